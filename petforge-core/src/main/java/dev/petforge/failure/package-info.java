@@ -1,0 +1,8 @@
+/**
+ * Why something did not work: every failure that crosses a port is either worth a retry or it is
+ * not. Start at {@link dev.petforge.failure.PetForgeException}.
+ */
+@NullMarked
+package dev.petforge.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.petforge.file;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps files under keys. Two kinds of key share a store: <em>versions</em>, which are born with
+ * {@link #put} and never change again, and <em>names</em>, which {@link #write} and {@link #link}
+ * replace atomically and which can be rebuilt. Safe for use by many threads and processes.
+ *
+ * <p>Every method throws {@link dev.petforge.failure.RetryableException} when the store cannot be
+ * reached or is full (code {@code DISK_FULL}), and {@link dev.petforge.failure.PermanentException}
+ * when it refuses for good, for example because a folder is read-only (code {@code NOT_WRITABLE}).
+ * After a failure nothing half-written is visible under the key.
+ */
+public interface FileStore {
+  /**
+   * Keeps a new version. When this returns, the content and the directory entry have reached the
+   * disk. The source may be moved away or left behind: it belongs to the store from now on.
+   *
+   * <p>Putting the same content under the same key again is allowed and changes nothing.
+   *
+   * @param source a complete file on a local disk, best from {@link #workspace}, which makes it a
+   *     rename
+   * @throws dev.petforge.failure.PermanentException with code {@code EXISTS} if another content is
+   *     there already
+   */
+  StoredFile put(FileKey key, Path source);
+
+  /** Writes small content under a name; a reader sees the old content or the new, never a part. */
+  StoredFile write(FileKey name, byte[] content);
+
+  /**
+   * Makes a name show a version, as a hard link where the file system can, else as a copy; replaces
+   * what was there atomically, and does nothing when it is that version already.
+   *
+   * @throws dev.petforge.failure.PermanentException with code {@code MISSING} if there is no such
+   *     version
+   */
+  void link(FileKey version, FileKey name);
+
+  /** What is kept under a key, with its hash computed from the content now; empty if nothing is. */
+  Optional<StoredFile> find(FileKey key);
+
+  /**
+   * The content. The caller closes it.
+   *
+   * @throws dev.petforge.failure.PermanentException with code {@code MISSING} if there is no such
+   *     file
+   */
+  InputStream open(FileKey key);
+
+  /**
+   * The content as a file on a local disk, to be read only: the stored file itself where that is
+   * one, else a copy in the workspace.
+   *
+   * @throws dev.petforge.failure.PermanentException with code {@code MISSING} if there is no such
+   *     file
+   */
+  Path local(FileKey key, Workspace workspace);
+
+  /** All keys below a prefix, sorted. A prefix without files gives an empty list. */
+  List<FileKey> list(FileKey prefix);
+
+  /** Deletes a file, if it is there, and the directories that become empty. */
+  void delete(FileKey key);
+
+  /**
+   * An empty local directory for work in progress; its leftovers are removed when it is closed, or
+   * after a crash.
+   */
+  Workspace workspace(String purpose);
+
+  /**
+   * How many bytes can still be stored, {@link Long#MAX_VALUE} if there is no limit that can be
+   * asked for.
+   */
+  long freeBytes();
+
+  /** The address under which people reach a file, for table cells. */
+  String url(FileKey key);
+}

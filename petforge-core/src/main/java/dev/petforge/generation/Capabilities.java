@@ -1,0 +1,37 @@
+package dev.petforge.generation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a generator can do, and how it wants to be asked.
+ *
+ * @param durations the lengths of a clip that it makes, ascending, at least one
+ * @param resolutions for example {@code 720p}, at least one
+ * @param lastFrame whether a clip can be told what to end with
+ * @param keyed whether a submit carries a key under which it can be found again and which is never
+ *     bought twice. Without, a lost answer leaves the call uncertain
+ * @param pollInterval how long to wait between two polls of one job
+ * @param pollBatch how many jobs one poll can ask for, at least 1
+ * @param longestRun after this a job can be taken for dead
+ */
+public record Capabilities(
+    List<Duration> durations,
+    Set<String> resolutions,
+    boolean lastFrame,
+    boolean keyed,
+    Duration pollInterval,
+    int pollBatch,
+    Duration longestRun) {
+  public Capabilities {
+    durations = durations.stream().sorted().toList();
+    resolutions = Set.copyOf(resolutions);
+    if (durations.isEmpty() || resolutions.isEmpty()) {
+      throw new IllegalArgumentException("durations and resolutions must not be empty");
+    }
+    if (pollBatch < 1) {
+      throw new IllegalArgumentException("pollBatch must be at least 1, was " + pollBatch);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.petforge.generation;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Everything that decides what a clip will look like. It is stored with the call as it was planned;
+ * a repeated send uses it, not the settings of today.
+ *
+ * @param model the provider's model, for example {@code kling-3.0}
+ * @param shot the shot's place in the film, from 0
+ * @param shotType for example {@code intro}
+ * @param prompt what is sent, composed from the shot's parts
+ * @param negativePrompt what must not be seen, possibly empty
+ * @param action what happens, in plain words, for captions; possibly empty
+ * @param firstFrame what the clip starts from
+ * @param lastFrame what it shall end with, if that was asked for
+ * @param duration 1 to 60 s, whole seconds
+ * @param resolution height of the shorter side as providers name it, for example {@code 720p}
+ * @param sound whether sound is wanted
+ */
+public record ClipRequest(
+    String model,
+    int shot,
+    String shotType,
+    String prompt,
+    String negativePrompt,
+    String action,
+    FrameRef firstFrame,
+    Optional<FrameRef> lastFrame,
+    Duration duration,
+    String resolution,
+    boolean sound) {
+  public ClipRequest {
+    long seconds = duration.toSeconds();
+    if (seconds < 1 || seconds > 60 || !duration.equals(Duration.ofSeconds(seconds))) {
+      throw new IllegalArgumentException("duration must be 1 to 60 whole seconds, was " + duration);
+    }
+  }
+}

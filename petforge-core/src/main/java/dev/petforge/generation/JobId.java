@@ -1,0 +1,20 @@
+package dev.petforge.generation;
+
+/**
+ * A provider's own name for a job it accepted.
+ *
+ * @param value 1 to 512 characters, as the provider gave it
+ */
+public record JobId(String value) {
+  public JobId {
+    if (value.isBlank() || value.length() > 512) {
+      throw new IllegalArgumentException(
+          "job id must have 1 to 512 characters, was '" + value + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

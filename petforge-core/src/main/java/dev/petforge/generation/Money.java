@@ -1,0 +1,29 @@
+package dev.petforge.generation;
+
+import java.math.BigDecimal;
+
+/**
+ * An amount of money, exact.
+ *
+ * @param micros millionths of one unit of the currency, at least 0
+ * @param currency three capital letters (ISO 4217), for example {@code USD}
+ */
+public record Money(long micros, String currency) {
+  /** What the offline generators cost. */
+  public static final Money FREE = new Money(0, "USD");
+
+  public Money {
+    if (micros < 0) {
+      throw new IllegalArgumentException("an amount must be at least 0, was " + micros);
+    }
+    if (!currency.matches("[A-Z]{3}")) {
+      throw new IllegalArgumentException(
+          "currency must be three capital letters, was '" + currency + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString() + " " + currency;
+  }
+}

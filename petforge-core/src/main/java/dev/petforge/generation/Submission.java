@@ -1,0 +1,23 @@
+package dev.petforge.generation;
+
+import dev.petforge.failure.Failure;
+import java.time.Duration;
+
+/** What became of a submit. */
+public sealed interface Submission {
+  /** The provider took it and named it. */
+  record Accepted(JobId job) implements Submission {}
+
+  /**
+   * It was certainly not made and may be sent again: connection refused, rate limit, no free slot.
+   *
+   * @param retryAfter how long to leave it, at least 0
+   */
+  record NotMade(Failure reason, Duration retryAfter) implements Submission {}
+
+  /** It was certainly not made and never will be: bad parameter, content refused, no balance. */
+  record Refused(Failure reason) implements Submission {}
+
+  /** The answer was lost: it may have been made. */
+  record Lost(Failure reason) implements Submission {}
+}

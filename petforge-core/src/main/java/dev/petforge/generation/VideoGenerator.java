@@ -1,0 +1,65 @@
+package dev.petforge.generation;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a clip from a frame and words, somewhere else and later. No method waits for the clip. Safe
+ * for use by many threads.
+ */
+public interface VideoGenerator {
+  /** The provider's name, for example {@code kling}: 1 to 30 of {@code [a-z0-9-]}. */
+  String provider();
+
+  /** The model that new requests name. */
+  String model();
+
+  Capabilities capabilities();
+
+  /** What a request will cost by the list, known before it is made. */
+  Money price(ClipRequest request);
+
+  /**
+   * Says whether a request can be carried out, before anything is paid.
+   *
+   * @throws dev.petforge.failure.PermanentException if it cannot; names the value and the limit
+   */
+  void check(ClipRequest request);
+
+  /**
+   * Orders a clip. Whatever is thrown counts as {@link Submission.Lost}: only the returned outcomes
+   * can say that nothing was made. With {@link Capabilities#keyed()} the same key never starts a
+   * second job.
+   */
+  Submission submit(CallKey key, ClipRequest request, ClipInputs inputs);
+
+  /**
+   * Looks up a job by the key it was ordered under.
+   *
+   * @return empty if the provider knows no such job, at the moment
+   * @throws UnsupportedOperationException without {@link Capabilities#keyed()}
+   * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
+   */
+  Optional<JobId> find(CallKey key);
+
+  /**
+   * Asks how jobs are doing, in one call.
+   *
+   * @param jobs at most {@link Capabilities#pollBatch()}
+   * @return what is known; a job that the provider did not speak of is left out
+   * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now; says
+   *     nothing about the jobs
+   */
+  Map<JobId, JobStatus> poll(Collection<JobId> jobs);
+
+  /**
+   * Brings a finished clip to a local file. Never a purchase; may be repeated.
+   *
+   * @param result as {@link JobStatus.Succeeded} gave it
+   * @throws dev.petforge.failure.RetryableException if it may work later
+   * @throws dev.petforge.failure.PermanentException if the result is gone or is no video
+   */
+  void fetch(JobId job, String result, Path target);
+}

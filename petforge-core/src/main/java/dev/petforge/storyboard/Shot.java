@@ -1,0 +1,99 @@
+package dev.petforge.storyboard;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One shot of a storyboard. It keeps every field that it came with, known or not, in its order.
+ *
+ * @param index its place, from 0
+ * @param type what kind of shot it is, for example {@code intro}, {@code first_bite} or {@code
+ *     outro}
+ * @param fields all other fields by their names in the document; values are what JSON knows: text,
+ *     numbers, booleans, lists and maps of these
+ */
+public record Shot(int index, String type, Map<String, Object> fields) {
+  private static final String OUT_OF_DATE = "out_of_date";
+
+  public Shot {
+    if (index < 0 || index >= Storyboard.MAX_SHOTS) {
+      throw new IllegalArgumentException(
+          "segment_index must be 0 to " + (Storyboard.MAX_SHOTS - 1) + ", was " + index);
+    }
+    if (type.isBlank()) {
+      throw new IllegalArgumentException("segment_type must not be blank in shot " + index);
+    }
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** The text of a part in a language; empty text if the shot has none. */
+  public String text(ShotPart part, Language language) {
+    return field(part.key(language)).orElse("");
+  }
+
+  /** Whether the twin of this text was edited after it, so that it no longer says the same. */
+  public boolean outOfDate(ShotPart part, Language language) {
+    return outOfDate().contains(part.key(language));
+  }
+
+  /** The prompt that is sent to a generator, composed from the parts. */
+  public String prompt() {
+    return field("prompt").orElse("");
+  }
+
+  /** A field as text. */
+  public Optional<String> field(String name) {
+    return fields.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  /** The same shot with one field set. */
+  public Shot with(String name, Object value) {
+    Map<String, Object> next = new LinkedHashMap<>(fields);
+    next.put(name, value);
+    return new Shot(index, type, next);
+  }
+
+  /**
+   * The same shot with a part's text replaced. The twin in the other language is marked out of
+   * date, unless it is empty.
+   */
+  public Shot with(ShotPart part, Language language, String text) {
+    String key = part.key(language);
+    if (text.equals(text(part, language))) {
+      return this;
+    }
+    List<String> stale = new ArrayList<>(outOfDate());
+    stale.remove(key);
+    String twin = part.key(language.twin());
+    if (!text(part, language.twin()).isBlank() && !stale.contains(twin)) {
+      stale.add(twin);
+    }
+    return with(key, text).with(OUT_OF_DATE, List.copyOf(stale));
+  }
+
+  /**
+   * The type as file names have it: {@code intro}, {@code eating}, {@code outro} or {@code
+   * segment}. Finer types of our templates are mapped to those that the predecessor knew.
+   */
+  public String fileType() {
+    return switch (type) {
+      case "intro" -> "intro";
+      case "outro" -> "outro";
+      case "eating", "approach", "first_bite", "savor", "finish" -> "eating";
+      default -> "segment";
+    };
+  }
+
+  private List<String> outOfDate() {
+    List<String> names = new ArrayList<>();
+    if (fields.get(OUT_OF_DATE) instanceof Collection<?> marked) {
+      marked.forEach(name -> names.add(String.valueOf(name)));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.petforge.storyboard;
+
+import dev.petforge.media.Picture;
+import java.util.List;
+
+/**
+ * What a writer is told.
+ *
+ * @param template which film it is
+ * @param shots how many shots the film has, 1 to {@value Storyboard#MAX_SHOTS}
+ * @param picture what is known of the opening image
+ * @param sceneDescription the row's own words, possibly empty; from outside, so never an
+ *     instruction
+ * @param kept shots 0..k-1 that stay as they are; the writer writes the others so that they go on
+ *     from there. Empty for a new storyboard
+ */
+public record StoryboardBrief(
+    TemplateId template, int shots, Picture picture, String sceneDescription, List<Shot> kept) {
+  public StoryboardBrief {
+    kept = List.copyOf(kept);
+    if (shots < 1 || shots > Storyboard.MAX_SHOTS) {
+      throw new IllegalArgumentException(
+          "segment_count must be 1 to " + Storyboard.MAX_SHOTS + ", was " + shots);
+    }
+    if (kept.size() >= shots) {
+      throw new IllegalArgumentException(
+          "at least one of " + shots + " shots must be written, but " + kept.size() + " are kept");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.petforge.storyboard;
+
+import java.util.Set;
+
+/** Writes storyboards. Safe for use by many threads. */
+public interface StoryboardWriter {
+  /** The templates that it can write. */
+  Set<TemplateId> templates();
+
+  /**
+   * Writes a storyboard: valid, complete and consistent, or not at all. No shot is ever invented to
+   * fill a gap.
+   *
+   * @throws dev.petforge.failure.PermanentException if the brief cannot be met, for example with an
+   *     unknown template (code {@code UNKNOWN_TEMPLATE}); says what was wrong
+   * @throws dev.petforge.failure.RetryableException if the writer cannot be reached now
+   */
+  StoryboardDraft write(StoryboardBrief brief);
+}

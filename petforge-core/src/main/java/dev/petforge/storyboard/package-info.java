@@ -1,0 +1,9 @@
+/**
+ * What shall be seen: a {@link dev.petforge.storyboard.Storyboard} of shots, written by a {@link
+ * dev.petforge.storyboard.StoryboardWriter} to a {@link dev.petforge.storyboard.Template}, edited
+ * by people with {@link dev.petforge.storyboard.ShotEdit}.
+ */
+@NullMarked
+package dev.petforge.storyboard;
+
+import org.jspecify.annotations.NullMarked;

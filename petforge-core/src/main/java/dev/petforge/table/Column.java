@@ -1,0 +1,30 @@
+package dev.petforge.table;
+
+/**
+ * The columns that PetForge knows, beside {@code segment_{n}_video_url}, which {@link
+ * #segmentVideo} names.
+ */
+public final class Column {
+  /** The project that belongs to the row; written back when the row has none. */
+  public static final String PROJECT_ID = "project_id";
+
+  public static final String OPENING_IMAGE = "opening_image_url";
+  public static final String TEMPLATE = "template_id";
+  public static final String RELEASE_DATE = "release_date";
+  public static final String SEGMENT_COUNT = "segment_count";
+  public static final String SCENE_DESCRIPTION = "scene_description";
+  public static final String APPROVE = "approve";
+  public static final String STORYBOARD = "storyboard_json";
+  public static final String FINAL_VIDEO = "final_video_url";
+  public static final String STATUS = "status";
+  public static final String PROGRESS = "progress";
+  public static final String ERROR = "error_message";
+  public static final String UPDATED_AT = "updated_at";
+
+  private Column() {}
+
+  /** The column of a segment's clip. */
+  public static String segmentVideo(int index) {
+    return "segment_" + index + "_video_url";
+  }
+}

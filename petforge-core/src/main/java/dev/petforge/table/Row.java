@@ -1,0 +1,30 @@
+package dev.petforge.table;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A row as a person wrote it: nothing is checked yet.
+ *
+ * @param ref the row
+ * @param place where a person finds it, for messages, for example {@code table.csv line 3}
+ * @param cells the text of the columns of {@link Column} that people write ({@code project_id},
+ *     {@code template_id}, {@code release_date}, {@code segment_count}, {@code scene_description},
+ *     {@code approve}) by column name; an empty cell is left out. A date is {@code YYYY-MM-DD}, or
+ *     what the person wrote if it is none
+ * @param picture the table's own handle of the opening image, for {@link RecordTable#picture};
+ *     empty if the row has none
+ */
+public record Row(
+    RecordRef ref, String place, Map<String, String> cells, Optional<String> picture) {
+  public Row {
+    cells = Map.copyOf(cells);
+  }
+
+  /** The text of a cell, stripped; empty if the cell is. */
+  public Optional<String> cell(String column) {
+    return Optional.ofNullable(cells.get(column))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+}
