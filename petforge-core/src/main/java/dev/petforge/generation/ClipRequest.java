@@ -1,6 +1,8 @@
 package dev.petforge.generation;
 
+import dev.petforge.file.Sha256;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,5 +38,29 @@ public record ClipRequest(
     if (seconds < 1 || seconds > 60 || !duration.equals(Duration.ofSeconds(seconds))) {
       throw new IllegalArgumentException("duration must be 1 to 60 whole seconds, was " + duration);
     }
+  }
+
+  /**
+   * Covers everything that decides the clip; frames count by their content, not by where they lie.
+   */
+  public Sha256 hash() {
+    StringBuilder text = new StringBuilder();
+    for (Object part :
+        List.of(
+            model,
+            shot,
+            shotType,
+            prompt,
+            negativePrompt,
+            action,
+            firstFrame.sha256(),
+            lastFrame.map(frame -> frame.sha256().hex()).orElse(""),
+            duration.toSeconds(),
+            resolution,
+            sound)) {
+      String value = part.toString();
+      text.append(value.length()).append(':').append(value).append(';');
+    }
+    return Hashes.of(text.toString());
   }
 }

@@ -1,0 +1,46 @@
+package dev.petforge;
+
+import dev.petforge.generation.CallLedger;
+import dev.petforge.task.TaskStore;
+import dev.petforge.work.Alarms;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * One database: tasks, calls and notes that are committed together. A decision, its ledger rows and
+ * its notes are stored in one transaction, or not at all.
+ */
+public interface Persistence extends AutoCloseable {
+  TaskStore tasks();
+
+  CallLedger calls();
+
+  Alarms alarms();
+
+  /** The database's time; never goes back. */
+  InstantSource clock();
+
+  /** Names this installation in call keys: 1 to 12 of {@code [a-z0-9]}, made once per database. */
+  String installation();
+
+  /** A name that was never used before: 12 hex digits. */
+  String newId();
+
+  /**
+   * Makes this process a worker of the database; until it is closed. What a dead worker left is
+   * taken over.
+   *
+   * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
+   *     database allows one worker and another process is it: names its process and start time
+   */
+  void becomeWorker();
+
+  /**
+   * When this worker last told the database that it lives; {@link Instant#MIN} before {@link
+   * #becomeWorker}.
+   */
+  Instant lastHeartbeat();
+
+  @Override
+  void close();
+}

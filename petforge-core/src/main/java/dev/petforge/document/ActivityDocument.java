@@ -1,0 +1,127 @@
+package dev.petforge.document;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.project.OperationId;
+import dev.petforge.task.Activity;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Operation;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The column {@code activity}: the operation, the goal and the failure of a task. */
+public final class ActivityDocument {
+  private ActivityDocument() {}
+
+  public static String write(Activity activity) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    activity.operation().ifPresent(operation -> tree.put("operation", tree(operation)));
+    activity.goal().ifPresent(goal -> tree.put("goal", tree(goal)));
+    activity
+        .failure()
+        .ifPresent(failure -> tree.put("failure", SegmentsDocument.failureTree(failure)));
+    tree.put("gave_up", activity.gaveUp());
+    return Json.write(tree);
+  }
+
+  private static Map<String, Object> tree(Operation operation) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", operation.id().value());
+    tree.put("started_at", operation.startedAt().toString());
+    tree.put("last_seen", operation.lastSeen().toString());
+    if (operation instanceof Operation.WriteStoryboard write) {
+      tree.put("kind", "write-storyboard");
+      tree.put("keep", write.keep());
+    } else if (operation instanceof Operation.MakeSegments make) {
+      tree.put("kind", "make-segments");
+      Map<String, Object> calls = new LinkedHashMap<>();
+      make.calls().forEach((index, key) -> calls.put(String.valueOf(index), key.value()));
+      tree.put("calls", calls);
+      tree.put("edit", make.edit());
+      tree.put("bought", make.bought());
+      tree.put("tries", make.tries());
+    } else {
+      tree.put("kind", "merge");
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Goal goal) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("kind", goal.kind().name().toLowerCase(Locale.ROOT));
+    tree.put("segment", goal.segment());
+    goal.batch()
+        .ifPresent(
+            batch ->
+                tree.put("batch", Map.of("id", batch.id(), "concurrency", batch.concurrency())));
+    return tree;
+  }
+
+  /**
+   * @throws PermanentException with code {@code UNREADABLE}, naming the place
+   */
+  public static Activity read(String json) {
+    Fields fields = Json.object(json, "activity");
+    return new Activity(
+        fields.optionalObject("operation").map(ActivityDocument::operation),
+        fields.optionalObject("goal").map(ActivityDocument::goal),
+        fields.optionalObject("failure").map(SegmentsDocument::failure),
+        fields.flag("gave_up"));
+  }
+
+  private static Operation operation(Fields fields) {
+    OperationId id = new OperationId(fields.text("id"));
+    Instant startedAt = fields.instant("started_at");
+    Instant lastSeen = fields.instant("last_seen");
+    return switch (fields.text("kind")) {
+      case "write-storyboard" ->
+          new Operation.WriteStoryboard(id, startedAt, lastSeen, fields.integer("keep"));
+      case "make-segments" -> {
+        SortedMap<Integer, CallKey> calls = new TreeMap<>();
+        fields
+            .object("calls")
+            .map()
+            .forEach(
+                (index, key) ->
+                    calls.put(
+                        Integer.valueOf(String.valueOf(index)), new CallKey(String.valueOf(key))));
+        yield new Operation.MakeSegments(
+            id,
+            startedAt,
+            lastSeen,
+            calls,
+            fields.flag("edit"),
+            fields.flag("bought"),
+            fields.integer("tries"));
+      }
+      case "merge" -> new Operation.Merge(id, startedAt, lastSeen);
+      default ->
+          throw new PermanentException(
+              "UNKNOWN_WORD",
+              "activity.operation.kind is '"
+                  + fields.text("kind")
+                  + "', which this version does not know");
+    };
+  }
+
+  private static Goal goal(Fields fields) {
+    String word = fields.text("kind").toUpperCase(Locale.ROOT);
+    for (Goal.Kind kind : Goal.Kind.values()) {
+      if (kind.name().equals(word)) {
+        Optional<Batch> batch =
+            fields
+                .optionalObject("batch")
+                .map(members -> new Batch(members.text("id"), members.integer("concurrency")));
+        return new Goal(kind, fields.integer("segment"), batch);
+      }
+    }
+    throw new PermanentException(
+        "UNKNOWN_WORD", "activity.goal.kind is '" + word + "', which this version does not know");
+  }
+}

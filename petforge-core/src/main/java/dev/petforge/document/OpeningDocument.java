@@ -1,0 +1,39 @@
+package dev.petforge.document;
+
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
+import dev.petforge.generation.FrameRef;
+import dev.petforge.media.FrameSize;
+import dev.petforge.media.Picture;
+import dev.petforge.task.Opening;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The column {@code opening}: the picture that a video starts from. */
+public final class OpeningDocument {
+  private OpeningDocument() {}
+
+  public static String write(Opening opening) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("key", opening.frame().file().value());
+    tree.put("sha256", opening.frame().sha256().hex());
+    tree.put("width", opening.picture().size().width());
+    tree.put("height", opening.picture().size().height());
+    tree.put("main_colours", opening.picture().mainColours());
+    tree.put("brightness", opening.picture().brightness());
+    return Json.write(tree);
+  }
+
+  /**
+   * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
+   */
+  public static Opening read(String json) {
+    Fields fields = Json.object(json, "opening");
+    return new Opening(
+        new FrameRef(new FileKey(fields.text("key")), new Sha256(fields.text("sha256"))),
+        new Picture(
+            new FrameSize(fields.integer("width"), fields.integer("height")),
+            fields.texts("main_colours"),
+            fields.decimal("brightness")));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.petforge.document;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is shown of a project outside the database: the files {@code storyboard.json} and {@code
+ * meta.json}, and cells.
+ */
+public final class ProjectDocument {
+  private ProjectDocument() {}
+
+  /**
+   * The file {@code storyboard.json} and the table's cell: the shots, each with what became of it.
+   */
+  public static Map<String, Object> storyboard(Task task) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("project_id", task.id().value());
+    task.source().row().ifPresent(row -> tree.put("record_id", row.record()));
+    tree.put("timestamp", task.versions().updatedAt().toString());
+    tree.put("opening_image_url", "/storage/projects/" + task.id() + "/opening_image.jpg");
+    tree.put("scene_description", task.source().sceneDescription());
+    tree.put("segment_count", task.chain().size());
+    tree.put("total_segments", task.chain().size());
+    List<Object> shots = new ArrayList<>();
+    task.storyboard()
+        .ifPresent(
+            storyboard -> {
+              for (Shot shot : storyboard.shots()) {
+                Map<String, Object> shown = StoryboardDocument.tree(shot);
+                shown.putAll(
+                    SegmentsDocument.shown(task, task.chain().segment(shot.index()), false));
+                shots.add(shown);
+              }
+            });
+    tree.put("storyboards", shots);
+    return tree;
+  }
+
+  /** The file {@code meta.json}. */
+  public static Map<String, Object> meta(Task task, Language language) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("project_id", task.id().value());
+    tree.put("status", task.statusWord());
+    tree.put("progress", progress(task, language));
+    tree.put("error_message", error(task));
+    tree.put("updated_at", task.versions().updatedAt().toString());
+    task.source().row().ifPresent(row -> tree.put("record_id", row.record()));
+    if (task.chain().finalOutOfDate()) {
+      tree.put("final_video_out_of_date", true);
+    }
+    return tree;
+  }
+
+  /** How far a task is, in a few words for people. */
+  public static String progress(Task task, Language language) {
+    boolean chinese = language == Language.CHINESE;
+    String done = task.chain().completed() + "/" + task.chain().size();
+    String stale = task.chain().stale().isEmpty() ? "" : chinese ? "，有过期分段" : ", some stale";
+    TaskStatus status = task.status();
+    return switch (status) {
+      case PENDING -> chinese ? "等待分镜" : "waiting for a storyboard";
+      case STORYBOARD_GENERATING -> chinese ? "正在写分镜" : "writing the storyboard";
+      case COMPLETED ->
+          task.chain().finalOutOfDate()
+              ? (chinese ? "成片已过期" : "video out of date")
+              : chinese ? "已完成" : "done";
+      case MERGING -> chinese ? done + "段已完成，正在合并" : done + " segments done, merging";
+      case FAILED -> chinese ? done + "段已完成，已失败" : done + " segments done, failed";
+      default -> (chinese ? done + "段已完成" : done + " segments done") + stale;
+    };
+  }
+
+  /** Why the last operation failed; empty text if it did not. */
+  public static String error(Task task) {
+    return task.activity().failure().map(Failure::toString).orElse("");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.petforge.document;
+
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
+import dev.petforge.file.StoredFile;
+import dev.petforge.media.SeamReport;
+import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.SegmentVersion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A stored clip or video, as a JSON object. */
+public final class VersionDocument {
+  private VersionDocument() {}
+
+  public static String write(SegmentVersion version) {
+    return Json.write(tree(version));
+  }
+
+  public static SegmentVersion readClip(String json) {
+    return clip(Json.object(json, "version"));
+  }
+
+  static Map<String, Object> tree(SegmentVersion version) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", version.id());
+    tree.put("video", tree(version.files().video()));
+    tree.put("first_frame", tree(version.files().firstFrame()));
+    tree.put("last_frame", tree(version.files().lastFrame()));
+    tree.put("seed", tree(version.files().seed()));
+    tree.put("started_from", version.startedFrom().map(Sha256::hex).orElse("unknown"));
+    tree.put("duration_ms", version.duration().toMillis());
+    version
+        .seam()
+        .ifPresent(seam -> tree.put("seam", Map.of("psnr", seam.psnr(), "ssim", seam.ssim())));
+    tree.put("made_at", version.madeAt().toString());
+    return tree;
+  }
+
+  static SegmentVersion clip(Fields fields) {
+    String startedFrom = fields.text("started_from");
+    return new SegmentVersion(
+        fields.text("id"),
+        new ClipFiles(
+            file(fields.object("video")),
+            file(fields.object("first_frame")),
+            file(fields.object("last_frame")),
+            file(fields.object("seed"))),
+        startedFrom.equals("unknown")
+            ? java.util.Optional.empty()
+            : java.util.Optional.of(new Sha256(startedFrom)),
+        fields.millis("duration_ms"),
+        fields
+            .optionalObject("seam")
+            .map(seam -> new SeamReport(seam.decimal("psnr"), seam.decimal("ssim"))),
+        fields.instant("made_at"));
+  }
+
+  static Map<String, Object> tree(FinalVideo video) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("id", video.id());
+    tree.put("file", tree(video.file()));
+    tree.put("parts", video.parts());
+    tree.put("duration_ms", video.duration().toMillis());
+    tree.put("made_at", video.madeAt().toString());
+    return tree;
+  }
+
+  static FinalVideo video(Fields fields) {
+    return new FinalVideo(
+        fields.text("id"),
+        file(fields.object("file")),
+        fields.texts("parts"),
+        fields.millis("duration_ms"),
+        fields.instant("made_at"));
+  }
+
+  static Map<String, Object> tree(StoredFile file) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("key", file.key().value());
+    tree.put("bytes", file.bytes());
+    tree.put("sha256", file.sha256().hex());
+    return tree;
+  }
+
+  static StoredFile file(Fields fields) {
+    return new StoredFile(
+        new FileKey(fields.text("key")), fields.number("bytes"), new Sha256(fields.text("sha256")));
+  }
+}

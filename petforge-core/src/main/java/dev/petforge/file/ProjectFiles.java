@@ -1,0 +1,96 @@
+package dev.petforge.file;
+
+import dev.petforge.project.ProjectId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * The layout of a project's files. Versions are below {@code archive/} and stay; everything else is
+ * a name that shows one.
+ *
+ * <pre>
+ * {home}/archive/segment_{n}/{version}/  segment_{n}_{type}.mp4  first.jpg  last.jpg  last.png
+ *        archive/final/{version}/        final_video.mp4
+ *        archive/opening/{version}/      opening_image.jpg
+ *        opening_image.jpg  storyboard.json  meta.json  final_video.mp4
+ *        segments/segment_{n}_{type}.mp4
+ *        frames/segment_{n}_first.jpg  segment_{n}_last.jpg
+ * </pre>
+ *
+ * @param home {@code projects/{YYYY-MM-DD}/{template}/{project}}
+ */
+public record ProjectFiles(FileKey home) {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+
+  /** The folder of a new project. */
+  public static ProjectFiles of(LocalDate releaseDate, String template, ProjectId project) {
+    return new ProjectFiles(
+        new FileKey("projects/" + releaseDate + "/" + template + "/" + project));
+  }
+
+  /**
+   * Names a version.
+   *
+   * @param hex 8 hex digits that make it unique
+   */
+  public static String version(Instant madeAt, String hex) {
+    return STAMP.format(madeAt) + "_" + hex;
+  }
+
+  public FileKey segmentArchive(int index, String version) {
+    return home.child("archive/segment_" + index + "/" + version);
+  }
+
+  public FileKey finalArchive(String version) {
+    return home.child("archive/final/" + version + "/final_video.mp4");
+  }
+
+  public FileKey openingArchive(String version) {
+    return home.child("archive/opening/" + version + "/opening_image.jpg");
+  }
+
+  public FileKey archive() {
+    return home.child("archive");
+  }
+
+  public FileKey opening() {
+    return home.child("opening_image.jpg");
+  }
+
+  public FileKey storyboard() {
+    return home.child("storyboard.json");
+  }
+
+  public FileKey meta() {
+    return home.child("meta.json");
+  }
+
+  public FileKey finalVideo() {
+    return home.child("final_video.mp4");
+  }
+
+  /** The folder of the clips that are shown. */
+  public FileKey segments() {
+    return home.child("segments");
+  }
+
+  /** The folder of the frames that are shown. */
+  public FileKey frames() {
+    return home.child("frames");
+  }
+
+  public FileKey segment(String videoName) {
+    return segments().child(videoName);
+  }
+
+  public FileKey firstFrame(int index) {
+    return frames().child("segment_" + index + "_first.jpg");
+  }
+
+  public FileKey lastFrame(int index) {
+    return frames().child("segment_" + index + "_last.jpg");
+  }
+}

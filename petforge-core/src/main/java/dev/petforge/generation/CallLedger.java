@@ -1,0 +1,62 @@
+package dev.petforge.generation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps every call that costs money. Planned calls come in with the decisions of {@code TaskStore};
+ * here facts come in, and calls are admitted. Rows are never deleted. Safe for use by many threads
+ * and processes.
+ *
+ * <p>Every method throws {@link dev.petforge.failure.RetryableException} if the database cannot be
+ * used now; nothing was changed then, except where stated.
+ */
+public interface CallLedger {
+  /**
+   * Stores facts, each by a forward-only compare-and-set on its call alone, with the notes of
+   * {@link ProviderCall#followUps}, all in one commit, and rings them. A fact is never refused; one
+   * that is no news changes nothing.
+   *
+   * @return the calls as they stand now, by key; a key that is not in the ledger is left out
+   */
+  Map<CallKey, ProviderCall> record(Map<CallKey, Fact> facts);
+
+  /** Stores one fact. */
+  default Optional<ProviderCall> record(CallKey key, Fact fact) {
+    return Optional.ofNullable(record(Map.of(key, fact)).get(key));
+  }
+
+  /**
+   * Admits the planned calls of a pool that may be sent now, and marks them {@link
+   * CallState#SUBMITTING} by this process; notes for the others what they wait for. Locks one row
+   * for the pool, so that two processes never admit one slot twice; does no other I/O.
+   *
+   * @return those that must be sent now, in order, after the commit
+   */
+  List<ProviderCall> admit(PoolId pool, Admission admission);
+
+  /** Notes what all due planned calls of a pool wait for, when none may be sent at all. */
+  void hold(PoolId pool, WaitReason reason);
+
+  /** Submitted and running calls of a pool that are due to be asked for, longest due first. */
+  List<ProviderCall> due(PoolId pool, int limit);
+
+  /** Calls of a pool whose sender died while it sent them. */
+  List<ProviderCall> stranded(PoolId pool);
+
+  /** Calls of a pool whose answer was lost, that have a key, and are due to be looked up. */
+  List<ProviderCall> lost(PoolId pool);
+
+  /** When a call of the pool is next due, for sending or looking up. */
+  Optional<Instant> nextDispatch(PoolId pool);
+
+  /** When a call of the pool is next due to be asked for. */
+  Optional<Instant> nextPoll(PoolId pool);
+
+  Optional<ProviderCall> find(CallKey key);
+
+  /** Calls in the order in which they were planned. */
+  List<ProviderCall> find(CallQuery query);
+}

@@ -1,0 +1,345 @@
+package dev.petforge.generation;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.segment.SegmentVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a call. The only rules of how it changes are {@link #after} for facts and {@link
+ * #sending} for the one step that we take ourselves.
+ *
+ * <pre>
+ * PLANNED → SUBMITTING → SUBMITTED → RUNNING → FETCHING → DONE
+ *    ↑           │ certainly not made               └→ FAILED
+ *    └───────────┤
+ *                └ answer lost → UNKNOWN → SUBMITTED | PLANNED (proved not made) | FAILED (given up)
+ * </pre>
+ *
+ * @param state where it is
+ * @param wanted whether a task waits for its clip; an abandoned call is followed to its end all the
+ *     same
+ * @param sends how often it was sent, or is being sent
+ * @param lookups how often it was looked up by its key since its answer was lost
+ * @param sender the process that sends it, or last did
+ * @param job the provider's name for it
+ * @param strayJobs other jobs that the provider started for it, as it turned out: paid, and to be
+ *     looked at by a person
+ * @param result where the finished clip is, in the generator's words; never shown or logged
+ * @param charged what the provider says it took
+ * @param version the stored clip
+ * @param failure the last thing that went wrong
+ * @param waitingFor why a planned call was not sent yet
+ * @param since when it came into this state
+ * @param due when to look at it again
+ */
+public record CallStatus(
+    CallState state,
+    boolean wanted,
+    int sends,
+    int lookups,
+    Optional<String> sender,
+    Optional<JobId> job,
+    List<JobId> strayJobs,
+    Optional<String> result,
+    Optional<Money> charged,
+    Optional<SegmentVersion> version,
+    Optional<Failure> failure,
+    Optional<WaitReason> waitingFor,
+    Instant since,
+    Instant due) {
+  /** How often a call whose answer was lost is looked up before it is taken for not made. */
+  static final int LOOKUPS = 2;
+
+  public CallStatus {
+    strayJobs = List.copyOf(strayJobs);
+  }
+
+  /** A call that was just written down. */
+  public static CallStatus planned(Instant now) {
+    return new CallStatus(
+        CallState.PLANNED,
+        true,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        now,
+        now);
+  }
+
+  /**
+   * The status while a process sends the call. Committed before a byte is sent.
+   *
+   * @throws IllegalStateException if it is not {@link CallState#PLANNED}
+   */
+  public CallStatus sending(String by, Instant now) {
+    if (state != CallState.PLANNED) {
+      throw new IllegalStateException("only a planned call can be sent, this one is " + state);
+    }
+    Change change = change().to(CallState.SUBMITTING, now);
+    change.sends++;
+    change.lookups = 0;
+    change.sender = Optional.of(by);
+    change.failure = Optional.empty();
+    return change.build();
+  }
+
+  /** The same, but waiting for something else than before, or for nothing. */
+  public CallStatus waiting(Optional<WaitReason> reason) {
+    Change change = change();
+    change.waitingFor = reason;
+    return change.build();
+  }
+
+  /**
+   * The status when nobody waits for the clip any more. What was not sent, or is taken for not
+   * made, ends here; what the provider has is followed to its end.
+   */
+  public CallStatus abandoned(Failure reason, Instant now) {
+    Change change = change();
+    change.wanted = false;
+    if (state == CallState.PLANNED || state == CallState.UNKNOWN) {
+      change.to(CallState.FAILED, now);
+      change.failure = Optional.of(reason);
+    }
+    return change.build();
+  }
+
+  /**
+   * The status after a fact. It never goes backwards: the one way back, to {@link
+   * CallState#PLANNED}, needs the proof that this very send was not made.
+   *
+   * @return this same status if the fact is no news
+   */
+  public CallStatus after(Fact fact, ProviderTerms terms, Instant now) {
+    if (fact instanceof Fact.Accepted accepted) {
+      return accepted(accepted.job(), terms, now);
+    } else if (fact instanceof Fact.NotMade notMade) {
+      return concerns(notMade.send()) ? notMade(notMade.reason(), notMade.retryAfter(), now) : this;
+    } else if (fact instanceof Fact.Refused refused) {
+      return concerns(refused.send()) ? failed(refused.reason(), now) : this;
+    } else if (fact instanceof Fact.AnswerLost lost) {
+      return state == CallState.SUBMITTING && lost.send() == sends
+          ? lost(lost.reason(), terms, now)
+          : this;
+    } else if (fact instanceof Fact.NotFound missing) {
+      return state == CallState.UNKNOWN && missing.send() == sends ? notFound(terms, now) : this;
+    } else if (fact instanceof Fact.Running running) {
+      return running(running.job(), terms, now);
+    } else if (fact instanceof Fact.Succeeded succeeded) {
+      return succeeded(succeeded, now);
+    } else if (fact instanceof Fact.Failed failed) {
+      return providerFailed(failed, now);
+    } else if (fact instanceof Fact.FetchFailed failed) {
+      return fetchFailed(failed.reason());
+    } else if (fact instanceof Fact.Fetched fetched) {
+      return fetched(fetched.version(), now);
+    }
+    return state == CallState.UNKNOWN ? abandoned(((Fact.GivenUp) fact).reason(), now) : this;
+  }
+
+  private boolean concerns(int send) {
+    return send == sends && (state == CallState.SUBMITTING || state == CallState.UNKNOWN);
+  }
+
+  /** A provider has the job: whatever we believed before, this is how it is. */
+  private CallStatus accepted(JobId accepted, ProviderTerms terms, Instant now) {
+    if (job.isPresent()) {
+      return isOwn(accepted) || strayJobs.contains(accepted) ? this : withStray(accepted);
+    }
+    Change change = change();
+    if (!state.open()) {
+      // It was given up or refused, and another call may have taken its place: kept, followed, but
+      // not wanted.
+      change.wanted = false;
+    }
+    change.to(CallState.SUBMITTED, now);
+    change.job = Optional.of(accepted);
+    change.failure = Optional.empty();
+    change.due = now.plus(terms.pollInterval());
+    return change.build();
+  }
+
+  private CallStatus withStray(JobId stray) {
+    Change change = change();
+    change.strayJobs.add(stray);
+    return change.build();
+  }
+
+  private CallStatus notMade(Failure reason, Duration retryAfter, Instant now) {
+    Change change = change();
+    change.failure = Optional.of(reason);
+    if (!wanted) {
+      return change.to(CallState.FAILED, now).build();
+    }
+    change.to(CallState.PLANNED, now);
+    change.due = now.plus(retryAfter);
+    change.waitingFor = retryAfter.isZero() ? Optional.empty() : Optional.of(WaitReason.RATE);
+    return change.build();
+  }
+
+  private CallStatus failed(Failure reason, Instant now) {
+    Change change = change().to(CallState.FAILED, now);
+    change.failure = Optional.of(reason);
+    return change.build();
+  }
+
+  private CallStatus lost(Failure reason, ProviderTerms terms, Instant now) {
+    Change change = change().to(CallState.UNKNOWN, now);
+    change.failure = Optional.of(reason);
+    // With a key it can be looked up at once; without, nothing but a person or time can help.
+    change.due = terms.keyed() ? now : now.plus(terms.longestRun());
+    return change.build();
+  }
+
+  private CallStatus notFound(ProviderTerms terms, Instant now) {
+    if (!terms.keyed()) {
+      return this;
+    }
+    Change change = change();
+    change.lookups++;
+    change.due = now.plus(terms.lookupWait());
+    if (change.lookups < LOOKUPS) {
+      return change.build();
+    }
+    return notMade(
+        Failure.retryable("NOT_FOUND", "the provider does not know it under its key"),
+        Duration.ZERO,
+        now);
+  }
+
+  private CallStatus running(JobId running, ProviderTerms terms, Instant now) {
+    if (!isOwn(running) || (state != CallState.SUBMITTED && state != CallState.RUNNING)) {
+      return this;
+    }
+    Change change = change();
+    if (state == CallState.SUBMITTED) {
+      change.to(CallState.RUNNING, now);
+    }
+    change.due = now.plus(terms.pollInterval());
+    return change.build();
+  }
+
+  private CallStatus succeeded(Fact.Succeeded succeeded, Instant now) {
+    if (!atProvider(succeeded.job())) {
+      return this;
+    }
+    Change change = change().to(CallState.FETCHING, now);
+    change.result = Optional.of(succeeded.result());
+    change.charged = succeeded.charged();
+    change.failure = Optional.empty();
+    return change.build();
+  }
+
+  private CallStatus providerFailed(Fact.Failed failed, Instant now) {
+    if (!atProvider(failed.job())) {
+      return this;
+    }
+    Change change = change().to(CallState.FAILED, now);
+    change.failure = Optional.of(failed.reason());
+    change.charged = failed.charged();
+    return change.build();
+  }
+
+  private CallStatus fetchFailed(Failure reason) {
+    if (state != CallState.FETCHING) {
+      return this;
+    }
+    Change change = change();
+    change.failure = Optional.of(reason);
+    return change.build();
+  }
+
+  private CallStatus fetched(SegmentVersion stored, Instant now) {
+    if (state != CallState.FETCHING) {
+      return this;
+    }
+    Change change = change().to(CallState.DONE, now);
+    change.version = Optional.of(stored);
+    change.failure = Optional.empty();
+    return change.build();
+  }
+
+  private boolean isOwn(JobId other) {
+    return job.isPresent() && job.get().equals(other);
+  }
+
+  private boolean atProvider(JobId other) {
+    return isOwn(other) && (state == CallState.SUBMITTED || state == CallState.RUNNING);
+  }
+
+  private Change change() {
+    return new Change(this);
+  }
+
+  /** A copy with some fields changed: with fourteen components, withers would hide the rules. */
+  private static final class Change {
+    private CallState state;
+    private boolean wanted;
+    private int sends;
+    private int lookups;
+    private Optional<String> sender;
+    private Optional<JobId> job;
+    private final List<JobId> strayJobs;
+    private Optional<String> result;
+    private Optional<Money> charged;
+    private Optional<SegmentVersion> version;
+    private Optional<Failure> failure;
+    private Optional<WaitReason> waitingFor;
+    private Instant since;
+    private Instant due;
+
+    Change(CallStatus from) {
+      state = from.state;
+      wanted = from.wanted;
+      sends = from.sends;
+      lookups = from.lookups;
+      sender = from.sender;
+      job = from.job;
+      strayJobs = new ArrayList<>(from.strayJobs);
+      result = from.result;
+      charged = from.charged;
+      version = from.version;
+      failure = from.failure;
+      waitingFor = from.waitingFor;
+      since = from.since;
+      due = from.due;
+    }
+
+    Change to(CallState next, Instant now) {
+      state = next;
+      since = now;
+      due = now;
+      waitingFor = Optional.empty();
+      return this;
+    }
+
+    CallStatus build() {
+      return new CallStatus(
+          state,
+          wanted,
+          sends,
+          lookups,
+          sender,
+          job,
+          strayJobs,
+          result,
+          charged,
+          version,
+          failure,
+          waitingFor,
+          since,
+          due);
+    }
+  }
+}

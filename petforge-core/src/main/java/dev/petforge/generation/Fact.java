@@ -1,0 +1,46 @@
+package dev.petforge.generation;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.segment.SegmentVersion;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the world told us about a call. A fact is never refused: where it is older than what is
+ * known, it changes nothing. A fact about a send names which send it was, counted from 1, because
+ * its news may arrive after a later one.
+ */
+public sealed interface Fact {
+  /** The provider took it under this name. Also found later, by key or by a person. */
+  record Accepted(int send, JobId job) implements Fact {}
+
+  /** It was certainly not made by this send, and may be sent again after the wait. */
+  record NotMade(int send, Failure reason, Duration retryAfter) implements Fact {}
+
+  /** It was certainly not made by this send, and never will be. */
+  record Refused(int send, Failure reason) implements Fact {}
+
+  /** The answer to this send was lost. */
+  record AnswerLost(int send, Failure reason) implements Fact {}
+
+  /** The provider was asked for it by its key and did not know it, so far. */
+  record NotFound(int send) implements Fact {}
+
+  /** The provider works on the job. */
+  record Running(JobId job) implements Fact {}
+
+  /** The job is done; the clip is there. */
+  record Succeeded(JobId job, String result, Optional<Money> charged) implements Fact {}
+
+  /** The provider's final word: no clip. */
+  record Failed(JobId job, Failure reason, Optional<Money> charged) implements Fact {}
+
+  /** The clip could not be brought home; it is still there, or was. */
+  record FetchFailed(Failure reason) implements Fact {}
+
+  /** The clip is stored. */
+  record Fetched(SegmentVersion version) implements Fact {}
+
+  /** A person, or a rule that a person chose, takes an uncertain call for not made. */
+  record GivenUp(Failure reason) implements Fact {}
+}

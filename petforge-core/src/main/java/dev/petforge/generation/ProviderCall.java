@@ -1,0 +1,162 @@
+package dev.petforge.generation;
+
+import dev.petforge.file.Sha256;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A paid call, written down before it is made.
+ *
+ * @param key names it, here and at the provider
+ * @param subject what it is for
+ * @param terms how its provider is dealt with
+ * @param request what is sent, as it was planned
+ * @param urgency its place in the queue
+ * @param status what is known of it
+ */
+public record ProviderCall(
+    CallKey key,
+    CallSubject subject,
+    ProviderTerms terms,
+    ClipRequest request,
+    Urgency urgency,
+    CallStatus status) {
+  private static final int KEY_LIMIT = 64;
+
+  /**
+   * Writes a call down.
+   *
+   * @param installation names this installation at the provider's account: 1 to 12 of {@code
+   *     [a-z0-9]}
+   */
+  public static ProviderCall planned(
+      String installation,
+      CallSubject subject,
+      ProviderTerms terms,
+      ClipRequest request,
+      Urgency urgency) {
+    return new ProviderCall(
+        key(installation, subject, request),
+        subject,
+        terms,
+        request,
+        urgency,
+        CallStatus.planned(urgency.plannedAt()));
+  }
+
+  private static CallKey key(String installation, CallSubject subject, ClipRequest request) {
+    String tail =
+        "-s"
+            + subject.segment()
+            + "-a"
+            + subject.attempt()
+            + "-"
+            + request.hash().hex().substring(0, 10);
+    String project = subject.project().value().replace('_', '-');
+    int room = KEY_LIMIT - installation.length() - 1 - tail.length();
+    boolean told = project.length() <= room && project.equals(subject.project().value());
+    String name = told ? project : hashed(subject.project().value());
+    return new CallKey(installation + "-" + name + tail);
+  }
+
+  private static String hashed(String project) {
+    Sha256 hash = Hashes.of(project);
+    return hash.hex().substring(0, 16);
+  }
+
+  public boolean open() {
+    return status.state().open();
+  }
+
+  /** Whether it stands in the way of another call for the same segment. */
+  public boolean wantedAndOpen() {
+    return open() && status.wanted();
+  }
+
+  /** The same call after a fact; this very object if the fact is no news. */
+  public ProviderCall after(Fact fact, Instant now) {
+    return with(status.after(fact, terms, now));
+  }
+
+  public ProviderCall with(CallStatus next) {
+    return next.equals(status)
+        ? this
+        : new ProviderCall(key, subject, terms, request, urgency, next);
+  }
+
+  /**
+   * Whether it counts as money spent: everything that was sent and was not refused or free of
+   * charge in the end.
+   */
+  public Money spent() {
+    return switch (status.state()) {
+      case PLANNED -> new Money(0, terms.price().currency());
+      case FAILED -> status.charged().orElse(new Money(0, terms.price().currency()));
+      default -> status.charged().orElse(terms.price());
+    };
+  }
+
+  /**
+   * The notes that must be set in the commit which brought the call from that state into this one.
+   */
+  public List<Work> followUps(CallStatus before) {
+    List<Work> notes = new ArrayList<>();
+    CallState state = status.state();
+    if (state == before.state() && status.failure().equals(before.failure())) {
+      return notes;
+    }
+    switch (state) {
+      case PLANNED, SUBMITTING -> notes.add(dispatch());
+      case UNKNOWN -> notes.add(terms.keyed() ? dispatch() : settle());
+      case SUBMITTED -> {
+        notes.add(poll());
+        // The task learns that an edit was bought, or that a call it had given up for uncertain was
+        // found.
+        if (subject.purpose() == CallPurpose.EDIT || before.state() != CallState.SUBMITTING) {
+          notes.add(settle());
+        }
+      }
+      case RUNNING -> notes.add(poll());
+      case FETCHING -> {
+        notes.add(status.failure().isPresent() ? settle() : fetch());
+        notes.add(dispatch());
+      }
+      case DONE -> notes.add(settle());
+      case FAILED -> {
+        notes.add(settle());
+        notes.add(dispatch());
+      }
+    }
+    return notes;
+  }
+
+  public Work dispatch() {
+    return new Work(WorkKind.DISPATCH, terms.pool().value());
+  }
+
+  public Work poll() {
+    return new Work(WorkKind.POLL, terms.pool().value());
+  }
+
+  public Work fetch() {
+    return new Work(WorkKind.FETCH, key.value());
+  }
+
+  public Work settle() {
+    return new Work(WorkKind.SETTLE, key.value());
+  }
+
+  /** The note that carries an open call on, whatever state it is in. */
+  public Work carryOn() {
+    return switch (status.state()) {
+      case PLANNED, SUBMITTING -> dispatch();
+      case UNKNOWN -> terms.keyed() ? dispatch() : settle();
+      case SUBMITTED, RUNNING -> poll();
+      case FETCHING -> fetch();
+      case DONE, FAILED -> settle();
+    };
+  }
+}

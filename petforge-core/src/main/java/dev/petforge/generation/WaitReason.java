@@ -1,0 +1,17 @@
+package dev.petforge.generation;
+
+/** What a planned call waits for. */
+public enum WaitReason {
+  /** All slots of its pool are taken. */
+  SLOT,
+  /** A budget is used up. */
+  BUDGET,
+  /** The provider asked to wait. */
+  RATE,
+  /** A person has to approve the project first. */
+  APPROVAL,
+  /** A person has to settle an uncertain call first. */
+  PERSON,
+  /** There is no room to store the clip. */
+  DISK
+}

@@ -1,0 +1,62 @@
+package dev.petforge.task;
+
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.OperationId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a decision may look at beside the task.
+ *
+ * @param now the time of the decision
+ * @param operationId a name for the operation that it may begin; never used before
+ * @param calls all calls of the project in the ledger
+ * @param planner how segments are ordered
+ * @param installation names this installation in call keys
+ * @param triesPerSegment how many calls one operation plans for a segment whose calls fail
+ *     retryably, at least 1
+ */
+public record Context(
+    Instant now,
+    OperationId operationId,
+    List<ProviderCall> calls,
+    ClipPlanner planner,
+    String installation,
+    int triesPerSegment) {
+  public Context {
+    calls = List.copyOf(calls);
+  }
+
+  Optional<ProviderCall> call(CallKey key) {
+    return calls.stream().filter(call -> call.key().equals(key)).findFirst();
+  }
+
+  Optional<ProviderCall> wantedOpenCall(int segment) {
+    return calls.stream()
+        .filter(call -> call.subject().segment() == segment && call.wantedAndOpen())
+        .findFirst();
+  }
+
+  List<ProviderCall> wantedOpenCallsFrom(int segment) {
+    return calls.stream()
+        .filter(call -> call.subject().segment() >= segment && call.wantedAndOpen())
+        .toList();
+  }
+
+  int nextAttempt(int segment) {
+    return calls.stream()
+            .filter(call -> call.subject().segment() == segment)
+            .mapToInt(call -> call.subject().attempt())
+            .max()
+            .orElse(0)
+        + 1;
+  }
+
+  /** Whether nobody but a person can say what became of a call. */
+  static boolean uncertain(ProviderCall call) {
+    return call.status().state() == CallState.UNKNOWN && !call.terms().keyed();
+  }
+}

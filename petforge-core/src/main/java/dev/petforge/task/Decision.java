@@ -1,0 +1,90 @@
+package dev.petforge.task;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A decision as it grows: the task as it will be, and what follows from it. */
+final class Decision {
+  /** Subject of the notes that concern all projects. */
+  static final String ALL = "all";
+
+  private final Task before;
+  private final Instant now;
+  private final List<ProviderCall> planned = new ArrayList<>();
+  private final Map<CallKey, Failure> abandoned = new LinkedHashMap<>();
+  private final List<Work> notes = new ArrayList<>();
+  private Task task;
+
+  private Decision(Task before, Instant now) {
+    this.before = before;
+    this.now = now;
+    this.task = before;
+  }
+
+  static Decision on(Task task, Instant now) {
+    return new Decision(task, now);
+  }
+
+  Task task() {
+    return task;
+  }
+
+  Decision task(Task next) {
+    task = next;
+    return this;
+  }
+
+  Decision plan(ProviderCall call) {
+    planned.add(call);
+    return this;
+  }
+
+  Decision abandon(ProviderCall call, Failure reason) {
+    abandoned.put(call.key(), reason);
+    return this;
+  }
+
+  Decision note(Work work) {
+    notes.add(work);
+    return this;
+  }
+
+  Decided commit() {
+    boolean turnEnded =
+        before.activity().goal().flatMap(Goal::batch).isPresent()
+            && before.activity().operation().isPresent()
+            && task.activity().operation().isEmpty();
+    if (turnEnded || task.activity().waitsForTurn()) {
+      note(new Work(WorkKind.ADVANCE, ALL));
+    }
+    Versions old = before.versions();
+    boolean looksDifferent = old.version() == 0 || !sameOutside(before, task);
+    long version = old.version() + 1;
+    if (looksDifferent) {
+      note(new Work(WorkKind.PROJECTION, task.id().value()));
+      task.source().row().ifPresent(row -> note(new Work(WorkKind.PUSH, row.table().value())));
+    }
+    Versions next =
+        new Versions(version, looksDifferent ? version : old.projection(), old.createdAt(), now);
+    return new Decided(task.with(next), planned, abandoned, notes.stream().distinct().toList());
+  }
+
+  /** Whether nothing changed that the table or the files show. */
+  private static boolean sameOutside(Task a, Task b) {
+    return a.statusWord().equals(b.statusWord())
+        && a.script().equals(b.script())
+        && a.chain().equals(b.chain())
+        && a.source().equals(b.source())
+        && Objects.equals(a.activity().failure(), b.activity().failure());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.petforge.task;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.work.Work;
+import java.util.List;
+import java.util.Map;
+
+/** What every command of a {@link Task} returns. */
+public sealed interface Outcome {
+  /**
+   * The command is carried out by committing this, all of it or nothing.
+   *
+   * @param task as it will be, its version one above the one that was decided on
+   * @param planned calls to be written down
+   * @param abandoned calls that are no longer wanted, with the reason
+   * @param notes what somebody must look at afterwards
+   */
+  record Decided(
+      Task task, List<ProviderCall> planned, Map<CallKey, Failure> abandoned, List<Work> notes)
+      implements Outcome {
+    public Decided {
+      planned = List.copyOf(planned);
+      abandoned = Map.copyOf(abandoned);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Nothing changes.
+   *
+   * @param reason for programs
+   * @param message for people: says why, and what to do instead
+   */
+  record Refused(Refusal reason, String message) implements Outcome {}
+}

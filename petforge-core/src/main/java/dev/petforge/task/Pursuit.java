@@ -1,0 +1,185 @@
+package dev.petforge.task;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.OperationId;
+import dev.petforge.segment.Segment;
+import dev.petforge.task.Operation.MakeSegments;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Outcome.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How a task goes on to its goal, stops, and takes up again. */
+final class Pursuit {
+  private Pursuit() {}
+
+  static Outcome run(Task task, Goal goal, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.RUN, task);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    if (goal.reachedBy(task) && task.activity().operation().isEmpty()) {
+      return new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " is there already");
+    }
+    if (task.activity().operation().isPresent()) {
+      if (task.activity().goal().equals(Optional.of(goal))) {
+        return new Refused(
+            Refusal.NOTHING_TO_DO, "project " + task.id() + " is on its way there already");
+      }
+      Task wanting = task.with(task.activity().wanting(Optional.of(goal)));
+      return Decision.on(task, context.now()).task(wanting).commit();
+    }
+    Task wanting = task.with(task.activity().idle().wanting(Optional.of(goal)));
+    if (goal.batch().isPresent()) {
+      return wanting.equals(task)
+          ? new Refused(
+              Refusal.NOTHING_TO_DO, "project " + task.id() + " waits for its turn already")
+          : Decision.on(task, context.now()).task(wanting).commit();
+    }
+    return first(task, wanting, context);
+  }
+
+  static Outcome advance(Task task, Context context) {
+    if (!task.activity().waitsForTurn()) {
+      return Refusals.notAwaited(task, "its turn");
+    }
+    return goOn(Decision.on(task, context.now()), context).commit();
+  }
+
+  static Outcome retry(Task task, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.RETRY, task);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    if (task.activity().failure().isEmpty()) {
+      return new Refused(Refusal.NOTHING_TO_DO, "nothing failed on project " + task.id());
+    }
+    Task again = task.with(task.activity().idle());
+    return task.activity().goal().isPresent()
+        ? first(task, again, context)
+        : first(
+            task, again.with(again.activity().wanting(Optional.of(impliedGoal(task)))), context);
+  }
+
+  /** What a task without a goal can have failed at. */
+  private static Goal impliedGoal(Task task) {
+    if (task.script().isEmpty()) {
+      return Goal.storyboard();
+    }
+    return task.chain().segments().stream()
+        .filter(segment -> segment.failure().isPresent())
+        .map(Segment::index)
+        .findFirst()
+        .map(Goal::segment)
+        .orElse(Goal.merged());
+  }
+
+  /**
+   * The first step that a user commanded: where it is refused, the user is told and nothing
+   * changes.
+   */
+  private static Outcome first(Task before, Task wanting, Context context) {
+    Outcome step = step(wanting, wanting.activity().goal().orElseThrow(), context);
+    if (step instanceof Decided decided) {
+      return rebased(Decision.on(before, context.now()), decided).commit();
+    }
+    return step;
+  }
+
+  /** Takes the next step to the goal, if there is one. Called when a step has ended. */
+  static Decision goOn(Decision decision, Context context) {
+    Task task = decision.task();
+    Optional<Goal> goal = task.activity().goal();
+    if (goal.isEmpty()) {
+      return decision;
+    }
+    if (goal.get().reachedBy(task)) {
+      return decision.task(task.with(task.activity().wanting(Optional.empty())));
+    }
+    Outcome step = step(task, goal.get(), context);
+    if (step instanceof Decided decided) {
+      return rebased(decision, decided);
+    }
+    Refused refused = (Refused) step;
+    Failure failure = Failure.permanent(refused.reason().name(), refused.message());
+    return decision.task(task.with(task.activity().failed(failure, true)));
+  }
+
+  /** The next step on its own, as a user would command it. */
+  private static Outcome step(Task task, Goal goal, Context context) {
+    if (task.script().isEmpty()) {
+      return StoryboardRules.write(task, false, context);
+    }
+    if (goal.kind() == Goal.Kind.SEGMENT) {
+      return SegmentRules.start(task, goal.segment(), context);
+    }
+    Optional<Segment> missing = task.chain().firstMissing();
+    if (missing.isPresent()) {
+      return SegmentRules.start(task, missing.get().index(), context);
+    }
+    return goal.reachedBy(task)
+        ? new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " is there already")
+        : MergeRules.merge(task, false, context);
+  }
+
+  /** Brings what a step decided into a decision that has begun before it. */
+  private static Decision rebased(Decision decision, Decided step) {
+    decision.task(step.task().with(decision.task().versions()));
+    step.planned().forEach(decision::plan);
+    step.notes().forEach(decision::note);
+    return decision;
+  }
+
+  static Outcome cancel(Task task, boolean abandon, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.CANCEL, task);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Task unwanting = task.with(task.activity().wanting(Optional.empty()));
+    Decision decision = Decision.on(task, context.now());
+    Optional<Operation> operation = task.activity().operation();
+    if (operation.isEmpty()) {
+      return decision.task(unwanting).commit();
+    }
+    List<ProviderCall> awaited = new ArrayList<>();
+    if (operation.get() instanceof MakeSegments make) {
+      make.calls().values().forEach(key -> context.call(key).ifPresent(awaited::add));
+    }
+    boolean bought =
+        awaited.stream()
+            .anyMatch(call -> call.open() && call.status().state() != CallState.PLANNED);
+    if (bought && !abandon) {
+      // It is paid for: let it come to its end, and do nothing after it.
+      return task.activity().goal().isPresent()
+          ? decision.task(unwanting).commit()
+          : Refusals.openCall(awaited.get(0));
+    }
+    Failure reason =
+        Failure.retryable("CANCELLED", "cancelled while " + operation.get().describe());
+    awaited.stream()
+        .filter(ProviderCall::wantedAndOpen)
+        .forEach(call -> decision.abandon(call, SegmentRules.abandonedBecause("cancelled")));
+    return decision.task(unwanting.with(unwanting.activity().failed(reason, false))).commit();
+  }
+
+  static Outcome failed(Task task, OperationId operation, Failure reason, Context context) {
+    Optional<Operation> running = task.activity().operation();
+    if (running.isEmpty() || !running.get().id().equals(operation)) {
+      return Refusals.notAwaited(task, "operation " + operation);
+    }
+    boolean missing =
+        running.get() instanceof Operation.WriteStoryboard
+            ? task.script().isEmpty()
+            : running.get() instanceof Operation.Merge
+                ? task.chain().finalVideo().isEmpty()
+                : ((MakeSegments) running.get())
+                    .calls().keySet().stream()
+                        .anyMatch(index -> !task.chain().segment(index).completed());
+    return Decision.on(task, context.now())
+        .task(task.with(task.activity().failed(reason, missing)))
+        .commit();
+  }
+}

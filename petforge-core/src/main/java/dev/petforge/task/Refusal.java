@@ -1,0 +1,35 @@
+package dev.petforge.task;
+
+/** Why a command is refused. */
+public enum Refusal {
+  /** An operation runs on the project. */
+  BUSY,
+  /** There is no storyboard yet. */
+  NO_STORYBOARD,
+  /** There is one already; say that it shall be overwritten. */
+  STORYBOARD_THERE,
+  /** The project has no such segment. */
+  NO_SUCH_SEGMENT,
+  /** It has no such version. */
+  NO_SUCH_VERSION,
+  /** The segment before has no clip, so there is nothing to start from. */
+  FEED_MISSING,
+  /** The segment before is stale: it has to be made anew first. */
+  FEED_STALE,
+  /** What is asked for is there, or goes on already. */
+  NOTHING_TO_DO,
+  /** Segments are missing. */
+  NOT_COMPLETE,
+  /** Segments do not go on from the ones before. */
+  STALE_SEGMENTS,
+  /** The task was changed since the user looked at it. */
+  CHANGED_SINCE,
+  /** A call may have been made without anybody knowing; it has to be settled first. */
+  UNCERTAIN,
+  /** A call is open that may cost money; it has to be abandoned explicitly. */
+  OPEN_CALL,
+  /** The generator cannot do this. */
+  NOT_POSSIBLE,
+  /** A result that nobody waits for, or that was taken in before. */
+  NOT_AWAITED
+}

@@ -1,0 +1,112 @@
+package dev.petforge.task;
+
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.task.Outcome.Refused;
+import java.util.Optional;
+
+/** The refusals that several rules share, with their words. */
+final class Refusals {
+  private Refusals() {}
+
+  /** What the table of commands says; empty if the command's own rules decide. */
+  static Optional<Refused> byTable(Command command, Task task) {
+    return switch (command.in(task.situation())) {
+      case GOES_ON -> Optional.empty();
+      case BUSY -> Optional.of(busy(task));
+      case NO_STORYBOARD ->
+          refused(
+              Refusal.NO_STORYBOARD,
+              "project " + task.id() + " has no storyboard yet: generate one first");
+      case NOT_COMPLETE ->
+          refused(
+              Refusal.NOT_COMPLETE,
+              "project "
+                  + task.id()
+                  + " has "
+                  + task.chain().completed()
+                  + " of "
+                  + task.chain().size()
+                  + " segments: generate the others first");
+      case NOTHING_THERE ->
+          task.activity().goal().isPresent()
+              ? Optional.empty()
+              : refused(Refusal.NOTHING_TO_DO, "nothing runs on project " + task.id());
+    };
+  }
+
+  static Refused busy(Task task) {
+    Operation operation = task.activity().operation().orElseThrow();
+    return new Refused(
+        Refusal.BUSY,
+        "project "
+            + task.id()
+            + " is busy: "
+            + operation.describe()
+            + " since "
+            + operation.startedAt()
+            + " (operation "
+            + operation.id()
+            + ")");
+  }
+
+  static Optional<Refused> unseen(Task task, long seen) {
+    return seen == task.versions().version()
+        ? Optional.empty()
+        : refused(
+            Refusal.CHANGED_SINCE,
+            "project "
+                + task.id()
+                + " was changed since you looked at it (you saw version "
+                + seen
+                + ", it is "
+                + task.versions().version()
+                + " now): look again");
+  }
+
+  static Optional<Refused> noSegment(Task task, int index) {
+    return index >= 0 && index < task.chain().size()
+        ? Optional.empty()
+        : refused(
+            Refusal.NO_SUCH_SEGMENT,
+            "project "
+                + task.id()
+                + " has segments 0 to "
+                + (task.chain().size() - 1)
+                + ", not "
+                + index);
+  }
+
+  static Refused openCall(ProviderCall call) {
+    return new Refused(
+        Refusal.OPEN_CALL,
+        "call "
+            + call.key()
+            + " for segment "
+            + call.subject().segment()
+            + " is "
+            + call.status().state().word()
+            + " and may cost "
+            + call.terms().price()
+            + ": abandon it explicitly, or wait for it");
+  }
+
+  static Refused uncertain(ProviderCall call) {
+    return new Refused(
+        Refusal.UNCERTAIN,
+        "nobody knows whether call "
+            + call.key()
+            + " for segment "
+            + call.subject().segment()
+            + " was made (it may cost "
+            + call.terms().price()
+            + "): settle it first");
+  }
+
+  static Refused notAwaited(Task task, String what) {
+    return new Refused(Refusal.NOT_AWAITED, "project " + task.id() + " does not wait for " + what);
+  }
+
+  private static Optional<Refused> refused(Refusal reason, String message) {
+    return Optional.of(new Refused(reason, message));
+  }
+}

@@ -1,0 +1,466 @@
+package dev.petforge.task;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallPurpose;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.CallSubject;
+import dev.petforge.generation.FrameRef;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.Urgency;
+import dev.petforge.segment.Chain;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.task.Operation.MakeSegments;
+import dev.petforge.task.Outcome.Refused;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How segments are made, replaced and given up. */
+final class SegmentRules {
+  private SegmentRules() {}
+
+  static Outcome start(Task task, int index, Context context) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.START_SEGMENT, task).or(() -> Refusals.noSegment(task, index));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    if (task.chain().segment(index).completed()) {
+      return new Refused(
+          Refusal.NOTHING_TO_DO,
+          "segment " + index + " of project " + task.id() + " is there; regenerate replaces it");
+    }
+    Optional<ProviderCall> open = context.wantedOpenCall(index);
+    if (open.isPresent()) {
+      // What is bought already is waited for; nothing is bought beside it.
+      return Context.uncertain(open.get())
+          ? Refusals.uncertain(open.get())
+          : await(Decision.on(task, context.now()), open.get(), context).commit();
+    }
+    return order(task, index, CallPurpose.MAKE, context);
+  }
+
+  static Outcome regenerate(Task task, int index, long seen, Context context) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.REGENERATE, task)
+            .or(() -> Refusals.noSegment(task, index))
+            .or(() -> Refusals.unseen(task, seen))
+            .or(() -> open(index, context));
+    return refused.isPresent()
+        ? refused.get()
+        : order(
+            task.with(task.activity().wanting(Optional.empty())),
+            index,
+            CallPurpose.REGENERATE,
+            context);
+  }
+
+  static Outcome editAndRegenerate(Task task, ShotEdit edit, long seen, Context context) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.EDIT_AND_REGENERATE, task)
+            .or(() -> Refusals.noSegment(task, edit.index()))
+            .or(() -> Refusals.unseen(task, seen))
+            .or(() -> open(edit.index(), context));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    StoryboardDraft script = task.script().orElseThrow();
+    StoryboardDraft edited =
+        new StoryboardDraft(
+            script.storyboard().with(edit.applyTo(script.storyboard().shot(edit.index()))),
+            script.warnings());
+    Task next = task.with(edited).with(task.activity().wanting(Optional.empty()));
+    return order(next, edit.index(), CallPurpose.EDIT, context);
+  }
+
+  private static Optional<Refused> open(int index, Context context) {
+    return context
+        .wantedOpenCall(index)
+        .map(call -> Context.uncertain(call) ? Refusals.uncertain(call) : Refusals.openCall(call));
+  }
+
+  /** Plans a call for a segment, in a new operation. */
+  private static Outcome order(Task task, int index, CallPurpose purpose, Context context) {
+    Optional<Refused> refused = feedRefusal(task, index);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    ProviderCall call;
+    try {
+      call = planned(task, index, purpose, context);
+    } catch (PermanentException e) {
+      return new Refused(Refusal.NOT_POSSIBLE, "segment " + index + ": " + e.getMessage());
+    }
+    MakeSegments operation =
+        new MakeSegments(
+            context.operationId(),
+            context.now(),
+            context.now(),
+            new TreeMap<>(java.util.Map.of(index, call.key())),
+            purpose == CallPurpose.EDIT,
+            false,
+            1);
+    return Decision.on(task, context.now())
+        .task(task.with(task.activity().running(operation)))
+        .plan(call)
+        .note(call.dispatch())
+        .commit();
+  }
+
+  private static Optional<Refused> feedRefusal(Task task, int index) {
+    Chain chain = task.chain();
+    if (chain.feed(index).isEmpty()) {
+      return Optional.of(
+          new Refused(
+              Refusal.FEED_MISSING,
+              "segment "
+                  + index
+                  + " of project "
+                  + task.id()
+                  + " starts from the last frame of segment "
+                  + (index - 1)
+                  + ", which is not there yet"));
+    }
+    if (index > 0 && chain.stale(index - 1)) {
+      return Optional.of(
+          new Refused(
+              Refusal.FEED_STALE,
+              "segment "
+                  + (index - 1)
+                  + " of project "
+                  + task.id()
+                  + " does not go on from the one before: make it anew before segment "
+                  + index));
+    }
+    return Optional.empty();
+  }
+
+  private static ProviderCall planned(Task task, int index, CallPurpose purpose, Context context) {
+    PlannedClip clip =
+        context.planner().plan(task.storyboard().orElseThrow().shot(index), seed(task, index));
+    CallSubject subject =
+        new CallSubject(
+            task.id(),
+            task.source().row().map(row -> row.table()),
+            index,
+            context.nextAttempt(index),
+            context.operationId(),
+            purpose);
+    int remaining = Math.max(1, task.chain().size() - task.chain().completed());
+    Urgency urgency = new Urgency(remaining, task.source().releaseDate(), context.now());
+    return ProviderCall.planned(
+        context.installation(), subject, clip.terms(), clip.request(), urgency);
+  }
+
+  private static FrameRef seed(Task task, int index) {
+    if (index == 0) {
+      return task.source().opening().frame();
+    }
+    SegmentVersion before = task.chain().segment(index - 1).current().orElseThrow();
+    return new FrameRef(before.files().seed().key(), before.files().seed().sha256());
+  }
+
+  /** Begins an operation that waits for a call which is under way already. */
+  private static Decision await(Decision decision, ProviderCall call, Context context) {
+    Task task = decision.task();
+    int index = call.subject().segment();
+    boolean bought = call.status().state() != CallState.PLANNED;
+    MakeSegments operation =
+        new MakeSegments(
+            context.operationId(),
+            context.now(),
+            context.now(),
+            new TreeMap<>(java.util.Map.of(index, call.key())),
+            call.subject().purpose() == CallPurpose.EDIT,
+            bought,
+            1);
+    return decision
+        .task(task.with(task.chain().certain(index)).with(task.activity().running(operation)))
+        .note(call.carryOn());
+  }
+
+  static Outcome redo(Task task, Redo redo, Context context) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.REDO, task)
+            .or(() -> Refusals.noSegment(task, redo.from()))
+            .or(() -> Refusals.unseen(task, redo.seen()));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    List<ProviderCall> open = context.wantedOpenCallsFrom(redo.from());
+    if (!open.isEmpty() && !redo.abandon()) {
+      return Refusals.openCall(open.get(0));
+    }
+    Chain emptied = task.chain().emptiedFrom(redo.from(), context.now(), "redo");
+    for (int i = redo.from(); i < emptied.size(); i++) {
+      emptied = emptied.certain(i);
+    }
+    Optional<Goal> goal = redo.runOn() ? Optional.of(Goal.merged()) : Optional.empty();
+    Decision decision =
+        Decision.on(task, context.now())
+            .task(task.with(emptied).with(task.activity().idle().wanting(goal)));
+    open.forEach(
+        call -> decision.abandon(call, abandonedBecause("redo from segment " + redo.from())));
+    if (redo.rewrite()) {
+      return StoryboardRules.begin(decision, redo.from(), context).commit();
+    }
+    return Pursuit.goOn(decision, withoutOpenCalls(context, redo.from())).commit();
+  }
+
+  /** The context after the open calls from a segment on were abandoned. */
+  private static Context withoutOpenCalls(Context context, int from) {
+    List<ProviderCall> calls =
+        context.calls().stream()
+            .map(
+                call ->
+                    call.subject().segment() >= from && call.wantedAndOpen()
+                        ? call.with(
+                            call.status().abandoned(abandonedBecause("redo"), context.now()))
+                        : call)
+            .toList();
+    return new Context(
+        context.now(),
+        context.operationId(),
+        calls,
+        context.planner(),
+        context.installation(),
+        context.triesPerSegment());
+  }
+
+  static Outcome restore(Task task, int index, String version, long seen, Context context) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.RESTORE_VERSION, task)
+            .or(() -> Refusals.noSegment(task, index))
+            .or(() -> Refusals.unseen(task, seen));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Segment segment = task.chain().segment(index);
+    if (segment.current().filter(current -> current.id().equals(version)).isPresent()) {
+      return new Refused(
+          Refusal.NOTHING_TO_DO, "version " + version + " is the current one of segment " + index);
+    }
+    Optional<SegmentVersion> earlier =
+        segment.history().stream()
+            .map(ReplacedVersion::version)
+            .filter(one -> one.id().equals(version))
+            .findFirst();
+    if (earlier.isEmpty()) {
+      return new Refused(
+          Refusal.NO_SUCH_VERSION,
+          "segment " + index + " of project " + task.id() + " has no version " + version);
+    }
+    return Decision.on(task, context.now())
+        .task(task.with(task.chain().made(index, earlier.get(), context.now(), "restored")))
+        .commit();
+  }
+
+  static Outcome replaceOpening(Task task, Opening opening, long seen, Context context) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.REPLACE_OPENING, task).or(() -> Refusals.unseen(task, seen));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Task next =
+        task.with(task.source().with(opening))
+            .with(task.chain().openedBy(opening.frame().sha256()));
+    return Decision.on(task, context.now()).task(next).commit();
+  }
+
+  static Outcome abandon(Task task, CallKey key, Context context) {
+    Optional<ProviderCall> call = context.call(key).filter(ProviderCall::wantedAndOpen);
+    if (call.isEmpty()) {
+      return new Refused(
+          Refusal.NOTHING_TO_DO, "project " + task.id() + " has no open call " + key);
+    }
+    Failure reason = abandonedBecause("given up by a person");
+    int index = call.get().subject().segment();
+    Decision decision = Decision.on(task, context.now()).abandon(call.get(), reason);
+    Task certain = task.with(task.chain().certain(index));
+    boolean missing = !task.chain().segment(index).completed();
+    return decision
+        .task(task.awaits(call.get()) ? endedBy(certain, index, reason, missing) : certain)
+        .commit();
+  }
+
+  static Failure abandonedBecause(String why) {
+    return Failure.permanent("ABANDONED", "the call was abandoned: " + why);
+  }
+
+  /** Takes in how a call stands. */
+  static Outcome settle(Task task, ProviderCall call, Context context) {
+    int index = call.subject().segment();
+    if (index >= task.chain().size()) {
+      return Refusals.notAwaited(task, "call " + call.key());
+    }
+    return switch (call.status().state()) {
+      case DONE -> made(task, call, call.status().version().orElseThrow(), context);
+      case FAILED -> notMade(task, call, context);
+      case UNKNOWN -> uncertain(task, call, context);
+      case FETCHING -> notFetched(task, call, context);
+      case PLANNED, SUBMITTING, SUBMITTED, RUNNING -> underWay(task, call, context);
+    };
+  }
+
+  private static Outcome made(
+      Task task, ProviderCall call, SegmentVersion version, Context context) {
+    int index = call.subject().segment();
+    if (task.chain().knows(index, version.id())) {
+      return Refusals.notAwaited(task, "version " + version.id());
+    }
+    Decision decision = Decision.on(task, context.now());
+    if (!task.awaits(call)) {
+      String reason = call.status().wanted() ? "late" : "abandoned";
+      Chain kept = task.chain().keeping(index, version, context.now(), reason).certain(index);
+      return decision.task(task.with(kept)).commit();
+    }
+    Task made = task.with(task.chain().made(index, version, context.now(), "regenerated"));
+    MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
+    SortedMap<Integer, CallKey> others = new TreeMap<>(operation.calls());
+    others.remove(index);
+    if (!others.isEmpty()) {
+      return decision
+          .task(made.with(made.activity().running(waitingFor(operation, others, context))))
+          .commit();
+    }
+    return Pursuit.goOn(decision.task(made.with(made.activity().idle())), context).commit();
+  }
+
+  private static MakeSegments waitingFor(
+      MakeSegments operation, SortedMap<Integer, CallKey> calls, Context context) {
+    return new MakeSegments(
+        operation.id(),
+        operation.startedAt(),
+        context.now(),
+        calls,
+        operation.edit(),
+        true,
+        operation.tries());
+  }
+
+  private static Outcome notMade(Task task, ProviderCall call, Context context) {
+    int index = call.subject().segment();
+    Failure reason =
+        call.status().failure().orElse(Failure.permanent("FAILED", "the provider did not say why"));
+    Task certain = task.with(task.chain().certain(index));
+    Decision decision = Decision.on(task, context.now());
+    if (!task.awaits(call)) {
+      return certain.equals(task)
+          ? Refusals.notAwaited(task, "call " + call.key())
+          : decision.task(certain).commit();
+    }
+    MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
+    if (reason.retryable()
+        && call.status().wanted()
+        && operation.tries() < context.triesPerSegment()) {
+      return again(certain, call, operation, context);
+    }
+    boolean missing = !task.chain().segment(index).completed();
+    return decision.task(endedBy(certain, index, reason, missing)).commit();
+  }
+
+  /** Plans another call in the same operation, for the same request as it would be today. */
+  private static Outcome again(
+      Task task, ProviderCall failed, MakeSegments operation, Context context) {
+    int index = failed.subject().segment();
+    ProviderCall next;
+    try {
+      next =
+          planned(
+              task,
+              index,
+              failed.subject().purpose(),
+              new Context(
+                  context.now(),
+                  operation.id(),
+                  context.calls(),
+                  context.planner(),
+                  context.installation(),
+                  context.triesPerSegment()));
+    } catch (PermanentException e) {
+      boolean missing = !task.chain().segment(index).completed();
+      return Decision.on(task, context.now())
+          .task(endedBy(task, index, e.failure(), missing))
+          .commit();
+    }
+    SortedMap<Integer, CallKey> calls = new TreeMap<>(operation.calls());
+    calls.put(index, next.key());
+    MakeSegments goesOn =
+        new MakeSegments(
+            operation.id(),
+            operation.startedAt(),
+            context.now(),
+            calls,
+            operation.edit(),
+            operation.bought(),
+            operation.tries() + 1);
+    return Decision.on(task, context.now())
+        .task(task.with(task.activity().running(goesOn)))
+        .plan(next)
+        .note(next.dispatch())
+        .commit();
+  }
+
+  private static Outcome uncertain(Task task, ProviderCall call, Context context) {
+    if (!Context.uncertain(call) || !task.awaits(call)) {
+      return Refusals.notAwaited(task, "call " + call.key());
+    }
+    Refused words = Refusals.uncertain(call);
+    Failure reason = Failure.retryable("UNCERTAIN", words.message());
+    int index = call.subject().segment();
+    Task ended =
+        task.with(task.chain().failed(index, reason, true))
+            .with(task.activity().failed(reason, false));
+    return Decision.on(task, context.now()).task(ended).commit();
+  }
+
+  private static Outcome notFetched(Task task, ProviderCall call, Context context) {
+    if (call.status().failure().isEmpty() || !task.awaits(call)) {
+      return Refusals.notAwaited(task, "call " + call.key());
+    }
+    int index = call.subject().segment();
+    boolean missing = !task.chain().segment(index).completed();
+    return Decision.on(task, context.now())
+        .task(endedBy(task, index, call.status().failure().get(), missing))
+        .commit();
+  }
+
+  /**
+   * A call that is on its way: an edit is bought now, or an uncertain call turned out to be made,
+   * or not.
+   */
+  private static Outcome underWay(Task task, ProviderCall call, Context context) {
+    int index = call.subject().segment();
+    Decision decision = Decision.on(task, context.now());
+    if (task.awaits(call)) {
+      MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
+      if (operation.bought() || call.status().state() == CallState.PLANNED) {
+        return Refusals.notAwaited(task, "news of call " + call.key());
+      }
+      return decision
+          .task(
+              task.with(task.activity().running(waitingFor(operation, operation.calls(), context))))
+          .commit();
+    }
+    Segment segment = task.chain().segment(index);
+    if (!call.status().wanted() || !segment.uncertain()) {
+      return Refusals.notAwaited(task, "call " + call.key());
+    }
+    if (task.activity().operation().isPresent()) {
+      return decision.task(task.with(task.chain().certain(index))).commit();
+    }
+    return await(decision, call, context).commit();
+  }
+
+  private static Task endedBy(Task task, int index, Failure reason, boolean missing) {
+    return task.with(task.chain().failed(index, reason, false))
+        .with(task.activity().failed(reason, missing));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.petforge.task;
+
+import dev.petforge.project.OperationId;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.task.Outcome.Refused;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.util.List;
+import java.util.Optional;
+
+/** How storyboards come and change. */
+final class StoryboardRules {
+  private StoryboardRules() {}
+
+  static Outcome write(Task task, boolean overwrite, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.WRITE_STORYBOARD, task);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    if (task.script().isPresent() && !overwrite) {
+      return new Refused(
+          Refusal.STORYBOARD_THERE,
+          "project " + task.id() + " has a storyboard already: say that it shall be overwritten");
+    }
+    return begin(Decision.on(task, context.now()), 0, context).commit();
+  }
+
+  /**
+   * @param keep how many shots stay as they are
+   */
+  static Decision begin(Decision decision, int keep, Context context) {
+    Task task = decision.task();
+    Operation operation =
+        new Operation.WriteStoryboard(context.operationId(), context.now(), context.now(), keep);
+    return decision
+        .task(task.with(task.activity().running(operation)))
+        .note(work(task, context.operationId()));
+  }
+
+  static Work work(Task task, OperationId operation) {
+    return new Work(WorkKind.WRITE_STORYBOARD, task.id() + "/" + operation);
+  }
+
+  static Outcome written(Task task, OperationId operation, StoryboardDraft draft, Context context) {
+    if (!(task.activity().operation().orElse(null) instanceof Operation.WriteStoryboard running)
+        || !running.id().equals(operation)) {
+      return Refusals.notAwaited(task, "the storyboard of operation " + operation);
+    }
+    int size = draft.storyboard().size();
+    if (size != task.chain().size()) {
+      throw new IllegalArgumentException(
+          "project "
+              + task.id()
+              + " needs "
+              + task.chain().size()
+              + " shots, the storyboard has "
+              + size);
+    }
+    Task written = task.with(draft).with(task.activity().idle());
+    return Pursuit.goOn(Decision.on(task, context.now()).task(written), context).commit();
+  }
+
+  static Outcome save(Task task, List<ShotEdit> edits, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.SAVE_SHOTS, task);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    StoryboardDraft script = task.script().orElseThrow();
+    Storyboard storyboard = script.storyboard();
+    for (ShotEdit edit : edits) {
+      Optional<Refused> missing = Refusals.noSegment(task, edit.index());
+      if (missing.isPresent()) {
+        return missing.get();
+      }
+      if (task.activity().operation().orElse(null) instanceof Operation.MakeSegments make
+          && make.calls().containsKey(edit.index())) {
+        return Refusals.busy(task);
+      }
+      Shot edited = edit.applyTo(storyboard.shot(edit.index()));
+      storyboard = storyboard.with(edited);
+    }
+    if (storyboard.equals(script.storyboard())) {
+      return new Refused(
+          Refusal.NOTHING_TO_DO, "the shots of project " + task.id() + " say this already");
+    }
+    return Decision.on(task, context.now())
+        .task(task.with(new StoryboardDraft(storyboard, script.warnings())))
+        .commit();
+  }
+}

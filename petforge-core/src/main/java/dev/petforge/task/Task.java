@@ -1,0 +1,245 @@
+package dev.petforge.task;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.OperationId;
+import dev.petforge.project.ProjectId;
+import dev.petforge.segment.Chain;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.task.Outcome.Decided;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One project: a photo that becomes a video. Every method that returns an {@link Outcome} is a pure
+ * function; what it decides takes effect when {@link TaskStore#commit} has stored it.
+ *
+ * @param id the project
+ * @param source what it was made from
+ * @param script the storyboard with its warnings, if there is one
+ * @param chain the segments and the finished video
+ * @param activity what goes on
+ * @param versions the counters
+ */
+public record Task(
+    ProjectId id,
+    Source source,
+    Optional<StoryboardDraft> script,
+    Chain chain,
+    Activity activity,
+    Versions versions) {
+
+  /** A new project. */
+  public static Decided imported(ProjectId id, Source source, Instant now) {
+    Task task =
+        new Task(
+            id,
+            source,
+            Optional.empty(),
+            Chain.pending(source.opening().frame().sha256(), source.segmentCount()),
+            Activity.NONE,
+            new Versions(0, 0, now, now));
+    return Decision.on(task, now).commit();
+  }
+
+  /** Where it is. A pure function of the data. */
+  public TaskStatus status() {
+    return activity.operation().isEmpty() && activity.gaveUp() ? TaskStatus.FAILED : situation();
+  }
+
+  /** The status as it is written, for example {@code generating_segment_2}. */
+  public String statusWord() {
+    TaskStatus status = status();
+    return status == TaskStatus.GENERATING ? status.word() + "_" + currentSegment() : status.word();
+  }
+
+  /** What the data imply when giving up is left out of account. */
+  TaskStatus situation() {
+    if (activity.operation().isPresent()) {
+      Operation operation = activity.operation().get();
+      if (operation instanceof Operation.MakeSegments make) {
+        return make.edit() && !make.bought() ? TaskStatus.EDITING : TaskStatus.GENERATING;
+      }
+      return operation instanceof Operation.Merge
+          ? TaskStatus.MERGING
+          : TaskStatus.STORYBOARD_GENERATING;
+    }
+    if (script.isEmpty()) {
+      return TaskStatus.PENDING;
+    }
+    if (!chain.complete()) {
+      return TaskStatus.STORYBOARD_READY;
+    }
+    return chain.finalVideo().isPresent() ? TaskStatus.COMPLETED : TaskStatus.ALL_SEGMENTS_READY;
+  }
+
+  /**
+   * The lowest segment that is being made, else the first one without a clip, else the last one.
+   */
+  public int currentSegment() {
+    if (activity.operation().orElse(null) instanceof Operation.MakeSegments make) {
+      return make.calls().firstKey();
+    }
+    return chain.firstMissing().map(segment -> segment.index()).orElse(chain.size() - 1);
+  }
+
+  /** The storyboard, if there is one. */
+  public Optional<Storyboard> storyboard() {
+    return script.map(StoryboardDraft::storyboard);
+  }
+
+  /** Whether the operation waits for a call. */
+  public boolean awaits(ProviderCall call) {
+    return activity.operation().orElse(null) instanceof Operation.MakeSegments make
+        && make.awaits(call.subject().segment(), call.key());
+  }
+
+  // What a user may command. The table in Command has the first word on each.
+
+  /**
+   * Writes a storyboard.
+   *
+   * @param overwrite whether one that is there may be replaced
+   */
+  public Outcome writeStoryboard(boolean overwrite, Context context) {
+    return StoryboardRules.write(this, overwrite, context);
+  }
+
+  /** Stores edits of shots that are not being made just now. */
+  public Outcome saveShots(List<ShotEdit> edits, Context context) {
+    return StoryboardRules.save(this, edits, context);
+  }
+
+  /** Makes a segment if it is missing; never replaces one. */
+  public Outcome startSegment(int index, Context context) {
+    return SegmentRules.start(this, index, context);
+  }
+
+  /**
+   * Makes another clip for a segment.
+   *
+   * @param seen the {@link Versions#version} that the user saw
+   */
+  public Outcome regenerate(int index, long seen, Context context) {
+    return SegmentRules.regenerate(this, index, seen, context);
+  }
+
+  /**
+   * Stores an edit and makes its segment anew.
+   *
+   * @param seen the {@link Versions#version} that the user saw
+   */
+  public Outcome editAndRegenerate(ShotEdit edit, long seen, Context context) {
+    return SegmentRules.editAndRegenerate(this, edit, seen, context);
+  }
+
+  /** Empties a segment and all after it. */
+  public Outcome redo(Redo redo, Context context) {
+    return SegmentRules.redo(this, redo, context);
+  }
+
+  /**
+   * Joins the segments.
+   *
+   * @param allowStale whether segments that do not go on from the ones before may be joined
+   */
+  public Outcome merge(boolean allowStale, Context context) {
+    return MergeRules.merge(this, allowStale, context);
+  }
+
+  /**
+   * Makes an earlier clip of a segment the current one.
+   *
+   * @param seen the {@link Versions#version} that the user saw
+   */
+  public Outcome restore(int index, String version, long seen, Context context) {
+    return SegmentRules.restore(this, index, version, seen, context);
+  }
+
+  /**
+   * Takes another picture to start from.
+   *
+   * @param seen the {@link Versions#version} that the user saw
+   */
+  public Outcome replaceOpening(Opening opening, long seen, Context context) {
+    return SegmentRules.replaceOpening(this, opening, seen, context);
+  }
+
+  /** Goes on until a goal is reached, step by step. A task that gave up goes on where it was. */
+  public Outcome run(Goal goal, Context context) {
+    return Pursuit.run(this, goal, context);
+  }
+
+  /** Takes the next step to the goal: the turn of a waiting task has come. */
+  public Outcome advance(Context context) {
+    return Pursuit.advance(this, context);
+  }
+
+  /** Does again what failed. */
+  public Outcome retry(Context context) {
+    return Pursuit.retry(this, context);
+  }
+
+  /**
+   * Stops. What the provider has taken is paid: it is waited for, unless it is abandoned.
+   *
+   * @param abandon whether calls that the provider has taken are given up too
+   */
+  public Outcome cancel(boolean abandon, Context context) {
+    return Pursuit.cancel(this, abandon, context);
+  }
+
+  /** Gives up a call that is open. Its clip is kept if it comes. */
+  public Outcome abandon(CallKey call, Context context) {
+    return SegmentRules.abandon(this, call, context);
+  }
+
+  // What work reports. A report that nobody waits for is refused and changes nothing.
+
+  /** A storyboard was written. */
+  public Outcome storyboardWritten(OperationId operation, StoryboardDraft draft, Context context) {
+    return StoryboardRules.written(this, operation, draft, context);
+  }
+
+  /** Takes in how a call stands: its clip, its failure, its being uncertain. */
+  public Outcome settle(ProviderCall call, Context context) {
+    return SegmentRules.settle(this, call, context);
+  }
+
+  /** The segments were joined. */
+  public Outcome merged(OperationId operation, FinalVideo video, Context context) {
+    return MergeRules.merged(this, operation, video, context);
+  }
+
+  /** An operation cannot come to its end. */
+  public Outcome failed(OperationId operation, Failure reason, Context context) {
+    return Pursuit.failed(this, operation, reason, context);
+  }
+
+  // Changes of parts; only the rules in this package use them.
+
+  Task with(Source next) {
+    return new Task(id, next, script, chain, activity, versions);
+  }
+
+  Task with(StoryboardDraft next) {
+    return new Task(id, source, Optional.of(next), chain, activity, versions);
+  }
+
+  Task with(Chain next) {
+    return new Task(id, source, script, next, activity, versions);
+  }
+
+  Task with(Activity next) {
+    return new Task(id, source, script, chain, next, versions);
+  }
+
+  Task with(Versions next) {
+    return new Task(id, source, script, chain, activity, next);
+  }
+}

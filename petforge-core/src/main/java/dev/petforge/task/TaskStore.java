@@ -1,0 +1,55 @@
+package dev.petforge.task;
+
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.RecordRef;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps tasks. Safe for use by many threads and processes.
+ *
+ * <p>Every method throws {@link dev.petforge.failure.RetryableException} if the database cannot be
+ * used now.
+ */
+public interface TaskStore {
+  /** What outside shows a task. */
+  enum Shown {
+    TABLE,
+    FILES
+  }
+
+  Optional<Project> find(ProjectId project);
+
+  Optional<Task> find(RecordRef row);
+
+  /** Tasks without their calls, oldest first. */
+  List<Task> list(TaskQuery query);
+
+  /**
+   * Stores a decision in one transaction: the task, its planned and abandoned calls, and the notes,
+   * with those that follow from the calls, and rings them after the commit. A task of version 1 is
+   * new.
+   *
+   * @throws StaleTaskException if a newer version is stored, another task has the project or the
+   *     row already, or another wanted call is open for a segment: nothing was stored; read again
+   *     and decide anew
+   */
+  void commit(Outcome.Decided decision);
+
+  /**
+   * Notes that a state is shown outside. Only moves forward.
+   *
+   * @param projection the {@link Versions#projection} that is shown
+   */
+  void shown(ProjectId project, Shown where, long projection);
+
+  /** Notes that a state was not shown after all, or nobody knows, so that it is sent again. */
+  void notShown(Collection<ProjectId> projects, Shown where);
+
+  /** Notes why a table refuses a row for good, until the row changes again. */
+  void refusedByTable(ProjectId project, long projection, String reason);
+
+  /** Why the table refuses a task's row, if it does. */
+  Optional<String> tableRefusal(ProjectId project);
+}

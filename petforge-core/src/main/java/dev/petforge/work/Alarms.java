@@ -1,0 +1,42 @@
+package dev.petforge.work;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps notes in the database and wakes a worker when one is due. A note that follows from a
+ * decision or a fact is set in the same transaction, by the store that commits it; this port sets
+ * the others. Safe for use by many threads.
+ */
+public interface Alarms {
+  /**
+   * Sets notes that are due now. A recurring one that exists is rung: it is looked at again, even
+   * if a worker has it just now. A one-shot one is set only if no unfinished note of the same kind
+   * and subject is there.
+   */
+  void set(Collection<Work> work);
+
+  /**
+   * Begins to work, with threads of its own.
+   *
+   * @param handlers one for each kind of work
+   */
+  void start(Map<WorkKind, WorkHandler> handlers, RetryPolicy policy);
+
+  /**
+   * Stops taking up notes and waits for those under way, at most 25 s; what is left over is taken
+   * up by the next worker.
+   */
+  void stop();
+
+  /** Unfinished one-shot notes and all recurring ones, due first. */
+  List<Job> jobs();
+
+  /**
+   * Lets a parked note run again.
+   *
+   * @return whether there was one of that id
+   */
+  boolean restart(String jobId);
+}

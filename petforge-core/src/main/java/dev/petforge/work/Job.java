@@ -1,0 +1,34 @@
+package dev.petforge.work;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A note as it stands in the database.
+ *
+ * @param id never used twice
+ * @param work what it is about
+ * @param state where it is
+ * @param starts how often it was started since it last came to an end
+ * @param failures how often it failed since it last succeeded
+ * @param error the words of the last failure
+ * @param due when it will be looked at, or was begun
+ */
+public record Job(
+    String id,
+    Work work,
+    State state,
+    int starts,
+    int failures,
+    Optional<String> error,
+    Instant due) {
+  /** Where a note is in its life. */
+  public enum State {
+    /** Until it is due. */
+    WAITING,
+    /** A worker has it. */
+    RUNNING,
+    /** It killed its process again and again, or failed for good: a person may start it again. */
+    PARKED
+  }
+}

@@ -1,0 +1,21 @@
+package dev.petforge.work;
+
+/**
+ * A note that somebody must look at something.
+ *
+ * @param kind what to do there
+ * @param subject what to look at, 1 to 1000 characters; its form depends on the kind
+ */
+public record Work(WorkKind kind, String subject) {
+  public Work {
+    if (subject.isBlank() || subject.length() > 1000) {
+      throw new IllegalArgumentException(
+          "subject of " + kind + " must have 1 to 1000 characters, was '" + subject + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return kind.word() + ":" + subject;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.petforge.work;
+
+import dev.petforge.failure.Failure;
+
+/**
+ * Does one kind of work. Safe for use by many threads; the same note is never handled by two at
+ * once.
+ */
+public interface WorkHandler {
+  /**
+   * Looks at the subject and does what is due. May be called again for the same note after a crash,
+   * so it first looks at what is.
+   *
+   * @throws dev.petforge.failure.RetryableException if it shall be tried again, by the {@link
+   *     RetryPolicy}
+   * @throws dev.petforge.failure.PermanentException if trying again is useless
+   */
+  Next handle(Work work);
+
+  /**
+   * The work is given up: its tries are spent, it will never succeed, or it killed its process
+   * again and again. Whatever waits for it must be told.
+   */
+  void giveUp(Work work, Failure reason);
+}
