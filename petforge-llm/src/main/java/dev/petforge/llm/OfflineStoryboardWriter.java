@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes storyboards from templates, without a model, a network or a price. It does not see what is
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class OfflineStoryboardWriter implements StoryboardWriter {
-  private static final Logger log = LoggerFactory.getLogger(OfflineStoryboardWriter.class);
-
   private final Map<TemplateId, Template> templates;
 
   private OfflineStoryboardWriter(Map<TemplateId, Template> templates) {
@@ -99,11 +95,6 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
         .forEach(planned -> shots.add(film.shot(planned, List.copyOf(shots))));
     Storyboard storyboard = new Storyboard(shots);
     refuseInvalid(storyboard, template, brief);
-    log.debug(
-        "storyboard written: template={} shots={} kept={}",
-        template.id(),
-        brief.shots(),
-        brief.kept().size());
     return new StoryboardDraft(storyboard, film.warnings());
   }
 
