@@ -64,7 +64,7 @@ final class DailyTemplate {
         true,
         List.of(
             new Bilingual(
-                "{subject} sits and licks one front paw three times.", "{subject}坐着，舔了三下一只前爪。"),
+                "{subject} sits and licks one front paw three times.", "{subject}坐着，低头舔了三下前爪。"),
             new Bilingual(
                 "{subject} sits and washes one cheek with a damp paw.",
                 "{subject}坐着，用沾湿的爪子擦了擦一侧脸颊。"),

@@ -6,6 +6,7 @@ import dev.petforge.storyboard.PlannedShot;
 import dev.petforge.storyboard.Prompts;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotPart;
+import dev.petforge.storyboard.ShotSpec;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.Template;
 import java.nio.charset.StandardCharsets;
@@ -44,15 +45,14 @@ final class Film {
   /** What a person should know before paying for clips. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(note.warnings());
-    String needs =
+    String meal =
         template.ledger().isEmpty()
-            ? "the pose that the first shot begins with"
-            : "a " + words.container().english() + " with " + words.food().english();
+            ? ""
+            : " and a " + words.container().english() + " with " + words.food().english();
     warnings.add(
         "the storyboard was written without a look at the picture: check that it shows "
             + words.subject().english()
-            + " and "
-            + needs);
+            + meal);
     return warnings;
   }
 
@@ -66,7 +66,7 @@ final class Film {
     Bilingual end = endState(planned);
     Map<String, Object> fields = new LinkedHashMap<>();
     if (!template.ledger().isEmpty()) {
-      if (planned.index() > 0 && !planned.spec().type().equals("outro")) {
+      if (planned.index() > 0 && !planned.spec().equals(outro())) {
         put(fields, "food_item", words.food());
       }
       put(fields, "container_type", words.container());
@@ -81,6 +81,10 @@ final class Film {
     put(fields, "negative_constraint", sentence(fill(template.negatives())));
     Shot shot = new Shot(planned.index(), planned.spec().type(), fields);
     return Prompts.compose(shot.with("id", "seg_" + planned.index() + "_" + digest(fields)));
+  }
+
+  private ShotSpec outro() {
+    return template.shots().get(template.shots().size() - 1);
   }
 
   private Bilingual startState(List<Shot> before) {

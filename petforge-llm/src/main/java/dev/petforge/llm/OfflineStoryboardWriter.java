@@ -1,6 +1,7 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.storyboard.Bilingual;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardBrief;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes storyboards from templates, without a model, a network or a price. It does not see what is
@@ -44,11 +46,13 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
    * A writer of the given templates. Their texts may have the slots <code>{subject}</code>, <code>
    * {food}</code>, <code>{bowl}</code>, <code>{toy}</code> and <code>{light}</code>, and no others.
    *
-   * @throws IllegalArgumentException if there is no template, or two have the same id
+   * @throws IllegalArgumentException if there is no template, two have the same id, or a text has
+   *     another slot
    */
   public static OfflineStoryboardWriter of(Collection<Template> templates) {
     Map<TemplateId, Template> byId = new LinkedHashMap<>();
     for (Template template : templates) {
+      checkSlots(template);
       if (byId.put(template.id(), template) != null) {
         throw new IllegalArgumentException("template " + template.id() + " is given twice");
       }
@@ -57,6 +61,30 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
       throw new IllegalArgumentException("a writer needs at least one template");
     }
     return new OfflineStoryboardWriter(byId);
+  }
+
+  /** A text that cannot be filled must be found now, not when somebody's film needs it. */
+  private static void checkSlots(Template template) {
+    Stream<Bilingual> shots =
+        template.shots().stream()
+            .flatMap(
+                shot ->
+                    Stream.concat(
+                        shot.actions().stream(), Stream.of(shot.endState(), shot.sound())));
+    Stream<Bilingual> shared =
+        Stream.of(template.camera(), template.light(), template.sound(), template.negatives());
+    Map<String, Bilingual> slots = SceneWords.of("").slots(new Bilingual("light", "光线"));
+    Stream.of(shots, shared, template.ledger().stream())
+        .flatMap(texts -> texts)
+        .forEach(text -> filled(text, slots, template.id()));
+  }
+
+  private static void filled(Bilingual text, Map<String, Bilingual> slots, TemplateId template) {
+    try {
+      text.fill(slots);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("template " + template + ": " + e.getMessage(), e);
+    }
   }
 
   /** {@code eating-template} and {@code daily-template}. */

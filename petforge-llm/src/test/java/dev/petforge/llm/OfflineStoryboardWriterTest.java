@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.petforge.failure.PermanentException;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
+import dev.petforge.storyboard.Bilingual;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotPart;
@@ -370,6 +371,26 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
         .isThrownBy(() -> OfflineStoryboardWriter.of(List.of(daily, daily)))
         .withMessageContaining("daily-template");
     assertThatIllegalArgumentException().isThrownBy(() -> OfflineStoryboardWriter.of(List.of()));
+  }
+
+  @Test
+  void a_template_with_a_slot_that_nobody_fills_is_refused_at_once() {
+    Template daily = OfflineStoryboardWriter.builtInTemplates().get(1);
+    Template odd =
+        new Template(
+            daily.id(),
+            daily.name(),
+            daily.camera(),
+            daily.light(),
+            new Bilingual("{weather}", "{weather}"),
+            daily.negatives(),
+            daily.ledger(),
+            daily.shots());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OfflineStoryboardWriter.of(List.of(odd)))
+        .withMessageContaining("daily-template")
+        .withMessageContaining("{weather}");
   }
 
   @Test
