@@ -11,11 +11,11 @@ public final class Placeholders {
           "<\\s*\\p{L}[^<>\\n]{0,80}>"
               + "|\\{[^{}\\n]{0,80}\\}"
               + "|\\[\\s*(?:insert|describe|your|fill)\\b[^\\]\\n]{0,80}\\]"
-              + "|\\b(?:todo|tbd|fixme)\\b"
-              + "|\\b(?:same as|identical to) (?:above|before|previous|the previous)\\b"
-              + "|\\blorem ipsum\\b"
+              + "|(?<![a-z])(?:todo|tbd|fixme)(?![a-z])"
+              + "|(?<![a-z])(?:same as|identical to) (?:the )?(?:above|before|previous)(?![a-z])"
+              + "|lorem ipsum"
               + "|同上|待补充|待填写|此处填写",
-          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+          Pattern.CASE_INSENSITIVE);
 
   private Placeholders() {}
 

@@ -34,7 +34,10 @@ public final class StoryboardCheck {
 
   /** What was looked for. */
   public enum Rule {
-    /** A part has a text in at least one language; better in both. */
+    /**
+     * Every part has a text in both languages. Hard only if there is none in either, and the part
+     * is not the negative constraint.
+     */
     TEXT_MISSING,
     /** No text is longer than {@value ShotEdit#MAX_TEXT} characters. */
     TEXT_TOO_LONG,
@@ -123,10 +126,10 @@ public final class StoryboardCheck {
       boolean english = shot.text(part, Language.ENGLISH).isBlank();
       boolean chinese = shot.text(part, Language.CHINESE).isBlank();
       if (english) {
-        missing(shot, part.key(Language.ENGLISH), chinese);
+        missing(shot, part, Language.ENGLISH, chinese);
       }
       if (chinese && !english) {
-        missing(shot, part.key(Language.CHINESE), false);
+        missing(shot, part, Language.CHINESE, false);
       }
       for (Language language : Language.values()) {
         text(shot, part.key(language));
@@ -134,9 +137,12 @@ public final class StoryboardCheck {
     }
   }
 
-  private void missing(Shot shot, String field, boolean hard) {
-    String why = hard ? " in either language" : ", only its twin in the other language has a text";
-    add(shot, field, Rule.TEXT_MISSING, hard, field + " has no text" + why);
+  /** Films were made without a negative constraint, but never without one of the other parts. */
+  private void missing(Shot shot, ShotPart part, Language language, boolean inBoth) {
+    String field = part.key(language);
+    String where = inBoth ? " in either language" : ", only its twin in the other language has one";
+    boolean hard = inBoth && part != ShotPart.NEGATIVE_CONSTRAINT;
+    add(shot, field, Rule.TEXT_MISSING, hard, field + " has no text" + where);
   }
 
   private void texts(Shot shot) {

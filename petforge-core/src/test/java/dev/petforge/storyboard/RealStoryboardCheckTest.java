@@ -20,7 +20,7 @@ class RealStoryboardCheckTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Test
-  void the_storyboard_of_a_finished_film_has_no_fault_but_the_parts_that_it_lacks() {
+  void the_storyboard_of_a_finished_film_lacks_only_what_it_was_made_without() {
     Path file =
         Path.of(
             System.getProperty("petforge.shared", "absent"),
@@ -47,6 +47,7 @@ class RealStoryboardCheckTest {
             finding -> {
               assertThat(finding.rule()).isEqualTo(Rule.TEXT_MISSING);
               assertThat(finding.pointer()).contains("negative_constraint");
+              assertThat(finding.hard()).isFalse();
             });
   }
 }
