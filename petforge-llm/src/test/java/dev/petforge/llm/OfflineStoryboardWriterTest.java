@@ -313,7 +313,14 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
       assertThat(shot.fields().keySet()).isEqualTo(usual.shot(shot.index()).fields().keySet());
       assertThat(shot.prompt().lines()).hasSize(4);
       assertThat(shot.prompt()).hasSizeLessThan(2_000);
-      assertThat(english(shot, ShotPart.CRUCIAL).lines()).hasSize(1);
+      assertThat(english(shot, ShotPart.CRUCIAL))
+          .hasLineCount(1)
+          .doesNotContainPattern("[\\[\\]{}<>【】]")
+          .doesNotContainPattern("\".*\".*\"");
+      assertThat(chinese(shot, ShotPart.CRUCIAL))
+          .hasLineCount(1)
+          .doesNotContainPattern("[\\[\\]{}<>【】]")
+          .doesNotContainPattern("”.*”");
       for (Object value : shot.fields().values()) {
         assertThat(value.toString().codePoints())
             .noneMatch(c -> Character.getType(c) == Character.FORMAT || c == 0 || c == 0xd800);
