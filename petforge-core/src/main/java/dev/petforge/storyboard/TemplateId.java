@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
  * @param value 1 to 50 of {@code [a-z0-9-]}, beginning with a letter or digit
  */
 public record TemplateId(String value) {
+  // Before DEFAULT, which is checked with it.
+  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,49}");
+
   /** The template of a row that names none. */
   public static final TemplateId DEFAULT = new TemplateId("eating-template");
-
-  private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,49}");
 
   public TemplateId {
     if (!FORM.matcher(value).matches()) {
