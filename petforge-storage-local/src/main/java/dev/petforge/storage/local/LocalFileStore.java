@@ -30,6 +30,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files in a directory: the key {@code projects/a/b.mp4} is the file {@code
@@ -47,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * store that is opened on the root does so after this process has ended.
  */
 public final class LocalFileStore implements FileStore, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LocalFileStore.class);
+
   /** How often a directory may be deleted by somebody else just when a file is put into it. */
   private static final int ATTEMPTS = 100;
 
@@ -371,7 +375,8 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
       }
       disk.forceDirectory(Files.isDirectory(directory) ? directory : root);
     } catch (NotDirectoryException | NoSuchFileException e) {
-      return; // Somebody else removes the same directories; that is as good.
+      // Somebody else removes the same directories; that is as good.
+      log.debug("directories deleted meanwhile: key={}", key, e);
     } catch (IOException e) {
       throw IoFailures.writing(folder(path), e);
     }
@@ -503,7 +508,7 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
       try {
         disk.forceDirectory(directory);
       } catch (NoSuchFileException e) {
-        continue; // Somebody has deleted the file and its directory since.
+        log.debug("directory gone before it was synced: directory={}", directory, e);
       }
     }
   }
@@ -518,7 +523,7 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
       // What matters has been done or is being thrown; the next store to open removes it.
-      return;
+      log.debug("temporary file not removed: file={}", temporary, e);
     }
   }
 
