@@ -93,7 +93,7 @@ public final class FolderTable implements RecordTable {
     String name = Folder.name(path);
     return bytes == null
         ? TableContent.ofPictures(ref, name, folder.pictures())
-        : TableContent.read(ref, name, bytes, folder.pictures());
+        : TableContent.read(ref, name, bytes, folder::pictures);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -113,14 +114,15 @@ final class TableContent {
    * @param pictures the names of the pictures in the folder, which get a row each if the table says
    *     so
    */
-  static TableContent read(TableRef table, String file, byte[] bytes, List<String> pictures) {
+  static TableContent read(
+      TableRef table, String file, byte[] bytes, Supplier<List<String>> pictures) {
     String text = TableText.decode(file, bytes);
     String bom = text.startsWith(TableText.BOM) ? TableText.BOM : "";
     String body = text.substring(bom.length());
     Csv csv = Csv.parse(file, body, separator(body));
     TableContent content = new TableContent(table, file, bom, csv);
     if (content.columns.containsKey(ALL_PICTURES)) {
-      content.unite(pictures);
+      content.unite(pictures.get());
     }
     return content;
   }
@@ -300,14 +302,20 @@ final class TableContent {
 
   /** Sets the cells. Returns the rows that are not there, with the reason. */
   Map<RecordRef, Failure> apply(List<RowUpdate> updates) {
+    Finder finder = new Finder();
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
     Map<RowUpdate, Integer> found = new LinkedHashMap<>();
+    Map<Integer, String> owners = new HashMap<>();
     for (RowUpdate update : updates) {
-      int index = indexOf(update);
-      if (index < 0 || isTaken(index, update, found)) {
-        refused.put(update.ref(), gone(update));
-      } else {
+      int index = finder.indexOf(update);
+      // An update before this one may have given the row to another project.
+      boolean free =
+          index >= 0
+              && owners.computeIfAbsent(index, first -> update.project()).equals(update.project());
+      if (free) {
         found.put(update, index);
+      } else {
+        refused.put(update.ref(), gone(update));
       }
     }
     addColumns(found.keySet());
@@ -315,29 +323,36 @@ final class TableContent {
     return refused;
   }
 
-  /** Whether an update before this one has given the row to another project. */
-  private static boolean isTaken(int index, RowUpdate update, Map<RowUpdate, Integer> found) {
-    return found.entrySet().stream()
-        .anyMatch(
-            other ->
-                other.getValue() == index && !other.getKey().project().equals(update.project()));
-  }
+  /** Finds rows by project and by name, as they were before anything was set. */
+  private final class Finder {
+    private final Map<String, List<Integer>> byProject = new HashMap<>();
+    private final Map<String, Integer> byRecord = new HashMap<>();
 
-  private int indexOf(RowUpdate update) {
-    int byProject = -1;
-    int byRecord = -1;
-    for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      boolean named = entry.record.equals(update.ref().record());
-      String project = entry.line == null ? "" : cell(entry.line, Column.PROJECT_ID).strip();
-      if (project.equals(update.project())) {
-        // A person may have copied a row with its project: the one that was meant comes first.
-        byProject = byProject < 0 || named ? i : byProject;
-      } else if (named && (project.isEmpty() || isMangled(project, update.project()))) {
-        byRecord = i;
+    Finder() {
+      for (int i = 0; i < entries.size(); i++) {
+        byRecord.put(entries.get(i).record, i);
+        byProject.computeIfAbsent(project(entries.get(i)), any -> new ArrayList<>()).add(i);
       }
     }
-    return byProject >= 0 ? byProject : byRecord;
+
+    private String project(Entry entry) {
+      return entry.line == null ? "" : cell(entry.line, Column.PROJECT_ID).strip();
+    }
+
+    /** The index of the row that an update is for, or -1. */
+    int indexOf(RowUpdate update) {
+      Integer named = byRecord.get(update.ref().record());
+      List<Integer> own = byProject.getOrDefault(update.project(), List.of());
+      if (!own.isEmpty()) {
+        // A person may have copied a row with its project: the one that was meant comes first.
+        return named != null && own.contains(named) ? named : own.get(0);
+      }
+      if (named == null) {
+        return -1;
+      }
+      String project = project(entries.get(named));
+      return project.isEmpty() || isMangled(project, update.project()) ? named : -1;
+    }
   }
 
   /** Whether a cell is what Excel makes of a project id that looks like a number. */
