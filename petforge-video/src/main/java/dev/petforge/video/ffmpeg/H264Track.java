@@ -94,8 +94,8 @@ final class H264Track extends EncodedTrack {
         avutil.av_dict_set(options, "profile", "constrained_baseline", 0);
         avutil.av_dict_set(options, "rc_mode", "quality", 0);
         encoder.bit_rate(12_000_000L);
-        encoder.qmin(16);
-        encoder.qmax(20);
+        encoder.qmin(18);
+        encoder.qmax(18);
       }
       default -> {
         encoder.flags(encoder.flags() | avcodec.AV_CODEC_FLAG_QSCALE);
