@@ -14,10 +14,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final List<String> CORE =
       List.of(
-          "document", "failure", "file", "generation", "media", "production", "project", "segment", "storyboard", "table",
-          "task", "work");
+          "document",
+          "failure",
+          "file",
+          "generation",
+          "media",
+          "production",
+          "project",
+          "segment",
+          "storyboard",
+          "table",
+          "task",
+          "work");
   private static final List<String> ADAPTERS =
-      List.of("dev.petforge.storage.jdbc", "dev.petforge.storage.local", "dev.petforge.llm", "dev.petforge.video");
+      List.of(
+          "dev.petforge.storage.jdbc",
+          "dev.petforge.storage.local",
+          "dev.petforge.llm",
+          "dev.petforge.video");
 
   private static final JavaClasses LIBRARY =
       new ClassFileImporter()
@@ -25,7 +39,8 @@ class ArchitectureTest {
           .importPackages("dev.petforge")
           .that(
               com.tngtech.archunit.base.DescribedPredicate.describe(
-                  "are not the testkit's", one -> !one.getPackageName().startsWith("dev.petforge.testkit")));
+                  "are not the testkit's",
+                  one -> !one.getPackageName().startsWith("dev.petforge.testkit")));
 
   private static final JavaClasses CORE_CLASSES =
       LIBRARY.that(
@@ -35,7 +50,10 @@ class ArchitectureTest {
                   one.getPackageName().equals("dev.petforge")
                       || CORE.stream()
                           .map(noun -> "dev.petforge." + noun)
-                          .anyMatch(noun -> one.getPackageName().equals(noun) || one.getPackageName().startsWith(noun + "."))));
+                          .anyMatch(
+                              noun ->
+                                  one.getPackageName().equals(noun)
+                                      || one.getPackageName().startsWith(noun + "."))));
 
   @ParameterizedTest
   @MethodSource("coreRules")
@@ -54,7 +72,8 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("adapters")
   void adapters_know_core_and_not_each_other(String adapter) {
-    String[] others = ADAPTERS.stream().filter(other -> !other.equals(adapter)).toArray(String[]::new);
+    String[] others =
+        ADAPTERS.stream().filter(other -> !other.equals(adapter)).toArray(String[]::new);
     Rules.adapter_knows_no_other(adapter, others).check(LIBRARY);
   }
 

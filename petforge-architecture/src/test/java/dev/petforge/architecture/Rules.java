@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The rules that Maven's walls cannot keep. Each takes the root package, so that a test can hold it against code that breaks
- * it: a rule that was never seen to bite is none.
+ * The rules that Maven's walls cannot keep. Each takes the root package, so that a test can hold it
+ * against code that breaks it: a rule that was never seen to bite is none.
  */
 final class Rules {
   private static final Set<String> READS_THE_WORLD =
@@ -62,7 +62,11 @@ final class Rules {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                root + "..", "java..", "org.jspecify.annotations..", "tools.jackson..", "com.fasterxml.jackson.annotation.."));
+                root + "..",
+                "java..",
+                "org.jspecify.annotations..",
+                "tools.jackson..",
+                "com.fasterxml.jackson.annotation.."));
   }
 
   /** Nouns do not know each other in a circle. */
@@ -77,17 +81,29 @@ final class Rules {
         .resideInAPackage(root + "..")
         .should()
         .callMethodWhere(
-            new DescribedPredicate<JavaCall<?>>("it reads the clock, chance or the environment, or sleeps") {
+            new DescribedPredicate<JavaCall<?>>(
+                "it reads the clock, chance or the environment, or sleeps") {
               @Override
               public boolean test(JavaCall<?> call) {
-                return READS_THE_WORLD.contains(call.getTargetOwner().getName() + "." + call.getName());
+                return READS_THE_WORLD.contains(
+                    call.getTargetOwner().getName() + "." + call.getName());
               }
             })
         .orShould()
         .dependOnClassesThat(
-            resideInAnyPackage("java.net..", "java.sql..", "java.nio.channels..", "java.util.random..")
-                .or(named("java.nio.file.Files", "java.io.File", "java.io.FileInputStream", "java.io.FileOutputStream"))
-                .or(named("java.util.Random", "java.security.SecureRandom", "java.util.concurrent.ThreadLocalRandom")));
+            resideInAnyPackage(
+                    "java.net..", "java.sql..", "java.nio.channels..", "java.util.random..")
+                .or(
+                    named(
+                        "java.nio.file.Files",
+                        "java.io.File",
+                        "java.io.FileInputStream",
+                        "java.io.FileOutputStream"))
+                .or(
+                    named(
+                        "java.util.Random",
+                        "java.security.SecureRandom",
+                        "java.util.concurrent.ThreadLocalRandom")));
   }
 
   private static DescribedPredicate<JavaClass> named(String... names) {
@@ -103,7 +119,8 @@ final class Rules {
         .resideInAPackage(adapter + "..")
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(Stream.of(others).map(other -> other + "..").toArray(String[]::new)));
+            resideInAnyPackage(
+                Stream.of(others).map(other -> other + "..").toArray(String[]::new)));
   }
 
   /** What the standard streams say is the application's business. */
@@ -138,7 +155,9 @@ final class Rules {
         .areDeclaredInClassesThat(
             resideInAPackage(adapter + "..")
                 .and(not(resideInAPackage("..internal..")))
-                .and(DescribedPredicate.describe("are public", one -> one.getModifiers().contains(JavaModifier.PUBLIC))))
+                .and(
+                    DescribedPredicate.describe(
+                        "are public", one -> one.getModifiers().contains(JavaModifier.PUBLIC))))
         .and()
         .arePublic()
         .should(speakOnlyOf(root));

@@ -7,7 +7,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** Holds each rule against code in the packages {@code broken…} that breaks it, and sees it bite. */
+/**
+ * Holds each rule against code in the packages {@code broken…} that breaks it, and sees it bite.
+ */
 class RulesBiteTest {
   private static final JavaClasses BROKEN = new ClassFileImporter().importPackages("broken");
 
@@ -67,6 +69,8 @@ class RulesBiteTest {
   }
 
   private static void assertBites(ArchRule rule, String about) {
-    assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> rule.check(BROKEN)).withMessageContaining(about);
+    assertThatExceptionOfType(AssertionError.class)
+        .isThrownBy(() -> rule.check(BROKEN))
+        .withMessageContaining(about);
   }
 }
