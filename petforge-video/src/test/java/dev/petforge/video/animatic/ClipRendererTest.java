@@ -117,17 +117,10 @@ class ClipRendererTest {
   private record Ends(BufferedImage first, BufferedImage last) {}
 
   private static Ends ends(Path clip) {
-    BufferedImage[] ends = new BufferedImage[2];
     try (DecodedVideo video = new DecodedVideo(clip)) {
-      video.pictures(
-          (number, picture) -> {
-            if (number == 0) {
-              ends[0] = picture;
-            }
-            ends[1] = picture;
-          });
+      List<BufferedImage> ends = video.ends();
+      return new Ends(ends.get(0), ends.get(1));
     }
-    return new Ends(ends[0], ends[1]);
   }
 
   private Path render(AnimaticJob job, Path frame) {
