@@ -393,10 +393,26 @@ public abstract class AlarmsContract {
     assertThat(begun).hasSize(POLICY.tries());
     assertThat(givenUp).containsExactly(Failure.retryable("503", "later"));
     assertThat(job(FETCH).error().orElseThrow()).contains("later");
+  }
+
+  @Test
+  void a_parked_note_that_is_set_again_runs_again() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new PermanentException("404", "gone");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
 
     alarms.set(List.of(FETCH));
-    assertThat(alarms.jobs()).as("a parked note is unfinished").hasSize(1);
-    assertThat(job(FETCH).state()).isEqualTo(Job.State.PARKED);
+
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(2);
   }
 
   @Test
