@@ -161,7 +161,7 @@ public record ProviderCall(
       case PLANNED, SUBMITTING -> dispatch();
       case UNKNOWN -> terms.keyed() ? dispatch() : settle();
       case SUBMITTED, RUNNING -> poll();
-      case FETCHING -> fetch();
+      case FETCHING -> status.failure().isPresent() ? settle() : fetch();
       case DONE, FAILED -> settle();
     };
   }

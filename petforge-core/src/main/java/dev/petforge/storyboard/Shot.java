@@ -81,6 +81,11 @@ public record Shot(int index, String type, Map<String, Object> fields) {
    * segment}. Finer types of our templates are mapped to those that the predecessor knew.
    */
   public String fileType() {
+    return fileType(type);
+  }
+
+  /** The type of shots of a type, as file names have it. */
+  public static String fileType(String type) {
     return switch (type) {
       case "intro" -> "intro";
       case "outro" -> "outro";

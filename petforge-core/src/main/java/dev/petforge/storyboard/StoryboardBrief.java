@@ -26,5 +26,16 @@ public record StoryboardBrief(
       throw new IllegalArgumentException(
           "at least one of " + shots + " shots must be written, but " + kept.size() + " are kept");
     }
+    for (int i = 0; i < kept.size(); i++) {
+      if (kept.get(i).index() != i) {
+        throw new IllegalArgumentException(
+            "the kept shot at place "
+                + i
+                + " must have segment_index "
+                + i
+                + ", had "
+                + kept.get(i).index());
+      }
+    }
   }
 }

@@ -15,9 +15,6 @@ import java.util.Objects;
 
 /** A decision as it grows: the task as it will be, and what follows from it. */
 final class Decision {
-  /** Subject of the notes that concern all projects. */
-  static final String ALL = "all";
-
   private final Task before;
   private final Instant now;
   private final List<ProviderCall> planned = new ArrayList<>();
@@ -65,7 +62,7 @@ final class Decision {
             && before.activity().operation().isPresent()
             && task.activity().operation().isEmpty();
     if (turnEnded || task.activity().waitsForTurn()) {
-      note(new Work(WorkKind.ADVANCE, ALL));
+      note(Work.onAll(WorkKind.ADVANCE));
     }
     Versions old = before.versions();
     boolean looksDifferent = old.version() == 0 || !sameOutside(before, task);

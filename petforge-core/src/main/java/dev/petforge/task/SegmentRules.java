@@ -183,7 +183,7 @@ final class SegmentRules {
             1);
     return decision
         .task(task.with(task.chain().certain(index)).with(task.activity().running(operation)))
-        .note(call.carryOn());
+        .note(call.status().state() == CallState.FETCHING ? call.fetch() : call.carryOn());
   }
 
   static Outcome redo(Task task, Redo redo, Context context) {

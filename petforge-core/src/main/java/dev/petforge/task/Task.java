@@ -11,6 +11,7 @@ import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.task.Outcome.Decided;
+import dev.petforge.work.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,28 @@ public record Task(
   public boolean awaits(ProviderCall call) {
     return activity.operation().orElse(null) instanceof Operation.MakeSegments make
         && make.awaits(call.subject().segment(), call.key());
+  }
+
+  /**
+   * The notes that carry the operation on. A sweep sets them again, so that nothing is stuck for
+   * ever.
+   *
+   * @param calls the project's calls
+   * @return empty if nothing runs, or if the operation waits for a call that the ledger does not
+   *     have, so that nothing can carry it on
+   */
+  public List<Work> carryOn(List<ProviderCall> calls) {
+    if (activity.operation().isEmpty()) {
+      return List.of();
+    }
+    Operation operation = activity.operation().get();
+    if (operation instanceof Operation.MakeSegments) {
+      return calls.stream().filter(this::awaits).map(ProviderCall::carryOn).distinct().toList();
+    }
+    return List.of(
+        operation instanceof Operation.Merge
+            ? MergeRules.work(this, operation.id())
+            : StoryboardRules.work(this, operation.id()));
   }
 
   // What a user may command. The table in Command has the first word on each.

@@ -7,11 +7,19 @@ package dev.petforge.work;
  * @param subject what to look at, 1 to 1000 characters; its form depends on the kind
  */
 public record Work(WorkKind kind, String subject) {
+  /** The subject of notes that concern everything. */
+  public static final String ALL = "all";
+
   public Work {
     if (subject.isBlank() || subject.length() > 1000) {
       throw new IllegalArgumentException(
           "subject of " + kind + " must have 1 to 1000 characters, was '" + subject + "'");
     }
+  }
+
+  /** A note that concerns everything. */
+  public static Work onAll(WorkKind kind) {
+    return new Work(kind, ALL);
   }
 
   @Override

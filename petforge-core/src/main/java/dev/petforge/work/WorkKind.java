@@ -14,6 +14,8 @@ public enum WorkKind {
   PROJECTION("projection", Queue.HEAVY, true),
   /** Looks for what is stuck and mends it. Subject: {@code all}. */
   SWEEP("sweep", Queue.CONTROL, true),
+  /** Removes files that were born and never became anything. Subject: {@code all}. */
+  CLEAN("clean", Queue.HEAVY, true),
   /** Decides on a task what follows from the state of a call. Subject: the call's key. */
   SETTLE("settle", Queue.CONTROL, false),
   /** Writes a storyboard. Subject: project and operation. */

@@ -1,0 +1,490 @@
+package dev.petforge;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.file.FileStore;
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.VideoGenerator;
+import dev.petforge.media.VideoTools;
+import dev.petforge.production.Advance;
+import dev.petforge.production.Changes;
+import dev.petforge.production.Clean;
+import dev.petforge.production.Clips;
+import dev.petforge.production.Decisions;
+import dev.petforge.production.Dispatch;
+import dev.petforge.production.Fetch;
+import dev.petforge.production.FileProjection;
+import dev.petforge.production.ImportDefaults;
+import dev.petforge.production.ImportReport;
+import dev.petforge.production.Merge;
+import dev.petforge.production.Poll;
+import dev.petforge.production.Push;
+import dev.petforge.production.RowImport;
+import dev.petforge.production.Settings;
+import dev.petforge.production.Settle;
+import dev.petforge.production.Sweep;
+import dev.petforge.production.WriteStoryboard;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Project;
+import dev.petforge.task.Redo;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.work.Job;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in: one method for each thing that a user can do. Safe for use by many threads.
+ *
+ * <p>A command returns at once; the work is done by a worker, in this process after {@link #start}
+ * or in another one on the same database. A command that the rules refuse returns {@link
+ * Outcome.Refused} with the reason, and nothing was changed. Commands on a project that does not
+ * exist throw {@link PermanentException} with code {@code NO_PROJECT}.
+ *
+ * <p>Every method throws {@link dev.petforge.failure.RetryableException} if the database cannot be
+ * used now.
+ */
+public final class PetForge implements AutoCloseable {
+  private final Persistence persistence;
+  private final RetryPolicy retryPolicy;
+  private final Map<TableRef, RecordTable> tables;
+  private final Decisions decisions;
+  private final Changes changes;
+  private final RowImport rowImport;
+  private final Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
+
+  private PetForge(
+      Builder builder,
+      Persistence persistence,
+      FileStore files,
+      VideoTools tools,
+      StoryboardWriter writer) {
+    this.persistence = persistence;
+    this.retryPolicy = builder.retryPolicy;
+    this.tables = new LinkedHashMap<>();
+    builder.tables.forEach(table -> tables.put(table.ref(), table));
+    Settings settings = builder.settings();
+    Clips clips = new Clips(builder.generators, settings);
+    this.changes = new Changes();
+    this.decisions = new Decisions(persistence, clips, settings.triesPerSegment(), changes);
+    this.rowImport = new RowImport(persistence, files, tools, writer, settings);
+    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, settings));
+    handlers.put(WorkKind.POLL, new Poll(persistence, clips));
+    handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips));
+    handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
+    handlers.put(WorkKind.WRITE_STORYBOARD, new WriteStoryboard(persistence, writer, decisions));
+    handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
+    handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
+    handlers.put(WorkKind.PUSH, new Push(persistence, files, tables, settings));
+    handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
+    handlers.put(WorkKind.SWEEP, new Sweep(persistence, decisions, tables.keySet()));
+    handlers.put(WorkKind.CLEAN, new Clean(persistence, files));
+  }
+
+  /** Begins to assemble PetForge. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Makes this process a worker, until {@link #close}. What a dead worker left is taken up at once.
+   *
+   * @throws PermanentException with code {@code WORKER_RUNNING} if the database allows one worker
+   *     and has one: names it
+   */
+  public void start() {
+    persistence.becomeWorker();
+    persistence.alarms().start(handlers, retryPolicy);
+    persistence.alarms().set(List.of(Work.onAll(WorkKind.SWEEP), Work.onAll(WorkKind.CLEAN)));
+  }
+
+  /** Takes the rows of a table in that have no project yet; empty cells mean the standard. */
+  public ImportReport importRows(TableRef table) {
+    return importRows(table, ImportDefaults.STANDARD);
+  }
+
+  /**
+   * Takes the rows of a table in that have no project yet.
+   *
+   * @throws PermanentException with code {@code UNKNOWN_TABLE} if the table was not given to the
+   *     builder; other failures of the table as a whole
+   */
+  public ImportReport importRows(TableRef table, ImportDefaults defaults) {
+    RecordTable source = tables.get(table);
+    if (source == null) {
+      throw new PermanentException(
+          "UNKNOWN_TABLE", "table " + table + " is not connected, there are " + tables.keySet());
+    }
+    return rowImport.run(source, defaults);
+  }
+
+  /** Brings a table up to date with the database, soon. */
+  public void push(TableRef table) {
+    persistence.alarms().set(List.of(new Work(WorkKind.PUSH, table.value())));
+  }
+
+  public List<Task> list(TaskQuery query) {
+    return persistence.tasks().list(query);
+  }
+
+  public Optional<Project> show(ProjectId project) {
+    return persistence.tasks().find(project);
+  }
+
+  /** What is being done, and what waits to be done. */
+  public List<Job> jobs() {
+    return persistence.alarms().jobs();
+  }
+
+  /**
+   * Lets a parked job run again.
+   *
+   * @return whether there was one of that id
+   */
+  public boolean restartJob(String jobId) {
+    return persistence.alarms().restart(jobId);
+  }
+
+  /**
+   * Has a storyboard written.
+   *
+   * @param overwrite whether one that is there may be replaced
+   */
+  public Outcome generateStoryboard(ProjectId project, boolean overwrite) {
+    return decide(project, (found, context) -> found.task().writeStoryboard(overwrite, context));
+  }
+
+  /** Stores edits of shots. */
+  public Outcome savePrompts(ProjectId project, List<ShotEdit> edits) {
+    return decide(project, (found, context) -> found.task().saveShots(edits, context));
+  }
+
+  /** Makes a segment if it is missing; never replaces one, so repeating it buys nothing. */
+  public Outcome generateSegment(ProjectId project, int segment) {
+    return decide(project, (found, context) -> found.task().startSegment(segment, context));
+  }
+
+  /**
+   * Makes another clip for a segment.
+   *
+   * @param seen the version of the task that the user saw
+   */
+  public Outcome regenerate(ProjectId project, int segment, long seen) {
+    return decide(project, (found, context) -> found.task().regenerate(segment, seen, context));
+  }
+
+  /**
+   * Stores an edit and makes its segment anew.
+   *
+   * @param seen the version of the task that the user saw
+   */
+  public Outcome editAndRegenerate(ProjectId project, ShotEdit edit, long seen) {
+    return decide(project, (found, context) -> found.task().editAndRegenerate(edit, seen, context));
+  }
+
+  /** Empties a segment and all after it, and makes them anew if that is said. */
+  public Outcome redo(ProjectId project, Redo redo) {
+    return decide(project, (found, context) -> found.task().redo(redo, context));
+  }
+
+  /**
+   * Joins the segments.
+   *
+   * @param allowStale whether segments that do not go on from the ones before may be joined
+   */
+  public Outcome merge(ProjectId project, boolean allowStale) {
+    return decide(project, (found, context) -> found.task().merge(allowStale, context));
+  }
+
+  /**
+   * Makes an earlier clip the current one.
+   *
+   * @param seen the version of the task that the user saw
+   */
+  public Outcome restoreVersion(ProjectId project, int segment, String version, long seen) {
+    return decide(
+        project, (found, context) -> found.task().restore(segment, version, seen, context));
+  }
+
+  /** Goes on until a goal is reached. */
+  public Outcome run(ProjectId project, Goal goal) {
+    return decide(project, (found, context) -> found.task().run(goal, context));
+  }
+
+  /**
+   * Goes on with many projects until each has reached the goal.
+   *
+   * @param concurrency how many of them may run at once, at least 1
+   * @return what was said to each
+   */
+  public Map<ProjectId, Outcome> runAll(
+      Collection<ProjectId> projects, Goal goal, int concurrency) {
+    Batch batch = new Batch(persistence.newId(), concurrency);
+    Map<ProjectId, Outcome> outcomes = new LinkedHashMap<>();
+    projects.forEach(project -> outcomes.put(project, run(project, goal.in(batch))));
+    return outcomes;
+  }
+
+  /** Does again what failed. */
+  public Outcome retry(ProjectId project) {
+    return decide(project, (found, context) -> found.task().retry(context));
+  }
+
+  /**
+   * Stops a project. What the provider has taken is paid: it is waited for, unless it is abandoned.
+   *
+   * @param abandon whether calls that the provider has taken are given up too
+   */
+  public Outcome cancel(ProjectId project, boolean abandon) {
+    return decide(project, (found, context) -> found.task().cancel(abandon, context));
+  }
+
+  /** Gives up an open call. Its clip is kept if it comes. */
+  public Outcome abandon(ProjectId project, CallKey call) {
+    return decide(project, (found, context) -> found.task().abandon(call, context));
+  }
+
+  /**
+   * Waits until nothing runs and nothing waits for its turn in any of these projects.
+   *
+   * @param atMost gives up waiting after this time; the work goes on
+   * @return whether they all came to rest
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean awaitRest(Collection<ProjectId> projects, Duration atMost)
+      throws InterruptedException {
+    Instant end = persistence.clock().instant().plus(atMost);
+    while (true) {
+      long seen = changes.count();
+      boolean rest =
+          projects.stream()
+              .flatMap(id -> persistence.tasks().find(id).stream())
+              .noneMatch(
+                  project ->
+                      project.task().activity().operation().isPresent()
+                          || project.task().activity().waitsForTurn());
+      if (rest) {
+        return true;
+      }
+      if (!persistence.clock().instant().isBefore(end)) {
+        return false;
+      }
+      changes.await(seen, Changes.LOOK_AGAIN);
+    }
+  }
+
+  /**
+   * Stops working: what is under way is finished, at most 25 s; the rest is taken up by the next
+   * worker.
+   */
+  @Override
+  public void close() {
+    persistence.alarms().stop();
+    persistence.close();
+  }
+
+  private Outcome decide(ProjectId id, Decisions.Question question) {
+    return decisions
+        .decide(id, question)
+        .orElseThrow(() -> new PermanentException("NO_PROJECT", "there is no project " + id));
+  }
+
+  /** Assembles PetForge. What has no default must be given; {@link #build} says what is missing. */
+  public static final class Builder {
+    private @Nullable Persistence persistence;
+    private @Nullable FileStore files;
+    private @Nullable VideoTools tools;
+    private @Nullable StoryboardWriter writer;
+    private final List<VideoGenerator> generators = new ArrayList<>();
+    private final List<RecordTable> tables = new ArrayList<>();
+    private final List<Budget> budgets = new ArrayList<>();
+    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private Duration clipLength = Duration.ofSeconds(5);
+    private String resolution = "720p";
+    private boolean sound = true;
+    private int slots = 4;
+    private int triesPerSegment = 3;
+    private long freeDisk = 500_000_000L;
+    private Duration sendGuard = Duration.ofSeconds(20);
+    private Duration lookupWait = Duration.ofSeconds(10);
+    private Language language = Language.ENGLISH;
+    private ZoneId zone = ZoneOffset.UTC;
+
+    private Builder() {}
+
+    /** The database. It is closed with PetForge. Required. */
+    public Builder persistence(Persistence database) {
+      this.persistence = database;
+      return this;
+    }
+
+    /** Where files are kept. Required. */
+    public Builder files(FileStore store) {
+      this.files = store;
+      return this;
+    }
+
+    /** What looks into pictures and videos. Required. */
+    public Builder videoTools(VideoTools videoTools) {
+      this.tools = videoTools;
+      return this;
+    }
+
+    /** What writes storyboards. Required. */
+    public Builder storyboardWriter(StoryboardWriter storyboardWriter) {
+      this.writer = storyboardWriter;
+      return this;
+    }
+
+    /**
+     * What makes clips. The first one takes new orders; others finish what was ordered from them.
+     * At least one.
+     */
+    public Builder videoGenerator(VideoGenerator generator) {
+      generators.add(generator);
+      return this;
+    }
+
+    /** A table that rows come from and results go to. May be given several times, or never. */
+    public Builder table(RecordTable table) {
+      tables.add(table);
+      return this;
+    }
+
+    /** Length of new segments, in whole seconds that the generator can do. Default 5 s. */
+    public Builder clipLength(Duration length) {
+      this.clipLength = length;
+      return this;
+    }
+
+    /** Resolution of new segments as the generator names it. Default {@code 720p}. */
+    public Builder resolution(String name) {
+      this.resolution = name;
+      return this;
+    }
+
+    /** Whether new segments have sound. Default true. */
+    public Builder sound(boolean wanted) {
+      this.sound = wanted;
+      return this;
+    }
+
+    /**
+     * How many calls of one provider and model may be there at once, at least 0 (nothing is
+     * bought). Default 4.
+     */
+    public Builder slots(int count) {
+      this.slots = count;
+      return this;
+    }
+
+    /** The most that may be spent. May be given several times; all must hold. Default: no limit. */
+    public Builder budget(Budget budget) {
+      budgets.add(budget);
+      return this;
+    }
+
+    /** How often work that fails retryably is tried. Default {@link RetryPolicy#DEFAULT}. */
+    public Builder retryPolicy(RetryPolicy policy) {
+      this.retryPolicy = policy;
+      return this;
+    }
+
+    /**
+     * How many calls one operation plans for a segment whose calls fail retryably, at least 1.
+     * Default 3.
+     */
+    public Builder triesPerSegment(int tries) {
+      this.triesPerSegment = tries;
+      return this;
+    }
+
+    /** Nothing is bought when fewer bytes than this can be stored. Default 500 MB. */
+    public Builder freeDisk(long bytes) {
+      this.freeDisk = bytes;
+      return this;
+    }
+
+    /** Between two look-ups of a call whose answer was lost. Default 10 s. */
+    public Builder lookupWait(Duration wait) {
+      this.lookupWait = wait;
+      return this;
+    }
+
+    /** The language of captions and of what the table shows to people. Default English. */
+    public Builder language(Language shown) {
+      this.language = shown;
+      return this;
+    }
+
+    /** The zone in which "today" is meant. Default UTC. */
+    public Builder zone(ZoneId today) {
+      this.zone = today;
+      return this;
+    }
+
+    /**
+     * @throws IllegalStateException if something required is missing: names it
+     * @throws IllegalArgumentException if a setting is out of its range: names it
+     */
+    public PetForge build() {
+      if (generators.isEmpty()) {
+        throw new IllegalStateException("PetForge needs at least one videoGenerator(…)");
+      }
+      if (triesPerSegment < 1) {
+        throw new IllegalArgumentException(
+            "triesPerSegment must be at least 1, was " + triesPerSegment);
+      }
+      return new PetForge(
+          this,
+          required("persistence", persistence),
+          required("files", files),
+          required("videoTools", tools),
+          required("storyboardWriter", writer));
+    }
+
+    private Settings settings() {
+      return new Settings(
+          clipLength,
+          resolution,
+          sound,
+          new Admission(slots, budgets),
+          triesPerSegment,
+          freeDisk,
+          sendGuard,
+          lookupWait,
+          language,
+          zone);
+    }
+
+    private static <T> T required(String name, @Nullable T part) {
+      if (part == null) {
+        throw new IllegalStateException("PetForge needs " + name + "(…)");
+      }
+      return part;
+    }
+  }
+}

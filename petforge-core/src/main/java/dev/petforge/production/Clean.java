@@ -1,0 +1,129 @@
+package dev.petforge.production;
+
+import dev.petforge.Persistence;
+import dev.petforge.failure.Failure;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.FileStore;
+import dev.petforge.file.ProjectFiles;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.task.Project;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes versions that were stored and never became a row, because their process died in between:
+ * they were fetched again under another name. Only those older than a day go.
+ */
+public final class Clean implements WorkHandler {
+  private static final Logger log = LoggerFactory.getLogger(Clean.class);
+  private static final Duration INTERVAL = Duration.ofHours(6);
+  private static final Duration AGE = Duration.ofHours(24);
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
+
+  private final Persistence persistence;
+  private final FileStore files;
+
+  public Clean(Persistence persistence, FileStore files) {
+    this.persistence = persistence;
+    this.files = files;
+  }
+
+  @Override
+  public Next handle(Work work) {
+    for (Task task : persistence.tasks().list(TaskQuery.all())) {
+      // The files are listed before the rows are read: what becomes a row in between is seen in the
+      // rows.
+      List<FileKey> stored = files.list(new ProjectFiles(task.source().home()).archive());
+      Optional<Project> project = persistence.tasks().find(task.id());
+      if (project.isPresent()) {
+        clean(stored, known(project.get()));
+      }
+    }
+    return Next.again(INTERVAL);
+  }
+
+  private void clean(List<FileKey> stored, Set<FileKey> known) {
+    Instant old = persistence.clock().instant().minus(AGE);
+    for (FileKey key : stored) {
+      if (!known.contains(key) && madeAt(key).filter(at -> at.isBefore(old)).isPresent()) {
+        log.info("a version that never became a row is removed: file={}", key);
+        files.delete(key);
+      }
+    }
+  }
+
+  private static Set<FileKey> known(Project project) {
+    Task task = project.task();
+    Set<FileKey> known = new HashSet<>();
+    known.add(task.source().opening().frame().file());
+    Stream<SegmentVersion> ledger =
+        project.calls().stream()
+            .map(ProviderCall::status)
+            .flatMap(status -> status.version().stream());
+    Stream<SegmentVersion> chain = task.chain().segments().stream().flatMap(Clean::versions);
+    Stream.concat(ledger, chain).map(SegmentVersion::files).forEach(clip -> add(known, clip));
+    Stream.concat(task.chain().finalVideo().stream(), task.chain().earlierFinals().stream())
+        .map(FinalVideo::file)
+        .forEach(file -> known.add(file.key()));
+    project.calls().forEach(call -> known.add(call.request().firstFrame().file()));
+    return known;
+  }
+
+  private static Stream<SegmentVersion> versions(Segment segment) {
+    return Stream.concat(
+        segment.current().stream(), segment.history().stream().map(replaced -> replaced.version()));
+  }
+
+  private static void add(Set<FileKey> known, ClipFiles clip) {
+    known.addAll(
+        List.of(
+            clip.video().key(),
+            clip.firstFrame().key(),
+            clip.lastFrame().key(),
+            clip.seed().key()));
+  }
+
+  /**
+   * When a version was stored, by its folder's name; empty for files that are not in a version's
+   * folder.
+   */
+  private static Optional<Instant> madeAt(FileKey key) {
+    List<String> parts = List.of(key.value().split("/", -1));
+    String folder = parts.size() < 2 ? "" : parts.get(parts.size() - 2);
+    if (folder.length() != 24) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          LocalDateTime.parse(folder.substring(0, 15), STAMP).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      // Not one of our folders: not ours to remove.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void giveUp(Work work, Failure reason) {
+    log.error("old files cannot be removed: because={}", reason);
+  }
+}

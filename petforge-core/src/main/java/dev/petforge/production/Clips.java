@@ -1,0 +1,94 @@
+package dev.petforge.production;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.FrameRef;
+import dev.petforge.generation.PoolId;
+import dev.petforge.generation.ProviderTerms;
+import dev.petforge.generation.VideoGenerator;
+import dev.petforge.storyboard.Prompts;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.storyboard.ShotPart;
+import dev.petforge.task.ClipPlanner;
+import dev.petforge.task.PlannedClip;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The generators that are in use, and how shots are ordered from the first of them. */
+public final class Clips implements ClipPlanner {
+  private final VideoGenerator preferred;
+  private final Map<String, VideoGenerator> byProvider;
+  private final Settings settings;
+
+  /**
+   * @param generators the first one takes new orders; the others are asked for what was ordered
+   *     from them before
+   */
+  public Clips(List<VideoGenerator> generators, Settings settings) {
+    this.preferred = generators.get(0);
+    this.byProvider =
+        generators.stream()
+            .collect(Collectors.toMap(VideoGenerator::provider, Function.identity()));
+    this.settings = settings;
+  }
+
+  @Override
+  public PlannedClip plan(Shot shot, FrameRef seed) {
+    ClipRequest request =
+        new ClipRequest(
+            preferred.model(),
+            shot.index(),
+            shot.type(),
+            shot.prompt(),
+            Prompts.current(shot, ShotPart.NEGATIVE_CONSTRAINT),
+            caption(shot),
+            seed,
+            Optional.empty(),
+            settings.clipLength(),
+            settings.resolution(),
+            settings.sound());
+    preferred.check(request);
+    Capabilities can = preferred.capabilities();
+    ProviderTerms terms =
+        new ProviderTerms(
+            preferred.provider(),
+            new PoolId(preferred.provider() + "/" + preferred.model()),
+            preferred.price(request),
+            can.keyed(),
+            can.pollInterval(),
+            settings.lookupWait(),
+            can.longestRun());
+    return new PlannedClip(request, terms);
+  }
+
+  private String caption(Shot shot) {
+    String wanted = shot.text(ShotPart.ACTION, settings.language());
+    return wanted.isBlank() || shot.outOfDate(ShotPart.ACTION, settings.language())
+        ? Prompts.current(shot, ShotPart.ACTION)
+        : wanted;
+  }
+
+  /**
+   * The generator that a pool's calls go to.
+   *
+   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
+   */
+  VideoGenerator generator(PoolId pool) {
+    String provider = pool.value().substring(0, Math.max(0, pool.value().indexOf('/')));
+    VideoGenerator generator = byProvider.get(provider);
+    if (generator == null) {
+      throw new PermanentException(
+          "UNKNOWN_PROVIDER",
+          "calls of pool "
+              + pool
+              + " are open, but no generator for provider '"
+              + provider
+              + "' is configured");
+    }
+    return generator;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.petforge.production;
+
+import dev.petforge.Persistence;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.FileStore;
+import dev.petforge.file.ProjectFiles;
+import dev.petforge.file.Workspace;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.media.SeamReport;
+import dev.petforge.media.VideoInfo;
+import dev.petforge.media.VideoTools;
+import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.task.Project;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a finished clip home: checks it, takes its frames, stores all of it for good, and only
+ * then says that it is done. Whatever happens here, nothing is ever bought.
+ */
+public final class Fetch implements WorkHandler {
+  private static final Logger log = LoggerFactory.getLogger(Fetch.class);
+
+  private final Persistence persistence;
+  private final FileStore files;
+  private final VideoTools tools;
+  private final Clips clips;
+
+  public Fetch(Persistence persistence, FileStore files, VideoTools tools, Clips clips) {
+    this.persistence = persistence;
+    this.files = files;
+    this.tools = tools;
+    this.clips = clips;
+  }
+
+  @Override
+  public Next handle(Work work) {
+    CallKey key = new CallKey(work.subject());
+    Optional<ProviderCall> found =
+        persistence.calls().find(key).filter(call -> call.status().state() == CallState.FETCHING);
+    if (found.isEmpty()) {
+      return Next.idle();
+    }
+    ProviderCall call = found.get();
+    Optional<Project> project = persistence.tasks().find(call.subject().project());
+    if (project.isEmpty()) {
+      throw new PermanentException(
+          "NO_PROJECT",
+          "there is no project " + call.subject().project() + " to store the clip of call " + key);
+    }
+    SegmentVersion version = store(call, new ProjectFiles(project.get().task().source().home()));
+    persistence.calls().record(key, new Fact.Fetched(version));
+    log.info(
+        "clip stored: call={} version={} segment={}", key, version.id(), call.subject().segment());
+    return Next.idle();
+  }
+
+  private SegmentVersion store(ProviderCall call, ProjectFiles home) {
+    int index = call.subject().segment();
+    try (Workspace workspace = files.workspace("fetch")) {
+      Path video = workspace.resolve("clip.mp4");
+      clips
+          .generator(call.terms().pool())
+          .fetch(call.status().job().orElseThrow(), call.status().result().orElseThrow(), video);
+      Path first = workspace.resolve("first.jpg");
+      Path last = workspace.resolve("last.jpg");
+      Path seed = workspace.resolve("last.png");
+      VideoInfo info = frames(call, video, first, last, seed);
+      Optional<SeamReport> seam = seam(call, workspace, first);
+      Instant now = persistence.clock().instant();
+      String id = ProjectFiles.version(now, persistence.newId().substring(0, 8));
+      FileKey folder = home.segmentArchive(index, id);
+      String name = "segment_" + index + "_" + Shot.fileType(call.request().shotType()) + ".mp4";
+      ClipFiles stored =
+          new ClipFiles(
+              files.put(folder.child(name), video),
+              files.put(folder.child("first.jpg"), first),
+              files.put(folder.child("last.jpg"), last),
+              files.put(folder.child("last.png"), seed));
+      return new SegmentVersion(
+          id,
+          stored,
+          Optional.of(call.request().firstFrame().sha256()),
+          info.duration(),
+          seam,
+          now);
+    }
+  }
+
+  private VideoInfo frames(ProviderCall call, Path video, Path first, Path last, Path seed) {
+    try {
+      return tools.frames(video, first, last, seed);
+    } catch (PermanentException e) {
+      // The clip may have been damaged on its way: it is fetched again before anybody gives up.
+      throw new RetryableException(
+          "BROKEN_CLIP",
+          "the clip of call " + call.key() + " cannot be used: " + e.getMessage(),
+          null,
+          e);
+    }
+  }
+
+  /** The first clip starts from a picture of another size; there is no joint to measure. */
+  private Optional<SeamReport> seam(ProviderCall call, Workspace workspace, Path first) {
+    if (call.subject().segment() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          tools.seam(files.local(call.request().firstFrame().file(), workspace), first));
+    } catch (PermanentException e) {
+      log.warn("the joint cannot be measured: call={} because={}", call.key(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void giveUp(Work work, Failure reason) {
+    CallKey key = new CallKey(work.subject());
+    persistence
+        .calls()
+        .record(key, new Fact.FetchFailed(reason))
+        // The same failure as the last time is no news to the ledger, but the task has to hear of
+        // it again.
+        .ifPresent(call -> persistence.alarms().set(List.of(call.settle())));
+  }
+}

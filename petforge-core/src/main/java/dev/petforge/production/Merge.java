@@ -1,0 +1,80 @@
+package dev.petforge.production;
+
+import dev.petforge.Persistence;
+import dev.petforge.failure.Failure;
+import dev.petforge.file.FileStore;
+import dev.petforge.file.ProjectFiles;
+import dev.petforge.file.StoredFile;
+import dev.petforge.file.Workspace;
+import dev.petforge.media.VideoInfo;
+import dev.petforge.media.VideoTools;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.task.Operation;
+import dev.petforge.task.Task;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Joins the segments of a project. */
+public final class Merge implements WorkHandler {
+  private static final Logger log = LoggerFactory.getLogger(Merge.class);
+
+  private final Persistence persistence;
+  private final FileStore files;
+  private final VideoTools tools;
+  private final Decisions decisions;
+
+  public Merge(Persistence persistence, FileStore files, VideoTools tools, Decisions decisions) {
+    this.persistence = persistence;
+    this.files = files;
+    this.tools = tools;
+    this.decisions = decisions;
+  }
+
+  @Override
+  public Next handle(Work work) {
+    OperationNote note = OperationNote.of(work.subject());
+    Optional<Task> task = persistence.tasks().find(note.project()).map(project -> project.task());
+    if (task.isPresent()
+        && task.get().activity().operation().orElse(null) instanceof Operation.Merge operation
+        && operation.id().equals(note.operation())) {
+      FinalVideo video = join(task.get());
+      decisions.decide(
+          note.project(),
+          (project, context) -> project.task().merged(note.operation(), video, context));
+      log.info("video joined: project={} version={}", note.project(), video.id());
+    }
+    return Next.idle();
+  }
+
+  private FinalVideo join(Task task) {
+    try (Workspace workspace = files.workspace("merge")) {
+      List<Path> parts =
+          task.chain().segments().stream()
+              .map(segment -> segment.current().orElseThrow().files().video().key())
+              .map(key -> files.local(key, workspace))
+              .toList();
+      Path target = workspace.resolve("final_video.mp4");
+      VideoInfo info = tools.join(parts, target);
+      Instant now = persistence.clock().instant();
+      String id = ProjectFiles.version(now, persistence.newId().substring(0, 8));
+      StoredFile stored =
+          files.put(new ProjectFiles(task.source().home()).finalArchive(id), target);
+      return new FinalVideo(id, stored, task.chain().currentVersions(), info.duration(), now);
+    }
+  }
+
+  @Override
+  public void giveUp(Work work, Failure reason) {
+    OperationNote note = OperationNote.of(work.subject());
+    decisions.decide(
+        note.project(),
+        (project, context) -> project.task().failed(note.operation(), reason, context));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.petforge.production;
+
+import dev.petforge.Persistence;
+import dev.petforge.document.Json;
+import dev.petforge.document.ProjectDocument;
+import dev.petforge.failure.Failure;
+import dev.petforge.file.FileStore;
+import dev.petforge.file.ProjectFiles;
+import dev.petforge.segment.Segment;
+import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.RowUpdate;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStore.Shown;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows tasks in a table: those that it shows an older state of, always the newest state, as many
+ * at once as fit.
+ */
+public final class Push implements WorkHandler {
+  private static final Logger log = LoggerFactory.getLogger(Push.class);
+  private static final int ROWS = 500;
+
+  private final Persistence persistence;
+  private final FileStore files;
+  private final Map<TableRef, RecordTable> tables;
+  private final Settings settings;
+
+  public Push(
+      Persistence persistence,
+      FileStore files,
+      Map<TableRef, RecordTable> tables,
+      Settings settings) {
+    this.persistence = persistence;
+    this.files = files;
+    this.tables = Map.copyOf(tables);
+    this.settings = settings;
+  }
+
+  @Override
+  public Next handle(Work work) {
+    RecordTable table = tables.get(new TableRef(work.subject()));
+    if (table == null) {
+      log.warn("a table is not connected here, its rows stay behind: table={}", work.subject());
+      return Next.idle();
+    }
+    List<Task> behind = persistence.tasks().list(TaskQuery.behind(table.ref(), ROWS));
+    if (behind.isEmpty()) {
+      return Next.idle();
+    }
+    Map<RecordRef, Failure> refused = table.write(behind.stream().map(this::row).toList());
+    for (Task task : behind) {
+      long projection = task.versions().projection();
+      Failure failure = refused.get(task.source().row().orElseThrow());
+      if (failure != null) {
+        log.warn("the table refuses a row: project={} because={}", task.id(), failure);
+        persistence.tasks().refusedByTable(task.id(), projection, failure.toString());
+      } else {
+        persistence.tasks().shown(task.id(), Shown.TABLE, projection);
+      }
+    }
+    return behind.size() == ROWS ? Next.again(java.time.Duration.ZERO) : Next.idle();
+  }
+
+  /** A task as a row shows it. */
+  private RowUpdate row(Task task) {
+    ProjectFiles home = new ProjectFiles(task.source().home());
+    Map<String, String> cells = new LinkedHashMap<>();
+    cells.put(
+        Column.STORYBOARD,
+        task.script().isPresent() ? Json.write(ProjectDocument.storyboard(task)) : "");
+    for (Segment segment : task.chain().segments()) {
+      cells.put(
+          Column.segmentVideo(segment.index()),
+          segment
+              .current()
+              .map(version -> files.url(home.segment(version.files().video().key().name())))
+              .orElse(""));
+    }
+    cells.put(
+        Column.FINAL_VIDEO,
+        task.chain().finalVideo().isPresent() ? files.url(home.finalVideo()) : "");
+    cells.put(Column.STATUS, task.statusWord());
+    cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
+    cells.put(Column.ERROR, ProjectDocument.error(task));
+    cells.put(Column.UPDATED_AT, task.versions().updatedAt().toString());
+    return new RowUpdate(task.source().row().orElseThrow(), task.id().value(), cells);
+  }
+
+  @Override
+  public void giveUp(Work work, Failure reason) {
+    log.error("a table cannot be written: table={} because={}", work.subject(), reason);
+  }
+}

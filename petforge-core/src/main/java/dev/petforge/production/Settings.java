@@ -1,0 +1,34 @@
+package dev.petforge.production;
+
+import dev.petforge.generation.Admission;
+import dev.petforge.storyboard.Language;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * What the user chose.
+ *
+ * @param clipLength of new segments
+ * @param resolution of new segments, for example {@code 720p}
+ * @param sound whether new segments have sound
+ * @param admission slots and budgets
+ * @param triesPerSegment how many calls one operation plans for a segment whose calls fail
+ *     retryably
+ * @param freeDisk nothing is bought when less than this many bytes can be stored
+ * @param sendGuard a call is sent only if this process's heartbeat and the commit that admitted it
+ *     are younger
+ * @param lookupWait between two look-ups of a call whose answer was lost
+ * @param language of what is shown to people
+ * @param zone in which "today" is meant
+ */
+public record Settings(
+    Duration clipLength,
+    String resolution,
+    boolean sound,
+    Admission admission,
+    int triesPerSegment,
+    long freeDisk,
+    Duration sendGuard,
+    Duration lookupWait,
+    Language language,
+    ZoneId zone) {}

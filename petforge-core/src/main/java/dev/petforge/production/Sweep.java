@@ -1,0 +1,106 @@
+package dev.petforge.production;
+
+import dev.petforge.Persistence;
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.OperationId;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.Operation;
+import dev.petforge.task.Project;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets every note again that should be there: for each operation, each open call, each projection
+ * that is behind. Setting one that is there changes nothing. An operation that nothing can carry on
+ * falls back, with a reason.
+ */
+public final class Sweep implements WorkHandler {
+  private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  private final Persistence persistence;
+  private final Decisions decisions;
+  private final Collection<TableRef> tables;
+
+  public Sweep(Persistence persistence, Decisions decisions, Collection<TableRef> tables) {
+    this.persistence = persistence;
+    this.decisions = decisions;
+    this.tables = List.copyOf(tables);
+  }
+
+  @Override
+  public Next handle(Work work) {
+    Set<Work> notes = new LinkedHashSet<>();
+    for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.BUSY))) {
+      notes.addAll(carryOn(task.id()));
+    }
+    for (ProviderCall call : persistence.calls().find(openCalls())) {
+      boolean hopeless =
+          call.status().failure().isPresent() && call.status().state() == CallState.FETCHING;
+      boolean uncertain = call.status().state() == CallState.UNKNOWN && !call.terms().keyed();
+      if (!hopeless && !uncertain) {
+        notes.add(call.carryOn());
+      }
+    }
+    for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))) {
+      notes.add(new Work(WorkKind.PROJECTION, task.id().value()));
+    }
+    tables.forEach(table -> notes.add(new Work(WorkKind.PUSH, table.value())));
+    notes.add(Work.onAll(WorkKind.ADVANCE));
+    persistence.alarms().set(notes);
+    return Next.again(INTERVAL);
+  }
+
+  private static CallQuery openCalls() {
+    return CallQuery.in(
+        CallState.PLANNED,
+        CallState.SUBMITTING,
+        CallState.UNKNOWN,
+        CallState.SUBMITTED,
+        CallState.RUNNING,
+        CallState.FETCHING);
+  }
+
+  private List<Work> carryOn(ProjectId id) {
+    Optional<Project> project = persistence.tasks().find(id);
+    if (project.isEmpty() || project.get().task().activity().operation().isEmpty()) {
+      return List.of();
+    }
+    List<Work> notes = project.get().task().carryOn(project.get().calls());
+    if (notes.isEmpty()) {
+      OperationId orphan =
+          project.get().task().activity().operation().map(Operation::id).orElseThrow();
+      log.error(
+          "an operation waits for calls that are not in the ledger: project={} operation={}",
+          id,
+          orphan);
+      Failure reason =
+          Failure.retryable(
+              "ORPHANED",
+              "operation " + orphan + " waited for a call that the ledger does not have");
+      decisions.decide(id, (found, context) -> found.task().failed(orphan, reason, context));
+    }
+    return notes;
+  }
+
+  @Override
+  public void giveUp(Work work, Failure reason) {
+    log.error("the sweep failed: because={}", reason);
+  }
+}

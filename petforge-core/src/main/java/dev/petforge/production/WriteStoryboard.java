@@ -1,0 +1,65 @@
+package dev.petforge.production;
+
+import dev.petforge.Persistence;
+import dev.petforge.failure.Failure;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.storyboard.StoryboardBrief;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.task.Operation;
+import dev.petforge.task.Source;
+import dev.petforge.task.Task;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import java.util.List;
+import java.util.Optional;
+
+/** Has a storyboard written, or the rest of one. */
+public final class WriteStoryboard implements WorkHandler {
+  private final Persistence persistence;
+  private final StoryboardWriter writer;
+  private final Decisions decisions;
+
+  public WriteStoryboard(Persistence persistence, StoryboardWriter writer, Decisions decisions) {
+    this.persistence = persistence;
+    this.writer = writer;
+    this.decisions = decisions;
+  }
+
+  @Override
+  public Next handle(Work work) {
+    OperationNote note = OperationNote.of(work.subject());
+    Optional<Task> task = persistence.tasks().find(note.project()).map(project -> project.task());
+    if (task.isPresent()
+        && task.get().activity().operation().orElse(null)
+            instanceof Operation.WriteStoryboard operation
+        && operation.id().equals(note.operation())) {
+      StoryboardDraft draft = writer.write(brief(task.get(), operation.keep()));
+      decisions.decide(
+          note.project(),
+          (project, context) -> project.task().storyboardWritten(note.operation(), draft, context));
+    }
+    return Next.idle();
+  }
+
+  private static StoryboardBrief brief(Task task, int keep) {
+    Source source = task.source();
+    List<Shot> kept =
+        keep == 0 ? List.of() : task.storyboard().orElseThrow().shots().subList(0, keep);
+    return new StoryboardBrief(
+        source.template(),
+        source.segmentCount(),
+        source.opening().picture(),
+        source.sceneDescription(),
+        kept);
+  }
+
+  @Override
+  public void giveUp(Work work, Failure reason) {
+    OperationNote note = OperationNote.of(work.subject());
+    decisions.decide(
+        note.project(),
+        (project, context) -> project.task().failed(note.operation(), reason, context));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.petforge.storyboard;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds words that stand for a text that nobody wrote. */
+public final class Placeholders {
+  private static final Pattern FORMS =
+      Pattern.compile(
+          "<\\s*\\p{L}[^<>\\n]{0,80}>"
+              + "|\\{[^{}\\n]{0,80}\\}"
+              + "|\\[\\s*(?:insert|describe|your|fill)\\b[^\\]\\n]{0,80}\\]"
+              + "|(?<![a-z])(?:todo|tbd|fixme)(?![a-z])"
+              + "|(?<![a-z])(?:same as|identical to) (?:the )?(?:above|before|previous)(?![a-z])"
+              + "|lorem ipsum"
+              + "|同上|待补充|待填写|此处填写",
+          Pattern.CASE_INSENSITIVE);
+
+  private Placeholders() {}
+
+  /** The first placeholder in a text, as it is written there. */
+  public static Optional<String> find(String text) {
+    Matcher matcher = FORMS.matcher(text);
+    return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
+  }
+}

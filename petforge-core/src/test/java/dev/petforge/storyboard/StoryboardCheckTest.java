@@ -1,0 +1,274 @@
+package dev.petforge.storyboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.storyboard.StoryboardCheck.Finding;
+import dev.petforge.storyboard.StoryboardCheck.Rule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoryboardCheckTest {
+  private final Storyboard good = new Storyboard(List.of(shot(0), shot(1), shot(2), shot(3)));
+
+  private static Shot shot(int index) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (String twin : List.of("", "_zh")) {
+      fields.put("subject_lock" + twin, "The same cat.");
+      fields.put("scene_lock" + twin, "The same table.");
+      fields.put("start_state" + twin, "pose " + index);
+      fields.put("end_state" + twin, "pose " + (index + 1));
+      fields.put("crucial" + twin, "The same cat. The same table. Start and end.");
+      fields.put("action" + twin, "The cat moves on to place " + index + ".");
+      fields.put("sound" + twin, "Room tone.");
+      fields.put("negative_constraint" + twin, "Other animals.");
+    }
+    fields.put("duration_sec", 8);
+    return new Shot(index, List.of("intro", "eating", "finish", "outro").get(index), fields);
+  }
+
+  private static Template template() {
+    Bilingual any = new Bilingual("any", "任意");
+    List<ShotSpec> shots =
+        Stream.of("intro", "eating", "finish", "outro")
+            .map(
+                type ->
+                    new ShotSpec(
+                        type,
+                        1,
+                        type.equals("eating"),
+                        OptionalInt.empty(),
+                        List.of(any),
+                        any,
+                        any))
+            .toList();
+    return new Template(TemplateId.DEFAULT, any, any, any, any, any, List.of(), shots);
+  }
+
+  private List<Finding> with(int index, String field, Object value) {
+    return StoryboardCheck.check(good.with(good.shot(index).with(field, value)));
+  }
+
+  @Test
+  void a_good_film_has_no_finding() {
+    assertThat(StoryboardCheck.check(good)).isEmpty();
+    assertThat(StoryboardCheck.check(good, template())).isEmpty();
+  }
+
+  static Stream<String> parts() {
+    return Stream.of(ShotPart.values()).map(part -> part.key(Language.ENGLISH));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void a_part_without_a_text_in_either_language_is_a_hard_finding_unless_it_is_the_negative_one(
+      String part) {
+    Shot bare = good.shot(3).with(part, " ").with(part + "_zh", "");
+
+    assertThat(StoryboardCheck.check(good.with(bare)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.pointer()).isEqualTo("/storyboards/3/" + part);
+              assertThat(finding.rule()).isEqualTo(Rule.TEXT_MISSING);
+              assertThat(finding.hard()).isEqualTo(!part.equals("negative_constraint"));
+              assertThat(finding.shot()).isEqualTo(3);
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void a_part_in_one_language_only_is_a_soft_finding(String part) {
+    for (String field : List.of(part, part + "_zh")) {
+      assertThat(with(2, field, ""))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.pointer()).isEqualTo("/storyboards/2/" + field);
+                assertThat(finding.hard()).isFalse();
+              });
+    }
+  }
+
+  @Test
+  void a_text_that_is_too_long_is_a_hard_finding_that_says_how_long() {
+    assertThat(with(1, "sound", "x".repeat(4_000))).isEmpty();
+    assertThat(with(1, "sound", "x".repeat(4_001)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.TEXT_TOO_LONG);
+              assertThat(finding.message()).contains("at most 4000").contains("4001");
+              assertThat(finding.hard()).isTrue();
+            });
+  }
+
+  @Test
+  void a_prompt_that_many_providers_refuse_is_a_soft_finding() {
+    assertThat(with(1, "prompt", "x".repeat(2_501)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.PROMPT_LONG);
+              assertThat(finding.hard()).isFalse();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<describe action>",
+        "It eats {food}.",
+        "TODO",
+        "Same as above.",
+        "same as before",
+        "[insert sound here]",
+        "同上",
+        "请TODO补充",
+        "TBD"
+      })
+  void a_placeholder_is_a_hard_finding(String text) {
+    assertThat(with(2, "sound", text))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.PLACEHOLDER);
+              assertThat(finding.pointer()).isEqualTo("/storyboards/2/sound");
+              assertThat(finding.hard()).isTrue();
+            });
+    assertThat(with(2, "food_item", text)).extracting(Finding::rule).contains(Rule.PLACEHOLDER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"It weighs < 5 kg and > 3 kg.", "A cat, i.e. 猫 [kitten]", "Todoroki"})
+  void ordinary_words_are_no_placeholders(String text) {
+    assertThat(with(2, "sound", text)).isEmpty();
+  }
+
+  @Test
+  void a_type_that_the_template_does_not_have_is_a_hard_finding() {
+    Shot strange = new Shot(2, "bonus", good.shot(2).fields());
+
+    assertThat(StoryboardCheck.check(good.with(strange))).isEmpty();
+    assertThat(StoryboardCheck.check(good.with(strange), template()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.TYPE_UNKNOWN);
+              assertThat(finding.pointer()).isEqualTo("/storyboards/2/segment_type");
+              assertThat(finding.message()).contains("finish").contains("'bonus'");
+              assertThat(finding.hard()).isTrue();
+            });
+  }
+
+  @Test
+  void a_type_at_another_types_place_is_a_hard_finding() {
+    Shot early = new Shot(1, "finish", good.shot(1).fields());
+
+    assertThat(StoryboardCheck.check(good.with(early), template()))
+        .extracting(Finding::rule)
+        .containsExactly(Rule.TYPE_ORDER);
+  }
+
+  @Test
+  void the_coarse_types_of_the_predecessor_are_taken_for_the_finer_ones() {
+    Storyboard coarse =
+        good.with(new Shot(1, "segment", good.shot(1).fields()))
+            .with(new Shot(2, "eating", good.shot(2).fields()));
+
+    assertThat(StoryboardCheck.check(coarse, template())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"subject_lock", "subject_lock_zh", "scene_lock", "scene_lock_zh"})
+  void a_lock_that_changes_is_a_hard_finding_at_the_shot_that_changes_it(String lock) {
+    assertThat(with(2, lock, "Another."))
+        .filteredOn(Finding::hard)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.LOCK_CHANGED);
+              assertThat(finding.pointer()).isEqualTo("/storyboards/2/" + lock);
+            });
+  }
+
+  @Test
+  void a_crucial_part_that_does_not_say_the_lock_is_a_soft_finding() {
+    assertThat(with(1, "crucial", "The same cat. Another table."))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.LOCK_NOT_SAID);
+              assertThat(finding.message()).contains("scene_lock");
+              assertThat(finding.hard()).isFalse();
+            });
+  }
+
+  @Test
+  void a_state_that_does_not_go_on_word_for_word_is_a_hard_finding_at_the_later_shot() {
+    assertThat(with(1, "end_state_zh", "pose 2, nearly"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.STATE_BROKEN);
+              assertThat(finding.pointer()).isEqualTo("/storyboards/2/start_state_zh");
+              assertThat(finding.hard()).isTrue();
+            });
+  }
+
+  @Test
+  void states_and_locks_that_nobody_wrote_are_not_asked_for() {
+    Map<String, Object> old = new LinkedHashMap<>(good.shot(1).fields());
+    old.keySet().removeIf(name -> name.contains("_state") || name.contains("_lock"));
+    old.remove("duration_sec");
+
+    assertThat(StoryboardCheck.check(good.with(new Shot(1, "eating", old)))).isEmpty();
+  }
+
+  static Stream<Object> badDurations() {
+    return Stream.of(0, 61, -1, 7.5, "8", List.of(8), Double.NaN);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badDurations")
+  void a_duration_is_1_to_60_whole_seconds(Object value) {
+    assertThat(with(0, "duration_sec", value))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.DURATION);
+              assertThat(finding.message()).contains("1 to 60").endsWith("was " + value);
+              assertThat(finding.hard()).isTrue();
+            });
+  }
+
+  static Stream<Object> goodDurations() {
+    return Stream.of(1, 60L, 8.0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("goodDurations")
+  void a_whole_number_of_any_kind_is_a_duration(Object value) {
+    assertThat(with(0, "duration_sec", value)).isEmpty();
+  }
+
+  @Test
+  void an_action_that_was_there_before_is_a_soft_finding() {
+    String action = good.shot(1).text(ShotPart.ACTION, Language.ENGLISH);
+
+    assertThat(with(3, "action", action))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.ACTION_REPEATED);
+              assertThat(finding.message()).contains("shot 1");
+              assertThat(finding.hard()).isFalse();
+            });
+  }
+}

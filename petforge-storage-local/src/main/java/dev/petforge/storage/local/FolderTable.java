@@ -1,0 +1,234 @@
+package dev.petforge.storage.local;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.Row;
+import dev.petforge.table.RowUpdate;
+import dev.petforge.table.TableRef;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of pictures as a table; {@code table.csv} in it, if it is there, says more.
+ *
+ * <p><b>Without {@code table.csv}</b> each picture directly in the folder (jpg, jpeg, png, gif,
+ * webp, bmp; not hidden) is a row, in the order of the names. The first {@link #write} makes a
+ * {@code table.csv} with a line for each of them, so that people see the results.
+ *
+ * <p><b>With {@code table.csv}</b> its lines are the rows, and no others: a table of two of five
+ * pictures has two rows. Only if its header has the column {@code all_pictures}, as the table has
+ * that PetForge made, pictures of the folder that it does not name are rows, too. Its cells are
+ * empty and mean nothing; who deletes the column decides alone which pictures count.
+ *
+ * <p>The file is UTF-8, with or without byte order mark; its separator is comma, semicolon or tab,
+ * whichever makes known columns of the first line; columns are found by name, whatever their order
+ * and case. {@code opening_image_url} names a file relative to the folder. What PetForge does not
+ * write stays byte for byte, and the file is replaced as a whole by a rename; what a person saves
+ * between our reading and our renaming is kept and written to anew. {@code .table.csv.lock} keeps
+ * several processes apart and may be deleted when none runs.
+ *
+ * <p><b>Who is who:</b> a row is named {@code <opening_image_url>#<k>}, the k-th with the same
+ * picture from above, with a table and without; a line without a picture {@code
+ * project:<project_id>}, or {@code row:<n>}, the n-th that has neither. Results go to the line that
+ * has the {@code project_id}, wherever it was moved to, and only else to the line of that name, if
+ * it belongs to no other project.
+ */
+public final class FolderTable implements RecordTable {
+  private static final long MAX_PICTURE_BYTES = 50L << 20;
+  private static final int MAX_UPDATES = 500;
+
+  private final Folder folder;
+  private final TableFile file;
+  private final TableRef ref;
+
+  private FolderTable(Folder folder, Disk disk) {
+    this.folder = folder;
+    this.file = new TableFile(folder.path(), disk);
+    this.ref = new TableRef("folder:" + folder.text());
+  }
+
+  /**
+   * The table in a folder.
+   *
+   * @throws PermanentException with code {@code TABLE_MISSING} if there is no such folder
+   */
+  public static FolderTable at(Path folder) {
+    return at(folder, new Disk());
+  }
+
+  static FolderTable at(Path folder, Disk disk) {
+    return new FolderTable(Folder.at(folder), disk);
+  }
+
+  /** {@code folder:} and the real path of the folder. */
+  @Override
+  public TableRef ref() {
+    return ref;
+  }
+
+  /**
+   * {@inheritDoc} Codes: {@code TABLE_ENCODING} (not UTF-8), {@code TABLE_SYNTAX} (an open quote, a
+   * cell beyond the header), {@code TABLE_HEADER} (no known column, or one twice), {@code
+   * TABLE_TOO_LARGE} (over 50 MB), {@code TABLE_NOT_A_FILE}.
+   */
+  @Override
+  public List<Row> rows() {
+    Path path = folder.table().orElseGet(folder::newTable);
+    return content(path, TableFile.read(path)).rows();
+  }
+
+  private TableContent content(Path path, byte @Nullable [] bytes) {
+    String name = Folder.name(path);
+    return bytes == null
+        ? TableContent.ofPictures(ref, name, folder.pictures())
+        : TableContent.read(ref, name, bytes, folder::pictures);
+  }
+
+  /**
+   * {@inheritDoc} Codes: {@code PICTURE_MISSING} (there is no such file), {@code PICTURE_OUTSIDE}
+   * (the name or a symbolic link leads out of the folder), {@code PICTURE_NOT_A_FILE} (a folder or
+   * a device), {@code PICTURE_TOO_LARGE} (over 50 MB).
+   */
+  @Override
+  public void picture(String picture, Path target) {
+    Path source = real(picture);
+    try (InputStream in = Files.newInputStream(source)) {
+      copy(picture, source, in, target);
+    } catch (IOException e) {
+      throw IoFailures.reading(source, e);
+    }
+  }
+
+  private void copy(String picture, Path source, InputStream in, Path target) throws IOException {
+    if (Files.size(source) > MAX_PICTURE_BYTES) {
+      throw tooLarge(picture);
+    }
+    byte[] buffer = new byte[1 << 16];
+    long bytes = 0;
+    int count = in.read(buffer);
+    try (OutputStream out = create(target)) {
+      while (count >= 0) {
+        bytes += count;
+        if (bytes > MAX_PICTURE_BYTES) {
+          throw tooLarge(picture); // It grows while it is copied.
+        }
+        write(out, buffer, count, target);
+        count = in.read(buffer);
+      }
+    }
+  }
+
+  private static OutputStream create(Path target) {
+    try {
+      return Files.newOutputStream(target);
+    } catch (IOException e) {
+      throw IoFailures.writing(target, e);
+    }
+  }
+
+  private static void write(OutputStream out, byte[] buffer, int count, Path target) {
+    try {
+      out.write(buffer, 0, count);
+    } catch (IOException e) {
+      throw IoFailures.writing(target, e);
+    }
+  }
+
+  private Path real(String picture) {
+    if (picture.startsWith("/") || picture.matches("[A-Za-z]:[\\\\/](?!/).*") || leadsUp(picture)) {
+      throw failure("PICTURE_OUTSIDE", picture, "leads out of the folder " + folder.text());
+    }
+    try {
+      Path path = existing(picture);
+      Path real = path.toRealPath();
+      if (!real.startsWith(folder.path())) {
+        throw failure("PICTURE_OUTSIDE", picture, "leads out of the folder " + folder.text());
+      }
+      if (!Files.isRegularFile(real)) {
+        throw failure("PICTURE_NOT_A_FILE", picture, "is a folder or a device, not a file");
+      }
+      return real;
+    } catch (NoSuchFileException | IllegalArgumentException e) {
+      throw failure("PICTURE_MISSING", picture, "is not in the folder " + folder.text());
+    } catch (IOException e) {
+      if (IoFailures.isNoPath(e)) {
+        throw failure("PICTURE_MISSING", picture, "is not in the folder " + folder.text());
+      }
+      throw IoFailures.reading(folder.path(), e);
+    }
+  }
+
+  private static boolean leadsUp(String picture) {
+    return List.of(picture.split("[/\\\\]", -1)).contains("..");
+  }
+
+  /** Spaces around a name are part of it only if there is such a file. */
+  private Path existing(String picture) {
+    Path path = folder.resolve(picture);
+    return Files.exists(path) ? path : folder.resolve(picture.strip());
+  }
+
+  private PetForgeException tooLarge(String picture) {
+    return failure(
+        "PICTURE_TOO_LARGE", picture, "is larger than " + (MAX_PICTURE_BYTES >> 20) + " MB");
+  }
+
+  private PetForgeException failure(String code, String picture, String rule) {
+    String shown = picture.length() <= 300 ? picture : picture.substring(0, 300) + "…";
+    String place = placeOf(picture).map(text -> text + ": ").orElse("");
+    return new PermanentException(code, place + "the picture '" + shown + "' " + rule);
+  }
+
+  private Optional<String> placeOf(String picture) {
+    try {
+      Path path = folder.table().orElseGet(folder::newTable);
+      return content(path, TableFile.read(path)).placeOf(picture);
+    } catch (PetForgeException e) {
+      // Only to say where; what is wrong with the picture is said anyway.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * {@inheritDoc} Missing columns are added at the end of the header. Cells longer than Excel's
+   * 32,767 characters are cut with {@code …}, and one that a spreadsheet would take for a formula
+   * gets a {@code '} before it. The code of a row that is not there any more is {@code ROW_GONE}.
+   * {@code TABLE_BUSY} is retryable: another program has the file open, or saves it again and
+   * again.
+   */
+  @Override
+  public Map<RecordRef, Failure> write(List<RowUpdate> updates) {
+    if (updates.size() > MAX_UPDATES) {
+      throw new IllegalArgumentException(
+          "updates must be at most " + MAX_UPDATES + ", were " + updates.size());
+    }
+    for (RowUpdate update : updates) {
+      if (!update.ref().table().equals(ref)) {
+        throw new IllegalArgumentException("not a row of " + ref + ": " + update.ref());
+      }
+    }
+    Map<RecordRef, Failure> refused = new LinkedHashMap<>();
+    Path path = folder.table().orElseGet(folder::newTable);
+    file.change(
+        path,
+        before -> {
+          TableContent content = content(path, before);
+          refused.clear();
+          refused.putAll(content.apply(updates));
+          return refused.size() == updates.size() ? before : content.bytes();
+        });
+    return refused;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * PetForge on local folders: {@link dev.petforge.storage.local.LocalFileStore} keeps the files in a
+ * directory, {@link dev.petforge.storage.local.FolderTable} makes a folder of pictures a table.
+ */
+@NullMarked
+package dev.petforge.storage.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package dev.petforge.testkit;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.Row;
+import dev.petforge.table.RowUpdate;
+import dev.petforge.table.TableRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link RecordTable} in memory, for tests. Faults can be ordered: {@link #refuse} a row for
+ * good, {@link #failNext} call; {@link #writes} counts the calls that wrote.
+ */
+public final class InMemoryRecordTable implements RecordTable {
+  private static final List<String> WRITTEN_BY_PEOPLE =
+      List.of(
+          Column.PROJECT_ID,
+          Column.TEMPLATE,
+          Column.RELEASE_DATE,
+          Column.SEGMENT_COUNT,
+          Column.SCENE_DESCRIPTION,
+          Column.APPROVE);
+  private static final int MAX_UPDATES = 500;
+
+  private final TableRef ref;
+  private final Map<RecordRef, Map<String, String>> rows = new LinkedHashMap<>();
+  private final Map<String, byte[]> pictures = new HashMap<>();
+  private final Map<RecordRef, Failure> refused = new HashMap<>();
+  private final Deque<PetForgeException> failures = new ArrayDeque<>();
+  private int added;
+  private int writes;
+
+  /** An empty table of this name. */
+  public InMemoryRecordTable(String name) {
+    this.ref = new TableRef("memory:" + name);
+  }
+
+  /**
+   * Adds a row at the end.
+   *
+   * @param cells by column name
+   * @param picture the content of its picture, or null if it has none
+   */
+  public synchronized RecordRef add(Map<String, String> cells, byte @Nullable [] picture) {
+    added++;
+    RecordRef row = new RecordRef(ref, "rec" + added);
+    Map<String, String> kept = new LinkedHashMap<>(cells);
+    if (picture != null) {
+      String handle = "picture-" + added;
+      pictures.put(handle, picture.clone());
+      kept.put(Column.OPENING_IMAGE, handle);
+    }
+    rows.put(row, kept);
+    return row;
+  }
+
+  /** Takes a row away, as a person does. */
+  public synchronized void remove(RecordRef row) {
+    rows.remove(row);
+  }
+
+  /** The text of a cell, empty if there is none. */
+  public synchronized String cell(RecordRef row, String column) {
+    return rows.getOrDefault(row, Map.of()).getOrDefault(column, "");
+  }
+
+  /** From now on this row is never written; the others of the same call are. */
+  public synchronized void refuse(RecordRef row, Failure reason) {
+    refused.put(row, reason);
+  }
+
+  /** The next call fails so, with nothing done; may be called several times, for several calls. */
+  public synchronized void failNext(PetForgeException failure) {
+    failures.add(failure);
+  }
+
+  /** How many calls have written. */
+  public synchronized int writes() {
+    return writes;
+  }
+
+  @Override
+  public TableRef ref() {
+    return ref;
+  }
+
+  @Override
+  public synchronized List<Row> rows() {
+    failIfOrdered();
+    return rows.entrySet().stream().map(row -> row(row.getKey(), row.getValue())).toList();
+  }
+
+  private static Row row(RecordRef row, Map<String, String> cells) {
+    Map<String, String> read = new LinkedHashMap<>();
+    for (String column : WRITTEN_BY_PEOPLE) {
+      String text = cells.getOrDefault(column, "");
+      if (!text.isBlank()) {
+        read.put(column, text);
+      }
+    }
+    Optional<String> picture = Optional.ofNullable(cells.get(Column.OPENING_IMAGE));
+    return new Row(row, "row " + row.record(), read, picture);
+  }
+
+  @Override
+  public synchronized void picture(String picture, Path target) {
+    failIfOrdered();
+    byte[] content = pictures.get(picture);
+    if (content == null) {
+      throw new PermanentException("PICTURE_MISSING", "there is no picture '" + picture + "'");
+    }
+    try {
+      Files.write(target, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public synchronized Map<RecordRef, Failure> write(List<RowUpdate> updates) {
+    if (updates.size() > MAX_UPDATES) {
+      throw new IllegalArgumentException(
+          "updates must be at most " + MAX_UPDATES + ", were " + updates.size());
+    }
+    failIfOrdered();
+    writes++;
+    Map<RecordRef, Failure> answer = new LinkedHashMap<>();
+    for (RowUpdate update : updates) {
+      Map<String, String> cells = rows.get(update.ref());
+      Failure reason = refused.get(update.ref());
+      if (reason != null) {
+        answer.put(update.ref(), reason);
+      } else if (cells == null) {
+        answer.put(
+            update.ref(), Failure.permanent("ROW_GONE", "the row " + update.ref() + " is gone"));
+      } else {
+        cells.put(Column.PROJECT_ID, update.project());
+        cells.putAll(update.cells());
+      }
+    }
+    return answer;
+  }
+
+  private void failIfOrdered() {
+    PetForgeException failure = failures.poll();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.petforge.video.ffmpeg;
+
+import static dev.petforge.video.ffmpeg.FfmpegFailures.check;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.media.FrameSize;
+import java.awt.image.BufferedImage;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/** The picture track: RGB or 4:2:0 in, H.264 (or MPEG-4 Part 2 without an H.264 encoder) out. */
+final class H264Track extends EncodedTrack {
+  private static final int KEY_PICTURE_SECONDS = 2;
+
+  private final FrameSize size;
+  private final RgbToYuv converter;
+  private final AVFrame frame;
+  private long pictures;
+
+  private H264Track(
+      AVCodecContext encoder, AVStream stream, FrameSize size, RgbToYuv converter, AVFrame frame) {
+    super(encoder, stream);
+    this.size = size;
+    this.converter = converter;
+    this.frame = frame;
+  }
+
+  static H264Track open(AVFormatContext format, Mp4Settings settings) {
+    AVCodec codec = codec();
+    AVCodecContext encoder = encoder(codec);
+    AVDictionary options = new AVDictionary(null);
+    try {
+      configure(encoder, settings);
+      quality(codec.name().getString(), encoder, options);
+      AVStream stream = EncodedTrack.open(format, encoder, codec, options);
+      stream.avg_frame_rate(encoder.framerate());
+      stream.r_frame_rate(encoder.framerate());
+      RgbToYuv converter = RgbToYuv.open(settings.size());
+      return new H264Track(encoder, stream, settings.size(), converter, frame(settings.size()));
+    } catch (RuntimeException e) {
+      avcodec.avcodec_free_context(encoder);
+      throw e;
+    } finally {
+      avutil.av_dict_free(options);
+    }
+  }
+
+  private static AVCodec codec() {
+    for (String name : new String[] {"libx264", "libopenh264", "mpeg4"}) {
+      AVCodec codec = avcodec.avcodec_find_encoder_by_name(name);
+      if (codec != null && !codec.isNull()) {
+        return codec;
+      }
+    }
+    throw new PermanentException(
+        "ENCODER_MISSING", "the FFmpeg libraries have none of libx264, libopenh264, mpeg4");
+  }
+
+  private static void configure(AVCodecContext encoder, Mp4Settings settings) {
+    AVRational rate = avutil.av_make_q(settings.rateNumerator(), settings.rateDenominator());
+    encoder.width(settings.size().width());
+    encoder.height(settings.size().height());
+    encoder.sample_aspect_ratio(avutil.av_make_q(1, 1));
+    encoder.framerate(rate);
+    encoder.time_base(avutil.av_inv_q(rate));
+    encoder.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
+    encoder.colorspace(avutil.AVCOL_SPC_BT709);
+    encoder.color_primaries(avutil.AVCOL_PRI_BT709);
+    encoder.color_trc(avutil.AVCOL_TRC_BT709);
+    encoder.color_range(avutil.AVCOL_RANGE_MPEG);
+    encoder.chroma_sample_location(avutil.AVCHROMA_LOC_LEFT);
+    encoder.gop_size(
+        Math.max(1, KEY_PICTURE_SECONDS * settings.rateNumerator() / settings.rateDenominator()));
+    encoder.max_b_frames(0);
+  }
+
+  /**
+   * A fixed fine quality rather than a fixed rate: what matters is what the next clip starts from.
+   */
+  private static void quality(String codec, AVCodecContext encoder, AVDictionary options) {
+    switch (codec) {
+      case "libx264" -> {
+        avutil.av_dict_set(options, "preset", "veryfast", 0);
+        avutil.av_dict_set(options, "crf", "16", 0);
+      }
+      case "libopenh264" -> {
+        avutil.av_dict_set(options, "profile", "constrained_baseline", 0);
+        avutil.av_dict_set(options, "rc_mode", "quality", 0);
+        encoder.bit_rate(12_000_000L);
+        encoder.qmin(18);
+        encoder.qmax(18);
+      }
+      default -> {
+        encoder.flags(encoder.flags() | avcodec.AV_CODEC_FLAG_QSCALE);
+        encoder.global_quality(2 * avutil.FF_QP2LAMBDA);
+      }
+    }
+  }
+
+  private static AVFrame frame(FrameSize size) {
+    AVFrame frame = FfmpegFailures.allocated(avutil.av_frame_alloc(), "frame");
+    frame.format(avutil.AV_PIX_FMT_YUV420P);
+    frame.width(size.width());
+    frame.height(size.height());
+    frame.colorspace(avutil.AVCOL_SPC_BT709);
+    frame.color_primaries(avutil.AVCOL_PRI_BT709);
+    frame.color_trc(avutil.AVCOL_TRC_BT709);
+    frame.color_range(avutil.AVCOL_RANGE_MPEG);
+    check(avutil.av_frame_get_buffer(frame, 0), "allocating a frame of " + size);
+    return frame;
+  }
+
+  long pictures() {
+    return pictures;
+  }
+
+  void send(BufferedImage image, boolean key) {
+    // an encoder may still hold the last picture
+    check(avutil.av_frame_make_writable(frame), "reusing a frame");
+    converter.convert(image, frame);
+    frame.pict_type(key ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
+    frame.pts(pictures++);
+    send(frame, "picture " + (pictures - 1));
+  }
+
+  void send(AVFrame given) {
+    if (given.width() != size.width()
+        || given.height() != size.height()
+        || given.format() != avutil.AV_PIX_FMT_YUV420P) {
+      throw new IllegalArgumentException(
+          "a picture must be yuv420p of "
+              + size
+              + ", was format "
+              + given.format()
+              + " of "
+              + given.width()
+              + "×"
+              + given.height());
+    }
+    long pts = given.pts();
+    int type = given.pict_type();
+    given.pict_type(avutil.AV_PICTURE_TYPE_NONE);
+    given.pts(pictures++);
+    try {
+      send(given, "picture " + (pictures - 1));
+    } finally {
+      given.pts(pts);
+      given.pict_type(type);
+    }
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    avutil.av_frame_free(frame);
+    converter.close();
+  }
+}
