@@ -49,7 +49,8 @@ public final class FfmpegFailures {
     return new PermanentException("MEDIA_FAILED", doing + " failed: " + words(result));
   }
 
-  private static String words(int error) {
+  /** What FFmpeg says to a negative result. */
+  public static String words(int error) {
     byte[] text = new byte[128];
     avutil.av_strerror(error, text, text.length);
     int end = 0;

@@ -27,7 +27,7 @@ public final class FfmpegNatives {
       Loader.load(avcodec.class);
       Loader.load(avformat.class);
       Loader.load(swscale.class);
-      avutil.av_log_set_level(avutil.AV_LOG_ERROR);
+      avutil.av_log_set_level(avutil.AV_LOG_FATAL);
     } catch (LinkageError e) {
       throw missing(Loader.getPlatform(), e);
     }

@@ -1,0 +1,153 @@
+package dev.petforge.video.media;
+
+import dev.petforge.media.FrameSize;
+import dev.petforge.video.ffmpeg.Mp4Settings;
+import dev.petforge.video.ffmpeg.Mp4Writer;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * Encodes clips that differ into one video with the size and the rate of the first. Others are
+ * scaled to fit, with black bars; frames are repeated or left out to keep the time.
+ */
+final class ClipEncoder implements AutoCloseable {
+  private static final double MOST_FRAMES_A_SECOND = 60;
+  private static final int SHORTEST_SIDE = 16;
+  private static final int LONGEST_SIDE = 4096;
+
+  private final Mp4Writer writer;
+  private final Mp4Settings settings;
+  private final Deadline deadline;
+  private final FrameConverter converter = new FrameConverter();
+  private final BufferedImage canvas;
+  private double seconds;
+  private long pictures;
+  private long samples;
+
+  private ClipEncoder(Path target, Mp4Settings settings, Deadline deadline) {
+    this.settings = settings;
+    this.deadline = deadline;
+    FrameSize size = settings.size();
+    this.canvas = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+    this.writer = Mp4Writer.open(target, settings);
+  }
+
+  static void encode(List<ClipScan> clips, Path target, Deadline deadline) throws IOException {
+    try (ClipEncoder encoder = new ClipEncoder(target, settingsOf(clips.get(0)), deadline)) {
+      for (ClipScan clip : clips) {
+        encoder.add(clip);
+      }
+      encoder.writer.finish();
+    }
+  }
+
+  private static Mp4Settings settingsOf(ClipScan first) {
+    double rate = Math.min(MOST_FRAMES_A_SECOND, Math.max(1, first.rate()));
+    // Over 1001 the rates of television are exact, 24000/1001 and its like.
+    int denominator = Math.abs(rate - Math.rint(rate)) < 0.01 ? 1 : 1001;
+    int numerator = (int) Math.round(rate * denominator);
+    FrameSize size = displaySize(first.format());
+    double scale = Math.min(1, (double) LONGEST_SIDE / Math.max(size.width(), size.height()));
+    return new Mp4Settings(
+        new FrameSize(even(size.width() * scale), even(size.height() * scale)),
+        numerator,
+        denominator);
+  }
+
+  private static int even(double side) {
+    return Math.max(SHORTEST_SIDE, (int) Math.round(side / 2) * 2);
+  }
+
+  /** As people see it: upright, with square pixels. */
+  private static FrameSize displaySize(ClipScan.Format format) {
+    double aspect = (double) format.aspectNumerator() / format.aspectDenominator();
+    int width = (int) Math.max(1, Math.min(LONGEST_SIDE * 4L, Math.round(format.width() * aspect)));
+    Orientation orientation = format.orientation();
+    return new FrameSize(
+        orientation.width(width, format.height()), orientation.height(width, format.height()));
+  }
+
+  private double rate() {
+    return (double) settings.rateNumerator() / settings.rateDenominator();
+  }
+
+  private void add(ClipScan clip) throws IOException {
+    seconds += clip.seconds();
+    long before = pictures;
+    long until = Math.max(before + 1, Math.round(seconds * rate()));
+    long samplesUntil = Math.round(until / rate() * Mp4Writer.SAMPLE_RATE);
+    AVFrame frame = avutil.av_frame_alloc();
+    try (MediaFile file = MediaFile.open(clip.path(), deadline);
+        Decoder decoder = decoder(file);
+        ClipSound sound = new ClipSound(clip, samplesUntil - samples, writer::sound, deadline)) {
+      AVRational unit = file.video().time_base();
+      double tolerance = 0.25;
+      boolean drawn = false;
+      while (pictures < until && decoder.next(frame)) {
+        double shownAt =
+            (frame.best_effort_timestamp() - clip.start()) * (double) unit.num() / unit.den();
+        // The frame before this one is shown until this one begins.
+        while (drawn && pictures < until && pictures - before < shownAt * rate() - tolerance) {
+          write(before, sound);
+        }
+        draw(frame, clip.format());
+        drawn = true;
+        avutil.av_frame_unref(frame);
+      }
+      while (pictures < until) {
+        write(before, sound);
+      }
+      sound.finish();
+      samples = samplesUntil;
+    } finally {
+      avutil.av_frame_free(frame);
+    }
+  }
+
+  private Decoder decoder(MediaFile file) {
+    file.readOnly(file.video());
+    return new Decoder(file, file.video(), deadline);
+  }
+
+  private void write(long before, ClipSound sound) {
+    deadline.check();
+    if (pictures == before) {
+      writer.keyPicture(canvas);
+    } else {
+      writer.picture(canvas);
+    }
+    pictures++;
+    sound.until((pictures - before) / rate());
+  }
+
+  private void draw(AVFrame frame, ClipScan.Format format) {
+    FrameSize shown = displaySize(format);
+    FrameSize size = settings.size();
+    double scale =
+        Math.min((double) size.width() / shown.width(), (double) size.height() / shown.height());
+    int width = Math.max(1, (int) Math.min(size.width(), Math.round(shown.width() * scale)));
+    int height = Math.max(1, (int) Math.min(size.height(), Math.round(shown.height() * scale)));
+    Orientation orientation = format.orientation();
+    BufferedImage picture =
+        Bgr.upright(
+            converter.picture(
+                frame, orientation.width(width, height), orientation.height(width, height)),
+            orientation);
+    Graphics2D graphics = canvas.createGraphics();
+    graphics.clearRect(0, 0, size.width(), size.height());
+    graphics.drawImage(picture, (size.width() - width) / 2, (size.height() - height) / 2, null);
+    graphics.dispose();
+  }
+
+  @Override
+  public void close() {
+    converter.close();
+    writer.close();
+  }
+}

@@ -1,0 +1,267 @@
+package dev.petforge.video.media;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.media.Picture;
+import dev.petforge.media.SeamReport;
+import dev.petforge.media.VideoInfo;
+import dev.petforge.media.VideoTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Video tools on FFmpeg's libraries, without any program of the system. The application adds the
+ * native libraries of its platforms, for example {@code
+ * org.bytedeco:ffmpeg:8.0.1-1.5.13:linux-x86_64} and {@code
+ * org.bytedeco:javacpp:1.5.13:linux-x86_64}; without them every method says so (code {@code
+ * NATIVES_MISSING}).
+ *
+ * <p>Files come from outside, so the work is done in child JVMs: at most a few, made on demand,
+ * kept warm, limited in time and memory, replaced when they die or grow, and gone when they have
+ * been idle or when this JVM ends. {@link Builder#inThisProcess()} does without them, for files
+ * that are trusted.
+ *
+ * <p>Codes of failures, beside those that the methods name: {@code FILE_MISSING}; {@code
+ * VIDEO_EMPTY}, {@code NOT_A_VIDEO}, {@code VIDEO_TRUNCATED}, {@code VIDEO_UNREADABLE}, {@code
+ * VIDEO_TOO_LARGE}, {@code VIDEO_TOO_LONG}; {@code PICTURE_EMPTY}, {@code NOT_A_PICTURE}, {@code
+ * PICTURE_TRUNCATED}, {@code PICTURE_TOO_LARGE}, {@code PICTURE_TOO_SMALL}; {@code MEDIA_TIMEOUT},
+ * {@code MEDIA_MEMORY}, {@code MEDIA_CRASHED}; and retryable ones, {@code DISK_FULL}, {@code
+ * FILE_ACCESS}, {@code MEDIA_NOT_STARTED}.
+ *
+ * <p>Safe for use by many threads; more of them than children wait. Close it to end the children.
+ */
+public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
+  private final VideoTools worker;
+
+  private FfmpegVideoTools(VideoTools worker) {
+    this.worker = worker;
+  }
+
+  /** Tools with the default settings: children of this JVM do the work. */
+  public static FfmpegVideoTools inChildProcesses() {
+    return builder().build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The result is a JPEG 4:4:4 of quality 0.95; what is transparent becomes white. The main
+   * colours are the mean colours of the fullest cells of an 8×8×8 grid over RGB.
+   *
+   * @throws PermanentException with code {@code PICTURE_EMPTY}, {@code NOT_A_PICTURE}, {@code
+   *     PICTURE_TRUNCATED}, {@code PICTURE_TOO_LARGE} or {@code PICTURE_TOO_SMALL} for a source
+   *     that is refused
+   */
+  @Override
+  public Picture openingImage(Path source, Path target) {
+    return writing(List.of(target), parts -> worker.openingImage(absolute(source), parts.get(0)));
+  }
+
+  @Override
+  public VideoInfo probe(Path video) {
+    return worker.probe(absolute(video));
+  }
+
+  @Override
+  public VideoInfo frames(Path video, Path firstJpeg, Path lastJpeg, Path lastPng) {
+    return writing(
+        List.of(firstJpeg, lastJpeg, lastPng),
+        parts -> worker.frames(absolute(video), parts.get(0), parts.get(1), parts.get(2)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>SSIM is the mean over windows of 8×8 pixels, every 4 pixels, on BT.601 luma.
+   *
+   * @throws PermanentException with code {@code SIZES_DIFFER} if they do
+   */
+  @Override
+  public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
+    return worker.seam(absolute(lastFrame), absolute(nextFirstFrame));
+  }
+
+  @Override
+  public VideoInfo join(List<Path> clips, Path target) {
+    if (clips.isEmpty()) {
+      throw new IllegalArgumentException("clips must be at least 1, were none, for " + target);
+    }
+    List<Path> sources = clips.stream().map(FfmpegVideoTools::absolute).toList();
+    return writing(List.of(target), parts -> worker.join(sources, parts.get(0)));
+  }
+
+  /**
+   * Has targets written under other names beside them and renames them when all are complete; after
+   * a failure, the death of a child included, nothing is left.
+   */
+  private static <T> T writing(List<Path> targets, Function<List<Path>, T> work) {
+    Map<Path, Path> parts = new LinkedHashMap<>();
+    for (Path target : targets) {
+      Path file = absolute(target);
+      parts.put(file.resolveSibling("." + UUID.randomUUID() + ".part"), file);
+    }
+    try {
+      T result = work.apply(new ArrayList<>(parts.keySet()));
+      for (Map.Entry<Path, Path> part : parts.entrySet()) {
+        Files.move(
+            part.getKey(),
+            part.getValue(),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+      return result;
+    } catch (IOException e) {
+      throw new RetryableException(
+          "FILE_ACCESS", "cannot put a result in its place: " + e, null, e);
+    } finally {
+      for (Path part : parts.keySet()) {
+        deleteIfThere(part);
+      }
+    }
+  }
+
+  private static void deleteIfThere(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new RetryableException(
+          "FILE_ACCESS", "cannot remove the unfinished file " + part + ": " + e, null, e);
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public void close() {
+    if (worker instanceof ChildPool pool) {
+      pool.close();
+    }
+  }
+
+  /** The process ids of the children that are alive now. */
+  List<Long> childPids() {
+    return worker instanceof ChildPool pool ? pool.pids() : List.of();
+  }
+
+  /** Collects the settings; every one has a default. */
+  public static final class Builder {
+    private int children = 2;
+    private Duration jobLimit = Duration.ofSeconds(60);
+    private Duration idle = Duration.ofSeconds(60);
+    private int residentMegabytes = 400;
+    private int jobsPerChild = 200;
+    private String classPath = System.getProperty("java.class.path", "");
+    private boolean inThisProcess;
+
+    private Builder() {}
+
+    /** The most children at once, 1 to 64; 2 by default. Each takes some 150 MB while it works. */
+    public Builder children(int count) {
+      this.children = count;
+      return this;
+    }
+
+    /**
+     * The most time for the work on one file, at least 100 ms; 60 s by default. Joining n clips may
+     * take n times as long. In this process it is kept only between steps of the work.
+     */
+    public Builder jobLimit(Duration limit) {
+      this.jobLimit = limit;
+      return this;
+    }
+
+    /** After this time without work a child is ended, at least 100 ms; 60 s by default. */
+    public Builder idleLimit(Duration limit) {
+      this.idle = limit;
+      return this;
+    }
+
+    /**
+     * A child that holds more than this after a job is replaced, 64 to 65,536 MB; 400 by default.
+     * One that holds four times as much during a job is ended (code {@code MEDIA_MEMORY}). Watched
+     * on Linux only.
+     */
+    public Builder residentMegabytes(int megabytes) {
+      this.residentMegabytes = megabytes;
+      return this;
+    }
+
+    /** After so many jobs a child is replaced, at least 1; 200 by default. */
+    public Builder jobsPerChild(int jobs) {
+      this.jobsPerChild = jobs;
+      return this;
+    }
+
+    /**
+     * The class path of the children; that of this JVM by default. To be set where classes come out
+     * of nested jars or from an application server: it must hold petforge-video, petforge-core,
+     * slf4j-api, javacpp and ffmpeg with their natives.
+     */
+    public Builder childClassPath(String path) {
+      this.classPath = path;
+      return this;
+    }
+
+    /**
+     * Does the work in this JVM, without children: less memory and no start, but a hostile file can
+     * then crash the JVM or keep a thread beyond the limit. For trusted files.
+     */
+    public Builder inThisProcess() {
+      this.inThisProcess = true;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a setting is outside its range
+     */
+    public FfmpegVideoTools build() {
+      require(children >= 1 && children <= 64, "children must be 1 to 64, was " + children);
+      requireTime("jobLimit", jobLimit);
+      requireTime("idleLimit", idle);
+      require(
+          residentMegabytes >= 64 && residentMegabytes <= 65_536,
+          "residentMegabytes must be 64 to 65536, was " + residentMegabytes);
+      require(jobsPerChild >= 1, "jobsPerChild must be at least 1, was " + jobsPerChild);
+      if (inThisProcess) {
+        return new FfmpegVideoTools(new MediaEngine(jobLimit));
+      }
+      require(!classPath.isBlank(), "childClassPath must not be blank");
+      return new FfmpegVideoTools(
+          new ChildPool(
+              new ChildSettings(
+                  children,
+                  jobLimit,
+                  idle,
+                  (long) residentMegabytes << 20,
+                  jobsPerChild,
+                  classPath)));
+    }
+
+    private static void requireTime(String name, Duration time) {
+      require(
+          time.compareTo(Duration.ofMillis(100)) >= 0 && time.compareTo(Duration.ofDays(1)) <= 0,
+          name + " must be 100 ms to 1 day, was " + time);
+    }
+
+    private static void require(boolean holds, String message) {
+      if (!holds) {
+        throw new IllegalArgumentException(message);
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.petforge.video.media;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.video.ffmpeg.Mp4Remuxer;
+import dev.petforge.video.ffmpeg.Mp4Writer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * Joins clips. Their video is copied, packet by packet, where all of them have the same parameters;
+ * otherwise all are encoded anew, like the first, for a track has one set of parameters. Sound is
+ * decoded and encoded as one: copied, every joint would add an encoder's padding and the sound
+ * would fall behind the picture.
+ */
+final class Joiner {
+  private static final double MOST_SECONDS = MediaFile.MAX_SECONDS;
+
+  private Joiner() {}
+
+  static void join(List<Path> paths, Path target, Deadline deadline) throws IOException {
+    List<ClipScan> clips = new ArrayList<>();
+    double seconds = 0;
+    for (Path path : paths) {
+      ClipScan clip = ClipScan.of(path, deadline);
+      clips.add(clip);
+      seconds += clip.seconds();
+    }
+    if (seconds > MOST_SECONDS) {
+      throw new PermanentException(
+          "VIDEO_TOO_LONG",
+          "the "
+              + clips.size()
+              + " clips from "
+              + paths.get(0)
+              + " last "
+              + seconds
+              + " s together, at most "
+              + MOST_SECONDS
+              + " s are joined");
+    }
+    if (canCopy(clips)) {
+      copy(clips, target, deadline);
+    } else {
+      ClipEncoder.encode(clips, target, deadline);
+    }
+  }
+
+  private static boolean canCopy(List<ClipScan> clips) {
+    for (int i = 1; i < clips.size(); i++) {
+      if (!clips.get(i).canFollow(clips.get(i - 1))) {
+        return false;
+      }
+    }
+    return clips.get(0).canStandInMp4();
+  }
+
+  private static void copy(List<ClipScan> clips, Path target, Deadline deadline)
+      throws IOException {
+    ClipScan first = clips.get(0);
+    AVPacket packet = avcodec.av_packet_alloc();
+    try (MediaFile model = MediaFile.open(first.path(), deadline);
+        AVRational unit = avutil.av_make_q(first.timeBaseNumerator(), first.timeBaseDenominator());
+        Mp4Remuxer out = new Mp4Remuxer(target, model.video().codecpar(), unit)) {
+      long offset = 0;
+      for (ClipScan clip : clips) {
+        long before = samples(offset, clip);
+        offset += clip.length();
+        try (MediaFile file = MediaFile.open(clip.path(), deadline);
+            ClipSound sound =
+                new ClipSound(clip, samples(offset, clip) - before, out::sound, deadline)) {
+          copy(file, clip, offset - clip.length(), sound, packet, out, deadline);
+          sound.finish();
+        }
+      }
+      out.finish();
+    } finally {
+      avcodec.av_packet_free(packet);
+    }
+  }
+
+  /** How many samples of sound belong before a time; rounding the whole keeps it from adding up. */
+  private static long samples(long time, ClipScan clip) {
+    return Math.round(time * clip.unit() * Mp4Writer.SAMPLE_RATE);
+  }
+
+  private static void copy(
+      MediaFile file,
+      ClipScan clip,
+      long offset,
+      ClipSound sound,
+      AVPacket packet,
+      Mp4Remuxer out,
+      Deadline deadline) {
+    file.readOnly(file.video());
+    while (avformat.av_read_frame(file.context(), packet) >= 0) {
+      if (packet.stream_index() == file.video().index()) {
+        long shift = offset - clip.start();
+        packet.pts(packet.pts() + shift);
+        packet.dts(packet.dts() + shift);
+        double seconds = (packet.dts() - offset) * clip.unit();
+        out.video(packet);
+        sound.until(seconds);
+      }
+      avcodec.av_packet_unref(packet);
+      deadline.check();
+    }
+  }
+}

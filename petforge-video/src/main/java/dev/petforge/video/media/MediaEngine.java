@@ -1,0 +1,146 @@
+package dev.petforge.video.media;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.media.Picture;
+import dev.petforge.media.SeamReport;
+import dev.petforge.media.VideoInfo;
+import dev.petforge.media.VideoTools;
+import dev.petforge.video.ffmpeg.FfmpegNatives;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Does the work, in this JVM. Targets are written in place: that they exist wholly or not at all is
+ * the caller's part, who also knows when this JVM died over a file.
+ */
+final class MediaEngine implements VideoTools {
+  private final Duration limit;
+
+  /**
+   * @param limit for the work on one file
+   */
+  MediaEngine(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** What can fail with an {@link IOException}. */
+  private interface Work<T> {
+    T run(Deadline deadline) throws IOException;
+  }
+
+  @Override
+  public Picture openingImage(Path source, Path target) {
+    return work(
+        source,
+        limit,
+        deadline -> {
+          BufferedImage picture = PictureReader.read(source, PictureReader.MIN_SIDE, deadline);
+          ImageFiles.writeJpeg(picture, target);
+          return Pictures.describe(picture);
+        });
+  }
+
+  @Override
+  public VideoInfo probe(Path video) {
+    FfmpegNatives.load();
+    return work(
+        video,
+        limit,
+        deadline -> {
+          try (MediaFile file = MediaFile.open(video, deadline)) {
+            return file.info();
+          }
+        });
+  }
+
+  @Override
+  public VideoInfo frames(Path video, Path firstJpeg, Path lastJpeg, Path lastPng) {
+    FfmpegNatives.load();
+    return work(
+        video,
+        limit,
+        deadline -> {
+          try (MediaFile file = MediaFile.open(video, deadline);
+              FrameConverter converter = new FrameConverter()) {
+            Orientation orientation = file.orientation();
+            EndFrames<BufferedImage> frames =
+                EndFrames.of(
+                    file, deadline, frame -> Bgr.upright(converter.picture(frame), orientation));
+            ImageFiles.writeJpeg(frames.first(), firstJpeg);
+            ImageFiles.writeJpeg(frames.last(), lastJpeg);
+            ImageFiles.writePng(frames.last(), lastPng);
+            return file.info();
+          }
+        });
+  }
+
+  @Override
+  public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
+    return work(
+        lastFrame,
+        limit,
+        deadline -> {
+          BufferedImage last = PictureReader.read(lastFrame, 1, deadline);
+          BufferedImage first = PictureReader.read(nextFirstFrame, 1, deadline);
+          if (last.getWidth() != first.getWidth() || last.getHeight() != first.getHeight()) {
+            throw new PermanentException(
+                "SIZES_DIFFER",
+                lastFrame
+                    + " is "
+                    + last.getWidth()
+                    + "×"
+                    + last.getHeight()
+                    + ", but "
+                    + nextFirstFrame
+                    + " is "
+                    + first.getWidth()
+                    + "×"
+                    + first.getHeight()
+                    + ": only pictures of one size can be compared");
+          }
+          return Pictures.compare(last, first);
+        });
+  }
+
+  @Override
+  public VideoInfo join(List<Path> clips, Path target) {
+    FfmpegNatives.load();
+    return work(
+        clips.get(0),
+        limit.multipliedBy(clips.size()),
+        deadline -> {
+          Joiner.join(clips, target, deadline);
+          try (MediaFile file = MediaFile.open(target, deadline)) {
+            return file.info();
+          }
+        });
+  }
+
+  private static <T> T work(Path file, Duration limit, Work<T> work) {
+    try {
+      return work.run(Deadline.in(limit, file));
+    } catch (IOException e) {
+      throw sorted(file, e);
+    } catch (OutOfMemoryError e) {
+      throw new PermanentException(
+          "MEDIA_MEMORY", file + ": needs more memory than the work on one file may take", e);
+    }
+  }
+
+  private static RuntimeException sorted(Path file, IOException e) {
+    String words =
+        e instanceof FileSystemException f && f.getReason() != null
+            ? f.getReason()
+            : e.getMessage();
+    String message = file + ": reading or writing failed: " + words;
+    return String.valueOf(words).toLowerCase(Locale.ROOT).contains("no space left")
+        ? new RetryableException("DISK_FULL", message, null, e)
+        : new RetryableException("FILE_ACCESS", message, null, e);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.petforge.video.media;
+
+import dev.petforge.media.FrameSize;
+import dev.petforge.media.Picture;
+import dev.petforge.media.SeamReport;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Measures pictures. All of them are in the form of {@link Bgr}. */
+final class Pictures {
+  private static final double IDENTICAL_DB = 99;
+  private static final int WINDOW = 8;
+  private static final int STEP = 4;
+
+  // SSIM's usual constants for 8 bits.
+  private static final double C1 = 0.01 * 255 * 0.01 * 255;
+  private static final double C2 = 0.03 * 255 * 0.03 * 255;
+
+  // Colours of one 32-wide cube of RGB count as one; a colour is named if it covers this much.
+  private static final int CUBE_SHIFT = 5;
+  private static final double NAMED_SHARE = 0.04;
+  private static final int MOST_COLOURS = 5;
+  private static final int MOST_SAMPLES_A_SIDE = 512;
+
+  private Pictures() {}
+
+  /**
+   * PSNR over R, G and B of the whole picture; SSIM over BT.601 luma, uniform windows of 8×8 pixels
+   * every 4 pixels, their mean.
+   */
+  static SeamReport compare(BufferedImage a, BufferedImage b) {
+    byte[] left = Bgr.pixels(a);
+    byte[] right = Bgr.pixels(b);
+    double squares = 0;
+    for (int i = 0; i < left.length; i++) {
+      int difference = (left[i] & 0xff) - (right[i] & 0xff);
+      squares += difference * difference;
+    }
+    if (squares == 0) {
+      return SeamReport.IDENTICAL;
+    }
+    double psnr = Math.min(IDENTICAL_DB, 10 * Math.log10(255.0 * 255.0 * left.length / squares));
+    return new SeamReport(psnr, ssim(luma(left), luma(right), a.getWidth(), a.getHeight()));
+  }
+
+  private static double ssim(float[] a, float[] b, int width, int height) {
+    int windowWidth = Math.min(WINDOW, width);
+    int windowHeight = Math.min(WINDOW, height);
+    int count = windowWidth * windowHeight;
+    double sum = 0;
+    long windows = 0;
+    for (int top = 0; top + windowHeight <= height; top += STEP) {
+      for (int left = 0; left + windowWidth <= width; left += STEP) {
+        double sumA = 0;
+        double sumB = 0;
+        double squaresA = 0;
+        double squaresB = 0;
+        double products = 0;
+        for (int y = top; y < top + windowHeight; y++) {
+          for (int i = y * width + left, end = i + windowWidth; i < end; i++) {
+            double p = a[i];
+            double q = b[i];
+            sumA += p;
+            sumB += q;
+            squaresA += p * p;
+            squaresB += q * q;
+            products += p * q;
+          }
+        }
+        double meanA = sumA / count;
+        double meanB = sumB / count;
+        double varianceA = squaresA / count - meanA * meanA;
+        double varianceB = squaresB / count - meanB * meanB;
+        double covariance = products / count - meanA * meanB;
+        sum +=
+            (2 * meanA * meanB + C1)
+                * (2 * covariance + C2)
+                / ((meanA * meanA + meanB * meanB + C1) * (varianceA + varianceB + C2));
+        windows++;
+      }
+    }
+    return Math.min(1, sum / windows);
+  }
+
+  private static float[] luma(byte[] bgr) {
+    float[] luma = new float[bgr.length / 3];
+    for (int i = 0, p = 0; i < luma.length; i++, p += 3) {
+      luma[i] = (float) luma(bgr[p + 2] & 0xff, bgr[p + 1] & 0xff, bgr[p] & 0xff);
+    }
+    return luma;
+  }
+
+  private static double luma(int red, int green, int blue) {
+    return 0.299 * red + 0.587 * green + 0.114 * blue;
+  }
+
+  /** Size, mean luma and main colours: the means of the fullest cubes of RGB, most first. */
+  static Picture describe(BufferedImage image) {
+    byte[] pixels = Bgr.pixels(image);
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int stepX = Math.max(1, width / MOST_SAMPLES_A_SIDE);
+    int stepY = Math.max(1, height / MOST_SAMPLES_A_SIDE);
+    int side = 256 >> CUBE_SHIFT;
+    long[][] cubes = new long[side * side * side][4];
+    double light = 0;
+    long samples = 0;
+    for (int y = 0; y < height; y += stepY) {
+      for (int x = 0; x < width; x += stepX) {
+        int at = (y * width + x) * 3;
+        int blue = pixels[at] & 0xff;
+        int green = pixels[at + 1] & 0xff;
+        int red = pixels[at + 2] & 0xff;
+        long[] cube =
+            cubes[
+                ((red >> CUBE_SHIFT) * side + (green >> CUBE_SHIFT)) * side + (blue >> CUBE_SHIFT)];
+        cube[0]++;
+        cube[1] += red;
+        cube[2] += green;
+        cube[3] += blue;
+        light += luma(red, green, blue);
+        samples++;
+      }
+    }
+    List<long[]> fullest = new ArrayList<>();
+    for (long[] cube : cubes) {
+      if (cube[0] > 0) {
+        fullest.add(cube);
+      }
+    }
+    fullest.sort(Comparator.comparingLong((long[] cube) -> cube[0]).reversed());
+    double enough = samples * NAMED_SHARE;
+    List<String> colours =
+        fullest.stream()
+            .limit(MOST_COLOURS)
+            .filter(cube -> cube == fullest.get(0) || cube[0] >= enough)
+            .map(
+                cube ->
+                    "#%02x%02x%02x"
+                        .formatted(cube[1] / cube[0], cube[2] / cube[0], cube[3] / cube[0]))
+            .toList();
+    return new Picture(new FrameSize(width, height), colours, Math.min(255, light / samples));
+  }
+}
