@@ -102,13 +102,14 @@ public record CallStatus(
   }
 
   /**
-   * The status when nobody waits for the clip any more. What was not sent, or is taken for not
-   * made, ends here; what the provider has is followed to its end.
+   * The status when nobody waits for the clip any more. What was not sent, or is uncertain for
+   * good, ends here; what the provider has, or can still be asked for by its key, is followed to
+   * its end.
    */
-  public CallStatus abandoned(Failure reason, Instant now) {
+  CallStatus abandoned(Failure reason, ProviderTerms terms, Instant now) {
     Change change = change();
     change.wanted = false;
-    if (state == CallState.PLANNED || state == CallState.UNKNOWN) {
+    if (state == CallState.PLANNED || (state == CallState.UNKNOWN && !terms.keyed())) {
       change.to(CallState.FAILED, now);
       change.failure = Optional.of(reason);
     }
@@ -145,7 +146,7 @@ public record CallStatus(
     } else if (fact instanceof Fact.Fetched fetched) {
       return fetched(fetched.version(), now);
     }
-    return state == CallState.UNKNOWN ? abandoned(((Fact.GivenUp) fact).reason(), now) : this;
+    return state == CallState.UNKNOWN ? givenUp(((Fact.GivenUp) fact).reason(), now) : this;
   }
 
   private boolean concerns(int send) {
@@ -190,6 +191,13 @@ public record CallStatus(
 
   private CallStatus failed(Failure reason, Instant now) {
     Change change = change().to(CallState.FAILED, now);
+    change.failure = Optional.of(reason);
+    return change.build();
+  }
+
+  private CallStatus givenUp(Failure reason, Instant now) {
+    Change change = change().to(CallState.FAILED, now);
+    change.wanted = false;
     change.failure = Optional.of(reason);
     return change.build();
   }

@@ -1,5 +1,6 @@
 package dev.petforge.generation;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.file.Sha256;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
@@ -79,6 +80,11 @@ public record ProviderCall(
   /** The same call after a fact; this very object if the fact is no news. */
   public ProviderCall after(Fact fact, Instant now) {
     return with(status.after(fact, terms, now));
+  }
+
+  /** The same call when nobody waits for its clip any more. */
+  public ProviderCall abandoned(Failure reason, Instant now) {
+    return with(status.abandoned(reason, terms, now));
   }
 
   public ProviderCall with(CallStatus next) {

@@ -221,8 +221,7 @@ final class SegmentRules {
             .map(
                 call ->
                     call.subject().segment() >= from && call.wantedAndOpen()
-                        ? call.with(
-                            call.status().abandoned(abandonedBecause("redo"), context.now()))
+                        ? call.abandoned(abandonedBecause("redo"), context.now())
                         : call)
             .toList();
     return new Context(

@@ -11,9 +11,10 @@ import java.util.Map;
  */
 public interface Alarms {
   /**
-   * Sets notes that are due now. A recurring one that exists is rung: it is looked at again, even
-   * if a worker has it just now. A one-shot one is set only if no unfinished note of the same kind
-   * and subject is there.
+   * Sets notes that are due now. One that exists is rung: it is looked at again, even if a worker
+   * has it just now, who may have looked before this happened. So there is never more than one
+   * unfinished note of the same kind and subject. Ringing shortens no wait after a failure of a
+   * one-shot note, and does not wake a parked one.
    */
   void set(Collection<Work> work);
 

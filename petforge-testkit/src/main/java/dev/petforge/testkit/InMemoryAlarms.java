@@ -1,0 +1,290 @@
+package dev.petforge.testkit;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.work.Alarms;
+import dev.petforge.work.Job;
+import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Wakes handlers: by threads with real time, or by hand. */
+final class InMemoryAlarms implements Alarms {
+  private static final Duration DRAIN = Duration.ofSeconds(25);
+  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+  private static final int THREADS_PER_QUEUE = 2;
+  private static final int ROUNDS = 1_000;
+
+  private final InMemoryDatabase database;
+  private final String process;
+  private final List<Thread> threads = new ArrayList<>();
+  private Map<WorkKind, WorkHandler> handlers = Map.of();
+  private RetryPolicy policy = RetryPolicy.DEFAULT;
+  private volatile boolean working;
+
+  InMemoryAlarms(InMemoryDatabase database, String process) {
+    this.database = database;
+    this.process = process;
+  }
+
+  @Override
+  public void set(Collection<Work> work) {
+    database.in(
+        process,
+        () -> {
+          database.set(work);
+          return work;
+        });
+  }
+
+  @Override
+  public synchronized void start(Map<WorkKind, WorkHandler> byKind, RetryPolicy retries) {
+    if (working) {
+      throw new IllegalStateException(process + " works already");
+    }
+    if (!database.isWorker(process)) {
+      throw new IllegalStateException(process + " must become a worker before it can work");
+    }
+    Set<WorkKind> missing = new HashSet<>(List.of(WorkKind.values()));
+    missing.removeAll(byKind.keySet());
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("there must be a handler for each of " + missing);
+    }
+    handlers = Map.copyOf(byKind);
+    policy = retries;
+    working = true;
+    if (database.movable().isEmpty()) {
+      for (WorkKind.Queue queue : WorkKind.Queue.values()) {
+        for (int i = 0; i < THREADS_PER_QUEUE; i++) {
+          Thread thread = new Thread(() -> work(queue), process + "-" + queue + "-" + i);
+          thread.setDaemon(true);
+          threads.add(thread);
+          thread.start();
+        }
+      }
+    }
+  }
+
+  private void work(WorkKind.Queue queue) {
+    try {
+      while (working) {
+        Optional<InMemoryJobs.Row> row =
+            database.alone(
+                () -> {
+                  Predicate<WorkKind> kinds = kind -> kind.queue() == queue;
+                  Optional<InMemoryJobs.Row> next = claim(kinds, any -> true);
+                  if (next.isEmpty() && working) {
+                    sleep(kinds);
+                  }
+                  return next;
+                });
+        row.ifPresent(this::run);
+      }
+    } catch (RetryableException e) {
+      // The process has ended in the middle: nobody is there to be told.
+      working = false;
+    }
+  }
+
+  private void sleep(Predicate<WorkKind> kinds) {
+    Instant now = database.now();
+    Instant longest = now.plus(LONGEST_SLEEP);
+    Instant until =
+        database
+            .jobs
+            .nextDue(kinds, database::isWorker)
+            .filter(due -> due.isBefore(longest))
+            .orElse(longest);
+    try {
+      database.await(Math.max(1_000_000, Duration.between(now, until).toNanos()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      working = false;
+    }
+  }
+
+  private Optional<InMemoryJobs.Row> claim(
+      Predicate<WorkKind> kinds, Predicate<InMemoryJobs.Row> which) {
+    if (!working) {
+      return Optional.empty();
+    }
+    Optional<InMemoryJobs.Row> next =
+        database.jobs.next(kinds, database::isWorker, database.now(), which);
+    next.ifPresent(row -> database.jobs.begin(row, process, policy));
+    return next;
+  }
+
+  /** Handles a note. The ends are transactions of this process: a dead one has no say. */
+  private void run(InMemoryJobs.Row row) {
+    WorkHandler handler = handler(row.work.kind());
+    if (row.givingUp.isEmpty()) {
+      try {
+        Next next = handler.handle(row.work);
+        end(() -> database.jobs.ended(row, next, database.now()));
+        return;
+      } catch (StaleTaskException e) {
+        boolean[] again = {false};
+        end(() -> again[0] = database.jobs.collided(row, database.now()));
+        if (again[0]) {
+          return;
+        }
+        failed(row, e.failure(), Duration.ZERO);
+      } catch (RetryableException e) {
+        failed(row, e.failure(), e.retryAfter().orElse(Duration.ZERO));
+      } catch (PermanentException e) {
+        failed(row, e.failure(), Duration.ZERO);
+      } catch (RuntimeException e) {
+        failed(row, Failure.permanent("BUG", row.work + " failed with " + e), Duration.ZERO);
+      }
+    }
+    row.givingUp.ifPresent(reason -> giveUp(handler, row, reason));
+  }
+
+  private WorkHandler handler(WorkKind kind) {
+    WorkHandler handler = handlers.get(kind);
+    if (handler == null) {
+      throw new IllegalStateException("no handler for " + kind);
+    }
+    return handler;
+  }
+
+  private void failed(InMemoryJobs.Row row, Failure reason, Duration asked) {
+    end(() -> database.jobs.failed(row, reason, asked, policy, database.now()));
+  }
+
+  private void giveUp(WorkHandler handler, InMemoryJobs.Row row, Failure reason) {
+    try {
+      handler.giveUp(row.work, reason);
+    } catch (RuntimeException e) {
+      // Whatever waits for the work must be told, so this is tried until it succeeds.
+      end(() -> database.jobs.notToldOf(row, policy.firstWait(), database.now()));
+      return;
+    }
+    end(() -> database.jobs.parked(row, reason));
+  }
+
+  private void end(Runnable change) {
+    database.in(
+        process,
+        () -> {
+          change.run();
+          database.signal();
+          return process;
+        });
+  }
+
+  @Override
+  public void stop() {
+    List<Thread> stopping = leave();
+    long end = System.nanoTime() + DRAIN.toNanos();
+    for (Thread thread : stopping) {
+      long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      if (thread != Thread.currentThread() && left > 0) {
+        try {
+          thread.join(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  /** Leaves everything as it is, as a power cut does. */
+  void abandon() {
+    leave();
+  }
+
+  private synchronized List<Thread> leave() {
+    working = false;
+    database.alone(
+        () -> {
+          database.signal();
+          return process;
+        });
+    List<Thread> left = List.copyOf(threads);
+    threads.clear();
+    return left;
+  }
+
+  @Override
+  public List<Job> jobs() {
+    return database.in(process, database.jobs::all);
+  }
+
+  @Override
+  public boolean restart(String jobId) {
+    return database.in(
+        process,
+        () -> {
+          boolean there = database.jobs.restart(jobId, database.now());
+          database.signal();
+          return there;
+        });
+  }
+
+  int runDue() {
+    checkByHand();
+    Set<String> seen = new HashSet<>();
+    Instant now = database.now();
+    Supplier<Optional<InMemoryJobs.Row>> next =
+        () ->
+            database.in(
+                process,
+                () -> claim(any -> true, row -> !row.due.isAfter(now) && seen.add(row.id)));
+    for (Optional<InMemoryJobs.Row> row = next.get(); row.isPresent(); row = next.get()) {
+      run(row.get());
+    }
+    return seen.size();
+  }
+
+  void runUntilIdle() {
+    int rounds = 0;
+    while (runDue() > 0) {
+      if (++rounds > ROUNDS) {
+        throw new IllegalStateException(
+            "notes are due again and again without an end: "
+                + jobs().stream().filter(job -> !job.due().isAfter(database.now())).toList());
+      }
+    }
+  }
+
+  void advance(Duration by) {
+    MovableClock clock = checkByHand();
+    Instant end = database.now().plus(by);
+    runUntilIdle();
+    while (database.now().isBefore(end)) {
+      Instant next =
+          database
+              .alone(() -> database.jobs.nextDue(any -> true, database::isWorker))
+              .filter(due -> due.isBefore(end))
+              .orElse(end);
+      clock.advance(Duration.between(database.now(), next));
+      runUntilIdle();
+    }
+  }
+
+  private MovableClock checkByHand() {
+    if (!working) {
+      throw new IllegalStateException(process + " does not work: start it first");
+    }
+    return database
+        .movable()
+        .orElseThrow(() -> new IllegalStateException("this database has threads of its own"));
+  }
+}

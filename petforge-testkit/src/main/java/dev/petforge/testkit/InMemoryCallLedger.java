@@ -1,0 +1,240 @@
+package dev.petforge.testkit;
+
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.CallStatus;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.PoolId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.testkit.InMemoryDatabase.CallRow;
+import dev.petforge.work.Work;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Calls in memory. */
+final class InMemoryCallLedger implements CallLedger {
+  private final InMemoryDatabase database;
+  private final String process;
+
+  InMemoryCallLedger(InMemoryDatabase database, String process) {
+    this.database = database;
+    this.process = process;
+  }
+
+  @Override
+  public Map<CallKey, ProviderCall> record(Map<CallKey, Fact> facts) {
+    return database.in(
+        process,
+        () -> {
+          Map<CallKey, ProviderCall> now = new LinkedHashMap<>();
+          List<Work> notes = new ArrayList<>();
+          facts.forEach(
+              (key, fact) -> {
+                CallRow row = database.calls.get(key);
+                if (row != null) {
+                  ProviderCall before = row.call;
+                  row.call = before.after(fact, database.now());
+                  notes.addAll(row.call.followUps(before.status()));
+                  now.put(key, row.call);
+                }
+              });
+          database.set(notes);
+          return now;
+        });
+  }
+
+  @Override
+  public List<ProviderCall> admit(PoolId pool, Admission admission) {
+    return database.in(
+        process,
+        () -> {
+          Instant now = database.now();
+          int occupied =
+              (int) in(pool).filter(row -> holdsSlot(row.call.status(), row.call, now)).count();
+          Admission.Verdict verdict =
+              admission.choose(
+                  duePlanned(pool, now).map(row -> row.call).toList(), occupied, this::spent);
+          List<ProviderCall> admitted = new ArrayList<>();
+          for (ProviderCall call : verdict.admitted()) {
+            CallRow row = row(call.key());
+            row.call = call.with(call.status().sending(process, now));
+            row.sentAt = Optional.of(now);
+            database.set(row.call.followUps(call.status()));
+            admitted.add(row.call);
+          }
+          verdict.waiting().forEach((key, reason) -> wait(row(key), reason));
+          return admitted;
+        });
+  }
+
+  private CallRow row(CallKey key) {
+    CallRow row = database.calls.get(key);
+    if (row == null) {
+      throw new IllegalStateException("call " + key + " was there a moment ago");
+    }
+    return row;
+  }
+
+  private static void wait(CallRow row, WaitReason reason) {
+    row.call = row.call.with(row.call.status().waiting(Optional.of(reason)));
+  }
+
+  /** An uncertain call is taken for over when no run takes so long. */
+  private static boolean holdsSlot(CallStatus status, ProviderCall call, Instant now) {
+    return status.state().holdsSlot()
+        && (status.state() != CallState.UNKNOWN
+            || now.isBefore(status.since().plus(call.terms().longestRun())));
+  }
+
+  private long spent(Budget budget, ProviderCall call) {
+    LocalDate today = LocalDate.ofInstant(database.now(), database.zone);
+    Predicate<CallRow> covered =
+        switch (budget.scope()) {
+          case DAY ->
+              row ->
+                  row.sentAt
+                      .map(at -> LocalDate.ofInstant(at, database.zone))
+                      .equals(Optional.of(today));
+          case TABLE -> row -> row.call.subject().table().equals(call.subject().table());
+          case TASK -> row -> row.call.subject().project().equals(call.subject().project());
+        };
+    return database.calls.values().stream()
+        .filter(covered)
+        .map(row -> row.call.spent())
+        .filter(money -> money.currency().equals(budget.limit().currency()))
+        .mapToLong(money -> money.micros())
+        .sum();
+  }
+
+  @Override
+  public void hold(PoolId pool, WaitReason reason) {
+    database.in(
+        process,
+        () -> {
+          List<CallRow> held = duePlanned(pool, database.now()).toList();
+          held.forEach(row -> wait(row, reason));
+          return held;
+        });
+  }
+
+  @Override
+  public List<ProviderCall> due(PoolId pool, int limit) {
+    return database.in(
+        process,
+        () -> {
+          Instant now = database.now();
+          return in(pool)
+              .map(row -> row.call)
+              .filter(call -> atProvider(call) && !call.status().due().isAfter(now))
+              .sorted(Comparator.comparing(call -> call.status().due()))
+              .limit(limit)
+              .toList();
+        });
+  }
+
+  private static boolean atProvider(ProviderCall call) {
+    return call.status().state() == CallState.SUBMITTED
+        || call.status().state() == CallState.RUNNING;
+  }
+
+  @Override
+  public List<ProviderCall> stranded(PoolId pool) {
+    return database.in(
+        process,
+        () ->
+            in(pool)
+                .map(row -> row.call)
+                .filter(call -> call.status().state() == CallState.SUBMITTING)
+                .filter(call -> call.status().sender().filter(database::isWorker).isEmpty())
+                .toList());
+  }
+
+  @Override
+  public List<ProviderCall> lost(PoolId pool) {
+    return database.in(
+        process,
+        () -> {
+          Instant now = database.now();
+          return in(pool)
+              .map(row -> row.call)
+              .filter(call -> lookedUp(call) && !call.status().due().isAfter(now))
+              .toList();
+        });
+  }
+
+  private static boolean lookedUp(ProviderCall call) {
+    return call.status().state() == CallState.UNKNOWN && call.terms().keyed();
+  }
+
+  @Override
+  public Optional<Instant> nextDispatch(PoolId pool) {
+    return earliest(pool, call -> call.status().state() == CallState.PLANNED || lookedUp(call));
+  }
+
+  @Override
+  public Optional<Instant> nextPoll(PoolId pool) {
+    return earliest(pool, InMemoryCallLedger::atProvider);
+  }
+
+  private Optional<Instant> earliest(PoolId pool, Predicate<ProviderCall> which) {
+    return database.in(
+        process,
+        () ->
+            in(pool)
+                .map(row -> row.call)
+                .filter(which)
+                .map(call -> call.status().due())
+                .min(Comparator.naturalOrder()));
+  }
+
+  @Override
+  public Optional<ProviderCall> find(CallKey key) {
+    return database.in(
+        process, () -> Optional.ofNullable(database.calls.get(key)).map(row -> row.call));
+  }
+
+  @Override
+  public List<ProviderCall> find(CallQuery query) {
+    return database.in(
+        process,
+        () ->
+            database.calls.values().stream()
+                .map(row -> row.call)
+                .filter(
+                    call ->
+                        query
+                            .project()
+                            .filter(one -> !one.equals(call.subject().project()))
+                            .isEmpty())
+                .filter(
+                    call ->
+                        query.states().isEmpty() || query.states().contains(call.status().state()))
+                .toList());
+  }
+
+  private Stream<CallRow> in(PoolId pool) {
+    return database.calls.values().stream().filter(row -> row.call.terms().pool().equals(pool));
+  }
+
+  private Stream<CallRow> duePlanned(PoolId pool, Instant now) {
+    return in(pool)
+        .filter(
+            row ->
+                row.call.status().state() == CallState.PLANNED
+                    && row.call.status().wanted()
+                    && !row.call.status().due().isAfter(now));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.petforge.testkit;
+
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import dev.petforge.work.Work;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The rows, and the one lock that stands for a transaction. */
+final class InMemoryDatabase {
+  /** A task, with what is known of where it is shown. */
+  static final class TaskRow {
+    Task task;
+    long shownInTable;
+    long shownInFiles;
+    long refusedProjection;
+    Optional<String> refusal = Optional.empty();
+
+    TaskRow(Task task) {
+      this.task = task;
+    }
+  }
+
+  /** A call, with what only the ledger has to know. */
+  static final class CallRow {
+    ProviderCall call;
+    Optional<Instant> sentAt = Optional.empty();
+
+    CallRow(ProviderCall call) {
+      this.call = call;
+    }
+  }
+
+  /** Multiplying by an odd number is one to one, so no id comes twice. */
+  private static final long SPREAD = 0x5DEECE66DL;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final InstantSource source;
+  private final @Nullable MovableClock movable;
+  private final Set<String> ended = new HashSet<>();
+  private final Set<String> workers = new HashSet<>();
+  private Instant latest = Instant.MIN;
+  private long ids;
+  private int processes;
+
+  final ZoneId zone;
+  final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
+  final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
+  final InMemoryJobs jobs = new InMemoryJobs();
+
+  InMemoryDatabase(InstantSource source, @Nullable MovableClock movable, ZoneId zone) {
+    this.source = source;
+    this.movable = movable;
+    this.zone = zone;
+  }
+
+  /** Runs a transaction of a process: alone, and not at all if the process is no more. */
+  <T> T in(String process, Supplier<T> transaction) {
+    lock.lock();
+    try {
+      if (ended.contains(process)) {
+        throw new RetryableException(
+            "DATABASE_GONE", "process " + process + " has ended and cannot use the database");
+      }
+      return transaction.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs something of the database itself. */
+  <T> T alone(Supplier<T> transaction) {
+    lock.lock();
+    try {
+      return transaction.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sets notes within a transaction. */
+  void set(Collection<Work> work) {
+    Instant now = now();
+    work.forEach(note -> jobs.set(note, now));
+    changed.signalAll();
+  }
+
+  /** Waits within {@link #alone} until something changed, or for so long, or for nothing. */
+  @SuppressWarnings("WaitNotInLoop") // whoever waits looks at everything again
+  void await(long nanos) throws InterruptedException {
+    changed.awaitNanos(nanos);
+  }
+
+  /** Wakes those who wait. */
+  void signal() {
+    changed.signalAll();
+  }
+
+  /** Like a database column: whole milliseconds, never back. */
+  Instant now() {
+    return alone(
+        () -> {
+          Instant now = source.instant().truncatedTo(ChronoUnit.MILLIS);
+          latest = now.isAfter(latest) ? now : latest;
+          return latest;
+        });
+  }
+
+  Optional<MovableClock> movable() {
+    return Optional.ofNullable(movable);
+  }
+
+  String newProcess() {
+    return alone(() -> "process-" + ++processes);
+  }
+
+  String newId() {
+    return alone(() -> String.format("%012x", (++ids * SPREAD + 11) & 0xFFFFFFFFFFFFL));
+  }
+
+  void becomeWorker(String process) {
+    in(process, () -> workers.add(process));
+  }
+
+  boolean isWorker(String process) {
+    return alone(() -> workers.contains(process));
+  }
+
+  void end(String process) {
+    alone(
+        () -> {
+          ended.add(process);
+          workers.remove(process);
+          changed.signalAll();
+          return process;
+        });
+  }
+}

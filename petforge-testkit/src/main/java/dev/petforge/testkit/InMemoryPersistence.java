@@ -1,0 +1,140 @@
+package dev.petforge.testkit;
+
+import dev.petforge.Persistence;
+import dev.petforge.generation.CallLedger;
+import dev.petforge.task.TaskStore;
+import dev.petforge.work.Alarms;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+
+/**
+ * A database in memory that keeps the promises of a real one. One object is one process that uses
+ * the database; {@link #nextProcess} gives another, {@link #crash} ends one as if its power was
+ * cut.
+ *
+ * <p>{@link #create} has real time and threads. {@link #manual} has neither: time moves only by
+ * {@link #advance}, and notes are handled only by {@link #runDue}, {@link #runUntilIdle} and {@code
+ * advance}, on the caller's thread, in the order in which they are due. The days of a budget are
+ * those of UTC. Any number of processes may be workers. Safe for use by many threads.
+ */
+public final class InMemoryPersistence implements Persistence {
+  private final InMemoryDatabase database;
+  private final InMemoryAlarms alarms;
+  private final InMemoryTaskStore tasks;
+  private final InMemoryCallLedger calls;
+  private final String process;
+
+  private InMemoryPersistence(InMemoryDatabase database) {
+    this.database = database;
+    this.process = database.newProcess();
+    this.alarms = new InMemoryAlarms(database, process);
+    this.tasks = new InMemoryTaskStore(database, process);
+    this.calls = new InMemoryCallLedger(database, process);
+  }
+
+  /** An empty database with the system's time; its alarms have threads of their own. */
+  public static InMemoryPersistence create() {
+    return new InMemoryPersistence(
+        new InMemoryDatabase(InstantSource.system(), null, ZoneOffset.UTC));
+  }
+
+  /** An empty database in which nothing happens by itself. */
+  public static InMemoryPersistence manual(MovableClock clock) {
+    return new InMemoryPersistence(new InMemoryDatabase(clock, clock, ZoneOffset.UTC));
+  }
+
+  /** Another process on the same database. */
+  public InMemoryPersistence nextProcess() {
+    return new InMemoryPersistence(database);
+  }
+
+  /**
+   * Ends this process in the middle of whatever it does: from now on its ports throw, what it had
+   * not committed is lost, and the notes that it had are taken over by the next worker.
+   *
+   * @return the next process; as after any start it is no worker yet
+   */
+  public InMemoryPersistence crash() {
+    database.end(process);
+    alarms.abandon();
+    return nextProcess();
+  }
+
+  /**
+   * Handles each note once that is due now.
+   *
+   * @return how many there were
+   * @throws IllegalStateException if this is not {@link #manual}, or {@link Alarms#start} was not
+   *     called
+   */
+  public int runDue() {
+    return alarms.runDue();
+  }
+
+  /**
+   * Handles notes until none is due now.
+   *
+   * @throws IllegalStateException if that does not come to an end, naming the notes
+   */
+  public void runUntilIdle() {
+    alarms.runUntilIdle();
+  }
+
+  /**
+   * Moves the clock on, from one due note to the next, handling them all.
+   *
+   * @throws IllegalStateException if the notes of one moment do not come to an end, naming them
+   */
+  public void advance(Duration by) {
+    alarms.advance(by);
+  }
+
+  @Override
+  public TaskStore tasks() {
+    return tasks;
+  }
+
+  @Override
+  public CallLedger calls() {
+    return calls;
+  }
+
+  @Override
+  public Alarms alarms() {
+    return alarms;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return database::now;
+  }
+
+  @Override
+  public String installation() {
+    return "mem";
+  }
+
+  @Override
+  public String newId() {
+    return database.newId();
+  }
+
+  @Override
+  public void becomeWorker() {
+    database.becomeWorker(process);
+  }
+
+  /** A process that works has just told that it lives: there is nothing between it and its data. */
+  @Override
+  public Instant lastHeartbeat() {
+    return database.isWorker(process) ? database.now() : Instant.MIN;
+  }
+
+  @Override
+  public void close() {
+    alarms.stop();
+    database.end(process);
+  }
+}

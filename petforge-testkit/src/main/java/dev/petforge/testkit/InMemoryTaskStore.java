@@ -1,0 +1,261 @@
+package dev.petforge.testkit;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.RecordRef;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Project;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStore;
+import dev.petforge.testkit.InMemoryDatabase.CallRow;
+import dev.petforge.testkit.InMemoryDatabase.TaskRow;
+import dev.petforge.work.Work;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tasks in memory. */
+final class InMemoryTaskStore implements TaskStore {
+  private final InMemoryDatabase database;
+  private final String process;
+
+  InMemoryTaskStore(InMemoryDatabase database, String process) {
+    this.database = database;
+    this.process = process;
+  }
+
+  @Override
+  public Optional<Project> find(ProjectId project) {
+    return database.in(
+        process,
+        () ->
+            Optional.ofNullable(database.tasks.get(project))
+                .map(
+                    row ->
+                        new Project(
+                            row.task,
+                            database.calls.values().stream()
+                                .map(call -> call.call)
+                                .filter(call -> call.subject().project().equals(project))
+                                .toList())));
+  }
+
+  @Override
+  public Optional<Task> find(RecordRef row) {
+    return database.in(process, () -> atRow(row));
+  }
+
+  private Optional<Task> atRow(RecordRef row) {
+    return database.tasks.values().stream()
+        .map(stored -> stored.task)
+        .filter(task -> task.source().row().equals(Optional.of(row)))
+        .findFirst();
+  }
+
+  @Override
+  public List<Task> list(TaskQuery query) {
+    return database.in(
+        process,
+        () ->
+            database.tasks.values().stream()
+                .filter(row -> inTable(row.task, query) && is(row, query.which()))
+                .map(row -> row.task)
+                .sorted(Comparator.comparing(task -> task.versions().createdAt()))
+                .limit(query.limit())
+                .toList());
+  }
+
+  private static boolean inTable(Task task, TaskQuery query) {
+    return query.table().isEmpty()
+        || task.source().row().map(row -> row.table()).equals(query.table());
+  }
+
+  private static boolean is(TaskRow row, TaskQuery.Which which) {
+    long projection = row.task.versions().projection();
+    return switch (which) {
+      case ALL -> true;
+      case BUSY -> row.task.activity().operation().isPresent();
+      case WAITING_FOR_TURN -> row.task.activity().waitsForTurn();
+      case TABLE_BEHIND ->
+          row.task.source().row().isPresent()
+              && row.shownInTable < projection
+              && refusal(row).isEmpty();
+      case FILES_BEHIND -> row.shownInFiles < projection;
+    };
+  }
+
+  private static Optional<String> refusal(TaskRow row) {
+    return row.refusedProjection >= row.task.versions().projection()
+        ? row.refusal
+        : Optional.empty();
+  }
+
+  @Override
+  public void commit(Decided decision) {
+    database.in(process, () -> commitAlone(decision));
+  }
+
+  /** First checks everything, then changes everything: what is refused leaves no trace. */
+  private Task commitAlone(Decided decision) {
+    Task task = decision.task();
+    checkVersion(task);
+    Instant now = database.now();
+    Map<CallKey, ProviderCall> abandoned = abandoned(task, decision.abandoned(), now);
+    checkPlanned(task, decision.planned(), abandoned);
+
+    List<Work> notes = new ArrayList<>(decision.notes());
+    abandoned.forEach(
+        (key, call) -> {
+          CallRow row = row(key);
+          notes.addAll(call.followUps(row.call.status()));
+          row.call = call;
+        });
+    decision.planned().forEach(call -> database.calls.put(call.key(), new CallRow(call)));
+    TaskRow row = database.tasks.get(task.id());
+    if (row == null) {
+      database.tasks.put(task.id(), new TaskRow(task));
+    } else {
+      row.task = task;
+    }
+    database.set(notes);
+    return task;
+  }
+
+  private void checkVersion(Task task) {
+    long version = task.versions().version();
+    TaskRow stored = database.tasks.get(task.id());
+    if (stored == null && version != 1) {
+      throw new StaleTaskException(task.id(), "it is not there, to decide as version " + version);
+    }
+    if (stored != null && stored.task.versions().version() != version - 1) {
+      throw new StaleTaskException(
+          task.id(),
+          "version " + stored.task.versions().version() + " is stored, this would be " + version);
+    }
+    Optional<Task> other = task.source().row().flatMap(this::atRow);
+    if (other.isPresent() && !other.get().id().equals(task.id())) {
+      throw new StaleTaskException(
+          task.id(),
+          "row " + task.source().row().orElseThrow() + " belongs to project " + other.get().id());
+    }
+  }
+
+  private Map<CallKey, ProviderCall> abandoned(
+      Task task, Map<CallKey, Failure> reasons, Instant now) {
+    Map<CallKey, ProviderCall> abandoned = new LinkedHashMap<>();
+    reasons.forEach(
+        (key, reason) -> {
+          if (!database.calls.containsKey(key)) {
+            throw new IllegalArgumentException(
+                "call " + key + " of project " + task.id() + " is not in the ledger");
+          }
+          abandoned.put(key, row(key).call.abandoned(reason, now));
+        });
+    return abandoned;
+  }
+
+  private CallRow row(CallKey key) {
+    CallRow row = database.calls.get(key);
+    if (row == null) {
+      throw new IllegalStateException("call " + key + " was there a moment ago");
+    }
+    return row;
+  }
+
+  private void checkPlanned(
+      Task task, List<ProviderCall> planned, Map<CallKey, ProviderCall> abandoned) {
+    List<ProviderCall> others = new ArrayList<>();
+    database.calls.forEach(
+        (key, row) -> {
+          if (row.call.subject().project().equals(task.id())) {
+            others.add(abandoned.getOrDefault(key, row.call));
+          }
+        });
+    for (ProviderCall call : planned) {
+      for (ProviderCall other : others) {
+        boolean sameSegment = other.subject().segment() == call.subject().segment();
+        if (sameSegment && other.subject().attempt() == call.subject().attempt()) {
+          throw new StaleTaskException(task.id(), "attempt of call " + call.key() + " was made");
+        }
+        if (sameSegment && other.wantedAndOpen()) {
+          throw new StaleTaskException(
+              task.id(), "call " + other.key() + " is open, so not " + call.key());
+        }
+      }
+      if (database.calls.containsKey(call.key())) {
+        throw new StaleTaskException(task.id(), "call " + call.key() + " is there");
+      }
+      others.add(call);
+    }
+  }
+
+  @Override
+  public void shown(ProjectId project, Shown where, long projection) {
+    change(
+        project,
+        row -> {
+          if (where == Shown.TABLE) {
+            row.shownInTable = Math.max(row.shownInTable, projection);
+          } else {
+            row.shownInFiles = Math.max(row.shownInFiles, projection);
+          }
+        });
+  }
+
+  @Override
+  public void notShown(Collection<ProjectId> projects, Shown where) {
+    database.in(
+        process,
+        () -> {
+          projects.forEach(
+              project ->
+                  change(
+                      project,
+                      row -> {
+                        if (where == Shown.TABLE) {
+                          row.shownInTable = 0;
+                        } else {
+                          row.shownInFiles = 0;
+                        }
+                      }));
+          return projects;
+        });
+  }
+
+  @Override
+  public void refusedByTable(ProjectId project, long projection, String reason) {
+    change(
+        project,
+        row -> {
+          if (projection >= row.refusedProjection) {
+            row.refusedProjection = projection;
+            row.refusal = Optional.of(reason);
+          }
+        });
+  }
+
+  @Override
+  public Optional<String> tableRefusal(ProjectId project) {
+    return database.in(
+        process,
+        () -> Optional.ofNullable(database.tasks.get(project)).flatMap(InMemoryTaskStore::refusal));
+  }
+
+  private void change(ProjectId project, java.util.function.Consumer<TaskRow> change) {
+    database.in(
+        process,
+        () -> {
+          Optional.ofNullable(database.tasks.get(project)).ifPresent(change);
+          return project;
+        });
+  }
+}
