@@ -59,7 +59,9 @@ class EndFramesTest {
         Arguments.of("odd size", ClipMaker.clip().size(161, 121).frames(20)),
         Arguments.of("H.264", ClipMaker.clip().codec("libopenh264").frames(60).group(20)),
         Arguments.of("VP9", ClipMaker.clip().codec("libvpx-vp9").frames(30).group(10)),
-        Arguments.of("motion JPEG", ClipMaker.clip().codec("mjpeg").range(avutil.AVCOL_RANGE_JPEG).frames(12)),
+        Arguments.of(
+            "motion JPEG",
+            ClipMaker.clip().codec("mjpeg").range(avutil.AVCOL_RANGE_JPEG).frames(12)),
         Arguments.of(
             "fragmented",
             ClipMaker.clip().frames(48).bFrames(1).sound(2).movFlags("frag_keyframe+empty_moov")),

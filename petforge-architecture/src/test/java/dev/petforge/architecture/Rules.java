@@ -1,0 +1,183 @@
+package dev.petforge.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The rules that Maven's walls cannot keep. Each takes the root package, so that a test can hold it
+ * against code that breaks it: a rule that was never seen to bite is none.
+ */
+final class Rules {
+  private static final Set<String> READS_THE_WORLD =
+      Set.of(
+          "java.time.Instant.now",
+          "java.time.LocalDate.now",
+          "java.time.LocalDateTime.now",
+          "java.time.ZonedDateTime.now",
+          "java.time.Clock.systemUTC",
+          "java.time.Clock.systemDefaultZone",
+          "java.time.InstantSource.system",
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.nanoTime",
+          "java.lang.System.getenv",
+          "java.lang.System.getProperty",
+          "java.lang.Thread.sleep",
+          "java.lang.Math.random",
+          "java.util.UUID.randomUUID");
+
+  private Rules() {}
+
+  /** Core knows the JDK, slf4j and jspecify. */
+  static ArchRule core_knows_no_technology(String root) {
+    return classes()
+        .that(resideInAPackage(root + "..").and(not(resideInAPackage(root + ".document.."))))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(root + "..", "java..", "org.slf4j..", "org.jspecify.annotations.."));
+  }
+
+  /** JSON is read in one package of core. */
+  static ArchRule documents_know_json_and_nothing_else(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + ".document..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                root + "..",
+                "java..",
+                "org.jspecify.annotations..",
+                "tools.jackson..",
+                "com.fasterxml.jackson.annotation.."));
+  }
+
+  /** Nouns do not know each other in a circle. */
+  static ArchRule nouns_know_each_other_in_one_direction(String root) {
+    return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+  }
+
+  /** No clock, no randomness, no environment, no waiting: they come in as arguments. */
+  static ArchRule core_asks_nobody(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .should()
+        .callMethodWhere(
+            new DescribedPredicate<JavaCall<?>>(
+                "it reads the clock, chance or the environment, or sleeps") {
+              @Override
+              public boolean test(JavaCall<?> call) {
+                return READS_THE_WORLD.contains(
+                    call.getTargetOwner().getName() + "." + call.getName());
+              }
+            })
+        .orShould()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.net..", "java.sql..", "java.nio.channels..", "java.util.random..")
+                .or(
+                    named(
+                        "java.nio.file.Files",
+                        "java.io.File",
+                        "java.io.FileInputStream",
+                        "java.io.FileOutputStream"))
+                .or(
+                    named(
+                        "java.util.Random",
+                        "java.security.SecureRandom",
+                        "java.util.concurrent.ThreadLocalRandom")));
+  }
+
+  private static DescribedPredicate<JavaClass> named(String... names) {
+    Set<String> wanted = Set.of(names);
+    return DescribedPredicate.describe(
+        "are one of " + wanted, one -> wanted.contains(one.getName()));
+  }
+
+  /** Adapters know core, never each other. */
+  static ArchRule adapter_knows_no_other(String adapter, String... others) {
+    return noClasses()
+        .that()
+        .resideInAPackage(adapter + "..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                Stream.of(others).map(other -> other + "..").toArray(String[]::new)));
+  }
+
+  /** What the standard streams say is the application's business. */
+  static ArchRule library_is_silent(String root) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace");
+  }
+
+  /** No state outside of objects. */
+  static ArchRule static_fields_are_final(String root) {
+    return fields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAPackage(root + "..")
+        .and()
+        .haveModifier(JavaModifier.STATIC)
+        .should()
+        .haveModifier(JavaModifier.FINAL);
+  }
+
+  /** What an adapter offers speaks of core and the JDK, not of its technology. */
+  static ArchRule adapter_shows_no_vendor_types(String adapter, String root) {
+    return methods()
+        .that()
+        .areDeclaredInClassesThat(
+            resideInAPackage(adapter + "..")
+                .and(not(resideInAPackage("..internal..")))
+                .and(
+                    DescribedPredicate.describe(
+                        "are public", one -> one.getModifiers().contains(JavaModifier.PUBLIC))))
+        .and()
+        .arePublic()
+        .should(speakOnlyOf(root));
+  }
+
+  private static ArchCondition<JavaMethod> speakOnlyOf(String root) {
+    return new ArchCondition<>("speak of " + root + " and the JDK only") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+            .map(JavaClass::getBaseComponentType)
+            .filter(type -> !type.isPrimitive())
+            .filter(type -> !type.getPackageName().startsWith(root))
+            .filter(type -> !type.getPackageName().startsWith("java."))
+            .forEach(
+                type ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            method, method.getFullName() + " speaks of " + type.getName())));
+      }
+    };
+  }
+}

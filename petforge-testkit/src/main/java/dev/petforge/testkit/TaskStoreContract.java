@@ -1,0 +1,589 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petforge.Persistence;
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Project;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskQuery.Which;
+import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskStore.Shown;
+import dev.petforge.task.Versions;
+import dev.petforge.work.Job;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link TaskStore} promises. The test of a database module extends this and supplies an
+ * empty database for each test.
+ */
+public abstract class TaskStoreContract {
+  private static final ProjectId A = Tasks.id(10);
+  private static final ProjectId B = Tasks.id(11);
+  private static final Failure REASON = Failure.permanent("ABANDONED", "by a person");
+
+  private Persistence database;
+  private TaskStore tasks;
+
+  /** A database without a task, that no other test uses; its clock may be any. It is closed. */
+  protected abstract Persistence fresh();
+
+  @BeforeEach
+  final void open() {
+    database = fresh();
+    tasks = database.tasks();
+  }
+
+  @AfterEach
+  final void close() {
+    database.close();
+  }
+
+  @Test
+  void a_new_task_is_found_by_its_project_and_by_its_row() {
+    Decided imported = Tasks.imported(A);
+    tasks.commit(imported);
+
+    assertThat(tasks.find(A)).contains(new Project(imported.task(), List.of()));
+    assertThat(tasks.find(Tasks.row(A))).contains(imported.task());
+    assertThat(tasks.find(B)).isEmpty();
+    assertThat(tasks.find(Tasks.row(B))).isEmpty();
+  }
+
+  @Test
+  void every_part_of_a_task_comes_back_as_it_was() {
+    int number = 100;
+    Map<String, Task> stored = new HashMap<>();
+    for (String name : Tasks.samples(A).keySet()) {
+      ProjectId project = Tasks.id(number++);
+      Task task = sample(project, name);
+      tasks.commit(Tasks.decided(task));
+      stored.put(name, task);
+    }
+
+    stored.forEach((name, task) -> assertThat(found(task.id())).as(name).isEqualTo(task));
+    assertThat(tasks.list(TaskQuery.all())).containsExactlyInAnyOrderElementsOf(stored.values());
+  }
+
+  @Test
+  void a_decision_replaces_every_part() {
+    long version = 0;
+    for (Map.Entry<String, Task> sample : Tasks.samples(A).entrySet()) {
+      version++;
+      Task task =
+          Tasks.with(
+              sample.getValue(),
+              new Versions(version, version, Tasks.START, Tasks.START.plusSeconds(version)));
+      tasks.commit(Tasks.decided(task));
+
+      assertThat(found(A)).as(sample.getKey()).isEqualTo(task);
+    }
+  }
+
+  @Test
+  void the_second_of_two_decisions_on_one_version_is_refused_and_nothing_of_it_is_stored() {
+    Task read = imported(A);
+    ProviderCall open = Calls.planned(A, 0);
+    Task first = Tasks.nextShown(read);
+    tasks.commit(planning(first, open));
+    List<Work> notes = notes();
+    Decided second =
+        new Decided(
+            Tasks.with(Tasks.nextShown(read), Tasks.merging()),
+            List.of(Calls.planned(A, 1)),
+            Map.of(open.key(), REASON),
+            List.of(new Work(WorkKind.MERGE, "second"), new Work(WorkKind.PUSH, "second")));
+
+    assertThatExceptionOfType(StaleTaskException.class).isThrownBy(() -> tasks.commit(second));
+
+    assertThat(tasks.find(A)).contains(new Project(first, List.of(open)));
+    assertThat(notes()).containsExactlyInAnyOrderElementsOf(notes);
+  }
+
+  @Test
+  void a_decision_on_a_version_that_is_not_there_is_refused() {
+    Task first = Tasks.imported(A).task();
+    Task second = Tasks.next(first);
+    assertThatExceptionOfType(StaleTaskException.class)
+        .isThrownBy(() -> tasks.commit(Tasks.decided(second)));
+    assertThat(tasks.find(A)).isEmpty();
+
+    tasks.commit(Tasks.decided(first));
+    assertThatExceptionOfType(StaleTaskException.class)
+        .isThrownBy(() -> tasks.commit(Tasks.decided(Tasks.next(second))));
+    assertThatExceptionOfType(StaleTaskException.class)
+        .isThrownBy(() -> tasks.commit(Tasks.decided(first)));
+    assertThat(found(A)).isEqualTo(first);
+  }
+
+  @Test
+  void of_many_who_decide_at_once_one_wins_each_round() {
+    imported(A);
+    int threads = 8;
+    int each = 6;
+
+    List<Integer> lost =
+        Await.inThreads(
+            threads,
+            thread ->
+                () -> {
+                  int refused = 0;
+                  for (int done = 0; done < each; ) {
+                    Task read = found(A);
+                    String name = "thread-" + thread + "-" + done;
+                    try {
+                      tasks.commit(
+                          new Decided(
+                              Tasks.next(read),
+                              List.of(),
+                              Map.of(),
+                              List.of(new Work(WorkKind.SETTLE, name))));
+                      done++;
+                    } catch (StaleTaskException e) {
+                      refused++;
+                    }
+                  }
+                  return refused;
+                });
+
+    assertThat(lost).hasSize(threads);
+    assertThat(found(A).versions().version()).isEqualTo(1 + threads * each);
+    assertThat(notes()).filteredOn(note -> note.kind() == WorkKind.SETTLE).hasSize(threads * each);
+  }
+
+  @Test
+  void a_row_belongs_to_one_task() {
+    imported(A);
+    Task thief =
+        Task.imported(B, Tasks.source(B, 7, Optional.of(Tasks.row(A))), Tasks.START).task();
+
+    assertThatExceptionOfType(StaleTaskException.class)
+        .isThrownBy(() -> tasks.commit(Tasks.decided(thief)));
+
+    assertThat(tasks.find(B)).isEmpty();
+    assertThat(tasks.find(Tasks.row(A)).orElseThrow().id()).isEqualTo(A);
+  }
+
+  @Test
+  void many_tasks_may_come_from_no_row() {
+    for (ProjectId project : List.of(A, B)) {
+      tasks.commit(Task.imported(project, Tasks.source(project, 7, Optional.empty()), Tasks.START));
+    }
+
+    assertThat(tasks.list(TaskQuery.all())).hasSize(2);
+  }
+
+  @Test
+  void a_row_that_many_import_at_once_becomes_one_task() {
+    List<Boolean> won =
+        Await.inThreads(
+            8,
+            thread ->
+                () -> {
+                  ProjectId project = Tasks.id(500 + thread);
+                  try {
+                    tasks.commit(
+                        Task.imported(
+                            project,
+                            Tasks.source(project, 7, Optional.of(Tasks.row(A))),
+                            Tasks.START));
+                    return true;
+                  } catch (StaleTaskException e) {
+                    return false;
+                  }
+                });
+
+    assertThat(won).filteredOn(one -> one).hasSize(1);
+    assertThat(tasks.list(TaskQuery.all())).hasSize(1);
+  }
+
+  @Test
+  void planned_calls_are_stored_with_the_decision_in_their_order() {
+    Task read = imported(A);
+    List<ProviderCall> calls =
+        List.of(Calls.planned(A, 3), Calls.planned(A, 1), Calls.planned(A, 2));
+    tasks.commit(planning(Tasks.next(read), calls.toArray(ProviderCall[]::new)));
+
+    assertThat(tasks.find(A).orElseThrow().calls()).containsExactlyElementsOf(calls);
+    for (ProviderCall call : calls) {
+      assertThat(database.calls().find(call.key())).contains(call);
+    }
+  }
+
+  @Test
+  void a_task_has_its_own_calls_only() {
+    tasks.commit(planning(Tasks.next(imported(A)), Calls.planned(A, 0)));
+    tasks.commit(planning(Tasks.next(imported(B)), Calls.planned(B, 0)));
+
+    assertThat(tasks.find(A).orElseThrow().calls()).containsExactly(Calls.planned(A, 0));
+  }
+
+  @Test
+  void while_a_wanted_call_is_open_no_other_is_stored_for_its_segment() {
+    database.becomeWorker();
+    int number = 20;
+    for (Map.Entry<String, List<Fact>> way : Calls.ways(Calls.planned(A, 0)).entrySet()) {
+      ProjectId project = Tasks.id(number++);
+      ProviderCall call = bring(project, way.getKey());
+      Task read = found(project);
+      Decided next =
+          new Decided(
+              Tasks.nextShown(read),
+              List.of(Calls.planned(project, 0, 2, Calls.keyed())),
+              Map.of(),
+              List.of(new Work(WorkKind.MERGE, "note of " + project)));
+
+      if (call.wantedAndOpen()) {
+        assertThatThrownBy(() -> tasks.commit(next))
+            .as(way.getKey())
+            .isInstanceOf(StaleTaskException.class);
+        assertThat(tasks.find(project)).contains(new Project(read, List.of(call)));
+        assertThat(notes()).doesNotContainAnyElementsOf(next.notes());
+      } else {
+        tasks.commit(next);
+        assertThat(tasks.find(project).orElseThrow().calls()).as(way.getKey()).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void other_segments_may_have_a_call_open_at_the_same_time() {
+    Task read = imported(A);
+    tasks.commit(planning(Tasks.next(read), Calls.planned(A, 0)));
+    tasks.commit(planning(Tasks.next(found(A)), Calls.planned(A, 1)));
+
+    assertThat(tasks.find(A).orElseThrow().calls()).hasSize(2);
+  }
+
+  @Test
+  void two_calls_for_one_segment_in_one_decision_are_refused() {
+    Task read = imported(A);
+    Decided both =
+        planning(Tasks.next(read), Calls.planned(A, 0), Calls.planned(A, 0, 2, Calls.keyed()));
+
+    assertThatExceptionOfType(StaleTaskException.class).isThrownBy(() -> tasks.commit(both));
+
+    assertThat(tasks.find(A)).contains(new Project(read, List.of()));
+  }
+
+  @Test
+  void an_attempt_is_never_used_twice() {
+    database.becomeWorker();
+    bring(A, "refused");
+    Task read = found(A);
+    ProviderCall again =
+        ProviderCall.planned(
+            "other",
+            Calls.planned(A, 0).subject(),
+            Calls.keyed(),
+            Calls.request(B, 0),
+            Calls.planned(A, 0).urgency());
+
+    assertThatExceptionOfType(StaleTaskException.class)
+        .isThrownBy(() -> tasks.commit(planning(Tasks.next(read), again)));
+
+    assertThat(tasks.find(A).orElseThrow().calls()).hasSize(1);
+    assertThat(found(A)).isEqualTo(read);
+  }
+
+  @Test
+  void a_call_may_take_the_place_of_one_that_is_abandoned_in_the_same_decision() {
+    ProviderCall old = Calls.planned(A, 0);
+    tasks.commit(planning(Tasks.next(imported(A)), old));
+    ProviderCall next = Calls.planned(A, 0, 2, Calls.keyed());
+    tasks.commit(
+        new Decided(Tasks.next(found(A)), List.of(next), Map.of(old.key(), REASON), List.of()));
+
+    List<ProviderCall> calls = tasks.find(A).orElseThrow().calls();
+    assertThat(calls).extracting(ProviderCall::key).containsExactly(old.key(), next.key());
+    assertThat(calls).extracting(ProviderCall::wantedAndOpen).containsExactly(false, true);
+  }
+
+  @Test
+  void what_becomes_of_an_abandoned_call_depends_on_its_state_and_sets_its_notes() {
+    database.becomeWorker();
+    int number = 40;
+    for (String way : Calls.ways(Calls.planned(A, 0)).keySet()) {
+      ProjectId project = Tasks.id(number++);
+      ProviderCall before = bring(project, way);
+      tasks.commit(
+          new Decided(
+              Tasks.next(found(project)), List.of(), Map.of(before.key(), REASON), List.of()));
+
+      ProviderCall after = database.calls().find(before.key()).orElseThrow();
+      assertThat(after).as(way).isEqualTo(before.abandoned(REASON, after.status().since()));
+      assertThat(after.status().wanted()).as(way).isFalse();
+      assertThat(notes()).as(way).containsAll(after.followUps(before.status()));
+    }
+  }
+
+  @Test
+  void an_uncertain_call_without_a_key_ends_when_it_is_abandoned_one_with_a_key_is_looked_up() {
+    database.becomeWorker();
+    Map<Boolean, CallState> states = new HashMap<>();
+    for (boolean keyed : List.of(true, false)) {
+      ProjectId project = keyed ? A : B;
+      ProviderCall call =
+          bring(
+              Calls.planned(project, 0, 1, keyed ? Calls.keyed() : Calls.keyless()),
+              List.of(new Fact.AnswerLost(1, Failure.retryable("IO", "reset"))));
+      tasks.commit(
+          new Decided(
+              Tasks.next(found(project)), List.of(), Map.of(call.key(), REASON), List.of()));
+      states.put(keyed, database.calls().find(call.key()).orElseThrow().status().state());
+    }
+
+    assertThat(states)
+        .containsEntry(true, CallState.UNKNOWN)
+        .containsEntry(false, CallState.FAILED);
+    assertThat(database.calls().lost(Calls.POOL)).hasSize(1);
+  }
+
+  @Test
+  void notes_are_set_with_the_decision_and_one_of_a_kind_and_subject_is_enough() {
+    Work merge = new Work(WorkKind.MERGE, "项目/op-1");
+    Work push = new Work(WorkKind.PUSH, Tasks.TABLE.value());
+    Task read = imported(A);
+    tasks.commit(new Decided(Tasks.next(read), List.of(), Map.of(), List.of(merge, push, merge)));
+    tasks.commit(
+        new Decided(Tasks.next(Tasks.next(read)), List.of(), Map.of(), List.of(merge, push)));
+
+    assertThat(notes()).filteredOn(merge::equals).hasSize(1);
+    assertThat(notes()).filteredOn(push::equals).hasSize(1);
+    assertThat(database.alarms().jobs())
+        .filteredOn(job -> job.work().equals(merge))
+        .allSatisfy(
+            job -> {
+              assertThat(job.state()).isEqualTo(Job.State.WAITING);
+              assertThat(job.due()).isBeforeOrEqualTo(database.clock().instant());
+            });
+  }
+
+  @Test
+  void a_fact_does_not_make_a_decision_stale() {
+    database.becomeWorker();
+    ProviderCall call = bring(A, "submitting");
+    Task read = found(A);
+    database.calls().record(call.key(), new Fact.Accepted(1, new JobId("j")));
+
+    tasks.commit(Tasks.decided(Tasks.next(read)));
+
+    assertThat(tasks.find(A).orElseThrow().calls().get(0).status().state())
+        .isEqualTo(CallState.SUBMITTED);
+  }
+
+  @Test
+  void what_is_shown_outside_only_moves_forward() {
+    for (Shown where : Shown.values()) {
+      ProjectId project = where == Shown.TABLE ? A : B;
+      Task first = imported(project);
+      assertThat(behind(where)).contains(project);
+
+      Task second = Tasks.nextShown(first);
+      tasks.commit(Tasks.decided(second));
+      tasks.shown(project, where, first.versions().projection());
+      assertThat(behind(where)).as("an older state is shown").contains(project);
+
+      tasks.shown(project, where, second.versions().projection());
+      assertThat(behind(where)).doesNotContain(project);
+
+      tasks.shown(project, where, first.versions().projection());
+      assertThat(behind(where)).as("news of an older state is late").doesNotContain(project);
+
+      tasks.commit(Tasks.decided(Tasks.next(second)));
+      assertThat(behind(where)).as("nothing that is shown has changed").doesNotContain(project);
+
+      tasks.commit(Tasks.decided(Tasks.nextShown(Tasks.next(second))));
+      assertThat(behind(where)).contains(project);
+    }
+  }
+
+  @Test
+  void a_table_and_the_files_are_behind_on_their_own() {
+    Task task = imported(A);
+
+    tasks.shown(A, Shown.TABLE, task.versions().projection());
+
+    assertThat(behind(Shown.TABLE)).isEmpty();
+    assertThat(behind(Shown.FILES)).containsExactly(A);
+  }
+
+  @Test
+  void what_was_not_shown_after_all_is_behind_again() {
+    for (ProjectId project : List.of(A, B)) {
+      Task task = imported(project);
+      for (Shown where : Shown.values()) {
+        tasks.shown(project, where, task.versions().projection());
+      }
+    }
+
+    tasks.notShown(List.of(A), Shown.TABLE);
+    assertThat(behind(Shown.TABLE)).containsExactly(A);
+    assertThat(behind(Shown.FILES)).isEmpty();
+
+    tasks.notShown(List.of(A, B), Shown.FILES);
+    assertThat(behind(Shown.FILES)).containsExactlyInAnyOrder(A, B);
+
+    tasks.shown(A, Shown.TABLE, found(A).versions().projection());
+    assertThat(behind(Shown.TABLE)).isEmpty();
+  }
+
+  @Test
+  void a_task_without_a_row_is_never_behind_in_a_table() {
+    tasks.commit(Task.imported(A, Tasks.source(A, 7, Optional.empty()), Tasks.START));
+
+    assertThat(behind(Shown.TABLE)).isEmpty();
+    assertThat(behind(Shown.FILES)).containsExactly(A);
+  }
+
+  @Test
+  void a_row_that_the_table_refuses_is_left_alone_until_it_changes_again() {
+    Task first = imported(A);
+    assertThat(tasks.tableRefusal(A)).isEmpty();
+
+    tasks.refusedByTable(A, first.versions().projection(), "字段太长: too long");
+    assertThat(tasks.tableRefusal(A)).contains("字段太长: too long");
+    assertThat(behind(Shown.TABLE)).isEmpty();
+    assertThat(behind(Shown.FILES)).as("files have nothing to do with it").containsExactly(A);
+
+    tasks.notShown(List.of(A), Shown.TABLE);
+    assertThat(behind(Shown.TABLE)).as("sending it again would be refused again").isEmpty();
+
+    tasks.commit(Tasks.decided(Tasks.next(first)));
+    assertThat(tasks.tableRefusal(A)).as("the row is the same").isPresent();
+
+    Task changed = Tasks.nextShown(Tasks.next(first));
+    tasks.commit(Tasks.decided(changed));
+    assertThat(tasks.tableRefusal(A)).isEmpty();
+    assertThat(behind(Shown.TABLE)).containsExactly(A);
+
+    tasks.refusedByTable(A, first.versions().projection(), "late news of the state before");
+    assertThat(tasks.tableRefusal(A)).isEmpty();
+    assertThat(behind(Shown.TABLE)).containsExactly(A);
+  }
+
+  @Test
+  void tasks_are_listed_oldest_first_and_by_what_is_asked_for() {
+    TableRef other = new TableRef("folder:/other");
+    List<Task> stored = new ArrayList<>();
+    for (int i = 9; i >= 0; i--) {
+      ProjectId project = Tasks.id(600 + i);
+      Task task =
+          i == 0
+              ? Task.imported(project, Tasks.source(project, 7), Tasks.START).task()
+              : Task.imported(
+                      project,
+                      Tasks.source(
+                          project,
+                          7,
+                          Optional.of(
+                              new dev.petforge.table.RecordRef(
+                                  i % 2 == 0 ? Tasks.TABLE : other, "r" + i))),
+                      Tasks.START.plusSeconds(i))
+                  .task();
+      if (i == 4) {
+        task = Tasks.with(task, Tasks.merging());
+      } else if (i == 6) {
+        task = Tasks.with(task, Tasks.waiting());
+      }
+      tasks.commit(Tasks.decided(task));
+      stored.add(0, task);
+    }
+
+    assertThat(tasks.list(TaskQuery.all())).containsExactlyElementsOf(stored);
+    assertThat(tasks.list(TaskQuery.in(other)))
+        .containsExactly(stored.get(1), stored.get(3), stored.get(5), stored.get(7), stored.get(9));
+    assertThat(tasks.list(TaskQuery.of(Which.BUSY))).containsExactly(stored.get(4));
+    assertThat(tasks.list(TaskQuery.of(Which.WAITING_FOR_TURN))).containsExactly(stored.get(6));
+    assertThat(tasks.list(new TaskQuery(Optional.of(other), Which.BUSY, 10))).isEmpty();
+    assertThat(tasks.list(new TaskQuery(Optional.empty(), Which.ALL, 3)))
+        .containsExactlyElementsOf(stored.subList(0, 3));
+    assertThat(tasks.list(TaskQuery.behind(Tasks.TABLE, 2)))
+        .containsExactly(stored.get(0), stored.get(2));
+  }
+
+  @Test
+  void a_task_that_ended_its_operation_or_got_its_turn_is_no_longer_listed_as_such() {
+    Task busy = Tasks.with(Tasks.imported(A).task(), Tasks.merging());
+    Task waiting = Tasks.with(Tasks.imported(B).task(), Tasks.waiting());
+    tasks.commit(Tasks.decided(busy));
+    tasks.commit(Tasks.decided(waiting));
+
+    tasks.commit(Tasks.decided(Tasks.with(Tasks.next(busy), Tasks.waiting())));
+    tasks.commit(Tasks.decided(Tasks.with(Tasks.next(waiting), Tasks.merging())));
+
+    assertThat(tasks.list(TaskQuery.of(Which.BUSY))).extracting(Task::id).containsExactly(B);
+    assertThat(tasks.list(TaskQuery.of(Which.WAITING_FOR_TURN)))
+        .extracting(Task::id)
+        .containsExactly(A);
+  }
+
+  private static Task sample(ProjectId project, String name) {
+    Task task = Tasks.samples(project).get(name);
+    if (task == null) {
+      throw new AssertionError("no sample " + name);
+    }
+    return task;
+  }
+
+  private Task imported(ProjectId project) {
+    tasks.commit(Tasks.imported(project));
+    return found(project);
+  }
+
+  private Task found(ProjectId project) {
+    return tasks.find(project).orElseThrow().task();
+  }
+
+  private static Decided planning(Task task, ProviderCall... calls) {
+    return new Decided(task, List.of(calls), Map.of(), List.of());
+  }
+
+  private ProviderCall bring(ProjectId project, String way) {
+    ProviderCall call = Calls.planned(project, 0);
+    return bring(call, Optional.ofNullable(Calls.ways(call).get(way)).orElseThrow());
+  }
+
+  /** Stores a project with a call that has gone some way. */
+  private ProviderCall bring(ProviderCall call, List<Fact> facts) {
+    tasks.commit(planning(Tasks.next(imported(call.subject().project())), call));
+    database.calls().admit(Calls.POOL, new Admission(1_000, List.of()));
+    CallKey key = call.key();
+    facts.forEach(fact -> database.calls().record(key, fact));
+    return database.calls().find(key).orElseThrow();
+  }
+
+  private List<Work> notes() {
+    return database.alarms().jobs().stream().map(Job::work).toList();
+  }
+
+  private List<ProjectId> behind(Shown where) {
+    return tasks
+        .list(TaskQuery.of(where == Shown.TABLE ? Which.TABLE_BEHIND : Which.FILES_BEHIND))
+        .stream()
+        .map(Task::id)
+        .toList();
+  }
+}

@@ -1,0 +1,241 @@
+package dev.petforge.video.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.petforge.media.FrameSize;
+import dev.petforge.media.VideoInfo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JoinTest {
+  private static final int RATE = ClipMaker.SOUND_RATE;
+
+  @TempDir Path directory;
+
+  private final FfmpegVideoTools tools = FfmpegVideoTools.builder().inThisProcess().build();
+
+  private Path target() {
+    return directory.resolve("joined.mp4");
+  }
+
+  private Path file(int number) {
+    return directory.resolve("clip" + number + ".mp4");
+  }
+
+  /** By how many milliseconds a piece of sound stands later than expected. */
+  static double delayMillis(float[] sound, float[] expected, int at) {
+    int reach = RATE / 10;
+    int best = 0;
+    double bestScore = -1;
+    for (int shift = -reach; shift <= reach; shift++) {
+      if (at + shift < 0 || at + shift + expected.length > sound.length) {
+        continue;
+      }
+      double product = 0;
+      double power = 1e-9;
+      for (int i = 0; i < expected.length; i += 2) {
+        float s = sound[at + shift + i];
+        product += s * expected[i];
+        power += s * s;
+      }
+      double score = product / Math.sqrt(power);
+      if (score > bestScore) {
+        bestScore = score;
+        best = shift;
+      }
+    }
+    double power = 0;
+    for (int i = 0; i < expected.length; i += 2) {
+      power += expected[i] * expected[i];
+    }
+    assertThat(bestScore / Math.sqrt(power)).as("correlation at " + at).isGreaterThan(0.7);
+    return best * 1000.0 / RATE;
+  }
+
+  private static float[] piece(float[] sound, int from, int length) {
+    float[] piece = new float[length];
+    System.arraycopy(sound, from, piece, 0, length);
+    return piece;
+  }
+
+  @Test
+  void equal_clips_are_copied_frame_by_frame() throws IOException {
+    List<Path> clips = new ArrayList<>();
+    List<String> frames = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      Path clip = ClipMaker.clip().seed(i).frames(31).bFrames(2).sound(1.5).write(file(i));
+      clips.add(clip);
+      frames.addAll(FullDecode.hashes(clip));
+    }
+
+    VideoInfo joined = tools.join(clips, target());
+
+    assertThat(FullDecode.hashes(target())).isEqualTo(frames);
+    assertThat(joined.duration().toMillis()).isCloseTo(3 * 31 * 1000 / 24, within(2L));
+    assertThat(Mp4Boxes.topLevel(target()))
+        .containsSubsequence("ftyp", "moov", "mdat")
+        .doesNotContainSubsequence("mdat", "moov");
+    List<FullDecode.Shown> shown = FullDecode.frames(target());
+    for (int i = 0; i < shown.size(); i++) {
+      assertThat(shown.get(i).seconds()).isCloseTo(i / 24.0, within(0.001));
+    }
+  }
+
+  @Test
+  void sound_that_is_shorter_or_longer_than_its_picture_does_not_move_what_follows()
+      throws IOException {
+    double[] sounds = {0.6, 2.2, 1.25, 0, 1.25};
+    int frames = 30;
+    List<Path> clips = new ArrayList<>();
+    for (int i = 0; i < sounds.length; i++) {
+      clips.add(ClipMaker.clip().seed(i + 1).frames(frames).sound(sounds[i]).write(file(i)));
+    }
+
+    tools.join(clips, target());
+
+    float[] sound = FullDecode.sound(target(), 8);
+    int clip = frames * RATE / 24;
+    for (int i : new int[] {0, 1, 2, 4}) {
+      float[] expected = piece(ClipMaker.noise(i + 1, RATE), 0, RATE / 4);
+      assertThat(delayMillis(sound, expected, i * clip)).as("clip " + i).isBetween(-2.0, 2.0);
+    }
+    // What is missing is silent: behind the short sound, and in the clip without any.
+    assertThat(loudest(sound, (int) (0.75 * RATE), clip - RATE / 10)).isLessThan(0.01f);
+    assertThat(loudest(sound, 3 * clip + RATE / 10, 4 * clip - RATE / 10)).isLessThan(0.01f);
+    assertThat(loudest(sound, clip, 2 * clip)).isGreaterThan(0.05f);
+  }
+
+  private static float loudest(float[] sound, int from, int to) {
+    float loudest = 0;
+    for (int i = from; i < to; i++) {
+      loudest = Math.max(loudest, Math.abs(sound[i]));
+    }
+    return loudest;
+  }
+
+  @Test
+  void sound_of_a_picture_that_starts_late_is_cut_to_the_picture() throws IOException {
+    Path late = ClipMaker.clip().frames(24).sound(2).times(i -> 6_000 + i * 500L).write(file(1));
+    Path next = ClipMaker.clip().seed(2).frames(24).sound(1).write(file(2));
+
+    tools.join(List.of(late, next), target());
+
+    float[] sound = FullDecode.sound(target(), 3);
+    float[] original = ClipMaker.noise(1, 2 * RATE);
+    assertThat(delayMillis(sound, piece(original, RATE / 2, RATE / 4), 0)).isBetween(-2.0, 2.0);
+    assertThat(delayMillis(sound, piece(ClipMaker.noise(2, RATE), 0, RATE / 4), RATE))
+        .isBetween(-2.0, 2.0);
+  }
+
+  @Test
+  void clips_that_differ_become_like_the_first() throws IOException {
+    Path first =
+        ClipMaker.clip().codec("libopenh264").size(320, 240).frames(24).sound(1).write(file(1));
+    Path other = ClipMaker.clip().seed(2).size(240, 320).frames(24).sound(1).write(file(2));
+    Path turned =
+        Mp4Boxes.turn(
+            ClipMaker.clip().seed(3).size(240, 320).frames(12).write(file(3)), 0, 1, -1, 0);
+    ClipMaker fast =
+        ClipMaker.clip().codec("libvpx-vp9").seed(4).size(161, 121).frames(45).sound(2);
+    fast.framesPerSecond = 30;
+    Path quick = fast.write(file(4));
+
+    VideoInfo joined = tools.join(List.of(first, other, turned, quick), target());
+
+    assertThat(joined.size()).isEqualTo(new FrameSize(320, 240));
+    assertThat(joined.videoCodec()).isEqualTo("h264");
+    assertThat(joined.framesPerSecond()).isCloseTo(24, within(0.01));
+    assertThat(joined.duration().toMillis()).isCloseTo(4_000, within(45L));
+    assertThat(FullDecode.hashes(target())).hasSize(24 + 24 + 12 + 36);
+    float[] sound = FullDecode.sound(target(), 4);
+    assertThat(delayMillis(sound, piece(ClipMaker.noise(2, RATE), 0, RATE / 4), RATE))
+        .isBetween(-2.0, 2.0);
+    assertThat(delayMillis(sound, piece(ClipMaker.noise(4, RATE), 0, RATE / 4), RATE * 5 / 2))
+        .isBetween(-2.0, 2.0);
+  }
+
+  @Test
+  void equal_sizes_with_other_parameter_sets_are_not_copied_together() throws IOException {
+    Path one = ClipMaker.clip().codec("libopenh264").frames(12).write(file(1));
+    Path two = ClipMaker.clip().codec("mpeg4").seed(2).frames(12).write(file(2));
+
+    VideoInfo joined = tools.join(List.of(one, two), target());
+
+    assertThat(joined.videoCodec()).isEqualTo("h264");
+    List<String> frames = FullDecode.hashes(target());
+    assertThat(frames).hasSize(24);
+    assertThat(frames.subList(0, 12)).isNotEqualTo(FullDecode.hashes(one));
+  }
+
+  @Test
+  void a_first_clip_of_odd_size_gives_an_even_one() {
+    ClipMaker odd = ClipMaker.clip().size(161, 121).frames(12);
+    odd.pixels = avutil.AV_PIX_FMT_YUV420P;
+
+    VideoInfo joined = tools.join(List.of(odd.write(file(1))), target());
+
+    assertThat(joined.size().width() % 2).isZero();
+    assertThat(joined.size().height() % 2).isZero();
+  }
+
+  @Test
+  void frames_that_an_edit_list_hides_stay_hidden() throws IOException {
+    Path hidden = ClipMaker.clip().frames(48).group(16).times(i -> (i - 5) * 500L).write(file(1));
+    Path plain = ClipMaker.clip().frames(24).group(16).seed(2).write(file(2));
+
+    tools.join(List.of(hidden, plain), target());
+
+    assertThat(FullDecode.hashes(target())).hasSize(43 + 24);
+  }
+
+  @Test
+  void a_variable_rate_is_kept_when_clips_are_copied() throws IOException {
+    Path one = ClipMaker.clip().frames(20).times(i -> i * 500L + (i / 7) * 6_000L).write(file(1));
+    Path two =
+        ClipMaker.clip().seed(2).frames(20).times(i -> i * 500L + (i / 7) * 6_000L).write(file(2));
+
+    tools.join(List.of(one, two), target());
+
+    List<FullDecode.Shown> frames = FullDecode.frames(target());
+    assertThat(frames).hasSize(40);
+    double second = frames.get(20).seconds();
+    for (int i = 0; i < 20; i++) {
+      double expected = (i * 500 + (i / 7) * 6_000) / 12_000.0;
+      assertThat(frames.get(i).seconds()).isCloseTo(expected, within(0.001));
+      assertThat(frames.get(20 + i).seconds() - second).isCloseTo(expected, within(0.001));
+    }
+  }
+
+  @Test
+  void seven_real_clips_keep_every_frame_and_their_sound_in_step() throws IOException {
+    List<Path> clips = Shared.segments();
+
+    VideoInfo joined = tools.join(clips, target());
+
+    assertThat(joined.duration().toMillis()).isCloseTo(56_000, within(5L));
+    List<String> frames = new ArrayList<>();
+    for (Path clip : clips) {
+      frames.addAll(FullDecode.hashes(clip));
+    }
+    assertThat(FullDecode.hashes(target())).isEqualTo(frames);
+    assertThat(Mp4Boxes.topLevel(target())).containsSubsequence("moov", "mdat");
+    float[] sound = FullDecode.sound(target(), 56);
+    for (int i = 0; i < clips.size(); i++) {
+      float[] original = FullDecode.sound(clips.get(i), 8);
+      // Just behind the joint, and just before the next.
+      assertThat(delayMillis(sound, piece(original, RATE / 5, RATE / 2), i * 8 * RATE + RATE / 5))
+          .as("begin of clip " + i)
+          .isBetween(-2.0, 2.0);
+      int late = 7 * RATE;
+      assertThat(delayMillis(sound, piece(original, late, RATE / 2), i * 8 * RATE + late))
+          .as("end of clip " + i)
+          .isBetween(-2.0, 2.0);
+    }
+  }
+}
