@@ -158,7 +158,7 @@ final class Home implements AutoCloseable {
     JdbcPersistence.Builder builder =
         JdbcPersistence.builder(url).heavyThreads(HEAVY_THREADS).language(language);
     Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);
-    return builder.build();
+    return builder.open();
   }
 
   /** The tables that projects came from, and the one that is given. */
