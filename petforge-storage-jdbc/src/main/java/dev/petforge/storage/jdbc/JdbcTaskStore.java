@@ -189,7 +189,7 @@ final class JdbcTaskStore implements TaskStore {
             CallRows.lock(handle, db.dialect(), key)
                 .ifPresent(
                     call -> {
-                      ProviderCall next = call.with(call.status().abandoned(reason, now));
+                      ProviderCall next = call.abandoned(reason, now);
                       if (!next.equals(call)) {
                         CallRows.update(handle, next);
                         follow.addAll(next.followUps(call.status()));
