@@ -84,7 +84,8 @@ final class InMemoryAlarms implements Alarms {
     try {
       while (working) {
         Optional<InMemoryJobs.Row> row =
-            database.alone(
+            database.in(
+                process,
                 () -> {
                   Predicate<WorkKind> kinds = kind -> kind.queue() == queue;
                   Optional<InMemoryJobs.Row> next = claim(kinds, any -> true);

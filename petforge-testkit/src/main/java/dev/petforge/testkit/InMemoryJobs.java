@@ -55,6 +55,10 @@ final class InMemoryJobs {
       rows.put(work, new Row("job-" + ++ids, work, now));
       return;
     }
+    if (row.state == Job.State.PARKED) {
+      restart(row, now);
+      return;
+    }
     // Whoever has it just now may have looked before this happened.
     row.rung = row.state == Job.State.RUNNING;
     if (row.state == Job.State.WAITING && work.kind().recurring() && row.due.isAfter(now)) {
@@ -169,14 +173,15 @@ final class InMemoryJobs {
         rows.values().stream()
             .filter(row -> row.id.equals(id) && row.state == Job.State.PARKED)
             .findFirst();
-    parked.ifPresent(
-        row -> {
-          row.starts = 0;
-          row.failures = 0;
-          row.error = Optional.empty();
-          wait(row, now);
-        });
+    parked.ifPresent(row -> restart(row, now));
     return parked.isPresent();
+  }
+
+  private static void restart(Row row, Instant now) {
+    row.starts = 0;
+    row.failures = 0;
+    row.error = Optional.empty();
+    wait(row, now);
   }
 
   List<Job> all() {

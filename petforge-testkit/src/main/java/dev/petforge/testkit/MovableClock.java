@@ -8,8 +8,14 @@ import java.time.InstantSource;
 public final class MovableClock implements InstantSource {
   private Instant now;
 
+  /** A clock that shows an instant. */
   public MovableClock(Instant start) {
     now = start;
+  }
+
+  /** A clock that shows noon of 1 November 2026, UTC. */
+  public MovableClock() {
+    this(Instant.parse("2026-11-01T12:00:00Z"));
   }
 
   @Override

@@ -111,7 +111,7 @@ final class Caption {
     g.dispose();
 
     int x = Math.round((size.width() - card.getWidth()) / 2f);
-    int y = Math.round(size.height() * 0.955f - height - feather);
+    int y = Math.round(size.height() * 0.965f) - card.getHeight();
     return new Caption(card, x, y, seconds);
   }
 

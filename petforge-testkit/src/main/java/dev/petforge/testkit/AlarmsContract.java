@@ -1,0 +1,693 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.Persistence;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.work.Alarms;
+import dev.petforge.work.Job;
+import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Alarms} promises, with real threads and real time. The test of a database
+ * module extends this and supplies an empty database for each test; its intervals should be short
+ * (a heartbeat of a second or less), so that a dead worker is soon known to be dead.
+ */
+public abstract class AlarmsContract {
+  private static final Work FETCH = new Work(WorkKind.FETCH, "call-1");
+  private static final Work PUSH = new Work(WorkKind.PUSH, "folder:/照片");
+
+  /** Three tries, 60 ms and 120 ms apart; parked after three starts without an end. */
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(3, Duration.ofMillis(60), Duration.ofMillis(240), 3);
+
+  private final Map<WorkKind, Function<Work, Next>> doing = new ConcurrentHashMap<>();
+  private final Queue<Instant> begun = new ConcurrentLinkedQueue<>();
+  private final Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger untold = new AtomicInteger();
+  private final CountDownLatch theEnd = new CountDownLatch(1);
+  private Persistence database;
+  private Alarms alarms;
+
+  /** A database without a task or a note, that no other test uses, with real time. */
+  protected abstract Persistence fresh();
+
+  /**
+   * Ends a process as if it was killed, and opens the same database for the next one. Handlers of
+   * the killed process may hang in their threads until the test is over; what they report then has
+   * no effect.
+   *
+   * @param before what {@link #fresh} or this method gave
+   */
+  protected abstract Persistence killed(Persistence before);
+
+  @BeforeEach
+  final void open() {
+    use(fresh());
+  }
+
+  @AfterEach
+  final void close() {
+    theEnd.countDown();
+    database.close();
+  }
+
+  private void use(Persistence next) {
+    database = next;
+    alarms = next.alarms();
+    next.becomeWorker();
+  }
+
+  private void start() {
+    Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
+    for (WorkKind kind : WorkKind.values()) {
+      handlers.put(kind, new Handler());
+    }
+    alarms.start(handlers, POLICY);
+  }
+
+  private final class Handler implements WorkHandler {
+    @Override
+    public Next handle(Work work) {
+      begun.add(database.clock().instant());
+      return Optional.ofNullable(doing.get(work.kind())).orElse(any -> Next.idle()).apply(work);
+    }
+
+    @Override
+    public void giveUp(Work work, Failure reason) {
+      givenUp.add(reason);
+      if (untold.getAndDecrement() > 0) {
+        throw new RetryableException("BUSY", "the task cannot be told now");
+      }
+    }
+  }
+
+  @Test
+  void a_note_is_handled_when_the_work_begins_and_one_shot_notes_are_done_with_then() {
+    Queue<Work> handled = new ConcurrentLinkedQueue<>();
+    doing.put(WorkKind.FETCH, work -> record(handled, work));
+    alarms.set(List.of(FETCH));
+    assertThat(alarms.jobs())
+        .singleElement()
+        .satisfies(
+            job -> {
+              assertThat(job.work()).isEqualTo(FETCH);
+              assertThat(job.state()).isEqualTo(Job.State.WAITING);
+              assertThat(job.starts()).isZero();
+              assertThat(job.failures()).isZero();
+              assertThat(job.error()).isEmpty();
+              assertThat(job.due()).isBeforeOrEqualTo(database.clock().instant());
+            });
+
+    start();
+
+    Await.until("the note is done with", () -> alarms.jobs().isEmpty());
+    assertThat(handled).containsExactly(FETCH);
+  }
+
+  private static Next record(Queue<Work> handled, Work work) {
+    handled.add(work);
+    return Next.idle();
+  }
+
+  @Test
+  void a_note_that_is_set_while_the_work_goes_on_is_handled_at_once() {
+    start();
+    for (WorkKind kind : WorkKind.values()) {
+      CountDownLatch handled = new CountDownLatch(1);
+      doing.put(
+          kind,
+          work -> {
+            handled.countDown();
+            return Next.idle();
+          });
+      alarms.set(List.of(new Work(kind, "any")));
+      await(handled);
+    }
+  }
+
+  @Test
+  void there_is_one_note_of_a_kind_and_subject() {
+    Work other = new Work(WorkKind.FETCH, "call-2");
+    Work otherKind = new Work(WorkKind.SETTLE, "call-1");
+    alarms.set(List.of(FETCH, FETCH, PUSH));
+    alarms.set(List.of(FETCH, PUSH, other, otherKind));
+    alarms.set(List.of());
+
+    assertThat(alarms.jobs())
+        .extracting(Job::work)
+        .containsExactlyInAnyOrder(FETCH, PUSH, other, otherKind);
+    assertThat(alarms.jobs()).extracting(Job::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void many_who_set_a_note_at_once_set_one() {
+    Await.inThreads(
+        8,
+        thread ->
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                alarms.set(List.of(FETCH, PUSH));
+              }
+              return thread;
+            });
+
+    assertThat(alarms.jobs()).extracting(Job::work).containsExactlyInAnyOrder(FETCH, PUSH);
+  }
+
+  @Test
+  void a_one_shot_note_may_be_set_again_when_it_is_done_with_and_has_another_id_then() {
+    alarms.set(List.of(FETCH));
+    String id = job(FETCH).id();
+    start();
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+
+    CountDownLatch again = new CountDownLatch(1);
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          again.countDown();
+          await(theEnd);
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+
+    await(again);
+    assertThat(job(FETCH).id()).isNotEqualTo(id);
+    theEnd.countDown();
+  }
+
+  @Test
+  void a_recurring_note_stays_and_is_handled_each_time_it_is_rung() {
+    alarms.set(List.of(PUSH));
+    start();
+    for (int times = 1; times <= 3; times++) {
+      int so = times;
+      Await.until("it was handled " + so + " times", () -> begun.size() == so);
+      Await.until("it sleeps", () -> job(PUSH).state() == Job.State.WAITING);
+      assertThat(job(PUSH).starts()).isZero();
+      alarms.set(List.of(PUSH));
+    }
+
+    Await.until("it was handled the fourth time", () -> begun.size() == 4);
+  }
+
+  @Test
+  void a_note_that_is_rung_while_a_worker_has_it_is_looked_at_again() {
+    for (Work work : List.of(PUSH, FETCH)) {
+      CountDownLatch looked = new CountDownLatch(1);
+      CountDownLatch rung = new CountDownLatch(1);
+      AtomicInteger times = new AtomicInteger();
+      doing.put(
+          work.kind(),
+          any -> {
+            if (times.incrementAndGet() == 1) {
+              looked.countDown();
+              await(rung);
+            }
+            return Next.idle();
+          });
+      alarms.set(List.of(work));
+      if (work.equals(PUSH)) {
+        start();
+      }
+      await(looked);
+      assertThat(job(work).state()).isEqualTo(Job.State.RUNNING);
+      alarms.set(List.of(work));
+      rung.countDown();
+
+      Await.until(work + " is looked at again", () -> times.get() == 2);
+    }
+  }
+
+  @Test
+  void whoever_rings_knows_that_what_happened_before_is_seen() {
+    for (Work work : List.of(PUSH, FETCH)) {
+      AtomicInteger happened = new AtomicInteger();
+      AtomicInteger seen = new AtomicInteger();
+      doing.put(
+          work.kind(),
+          any -> {
+            seen.set(happened.get());
+            return Next.idle();
+          });
+      if (work.equals(PUSH)) {
+        start();
+      }
+      for (int i = 1; i <= 40; i++) {
+        int so = i;
+        happened.set(i);
+        alarms.set(List.of(work));
+        if (i % 5 == 0) {
+          Await.until(work + " has seen what happened", () -> seen.get() == so);
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_same_note_is_never_handled_by_two_at_once() {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger times = new AtomicInteger();
+    doing.put(
+        WorkKind.PUSH,
+        work -> {
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          LockSupport.parkNanos(200_000);
+          inside.decrementAndGet();
+          times.incrementAndGet();
+          return Next.idle();
+        });
+    start();
+
+    Await.inThreads(
+        8,
+        thread ->
+            () -> {
+              for (int i = 0; i < 15; i++) {
+                alarms.set(List.of(PUSH));
+              }
+              return thread;
+            });
+
+    Await.until(
+        "it sleeps again",
+        () -> times.get() > 0 && job(PUSH).due().isAfter(database.clock().instant()));
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void a_handler_says_when_it_wants_to_look_again() {
+    Duration in = Duration.ofMillis(150);
+    doing.put(WorkKind.PUSH, work -> begun.size() < 3 ? Next.again(in) : Next.idle());
+    doing.put(WorkKind.FETCH, work -> begun.size() < 6 ? Next.again(in) : Next.idle());
+    alarms.set(List.of(PUSH));
+    start();
+    Await.until("it has looked three times", () -> begun.size() == 3);
+    alarms.set(List.of(FETCH));
+    Await.until("the one-shot note is done with", () -> alarms.jobs().size() == 1);
+
+    List<Instant> times = List.copyOf(begun);
+    assertThat(times).hasSize(6);
+    for (int i : List.of(1, 2, 4, 5)) {
+      assertThat(Duration.between(times.get(i - 1), times.get(i))).isGreaterThanOrEqualTo(in);
+    }
+  }
+
+  @Test
+  void ringing_shortens_the_wait_of_a_recurring_note() {
+    doing.put(WorkKind.PUSH, work -> Next.again(Duration.ofHours(1)));
+    alarms.set(List.of(PUSH));
+    start();
+    Await.until(
+        "it waits for an hour",
+        () -> begun.size() == 1 && !job(PUSH).state().equals(Job.State.RUNNING));
+
+    alarms.set(List.of(PUSH));
+
+    Await.until("it was looked at again", () -> begun.size() == 2);
+  }
+
+  @Test
+  void work_that_fails_retryably_is_tried_again_after_a_growing_wait_until_it_succeeds() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() < 3) {
+            throw new RetryableException("503", "稍后再试");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it succeeded", () -> alarms.jobs().isEmpty());
+    List<Instant> times = List.copyOf(begun);
+    assertThat(times).hasSize(3);
+    assertThat(Duration.between(times.get(0), times.get(1)))
+        .isGreaterThanOrEqualTo(POLICY.waitAfter(1));
+    assertThat(Duration.between(times.get(1), times.get(2)))
+        .isGreaterThanOrEqualTo(POLICY.waitAfter(2));
+    assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void a_note_that_waits_for_its_next_try_shows_why() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new RetryableException("503", "稍后再试", Duration.ofHours(1), null);
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it failed once", () -> job(FETCH).failures() == 1);
+    Job waiting = job(FETCH);
+    assertThat(waiting.state()).isEqualTo(Job.State.WAITING);
+    assertThat(waiting.starts()).isZero();
+    assertThat(waiting.error().orElseThrow()).contains("稍后再试");
+    assertThat(waiting.due())
+        .as("the other side asked for an hour")
+        .isAfter(database.clock().instant().plus(Duration.ofMinutes(59)));
+
+    alarms.set(List.of(FETCH));
+    assertThat(job(FETCH)).as("ringing shortens no such wait").isEqualTo(waiting);
+  }
+
+  @Test
+  void work_whose_tries_are_spent_is_given_up_and_parked() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new RetryableException("503", "later");
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+    assertThat(begun).hasSize(POLICY.tries());
+    assertThat(givenUp).containsExactly(Failure.retryable("503", "later"));
+    assertThat(job(FETCH).error().orElseThrow()).contains("later");
+  }
+
+  @Test
+  void a_parked_note_that_is_set_again_runs_again() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new PermanentException("404", "gone");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+
+    alarms.set(List.of(FETCH));
+
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(2);
+  }
+
+  @Test
+  void work_that_fails_for_good_is_given_up_at_once() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new PermanentException("404", "gone");
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+    assertThat(begun).hasSize(1);
+    assertThat(givenUp).containsExactly(Failure.permanent("404", "gone"));
+  }
+
+  @Test
+  void a_bug_is_never_retried_in_silence() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new IllegalStateException("nobody thought of this");
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+    assertThat(begun).hasSize(1);
+    assertThat(givenUp).hasSize(1);
+    assertThat(givenUp.element().retryable()).isFalse();
+    assertThat(givenUp.element().message()).contains("IllegalStateException");
+  }
+
+  @Test
+  void a_recurring_note_never_stops_however_often_it_fails() {
+    List<RuntimeException> failures =
+        List.of(
+            new RetryableException("503", "later"),
+            new PermanentException("401", "wrong key"),
+            new IllegalStateException("a bug"),
+            new RetryableException("503", "later"),
+            new RetryableException("503", "later"),
+            new RetryableException("503", "later"));
+    doing.put(
+        WorkKind.PUSH,
+        work -> {
+          int times = begun.size();
+          if (times <= failures.size()) {
+            throw failures.get(times - 1);
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(PUSH));
+    start();
+
+    Await.until("it goes on after its failures", () -> begun.size() > failures.size());
+    Await.until("it sleeps", () -> job(PUSH).state() == Job.State.WAITING);
+    assertThat(job(PUSH).failures()).isZero();
+    assertThat(job(PUSH).error()).isEmpty();
+    assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void a_lost_race_is_run_again_and_is_no_failure() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() <= POLICY.tries() + 1) {
+            throw new StaleTaskException(Tasks.id(1), "somebody was faster");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(POLICY.tries() + 2);
+    assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void whatever_waits_for_work_that_is_given_up_is_told_even_if_that_fails_at_first() {
+    untold.set(2);
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new PermanentException("404", "gone");
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it was told", () -> givenUp.size() == 3);
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+    assertThat(givenUp).containsOnly(Failure.permanent("404", "gone"));
+    assertThat(begun).as("what is given up is not tried again").hasSize(1);
+  }
+
+  @Test
+  void a_person_may_start_a_parked_note_again() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new PermanentException("404", "gone");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    assertThat(alarms.restart(job(FETCH).id())).as("it is not parked").isFalse();
+    assertThat(alarms.restart("nobody")).isFalse();
+    start();
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+
+    assertThat(alarms.restart(job(FETCH).id())).isTrue();
+
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(2);
+  }
+
+  @Test
+  void heavy_work_does_not_keep_control_work_waiting() {
+    CountDownLatch polled = new CountDownLatch(1);
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          await(polled);
+          return Next.idle();
+        });
+    doing.put(
+        WorkKind.POLL,
+        work -> {
+          polled.countDown();
+          return Next.idle();
+        });
+    start();
+    for (int i = 0; i < 24; i++) {
+      alarms.set(List.of(new Work(WorkKind.FETCH, "call-" + i)));
+    }
+    Await.until("downloads are under way", () -> !begun.isEmpty());
+
+    alarms.set(List.of(new Work(WorkKind.POLL, "pool")));
+
+    await(polled);
+    Await.until("the downloads are done with", () -> alarms.jobs().size() == 1);
+  }
+
+  @Test
+  void jobs_are_shown_due_first() {
+    doing.put(WorkKind.PUSH, work -> Next.again(Duration.ofHours(1)));
+    doing.put(WorkKind.SWEEP, work -> Next.again(Duration.ofMinutes(1)));
+    Work sweep = new Work(WorkKind.SWEEP, "all");
+    alarms.set(List.of(PUSH, sweep));
+    start();
+    Await.until(
+        "both wait",
+        () ->
+            alarms.jobs().stream().allMatch(job -> job.due().isAfter(database.clock().instant())));
+    alarms.stop();
+    alarms.set(List.of(FETCH));
+
+    assertThat(alarms.jobs()).extracting(Job::work).containsExactly(FETCH, sweep, PUSH);
+  }
+
+  @Test
+  void stopping_waits_for_what_is_under_way_and_begins_nothing_more() {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch stopping = new CountDownLatch(1);
+    AtomicInteger ended = new AtomicInteger();
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          inside.countDown();
+          await(stopping);
+          ended.incrementAndGet();
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+    await(inside);
+
+    Thread stopper = new Thread(alarms::stop);
+    stopper.start();
+    Await.until(
+        "it waits",
+        () ->
+            stopper.getState() == Thread.State.TIMED_WAITING
+                || stopper.getState() == Thread.State.WAITING);
+    assertThat(ended).hasValue(0);
+    stopping.countDown();
+    Await.until("it has stopped", () -> !stopper.isAlive());
+
+    assertThat(ended).hasValue(1);
+    assertThat(alarms.jobs()).isEmpty();
+    alarms.set(List.of(FETCH, PUSH));
+    assertThat(alarms.jobs()).extracting(Job::state).containsOnly(Job.State.WAITING);
+    assertThat(begun).hasSize(1);
+  }
+
+  @Test
+  void the_notes_of_a_worker_that_was_killed_are_taken_over() {
+    CountDownLatch inside = new CountDownLatch(2);
+    AtomicInteger times = new AtomicInteger();
+    Function<Work, Next> hanging =
+        work -> {
+          if (times.incrementAndGet() <= 2) {
+            inside.countDown();
+            await(theEnd);
+          }
+          return Next.idle();
+        };
+    doing.put(WorkKind.FETCH, hanging);
+    doing.put(WorkKind.PUSH, hanging);
+    alarms.set(List.of(FETCH, PUSH));
+    start();
+    await(inside);
+    assertThat(alarms.jobs()).extracting(Job::starts).containsOnly(1);
+
+    use(killed(database));
+    start();
+
+    Await.until("both were handled again", () -> times.get() == 4);
+    Await.until("the one-shot note is done with", () -> alarms.jobs().size() == 1);
+  }
+
+  @Test
+  void work_that_kills_its_process_again_and_again_is_parked() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          await(theEnd);
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    for (int starts = 1; starts <= POLICY.starts(); starts++) {
+      int so = starts;
+      start();
+      Await.until("it was started " + so + " times", () -> begun.size() == so);
+      assertThat(job(FETCH).starts()).isEqualTo(so);
+      assertThat(givenUp).isEmpty();
+      use(killed(database));
+    }
+    start();
+
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+    assertThat(begun).hasSize(POLICY.starts());
+    assertThat(givenUp).extracting(Failure::code).containsExactly("POISON");
+  }
+
+  @Test
+  void notes_that_nobody_took_up_are_there_after_a_restart() {
+    alarms.set(List.of(FETCH, PUSH));
+
+    use(killed(database));
+
+    assertThat(alarms.jobs()).extracting(Job::work).containsExactlyInAnyOrder(FETCH, PUSH);
+    start();
+    Await.until("both were handled", () -> begun.size() == 2);
+  }
+
+  private Job job(Work work) {
+    return alarms.jobs().stream()
+        .filter(job -> job.work().equals(work))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no note " + work + " in " + alarms.jobs()));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(Await.LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("nothing happened within " + Await.LONGEST);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RetryableException("INTERRUPTED", "interrupted while it waited");
+    }
+  }
+}

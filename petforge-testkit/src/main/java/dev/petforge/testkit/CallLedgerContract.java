@@ -1,0 +1,761 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.Persistence;
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.CallSubject;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.PoolId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderTerms;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Task;
+import dev.petforge.work.Job;
+import dev.petforge.work.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link CallLedger} promises. The test of a database module extends this and supplies
+ * an empty database for each test.
+ */
+public abstract class CallLedgerContract {
+  private static final Failure LATER = Failure.retryable("503", "later");
+  private static final PoolId OTHER = new PoolId("sample/account/model-2");
+  private static final Admission ALL = new Admission(1_000, List.of());
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private Persistence database;
+  private CallLedger calls;
+  private int projects = 1_000;
+
+  /** A database without a task, that no other test uses, whose clock is that of the real world. */
+  protected abstract Persistence fresh();
+
+  /**
+   * The same database for the next process, after the one before has ended: closed, or killed.
+   *
+   * @param before what {@link #fresh} gave
+   */
+  protected abstract Persistence reopened(Persistence before);
+
+  @BeforeEach
+  final void open() {
+    use(fresh());
+  }
+
+  @AfterEach
+  final void close() {
+    database.close();
+  }
+
+  private void use(Persistence next) {
+    database = next;
+    calls = next.calls();
+    next.becomeWorker();
+  }
+
+  @Test
+  void a_planned_call_comes_back_as_it_was_written_down() {
+    for (ProviderTerms terms : List.of(Calls.keyed(), Calls.keyless(), slow(Calls.POOL))) {
+      for (int segment = 0; segment < 3; segment++) {
+        ProviderCall call = plan(Calls.planned(project(), segment, 7, terms));
+
+        assertThat(calls.find(call.key())).contains(call);
+      }
+    }
+    assertThat(calls.find(new CallKey("nobody"))).isEmpty();
+  }
+
+  @Test
+  void a_call_of_a_project_without_a_row_has_no_table() {
+    ProviderCall call = plan(inTable(Calls.planned(project(), 0), Optional.empty()));
+
+    assertThat(calls.find(call.key()).orElseThrow().subject().table()).isEmpty();
+  }
+
+  @Test
+  void a_call_comes_back_as_it_is_in_every_state() {
+    Map<CallKey, ProviderCall> expected = new HashMap<>();
+    for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
+      ProviderCall call = plan(Calls.planned(project(), 0, 1, slow(new PoolId(way))));
+      ProviderCall before = admitted(call);
+      for (Fact fact : facts(call, way)) {
+        ProviderCall after = calls.record(call.key(), fact).orElseThrow();
+
+        assertThat(after)
+            .as("%s after %s", way, fact)
+            .isEqualTo(before.after(fact, momentOf(fact, before, after)));
+        assertThat(calls.find(call.key())).contains(after);
+        before = after;
+      }
+      expected.put(call.key(), before);
+    }
+
+    assertThat(calls.find(new CallQuery(Optional.empty(), java.util.Set.of())))
+        .containsExactlyInAnyOrderElementsOf(expected.values());
+    use(reopened(database));
+    expected.forEach((key, call) -> assertThat(calls.find(key)).contains(call));
+  }
+
+  /** The moment at which a fact was recorded, as what it changed tells. */
+  private static Instant momentOf(Fact fact, ProviderCall before, ProviderCall after) {
+    if (!after.status().since().equals(before.status().since())) {
+      return after.status().since();
+    }
+    return fact instanceof Fact.Running || fact instanceof Fact.NotFound
+        ? after.status().due().minus(before.terms().pollInterval())
+        : after.status().since();
+  }
+
+  @Test
+  void a_fact_about_a_call_that_is_not_there_is_left_out() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    admitted(call);
+    Map<CallKey, ProviderCall> now =
+        calls.record(
+            Map.of(
+                call.key(),
+                new Fact.Accepted(1, job(call)),
+                new CallKey("nobody"),
+                new Fact.Accepted(1, new JobId("x"))));
+
+    assertThat(now).containsOnlyKeys(call.key());
+    assertThat(now.get(call.key())).isEqualTo(now(call));
+    assertThat(now(call).status().state()).isEqualTo(CallState.SUBMITTED);
+    assertThat(calls.record(Map.of())).isEmpty();
+  }
+
+  @Test
+  void a_fact_that_is_no_news_changes_nothing() {
+    for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
+      ProviderCall call = plan(Calls.planned(project(), 0));
+      ProviderCall before = brought(call, facts(call, way));
+      List<Fact> stale =
+          List.of(
+              new Fact.NotMade(0, LATER, HOUR),
+              new Fact.Refused(0, LATER),
+              new Fact.AnswerLost(0, LATER),
+              new Fact.NotFound(0),
+              new Fact.Running(new JobId("somebody else's")),
+              new Fact.Succeeded(new JobId("somebody else's"), "x", Optional.empty()),
+              new Fact.Failed(new JobId("somebody else's"), LATER, Optional.empty()));
+      for (Fact fact : stale) {
+        assertThat(calls.record(call.key(), fact)).as("%s, %s", way, fact).contains(before);
+      }
+      assertThat(calls.find(call.key())).contains(before);
+    }
+  }
+
+  @Test
+  void facts_of_many_calls_are_recorded_together_with_their_notes() {
+    Map<CallKey, Fact> facts = new LinkedHashMap<>();
+    List<Work> notes = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      ProviderCall call = plan(Calls.planned(project(), 0));
+      brought(call, facts(call, "running"));
+      facts.put(call.key(), new Fact.Succeeded(job(call), "r" + i, Optional.empty()));
+      notes.add(call.fetch());
+    }
+
+    Map<CallKey, ProviderCall> now = calls.record(facts);
+
+    assertThat(now).containsOnlyKeys(facts.keySet());
+    assertThat(now.values())
+        .extracting(call -> call.status().state())
+        .containsOnly(CallState.FETCHING);
+    assertThat(notes()).containsAll(notes);
+  }
+
+  @Test
+  void every_change_sets_the_notes_that_follow_from_it() {
+    for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
+      ProviderCall call = plan(Calls.planned(project(), 0));
+      ProviderCall before = admitted(call);
+      for (Fact fact : facts(call, way)) {
+        ProviderCall after = calls.record(call.key(), fact).orElseThrow();
+
+        assertThat(notes())
+            .as("%s after %s", way, fact)
+            .containsAll(after.followUps(before.status()));
+        before = after;
+      }
+    }
+  }
+
+  @Test
+  void a_fact_that_is_no_news_sets_no_note() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    ProviderCall done = brought(call, facts(call, "submitted"));
+    List<Work> before = notes();
+
+    calls.record(call.key(), new Fact.NotMade(1, LATER, Duration.ZERO));
+    calls.record(call.key(), new Fact.FetchFailed(LATER));
+    calls.record(call.key(), new Fact.Fetched(Calls.clip(call, "20260101_000000_00000000")));
+
+    assertThat(now(call)).isEqualTo(done);
+    assertThat(notes()).containsExactlyElementsOf(before);
+  }
+
+  @Test
+  void facts_that_many_report_at_once_in_any_order_lead_forward() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    admitted(call);
+    List<Fact> facts = new ArrayList<>(facts(call, "done"));
+    facts.add(new Fact.Running(job(call)));
+    facts.add(new Fact.AnswerLost(1, LATER));
+    facts.add(new Fact.FetchFailed(LATER));
+
+    List<List<CallState>> seen =
+        Await.inThreads(
+            8,
+            thread ->
+                () -> {
+                  List<CallState> states = new ArrayList<>();
+                  List<Fact> mine = new ArrayList<>(facts);
+                  // Whoever comes late finds everything told already, however it is shuffled.
+                  for (int round = 0; round < 6; round++) {
+                    Collections.shuffle(mine, new Random(31L * thread + round));
+                    for (Fact fact : mine) {
+                      calls.record(call.key(), fact);
+                      states.add(now(call).status().state());
+                    }
+                  }
+                  return states;
+                });
+
+    List<CallState> order =
+        List.of(
+            CallState.SUBMITTING,
+            CallState.UNKNOWN,
+            CallState.SUBMITTED,
+            CallState.RUNNING,
+            CallState.FETCHING,
+            CallState.DONE);
+    for (List<CallState> states : seen) {
+      assertThat(states.stream().map(order::indexOf).toList()).isSorted().doesNotContain(-1);
+    }
+    assertThat(now(call).status().state()).isEqualTo(CallState.DONE);
+    assertThat(now(call).status().strayJobs()).isEmpty();
+  }
+
+  @Test
+  void of_many_jobs_that_are_told_of_at_once_none_is_forgotten() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    admitted(call);
+
+    Await.inThreads(
+        8,
+        thread ->
+            (Callable<Object>)
+                () -> calls.record(call.key(), new Fact.Accepted(1, new JobId("job " + thread))));
+
+    List<JobId> known = new ArrayList<>(now(call).status().strayJobs());
+    known.add(now(call).status().job().orElseThrow());
+    assertThat(known).hasSize(8).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void admitted_calls_are_marked_as_being_sent_before_they_are() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    Instant before = database.clock().instant();
+
+    List<ProviderCall> admitted = calls.admit(Calls.POOL, ALL);
+
+    ProviderCall sending = admitted.get(0);
+    assertThat(admitted).hasSize(1);
+    assertThat(now(call)).isEqualTo(sending);
+    assertThat(sending)
+        .isEqualTo(
+            call.with(
+                call.status()
+                    .sending(sending.status().sender().orElseThrow(), sending.status().since())));
+    assertThat(sending.status().since()).isBetween(before, database.clock().instant());
+    assertThat(calls.admit(Calls.POOL, ALL)).as("nothing is admitted twice").isEmpty();
+  }
+
+  @Test
+  void calls_are_admitted_in_the_order_of_their_urgency() {
+    ProviderCall far = plan(Calls.planned(project(), 0, 1, Calls.keyed(), 9));
+    ProviderCall near = plan(Calls.planned(project(), 0, 1, Calls.keyed(), 1));
+    ProviderCall middle = plan(Calls.planned(project(), 0, 1, Calls.keyed(), 5));
+
+    List<ProviderCall> admitted = calls.admit(Calls.POOL, new Admission(2, List.of()));
+
+    assertThat(admitted).extracting(ProviderCall::key).containsExactly(near.key(), middle.key());
+    assertThat(now(far).status()).isEqualTo(far.status().waiting(Optional.of(WaitReason.SLOT)));
+  }
+
+  @Test
+  void slots_are_held_from_the_send_to_the_end_of_the_run() {
+    Map<String, Integer> held = new LinkedHashMap<>();
+    for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
+      PoolId pool = new PoolId("pool of " + way);
+      ProviderCall call = plan(Calls.planned(project(), 0, 1, slow(pool)));
+      calls.admit(pool, ALL);
+      facts(call, way).forEach(fact -> calls.record(call.key(), fact));
+      plan(Calls.planned(project(), 0, 1, slow(pool), 99));
+      plan(Calls.planned(project(), 0, 1, slow(pool), 99));
+      held.put(way, 2 - calls.admit(pool, new Admission(2, List.of())).size());
+    }
+
+    assertThat(held)
+        .containsEntry("submitting", 1)
+        .containsEntry("unknown", 1)
+        .containsEntry("looked up once", 1)
+        .containsEntry("submitted", 1)
+        .containsEntry("running", 1)
+        .containsEntry("given up and found", 1)
+        .containsEntry("planned again, not due", 0)
+        .containsEntry("planned again, due", 0)
+        .containsEntry("refused", 0)
+        .containsEntry("given up", 0)
+        .containsEntry("failed", 0)
+        .containsEntry("fetching", 0)
+        .containsEntry("done", 0);
+  }
+
+  @Test
+  void an_uncertain_call_holds_its_slot_no_longer_than_a_run_can_take() {
+    ProviderTerms quick = Calls.terms(Calls.POOL, false, Duration.ZERO, Duration.ofMillis(1));
+    ProviderCall call = plan(Calls.planned(project(), 0, 1, quick));
+    brought(call, facts(call, "unknown"));
+    ProviderCall next = plan(Calls.planned(project(), 0));
+    Admission one = new Admission(1, List.of());
+
+    Await.until("the slot is free", () -> !calls.admit(Calls.POOL, one).isEmpty());
+
+    assertThat(now(next).status().state()).isEqualTo(CallState.SUBMITTING);
+    assertThat(now(call).status().state()).isEqualTo(CallState.UNKNOWN);
+  }
+
+  @Test
+  void many_who_admit_at_once_never_give_a_slot_twice() {
+    for (int i = 0; i < 40; i++) {
+      plan(Calls.planned(project(), 0));
+    }
+    Admission twenty = new Admission(20, List.of());
+
+    List<List<CallKey>> admitted =
+        Await.inThreads(
+            8,
+            thread ->
+                () -> {
+                  List<CallKey> mine = new ArrayList<>();
+                  for (int round = 0; round < 5; round++) {
+                    calls.admit(Calls.POOL, twenty).forEach(call -> mine.add(call.key()));
+                  }
+                  return mine;
+                });
+
+    assertThat(admitted.stream().flatMap(List::stream)).hasSize(20).doesNotHaveDuplicates();
+    assertThat(calls.find(CallQuery.in(CallState.SUBMITTING))).hasSize(20);
+  }
+
+  @Test
+  void a_call_that_is_not_due_is_neither_admitted_nor_told_to_wait_for_something_else() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    ProviderCall waiting = brought(call, facts(call, "planned again, not due"));
+
+    assertThat(calls.admit(Calls.POOL, ALL)).isEmpty();
+    calls.hold(Calls.POOL, WaitReason.DISK);
+
+    assertThat(now(call)).isEqualTo(waiting);
+    assertThat(waiting.status().waitingFor()).contains(WaitReason.RATE);
+  }
+
+  @Test
+  void a_call_that_was_certainly_not_made_is_sent_again_under_its_key() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    brought(call, facts(call, "planned again, due"));
+
+    List<ProviderCall> again = calls.admit(Calls.POOL, ALL);
+
+    assertThat(again).extracting(ProviderCall::key).containsExactly(call.key());
+    assertThat(again.get(0).status().sends()).isEqualTo(2);
+    assertThat(calls.record(call.key(), new Fact.NotMade(1, LATER, HOUR)))
+        .as("late news of the first send")
+        .contains(again.get(0));
+  }
+
+  @Test
+  void pools_do_not_know_each_other() {
+    ProviderCall here = plan(Calls.planned(project(), 0));
+    ProviderCall there = plan(Calls.planned(project(), 0, 1, slow(OTHER)));
+
+    calls.hold(OTHER, WaitReason.APPROVAL);
+    assertThat(now(here).status().waitingFor()).isEmpty();
+    assertThat(calls.admit(Calls.POOL, new Admission(1, List.of()))).hasSize(1);
+    assertThat(calls.admit(OTHER, new Admission(1, List.of()))).hasSize(1);
+
+    calls.record(there.key(), new Fact.Accepted(1, job(there)));
+    assertThat(calls.nextPoll(Calls.POOL)).isEmpty();
+    assertThat(calls.nextPoll(OTHER)).isPresent();
+    assertThat(calls.nextDispatch(OTHER)).isEmpty();
+  }
+
+  @Test
+  void an_abandoned_call_is_not_sent() {
+    ProjectId project = project();
+    ProviderCall call = plan(Calls.planned(project, 0));
+    Task task = database.tasks().find(project).orElseThrow().task();
+    database
+        .tasks()
+        .commit(
+            new Decided(
+                Tasks.next(task),
+                List.of(),
+                Map.of(call.key(), Failure.permanent("ABANDONED", "x")),
+                List.of()));
+
+    assertThat(calls.admit(Calls.POOL, ALL)).isEmpty();
+    assertThat(now(call).status().state()).isEqualTo(CallState.FAILED);
+  }
+
+  @Test
+  void why_nothing_may_be_sent_is_told_with_every_call_that_is_due() {
+    ProviderCall one = plan(Calls.planned(project(), 0));
+    ProviderCall other = plan(Calls.planned(project(), 0));
+
+    for (WaitReason reason : WaitReason.values()) {
+      calls.hold(Calls.POOL, reason);
+      assertThat(now(one).status()).isEqualTo(one.status().waiting(Optional.of(reason)));
+      assertThat(now(other).status().waitingFor()).contains(reason);
+    }
+
+    assertThat(calls.admit(Calls.POOL, ALL))
+        .allSatisfy(call -> assertThat(call.status().waitingFor()).isEmpty());
+  }
+
+  @Test
+  void the_budget_of_a_task_counts_all_its_calls_and_no_others() {
+    ProjectId rich = project();
+    ProjectId poor = project();
+    ProviderCall spent = plan(Calls.planned(poor, 0));
+    brought(spent, facts(spent, "running"));
+    ProviderCall first = plan(Calls.planned(rich, 0));
+    ProviderCall second = plan(Calls.planned(rich, 1));
+    ProviderCall refused = plan(Calls.planned(poor, 1));
+
+    List<ProviderCall> admitted =
+        calls.admit(Calls.POOL, new Admission(9, List.of(budget(Budget.Scope.TASK, 2))));
+    assertThat(admitted)
+        .extracting(ProviderCall::key)
+        .containsExactlyInAnyOrder(first.key(), second.key(), refused.key());
+
+    ProviderCall third = plan(Calls.planned(rich, 2));
+    ProviderCall other = plan(Calls.planned(project(), 0));
+    assertThat(calls.admit(Calls.POOL, new Admission(9, List.of(budget(Budget.Scope.TASK, 2)))))
+        .extracting(ProviderCall::key)
+        .containsExactly(other.key());
+    assertThat(now(third).status().waitingFor()).contains(WaitReason.BUDGET);
+  }
+
+  @Test
+  void the_budget_of_a_table_counts_the_calls_of_its_projects() {
+    ProviderCall spent = plan(Calls.planned(project(), 0));
+    brought(spent, facts(spent, "submitted"));
+    ProviderCall same = plan(Calls.planned(project(), 0));
+    ProviderCall other =
+        plan(inTable(Calls.planned(project(), 0), Optional.of(new TableRef("folder:/other"))));
+
+    List<ProviderCall> admitted =
+        calls.admit(Calls.POOL, new Admission(9, List.of(budget(Budget.Scope.TABLE, 1))));
+
+    assertThat(admitted).extracting(ProviderCall::key).containsExactly(other.key());
+    assertThat(now(same).status().waitingFor()).contains(WaitReason.BUDGET);
+  }
+
+  @Test
+  void the_budget_of_a_day_counts_the_calls_of_every_pool_and_project() {
+    ProviderCall spent = plan(Calls.planned(project(), 0, 1, slow(OTHER)));
+    calls.admit(OTHER, ALL);
+    calls.record(spent.key(), new Fact.Accepted(1, job(spent)));
+    plan(Calls.planned(project(), 0));
+    plan(Calls.planned(project(), 0));
+
+    assertThat(calls.admit(Calls.POOL, new Admission(9, List.of(budget(Budget.Scope.DAY, 2)))))
+        .hasSize(1);
+    assertThat(calls.admit(Calls.POOL, new Admission(9, List.of(budget(Budget.Scope.DAY, 3)))))
+        .hasSize(1);
+  }
+
+  @Test
+  void every_budget_must_hold() {
+    plan(Calls.planned(project(), 0));
+    Budget wide = budget(Budget.Scope.DAY, 100);
+    Budget none = new Budget(Budget.Scope.TASK, new Money(0, "USD"));
+
+    assertThat(calls.admit(Calls.POOL, new Admission(9, List.of(wide, none)))).isEmpty();
+    assertThat(calls.admit(Calls.POOL, new Admission(9, List.of(wide)))).hasSize(1);
+  }
+
+  @Test
+  void what_a_call_has_spent_depends_on_what_is_known_of_it() {
+    Map<String, Long> spent = new HashMap<>();
+    for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
+      ProjectId project = project();
+      ProviderCall call = plan(Calls.planned(project, 0));
+      ProviderCall now = brought(call, facts(call, way));
+      long expected = now.spent().currency().equals("USD") ? now.spent().micros() : 0;
+      if (now.status().state() != CallState.PLANNED) {
+        // One millionth less than what both cost is too little, exactly that is enough.
+        ProviderCall next = plan(Calls.planned(project, 1));
+        long both = expected + Calls.PRICE.micros();
+        assertThat(calls.admit(Calls.POOL, tasksMaySpend(both - 1))).as(way).isEmpty();
+        assertThat(calls.admit(Calls.POOL, tasksMaySpend(both)))
+            .as(way)
+            .extracting(ProviderCall::key)
+            .containsExactly(next.key());
+      } else if (now.status().due().isAfter(database.clock().instant())) {
+        assertThat(calls.admit(Calls.POOL, ALL)).as(way).isEmpty();
+      } else {
+        assertThat(calls.admit(Calls.POOL, tasksMaySpend(Calls.PRICE.micros()))).as(way).hasSize(1);
+      }
+      spent.put(way, expected);
+    }
+
+    long price = Calls.PRICE.micros();
+    assertThat(spent)
+        .containsEntry("submitting", price)
+        .containsEntry("unknown", price)
+        .containsEntry("running", price)
+        .containsEntry("fetching", 450_001L)
+        .containsEntry("done", 450_001L)
+        .containsEntry("failed", 0L)
+        .containsEntry("refused", 0L);
+  }
+
+  @Test
+  void a_price_in_another_currency_than_the_budget_is_not_admitted() {
+    ProviderCall yuan =
+        plan(Calls.planned(project(), 0, 1, Calls.at(new Money(1, "CNY"), Calls.keyed())));
+    ProviderCall free =
+        plan(Calls.planned(project(), 0, 1, Calls.at(new Money(0, "CNY"), Calls.keyed())));
+
+    List<ProviderCall> admitted =
+        calls.admit(Calls.POOL, new Admission(9, List.of(budget(Budget.Scope.DAY, 100))));
+
+    assertThat(admitted).extracting(ProviderCall::key).containsExactly(free.key());
+    assertThat(now(yuan).status().waitingFor()).contains(WaitReason.BUDGET);
+  }
+
+  @Test
+  void calls_at_the_provider_are_due_to_be_asked_for_longest_due_first() {
+    assertThat(calls.due(Calls.POOL, 10)).isEmpty();
+    assertThat(calls.nextPoll(Calls.POOL)).isEmpty();
+    List<CallKey> order = new ArrayList<>();
+    for (String way :
+        List.of("running", "submitted", "given up and found", "submitted, with a stray")) {
+      ProviderCall call = plan(Calls.planned(project(), 0));
+      ProviderCall now = brought(call, facts(call, way));
+      order.add(call.key());
+      // Times are whole milliseconds: the next one shall be due later.
+      Await.until("time goes on", () -> database.clock().instant().isAfter(now.status().due()));
+    }
+    for (String way : List.of("submitting", "unknown", "fetching", "done", "planned again, due")) {
+      ProviderCall call = plan(Calls.planned(project(), 0));
+      brought(call, facts(call, way));
+    }
+
+    assertThat(calls.due(Calls.POOL, 10)).extracting(ProviderCall::key).isEqualTo(order);
+    assertThat(calls.due(Calls.POOL, 2))
+        .extracting(ProviderCall::key)
+        .isEqualTo(order.subList(0, 2));
+    assertThat(calls.nextPoll(Calls.POOL))
+        .contains(calls.find(order.get(0)).orElseThrow().status().due());
+    assertThat(calls.due(OTHER, 10)).isEmpty();
+  }
+
+  @Test
+  void a_call_is_not_due_before_its_interval_is_over() {
+    ProviderCall call = plan(Calls.planned(project(), 0, 1, slow(Calls.POOL)));
+    ProviderCall now = brought(call, facts(call, "submitted"));
+
+    assertThat(calls.due(Calls.POOL, 10)).isEmpty();
+    assertThat(calls.nextPoll(Calls.POOL)).contains(now.status().due());
+
+    ProviderCall running = calls.record(call.key(), new Fact.Running(job(call))).orElseThrow();
+    assertThat(running.status().due()).isAfterOrEqualTo(now.status().due());
+    assertThat(calls.nextPoll(Calls.POOL)).contains(running.status().due());
+  }
+
+  @Test
+  void a_call_that_this_process_sends_is_not_stranded() {
+    admitted(plan(Calls.planned(project(), 0)));
+
+    assertThat(calls.stranded(Calls.POOL)).isEmpty();
+  }
+
+  @Test
+  void a_call_whose_sender_died_is_stranded() {
+    ProviderCall sending = admitted(plan(Calls.planned(project(), 0)));
+    admitted(plan(Calls.planned(project(), 0, 1, slow(OTHER))));
+    ProviderCall sent = plan(Calls.planned(project(), 0));
+    brought(sent, facts(sent, "submitted"));
+
+    use(reopened(database));
+
+    assertThat(calls.stranded(Calls.POOL)).containsExactly(sending);
+    calls.record(sending.key(), new Fact.AnswerLost(1, LATER));
+    assertThat(calls.stranded(Calls.POOL)).isEmpty();
+    assertThat(calls.lost(Calls.POOL)).extracting(ProviderCall::key).contains(sending.key());
+  }
+
+  @Test
+  void lost_calls_with_a_key_are_due_to_be_looked_up() {
+    ProviderCall keyed = plan(Calls.planned(project(), 0));
+    ProviderCall keyless = plan(Calls.planned(project(), 0, 1, Calls.keyless()));
+    brought(keyed, facts(keyed, "unknown"));
+    brought(keyless, facts(keyless, "unknown"));
+
+    assertThat(calls.lost(Calls.POOL)).containsExactly(now(keyed));
+    assertThat(calls.lost(OTHER)).isEmpty();
+    assertThat(calls.nextDispatch(Calls.POOL)).contains(now(keyed).status().due());
+  }
+
+  @Test
+  void a_lost_call_is_not_looked_up_again_before_its_wait_is_over() {
+    ProviderCall call = plan(Calls.planned(project(), 0, 1, slow(Calls.POOL)));
+    ProviderCall now = brought(call, facts(call, "looked up once"));
+
+    assertThat(calls.lost(Calls.POOL)).isEmpty();
+    assertThat(calls.nextDispatch(Calls.POOL)).contains(now.status().due());
+    assertThat(now.status().due()).isAfter(database.clock().instant());
+  }
+
+  @Test
+  void the_next_dispatch_is_that_of_the_call_that_is_due_first() {
+    assertThat(calls.nextDispatch(Calls.POOL)).isEmpty();
+    ProviderCall later = plan(Calls.planned(project(), 0));
+    ProviderCall waiting = brought(later, facts(later, "planned again, not due"));
+    assertThat(calls.nextDispatch(Calls.POOL)).contains(waiting.status().due());
+
+    ProviderCall now = plan(Calls.planned(project(), 0));
+    assertThat(calls.nextDispatch(Calls.POOL)).contains(now.status().due());
+  }
+
+  @Test
+  void calls_are_found_in_the_order_in_which_they_were_planned() {
+    ProjectId one = project();
+    ProjectId two = project();
+    ProviderCall a = plan(Calls.planned(one, 2));
+    ProviderCall b = plan(Calls.planned(two, 0));
+    ProviderCall c = plan(Calls.planned(one, 0, 1, Calls.keyed(), 0));
+    ProviderCall sent = calls.admit(Calls.POOL, new Admission(1, List.of())).get(0);
+    a = now(a);
+    b = now(b);
+
+    assertThat(sent.key()).isEqualTo(c.key());
+    assertThat(calls.find(CallQuery.of(one))).containsExactly(a, sent);
+    assertThat(calls.find(CallQuery.of(project()))).isEmpty();
+    assertThat(calls.find(CallQuery.in(CallState.PLANNED, CallState.DONE))).containsExactly(a, b);
+    assertThat(calls.find(CallQuery.in(CallState.DONE))).isEmpty();
+    assertThat(calls.find(new CallQuery(Optional.of(one), java.util.Set.of(CallState.SUBMITTING))))
+        .containsExactly(sent);
+  }
+
+  private ProjectId project() {
+    return Tasks.id(projects++);
+  }
+
+  /** Stores the call, and its project where it is not there yet. */
+  private ProviderCall plan(ProviderCall call) {
+    ProjectId project = call.subject().project();
+    if (database.tasks().find(project).isEmpty()) {
+      Optional<RecordRef> row =
+          call.subject().table().map(table -> new RecordRef(table, "r" + project));
+      database.tasks().commit(Task.imported(project, Tasks.source(project, 7, row), Tasks.START));
+    }
+    Task task = database.tasks().find(project).orElseThrow().task();
+    database.tasks().commit(new Decided(Tasks.next(task), List.of(call), Map.of(), List.of()));
+    return call;
+  }
+
+  private static ProviderCall inTable(ProviderCall call, Optional<TableRef> table) {
+    CallSubject subject = call.subject();
+    return new ProviderCall(
+        call.key(),
+        new CallSubject(
+            subject.project(),
+            table,
+            subject.segment(),
+            subject.attempt(),
+            subject.operation(),
+            subject.purpose()),
+        call.terms(),
+        call.request(),
+        call.urgency(),
+        call.status());
+  }
+
+  /** All its waits take an hour. */
+  private static ProviderTerms slow(PoolId pool) {
+    return Calls.terms(pool, true, HOUR, HOUR);
+  }
+
+  private static JobId job(ProviderCall call) {
+    return new JobId("job-" + call.key());
+  }
+
+  private static List<Fact> facts(ProviderCall call, String way) {
+    return Optional.ofNullable(Calls.ways(call).get(way)).orElseThrow();
+  }
+
+  private ProviderCall now(ProviderCall call) {
+    return calls.find(call.key()).orElseThrow();
+  }
+
+  private ProviderCall admitted(ProviderCall call) {
+    calls.admit(call.terms().pool(), ALL);
+    ProviderCall now = now(call);
+    assertThat(now.status().state()).isEqualTo(CallState.SUBMITTING);
+    return now;
+  }
+
+  private ProviderCall brought(ProviderCall call, List<Fact> facts) {
+    admitted(call);
+    facts.forEach(fact -> calls.record(call.key(), fact));
+    return now(call);
+  }
+
+  private static Budget budget(Budget.Scope scope, int calls) {
+    return new Budget(scope, new Money(calls * Calls.PRICE.micros(), "USD"));
+  }
+
+  private static Admission tasksMaySpend(long micros) {
+    return new Admission(1_000, List.of(new Budget(Budget.Scope.TASK, new Money(micros, "USD"))));
+  }
+
+  private List<Work> notes() {
+    return database.alarms().jobs().stream()
+        .map(Job::work)
+        .sorted(java.util.Comparator.comparing(Work::toString))
+        .toList();
+  }
+}

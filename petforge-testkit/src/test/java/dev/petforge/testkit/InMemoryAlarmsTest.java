@@ -1,0 +1,15 @@
+package dev.petforge.testkit;
+
+import dev.petforge.Persistence;
+
+class InMemoryAlarmsTest extends AlarmsContract {
+  @Override
+  protected Persistence fresh() {
+    return InMemoryPersistence.create();
+  }
+
+  @Override
+  protected Persistence killed(Persistence before) {
+    return ((InMemoryPersistence) before).crash();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.petforge.testkit;
+
+import dev.petforge.Persistence;
+
+class InMemoryCallLedgerTest extends CallLedgerContract {
+  @Override
+  protected Persistence fresh() {
+    return InMemoryPersistence.create();
+  }
+
+  @Override
+  protected Persistence reopened(Persistence before) {
+    return ((InMemoryPersistence) before).crash();
+  }
+}
