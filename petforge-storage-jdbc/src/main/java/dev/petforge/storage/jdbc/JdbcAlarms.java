@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ final class JdbcAlarms implements Alarms, Bell {
     db.write(
         "set notes",
         handle -> {
-          notes.set(handle, work, false);
+          notes.set(handle, work);
           return work;
         });
     ring(work);
@@ -135,19 +136,18 @@ final class JdbcAlarms implements Alarms, Bell {
         .build();
   }
 
-  private long run(WorkKind.Queue queue, JobRunner runner, Execution execution) {
+  private void run(WorkKind.Queue queue, JobRunner runner, Execution execution) {
     long due = runner.run(execution);
     long wait = due - clock.millis();
     // Later ones are seen in time by the polls.
     if (wait < settings.pollInterval().toMillis()) {
       lookIn(queue, Math.max(0, wait));
     }
-    return due;
   }
 
   private void lookIn(WorkKind.Queue queue, long millis) {
     try {
-      timer.schedule(() -> look(queue), millis, TimeUnit.MILLISECONDS);
+      Future<?> unused = timer.schedule(() -> look(queue), millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The database is being closed; the next worker sees what is due.
       log.debug("no look at what is due: queue={}", queue);
@@ -164,18 +164,7 @@ final class JdbcAlarms implements Alarms, Bell {
 
   @Override
   public void stop() {
-    Map<WorkKind.Queue, Scheduler> stopping;
-    synchronized (this) {
-      stopping = schedulers;
-      schedulers = Map.of();
-    }
-    // Both at once: each may wait for as long as a drain may take.
-    List<Thread> threads = new ArrayList<>();
-    for (Scheduler scheduler : stopping.values()) {
-      Thread thread = new Thread(scheduler::stop, "petforge-stop");
-      thread.start();
-      threads.add(thread);
-    }
+    List<Thread> threads = stopping();
     try {
       for (Thread thread : threads) {
         thread.join();
@@ -183,6 +172,28 @@ final class JdbcAlarms implements Alarms, Bell {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Leaves what is under way to itself. */
+  void abandon() {
+    stopping();
+  }
+
+  private List<Thread> stopping() {
+    Map<WorkKind.Queue, Scheduler> stopping;
+    synchronized (this) {
+      stopping = schedulers;
+      schedulers = Map.of();
+    }
+    // All at once: each may wait for as long as a drain may take.
+    List<Thread> threads = new ArrayList<>();
+    for (Scheduler scheduler : stopping.values()) {
+      Thread thread = new Thread(scheduler::stop, "petforge-stop");
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    return threads;
   }
 
   @Override
@@ -244,7 +255,7 @@ final class JdbcAlarms implements Alarms, Bell {
     }
     WorkKind kind = parked.get().work().kind();
     boolean restarted =
-        db.write("restart " + jobId, handle -> notes.restart(handle, kind, jobId, clock.millis()));
+        db.write("restart " + jobId, handle -> Notes.restart(handle, kind, jobId, clock.millis()));
     look(kind.queue());
     return restarted;
   }

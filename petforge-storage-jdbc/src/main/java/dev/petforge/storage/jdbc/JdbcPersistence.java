@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -91,18 +92,19 @@ public final class JdbcPersistence implements Persistence {
   }
 
   private void every(Duration interval, String what, Runnable work) {
-    housekeeper.scheduleWithFixedDelay(
-        () -> {
-          try {
-            work.run();
-          } catch (RuntimeException e) {
-            // The next time comes; what depends on it looks at when it last worked.
-            log.warn("{} failed: reason={}", what, e.getMessage());
-          }
-        },
-        interval.toMillis(),
-        interval.toMillis(),
-        TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        housekeeper.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                // The next time comes; what depends on it looks at when it last worked.
+                log.warn("{} failed: reason={}", what, e.getMessage());
+              }
+            },
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private void repair() {
@@ -151,6 +153,14 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public Instant lastHeartbeat() {
     return worker.lastHeartbeat();
+  }
+
+  /** Ends as a power cut does: nothing is told to the database. For tests. */
+  void crash() {
+    housekeeper.shutdownNow();
+    worker.crash();
+    db.close();
+    alarms.abandon();
   }
 
   @Override

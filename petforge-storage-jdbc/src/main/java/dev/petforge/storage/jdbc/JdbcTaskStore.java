@@ -144,7 +144,7 @@ final class JdbcTaskStore implements TaskStore {
             store(handle, task, commit);
             set.addAll(decision.notes());
             set.addAll(callsOf(handle, decision));
-            notes.set(handle, set, true);
+            notes.set(handle, set);
             return task;
           });
     } catch (RetryableException e) {
@@ -189,7 +189,7 @@ final class JdbcTaskStore implements TaskStore {
             CallRows.lock(handle, db.dialect(), key)
                 .ifPresent(
                     call -> {
-                      ProviderCall next = call.with(call.status().abandoned(reason, now));
+                      ProviderCall next = call.abandoned(reason, now);
                       if (!next.equals(call)) {
                         CallRows.update(handle, next);
                         follow.addAll(next.followUps(call.status()));

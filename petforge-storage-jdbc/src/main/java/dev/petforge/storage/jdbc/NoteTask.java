@@ -7,16 +7,16 @@ import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
-import java.util.function.ToLongFunction;
+import java.util.function.Consumer;
 
 /** The notes of one kind, as db-scheduler sees them: it has no say in what follows from a run. */
 final class NoteTask extends AbstractTask<Void> {
   private static final Duration DATABASE_BACK = Duration.ofSeconds(2);
 
   private final WorkKind kind;
-  private final ToLongFunction<Execution> runner;
+  private final Consumer<Execution> runner;
 
-  NoteTask(WorkKind kind, DatabaseClock clock, ToLongFunction<Execution> runner) {
+  NoteTask(WorkKind kind, DatabaseClock clock, Consumer<Execution> runner) {
     super(
         kind.word(),
         Void.class,
@@ -32,7 +32,7 @@ final class NoteTask extends AbstractTask<Void> {
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
     com.github.kagkarlsson.scheduler.task.Execution picked = context.getExecution();
-    runner.applyAsLong(new Execution(kind, instance.getId(), picked.version, picked.pickedBy));
+    runner.accept(new Execution(kind, instance.getId(), picked.version, picked.pickedBy));
     // The runner has stored the end together with what follows from it.
     return (complete, operations) -> {};
   }

@@ -37,18 +37,14 @@ final class Notes {
     };
   }
 
-  /**
-   * Sets notes that are due now; rings those that are there.
-   *
-   * @param decided whether a decision asks for them: then a parked one-shot note begins anew
-   */
-  void set(Handle handle, Collection<Work> notes, boolean decided) {
+  /** Sets notes that are due now; rings those that are there. */
+  void set(Handle handle, Collection<Work> notes) {
     List<Work> ordered = notes.stream().distinct().sorted(ORDER).toList();
     for (Work note : ordered) {
       if (note.kind().recurring()) {
         ring(handle, note);
       } else {
-        once(handle, note, decided);
+        once(handle, note);
       }
     }
   }
@@ -76,7 +72,7 @@ final class Notes {
     }
   }
 
-  private void once(Handle handle, Work note, boolean decided) {
+  private void once(Handle handle, Work note) {
     // Each round ends unless another transaction has just ended the note that was there.
     for (int round = 0; round < RACES; round++) {
       long now = clock.millis();
@@ -86,7 +82,7 @@ final class Notes {
         return;
       }
       Optional<Found> found = find(handle, note);
-      if (found.isPresent() && touch(handle, note, found.get(), decided, now)) {
+      if (found.isPresent() && touch(handle, note, found.get())) {
         return;
       }
     }
@@ -106,26 +102,22 @@ final class Notes {
         .findOne();
   }
 
-  private boolean touch(Handle handle, Work note, Found found, boolean decided, long now) {
-    if (found.parked()) {
-      if (decided) {
-        restart(handle, note.kind(), found.id(), now);
-      }
-      return true;
-    }
-    return handle
-            .createUpdate(
-                "update "
-                    + table(note.kind())
-                    + " set rings = rings + 1 where task_name = :kind and task_instance = :id")
-            .bind("kind", note.kind().word())
-            .bind("id", found.id())
-            .execute()
-        > 0;
+  /** Whether the note is still there: then whoever has it looks again. */
+  private static boolean touch(Handle handle, Work note, Found found) {
+    return found.parked()
+        || handle
+                .createUpdate(
+                    "update "
+                        + table(note.kind())
+                        + " set rings = rings + 1 where task_name = :kind and task_instance = :id")
+                .bind("kind", note.kind().word())
+                .bind("id", found.id())
+                .execute()
+            > 0;
   }
 
   /** Lets a parked note run again. */
-  boolean restart(Handle handle, WorkKind kind, String id, long now) {
+  static boolean restart(Handle handle, WorkKind kind, String id, long now) {
     wake(handle, kind, id, now);
     return handle
             .createUpdate(

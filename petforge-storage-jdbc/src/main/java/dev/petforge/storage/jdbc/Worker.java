@@ -233,6 +233,12 @@ final class Worker implements Senders {
     unlock();
   }
 
+  /** Ends without a word, as a power cut does. */
+  synchronized void crash() {
+    working = false;
+    unlock();
+  }
+
   private void unlock() {
     FileChannel held = lockFile;
     lockFile = null;

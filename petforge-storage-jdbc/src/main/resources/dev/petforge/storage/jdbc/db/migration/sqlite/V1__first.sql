@@ -5,10 +5,10 @@ create table petforge_meta (
   id integer primary key check (id = 1),
   installation text not null,
   -- The schema that was last written, and the oldest versions of PetForge that may read or write it.
-  schema_version bigint not null,
-  reader_version bigint not null,
-  writer_version bigint not null,
-  created_at bigint not null
+  schema_version integer not null,
+  reader_version integer not null,
+  writer_version integer not null,
+  created_at integer not null
 ) strict;
 
 create table batch_tasks (
@@ -27,27 +27,27 @@ create table batch_tasks (
   segment_urls text not null,
   segment_history text not null,
   final_video_url text not null,
-  total_segments bigint not null,
-  current_segment bigint not null,
+  total_segments integer not null,
+  current_segment integer not null,
   publish_date text not null,
-  created_at bigint not null,
-  updated_at bigint not null,
-  segment_count bigint not null,
+  created_at integer not null,
+  updated_at integer not null,
+  segment_count integer not null,
   scene_description text not null,
   opening text not null,
   storyboard_warnings text,
   final_videos text not null,
   activity text not null,
-  version bigint not null,
+  version integer not null,
   -- Names the commit that stored this version, so that one whose answer was lost can be recognised.
   commit_id text not null,
-  projection bigint not null,
-  table_shown bigint not null default 0,
-  files_shown bigint not null default 0,
-  table_refused bigint not null default 0,
+  projection integer not null,
+  table_shown integer not null default 0,
+  files_shown integer not null default 0,
+  table_refused integer not null default 0,
   table_refusal text,
-  busy bigint not null,
-  waiting bigint not null
+  busy integer not null,
+  waiting integer not null
 ) strict;
 create unique index batch_tasks_row on batch_tasks (feishu_table_id, feishu_record_id);
 create index batch_tasks_busy on batch_tasks (id) where busy = 1;
@@ -59,39 +59,39 @@ create table provider_calls (
   seq integer primary key autoincrement,
   call_key text not null unique,
   project_id text not null,
-  segment bigint not null,
-  attempt bigint not null,
+  segment integer not null,
+  attempt integer not null,
   operation text not null,
   purpose text not null,
   table_id text,
   provider text not null,
   pool text not null,
-  price_micros bigint not null,
+  price_micros integer not null,
   currency text not null,
-  keyed bigint not null,
-  longest_run_ms bigint not null,
+  keyed integer not null,
+  longest_run_ms integer not null,
   request text not null,
   terms text not null,
-  remaining bigint not null,
+  remaining integer not null,
   release_date text not null,
-  planned_at bigint not null,
+  planned_at integer not null,
   state text not null,
-  wanted bigint not null,
-  sends bigint not null,
-  lookups bigint not null,
+  wanted integer not null,
+  sends integer not null,
+  lookups integer not null,
   sender text,
-  sent_at bigint,
+  sent_at integer,
   job text,
   stray_jobs text not null,
   result text,
-  charged_micros bigint,
+  charged_micros integer,
   charged_currency text,
   version text,
   failure text,
   waiting_for text,
-  since bigint not null,
-  due bigint not null,
-  revision bigint not null,
+  since integer not null,
+  due integer not null,
+  revision integer not null,
   unique (project_id, segment, attempt)
 ) strict;
 -- One wanted call per segment can be open. A state that this version does not know counts as open.
@@ -111,10 +111,10 @@ create table worker (
   id text primary key,
   name text not null,
   host text not null,
-  pid bigint not null,
-  started_at bigint not null,
-  heartbeat_at bigint not null,
-  ended_at bigint
+  pid integer not null,
+  started_at integer not null,
+  heartbeat_at integer not null,
+  ended_at integer
 ) strict;
 
 -- The notes; a row of scheduled_control or scheduled_heavy is only the durable wake-up of one.
@@ -123,13 +123,13 @@ create table jobs (
   kind text not null,
   subject text not null,
   state text not null,
-  starts bigint not null default 0,
-  failures bigint not null default 0,
+  starts integer not null default 0,
+  failures integer not null default 0,
   error text,
   -- Why it is given up, while its handler has to be told.
   giving_up text,
-  created_at bigint not null,
-  started_at bigint
+  created_at integer not null,
+  started_at integer
 ) strict;
 create unique index jobs_subject on jobs (kind, subject);
 
@@ -137,16 +137,16 @@ create table scheduled_control (
   task_name text not null,
   task_instance text not null,
   task_data blob,
-  execution_time bigint not null,
+  execution_time integer not null,
   picked integer not null,
   picked_by text,
-  last_success bigint,
-  last_failure bigint,
+  last_success integer,
+  last_failure integer,
   consecutive_failures integer,
-  last_heartbeat bigint,
-  version bigint not null,
+  last_heartbeat integer,
+  version integer not null,
   -- How often it was rung; only PetForge reads it.
-  rings bigint not null default 0,
+  rings integer not null default 0,
   primary key (task_name, task_instance)
 ) strict;
 create index scheduled_control_execution_time on scheduled_control (execution_time);
@@ -156,16 +156,16 @@ create table scheduled_heavy (
   task_name text not null,
   task_instance text not null,
   task_data blob,
-  execution_time bigint not null,
+  execution_time integer not null,
   picked integer not null,
   picked_by text,
-  last_success bigint,
-  last_failure bigint,
+  last_success integer,
+  last_failure integer,
   consecutive_failures integer,
-  last_heartbeat bigint,
-  version bigint not null,
+  last_heartbeat integer,
+  version integer not null,
   -- How often it was rung; only PetForge reads it.
-  rings bigint not null default 0,
+  rings integer not null default 0,
   primary key (task_name, task_instance)
 ) strict;
 create index scheduled_heavy_execution_time on scheduled_heavy (execution_time);
