@@ -17,7 +17,8 @@ final class CancelCommand extends HomeCommand {
 
   @Option(
       names = "--abandon",
-      description = "Gives up calls that the provider has taken; their clips are kept if they come.")
+      description =
+          "Gives up calls that the provider has taken; their clips are kept if they come.")
   private boolean abandon;
 
   CancelCommand(Surroundings surroundings, Words words) {

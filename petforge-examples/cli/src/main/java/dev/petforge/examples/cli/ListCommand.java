@@ -22,7 +22,9 @@ final class ListCommand extends HomeCommand {
         print(
             Map.of(
                 "tasks",
-                tasks.stream().map(task -> TaskView.tree(task, home, words().language())).toList()));
+                tasks.stream()
+                    .map(task -> TaskView.tree(task, home, words().language()))
+                    .toList()));
       } else {
         tasks.forEach(task -> surroundings().out().println(line(task, home)));
         if (tasks.isEmpty()) {
@@ -34,8 +36,7 @@ final class ListCommand extends HomeCommand {
   }
 
   private String line(Task task, Home home) {
-    String last =
-        home.finalVideo(task).map(Object::toString).orElse(ProjectDocument.error(task));
+    String last = home.finalVideo(task).map(Object::toString).orElse(ProjectDocument.error(task));
     return String.join(
             "  ",
             task.id().value(),

@@ -14,9 +14,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage.
- */
+/** The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage. */
 @Command(
     name = "petforge",
     description = "Makes finished videos of pet photos.",
@@ -50,8 +48,6 @@ public final class PetForgeCli implements Runnable {
             .addSubcommand(new JobsCommand(surroundings, words))
             .addSubcommand(new CancelCommand(surroundings, words))
             .addSubcommand(new RetryCommand(surroundings, words))
-            .addSubcommand(new ContactSheetCommand(surroundings, words))
-            .addSubcommand(new KillsCommand(surroundings, words))
             .addSubcommand(new CommandLine.HelpCommand());
     return commandLine
         .setResourceBundle(words.bundle())
@@ -89,7 +85,10 @@ public final class PetForgeCli implements Runnable {
     CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
     err.println(
         command.getHelp().synopsisHeading()
-            + command.getHelp().synopsis(command.getHelp().synopsisHeadingLength()).stripTrailing());
+            + command
+                .getHelp()
+                .synopsis(command.getHelp().synopsisHeadingLength())
+                .stripTrailing());
     return CommandLine.ExitCode.USAGE;
   }
 

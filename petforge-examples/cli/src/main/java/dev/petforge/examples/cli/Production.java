@@ -64,8 +64,7 @@ final class Production {
                 refused.put(id, no.message() + " (" + no.reason() + ")");
               }
             });
-    Optional<List<Task>> tasks =
-        new WorkWatch(command, home, interruption).untilRest(projects);
+    Optional<List<Task>> tasks = new WorkWatch(command, home, interruption).untilRest(projects);
     if (tasks.isEmpty()) {
       return STOPPED;
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code PETFORGE_ANIMATIC_LATENCY}: how long a clip takes, for example {@code 2s}
- *   <li>{@code PETFORGE_ANIMATIC_SUBMIT_LATENCY}: how long an order takes, for example {@code 300ms}
+ *   <li>{@code PETFORGE_ANIMATIC_SUBMIT_LATENCY}: how long an order takes, for example {@code
+ *       300ms}
  *   <li>{@code PETFORGE_ANIMATIC_FAULTS}: a seed and the share of clips that fail, for example
  *       {@code 7:0.2}
  *   <li>{@code PETFORGE_HEARTBEAT}: how often a worker says that it lives, for example {@code 1s}

@@ -23,8 +23,7 @@ final class Words {
         ResourceBundle.getBundle(
             "dev.petforge.examples.cli.messages",
             locale,
-            ResourceBundle.Control.getNoFallbackControl(
-                ResourceBundle.Control.FORMAT_PROPERTIES)));
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
   }
 
   /** The language that a process's locale asks for; English for all but Chinese. */

@@ -1,7 +1,7 @@
 /**
  * The command line: an application that is assembled from the library. {@link
- * dev.petforge.examples.cli.PetForgeCli} is the main class, {@link
- * dev.petforge.examples.cli.Home} the assembly; each command has a class of its own.
+ * dev.petforge.examples.cli.PetForgeCli} is the main class, {@link dev.petforge.examples.cli.Home}
+ * the assembly; each command has a class of its own.
  */
 @NullMarked
 package dev.petforge.examples.cli;
