@@ -43,7 +43,12 @@ final class H264Track extends EncodedTrack {
       stream.avg_frame_rate(encoder.framerate());
       stream.r_frame_rate(encoder.framerate());
       RgbToYuv converter = RgbToYuv.open(settings.size());
-      return new H264Track(encoder, stream, settings.size(), converter, frame(settings.size()));
+      try {
+        return new H264Track(encoder, stream, settings.size(), converter, frame(settings.size()));
+      } catch (RuntimeException e) {
+        converter.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       avcodec.avcodec_free_context(encoder);
       throw e;
@@ -94,8 +99,8 @@ final class H264Track extends EncodedTrack {
         avutil.av_dict_set(options, "profile", "constrained_baseline", 0);
         avutil.av_dict_set(options, "rc_mode", "quality", 0);
         encoder.bit_rate(12_000_000L);
-        encoder.qmin(16);
-        encoder.qmax(20);
+        encoder.qmin(18);
+        encoder.qmax(18);
       }
       default -> {
         encoder.flags(encoder.flags() | avcodec.AV_CODEC_FLAG_QSCALE);

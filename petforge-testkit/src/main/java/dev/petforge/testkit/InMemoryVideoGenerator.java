@@ -1,0 +1,365 @@
+package dev.petforge.testkit;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.ClipInputs;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.Submission;
+import dev.petforge.generation.VideoGenerator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider of clips that lives in memory and does what a test tells it: it can refuse, lose its
+ * answers, fail late, and it knows what it would have billed. It outlives the part under test, as a
+ * real provider does: after a simulated crash hand the same object to the new one.
+ *
+ * <pre>{@code
+ * MovableClock clock = new MovableClock();
+ * InMemoryVideoGenerator provider =
+ *     InMemoryVideoGenerator.keyed(clock).latency(Duration.ofMinutes(2));
+ * provider.next(Answer.LOSE_AFTER_ACCEPTING, Answer.NOT_MADE);
+ * // ... run what is tested ...
+ * assertThat(provider.billed(key)).isEqualTo(1);
+ * }</pre>
+ *
+ * <p>Without a script every submit is accepted and ends well. Safe for use by many threads.
+ */
+public final class InMemoryVideoGenerator implements VideoGenerator {
+  private static final int MOST_SECONDS = 10;
+
+  /** What happens to a submit. */
+  public enum Answer {
+    /** Accepted; the job ends well. */
+    ACCEPT,
+    /** Accepted, but the answer does not arrive: {@link Submission.Lost}. The job ends well. */
+    LOSE_AFTER_ACCEPTING,
+    /** The request does not arrive, and nobody can tell: {@link Submission.Lost}. */
+    LOSE_BEFORE_ACCEPTING,
+    /** As {@link #LOSE_AFTER_ACCEPTING}, thrown as an exception. */
+    THROW_AFTER_ACCEPTING,
+    /** {@link Submission.NotMade}, to be tried again after a second. */
+    NOT_MADE,
+    /** {@link Submission.Refused}. */
+    REFUSE,
+    /** Accepted; the job fails for good. It is not billed. */
+    FAIL_LATER,
+    /** Accepted; the job fails, but another one may do better. It is not billed. */
+    FAIL_LATER_RETRYABLE
+  }
+
+  private record Job(
+      JobId id, CallKey key, ClipRequest request, Instant done, Optional<Failure> failure) {}
+
+  private final boolean keyed;
+  private final InstantSource clock;
+  private final Map<JobId, Job> jobs = new LinkedHashMap<>();
+  private final Map<CallKey, JobId> byKey = new HashMap<>();
+  private final Map<CallKey, Integer> submits = new HashMap<>();
+  private final Deque<Answer> script = new ArrayDeque<>();
+  private Function<CallKey, Answer> otherwise = key -> Answer.ACCEPT;
+  private Function<JobId, byte[]> clips = InMemoryVideoGenerator::bytesOf;
+  private Duration latency = Duration.ZERO;
+  private Money price = new Money(1_000_000, "USD");
+  private int failingFinds;
+  private int failingPolls;
+  private int failingFetches;
+  private boolean resultsGone;
+
+  private InMemoryVideoGenerator(boolean keyed, InstantSource clock) {
+    this.keyed = keyed;
+    this.clock = clock;
+  }
+
+  /** A provider that knows jobs by the key they were ordered under. */
+  public static InMemoryVideoGenerator keyed(InstantSource clock) {
+    return new InMemoryVideoGenerator(true, clock);
+  }
+
+  /** A provider that takes every submit for a new job, and cannot be asked for keys. */
+  public static InMemoryVideoGenerator keyless(InstantSource clock) {
+    return new InMemoryVideoGenerator(false, clock);
+  }
+
+  /** How long jobs ordered from now on run; 0 by default. */
+  public synchronized InMemoryVideoGenerator latency(Duration latency) {
+    this.latency = latency;
+    return this;
+  }
+
+  /** What each clip costs from now on; 1 USD by default. */
+  public synchronized InMemoryVideoGenerator price(Money price) {
+    this.price = price;
+    return this;
+  }
+
+  /**
+   * What the clips are from now on; by default a few bytes that differ from job to job and are no
+   * video.
+   */
+  public synchronized InMemoryVideoGenerator clips(Function<JobId, byte[]> clips) {
+    this.clips = clips;
+    return this;
+  }
+
+  /** What happens to the next submits, one after the other. */
+  public synchronized void next(Answer... answers) {
+    script.addAll(Arrays.asList(answers));
+  }
+
+  /**
+   * What happens to submits that {@link #next} does not speak of. Called under a lock: it must not
+   * wait.
+   */
+  public synchronized void otherwise(Function<CallKey, Answer> answer) {
+    this.otherwise = answer;
+  }
+
+  /** Lets so many next calls of {@link #find} fail in a way that may pass. */
+  public synchronized void failNextFinds(int count) {
+    failingFinds = count;
+  }
+
+  /** Lets so many next calls of {@link #poll} fail in a way that may pass. */
+  public synchronized void failNextPolls(int count) {
+    failingPolls = count;
+  }
+
+  /** Lets so many next calls of {@link #fetch} fail in a way that may pass. */
+  public synchronized void failNextFetches(int count) {
+    failingFetches = count;
+  }
+
+  /** From now on no result can be fetched any more. */
+  public synchronized void removeResults() {
+    resultsGone = true;
+  }
+
+  /** How many clips were billed under a key: more than one was bought twice. */
+  public synchronized int billed(CallKey key) {
+    return (int) billedJobs().filter(job -> job.key().equals(key)).count();
+  }
+
+  /** How many clips were billed for requests equal to this one, under whatever key. */
+  public synchronized int billed(ClipRequest request) {
+    return (int) billedJobs().filter(job -> job.request().equals(request)).count();
+  }
+
+  /** How many clips were billed. */
+  public synchronized int billed() {
+    return (int) billedJobs().count();
+  }
+
+  private Stream<Job> billedJobs() {
+    return jobs.values().stream().filter(job -> job.failure().isEmpty());
+  }
+
+  /** How many submits came with a key, whatever became of them. */
+  public synchronized int submits(CallKey key) {
+    return submits.getOrDefault(key, 0);
+  }
+
+  /** All jobs that were accepted, in order, those that fail too. */
+  public synchronized List<JobId> jobs() {
+    return List.copyOf(jobs.keySet());
+  }
+
+  /**
+   * The keys under which jobs were accepted, in order; a key that has several jobs several times.
+   */
+  public synchronized List<CallKey> keys() {
+    return jobs.values().stream().map(Job::key).toList();
+  }
+
+  /** The bytes that {@link #fetch} gives for a job. */
+  public synchronized byte[] clip(JobId job) {
+    return clips.apply(job);
+  }
+
+  @Override
+  public String provider() {
+    return "memory";
+  }
+
+  @Override
+  public String model() {
+    return "memory-1";
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        LongStream.rangeClosed(1, MOST_SECONDS).mapToObj(Duration::ofSeconds).toList(),
+        Set.of("720p"),
+        true,
+        keyed,
+        Duration.ofMillis(100),
+        10,
+        Duration.ofMinutes(10));
+  }
+
+  @Override
+  public synchronized Money price(ClipRequest request) {
+    return price;
+  }
+
+  @Override
+  public void check(ClipRequest request) {
+    if (request.duration().toSeconds() > MOST_SECONDS) {
+      throw new PermanentException(
+          "DURATION",
+          "duration must be 1 to " + MOST_SECONDS + " s, was " + request.duration().toSeconds());
+    }
+    if (!capabilities().resolutions().contains(request.resolution())) {
+      throw new PermanentException(
+          "RESOLUTION", "resolution must be 720p, was " + request.resolution());
+    }
+  }
+
+  @Override
+  public synchronized Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+    submits.merge(key, 1, Integer::sum);
+    Answer scripted = script.poll();
+    Answer answer = scripted == null ? otherwise.apply(key) : scripted;
+    return switch (answer) {
+      case ACCEPT -> new Submission.Accepted(accept(key, request, null));
+      case LOSE_AFTER_ACCEPTING -> {
+        accept(key, request, null);
+        yield new Submission.Lost(lost(key));
+      }
+      case LOSE_BEFORE_ACCEPTING -> new Submission.Lost(lost(key));
+      case THROW_AFTER_ACCEPTING -> {
+        accept(key, request, null);
+        throw new RetryableException("LOST", lost(key).message());
+      }
+      case NOT_MADE ->
+          new Submission.NotMade(
+              Failure.retryable("BUSY", "scripted: not made, " + key), Duration.ofSeconds(1));
+      case REFUSE ->
+          new Submission.Refused(Failure.permanent("REFUSED", "scripted: refused, " + key));
+      case FAIL_LATER ->
+          new Submission.Accepted(
+              accept(key, request, Failure.permanent("CONTENT", "scripted: failed, " + key)));
+      case FAIL_LATER_RETRYABLE ->
+          new Submission.Accepted(
+              accept(key, request, Failure.retryable("OVERLOADED", "scripted: failed, " + key)));
+    };
+  }
+
+  private static Failure lost(CallKey key) {
+    return Failure.retryable("LOST", "scripted: the answer was lost, " + key);
+  }
+
+  private JobId accept(CallKey key, ClipRequest request, @Nullable Failure failure) {
+    JobId known = byKey.get(key);
+    if (keyed && known != null) {
+      return known;
+    }
+    JobId id = new JobId("job-" + (jobs.size() + 1));
+    jobs.put(
+        id, new Job(id, key, request, clock.instant().plus(latency), Optional.ofNullable(failure)));
+    byKey.put(key, id);
+    return id;
+  }
+
+  @Override
+  public synchronized Optional<JobId> find(CallKey key) {
+    if (!keyed) {
+      throw new UnsupportedOperationException("this provider knows no keys");
+    }
+    if (failingFinds > 0) {
+      failingFinds--;
+      throw new RetryableException("UNREACHABLE", "scripted: find failed, " + key);
+    }
+    return Optional.ofNullable(byKey.get(key));
+  }
+
+  @Override
+  public synchronized Map<JobId, JobStatus> poll(Collection<JobId> ids) {
+    if (ids.size() > capabilities().pollBatch()) {
+      throw new IllegalArgumentException(
+          "at most " + capabilities().pollBatch() + " jobs in one poll, were " + ids.size());
+    }
+    if (failingPolls > 0) {
+      failingPolls--;
+      throw new RetryableException("UNREACHABLE", "scripted: poll failed");
+    }
+    Map<JobId, JobStatus> known = new LinkedHashMap<>();
+    for (JobId id : new ArrayList<>(ids)) {
+      Job job = jobs.get(id);
+      if (job != null) {
+        known.put(id, status(job));
+      }
+    }
+    return known;
+  }
+
+  private JobStatus status(Job job) {
+    if (clock.instant().isBefore(job.done())) {
+      return new JobStatus.Running();
+    }
+    if (job.failure().isPresent()) {
+      return new JobStatus.Failed(job.failure().get(), Optional.of(new Money(0, price.currency())));
+    }
+    return new JobStatus.Succeeded("memory:" + job.id(), Optional.of(price));
+  }
+
+  @Override
+  public void fetch(JobId job, String result, Path target) {
+    byte[] bytes = result(job, result);
+    Path partial = target.resolveSibling("." + target.getFileName() + "." + job + ".part");
+    try {
+      Files.write(partial, bytes);
+      Files.move(
+          partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new RetryableException("NOT_WRITABLE", "cannot write " + target + ": " + e, null, e);
+    }
+  }
+
+  private synchronized byte[] result(JobId job, String result) {
+    if (failingFetches > 0) {
+      failingFetches--;
+      throw new RetryableException("UNREACHABLE", "scripted: fetch failed, " + job);
+    }
+    Job known = jobs.get(job);
+    if (resultsGone || known == null || !result.equals("memory:" + job)) {
+      throw new PermanentException("RESULT_GONE", "there is no result of " + job);
+    }
+    if (!(status(known) instanceof JobStatus.Succeeded)) {
+      throw new PermanentException("NO_RESULT", job + " has no result");
+    }
+    return clips.apply(job);
+  }
+
+  private static byte[] bytesOf(JobId job) {
+    return ("the clip of " + job).getBytes(StandardCharsets.UTF_8);
+  }
+}

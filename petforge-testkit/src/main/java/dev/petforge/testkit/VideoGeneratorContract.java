@@ -1,0 +1,277 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.ClipInputs;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.Submission;
+import dev.petforge.generation.VideoGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every {@link VideoGenerator} promises. The test of an adapter extends this class and
+ * supplies the generator, against an emulator of its provider; JUnit makes a new instance for each
+ * test, so fields can hold what belongs together.
+ */
+public abstract class VideoGeneratorContract {
+  private static final CallKey KEY = new CallKey("contract-p1-s0-a1-0123456789");
+  private static final CallKey OTHER_KEY = new CallKey("contract-p1-s1-a1-9876543210");
+
+  /** An empty folder of this test's own. */
+  @TempDir protected Path folder;
+
+  /** For subclasses; JUnit fills the folder in before each test. */
+  @SuppressWarnings("NullAway.Init")
+  protected VideoGeneratorContract() {}
+
+  /**
+   * A generator whose provider keeps the jobs of this test; called again within a test it stands
+   * for the same account after a restart. Its jobs run until {@link #finishJobs}.
+   */
+  protected abstract VideoGenerator generator();
+
+  /** A request that the generator can carry out, the cheapest and shortest there is. */
+  protected abstract ClipRequest request();
+
+  /** The frames that belong to {@link #request}. */
+  protected abstract ClipInputs inputs();
+
+  /** Makes every job that was ordered end well, for example by moving a clock. */
+  protected abstract void finishJobs();
+
+  /** Makes the provider lose every result, so that nothing can be fetched any more. */
+  protected abstract void loseResults();
+
+  /** Checks that a fetched file is a clip; by default only that it is not empty. */
+  protected void assertPlayable(Path clip) {
+    assertThat(clip).isNotEmptyFile();
+  }
+
+  @Test
+  void its_name_and_what_it_can_do_are_well_formed() {
+    VideoGenerator generator = generator();
+
+    assertThat(generator.provider()).matches("[a-z0-9-]{1,30}");
+    assertThat(generator.model()).isNotBlank();
+    Capabilities capabilities = generator.capabilities();
+    assertThat(capabilities.durations()).contains(request().duration());
+    assertThat(capabilities.resolutions()).contains(request().resolution());
+    assertThat(capabilities.pollInterval()).isPositive();
+    assertThat(capabilities.longestRun()).isGreaterThan(capabilities.pollInterval());
+  }
+
+  @Test
+  void the_price_is_known_before_anything_is_ordered() {
+    assertThat(generator().price(request()).micros()).isNotNegative();
+    assertThat(generator().price(request())).isEqualTo(generator().price(request()));
+  }
+
+  @Test
+  void a_request_that_it_can_carry_out_passes_the_check() {
+    assertThatCode(() -> generator().check(request())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_clip_that_is_too_long_is_refused_with_its_length_and_the_limit() {
+    List<Duration> durations = generator().capabilities().durations();
+    long longest = durations.get(durations.size() - 1).toSeconds();
+    long tooLong = Math.min(60, longest + 1);
+    assertThat(longest)
+        .as("the longest clip, for which the contract has a longer one")
+        .isLessThan(60);
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> generator().check(lasting(tooLong)))
+        .withMessageContaining(Long.toString(tooLong))
+        .withMessageContaining(Long.toString(longest));
+  }
+
+  @Test
+  void a_resolution_that_it_does_not_have_is_refused_by_name() {
+    ClipRequest r = request();
+    ClipRequest unknown =
+        new ClipRequest(
+            r.model(),
+            r.shot(),
+            r.shotType(),
+            r.prompt(),
+            r.negativePrompt(),
+            r.action(),
+            r.firstFrame(),
+            r.lastFrame(),
+            r.duration(),
+            "17p",
+            r.sound());
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> generator().check(unknown))
+        .withMessageContaining("17p");
+  }
+
+  @Test
+  void an_accepted_job_runs_and_then_succeeds() {
+    VideoGenerator generator = generator();
+    JobId job = order(generator, KEY);
+
+    assertThat(generator.poll(List.of(job)).get(job)).isEqualTo(new JobStatus.Running());
+    finishJobs();
+
+    assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
+  }
+
+  @Test
+  void a_second_submit_under_a_key_gives_the_same_job_where_keys_are_known() {
+    VideoGenerator generator = generator();
+
+    JobId first = order(generator, KEY);
+    JobId second = order(generator, KEY);
+
+    assertThat(second.equals(first)).isEqualTo(generator.capabilities().keyed());
+    assertThat(order(generator, OTHER_KEY)).isNotEqualTo(first);
+  }
+
+  @Test
+  void submits_of_one_key_at_once_give_one_job_where_keys_are_known() throws Exception {
+    VideoGenerator generator = generator();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<JobId>> orders = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        orders.add(threads.submit(() -> order(generator, KEY)));
+      }
+      List<JobId> jobs = new ArrayList<>();
+      for (Future<JobId> order : orders) {
+        jobs.add(order.get());
+      }
+
+      assertThat(jobs.stream().distinct().count())
+          .isEqualTo(generator.capabilities().keyed() ? 1 : 8);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_job_is_found_by_its_key_or_the_question_is_refused() {
+    VideoGenerator generator = generator();
+    JobId job = order(generator, KEY);
+
+    if (generator.capabilities().keyed()) {
+      assertThat(generator.find(KEY)).contains(job);
+      assertThat(generator.find(OTHER_KEY)).isEmpty();
+    } else {
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> generator.find(KEY));
+    }
+  }
+
+  @Test
+  void a_job_outlives_the_process_that_ordered_it() {
+    JobId job = order(generator(), KEY);
+    finishJobs();
+
+    VideoGenerator restarted = generator();
+    Path clip = folder.resolve("clip.mp4");
+    restarted.fetch(job, result(restarted, job), clip);
+
+    if (restarted.capabilities().keyed()) {
+      assertThat(restarted.find(KEY)).contains(job);
+    }
+    assertPlayable(clip);
+  }
+
+  @Test
+  void jobs_that_nobody_knows_are_left_out_of_a_poll() {
+    VideoGenerator generator = generator();
+    JobId known = order(generator, KEY);
+    JobId unknown = new JobId("there-is-no-such-job");
+
+    assertThat(generator.poll(List.of())).isEmpty();
+    assertThat(generator.poll(List.of(unknown))).isEmpty();
+    if (generator.capabilities().pollBatch() > 1) {
+      assertThat(generator.poll(List.of(unknown, known))).containsOnlyKeys(known);
+    }
+  }
+
+  @Test
+  void a_clip_can_be_fetched_again_and_is_the_same() {
+    VideoGenerator generator = generator();
+    JobId job = order(generator, KEY);
+    finishJobs();
+    String result = result(generator, job);
+    Path first = folder.resolve("first.mp4");
+    Path second = folder.resolve("second.mp4");
+
+    generator.fetch(job, result, first);
+    generator.fetch(job, result, second);
+
+    assertPlayable(first);
+    assertThat(second).hasSameBinaryContentAs(first);
+  }
+
+  @Test
+  void a_fetch_that_fails_leaves_nothing() throws IOException {
+    VideoGenerator generator = generator();
+    JobId job = order(generator, KEY);
+    finishJobs();
+    String result = result(generator, job);
+    Path place = Files.createDirectory(folder.resolve("place"));
+    loseResults();
+
+    assertThatExceptionOfType(PetForgeException.class)
+        .isThrownBy(() -> generator.fetch(job, result, place.resolve("clip.mp4")));
+
+    try (Stream<Path> files = Files.list(place)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  private JobId order(VideoGenerator generator, CallKey key) {
+    Submission answer = generator.submit(key, request(), inputs());
+    assertThat(answer).isInstanceOf(Submission.Accepted.class);
+    return ((Submission.Accepted) answer).job();
+  }
+
+  private static String result(VideoGenerator generator, JobId job) {
+    Map<JobId, JobStatus> known = generator.poll(List.of(job));
+    assertThat(known.get(job)).isInstanceOf(JobStatus.Succeeded.class);
+    return Optional.ofNullable((JobStatus.Succeeded) known.get(job)).orElseThrow().result();
+  }
+
+  private ClipRequest lasting(long seconds) {
+    ClipRequest r = request();
+    return new ClipRequest(
+        r.model(),
+        r.shot(),
+        r.shotType(),
+        r.prompt(),
+        r.negativePrompt(),
+        r.action(),
+        r.firstFrame(),
+        r.lastFrame(),
+        Duration.ofSeconds(seconds),
+        r.resolution(),
+        r.sound());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.petforge.video.animatic;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jobs of the animatic, as a provider keeps them: one document for each in a folder, with the
+ * frame that it starts from beside it, for 30 days. Several processes may use one folder.
+ */
+final class AnimaticJobs {
+  private static final Logger log = LoggerFactory.getLogger(AnimaticJobs.class);
+  private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
+  private static final String DOCUMENT = ".job";
+  private static final String FRAME = ".frame";
+
+  private final Path folder;
+  private Instant nextCleaning = Instant.MIN;
+
+  AnimaticJobs(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The job under a key; empty if there is none. */
+  Optional<AnimaticJob> find(CallKey key) throws IOException {
+    Path file = folder.resolve(key + DOCUMENT);
+    Properties document = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      document.load(reader);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(AnimaticJob.read(document));
+    } catch (RuntimeException e) {
+      throw new PermanentException(
+          "JOB_UNREADABLE", "the job document " + file + " cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * Keeps a job, with its frame, unless there is one under its key already.
+   *
+   * @return the job that is kept under the key
+   */
+  synchronized AnimaticJob keep(AnimaticJob job, Path firstFrame) throws IOException {
+    Optional<AnimaticJob> known = find(job.key());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Files.createDirectories(folder);
+    clean(job.submitted());
+    keepFrame(job.key(), firstFrame);
+    StringWriter text = new StringWriter();
+    job.document().store(text, null);
+    Path partial = folder.resolve("." + job.key() + "." + ProcessHandle.current().pid() + ".part");
+    try (FileChannel channel =
+        FileChannel.open(
+            partial,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    // cleaning goes by the file's time: the one of the job, not of the machine
+    Files.setLastModifiedTime(partial, FileTime.from(job.submitted()));
+    Files.move(partial, folder.resolve(job.key() + DOCUMENT), StandardCopyOption.ATOMIC_MOVE);
+    return job;
+  }
+
+  /** The frame that a job starts from. */
+  Path frame(CallKey key) {
+    return folder.resolve(key + FRAME);
+  }
+
+  /** The frame belongs to the caller, who may remove it once the job is ordered. */
+  private void keepFrame(CallKey key, Path firstFrame) throws IOException {
+    Path kept = frame(key);
+    Files.deleteIfExists(kept);
+    try {
+      Files.createLink(kept, firstFrame.toRealPath());
+    } catch (IOException | UnsupportedOperationException e) {
+      log.debug("frame copied, a link was not possible: key={} reason={}", key, e.toString());
+      Files.copy(firstFrame, kept, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private void clean(Instant now) throws IOException {
+    if (now.isBefore(nextCleaning)) {
+      return;
+    }
+    nextCleaning = now.plus(BETWEEN_CLEANINGS);
+    FileTime oldest = FileTime.from(now.minus(KEPT));
+    List<Path> documents;
+    try (Stream<Path> files = Files.list(folder)) {
+      documents = files.filter(file -> file.toString().endsWith(DOCUMENT)).toList();
+    }
+    for (Path document : documents) {
+      try {
+        if (Files.getLastModifiedTime(document).compareTo(oldest) < 0) {
+          String name = String.valueOf(document.getFileName());
+          Files.delete(document);
+          Files.deleteIfExists(
+              folder.resolve(name.substring(0, name.length() - DOCUMENT.length()) + FRAME));
+        }
+      } catch (NoSuchFileException e) {
+        log.debug("job removed by another process: document={}", document);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.petforge.video.animatic;
+
+import dev.petforge.media.FrameSize;
+import dev.petforge.video.ffmpeg.Mp4Settings;
+import dev.petforge.video.ffmpeg.Mp4Writer;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Draws the clip of a job. The same job gives the same bytes. Safe for use by many threads. */
+final class ClipRenderer {
+  static final int FRAMES_PER_SECOND = 24;
+  private static final int SAMPLES_PER_FRAME = Mp4Writer.SAMPLE_RATE / FRAMES_PER_SECOND;
+
+  private final CaptionFonts fonts;
+
+  ClipRenderer(CaptionFonts fonts) {
+    this.fonts = fonts;
+  }
+
+  void render(AnimaticJob job, Path firstFrame, Path target) {
+    BufferedImage picture = FirstFrame.read(firstFrame);
+    FrameSize size = new FrameSize(picture.getWidth(), picture.getHeight());
+    CameraMove move = CameraMove.of(job.shot(), job.shotType(), job.words(), job.seconds());
+    Camera camera = new Camera(picture, move);
+    Optional<Caption> caption = Caption.of(job.shot(), job.action(), size, job.seconds(), fonts);
+    RoomTone tone = new RoomTone(job.shot(), job.seconds());
+    BufferedImage frame =
+        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+    short[] pcm = new short[2 * SAMPLES_PER_FRAME];
+    int last = job.seconds() * FRAMES_PER_SECOND - 1;
+
+    try (Mp4Writer writer = Mp4Writer.open(target, Mp4Settings.of(size, FRAMES_PER_SECOND))) {
+      for (int i = 0; i <= last; i++) {
+        Graphics2D g = frame.createGraphics();
+        camera.draw(g, i / (double) last);
+        if (caption.isPresent()) {
+          caption.get().draw(g, i / (double) FRAMES_PER_SECOND);
+        }
+        g.dispose();
+        if (i == last) {
+          // the next clip starts from this one: coded like a first frame it loses, over a whole
+          // chain, hardly more than it loses once
+          writer.keyPicture(frame);
+        } else {
+          writer.picture(frame);
+        }
+        if (job.sound()) {
+          tone.read(i * SAMPLES_PER_FRAME, pcm, SAMPLES_PER_FRAME);
+        }
+        writer.sound(pcm, SAMPLES_PER_FRAME);
+      }
+      writer.finish();
+    }
+  }
+}
