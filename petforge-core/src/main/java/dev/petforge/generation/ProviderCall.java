@@ -111,11 +111,20 @@ public record ProviderCall(
   public List<Work> followUps(CallStatus before) {
     List<Work> notes = new ArrayList<>();
     CallState state = status.state();
-    if (state == before.state() && status.failure().equals(before.failure())) {
+    if (state == before.state()
+        && status.failure().equals(before.failure())
+        && status.since().equals(before.since())) {
       return notes;
     }
     switch (state) {
-      case PLANNED, SUBMITTING -> notes.add(dispatch());
+      case PLANNED -> {
+        notes.add(dispatch());
+        // A task that had given it up for uncertain waits for it again, before it is sent.
+        if (before.state() == CallState.UNKNOWN) {
+          notes.add(settle());
+        }
+      }
+      case SUBMITTING -> notes.add(dispatch());
       case UNKNOWN -> notes.add(terms.keyed() ? dispatch() : settle());
       case SUBMITTED -> {
         notes.add(poll());

@@ -6,6 +6,7 @@ import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
@@ -512,6 +513,29 @@ public abstract class AlarmsContract {
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
 
     assertThat(alarms.restart(job(FETCH).id())).isTrue();
+
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(2);
+  }
+
+  @Test
+  void a_note_of_a_decision_starts_a_parked_one_again() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new PermanentException("404", "gone");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+
+    database
+        .tasks()
+        .commit(
+            new Decided(Tasks.imported(Tasks.id(1)).task(), List.of(), Map.of(), List.of(FETCH)));
 
     Await.until("it is done with", () -> alarms.jobs().isEmpty());
     assertThat(begun).hasSize(2);

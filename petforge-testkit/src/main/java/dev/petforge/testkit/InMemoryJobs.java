@@ -169,14 +169,22 @@ final class InMemoryJobs {
         rows.values().stream()
             .filter(row -> row.id.equals(id) && row.state == Job.State.PARKED)
             .findFirst();
-    parked.ifPresent(
-        row -> {
-          row.starts = 0;
-          row.failures = 0;
-          row.error = Optional.empty();
-          wait(row, now);
-        });
+    parked.ifPresent(row -> restart(row, now));
     return parked.isPresent();
+  }
+
+  /** Starts a parked note again, if there is one. */
+  void revive(Work work, Instant now) {
+    Optional.ofNullable(rows.get(work))
+        .filter(row -> row.state == Job.State.PARKED)
+        .ifPresent(row -> restart(row, now));
+  }
+
+  private static void restart(Row row, Instant now) {
+    row.starts = 0;
+    row.failures = 0;
+    row.error = Optional.empty();
+    wait(row, now);
   }
 
   List<Job> all() {
