@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param version the stored clip
  * @param failure the last thing that went wrong
  * @param waitingFor why a planned call was not sent yet
- * @param since when it came into this state
+ * @param since when it came into this state; while it is fetched, when that last failed
  * @param due when to look at it again
  */
 public record CallStatus(
@@ -142,7 +142,7 @@ public record CallStatus(
     } else if (fact instanceof Fact.Failed failed) {
       return providerFailed(failed, now);
     } else if (fact instanceof Fact.FetchFailed failed) {
-      return fetchFailed(failed.reason());
+      return fetchFailed(failed.reason(), now);
     } else if (fact instanceof Fact.Fetched fetched) {
       return fetched(fetched.version(), now);
     }
@@ -259,11 +259,11 @@ public record CallStatus(
     return change.build();
   }
 
-  private CallStatus fetchFailed(Failure reason) {
+  private CallStatus fetchFailed(Failure reason, Instant now) {
     if (state != CallState.FETCHING) {
       return this;
     }
-    Change change = change();
+    Change change = change().to(CallState.FETCHING, now);
     change.failure = Optional.of(reason);
     return change.build();
   }

@@ -111,7 +111,9 @@ public record ProviderCall(
   public List<Work> followUps(CallStatus before) {
     List<Work> notes = new ArrayList<>();
     CallState state = status.state();
-    if (state == before.state() && status.failure().equals(before.failure())) {
+    if (state == before.state()
+        && status.failure().equals(before.failure())
+        && status.since().equals(before.since())) {
       return notes;
     }
     switch (state) {

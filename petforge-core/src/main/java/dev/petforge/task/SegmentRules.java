@@ -39,10 +39,14 @@ final class SegmentRules {
     }
     Optional<ProviderCall> open = context.wantedOpenCall(index);
     if (open.isPresent()) {
-      // What is bought already is waited for; nothing is bought beside it.
-      return Context.uncertain(open.get())
-          ? Refusals.uncertain(open.get())
-          : await(Decision.on(task, context.now()), open.get(), context).commit();
+      if (Context.uncertain(open.get())) {
+        return Refusals.uncertain(open.get());
+      }
+      // What is bought already is waited for, if it is still what is wanted; nothing is bought
+      // beside it.
+      return startsWhereItShould(task, open.get())
+          ? await(Decision.on(task, context.now()), open.get(), context).commit()
+          : Refusals.openCall(open.get());
     }
     return order(task, index, CallPurpose.MAKE, context);
   }
@@ -165,6 +169,13 @@ final class SegmentRules {
     }
     SegmentVersion before = task.chain().segment(index - 1).current().orElseThrow();
     return new FrameRef(before.files().seed().key(), before.files().seed().sha256());
+  }
+
+  /** Whether a call's clip will go on from what comes before it now. */
+  private static boolean startsWhereItShould(Task task, ProviderCall call) {
+    int index = call.subject().segment();
+    return feedRefusal(task, index).isEmpty()
+        && task.chain().feed(index).equals(Optional.of(call.request().firstFrame().sha256()));
   }
 
   /** Begins an operation that waits for a call which is under way already. */
@@ -451,14 +462,27 @@ final class SegmentRules {
     return Decision.on(task, context.now()).task(ended).commit();
   }
 
+  /**
+   * Whether the operation has learnt that its clip cannot be brought home. A failure from before it
+   * began is why it began.
+   */
+  static boolean couldNotBeFetched(Task task, ProviderCall call) {
+    return call.status().state() == CallState.FETCHING
+        && call.status().failure().isPresent()
+        && task.activity()
+            .operation()
+            .filter(operation -> call.status().since().isAfter(operation.startedAt()))
+            .isPresent();
+  }
+
   private static Outcome notFetched(Task task, ProviderCall call, Context context) {
-    if (call.status().failure().isEmpty() || !task.awaits(call)) {
+    if (!task.awaits(call) || !couldNotBeFetched(task, call)) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
     int index = call.subject().segment();
     boolean missing = !task.chain().segment(index).completed();
     return Decision.on(task, context.now())
-        .task(endedBy(task, index, call.status().failure().get(), missing))
+        .task(endedBy(task, index, call.status().failure().orElseThrow(), missing))
         .commit();
   }
 
@@ -483,7 +507,7 @@ final class SegmentRules {
     if (!call.status().wanted() || !segment.uncertain()) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
-    if (task.activity().operation().isPresent()) {
+    if (task.activity().operation().isPresent() || !startsWhereItShould(task, call)) {
       return decision.task(task.with(task.chain().certain(index))).commit();
     }
     return await(decision, call, context).commit();

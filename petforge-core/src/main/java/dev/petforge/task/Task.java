@@ -2,6 +2,7 @@ package dev.petforge.task;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
@@ -114,12 +115,19 @@ public record Task(
     }
     Operation operation = activity.operation().get();
     if (operation instanceof Operation.MakeSegments) {
-      return calls.stream().filter(this::awaits).map(ProviderCall::carryOn).distinct().toList();
+      return calls.stream().filter(this::awaits).map(this::carryOn).distinct().toList();
     }
     return List.of(
         operation instanceof Operation.Merge
             ? MergeRules.work(this, operation.id())
             : StoryboardRules.work(this, operation.id()));
+  }
+
+  private Work carryOn(ProviderCall call) {
+    return call.status().state() == CallState.FETCHING
+            && !SegmentRules.couldNotBeFetched(this, call)
+        ? call.fetch()
+        : call.carryOn();
   }
 
   // What a user may command. The table in Command has the first word on each.

@@ -28,8 +28,9 @@ public interface TaskStore {
 
   /**
    * Stores a decision in one transaction: the task, its planned and abandoned calls, and the notes,
-   * with those that follow from the calls, and rings them after the commit. A task of version 1 is
-   * new.
+   * with those that follow from the calls, and rings them after the commit. Such a note is news:
+   * where one of its kind and subject is parked, it is started again as if it was new. A task of
+   * version 1 is new.
    *
    * @throws StaleTaskException if a newer version is stored, another task has the project or the
    *     row already, or another wanted call is open for a segment: nothing was stored; read again

@@ -6,6 +6,7 @@ import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
@@ -396,14 +397,11 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void a_parked_note_that_is_set_again_runs_again() {
+  void ringing_does_not_wake_a_parked_note() {
     doing.put(
         WorkKind.FETCH,
         work -> {
-          if (begun.size() == 1) {
-            throw new PermanentException("404", "gone");
-          }
-          return Next.idle();
+          throw new PermanentException("404", "gone");
         });
     alarms.set(List.of(FETCH));
     start();
@@ -411,8 +409,8 @@ public abstract class AlarmsContract {
 
     alarms.set(List.of(FETCH));
 
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
-    assertThat(begun).hasSize(2);
+    assertThat(alarms.jobs()).as("a parked note is unfinished").hasSize(1);
+    assertThat(job(FETCH).state()).isEqualTo(Job.State.PARKED);
   }
 
   @Test
@@ -528,6 +526,29 @@ public abstract class AlarmsContract {
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
 
     assertThat(alarms.restart(job(FETCH).id())).isTrue();
+
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(2);
+  }
+
+  @Test
+  void a_note_of_a_decision_starts_a_parked_one_again() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new PermanentException("404", "gone");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+
+    database
+        .tasks()
+        .commit(
+            new Decided(Tasks.imported(Tasks.id(1)).task(), List.of(), Map.of(), List.of(FETCH)));
 
     Await.until("it is done with", () -> alarms.jobs().isEmpty());
     assertThat(begun).hasSize(2);

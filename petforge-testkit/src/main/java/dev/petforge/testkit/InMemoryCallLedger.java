@@ -51,7 +51,7 @@ final class InMemoryCallLedger implements CallLedger {
                   now.put(key, row.call);
                 }
               });
-          database.set(notes);
+          database.setNews(notes);
           return now;
         });
   }
@@ -72,7 +72,7 @@ final class InMemoryCallLedger implements CallLedger {
             CallRow row = row(call.key());
             row.call = call.with(call.status().sending(process, now));
             row.sentAt = Optional.of(now);
-            database.set(row.call.followUps(call.status()));
+            database.setNews(row.call.followUps(call.status()));
             admitted.add(row.call);
           }
           verdict.waiting().forEach((key, reason) -> wait(row(key), reason));

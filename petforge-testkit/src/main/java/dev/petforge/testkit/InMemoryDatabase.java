@@ -101,6 +101,13 @@ final class InMemoryDatabase {
     changed.signalAll();
   }
 
+  /** Sets the notes of a decision or a fact within its transaction: parked ones start again. */
+  void setNews(Collection<Work> work) {
+    Instant now = now();
+    work.forEach(note -> jobs.revive(note, now));
+    set(work);
+  }
+
   /** Waits within {@link #alone} until something changed, or for so long, or for nothing. */
   @SuppressWarnings("WaitNotInLoop") // whoever waits looks at everything again
   void await(long nanos) throws InterruptedException {

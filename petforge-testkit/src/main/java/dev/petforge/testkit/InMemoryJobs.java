@@ -55,10 +55,6 @@ final class InMemoryJobs {
       rows.put(work, new Row("job-" + ++ids, work, now));
       return;
     }
-    if (row.state == Job.State.PARKED) {
-      restart(row, now);
-      return;
-    }
     // Whoever has it just now may have looked before this happened.
     row.rung = row.state == Job.State.RUNNING;
     if (row.state == Job.State.WAITING && work.kind().recurring() && row.due.isAfter(now)) {
@@ -175,6 +171,13 @@ final class InMemoryJobs {
             .findFirst();
     parked.ifPresent(row -> restart(row, now));
     return parked.isPresent();
+  }
+
+  /** Starts a parked note again, if there is one. */
+  void revive(Work work, Instant now) {
+    Optional.ofNullable(rows.get(work))
+        .filter(row -> row.state == Job.State.PARKED)
+        .ifPresent(row -> restart(row, now));
   }
 
   private static void restart(Row row, Instant now) {

@@ -126,7 +126,7 @@ final class InMemoryTaskStore implements TaskStore {
     } else {
       row.task = task;
     }
-    database.set(notes);
+    database.setNews(notes);
     return task;
   }
 

@@ -45,6 +45,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One project on its way: people, work, a provider and the power supply, each doing anything at any
@@ -64,10 +66,11 @@ final class Walk {
   private final Map<JobId, CallKey> told = new HashMap<>();
   private final List<Map.Entry<CallKey, Fact>> mail = new ArrayList<>();
   private final List<Decided> laidAside = new ArrayList<>();
-  private final Deque<String> trace = new ArrayDeque<>();
+  private final Deque<Supplier<String>> trace = new ArrayDeque<>();
   private final WalkStatistics statistics = new WalkStatistics();
   private final Invariants invariants;
   private InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private boolean working;
   private int names;
 
   Walk(long seed) {
@@ -89,14 +92,26 @@ final class Walk {
         step();
         look();
       }
-      persistence.runUntilIdle();
+      work(persistence::runUntilIdle);
       look();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
-          "walk with -Dpetforge.walk=" + seed + " failed: " + e + "\n" + String.join("\n", trace),
+          "walk with -Dpetforge.walk="
+              + seed
+              + " failed: "
+              + e
+              + "\n"
+              + trace.stream().map(Supplier::get).collect(Collectors.joining("\n")),
           e);
     }
     return statistics;
+  }
+
+  /** Work is done with only when its decision is committed; people may dawdle. */
+  private void work(Runnable what) {
+    working = true;
+    what.run();
+    working = false;
   }
 
   private void look() {
@@ -108,6 +123,11 @@ final class Walk {
   }
 
   private void say(String what) {
+    say(() -> what);
+  }
+
+  /** Words are made only when a walk fails: making them takes longer than the walk. */
+  private void say(Supplier<String> what) {
     trace.add(what);
     if (trace.size() > 25) {
       trace.remove();
@@ -124,13 +144,13 @@ final class Walk {
   }
 
   private void step() {
-    clock.advance(Duration.ofMillis(random.nextInt(3)));
+    clock.advance(Duration.ofMillis(1 + random.nextInt(3)));
     int what = random.nextInt(100);
     if (what < 38) {
       command();
     } else if (what < 58) {
       say("work");
-      persistence.runDue();
+      work(persistence::runDue);
     } else if (what < 72) {
       dispatch();
     } else if (what < 90) {
@@ -242,9 +262,9 @@ final class Walk {
   private void decide(String what, BiFunction<Project, Context, Outcome> command) {
     Project before = project();
     Outcome outcome = command.apply(before, context(before));
-    say(what + " on " + before.task().statusWord() + " -> " + shortly(outcome));
+    say(() -> what + " on " + before.task().statusWord() + " -> " + shortly(outcome));
     if (outcome instanceof Decided decided) {
-      if (what.length() % 2 == 0 && random.nextInt(15) == 0) {
+      if (!working && random.nextInt(15) == 0) {
         laidAside.add(decided);
         return;
       }
@@ -354,6 +374,8 @@ final class Walk {
 
   private void fetch(CallKey key) {
     ProviderCall call = persistence.calls().find(key).orElseThrow();
+    // Nothing is fetched in no time.
+    clock.advance(Duration.ofMillis(1));
     if (random.nextInt(4) == 0) {
       tell(key, new Fact.FetchFailed(Failure.permanent("GONE", "the clip is gone")));
       return;
@@ -542,7 +564,9 @@ final class Walk {
   private void tell(CallKey key, Fact fact) {
     ProviderCall before = persistence.calls().find(key).orElseThrow();
     ProviderCall after = persistence.calls().record(key, fact).orElseThrow();
-    say(key + ": " + before.status().state() + " -> " + after.status().state() + " by " + fact);
+    say(
+        () ->
+            key + ": " + before.status().state() + " -> " + after.status().state() + " by " + fact);
     statistics.count("state " + after.status().state());
     if (fact instanceof Fact.Accepted accepted) {
       told.put(accepted.job(), key);

@@ -101,7 +101,7 @@ final class JdbcTaskStore implements TaskStore {
                       "select * from batch_tasks where "
                           + condition(query.which())
                           + (query.table().isPresent() ? " and feishu_table_id = :table" : "")
-                          + " order by id limit :limit")
+                          + " order by created_at, id limit :limit")
                   .bind("limit", query.limit());
           query.table().ifPresent(table -> select.bind("table", table.value()));
           return select.map((row, context) -> readable(row)).list().stream()

@@ -67,7 +67,7 @@ final class Schema {
     }
     return db.read("read " + META, Schema::meta)
         .map(this::checked)
-        .filter(meta -> meta.version() == VERSION)
+        .filter(meta -> meta.version() >= VERSION)
         .map(Meta::installation);
   }
 

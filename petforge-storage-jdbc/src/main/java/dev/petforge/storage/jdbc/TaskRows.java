@@ -8,6 +8,7 @@ import dev.petforge.document.SegmentsDocument;
 import dev.petforge.document.StoryboardDocument;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Storyboard;
@@ -38,12 +39,12 @@ final class TaskRows {
       insert into batch_tasks (project_id, feishu_table_id, feishu_record_id, template_id, storage_path,
         status, progress, error_message, storyboard_json, segment_urls, segment_history,
         final_video_url, total_segments, current_segment, publish_date, created_at, updated_at,
-        segment_count, scene_description, opening, storyboard_warnings, final_videos, activity,
+        segment_count, scene_description, opening, opening_sha256, storyboard_warnings, final_videos, activity,
         version, commit_id, projection, busy, waiting)
       values (:project, :table, :record, :template, :home,
         :status, :progress, :error, :storyboard, :urls, :history,
         :finalUrl, :total, :current, :date, :createdAt, :updatedAt,
-        :count, :scene, :opening, :warnings, :finals, :activity,
+        :count, :scene, :opening, :openingHash, :warnings, :finals, :activity,
         :version, :commit, :projection, :busy, :waiting)
       """;
 
@@ -54,7 +55,8 @@ final class TaskRows {
         storyboard_json = :storyboard, segment_urls = :urls, segment_history = :history,
         final_video_url = :finalUrl, total_segments = :total, current_segment = :current,
         publish_date = :date, updated_at = :updatedAt, segment_count = :count,
-        scene_description = :scene, opening = :opening, storyboard_warnings = :warnings,
+        scene_description = :scene, opening = :opening, opening_sha256 = :openingHash,
+        storyboard_warnings = :warnings,
         final_videos = :finals, activity = :activity, version = :version, commit_id = :commit,
         projection = :projection, busy = :busy, waiting = :waiting
       where project_id = :project and version = :version - 1
@@ -87,6 +89,7 @@ final class TaskRows {
         .bind("count", source.segmentCount())
         .bind("scene", source.sceneDescription())
         .bind("opening", OpeningDocument.write(source.opening()))
+        .bind("openingHash", task.chain().opening().hex())
         .bind("warnings", task.script().map(draft -> Json.write(draft.warnings())).orElse(null))
         .bind("finals", SegmentsDocument.finals(task.chain()))
         .bind("activity", ActivityDocument.write(task.activity()))
@@ -110,7 +113,7 @@ final class TaskRows {
           source,
           script(row),
           SegmentsDocument.read(
-              source.opening().frame().sha256(),
+              new Sha256(row.getString("opening_sha256")),
               row.getInt("total_segments"),
               row.getString("segment_urls"),
               row.getString("segment_history"),

@@ -24,6 +24,8 @@ final class Postgres {
         return EmbeddedPostgres.builder()
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
+            // So that little is left to be written when it stops.
+            .setServerConfig("checkpoint_timeout", "30s")
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

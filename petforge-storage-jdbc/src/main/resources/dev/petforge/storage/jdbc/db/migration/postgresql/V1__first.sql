@@ -35,6 +35,7 @@ create table batch_tasks (
   segment_count bigint not null,
   scene_description text not null,
   opening text not null,
+  opening_sha256 text not null,
   storyboard_warnings text,
   final_videos text not null,
   activity text not null,
@@ -50,10 +51,11 @@ create table batch_tasks (
   waiting bigint not null
 );
 create unique index batch_tasks_row on batch_tasks (feishu_table_id, feishu_record_id);
-create index batch_tasks_busy on batch_tasks (id) where busy = 1;
-create index batch_tasks_waiting on batch_tasks (id) where waiting = 1;
-create index batch_tasks_table_behind on batch_tasks (feishu_table_id, id) where projection > table_shown;
-create index batch_tasks_files_behind on batch_tasks (id) where projection > files_shown;
+create index batch_tasks_created on batch_tasks (created_at, id);
+create index batch_tasks_busy on batch_tasks (created_at, id) where busy = 1;
+create index batch_tasks_waiting on batch_tasks (created_at, id) where waiting = 1;
+create index batch_tasks_table_behind on batch_tasks (feishu_table_id, created_at, id) where projection > table_shown;
+create index batch_tasks_files_behind on batch_tasks (created_at, id) where projection > files_shown;
 
 create table provider_calls (
   seq bigint generated always as identity primary key,
