@@ -115,7 +115,14 @@ public record ProviderCall(
       return notes;
     }
     switch (state) {
-      case PLANNED, SUBMITTING -> notes.add(dispatch());
+      case PLANNED -> {
+        notes.add(dispatch());
+        // A task that had given it up for uncertain waits for it again, before it is sent.
+        if (before.state() == CallState.UNKNOWN) {
+          notes.add(settle());
+        }
+      }
+      case SUBMITTING -> notes.add(dispatch());
       case UNKNOWN -> notes.add(terms.keyed() ? dispatch() : settle());
       case SUBMITTED -> {
         notes.add(poll());

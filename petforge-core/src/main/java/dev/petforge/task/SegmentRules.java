@@ -316,6 +316,9 @@ final class SegmentRules {
     }
     Decision decision = Decision.on(task, context.now());
     if (!task.awaits(call)) {
+      if (stillMissing(task, call, version)) {
+        return late(task, index, version, context);
+      }
       String reason = call.status().wanted() ? "late" : "abandoned";
       Chain kept = task.chain().keeping(index, version, context.now(), reason).certain(index);
       return decision.task(task.with(kept)).commit();
@@ -330,6 +333,34 @@ final class SegmentRules {
           .commit();
     }
     return Pursuit.goOn(decision.task(made.with(made.activity().idle())), context).commit();
+  }
+
+  /** Whether a clip came after its operation had ended, and is still what is wanted. */
+  private static boolean stillMissing(Task task, ProviderCall call, SegmentVersion version) {
+    int index = call.subject().segment();
+    return call.status().wanted()
+        && !task.chain().segment(index).completed()
+        && version.startedFrom().equals(task.chain().feed(index))
+        && (index == 0 || !task.chain().stale(index - 1));
+  }
+
+  /** Takes a late clip in: it is paid for, so it must not be bought again. */
+  private static Outcome late(Task task, int index, SegmentVersion version, Context context) {
+    Optional<Failure> reason = task.chain().segment(index).failure();
+    Task made = task.with(task.chain().made(index, version, context.now(), "late"));
+    Decision decision = Decision.on(task, context.now()).task(made);
+    boolean stoppedByIt =
+        task.activity().operation().isEmpty()
+            && reason.isPresent()
+            && task.activity().failure().equals(reason);
+    if (!stoppedByIt) {
+      return decision.commit();
+    }
+    decision.task(made.with(made.activity().idle()));
+    // One of many waits for its turn again; the note that it does is set with the commit.
+    return decision.task().activity().goal().flatMap(Goal::batch).isPresent()
+        ? decision.commit()
+        : Pursuit.goOn(decision, context).commit();
   }
 
   private static MakeSegments waitingFor(

@@ -27,7 +27,7 @@ import org.bytedeco.ffmpeg.global.avutil;
  * the work is done in this JVM, and the labels need a font of the system.
  */
 public final class ContactSheet {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int GAP = 8;
   private static final int LABEL = 28;
   private static final int LONGEST_SIDE = 30_000;
@@ -85,8 +85,7 @@ public final class ContactSheet {
           frames.add(framesOf(row));
         }
         ImageFiles.writePng(draw(frames), part);
-        Files.move(
-            part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -142,7 +141,12 @@ public final class ContactSheet {
     }
     if (width > LONGEST_SIDE || height > LONGEST_SIDE) {
       throw new IllegalStateException(
-          "the sheet would be " + width + "×" + height + " pixels, at most " + LONGEST_SIDE
+          "the sheet would be "
+              + width
+              + "×"
+              + height
+              + " pixels, at most "
+              + LONGEST_SIDE
               + " a side are drawn: take fewer rows or smaller cells");
     }
     BufferedImage sheet = Bgr.blank(width, height);

@@ -1,0 +1,312 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.segment.Chain;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.task.Operation;
+import dev.petforge.task.Operation.MakeSegments;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Project;
+import dev.petforge.task.Task;
+import dev.petforge.work.Job;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** What must hold after every step of a {@link Walk}. */
+final class Invariants {
+  private static final List<CallState> FORWARD =
+      List.of(
+          CallState.PLANNED,
+          CallState.SUBMITTING,
+          CallState.UNKNOWN,
+          CallState.SUBMITTED,
+          CallState.RUNNING,
+          CallState.FETCHING,
+          CallState.DONE,
+          CallState.FAILED);
+
+  private final boolean nothingCanBeLost;
+  private final WalkStatistics statistics;
+  private Optional<Project> last = Optional.empty();
+
+  Invariants(boolean nothingCanBeLost, WalkStatistics statistics) {
+    this.nothingCanBeLost = nothingCanBeLost;
+    this.statistics = statistics;
+  }
+
+  /** After each step. */
+  void check(Project now, List<Job> jobs, Map<JobId, CallKey> made, Map<JobId, CallKey> told) {
+    statusIsWhatTheDataImply(now.task());
+    clipsAreWhole(now);
+    operationsHaveSomethingToWaitFor(now, jobs);
+    callsAreUnique(now.calls());
+    jobsAreKnown(now.calls(), made, told);
+    last.ifPresent(before -> onlyGrows(before, now));
+    statistics.count("status " + now.task().status().word());
+    if (!now.task().chain().stale().isEmpty()) {
+      statistics.count("stale segment");
+    }
+    last = Optional.of(now);
+  }
+
+  /** Section 3 of the design, read anew. */
+  private static void statusIsWhatTheDataImply(Task task) {
+    Optional<Operation> operation = task.activity().operation();
+    boolean all = task.chain().segments().stream().allMatch(one -> one.current().isPresent());
+    String expected;
+    if (operation.isPresent()) {
+      Operation running = operation.get();
+      if (running instanceof MakeSegments make) {
+        expected =
+            make.edit() && !make.bought()
+                ? "editing"
+                : "generating_segment_" + make.calls().firstKey();
+      } else {
+        expected = running instanceof Operation.Merge ? "merging" : "storyboard_generating";
+      }
+    } else if (task.activity().gaveUp()) {
+      expected = "failed";
+    } else if (task.script().isEmpty()) {
+      expected = "pending";
+    } else if (!all) {
+      expected = "storyboard_ready";
+    } else {
+      expected = task.chain().finalVideo().isPresent() ? "completed" : "all_segments_ready";
+    }
+    assertThat(task.statusWord()).as("status").isEqualTo(expected);
+    if (task.activity().gaveUp()) {
+      assertThat(task.activity().failure()).as("why it gave up").isPresent();
+    }
+    if (operation.isPresent()) {
+      assertThat(task.activity().failure()).as("failure while something runs").isEmpty();
+      assertThat(task.activity().gaveUp()).as("gave up while something runs").isFalse();
+      if (!(operation.get() instanceof Operation.WriteStoryboard)) {
+        assertThat(task.script()).as("storyboard").isPresent();
+      }
+    }
+  }
+
+  /** Every clip that is shown was brought by a call and says where it began. */
+  private static void clipsAreWhole(Project project) {
+    for (Segment segment : project.task().chain().segments()) {
+      segment
+          .current()
+          .ifPresent(
+              clip -> {
+                assertThat(clip.startedFrom()).as("beginning of %s", clip.id()).isPresent();
+                assertThat(clip.files().video().bytes()).isPositive();
+                assertThat(clip.files().firstFrame().bytes()).isPositive();
+                assertThat(clip.files().lastFrame().bytes()).isPositive();
+                assertThat(project.calls())
+                    .as("the call that brought %s", clip.id())
+                    .anyMatch(
+                        call ->
+                            call.status().state() == CallState.DONE
+                                && call.subject().segment() == segment.index()
+                                && call.status().version().equals(Optional.of(clip)));
+              });
+      if (segment.completed()) {
+        assertThat(segment.uncertain()).as("uncertain beside a new clip").isIn(true, false);
+      }
+    }
+  }
+
+  /** An operation waits for a call that is there, or has a note; what has ended is noted. */
+  private static void operationsHaveSomethingToWaitFor(Project project, List<Job> jobs) {
+    Set<Work> notes = new HashSet<>();
+    jobs.forEach(job -> notes.add(job.work()));
+    Optional<Operation> operation = project.task().activity().operation();
+    if (operation.isEmpty()) {
+      return;
+    }
+    if (operation.get() instanceof MakeSegments make) {
+      make.calls()
+          .forEach(
+              (index, key) -> {
+                ProviderCall call =
+                    project.calls().stream()
+                        .filter(one -> one.key().equals(key))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no call " + key));
+                assertThat(call.subject().segment()).isEqualTo(index);
+                assertThat(notes).as("what carries on %s", call).contains(carrier(call));
+              });
+    } else {
+      assertThat(notes)
+          .as("what carries on %s", operation.get())
+          .contains(
+              new Work(
+                  operation.get() instanceof Operation.Merge
+                      ? WorkKind.MERGE
+                      : WorkKind.WRITE_STORYBOARD,
+                  project.task().id() + "/" + operation.get().id()));
+    }
+  }
+
+  private static Work carrier(ProviderCall call) {
+    String pool = call.terms().pool().value();
+    String key = call.key().value();
+    return switch (call.status().state()) {
+      case PLANNED, SUBMITTING -> new Work(WorkKind.DISPATCH, pool);
+      case UNKNOWN ->
+          call.terms().keyed() ? new Work(WorkKind.DISPATCH, pool) : new Work(WorkKind.SETTLE, key);
+      case SUBMITTED, RUNNING -> new Work(WorkKind.POLL, pool);
+      case FETCHING ->
+          new Work(call.status().failure().isPresent() ? WorkKind.SETTLE : WorkKind.FETCH, key);
+      case DONE, FAILED -> new Work(WorkKind.SETTLE, key);
+    };
+  }
+
+  private static void callsAreUnique(List<ProviderCall> calls) {
+    Set<Integer> open = new HashSet<>();
+    Set<String> attempts = new HashSet<>();
+    for (ProviderCall call : calls) {
+      int segment = call.subject().segment();
+      if (call.open() && call.status().wanted()) {
+        assertThat(open.add(segment)).as("one wanted open call for %s", segment).isTrue();
+      }
+      assertThat(attempts.add(segment + "/" + call.subject().attempt()))
+          .as("attempt %s of %s", call.subject().attempt(), segment)
+          .isTrue();
+    }
+  }
+
+  /** What the ledger was told of it knows; what it was not told of it still asks for. */
+  private void jobsAreKnown(
+      List<ProviderCall> calls, Map<JobId, CallKey> made, Map<JobId, CallKey> told) {
+    for (ProviderCall call : calls) {
+      List<JobId> known = new ArrayList<>(call.status().strayJobs());
+      call.status().job().ifPresent(known::add);
+      assertThat(known).as("jobs of %s", call.key()).doesNotHaveDuplicates();
+      told.forEach(
+          (job, key) -> {
+            if (key.equals(call.key())) {
+              assertThat(known).as("jobs that the ledger was told of").contains(job);
+            }
+          });
+      if (nothingCanBeLost) {
+        made.forEach(
+            (job, key) -> {
+              if (key.equals(call.key()) && !known.contains(job)) {
+                assertThat(call.status().state())
+                    .as("state of %s while its job %s is not known", key, job)
+                    .isIn(CallState.SUBMITTING, CallState.UNKNOWN);
+              }
+            });
+      }
+    }
+  }
+
+  private static void onlyGrows(Project before, Project now) {
+    assertThat(keys(now)).as("ledger").containsAll(keys(before));
+    Chain old = before.task().chain();
+    Chain next = now.task().chain();
+    assertThat(next.earlierFinals())
+        .startsWith(old.earlierFinals().toArray(new dev.petforge.segment.FinalVideo[0]));
+    IntStream.range(0, old.size())
+        .forEach(
+            i -> {
+              List<ReplacedVersion> was = old.segment(i).history();
+              assertThat(next.segment(i).history().subList(0, was.size()))
+                  .as("history of %s", i)
+                  .isEqualTo(was);
+              old.segment(i)
+                  .current()
+                  .map(SegmentVersion::id)
+                  .ifPresent(
+                      id -> assertThat(next.segment(i).knows(id)).as("clip %s", id).isTrue());
+            });
+  }
+
+  private static List<CallKey> keys(Project project) {
+    return project.calls().stream().map(ProviderCall::key).toList();
+  }
+
+  /** Before each commit. */
+  void decided(Project before, Decided decision) {
+    Task old = before.task();
+    Task next = decision.task();
+    assertThat(next.versions().version()).isEqualTo(old.versions().version() + 1);
+    assertThat(next.id()).isEqualTo(old.id());
+    assertThat(next.chain().size()).isEqualTo(old.chain().size());
+    Optional<Operation> was = old.activity().operation();
+    Optional<Operation> is = next.activity().operation();
+    if (was.isPresent() && is.isPresent() && !was.get().id().equals(is.get().id())) {
+      assertThat(decision.task().activity().goal().isPresent() || isWritten(was.get()))
+          .as("one operation follows another only on the way to a goal")
+          .isTrue();
+    }
+    for (ProviderCall call : decision.planned()) {
+      assertThat(is.orElseThrow()).isInstanceOf(MakeSegments.class);
+      assertThat(next.awaits(call)).as("who waits for %s", call.key()).isTrue();
+      assertThat(call.request().firstFrame().sha256())
+          .as("what %s starts from", call.key())
+          .isEqualTo(next.chain().feed(call.subject().segment()).orElseThrow());
+    }
+    Chain chain = next.chain();
+    for (int i = 0; i < chain.size(); i++) {
+      Optional<SegmentVersion> clip = chain.segment(i).current();
+      boolean fresh = clip.isPresent() && !old.chain().knows(i, clip.get().id());
+      if (fresh) {
+        assertThat(chain.stale(i)).as("a new clip of %s fits", i).isFalse();
+      }
+      int more = chain.segment(i).history().size() - old.chain().segment(i).history().size();
+      if (more > 0 && clip.equals(old.chain().segment(i).current())) {
+        statistics.count("late clip kept");
+      }
+    }
+  }
+
+  private static boolean isWritten(Operation operation) {
+    return operation instanceof Operation.WriteStoryboard;
+  }
+
+  /** After a refusal. */
+  void unchanged(Project before, Project after) {
+    assertThat(after).as("a refused decision changes nothing").isEqualTo(before);
+  }
+
+  /** After a fact. */
+  void fact(ProviderCall before, Fact fact, ProviderCall after) {
+    CallState was = before.status().state();
+    CallState is = after.status().state();
+    boolean back = FORWARD.indexOf(is) < FORWARD.indexOf(was);
+    boolean proved =
+        is == CallState.PLANNED
+            && (was == CallState.SUBMITTING || was == CallState.UNKNOWN)
+            && (fact instanceof Fact.NotMade || fact instanceof Fact.NotFound);
+    boolean turnedOut =
+        is == CallState.SUBMITTED
+            && was == CallState.FAILED
+            && before.status().job().isEmpty()
+            && fact instanceof Fact.Accepted
+            && !after.status().wanted();
+    assertThat(!back || proved || turnedOut).as("from %s to %s by %s", was, is, fact).isTrue();
+    assertThat(after.status().sends()).isEqualTo(before.status().sends());
+    assertThat(after.status().strayJobs()).containsAll(before.status().strayJobs());
+    if (before.status().job().isPresent()) {
+      assertThat(after.status().job()).isEqualTo(before.status().job());
+    }
+    if (!before.status().wanted()) {
+      assertThat(after.status().wanted()).as("wanted again").isFalse();
+    }
+    if (was == CallState.DONE) {
+      assertThat(after.status().version()).isEqualTo(before.status().version());
+    }
+  }
+}

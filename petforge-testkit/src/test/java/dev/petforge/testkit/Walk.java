@@ -1,0 +1,556 @@
+package dev.petforge.testkit;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderTerms;
+import dev.petforge.project.OperationId;
+import dev.petforge.project.ProjectId;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.ShotPart;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Context;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Operation;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.PlannedClip;
+import dev.petforge.task.Project;
+import dev.petforge.task.Redo;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.task.Task;
+import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BiFunction;
+
+/**
+ * One project on its way: people, work, a provider and the power supply, each doing anything at any
+ * time, all decided by one seed.
+ */
+final class Walk {
+  private static final ProjectId PROJECT = Tasks.id(7);
+
+  private final long seed;
+  private final Random random;
+  private final MovableClock clock = new MovableClock();
+  private final boolean keyed;
+  private final boolean honest;
+  private final int size;
+  private final Map<JobId, CallKey> jobs = new HashMap<>();
+  private final Map<CallKey, JobId> jobOf = new HashMap<>();
+  private final Map<JobId, CallKey> told = new HashMap<>();
+  private final List<Map.Entry<CallKey, Fact>> mail = new ArrayList<>();
+  private final List<Decided> laidAside = new ArrayList<>();
+  private final Deque<String> trace = new ArrayDeque<>();
+  private final WalkStatistics statistics = new WalkStatistics();
+  private final Invariants invariants;
+  private InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private int names;
+
+  Walk(long seed) {
+    this.seed = seed;
+    this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+    this.keyed = random.nextBoolean();
+    this.honest = random.nextInt(4) > 0;
+    this.size = 1 + random.nextInt(4);
+    this.invariants = new Invariants(keyed && honest, statistics);
+  }
+
+  WalkStatistics go(int steps) {
+    try {
+      persistence
+          .tasks()
+          .commit(Task.imported(PROJECT, Tasks.source(PROJECT, size), clock.instant()));
+      begin();
+      for (int i = 0; i < steps; i++) {
+        step();
+        look();
+      }
+      persistence.runUntilIdle();
+      look();
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(
+          "walk with -Dpetforge.walk=" + seed + " failed: " + e + "\n" + String.join("\n", trace),
+          e);
+    }
+    return statistics;
+  }
+
+  private void look() {
+    invariants.check(project(), persistence.alarms().jobs(), jobs, told);
+  }
+
+  private Project project() {
+    return persistence.tasks().find(PROJECT).orElseThrow();
+  }
+
+  private void say(String what) {
+    trace.add(what);
+    if (trace.size() > 25) {
+      trace.remove();
+    }
+  }
+
+  private void begin() {
+    persistence.becomeWorker();
+    Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
+    for (WorkKind kind : WorkKind.values()) {
+      handlers.put(kind, new Handler());
+    }
+    persistence.alarms().start(handlers, RetryPolicy.DEFAULT);
+  }
+
+  private void step() {
+    clock.advance(Duration.ofMillis(random.nextInt(3)));
+    int what = random.nextInt(100);
+    if (what < 38) {
+      command();
+    } else if (what < 58) {
+      say("work");
+      persistence.runDue();
+    } else if (what < 72) {
+      dispatch();
+    } else if (what < 90) {
+      news();
+    } else if (what < 93) {
+      clock.advance(Duration.ofMinutes(random.nextInt(40)));
+    } else if (what < 95) {
+      commitLate();
+    } else if (what < 97) {
+      say("settle any call");
+      pick(project().calls()).ifPresent(call -> decide("SETTLE", settle(call.key())));
+    } else if (what < 98 && !honest) {
+      lie();
+    } else if (what == 98) {
+      say("crash");
+      statistics.count("crash");
+      persistence = persistence.crash();
+      begin();
+    } else {
+      giveUp();
+    }
+  }
+
+  // People.
+
+  private void command() {
+    int n = random.nextInt(size + 1) - (random.nextInt(20) == 0 ? 1 : 0);
+    long off = random.nextInt(8) == 0 ? 1 : 0;
+    boolean yes = random.nextBoolean();
+    switch (random.nextInt(15)) {
+      case 0 -> decide("STORYBOARD", (p, c) -> p.task().writeStoryboard(yes, c));
+      case 1 -> decide("SAVE", (p, c) -> p.task().saveShots(List.of(edit()), c));
+      case 2, 3 -> decide("START", (p, c) -> p.task().startSegment(n, c));
+      case 4 -> decide("REGENERATE", (p, c) -> p.task().regenerate(n, seen(p) - off, c));
+      case 5 -> decide("EDIT", (p, c) -> p.task().editAndRegenerate(edit(), seen(p) - off, c));
+      case 6 -> {
+        Redo redo = new Redo(n, 0, random.nextInt(3) == 0, yes, random.nextBoolean());
+        if (random.nextInt(3) == 0) {
+          decide("REDO", (p, c) -> p.task().redo(at(redo, seen(p) - off), c));
+        }
+      }
+      case 7, 8 -> decide("MERGE", (p, c) -> p.task().merge(yes, c));
+      case 9 -> decide("RESTORE", (p, c) -> p.task().restore(n, earlier(p, n), seen(p) - off, c));
+      case 10 -> {
+        String word = "picture" + random.nextInt(3);
+        if (random.nextInt(4) == 0) {
+          decide(
+              "OPENING",
+              (p, c) ->
+                  p.task()
+                      .replaceOpening(
+                          Tasks.opening(p.task().source().home(), word), seen(p) - off, c));
+        }
+      }
+      case 11 -> {
+        Goal goal = goal(n);
+        decide("RUN", (p, c) -> p.task().run(goal, c));
+      }
+      case 12 -> decide("RETRY", (p, c) -> p.task().retry(c));
+      case 13 -> decide("CANCEL", (p, c) -> p.task().cancel(yes, c));
+      default ->
+          pick(project().calls())
+              .ifPresent(call -> decide("ABANDON", (p, c) -> p.task().abandon(call.key(), c)));
+    }
+  }
+
+  private static long seen(Project project) {
+    return project.task().versions().version();
+  }
+
+  private static Redo at(Redo redo, long seen) {
+    return new Redo(redo.from(), seen, redo.rewrite(), redo.runOn(), redo.abandon());
+  }
+
+  private ShotEdit edit() {
+    return new ShotEdit(
+        random.nextInt(size + 1),
+        Language.ENGLISH,
+        Map.of(ShotPart.ACTION, "does " + random.nextInt(4)));
+  }
+
+  private Goal goal(int n) {
+    Goal goal =
+        switch (random.nextInt(5)) {
+          case 0 -> Goal.storyboard();
+          case 1 -> Goal.segment(Math.max(0, n));
+          case 2 -> Goal.segments();
+          default -> Goal.merged();
+        };
+    return random.nextInt(3) == 0 ? goal.in(new Batch("batch", 2)) : goal;
+  }
+
+  private String earlier(Project project, int n) {
+    if (n < 0 || n >= size) {
+      return "none";
+    }
+    return pick(project.task().chain().segment(n).history())
+        .map(ReplacedVersion::version)
+        .map(SegmentVersion::id)
+        .orElse("none");
+  }
+
+  private <T> Optional<T> pick(List<T> list) {
+    return list.isEmpty() ? Optional.empty() : Optional.of(list.get(random.nextInt(list.size())));
+  }
+
+  // Decisions.
+
+  private void decide(String what, BiFunction<Project, Context, Outcome> command) {
+    Project before = project();
+    Outcome outcome = command.apply(before, context(before));
+    say(what + " on " + before.task().statusWord() + " -> " + shortly(outcome));
+    if (outcome instanceof Decided decided) {
+      if (what.length() % 2 == 0 && random.nextInt(15) == 0) {
+        laidAside.add(decided);
+        return;
+      }
+      invariants.decided(before, decided);
+      persistence.tasks().commit(decided);
+      statistics.count("decided " + what);
+    } else {
+      statistics.count("refused");
+      invariants.unchanged(before, project());
+    }
+  }
+
+  private static String shortly(Outcome outcome) {
+    return outcome instanceof Decided decided
+        ? decided.task().statusWord() + " " + decided.planned().stream().map(c -> c.key()).toList()
+        : ((Outcome.Refused) outcome).reason().toString();
+  }
+
+  /** A decision that was taken on what may be long past. */
+  private void commitLate() {
+    if (laidAside.isEmpty()) {
+      return;
+    }
+    Decided late = laidAside.remove(random.nextInt(laidAside.size()));
+    Project before = project();
+    boolean fresh = late.task().versions().version() == seen(before) + 1;
+    try {
+      persistence.tasks().commit(late);
+      if (!fresh) {
+        throw new AssertionError("a stale decision was committed");
+      }
+      say("committed late: " + shortly(late));
+      statistics.count("committed late");
+      invariants.decided(before, late);
+    } catch (StaleTaskException e) {
+      say("refused as stale: " + shortly(late));
+      statistics.count("stale refused");
+      invariants.unchanged(before, project());
+    }
+  }
+
+  private Context context(Project project) {
+    return new Context(
+        clock.instant(),
+        new OperationId("op-" + ++names),
+        project.calls(),
+        (shot, start) ->
+            new PlannedClip(
+                new ClipRequest(
+                    "model",
+                    shot.index(),
+                    shot.type(),
+                    shot.prompt(),
+                    "",
+                    "",
+                    start,
+                    Optional.empty(),
+                    Duration.ofSeconds(8),
+                    "720p",
+                    false),
+                new ProviderTerms(
+                    "walk",
+                    Calls.POOL,
+                    Calls.PRICE,
+                    keyed,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(10))),
+        "mem",
+        2);
+  }
+
+  private BiFunction<Project, Context, Outcome> settle(CallKey key) {
+    return (project, context) ->
+        project
+            .task()
+            .settle(
+                project.calls().stream()
+                    .filter(call -> call.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(),
+                context);
+  }
+
+  // Work.
+
+  private final class Handler implements WorkHandler {
+    @Override
+    public Next handle(Work work) {
+      switch (work.kind()) {
+        case SETTLE -> decide("SETTLE", settle(new CallKey(work.subject())));
+        case FETCH -> fetch(new CallKey(work.subject()));
+        case MERGE, WRITE_STORYBOARD -> perform(work);
+        case ADVANCE -> decide("ADVANCE", (p, c) -> p.task().advance(c));
+        default -> {
+          // Dispatch and polls are steps of their own; the rest shows what is, and decides nothing.
+        }
+      }
+      return Next.idle();
+    }
+
+    @Override
+    public void giveUp(Work work, Failure reason) {
+      throw new AssertionError(work + " was given up: " + reason);
+    }
+  }
+
+  private void fetch(CallKey key) {
+    ProviderCall call = persistence.calls().find(key).orElseThrow();
+    if (random.nextInt(4) == 0) {
+      tell(key, new Fact.FetchFailed(Failure.permanent("GONE", "the clip is gone")));
+      return;
+    }
+    tell(key, new Fact.Fetched(clip(call)));
+  }
+
+  private SegmentVersion clip(ProviderCall call) {
+    return Tasks.clip(
+        Tasks.source(PROJECT, size),
+        call.subject().segment(),
+        "20260101_000000_" + String.format("%08x", ++names),
+        Optional.of(call.request().firstFrame().sha256()));
+  }
+
+  private void perform(Work work) {
+    OperationId operation = new OperationId(work.subject().substring(PROJECT.value().length() + 1));
+    if (random.nextInt(6) == 0) {
+      Failure reason = Failure.retryable("BROKEN", "it broke");
+      decide("FAILED", (p, c) -> p.task().failed(operation, reason, c));
+    } else if (work.kind() == WorkKind.MERGE) {
+      decide("MERGED", (p, c) -> p.task().merged(operation, video(p.task()), c));
+    } else {
+      decide("WRITTEN", (p, c) -> p.task().storyboardWritten(operation, Tasks.script(size), c));
+    }
+  }
+
+  private FinalVideo video(Task task) {
+    statistics.count("merged");
+    return Tasks.video(
+        task.source(),
+        "20260101_000000_" + String.format("%08x", ++names),
+        task.chain().currentVersions());
+  }
+
+  /** An operation fails, or what reports it is late. */
+  private void giveUp() {
+    Optional<Operation> running = project().task().activity().operation();
+    OperationId id =
+        running.isPresent() && random.nextInt(3) > 0
+            ? running.get().id()
+            : new OperationId("op-" + random.nextInt(1 + names));
+    if (running.isPresent() && running.get() instanceof Operation.MakeSegments) {
+      return;
+    }
+    decide("GIVE_UP", (p, c) -> p.task().failed(id, Failure.permanent("SPENT", "spent"), c));
+  }
+
+  // The provider.
+
+  private void dispatch() {
+    for (ProviderCall call : persistence.calls().stranded(Calls.POOL)) {
+      tell(call.key(), new Fact.AnswerLost(call.status().sends(), later()));
+    }
+    for (ProviderCall call : persistence.calls().lost(Calls.POOL)) {
+      JobId job = jobOf.get(call.key());
+      if (random.nextBoolean()) {
+        int send = call.status().sends();
+        tell(call.key(), job == null ? new Fact.NotFound(send) : new Fact.Accepted(send, job));
+        statistics.count(job == null ? "not found" : "found after a lost answer");
+      }
+    }
+    for (ProviderCall call : persistence.calls().admit(Calls.POOL, new Admission(3, List.of()))) {
+      send(call);
+    }
+  }
+
+  private void send(ProviderCall call) {
+    int send = call.status().sends();
+    switch (random.nextInt(10)) {
+      case 0 -> post(call, new Fact.NotMade(send, later(), Duration.ofSeconds(random.nextInt(5))));
+      case 1 -> post(call, new Fact.Refused(send, Failure.permanent("1301", "refused")));
+      case 2 -> post(call, new Fact.AnswerLost(send, later()));
+      case 3 -> {
+        accept(call);
+        post(call, new Fact.AnswerLost(send, later()));
+        if (!keyed && random.nextBoolean()) {
+          // Found by a person, some day.
+          post(call, new Fact.Accepted(send, jobOf(call)));
+        }
+      }
+      case 4 -> {
+        // The process dies in the middle; the job may have been made.
+        if (random.nextBoolean()) {
+          accept(call);
+        }
+        say("crash while it sends " + call.key());
+        persistence = persistence.crash();
+        begin();
+      }
+      default -> {
+        accept(call);
+        post(call, new Fact.Accepted(send, jobOf(call)));
+      }
+    }
+  }
+
+  private JobId jobOf(ProviderCall call) {
+    return Optional.ofNullable(jobOf.get(call.key())).orElseThrow();
+  }
+
+  /** The same key never starts a second job where the provider knows keys. */
+  private void accept(ProviderCall call) {
+    if (keyed && jobOf.containsKey(call.key())) {
+      return;
+    }
+    JobId job = new JobId("job-" + ++names);
+    jobs.put(job, call.key());
+    jobOf.put(call.key(), job);
+  }
+
+  /** News that may be told at once, later, twice, or in another order. */
+  private void post(ProviderCall call, Fact fact) {
+    mail.add(Map.entry(call.key(), fact));
+    if (random.nextInt(3) > 0) {
+      tell(call.key(), fact);
+    }
+  }
+
+  private void news() {
+    if (!mail.isEmpty() && random.nextBoolean()) {
+      Map.Entry<CallKey, Fact> letter = mail.get(random.nextInt(mail.size()));
+      if (random.nextInt(3) > 0) {
+        mail.remove(letter);
+      }
+      tell(letter.getKey(), letter.getValue());
+      return;
+    }
+    pick(List.copyOf(jobs.keySet()).stream()
+            .sorted(java.util.Comparator.comparing(JobId::value))
+            .toList())
+        .ifPresent(
+            job -> {
+              CallKey key = Optional.ofNullable(jobs.get(job)).orElseThrow();
+              Fact fact =
+                  switch (random.nextInt(6)) {
+                    case 0 -> new Fact.Running(job);
+                    case 1 ->
+                        new Fact.Failed(
+                            job,
+                            random.nextBoolean() ? later() : Failure.permanent("x", "no"),
+                            Optional.of(new Money(1, "USD")));
+                    default -> new Fact.Succeeded(job, "result", Optional.empty());
+                  };
+              tell(key, fact);
+            });
+    if (random.nextInt(10) == 0) {
+      persistence.calls().find(dev.petforge.generation.CallQuery.in(CallState.UNKNOWN)).stream()
+          .filter(call -> !call.terms().keyed())
+          .findFirst()
+          .ifPresent(
+              call ->
+                  tell(
+                      call.key(),
+                      jobs.containsValue(call.key()) || random.nextBoolean()
+                          ? new Fact.GivenUp(Failure.permanent("GIVEN_UP", "by a person"))
+                          : new Fact.NotMade(call.status().sends(), later(), Duration.ZERO)));
+    }
+  }
+
+  /** What no provider should say, but might. */
+  private void lie() {
+    pick(project().calls())
+        .ifPresent(
+            call -> {
+              int send = random.nextInt(3);
+              JobId job = new JobId("lie-" + random.nextInt(3));
+              Fact fact =
+                  switch (random.nextInt(11)) {
+                    case 0 -> new Fact.Accepted(send, job);
+                    case 1 -> new Fact.NotMade(send, later(), Duration.ZERO);
+                    case 2 -> new Fact.Refused(send, later());
+                    case 3 -> new Fact.AnswerLost(send, later());
+                    case 4 -> new Fact.NotFound(send);
+                    case 5 -> new Fact.Running(job);
+                    case 6 -> new Fact.Succeeded(job, "lie", Optional.empty());
+                    case 7 -> new Fact.Failed(job, later(), Optional.empty());
+                    case 8 -> new Fact.FetchFailed(later());
+                    case 9 -> new Fact.Fetched(clip(call));
+                    default -> new Fact.GivenUp(later());
+                  };
+              tell(call.key(), fact);
+            });
+  }
+
+  private void tell(CallKey key, Fact fact) {
+    ProviderCall before = persistence.calls().find(key).orElseThrow();
+    ProviderCall after = persistence.calls().record(key, fact).orElseThrow();
+    say(key + ": " + before.status().state() + " -> " + after.status().state() + " by " + fact);
+    statistics.count("state " + after.status().state());
+    if (fact instanceof Fact.Accepted accepted) {
+      told.put(accepted.job(), key);
+    }
+    invariants.fact(before, fact, after);
+  }
+
+  private static Failure later() {
+    return Failure.retryable("503", "later");
+  }
+}
