@@ -134,6 +134,7 @@ final class Home implements AutoCloseable {
             .videoGenerator(Rehearsal.generator(folder.resolve("animatic"), configuration))
             .clipLength(Duration.ofSeconds(new HomeSettings(folder).seconds()))
             .language(language);
+    Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     tables(persistence, source).values().forEach(builder::table);
     PetForge petForge = builder.build();
     open.removeFirst();

@@ -15,6 +15,8 @@ import java.util.Optional;
  *       300ms}
  *   <li>{@code PETFORGE_ANIMATIC_FAULTS}: a seed and the share of clips that fail, for example
  *       {@code 7:0.2}
+ *   <li>{@code PETFORGE_LOOKUP_WAIT}: between two look-ups of an order whose answer was lost, for
+ *       example {@code 500ms}
  *   <li>{@code PETFORGE_HEARTBEAT}: how often a worker says that it lives, for example {@code 1s}
  * </ul>
  */
@@ -43,6 +45,10 @@ final class Rehearsal {
       // Said below, in the same words for whatever it is.
     }
     throw Configuration.badSetting(FAULTS, "seed:rate such as 7:0.2, the rate from 0 to 1", text);
+  }
+
+  static Optional<Duration> lookupWait(Configuration configuration) {
+    return configuration.duration("PETFORGE_LOOKUP_WAIT");
   }
 
   static Optional<Duration> heartbeat(Configuration configuration) {
