@@ -200,7 +200,9 @@ class ProcessesTest {
       }
       assertThat(together(ringing)).contains(80);
 
-      await().atMost(Duration.ofSeconds(10)).until(() -> seen.values().stream().allMatch(last -> last.get() == 80));
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> seen.values().stream().allMatch(last -> last.get() == 80));
     }
   }
 

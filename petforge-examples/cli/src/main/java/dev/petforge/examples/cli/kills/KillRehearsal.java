@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
 /**
- * Starts the command line on a few pictures, kills it at seeded moments, starts it again, and in the
- * end lets it finish: then every video must be there, no clip made twice, and files, table and
- * database must agree. A kill comes when something can be met that no kill has met yet, else after a
- * random time. When the work runs out before the kills, another picture is put in.
+ * Starts the command line on a few pictures, kills it at seeded moments, starts it again, and in
+ * the end lets it finish: then every video must be there, no clip made twice, and files, table and
+ * database must agree. A kill comes when something can be met that no kill has met yet, else after
+ * a random time. When the work runs out before the kills, another picture is put in.
  */
 public final class KillRehearsal {
   private static final int SEGMENTS = 3;
