@@ -35,6 +35,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,9 +170,8 @@ class ProcessesTest {
     String url = Postgres.emptyDatabase();
     try (JdbcPersistence one = Databases.open(url);
         JdbcPersistence two = Databases.open(url)) {
-      Map<Work, AtomicInteger> happened =
-          Map.of(PUSH, new AtomicInteger(), FETCH, new AtomicInteger());
-      Map<Work, AtomicInteger> seen = Map.of(PUSH, new AtomicInteger(), FETCH, new AtomicInteger());
+      AtomicIntegerArray happened = new AtomicIntegerArray(2);
+      AtomicIntegerArray seen = new AtomicIntegerArray(2);
       for (JdbcPersistence worker : List.of(one, two)) {
         worker.becomeWorker();
         worker
@@ -178,9 +179,9 @@ class ProcessesTest {
             .start(
                 ChildWorker.handlers(
                     work -> {
-                      int now = happened.get(work).get();
-                      Thread.yield();
-                      seen.get(work).set(now);
+                      int now = happened.get(place(work));
+                      LockSupport.parkNanos(1_000);
+                      seen.set(place(work), now);
                       return Next.idle();
                     }),
                 RetryPolicy.DEFAULT);
@@ -192,18 +193,20 @@ class ProcessesTest {
         ringing.add(
             () -> {
               for (int n = 0; n < 40; n++) {
-                happened.get(work).incrementAndGet();
+                happened.incrementAndGet(place(work));
                 process.alarms().set(List.of(work));
               }
-              return happened.get(work).get();
+              return happened.get(place(work));
             });
       }
       assertThat(together(ringing)).contains(80);
 
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> seen.values().stream().allMatch(last -> last.get() == 80));
+      await().atMost(Duration.ofSeconds(10)).until(() -> seen.get(0) == 80 && seen.get(1) == 80);
     }
+  }
+
+  private static int place(Work work) {
+    return work.equals(PUSH) ? 0 : 1;
   }
 
   @Test

@@ -1,0 +1,108 @@
+package dev.petforge.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.testkit.Calls;
+import dev.petforge.testkit.Tasks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newer version wrote is left alone and shown. */
+class WordsTest {
+  private static final ProjectId PROJECT = Tasks.id(1);
+
+  @TempDir Path folder;
+
+  @Test
+  void a_call_in_a_state_that_nobody_knows_is_left_alone_and_shown() {
+    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+      try (JdbcPersistence database = Databases.open(url)) {
+        ProviderCall strange = plan(database, PROJECT);
+        ProviderCall known = plan(database, Tasks.id(2));
+        SchemaTest.execute(
+            url,
+            "update provider_calls set state = 'rendering', sender = 'x' where call_key = '"
+                + strange.key()
+                + "'");
+
+        assertThat(database.calls().record(strange.key(), new Fact.Running(new JobId("j"))))
+            .isEmpty();
+        assertThat(database.calls().due(Calls.POOL, 10)).isEmpty();
+        assertThat(database.calls().stranded(Calls.POOL)).isEmpty();
+        assertThat(database.calls().nextPoll(Calls.POOL)).isEmpty();
+        assertThat(database.calls().find(CallQuery.in(CallState.values())))
+            .extracting(ProviderCall::key)
+            .containsExactly(known.key());
+        assertThat(database.calls().admit(Calls.POOL, new Admission(1, List.of())))
+            .as("it may hold the only slot")
+            .isEmpty();
+        assertThatExceptionOfType(PermanentException.class)
+            .isThrownBy(() -> database.calls().find(strange.key()))
+            .withMessageContaining(strange.key().value())
+            .withMessageContaining("'rendering'")
+            .satisfies(e -> assertThat(e.failure().code()).isEqualTo("UNKNOWN_WORD"));
+        assertThatExceptionOfType(PermanentException.class)
+            .as("nobody may decide on a project without knowing all its calls")
+            .isThrownBy(() -> database.tasks().find(PROJECT));
+        Task task = database.tasks().list(TaskQuery.all()).get(0);
+        ProviderCall second = Calls.planned(PROJECT, 0, 2, Calls.keyed());
+        assertThatExceptionOfType(StaleTaskException.class)
+            .as("the segment has a call that may be open")
+            .isThrownBy(
+                () ->
+                    database
+                        .tasks()
+                        .commit(
+                            new Decided(Tasks.next(task), List.of(second), Map.of(), List.of())));
+      }
+    }
+  }
+
+  @Test
+  void a_task_that_cannot_be_read_is_named_and_does_not_hide_the_others() {
+    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+      try (JdbcPersistence database = Databases.open(url)) {
+        database.tasks().commit(Tasks.imported(PROJECT));
+        database.tasks().commit(Tasks.imported(Tasks.id(2)));
+        SchemaTest.execute(
+            url,
+            "update batch_tasks set activity = '{\"operation\": 1' where project_id = '"
+                + PROJECT
+                + "'");
+
+        assertThatExceptionOfType(PermanentException.class)
+            .isThrownBy(() -> database.tasks().find(PROJECT))
+            .withMessageContaining("project " + PROJECT)
+            .withMessageContaining("activity")
+            .satisfies(e -> assertThat(e.failure().code()).isEqualTo("UNREADABLE"));
+        assertThat(database.tasks().list(TaskQuery.all()))
+            .extracting(Task::id)
+            .containsExactly(Tasks.id(2));
+      }
+    }
+  }
+
+  private static ProviderCall plan(JdbcPersistence database, ProjectId project) {
+    database.tasks().commit(Tasks.imported(project));
+    Task task = database.tasks().find(project).orElseThrow().task();
+    ProviderCall call = Calls.planned(project, 0);
+    database.tasks().commit(new Decided(Tasks.next(task), List.of(call), Map.of(), List.of()));
+    return call;
+  }
+}
