@@ -1,0 +1,218 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.document.CallDocument;
+import dev.petforge.document.VersionDocument;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallPurpose;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.CallStatus;
+import dev.petforge.generation.CallSubject;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderTerms;
+import dev.petforge.generation.Urgency;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.project.OperationId;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Calls as rows of {@code provider_calls}. */
+final class CallRows {
+  /**
+   * Rows whose words this version knows. What a newer version wrote is left alone by everything
+   * that acts on calls.
+   */
+  static final String READABLE =
+      "state in ("
+          + words(Stream.of(CallState.values()).map(CallState::word))
+          + ") and purpose in ("
+          + words(Stream.of(CallPurpose.values()).map(CallPurpose::word))
+          + ")";
+
+  private CallRows() {}
+
+  static String words(Stream<String> words) {
+    return words.map(word -> "'" + word + "'").collect(Collectors.joining(", "));
+  }
+
+  /**
+   * @throws PermanentException with code {@code UNKNOWN_WORD} or {@code UNREADABLE} if this version
+   *     cannot read it
+   */
+  static ProviderCall read(ResultSet row) throws SQLException {
+    String key = row.getString("call_key");
+    try {
+      return new ProviderCall(
+          new CallKey(key),
+          subject(row, key),
+          CallDocument.readTerms(row.getString("terms")),
+          CallDocument.readRequest(row.getString("request")),
+          new Urgency(
+              row.getInt("remaining"),
+              LocalDate.parse(row.getString("release_date")),
+              Instant.ofEpochMilli(row.getLong("planned_at"))),
+          status(row, key));
+    } catch (PermanentException e) {
+      throw e.failure().code().equals("UNREADABLE")
+          ? new PermanentException(
+              "UNREADABLE", "call " + key + " of provider_calls: " + e.getMessage(), e)
+          : e;
+    }
+  }
+
+  private static CallSubject subject(ResultSet row, String key) throws SQLException {
+    String purpose = row.getString("purpose");
+    return new CallSubject(
+        new ProjectId(row.getString("project_id")),
+        Optional.ofNullable(row.getString("table_id")).map(TableRef::new),
+        row.getInt("segment"),
+        row.getInt("attempt"),
+        new OperationId(row.getString("operation")),
+        CallPurpose.ofWord(purpose).orElseThrow(() -> unknown(key, "purpose", purpose)));
+  }
+
+  private static CallStatus status(ResultSet row, String key) throws SQLException {
+    String state = row.getString("state");
+    String waitingFor = row.getString("waiting_for");
+    String charged = row.getString("charged_currency");
+    return new CallStatus(
+        CallState.ofWord(state).orElseThrow(() -> unknown(key, "state", state)),
+        row.getInt("wanted") == 1,
+        row.getInt("sends"),
+        row.getInt("lookups"),
+        Optional.ofNullable(row.getString("sender")),
+        Optional.ofNullable(row.getString("job")).map(JobId::new),
+        CallDocument.readJobs(row.getString("stray_jobs")),
+        Optional.ofNullable(row.getString("result")),
+        charged == null
+            ? Optional.empty()
+            : Optional.of(new Money(row.getLong("charged_micros"), charged)),
+        Optional.ofNullable(row.getString("version")).map(VersionDocument::readClip),
+        Optional.ofNullable(row.getString("failure")).map(CallDocument::readFailure),
+        waitingFor == null ? Optional.empty() : reason(waitingFor),
+        Instant.ofEpochMilli(row.getLong("since")),
+        Instant.ofEpochMilli(row.getLong("due")));
+  }
+
+  /** What a call waits for is shown, never acted upon: a word nobody knows is no harm. */
+  private static Optional<WaitReason> reason(String word) {
+    return Stream.of(WaitReason.values()).filter(reason -> word(reason).equals(word)).findFirst();
+  }
+
+  static String word(WaitReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static PermanentException unknown(String key, String column, String word) {
+    return new PermanentException(
+        "UNKNOWN_WORD",
+        "call "
+            + key
+            + " of provider_calls has the "
+            + column
+            + " '"
+            + word
+            + "', which this version does not know; it is left alone");
+  }
+
+  static void insert(Handle handle, ProviderCall call) {
+    ProviderTerms terms = call.terms();
+    CallSubject subject = call.subject();
+    bindStatus(
+            handle
+                .createUpdate(
+                    """
+                    insert into provider_calls (call_key, project_id, segment, attempt, operation, purpose,
+                      table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
+                      terms, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
+                      job, stray_jobs, result, charged_micros, charged_currency, version, failure,
+                      waiting_for, since, due, revision)
+                    values (:key, :project, :segment, :attempt, :operation, :purpose,
+                      :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
+                      :terms, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
+                      :job, :strayJobs, :result, :charged, :chargedCurrency, :version, :failure,
+                      :waitingFor, :since, :due, 1)
+                    """)
+                .bind("project", subject.project().value())
+                .bind("segment", subject.segment())
+                .bind("attempt", subject.attempt())
+                .bind("operation", subject.operation().value())
+                .bind("purpose", subject.purpose().word())
+                .bind("table", subject.table().map(TableRef::value).orElse(null))
+                .bind("provider", terms.provider())
+                .bind("pool", terms.pool().value())
+                .bind("price", terms.price().micros())
+                .bind("currency", terms.price().currency())
+                .bind("keyed", terms.keyed() ? 1 : 0)
+                .bind("longestRun", terms.longestRun().toMillis())
+                .bind("request", CallDocument.request(call.request()))
+                .bind("terms", CallDocument.terms(terms))
+                .bind("remaining", call.urgency().remaining())
+                .bind("releaseDate", call.urgency().releaseDate().toString())
+                .bind("plannedAt", call.urgency().plannedAt().toEpochMilli()),
+            call)
+        .execute();
+  }
+
+  /** Writes the status over the one that is stored. The row must be locked. */
+  static void update(Handle handle, ProviderCall call) {
+    bindStatus(
+            handle.createUpdate(
+                """
+                update provider_calls set state = :state, wanted = :wanted, sends = :sends, lookups = :lookups,
+                  sender = :sender, job = :job, stray_jobs = :strayJobs, result = :result,
+                  charged_micros = :charged, charged_currency = :chargedCurrency, version = :version,
+                  failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
+                  sent_at = case when :state = 'submitting' then :since else sent_at end,
+                  revision = revision + 1
+                where call_key = :key
+                """),
+            call)
+        .execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bindStatus(S statement, ProviderCall call) {
+    CallStatus status = call.status();
+    return statement
+        .bind("key", call.key().value())
+        .bind("state", status.state().word())
+        .bind("wanted", status.wanted() ? 1 : 0)
+        .bind("sends", status.sends())
+        .bind("lookups", status.lookups())
+        .bind("sender", status.sender().orElse(null))
+        .bind("job", status.job().map(JobId::value).orElse(null))
+        .bind("strayJobs", CallDocument.jobs(status.strayJobs()))
+        .bind("result", status.result().orElse(null))
+        .bind("charged", status.charged().map(Money::micros).orElse(null))
+        .bind("chargedCurrency", status.charged().map(Money::currency).orElse(null))
+        .bind("version", status.version().map(VersionDocument::write).orElse(null))
+        .bind("failure", status.failure().map(CallDocument::failure).orElse(null))
+        .bind("waitingFor", status.waitingFor().map(CallRows::word).orElse(null))
+        .bind("since", status.since().toEpochMilli())
+        .bind("due", status.due().toEpochMilli());
+  }
+
+  /** The call, its row locked until the end of the transaction. */
+  static Optional<ProviderCall> lock(Handle handle, Dialect dialect, CallKey key) {
+    return handle
+        .createQuery(
+            "select * from provider_calls where call_key = :key and "
+                + READABLE
+                + dialect.forUpdate())
+        .bind("key", key.value())
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+}

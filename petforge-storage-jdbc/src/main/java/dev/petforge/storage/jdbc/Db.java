@@ -1,0 +1,206 @@
+package dev.petforge.storage.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The connections to one database. SQLite has one writer, whose pool is a fair queue, and readers
+ * beside it; PostgreSQL has one pool for both.
+ */
+final class Db implements AutoCloseable {
+  private static final int SQLITE_READERS = 4;
+  private static final int ATTEMPTS = 4;
+  private static final long TIMEOUT_MS = 10_000;
+
+  private final Dialect dialect;
+  private final HikariDataSource writers;
+  private final HikariDataSource readers;
+  private final Jdbi writer;
+  private final Jdbi reader;
+
+  private Db(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
+    this.dialect = dialect;
+    this.writers = writers;
+    this.readers = readers;
+    this.writer = Jdbi.create(writers);
+    this.reader = Jdbi.create(readers);
+  }
+
+  /**
+   * @param connections the size of the pool, at least 4; not used for SQLite
+   * @throws RetryableException if the database cannot be reached
+   */
+  static Db open(DatabaseUrl url, int connections) {
+    try {
+      if (url.dialect() == Dialect.SQLITE) {
+        return sqlite(url);
+      }
+      HikariDataSource pool = new HikariDataSource(config(url, "petforge", connections));
+      return new Db(url.dialect(), pool, pool);
+    } catch (RuntimeException e) {
+      throw sorted("open the " + url, e);
+    }
+  }
+
+  private static Db sqlite(DatabaseUrl url) {
+    SQLiteConfig settings = new SQLiteConfig();
+    settings.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    settings.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    settings.setBusyTimeout((int) TIMEOUT_MS);
+    settings.enforceForeignKeys(true);
+    settings.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    HikariConfig write = config(url, "petforge-writer", 1);
+    write.setDataSourceProperties(settings.toProperties());
+    HikariDataSource writers = new HikariDataSource(write);
+    try {
+      settings.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
+      HikariConfig read = config(url, "petforge-reader", SQLITE_READERS);
+      read.setDataSourceProperties(settings.toProperties());
+      read.setConnectionInitSql("pragma query_only = 1");
+      return new Db(Dialect.SQLITE, writers, new HikariDataSource(read));
+    } catch (RuntimeException e) {
+      writers.close();
+      throw e;
+    }
+  }
+
+  private static HikariConfig config(DatabaseUrl url, String name, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(url.jdbc());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(2 * TIMEOUT_MS);
+    url.user().ifPresent(config::setUsername);
+    url.password().ifPresent(config::setPassword);
+    Properties none = new Properties();
+    config.setDataSourceProperties(none);
+    return config;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** Connections that may write. */
+  DataSource dataSource() {
+    return writers;
+  }
+
+  /**
+   * Does work in one transaction. It is done again when the database undid it to solve a conflict.
+   */
+  <T extends @Nullable Object> T write(String what, Function<Handle, T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return writer.inTransaction(work::apply);
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || !undone(e)) {
+          throw sorted(what, e);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10L * attempt));
+      }
+    }
+  }
+
+  /** Reads; all queries see the same state of the database. */
+  <T extends @Nullable Object> T read(String what, Function<Handle, T> work) {
+    try {
+      return dialect == Dialect.SQLITE
+          ? reader.inTransaction(work::apply)
+          : reader.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
+    } catch (RuntimeException e) {
+      throw sorted(what, e);
+    }
+  }
+
+  /** Whether the database undid a transaction because of another one. */
+  private static boolean undone(Throwable e) {
+    String state = sqlState(e);
+    return state.equals("40001") || state.equals("40P01");
+  }
+
+  /** Whether a row was refused because another one is there already. */
+  static boolean isUniqueViolation(Throwable e) {
+    SQLException sql = sqlException(e);
+    if (sql instanceof SQLiteException sqlite) {
+      return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
+          || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY;
+    }
+    return sqlState(e).equals("23505");
+  }
+
+  /** What a caller may be told: worth a retry, hopeless, or a mistake of ours. */
+  static RuntimeException sorted(String what, RuntimeException e) {
+    if (e instanceof RetryableException || e instanceof PermanentException) {
+      return e;
+    }
+    SQLException sql = sqlException(e);
+    if (sql == null) {
+      return e;
+    }
+    String message = "the database could not " + what + ": " + sql.getMessage();
+    return mayRecover(sql) ? new RetryableException("DATABASE", message, null, e) : e;
+  }
+
+  private static boolean mayRecover(SQLException e) {
+    if (e instanceof SQLTransientException) {
+      return true;
+    }
+    if (e instanceof SQLiteException sqlite) {
+      // The low byte is the class of a result code.
+      int code = sqlite.getResultCode().code & 0xff;
+      return code == SQLiteErrorCode.SQLITE_BUSY.code
+          || code == SQLiteErrorCode.SQLITE_LOCKED.code
+          || code == SQLiteErrorCode.SQLITE_IOERR.code
+          || code == SQLiteErrorCode.SQLITE_FULL.code
+          || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+          || code == SQLiteErrorCode.SQLITE_INTERRUPT.code
+          || code == SQLiteErrorCode.SQLITE_PROTOCOL.code;
+    }
+    String state = e.getSQLState() == null ? "08000" : e.getSQLState();
+    return state.startsWith("08")
+        || state.startsWith("40")
+        || state.startsWith("53")
+        || state.startsWith("55P03")
+        || state.startsWith("57");
+  }
+
+  private static String sqlState(Throwable e) {
+    SQLException sql = sqlException(e);
+    return sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
+  }
+
+  private static @Nullable SQLException sqlException(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    if (readers != writers) {
+      readers.close();
+    }
+    writers.close();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.petforge.storage.jdbc;
+
+/** What differs between the databases. */
+enum Dialect {
+  SQLITE("sqlite", "cast(unixepoch('subsec') * 1000 as integer)", ""),
+  // Not now(): that stands still within a transaction.
+  POSTGRESQL("postgresql", "(extract(epoch from clock_timestamp()) * 1000)::bigint", " for update");
+
+  private final String folder;
+  private final String now;
+  private final String forUpdate;
+
+  Dialect(String folder, String now, String forUpdate) {
+    this.folder = folder;
+    this.now = now;
+    this.forUpdate = forUpdate;
+  }
+
+  /** Where the migrations are. */
+  String migrations() {
+    return "classpath:dev/petforge/storage/jdbc/db/migration/" + folder;
+  }
+
+  /** The database's time in milliseconds since 1970. */
+  String now() {
+    return now;
+  }
+
+  /** Ends a query whose rows are then changed. SQLite's writer is alone anyway. */
+  String forUpdate() {
+    return forUpdate;
+  }
+}

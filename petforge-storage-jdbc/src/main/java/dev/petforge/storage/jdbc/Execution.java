@@ -1,0 +1,57 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.work.WorkKind;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * One taking of a note's wake-up by one worker. It is valid as long as the row still says so:
+ * another worker that took this one for dead has changed it.
+ *
+ * @param kind of the note
+ * @param id of the note
+ * @param version of the row when it was taken
+ * @param pickedBy the worker that took it
+ */
+record Execution(WorkKind kind, String id, long version, String pickedBy) {
+  private static final String THIS =
+      " where task_name = :kind and task_instance = :id and version = :version and picked_by = :picker";
+
+  /**
+   * How often the note was rung; empty if the execution is no longer valid. Locks the row until the
+   * end of the transaction.
+   */
+  Optional<Long> rings(Handle handle, Dialect dialect) {
+    return bind(handle.createQuery(
+            "select rings from " + Notes.table(kind) + THIS + dialect.forUpdate()))
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** Gives the row back, due at a time. */
+  void release(Handle handle, long due) {
+    bind(handle.createUpdate(
+            "update "
+                + Notes.table(kind)
+                + " set picked = :picked, picked_by = null, last_heartbeat = null,"
+                + " execution_time = :due, version = version + 1"
+                + THIS))
+        .bind("picked", false)
+        .bind("due", due)
+        .execute();
+  }
+
+  /** Ends the wake-up for good. */
+  void delete(Handle handle) {
+    bind(handle.createUpdate("delete from " + Notes.table(kind) + THIS)).execute();
+  }
+
+  private <S extends SqlStatement<S>> S bind(S statement) {
+    return statement
+        .bind("kind", kind.word())
+        .bind("id", id)
+        .bind("version", version)
+        .bind("picker", pickedBy);
+  }
+}

@@ -1,0 +1,262 @@
+package dev.petforge.storage.jdbc;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.Task;
+import dev.petforge.work.Alarms;
+import dev.petforge.work.Job;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notes, carried by two schedulers: one for each queue. */
+final class JdbcAlarms implements Alarms, Bell {
+  private static final Logger log = LoggerFactory.getLogger(JdbcAlarms.class);
+  private static final Duration DRAIN = Duration.ofSeconds(25);
+
+  /** The library deletes rows of names that it does not know after this time: never. */
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
+  private final Db db;
+  private final DatabaseClock clock;
+  private final Notes notes;
+  private final Worker worker;
+  private final Settings settings;
+  private final ScheduledExecutorService timer;
+  private volatile Map<WorkKind.Queue, Scheduler> schedulers = Map.of();
+
+  JdbcAlarms(
+      Db db,
+      DatabaseClock clock,
+      Notes notes,
+      Worker worker,
+      Settings settings,
+      ScheduledExecutorService timer) {
+    this.db = db;
+    this.clock = clock;
+    this.notes = notes;
+    this.worker = worker;
+    this.settings = settings;
+    this.timer = timer;
+  }
+
+  @Override
+  public void set(Collection<Work> work) {
+    db.write(
+        "set notes",
+        handle -> {
+          notes.set(handle, work);
+          return work;
+        });
+    ring(work);
+  }
+
+  @Override
+  public void ring(Collection<Work> work) {
+    Set<WorkKind.Queue> queues = EnumSet.noneOf(WorkKind.Queue.class);
+    work.forEach(note -> queues.add(note.kind().queue()));
+    queues.forEach(this::look);
+  }
+
+  private void look(WorkKind.Queue queue) {
+    Scheduler scheduler = schedulers.get(queue);
+    if (scheduler != null) {
+      scheduler.triggerCheckForDueExecutions();
+    }
+  }
+
+  @Override
+  public synchronized void start(Map<WorkKind, WorkHandler> handlers, RetryPolicy policy) {
+    if (!schedulers.isEmpty()) {
+      throw new IllegalStateException("the alarms were started already");
+    }
+    if (!worker.working()) {
+      throw new IllegalStateException("becomeWorker() must come before start()");
+    }
+    Set<WorkKind> missing = EnumSet.allOf(WorkKind.class);
+    missing.removeAll(handlers.keySet());
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("there must be a handler for each of " + missing);
+    }
+    repair();
+    JobRunner runner = new JobRunner(db, clock, handlers, policy);
+    Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
+    for (WorkKind.Queue queue : WorkKind.Queue.values()) {
+      started.put(queue, scheduler(queue, runner));
+    }
+    schedulers = started;
+    started.values().forEach(Scheduler::start);
+  }
+
+  private Scheduler scheduler(WorkKind.Queue queue, JobRunner runner) {
+    List<WorkKind> kinds =
+        Stream.of(WorkKind.values()).filter(kind -> kind.queue() == queue).toList();
+    List<Task<?>> tasks = new ArrayList<>();
+    kinds.forEach(kind -> tasks.add(new NoteTask(kind, clock, job -> run(queue, runner, job))));
+    JdbcCustomization customization =
+        db.dialect() == Dialect.SQLITE
+            ? new SqliteMillisCustomization(kinds.stream().map(WorkKind::word).toList())
+            : new PostgresqlMillisCustomization();
+    return Scheduler.create(db.dataSource(), tasks)
+        .jdbcCustomization(customization)
+        .tableName(Notes.table(kinds.get(0)))
+        .schedulerName(new SchedulerName.Fixed(worker.own()))
+        .threads(
+            queue == WorkKind.Queue.CONTROL ? settings.controlThreads() : settings.heavyThreads())
+        .pollingInterval(settings.pollInterval())
+        .pollUsingLockAndFetch(0.5, 1.0)
+        .heartbeatInterval(settings.heartbeat())
+        .missedHeartbeatsLimit(settings.missedHeartbeats())
+        .deleteUnresolvedAfter(NEVER)
+        .shutdownMaxWait(DRAIN)
+        .clock(clock)
+        .build();
+  }
+
+  private void run(WorkKind.Queue queue, JobRunner runner, Execution execution) {
+    long due = runner.run(execution);
+    long wait = due - clock.millis();
+    // Later ones are seen in time by the polls.
+    if (wait < settings.pollInterval().toMillis()) {
+      lookIn(queue, Math.max(0, wait));
+    }
+  }
+
+  private void lookIn(WorkKind.Queue queue, long millis) {
+    try {
+      Future<?> unused = timer.schedule(() -> look(queue), millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // The database is being closed; the next worker sees what is due.
+      log.debug("no look at what is due: queue={}", queue);
+    }
+  }
+
+  /** Gives notes that lost their wake-up another one. */
+  void repair() {
+    int repaired = db.write("repair notes", handle -> Notes.repair(handle, clock.millis()));
+    if (repaired > 0) {
+      log.warn("notes had lost their wake-ups: count={}", repaired);
+    }
+  }
+
+  @Override
+  public void stop() {
+    List<Thread> threads = stopping();
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Leaves what is under way to itself. */
+  void abandon() {
+    stopping();
+  }
+
+  private List<Thread> stopping() {
+    Map<WorkKind.Queue, Scheduler> stopping;
+    synchronized (this) {
+      stopping = schedulers;
+      schedulers = Map.of();
+    }
+    // All at once: each may wait for as long as a drain may take.
+    List<Thread> threads = new ArrayList<>();
+    for (Scheduler scheduler : stopping.values()) {
+      Thread thread = new Thread(scheduler::stop, "petforge-stop");
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+    return threads;
+  }
+
+  @Override
+  public List<Job> jobs() {
+    return db.read(
+        "list the notes",
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select j.*, coalesce(c.execution_time, h.execution_time, j.created_at) as due,
+                      case when c.picked = :picked or h.picked = :picked then 1 else 0 end as running
+                    from jobs j
+                    left join scheduled_control c on c.task_name = j.kind and c.task_instance = j.id
+                    left join scheduled_heavy h on h.task_name = j.kind and h.task_instance = j.id
+                    """)
+                .bind("picked", true)
+                .map((row, context) -> job(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(Job::due))
+                .toList());
+  }
+
+  private static Optional<Job> job(ResultSet row) throws SQLException {
+    String word = row.getString("kind");
+    Optional<WorkKind> kind =
+        Arrays.stream(WorkKind.values()).filter(known -> known.word().equals(word)).findFirst();
+    if (kind.isEmpty()) {
+      log.warn("note of an unknown kind left alone: job={} kind={}", row.getString("id"), word);
+      return Optional.empty();
+    }
+    Job.State state =
+        row.getString("state").equals("parked")
+            ? Job.State.PARKED
+            : row.getInt("running") == 1 ? Job.State.RUNNING : Job.State.WAITING;
+    long begun = row.getLong("started_at");
+    long due = state == Job.State.WAITING || begun == 0 ? row.getLong("due") : begun;
+    return Optional.of(
+        new Job(
+            row.getString("id"),
+            new Work(kind.get(), row.getString("subject")),
+            state,
+            row.getInt("starts"),
+            row.getInt("failures"),
+            Optional.ofNullable(row.getString("error")),
+            Instant.ofEpochMilli(due)));
+  }
+
+  @Override
+  public boolean restart(String jobId) {
+    Optional<Job> parked =
+        jobs().stream()
+            .filter(job -> job.id().equals(jobId) && job.state() == Job.State.PARKED)
+            .findFirst();
+    if (parked.isEmpty()) {
+      return false;
+    }
+    WorkKind kind = parked.get().work().kind();
+    boolean restarted =
+        db.write("restart " + jobId, handle -> Notes.restart(handle, kind, jobId, clock.millis()));
+    look(kind.queue());
+    return restarted;
+  }
+}

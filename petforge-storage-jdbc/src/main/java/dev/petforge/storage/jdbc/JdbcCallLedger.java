@@ -1,0 +1,363 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.PoolId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.work.Work;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls in {@code provider_calls}. */
+final class JdbcCallLedger implements CallLedger {
+  private static final Logger log = LoggerFactory.getLogger(JdbcCallLedger.class);
+  private static final String BUDGETS = "*";
+
+  /** Unknown states hold a slot too: better too few calls at a provider than too many. */
+  private static final String OCCUPIED =
+      "state not in ("
+          + CallRows.words(
+              Stream.of(CallState.values())
+                  .filter(state -> !state.holdsSlot())
+                  .map(CallState::word))
+          + ") and (state <> 'unknown' or since + longest_run_ms > :now)";
+
+  private static final String SPENT =
+      "select coalesce(sum(case"
+          + " when state = 'planned' then 0"
+          + " when charged_currency is not null"
+          + " then case when charged_currency = :currency then charged_micros else 0 end"
+          + " when state = 'failed' then 0"
+          + " when currency = :currency then price_micros else 0 end), 0)"
+          + " from provider_calls where ";
+
+  private final Db db;
+  private final DatabaseClock clock;
+  private final Notes notes;
+  private final Bell bell;
+  private final Senders senders;
+  private final ZoneId zone;
+
+  /** Calls that this process may have left in the middle: a commit or a fact of theirs was lost. */
+  private final Set<CallKey> adrift = ConcurrentHashMap.newKeySet();
+
+  JdbcCallLedger(Db db, DatabaseClock clock, Notes notes, Bell bell, Senders senders, ZoneId zone) {
+    this.db = db;
+    this.clock = clock;
+    this.notes = notes;
+    this.bell = bell;
+    this.senders = senders;
+    this.zone = zone;
+  }
+
+  @Override
+  public Map<CallKey, ProviderCall> record(Map<CallKey, Fact> facts) {
+    Map<CallKey, Fact> ordered = new TreeMap<>(Comparator.comparing(CallKey::value));
+    ordered.putAll(facts);
+    Map<CallKey, ProviderCall> now = new LinkedHashMap<>();
+    List<Work> set = new ArrayList<>();
+    try {
+      db.write(
+          "record facts",
+          handle -> {
+            now.clear();
+            set.clear();
+            ordered.forEach(
+                (key, fact) ->
+                    CallRows.lock(handle, db.dialect(), key)
+                        .ifPresent(call -> now.put(key, recorded(handle, call, fact, set))));
+            notes.set(handle, set);
+            return now;
+          });
+    } catch (RetryableException e) {
+      adrift.addAll(facts.keySet());
+      throw e;
+    }
+    adrift.removeAll(now.keySet());
+    bell.ring(set);
+    return now;
+  }
+
+  private ProviderCall recorded(Handle handle, ProviderCall call, Fact fact, List<Work> set) {
+    ProviderCall next = call.after(fact, clock.instant());
+    if (next.equals(call)) {
+      return call;
+    }
+    CallRows.update(handle, next);
+    set.addAll(next.followUps(call.status()));
+    return next;
+  }
+
+  @Override
+  public List<ProviderCall> admit(PoolId pool, Admission admission) {
+    List<ProviderCall> admitted = new ArrayList<>();
+    try {
+      db.write(
+          "admit calls of " + pool,
+          handle -> {
+            admitted.clear();
+            admitted.addAll(admitLocked(handle, pool, admission));
+            return admitted;
+          });
+    } catch (RetryableException e) {
+      // Calls of a commit that may or may not have taken place: found again as stranded ones.
+      admitted.forEach(call -> adrift.add(call.key()));
+      throw e;
+    }
+    admitted.forEach(call -> adrift.remove(call.key()));
+    return List.copyOf(admitted);
+  }
+
+  private List<ProviderCall> admitLocked(Handle handle, PoolId pool, Admission admission) {
+    lock(handle, pool.value());
+    if (!admission.budgets().isEmpty()) {
+      lock(handle, BUDGETS);
+    }
+    Instant now = clock.instant();
+    int occupied =
+        handle
+            .createQuery("select count(*) from provider_calls where pool = :pool and " + OCCUPIED)
+            .bind("pool", pool.value())
+            .bind("now", now.toEpochMilli())
+            .mapTo(Integer.class)
+            .one();
+    int free = Math.max(0, admission.slots() - occupied);
+    // Without budgets nothing but the order decides, so the others need not be read.
+    int limit = admission.budgets().isEmpty() ? free : Integer.MAX_VALUE;
+    List<ProviderCall> planned = planned(handle, pool, now, limit);
+    Map<List<Object>, Long> sums = new HashMap<>();
+    Admission.Verdict verdict =
+        admission.choose(
+            planned,
+            occupied,
+            (budget, call) ->
+                sums.computeIfAbsent(scope(budget, call), any -> spent(handle, budget, call, now)));
+    List<ProviderCall> admitted = new ArrayList<>();
+    for (ProviderCall call : verdict.admitted()) {
+      ProviderCall sent = call.with(call.status().sending(senders.own(), now));
+      CallRows.update(handle, sent);
+      admitted.add(sent);
+    }
+    for (ProviderCall call : planned) {
+      WaitReason reason = verdict.waiting().get(call.key());
+      if (reason != null && !call.status().waitingFor().equals(Optional.of(reason))) {
+        CallRows.update(handle, call.with(call.status().waiting(Optional.of(reason))));
+      }
+    }
+    if (admission.budgets().isEmpty()) {
+      hold(handle, pool, WaitReason.SLOT, now);
+    }
+    return admitted;
+  }
+
+  private void lock(Handle handle, String name) {
+    handle
+        .createUpdate("insert into pools (name) values (:name) on conflict do nothing")
+        .bind("name", name)
+        .execute();
+    handle
+        .createQuery("select name from pools where name = :name" + db.dialect().forUpdate())
+        .bind("name", name)
+        .mapTo(String.class)
+        .one();
+  }
+
+  private List<ProviderCall> planned(Handle handle, PoolId pool, Instant now, int limit) {
+    return handle
+        .createQuery(
+            "select * from provider_calls where pool = :pool and state = 'planned' and wanted = 1"
+                + " and due <= :now and "
+                + CallRows.READABLE
+                + " order by remaining, release_date, planned_at, seq limit :limit"
+                + db.dialect().forUpdate())
+        .bind("pool", pool.value())
+        .bind("now", now.toEpochMilli())
+        .bind("limit", limit)
+        .map((row, context) -> CallRows.read(row))
+        .list();
+  }
+
+  private static List<Object> scope(Budget budget, ProviderCall call) {
+    return switch (budget.scope()) {
+      case DAY -> List.of(budget);
+      case TABLE -> List.of(budget, call.subject().table());
+      case TASK -> List.of(budget, call.subject().project());
+    };
+  }
+
+  private long spent(Handle handle, Budget budget, ProviderCall call, Instant now) {
+    Optional<String> table = call.subject().table().map(ref -> ref.value());
+    Query query =
+        handle.createQuery(
+            SPENT
+                + switch (budget.scope()) {
+                  case DAY -> "sent_at >= :from";
+                  case TABLE -> table.isPresent() ? "table_id = :table" : "table_id is null";
+                  case TASK -> "project_id = :project";
+                });
+    query.bind("currency", budget.limit().currency());
+    switch (budget.scope()) {
+      case DAY ->
+          query.bind(
+              "from", now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant().toEpochMilli());
+      case TABLE -> table.ifPresent(value -> query.bind("table", value));
+      case TASK -> query.bind("project", call.subject().project().value());
+    }
+    return query.mapTo(Long.class).one();
+  }
+
+  @Override
+  public void hold(PoolId pool, WaitReason reason) {
+    db.write("hold the calls of " + pool, handle -> hold(handle, pool, reason, clock.instant()));
+  }
+
+  private static int hold(Handle handle, PoolId pool, WaitReason reason, Instant now) {
+    return handle
+        .createUpdate(
+            "update provider_calls set waiting_for = :reason, revision = revision + 1"
+                + " where pool = :pool and state = 'planned' and wanted = 1 and due <= :now"
+                + " and (waiting_for is null or waiting_for <> :reason)")
+        .bind("reason", CallRows.word(reason))
+        .bind("pool", pool.value())
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  @Override
+  public List<ProviderCall> due(PoolId pool, int limit) {
+    return calls(
+        "read due calls of " + pool,
+        "pool = :pool and state in ('submitted', 'running') and due <= :now order by due, seq limit :limit",
+        Map.of("pool", pool.value(), "now", clock.millis(), "limit", limit));
+  }
+
+  @Override
+  public List<ProviderCall> stranded(PoolId pool) {
+    return calls(
+            "read stranded calls of " + pool,
+            "pool = :pool and state = 'submitting' order by seq",
+            Map.of("pool", pool.value()))
+        .stream()
+        .filter(this::abandonedBySender)
+        .toList();
+  }
+
+  private boolean abandonedBySender(ProviderCall call) {
+    String sender = call.status().sender().orElse("");
+    return sender.equals(senders.own()) ? adrift.contains(call.key()) : !senders.alive(sender);
+  }
+
+  @Override
+  public List<ProviderCall> lost(PoolId pool) {
+    return calls(
+        "read lost calls of " + pool,
+        "pool = :pool and state = 'unknown' and keyed = 1 and due <= :now order by due, seq",
+        Map.of("pool", pool.value(), "now", clock.millis()));
+  }
+
+  @Override
+  public Optional<Instant> nextDispatch(PoolId pool) {
+    return next(
+        pool,
+        "((state = 'planned' and wanted = 1) or (state = 'unknown' and keyed = 1)) and "
+            + CallRows.READABLE);
+  }
+
+  @Override
+  public Optional<Instant> nextPoll(PoolId pool) {
+    return next(pool, "state in ('submitted', 'running') and " + CallRows.READABLE);
+  }
+
+  private Optional<Instant> next(PoolId pool, String condition) {
+    return db.read(
+        "read when a call of " + pool + " is due",
+        handle ->
+            handle
+                .createQuery(
+                    "select due from provider_calls where pool = :pool and "
+                        + condition
+                        + " order by due limit 1")
+                .bind("pool", pool.value())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+  }
+
+  @Override
+  public Optional<ProviderCall> find(CallKey key) {
+    return db.read(
+        "read call " + key,
+        handle ->
+            handle
+                .createQuery("select * from provider_calls where call_key = :key")
+                .bind("key", key.value())
+                .map((row, context) -> CallRows.read(row))
+                .findOne());
+  }
+
+  @Override
+  public List<ProviderCall> find(CallQuery query) {
+    String states =
+        query.states().isEmpty()
+            ? "1 = 1"
+            : "state in (" + CallRows.words(query.states().stream().map(CallState::word)) + ")";
+    return query
+        .project()
+        .map(
+            project ->
+                calls(
+                    "read the calls of project " + project,
+                    "project_id = :project and " + states + " order by seq",
+                    Map.of("project", project.value())))
+        .orElseGet(() -> calls("read calls", states + " order by seq", Map.of()));
+  }
+
+  private List<ProviderCall> calls(String what, String condition, Map<String, Object> values) {
+    return db.read(
+        what,
+        handle ->
+            handle
+                .createQuery("select * from provider_calls where " + condition)
+                .bindMap(values)
+                .map((row, context) -> readable(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  /** What a newer version wrote is left alone, and said so; {@link #find(CallKey)} shows it. */
+  private static Optional<ProviderCall> readable(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(CallRows.read(row));
+    } catch (PermanentException e) {
+      log.warn("call left alone: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

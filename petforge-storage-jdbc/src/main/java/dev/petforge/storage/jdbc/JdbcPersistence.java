@@ -1,0 +1,265 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.Persistence;
+import dev.petforge.generation.CallLedger;
+import dev.petforge.storyboard.Language;
+import dev.petforge.task.TaskStore;
+import dev.petforge.work.Alarms;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A SQLite file or a PostgreSQL database. Safe for use by many threads. On SQLite any number of
+ * processes may use a database, and one of them may be its worker; on PostgreSQL there may be any
+ * number of workers.
+ *
+ * <p>An address has one of the forms {@code sqlite:///relative.db}, {@code sqlite:////absolute.db},
+ * {@code jdbc:sqlite:path}, {@code postgresql://user:password@host/database} and {@code
+ * jdbc:postgresql:…}. A database that does not exist is made on SQLite, its tables on both.
+ */
+public final class JdbcPersistence implements Persistence {
+  private static final Logger log = LoggerFactory.getLogger(JdbcPersistence.class);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final SecureRandom random = new SecureRandom();
+  private final Db db;
+  private final DatabaseClock clock;
+  private final String installation;
+  private final Worker worker;
+  private final ScheduledExecutorService housekeeper;
+  private final JdbcAlarms alarms;
+  private final JdbcTaskStore tasks;
+  private final JdbcCallLedger calls;
+
+  private JdbcPersistence(DatabaseUrl url, Settings settings) {
+    url.file().ifPresent(SqliteFiles::prepare);
+    // Every thread may hold one connection, and the schedulers look and beat beside them.
+    db = Db.open(url, settings.controlThreads() + settings.heavyThreads() + 6);
+    try {
+      installation = new Schema(db, url).open(newId().substring(0, 8));
+      clock = new DatabaseClock(db);
+    } catch (RuntimeException e) {
+      db.close();
+      throw e;
+    }
+    worker =
+        new Worker(
+            db,
+            url,
+            clock,
+            settings.workerName() + "-" + newId(),
+            settings.workerName(),
+            settings.deadAfter());
+    housekeeper =
+        Executors.newSingleThreadScheduledExecutor(
+            run -> {
+              Thread thread = new Thread(run, "petforge-housekeeper");
+              thread.setDaemon(true);
+              return thread;
+            });
+    Notes notes = new Notes(clock, this::newId);
+    alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
+    tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
+    calls = new JdbcCallLedger(db, clock, notes, alarms, worker, settings.zone());
+    every(settings.heartbeat(), "heartbeat", worker::beat);
+    every(MINUTE, "clock", clock::read);
+    every(MINUTE, "repair of notes", this::repair);
+  }
+
+  /**
+   * Opens a database with the settings that {@link Builder} documents.
+   *
+   * @throws dev.petforge.failure.PermanentException as {@link Builder#open}
+   * @throws dev.petforge.failure.RetryableException if the database cannot be reached now
+   */
+  public static JdbcPersistence open(String dbUrl) {
+    return builder(dbUrl).open();
+  }
+
+  /** Begins to open a database with other settings. */
+  public static Builder builder(String dbUrl) {
+    return new Builder(dbUrl);
+  }
+
+  private void every(Duration interval, String what, Runnable work) {
+    Future<?> unused =
+        housekeeper.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                // The next time comes; what depends on it looks at when it last worked.
+                log.warn("{} failed: reason={}", what, e.getMessage());
+              }
+            },
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void repair() {
+    if (worker.working()) {
+      alarms.repair();
+    }
+  }
+
+  @Override
+  public TaskStore tasks() {
+    return tasks;
+  }
+
+  @Override
+  public CallLedger calls() {
+    return calls;
+  }
+
+  @Override
+  public Alarms alarms() {
+    return alarms;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public String installation() {
+    return installation;
+  }
+
+  @Override
+  public String newId() {
+    byte[] bytes = new byte[6];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public void becomeWorker() {
+    worker.begin();
+  }
+
+  @Override
+  public Instant lastHeartbeat() {
+    return worker.lastHeartbeat();
+  }
+
+  /** Ends as a power cut does: nothing is told to the database. For tests. */
+  void crash() {
+    housekeeper.shutdownNow();
+    worker.crash();
+    db.close();
+    alarms.abandon();
+  }
+
+  @Override
+  public void close() {
+    alarms.stop();
+    housekeeper.shutdownNow();
+    worker.end();
+    db.close();
+  }
+
+  /** The settings of a database, each with a default. */
+  public static final class Builder {
+    private final String dbUrl;
+    private Duration heartbeat = Duration.ofSeconds(10);
+    private int missedHeartbeats = 4;
+    private Duration pollInterval = Duration.ofSeconds(1);
+    private int controlThreads = 4;
+    private int heavyThreads = 2;
+    private String workerName = "petforge";
+    private Language language = Language.CHINESE;
+    private ZoneId zone = ZoneId.systemDefault();
+
+    private Builder(String dbUrl) {
+      this.dbUrl = dbUrl;
+    }
+
+    /** How often a worker tells that it lives, at least 10 ms. Default: 10 s. */
+    public Builder heartbeat(Duration interval) {
+      heartbeat = interval;
+      return this;
+    }
+
+    /** After so many missed heartbeats a worker is taken for dead, at least 4. Default: 4. */
+    public Builder missedHeartbeats(int count) {
+      missedHeartbeats = count;
+      return this;
+    }
+
+    /**
+     * How often a worker looks for notes that others set or that have become due, at least 10 ms.
+     * What it sets itself is begun at once. Default: 1 s.
+     */
+    public Builder pollInterval(Duration interval) {
+      pollInterval = interval;
+      return this;
+    }
+
+    /** How many short notes are handled at once, at least 1. Default: 4. */
+    public Builder controlThreads(int count) {
+      controlThreads = count;
+      return this;
+    }
+
+    /** How many downloads, joins and the like are handled at once, at least 1. Default: 2. */
+    public Builder heavyThreads(int count) {
+      heavyThreads = count;
+      return this;
+    }
+
+    /** Names this process to people, 1 to 30 characters. Default: {@code petforge}. */
+    public Builder workerName(String name) {
+      workerName = name;
+      return this;
+    }
+
+    /** The language of the column {@code progress}. Default: Chinese. */
+    public Builder language(Language words) {
+      language = words;
+      return this;
+    }
+
+    /** The zone whose days a daily budget counts. Default: the system's. */
+    public Builder zone(ZoneId days) {
+      zone = days;
+      return this;
+    }
+
+    /**
+     * Opens the database; makes or migrates its tables if need be.
+     *
+     * @throws dev.petforge.failure.PermanentException with code {@code DB_URL} (not a known form),
+     *     {@code PETFORGE2_DATABASE} (must be migrated first), {@code FOREIGN_DATABASE} (not
+     *     PetForge's), {@code NEWER_DATABASE} (needs a newer PetForge), {@code NETWORK_FILE_SYSTEM}
+     *     (SQLite needs a local disk) or {@code DATABASE}
+     * @throws dev.petforge.failure.RetryableException if the database cannot be reached now
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    public JdbcPersistence open() {
+      return new JdbcPersistence(
+          DatabaseUrl.parse(dbUrl),
+          new Settings(
+              heartbeat,
+              missedHeartbeats,
+              pollInterval,
+              controlThreads,
+              heavyThreads,
+              workerName,
+              language,
+              zone));
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.document.CallDocument;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one note from its start to its end. The start is counted in a commit before the handler is
+ * called; the end is stored together with the note's next due time. Between the two, nothing is
+ * held.
+ */
+final class JobRunner {
+  private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
+
+  /** So often a handler may lose a race for its task before that counts as a failure. */
+  private static final int COLLISIONS = 10;
+
+  private final Db db;
+  private final DatabaseClock clock;
+  private final Map<WorkKind, WorkHandler> handlers;
+  private final RetryPolicy policy;
+
+  JobRunner(Db db, DatabaseClock clock, Map<WorkKind, WorkHandler> handlers, RetryPolicy policy) {
+    this.db = db;
+    this.clock = clock;
+    this.handlers = Map.copyOf(handlers);
+    this.policy = policy;
+  }
+
+  /** A note as it was begun. */
+  private record Begun(
+      Execution execution, Work work, int failures, long rings, Optional<Failure> givingUp) {}
+
+  /**
+   * Runs a note.
+   *
+   * @return when it is due again, in milliseconds since 1970; {@link Notes#NEVER} if not by itself
+   * @throws RetryableException if the database cannot be used now; the note is run again later
+   */
+  long run(Execution execution) {
+    Optional<Begun> begun = db.write("begin " + execution.id(), handle -> begin(handle, execution));
+    if (begun.isEmpty()) {
+      return Notes.NEVER;
+    }
+    Begun job = begun.get();
+    if (job.givingUp().isPresent()) {
+      return giveUp(job, job.givingUp().get());
+    }
+    return handle(job);
+  }
+
+  private WorkHandler handler(Begun job) {
+    return Objects.requireNonNull(handlers.get(job.work().kind()), job.work()::toString);
+  }
+
+  private Optional<Begun> begin(Handle handle, Execution execution) {
+    Optional<Long> rings = execution.rings(handle, db.dialect());
+    if (rings.isEmpty()) {
+      log.info("note taken over by another worker: job={}", execution.id());
+      return Optional.empty();
+    }
+    Optional<Row> found = Row.lock(handle, db.dialect(), execution.id());
+    if (found.isEmpty()) {
+      execution.delete(handle);
+      return Optional.empty();
+    }
+    Row row = found.get();
+    if (row.parked()) {
+      execution.release(handle, Notes.NEVER);
+      return Optional.empty();
+    }
+    Work work = new Work(execution.kind(), row.subject());
+    Optional<Failure> givingUp = row.givingUp();
+    if (row.starts() >= policy.starts()) {
+      Failure poison =
+          Failure.permanent(
+              "POISON", work + " was started " + row.starts() + " times and never ended");
+      if (row.starts() >= 2 * policy.starts()) {
+        // Even telling its handler that it is given up kills the process.
+        log.error("note parked, its handler could not be told: job={} {}", execution.id(), poison);
+        park(handle, execution, poison);
+        return Optional.empty();
+      }
+      givingUp = Optional.of(poison);
+    }
+    handle
+        .createUpdate(
+            "update jobs set starts = starts + 1, started_at = :now, giving_up = :givingUp where id = :id")
+        .bind("now", clock.millis())
+        .bind("givingUp", givingUp.map(CallDocument::failure).orElse(null))
+        .bind("id", execution.id())
+        .execute();
+    return Optional.of(new Begun(execution, work, row.failures(), rings.get(), givingUp));
+  }
+
+  private record Row(
+      String subject, boolean parked, int starts, int failures, Optional<Failure> givingUp) {
+    static Optional<Row> lock(Handle handle, Dialect dialect, String id) {
+      return handle
+          .createQuery("select * from jobs where id = :id" + dialect.forUpdate())
+          .bind("id", id)
+          .map(
+              (row, context) ->
+                  new Row(
+                      row.getString("subject"),
+                      row.getString("state").equals("parked"),
+                      row.getInt("starts"),
+                      row.getInt("failures"),
+                      Optional.ofNullable(row.getString("giving_up"))
+                          .map(CallDocument::readFailure)))
+          .findOne();
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // a handler's bug must end its note, not the thread
+  private long handle(Begun job) {
+    for (int collisions = 0; ; collisions++) {
+      try {
+        return ended(job, handler(job).handle(job.work()));
+      } catch (StaleTaskException e) {
+        if (collisions >= COLLISIONS) {
+          return failed(job, e.failure(), Duration.ZERO);
+        }
+        log.debug("note lost a race: work={} reason={}", job.work(), e.getMessage());
+      } catch (EndException e) {
+        throw e.reason();
+      } catch (RetryableException e) {
+        return failed(job, e.failure(), e.retryAfter().orElse(Duration.ZERO));
+      } catch (PermanentException e) {
+        return failed(job, e.failure(), Duration.ZERO);
+      } catch (RuntimeException | Error e) {
+        log.error("note failed unexpectedly: work={}", job.work(), e);
+        return failed(
+            job, Failure.permanent("BUG", job.work() + " failed with " + e), Duration.ZERO);
+      }
+    }
+  }
+
+  private long ended(Begun job, Next next) {
+    boolean done = next instanceof Next.Idle && !job.work().kind().recurring();
+    long now = clock.millis();
+    long due =
+        next instanceof Next.Again again
+            ? Math.min(Notes.NEVER, now + again.in().toMillis())
+            : Notes.NEVER;
+    return end(
+        job,
+        (handle, rung) -> {
+          if (done && !rung) {
+            job.execution().delete(handle);
+            handle
+                .createUpdate("delete from jobs where id = :id")
+                .bind("id", job.execution().id())
+                .execute();
+            return Notes.NEVER;
+          }
+          handle
+              .createUpdate(
+                  "update jobs set starts = 0, failures = 0, error = null, giving_up = null where id = :id")
+              .bind("id", job.execution().id())
+              .execute();
+          return release(handle, job, rung ? now : due);
+        });
+  }
+
+  /** A recurring note never stops: it is looked at again after the longest wait. */
+  private long failed(Begun job, Failure reason, Duration asked) {
+    int failures = job.failures() + 1;
+    boolean spent = !reason.retryable() || policy.givesUpAfter(failures);
+    if (spent && !job.work().kind().recurring()) {
+      log.warn("note given up: work={} failures={} reason={}", job.work(), failures, reason);
+      store(job, failures, reason);
+      return giveUp(job, reason);
+    }
+    log.info("note failed: work={} failures={} reason={}", job.work(), failures, reason);
+    Duration wait = spent ? policy.longestWait() : policy.waitAfter(failures);
+    Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
+    long now = clock.millis();
+    return end(
+        job,
+        (handle, rung) -> {
+          handle
+              .createUpdate(
+                  "update jobs set starts = 0, failures = :failures, error = :error where id = :id")
+              .bind("failures", failures)
+              .bind("error", reason.toString())
+              .bind("id", job.execution().id())
+              .execute();
+          return release(handle, job, rung ? now : now + longer.toMillis());
+        });
+  }
+
+  /** So that a process that dies now does not do the work once more, but tells its handler. */
+  private void store(Begun job, int failures, Failure reason) {
+    end(
+        job,
+        (handle, rung) -> {
+          handle
+              .createUpdate(
+                  "update jobs set failures = :failures, error = :error, giving_up = :givingUp where id = :id")
+              .bind("failures", failures)
+              .bind("error", reason.toString())
+              .bind("givingUp", CallDocument.failure(reason))
+              .bind("id", job.execution().id())
+              .execute();
+          return Notes.NEVER;
+        });
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // see handle
+  private long giveUp(Begun job, Failure reason) {
+    try {
+      handler(job).giveUp(job.work(), reason);
+    } catch (RuntimeException | Error e) {
+      if (e instanceof PetForgeException) {
+        log.warn("note not given up yet: work={} reason={}", job.work(), e.getMessage());
+      } else {
+        log.error("note not given up yet: work={}", job.work(), e);
+      }
+      long later = clock.millis() + Math.max(1, policy.firstWait().toMillis());
+      return end(
+          job,
+          (handle, rung) -> {
+            handle
+                .createUpdate("update jobs set starts = 0, error = :error where id = :id")
+                .bind("error", reason.toString())
+                .bind("id", job.execution().id())
+                .execute();
+            return release(handle, job, later);
+          });
+    }
+    return end(
+        job,
+        (handle, rung) -> {
+          park(handle, job.execution(), reason);
+          return Notes.NEVER;
+        });
+  }
+
+  private static void park(Handle handle, Execution execution, Failure reason) {
+    execution.release(handle, Notes.NEVER);
+    handle
+        .createUpdate(
+            "update jobs set state = 'parked', error = :error, giving_up = null where id = :id")
+        .bind("error", reason.toString())
+        .bind("id", execution.id())
+        .execute();
+  }
+
+  private static long release(Handle handle, Begun job, long due) {
+    job.execution().release(handle, due);
+    return due;
+  }
+
+  /** What is stored at the end of a run, if the execution is still valid. */
+  private interface End {
+    long store(Handle handle, boolean rung);
+  }
+
+  private long end(Begun job, End end) {
+    try {
+      return db.write(
+          "end " + job.work(),
+          handle -> {
+            Optional<Long> rings = job.execution().rings(handle, db.dialect());
+            if (rings.isEmpty()) {
+              log.info("note was taken over by another worker: work={}", job.work());
+              return Notes.NEVER;
+            }
+            return end.store(handle, rings.get() != job.rings());
+          });
+    } catch (RuntimeException e) {
+      throw new EndException(e);
+    }
+  }
+
+  /** Tells a failure to store the end of a run from a failure of the handler. */
+  private static final class EndException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    EndException(RuntimeException reason) {
+      super(reason);
+    }
+
+    RuntimeException reason() {
+      return (RuntimeException) Objects.requireNonNull(getCause());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.petforge.storage.jdbc;
+
+import com.github.kagkarlsson.scheduler.task.AbstractTask;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The notes of one kind, as db-scheduler sees them: it has no say in what follows from a run. */
+final class NoteTask extends AbstractTask<Void> {
+  private static final Duration DATABASE_BACK = Duration.ofSeconds(2);
+
+  private final WorkKind kind;
+  private final Consumer<Execution> runner;
+
+  NoteTask(WorkKind kind, DatabaseClock clock, Consumer<Execution> runner) {
+    super(
+        kind.word(),
+        Void.class,
+        // The database could not be used when the run began or ended.
+        (complete, operations) ->
+            operations.reschedule(complete, clock.instant().plus(DATABASE_BACK)),
+        // Its worker died: at once again, by the database's time.
+        (complete, operations) -> operations.reschedule(complete, clock.instant()));
+    this.kind = kind;
+    this.runner = runner;
+  }
+
+  @Override
+  public CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
+    com.github.kagkarlsson.scheduler.task.Execution picked = context.getExecution();
+    runner.accept(new Execution(kind, instance.getId(), picked.version, picked.pickedBy));
+    // The runner has stored the end together with what follows from it.
+    return (complete, operations) -> {};
+  }
+
+  @Override
+  public SchedulableInstance<Void> schedulableInstance(String id) {
+    throw new UnsupportedOperationException("notes are set within the transactions of the stores");
+  }
+
+  @Override
+  public SchedulableInstance<Void> schedulableInstance(String id, Void data) {
+    return schedulableInstance(id);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Sets notes within a transaction. A note is a row of {@code jobs} (what it is about, how it goes)
+ * and a row of a table of db-scheduler (when it is due, who has it). Notes of one transaction are
+ * set in one order, after everything else, so that two transactions never wait for each other.
+ */
+final class Notes {
+  /** When a recurring note that sleeps is due: 9999-12-31T00:00:00Z. */
+  static final long NEVER = 253_402_214_400_000L;
+
+  private static final int RACES = 5;
+  private static final Comparator<Work> ORDER =
+      Comparator.comparing(Work::kind).thenComparing(Work::subject);
+
+  private final DatabaseClock clock;
+  private final Supplier<String> ids;
+
+  Notes(DatabaseClock clock, Supplier<String> ids) {
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  static String table(WorkKind kind) {
+    return switch (kind.queue()) {
+      case CONTROL -> "scheduled_control";
+      case HEAVY -> "scheduled_heavy";
+    };
+  }
+
+  /** Sets notes that are due now; rings those that are there. */
+  void set(Handle handle, Collection<Work> notes) {
+    List<Work> ordered = notes.stream().distinct().sorted(ORDER).toList();
+    for (Work note : ordered) {
+      if (note.kind().recurring()) {
+        ring(handle, note);
+      } else {
+        once(handle, note);
+      }
+    }
+  }
+
+  private void ring(Handle handle, Work note) {
+    long now = clock.millis();
+    // Somebody who has it just now may have looked before this happened: he sees the count.
+    int rung =
+        handle
+            .createUpdate(
+                "update "
+                    + table(note.kind())
+                    + " set rings = rings + 1,"
+                    + " execution_time = case when picked = :picked or execution_time < :now"
+                    + " then execution_time else :now end"
+                    + " where task_name = :kind and task_instance = :id")
+            .bind("picked", true)
+            .bind("now", now)
+            .bind("kind", note.kind().word())
+            .bind("id", note.toString())
+            .execute();
+    if (rung == 0) {
+      insertJob(handle, note.toString(), note, now);
+      wake(handle, note.kind(), note.toString(), now);
+    }
+  }
+
+  private void once(Handle handle, Work note) {
+    // Each round ends unless another transaction has just ended the note that was there.
+    for (int round = 0; round < RACES; round++) {
+      long now = clock.millis();
+      String id = ids.get();
+      if (insertJob(handle, id, note, now)) {
+        wake(handle, note.kind(), id, now);
+        return;
+      }
+      Optional<Found> found = find(handle, note);
+      if (found.isPresent() && touch(handle, note, found.get())) {
+        return;
+      }
+    }
+    throw new IllegalStateException(note + " could not be set: it comes and goes");
+  }
+
+  private record Found(String id, boolean parked) {}
+
+  private static Optional<Found> find(Handle handle, Work note) {
+    return handle
+        .createQuery("select id, state from jobs where kind = :kind and subject = :subject")
+        .bind("kind", note.kind().word())
+        .bind("subject", note.subject())
+        .map(
+            (row, context) ->
+                new Found(row.getString("id"), row.getString("state").equals("parked")))
+        .findOne();
+  }
+
+  /** Whether the note is still there: then whoever has it looks again. */
+  private static boolean touch(Handle handle, Work note, Found found) {
+    return found.parked()
+        || handle
+                .createUpdate(
+                    "update "
+                        + table(note.kind())
+                        + " set rings = rings + 1 where task_name = :kind and task_instance = :id")
+                .bind("kind", note.kind().word())
+                .bind("id", found.id())
+                .execute()
+            > 0;
+  }
+
+  /** Lets a parked note run again. */
+  static boolean restart(Handle handle, WorkKind kind, String id, long now) {
+    wake(handle, kind, id, now);
+    return handle
+            .createUpdate(
+                "update jobs set state = 'waiting', starts = 0, failures = 0, error = null,"
+                    + " giving_up = null where id = :id and state = 'parked'")
+            .bind("id", id)
+            .execute()
+        > 0;
+  }
+
+  private static boolean insertJob(Handle handle, String id, Work note, long now) {
+    return handle
+            .createUpdate(
+                "insert into jobs (id, kind, subject, state, created_at)"
+                    + " values (:id, :kind, :subject, 'waiting', :now) on conflict do nothing")
+            .bind("id", id)
+            .bind("kind", note.kind().word())
+            .bind("subject", note.subject())
+            .bind("now", now)
+            .execute()
+        > 0;
+  }
+
+  private static void wake(Handle handle, WorkKind kind, String id, long now) {
+    String table = table(kind);
+    handle
+        .createUpdate(
+            "insert into "
+                + table
+                + " as s (task_name, task_instance, execution_time, picked, version, rings)"
+                + " values (:kind, :id, :now, :picked, 1, 1) on conflict (task_name, task_instance) do update"
+                + " set rings = s.rings + 1, execution_time = case when s.picked = :running"
+                + " then s.execution_time else excluded.execution_time end")
+        .bind("kind", kind.word())
+        .bind("id", id)
+        .bind("now", now)
+        .bind("picked", false)
+        .bind("running", true)
+        .execute();
+  }
+
+  /** Gives every note that lost its wake-up another one. */
+  static int repair(Handle handle, long now) {
+    int repaired = 0;
+    for (WorkKind kind : WorkKind.values()) {
+      repaired +=
+          handle
+              .createUpdate(
+                  "insert into "
+                      + table(kind)
+                      + " (task_name, task_instance, execution_time, picked, version, rings)"
+                      + " select kind, id, :now, :picked, 1, 0 from jobs where kind = :kind"
+                      + " and state <> 'parked' and not exists (select 1 from "
+                      + table(kind)
+                      + " s where s.task_name = jobs.kind and s.task_instance = jobs.id)"
+                      + " on conflict do nothing")
+              .bind("now", now)
+              .bind("picked", false)
+              .bind("kind", kind.word())
+              .execute();
+    }
+    return repaired;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a database's tables to the form that this version works with, or says why it cannot. */
+final class Schema {
+  /** The form that this version writes; it reads and writes nothing newer. */
+  static final int VERSION = 1;
+
+  private static final String HISTORY = "petforge_schema_history";
+  private static final String META = "petforge_meta";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Db db;
+  private final DatabaseUrl url;
+
+  Schema(Db db, DatabaseUrl url) {
+    this.db = db;
+    this.url = url;
+  }
+
+  /**
+   * Creates or migrates the tables.
+   *
+   * @param newInstallation names the installation if the database is new
+   * @return the name of the installation
+   * @throws PermanentException with code {@code PETFORGE2_DATABASE}, {@code FOREIGN_DATABASE} or
+   *     {@code NEWER_DATABASE}; nothing was changed
+   */
+  String open(String newInstallation) {
+    Optional<String> installation = current();
+    if (installation.isPresent()) {
+      return installation.get();
+    }
+    return url.file().isPresent()
+        ? alone(url.file().get(), () -> migrate(newInstallation))
+        : migrate(newInstallation);
+  }
+
+  /** The installation, if nothing has to be done. */
+  private Optional<String> current() {
+    Set<String> tables = tables();
+    if (!tables.contains(META)) {
+      return Optional.empty();
+    }
+    return db.read("read " + META, Schema::meta)
+        .map(this::checked)
+        .filter(meta -> meta.version() >= VERSION)
+        .map(Meta::installation);
+  }
+
+  private String migrate(String newInstallation) {
+    Optional<String> done = current();
+    if (done.isPresent()) {
+      return done.get();
+    }
+    refuseForeign(tables());
+    try {
+      Flyway.configure()
+          .dataSource(db.dataSource())
+          .locations(db.dialect().migrations())
+          .table(HISTORY)
+          .loggers("slf4j")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new PermanentException(
+          "MIGRATION", "the tables of the " + url + " could not be made: " + e.getMessage(), e);
+    }
+    return db.write("write " + META, handle -> stamp(handle, newInstallation));
+  }
+
+  private String stamp(Handle handle, String newInstallation) {
+    handle
+        .createUpdate(
+            "insert into petforge_meta (id, installation, schema_version, reader_version,"
+                + " writer_version, created_at) values (1, :installation, :version, :version, :version, "
+                + db.dialect().now()
+                + ") on conflict (id) do update set schema_version = :version,"
+                + " reader_version = :version, writer_version = :version")
+        .bind("installation", newInstallation)
+        .bind("version", VERSION)
+        .execute();
+    return meta(handle).orElseThrow().installation();
+  }
+
+  private record Meta(String installation, int version, int writer) {}
+
+  private static Optional<Meta> meta(Handle handle) {
+    return handle
+        .createQuery(
+            "select installation, schema_version, writer_version from petforge_meta where id = 1")
+        .map((row, context) -> new Meta(row.getString(1), row.getInt(2), row.getInt(3)))
+        .findOne();
+  }
+
+  private Meta checked(Meta meta) {
+    if (meta.writer() > VERSION) {
+      throw new PermanentException(
+          "NEWER_DATABASE",
+          "the "
+              + url
+              + " was written by a newer PetForge: it needs one that writes schema "
+              + meta.writer()
+              + ", this one writes schema "
+              + VERSION);
+    }
+    return meta;
+  }
+
+  private void refuseForeign(Set<String> tables) {
+    if (tables.contains(HISTORY) || tables.isEmpty()) {
+      return;
+    }
+    if (tables.contains("batch_tasks")) {
+      throw new PermanentException(
+          "PETFORGE2_DATABASE",
+          "the "
+              + url
+              + " is one of PetForge2; to take its projects over into a new database type: petforge"
+              + " migrate "
+              + url.file().map(Path::toString).orElse("<its DB_URL>"));
+    }
+    throw new PermanentException(
+        "FOREIGN_DATABASE",
+        "the "
+            + url
+            + " is neither empty nor PetForge's: it has the tables "
+            + tables.stream().sorted().limit(5).toList());
+  }
+
+  private Set<String> tables() {
+    return db.read("look at the tables", Schema::tables);
+  }
+
+  private static Set<String> tables(Handle handle) {
+    try {
+      Connection connection = handle.getConnection();
+      @Nullable String schema = connection.getSchema();
+      Set<String> names = new HashSet<>();
+      try (ResultSet tables =
+          connection.getMetaData().getTables(null, schema, null, new String[] {"TABLE"})) {
+        while (tables.next()) {
+          names.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
+        }
+      }
+      names.removeIf(name -> name.startsWith("sqlite_"));
+      return names;
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
+  }
+
+  private interface Step {
+    String take();
+  }
+
+  /** Flyway does not lock a SQLite database: of two first processes one waits. */
+  private static String alone(Path database, Step step) {
+    Path path = Path.of(database + ".schema.lock");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      while (true) {
+        try (FileLock lock = tryLock(channel)) {
+          if (lock != null) {
+            return step.take();
+          }
+        }
+        if (System.nanoTime() > end) {
+          throw new RetryableException(
+              "DATABASE", "another process has been making the tables for a minute: " + path);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    } catch (IOException e) {
+      throw new PermanentException("DATABASE", "cannot lock " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Another database object of this process has it.
+      return null;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.storyboard.Language;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** What {@link JdbcPersistence.Builder} was told. */
+record Settings(
+    Duration heartbeat,
+    int missedHeartbeats,
+    Duration pollInterval,
+    int controlThreads,
+    int heavyThreads,
+    String workerName,
+    Language language,
+    ZoneId zone) {
+  Settings {
+    atLeast("heartbeat in ms", 10, heartbeat.toMillis());
+    atLeast("missedHeartbeats", 4, missedHeartbeats);
+    atLeast("pollInterval in ms", 10, pollInterval.toMillis());
+    atLeast("controlThreads", 1, controlThreads);
+    atLeast("heavyThreads", 1, heavyThreads);
+    if (workerName.isBlank() || workerName.length() > 30) {
+      throw new IllegalArgumentException(
+          "workerName must have 1 to 30 characters, was '" + workerName + "'");
+    }
+  }
+
+  private static void atLeast(String name, long least, long value) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
+    }
+  }
+
+  /** How long a worker may be silent before it is taken for dead. */
+  Duration deadAfter() {
+    return heartbeat.multipliedBy(missedHeartbeats);
+  }
+}

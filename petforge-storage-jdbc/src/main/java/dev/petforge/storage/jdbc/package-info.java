@@ -1,0 +1,8 @@
+/**
+ * Tasks, the ledger of paid calls and the notes on SQLite and PostgreSQL. Start at {@link
+ * dev.petforge.storage.jdbc.JdbcPersistence}; it implements {@link dev.petforge.Persistence}.
+ */
+@NullMarked
+package dev.petforge.storage.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.Persistence;
+import dev.petforge.testkit.AlarmsContract;
+
+class PostgresqlAlarmsTest extends AlarmsContract {
+
+  private String url = "";
+
+  @Override
+  protected Persistence fresh() {
+    url = Postgres.emptyDatabase();
+    return Databases.open(url);
+  }
+
+  @Override
+  protected Persistence killed(Persistence before) {
+    ((JdbcPersistence) before).crash();
+    return Databases.open(url);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.Persistence;
+import dev.petforge.testkit.CallLedgerContract;
+
+class PostgresqlCallLedgerTest extends CallLedgerContract {
+
+  private String url = "";
+
+  @Override
+  protected Persistence fresh() {
+    url = Postgres.emptyDatabase();
+    return Databases.open(url);
+  }
+
+  @Override
+  protected Persistence reopened(Persistence before) {
+    before.close();
+    return Databases.open(url);
+  }
+}

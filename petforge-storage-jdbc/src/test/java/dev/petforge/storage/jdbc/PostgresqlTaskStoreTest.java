@@ -1,0 +1,11 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.Persistence;
+import dev.petforge.testkit.TaskStoreContract;
+
+class PostgresqlTaskStoreTest extends TaskStoreContract {
+  @Override
+  protected Persistence fresh() {
+    return Databases.open(Postgres.emptyDatabase());
+  }
+}

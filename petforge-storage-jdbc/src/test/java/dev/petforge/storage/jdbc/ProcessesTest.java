@@ -1,0 +1,274 @@
+package dev.petforge.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.testkit.Calls;
+import dev.petforge.testkit.Tasks;
+import dev.petforge.work.Job;
+import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What several processes, or several users in one, see of each other. */
+class ProcessesTest {
+  private static final Work FETCH = new Work(WorkKind.FETCH, "call-1");
+  private static final Work PUSH = new Work(WorkKind.PUSH, "folder:/photos");
+
+  @TempDir Path folder;
+
+  @Test
+  void a_killed_worker_is_followed_at_once_and_a_second_one_is_refused_while_it_lives()
+      throws Exception {
+    String url = Databases.sqlite(folder);
+    // Heartbeats of the usual length: what is left behind must not wait for four of them.
+    try (JdbcPersistence next =
+        JdbcPersistence.builder(url).pollInterval(Duration.ofMillis(100)).open()) {
+      next.tasks().commit(Tasks.imported(Tasks.id(1)));
+      next.alarms().set(List.of(FETCH, PUSH));
+      Instant before = next.clock().instant();
+      Process child = child(url, 2);
+      try {
+        assertThatExceptionOfType(PermanentException.class)
+            .isThrownBy(next::becomeWorker)
+            .withMessageContaining("process " + child.pid())
+            .withMessageContaining("since " + before.toString().substring(0, 16))
+            .satisfies(e -> assertThat(e.failure().code()).isEqualTo("WORKER_RUNNING"));
+        assertThat(next.tasks().list(TaskQuery.all())).hasSize(1);
+        next.tasks().commit(Tasks.imported(Tasks.id(2)));
+        assertThat(next.alarms().jobs())
+            .filteredOn(job -> job.state() == Job.State.RUNNING)
+            .extracting(Job::work)
+            .contains(FETCH, PUSH);
+      } finally {
+        child.destroyForcibly().waitFor();
+      }
+
+      next.becomeWorker();
+      Queue<Work> handled = new ConcurrentLinkedQueue<>();
+      next.alarms().start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicy.DEFAULT);
+
+      await().atMost(Duration.ofSeconds(8)).until(() -> handled.containsAll(List.of(FETCH, PUSH)));
+      assertThat(next.lastHeartbeat()).isAfter(before);
+    }
+  }
+
+  @Test
+  void on_postgresql_another_worker_takes_over_from_a_killed_one() throws Exception {
+    String url = Postgres.emptyDatabase();
+    try (JdbcPersistence other = Databases.open(url)) {
+      other.alarms().set(List.of(FETCH));
+      Process child = child(url, 1);
+      Queue<Work> handled = new ConcurrentLinkedQueue<>();
+      try {
+        other.becomeWorker();
+        other
+            .alarms()
+            .start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicy.DEFAULT);
+        assertThat(handled).as("the first one lives").doesNotContain(FETCH);
+      } finally {
+        child.destroyForcibly().waitFor();
+      }
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> handled.contains(FETCH));
+    }
+  }
+
+  private static Next record(Queue<Work> handled, Work work) {
+    handled.add(work);
+    return Next.idle();
+  }
+
+  /** A worker in another process that has taken up so many notes. */
+  private static Process child(String url, int notes) throws IOException {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildWorker.class.getName(),
+                url)
+            .redirectErrorStream(true)
+            .start();
+    // Not closed: it is the child's to write to until it is killed.
+    BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
+    List<String> said = new ArrayList<>();
+    int taken = 0;
+    while (taken < notes) {
+      String line = output.readLine();
+      if (line == null) {
+        throw new AssertionError("the other process ended: " + said);
+      }
+      said.add(line);
+      taken += line.startsWith(ChildWorker.HAS_IT) ? 1 : 0;
+    }
+    return child;
+  }
+
+  @Test
+  void two_processes_together_admit_exactly_as_many_calls_as_there_are_slots() throws Exception {
+    String url = Postgres.emptyDatabase();
+    try (JdbcPersistence one = Databases.open(url);
+        JdbcPersistence two = Databases.open(url)) {
+      for (int i = 1; i <= 40; i++) {
+        ProjectId project = Tasks.id(i);
+        one.tasks().commit(Tasks.imported(project));
+        Task task = one.tasks().find(project).orElseThrow().task();
+        ProviderCall call = Calls.planned(project, 0);
+        one.tasks().commit(new Decided(Tasks.next(task), List.of(call), Map.of(), List.of()));
+      }
+      Admission twenty = new Admission(20, List.of());
+
+      List<Callable<List<ProviderCall>>> admissions = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        JdbcPersistence process = i % 2 == 0 ? one : two;
+        admissions.add(() -> process.calls().admit(Calls.POOL, twenty));
+      }
+      List<CallKey> admitted = new ArrayList<>();
+      for (List<ProviderCall> calls : together(admissions)) {
+        calls.forEach(call -> admitted.add(call.key()));
+      }
+
+      assertThat(admitted).hasSize(20).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void no_ring_is_lost_however_many_ring_while_two_workers_look() throws Exception {
+    String url = Postgres.emptyDatabase();
+    try (JdbcPersistence one = Databases.open(url);
+        JdbcPersistence two = Databases.open(url)) {
+      Map<Work, AtomicInteger> happened =
+          Map.of(PUSH, new AtomicInteger(), FETCH, new AtomicInteger());
+      Map<Work, AtomicInteger> seen = Map.of(PUSH, new AtomicInteger(), FETCH, new AtomicInteger());
+      for (JdbcPersistence worker : List.of(one, two)) {
+        worker.becomeWorker();
+        worker
+            .alarms()
+            .start(
+                ChildWorker.handlers(
+                    work -> {
+                      int now = happened.get(work).get();
+                      Thread.yield();
+                      seen.get(work).set(now);
+                      return Next.idle();
+                    }),
+                RetryPolicy.DEFAULT);
+      }
+      List<Callable<Integer>> ringing = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        JdbcPersistence process = i % 2 == 0 ? one : two;
+        Work work = i < 2 ? PUSH : FETCH;
+        ringing.add(
+            () -> {
+              for (int n = 0; n < 40; n++) {
+                happened.get(work).incrementAndGet();
+                process.alarms().set(List.of(work));
+              }
+              return happened.get(work).get();
+            });
+      }
+      assertThat(together(ringing)).contains(80);
+
+      await().atMost(Duration.ofSeconds(10)).until(() -> seen.values().stream().allMatch(last -> last.get() == 80));
+    }
+  }
+
+  @Test
+  void notes_of_transactions_that_are_undone_are_never_seen_and_no_other_is_lost()
+      throws Exception {
+    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+      Databases.open(url).close();
+      try (Db db = Db.open(DatabaseUrl.parse(url), 6)) {
+        AtomicInteger ids = new AtomicInteger();
+        Notes notes = new Notes(new DatabaseClock(db), () -> "id-" + ids.incrementAndGet());
+        List<Callable<Integer>> setting = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+          int base = thread * 100;
+          setting.add(() -> set(db, notes, base));
+        }
+
+        int stored = together(setting).stream().mapToInt(Integer::intValue).sum();
+
+        assertThat(stored).isEqualTo(4 * 40);
+        assertThat(count(db, "select count(*) from jobs where kind = 'fetch'")).isEqualTo(stored);
+        assertThat(
+                count(
+                    db,
+                    "select count(*) from jobs j join scheduled_heavy s on s.task_instance = j.id"))
+            .isEqualTo(stored);
+        assertThat(count(db, "select count(*) from scheduled_heavy")).isEqualTo(stored);
+      }
+    }
+  }
+
+  private static int set(Db db, Notes notes, int base) {
+    int stored = 0;
+    for (int n = 0; n < 60; n++) {
+      Work work = new Work(WorkKind.FETCH, "call-" + (base + n));
+      boolean undone = n % 3 == 2;
+      try {
+        db.write(
+            "test",
+            handle -> {
+              notes.set(handle, List.of(work, PUSH));
+              if (undone) {
+                throw new PermanentException("UNDONE", "as the test wants it");
+              }
+              return work;
+            });
+        stored++;
+      } catch (PermanentException e) {
+        assertThat(undone).isTrue();
+      }
+    }
+    return stored;
+  }
+
+  private static int count(Db db, String query) {
+    return db.read("count", handle -> handle.createQuery(query).mapTo(Integer.class).one());
+  }
+
+  private static <T> List<T> together(List<Callable<T>> work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(work.size());
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(work)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.petforge.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.storyboard.Language;
+import dev.petforge.testkit.Tasks;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaTest {
+  @TempDir Path folder;
+
+  private List<String> urls() {
+    return List.of(Databases.sqlite(folder), Postgres.emptyDatabase());
+  }
+
+  @Test
+  void tables_are_made_once_and_the_installation_keeps_its_name() {
+    for (String url : urls()) {
+      String name;
+      try (JdbcPersistence first = Databases.open(url)) {
+        name = first.installation();
+        assertThat(name).matches("[a-z0-9]{1,12}");
+      }
+      try (JdbcPersistence second = Databases.open(url)) {
+        assertThat(second.installation()).isEqualTo(name);
+      }
+    }
+  }
+
+  @Test
+  void many_may_open_a_new_database_at_once() throws Exception {
+    for (String url : urls()) {
+      ExecutorService threads = Executors.newFixedThreadPool(3);
+      try {
+        List<Future<String>> names = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          names.add(
+              threads.submit(
+                  () -> {
+                    try (JdbcPersistence database = Databases.open(url)) {
+                      return database.installation();
+                    }
+                  }));
+        }
+        assertThat(names).extracting(Future::get).containsOnly(names.get(0).get());
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void a_database_of_the_predecessor_is_refused_with_the_command_that_takes_it_over() {
+    for (String url : urls()) {
+      execute(url, "create table batch_tasks (id integer primary key, project_id varchar(50))");
+
+      refused(url, "PETFORGE2_DATABASE").contains("migrate");
+      execute(url, "insert into batch_tasks values (1, 'as it was')");
+    }
+  }
+
+  @Test
+  void a_database_of_somebody_else_is_refused() {
+    for (String url : urls()) {
+      execute(url, "create table customers (id integer primary key)");
+
+      refused(url, "FOREIGN_DATABASE").contains("customers");
+    }
+  }
+
+  @Test
+  void a_database_that_a_newer_version_wrote_is_refused() {
+    for (String url : urls()) {
+      Databases.open(url).close();
+      execute(url, "update petforge_meta set schema_version = 9, writer_version = 1");
+      // It may still be written by this version, and the new tables are left as they are.
+      Databases.open(url).close();
+      execute(url, "update petforge_meta set writer_version = 2");
+
+      refused(url, "NEWER_DATABASE").contains("schema 2", "schema 1");
+    }
+  }
+
+  @Test
+  void derived_columns_are_there_for_people() throws SQLException {
+    for (String url : urls()) {
+      try (JdbcPersistence database = Databases.builder(url).language(Language.ENGLISH).open()) {
+        database.tasks().commit(Tasks.imported(Tasks.id(1)));
+      }
+      try (Connection connection = connect(url);
+          Statement statement = connection.createStatement();
+          var row =
+              statement.executeQuery(
+                  "select status, progress, publish_date, final_video_url, storage_path, user_id"
+                      + " from batch_tasks")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getString(1)).isEqualTo("pending");
+        assertThat(row.getString(2)).isEqualTo("waiting for a storyboard");
+        assertThat(row.getString(3)).matches("[0-9]{8}");
+        assertThat(row.getString(4)).isEmpty();
+        assertThat(row.getString(5)).startsWith("projects/");
+        assertThat(row.getString(6)).isNull();
+      }
+    }
+  }
+
+  private static org.assertj.core.api.AbstractStringAssert<?> refused(String url, String code) {
+    PermanentException[] refusal = new PermanentException[1];
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> Databases.open(url).close())
+        .satisfies(e -> refusal[0] = e);
+    assertThat(refusal[0].failure().code()).isEqualTo(code);
+    return assertThat(refusal[0].getMessage());
+  }
+
+  private static Connection connect(String url) throws SQLException {
+    DatabaseUrl address = DatabaseUrl.parse(url);
+    return DriverManager.getConnection(
+        address.jdbc(), address.user().orElse(""), address.password().orElse(""));
+  }
+
+  static void execute(String url, String sql) {
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.Persistence;
+import dev.petforge.testkit.AlarmsContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteAlarmsTest extends AlarmsContract {
+  @TempDir Path folder;
+
+  private String url = "";
+
+  @Override
+  protected Persistence fresh() {
+    url = Databases.sqlite(folder);
+    return Databases.open(url);
+  }
+
+  @Override
+  protected Persistence killed(Persistence before) {
+    ((JdbcPersistence) before).crash();
+    return Databases.open(url);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.Persistence;
+import dev.petforge.testkit.CallLedgerContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteCallLedgerTest extends CallLedgerContract {
+  @TempDir Path folder;
+
+  private String url = "";
+
+  @Override
+  protected Persistence fresh() {
+    url = Databases.sqlite(folder);
+    return Databases.open(url);
+  }
+
+  @Override
+  protected Persistence reopened(Persistence before) {
+    before.close();
+    return Databases.open(url);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.Persistence;
+import dev.petforge.testkit.TaskStoreContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteTaskStoreTest extends TaskStoreContract {
+  @TempDir Path folder;
+
+  @Override
+  protected Persistence fresh() {
+    return Databases.open(Databases.sqlite(folder));
+  }
+}
