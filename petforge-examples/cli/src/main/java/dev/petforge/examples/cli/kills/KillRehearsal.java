@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -103,16 +106,15 @@ public final class KillRehearsal {
 
   /** One life of a worker. Returns whether it was killed; else it had nothing more to do. */
   private boolean live(Watch watch) throws InterruptedException {
-    TreeSet<String> wanted = new TreeSet<>(Situation.everything());
+    List<String> wanted = new ArrayList<>(Situation.everything());
     wanted.removeAll(hits.keySet());
-    // A state that lasts would be met at every start, and nothing else ever after it.
-    Situation before = watch.look();
-    long patience = wanted.isEmpty() ? between(300, 7000) : LONGEST_LIFE.toMillis();
+    Optional<String> target =
+        wanted.isEmpty() ? Optional.empty() : Optional.of(wanted.get(random.nextInt(wanted.size())));
+    long patience = target.isPresent() ? LONGEST_LIFE.toMillis() : between(300, 7000);
     Process process = worker.start(SEGMENTS);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
     while (process.isAlive() && System.nanoTime() < end) {
-      Situation now = watch.look();
-      if (now.hasAnyOf(wanted) && !now.beyond(before.words()).isEmpty()) {
+      if (target.filter(watch.look().words()::contains).isPresent()) {
         break;
       }
       process.waitFor(LOOK_NANOS, TimeUnit.NANOSECONDS);
@@ -123,7 +125,7 @@ public final class KillRehearsal {
     Worker.kill(process);
     Situation met = watch.look();
     met.words().forEach(word -> hits.merge(word, 1, Integer::sum));
-    log.accept("killed: met " + new TreeSet<>(met.words()));
+    log.accept("killed, aimed at " + target.orElse("any moment") + ", met " + new TreeSet<>(met.words()));
     return true;
   }
 
