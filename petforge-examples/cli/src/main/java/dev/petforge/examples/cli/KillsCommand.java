@@ -30,8 +30,7 @@ final class KillsCommand extends HomeCommand {
   public Integer call() throws InterruptedException {
     requireRange("--kills", kills, 1, 10_000);
     Path folder = emptyFolder();
-    KillReport report =
-        new KillRehearsal(folder, kills, seed, surroundings().err()::println).run();
+    KillReport report = new KillRehearsal(folder, kills, seed, surroundings().err()::println).run();
     print(report.tree());
     return report.problems().isEmpty() && report.notMet().isEmpty() ? 0 : PetForgeCli.FAILED;
   }

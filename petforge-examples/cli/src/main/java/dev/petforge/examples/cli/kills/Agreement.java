@@ -74,7 +74,8 @@ final class Agreement {
               .map(task -> database.tasks().find(task.id()).orElseThrow())
               .toList();
       projects = all.size();
-      require(projects == pictures, "there are " + projects + " projects of " + pictures + " pictures");
+      require(
+          projects == pictures, "there are " + projects + " projects of " + pictures + " pictures");
       List<ProviderCall> ledger = new ArrayList<>();
       for (Project project : all) {
         video(project.task(), files);
@@ -176,7 +177,9 @@ final class Agreement {
                 names.put(project.lastFrame(segment.index()), clip.lastFrame().key());
               });
     }
-    task.chain().finalVideo().ifPresent(video -> names.put(project.finalVideo(), video.file().key()));
+    task.chain()
+        .finalVideo()
+        .ifPresent(video -> names.put(project.finalVideo(), video.file().key()));
     for (Map.Entry<FileKey, FileKey> name : names.entrySet()) {
       Path shown = path(name.getKey());
       require(
@@ -221,8 +224,12 @@ final class Agreement {
     }
     require(
         jobs.equals(accepted),
-        "the provider has " + jobs.size() + " jobs, the ledger " + accepted.size()
-            + " accepted calls; only one of them has " + difference(jobs, accepted));
+        "the provider has "
+            + jobs.size()
+            + " jobs, the ledger "
+            + accepted.size()
+            + " accepted calls; only one of them has "
+            + difference(jobs, accepted));
   }
 
   private static Set<String> difference(Set<String> one, Set<String> other) {
@@ -265,8 +272,15 @@ final class Agreement {
               String shown = at < 0 ? "" : Objects.requireNonNullElse(row.get(at), "");
               require(
                   shown.equals(text),
-                  "table.csv shows '" + shown + "' in " + column + " of project " + task.id()
-                      + ", the database says '" + text + "'");
+                  "table.csv shows '"
+                      + shown
+                      + "' in "
+                      + column
+                      + " of project "
+                      + task.id()
+                      + ", the database says '"
+                      + text
+                      + "'");
             });
       }
     }

@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
 /**
- * Starts the command line on a few pictures, kills it at seeded moments, starts it again, and in the
- * end lets it finish: then every video must be there, no clip made twice, and files, table and
- * database must agree. A kill comes when something can be met that no kill has met yet, else after a
- * random time. When the work runs out before the kills, another picture is put in.
+ * Starts the command line on a few pictures, kills it at seeded moments, starts it again, and in
+ * the end lets it finish: then every video must be there, no clip made twice, and files, table and
+ * database must agree. A kill comes when something can be met that no kill has met yet, else after
+ * a random time. When the work runs out before the kills, another picture is put in.
  */
 public final class KillRehearsal {
   private static final int SEGMENTS = 3;
@@ -33,7 +33,7 @@ public final class KillRehearsal {
   private static final int LAST_RUNS = 6;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final Duration LAST_RUN = Duration.ofMinutes(5);
-  private static final Duration LONGEST_LIFE = Duration.ofSeconds(12);
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(20);
 
   private final Path home;
   private final Path photos;
@@ -109,7 +109,9 @@ public final class KillRehearsal {
     List<String> wanted = new ArrayList<>(Situation.everything());
     wanted.removeAll(hits.keySet());
     Optional<String> target =
-        wanted.isEmpty() ? Optional.empty() : Optional.of(wanted.get(random.nextInt(wanted.size())));
+        wanted.isEmpty()
+            ? Optional.empty()
+            : Optional.of(wanted.get(random.nextInt(wanted.size())));
     long patience = target.isPresent() ? LONGEST_LIFE.toMillis() : between(300, 7000);
     Process process = worker.start(SEGMENTS);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
@@ -125,7 +127,8 @@ public final class KillRehearsal {
     Worker.kill(process);
     Situation met = watch.look();
     met.words().forEach(word -> hits.merge(word, 1, Integer::sum));
-    log.accept("killed, aimed at " + target.orElse("any moment") + ", met " + new TreeSet<>(met.words()));
+    log.accept(
+        "killed, aimed at " + target.orElse("any moment") + ", met " + new TreeSet<>(met.words()));
     return true;
   }
 

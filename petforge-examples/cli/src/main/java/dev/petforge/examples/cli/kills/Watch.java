@@ -28,8 +28,7 @@ final class Watch implements AutoCloseable {
           return Situation.NOTHING;
         }
         connection =
-            Optional.of(
-                DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro"));
+            Optional.of(DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro"));
       }
       return read(connection.get());
     } catch (SQLException e) {

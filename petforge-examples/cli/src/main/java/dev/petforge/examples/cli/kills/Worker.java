@@ -52,8 +52,7 @@ final class Worker {
     builder.environment().putAll(settings);
     builder.environment().remove("DB_URL");
     builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(home.resolve("kills.log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("kills.log").toFile()));
     try {
       return builder.start();
     } catch (IOException e) {

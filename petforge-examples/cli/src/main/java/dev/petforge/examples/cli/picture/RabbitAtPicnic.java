@@ -94,8 +94,7 @@ final class RabbitAtPicnic {
     }
     for (int i = 0; i < 5; i++) {
       double y = 584 + i * i * 9 + i * 14;
-      canvas.fill(
-          within(cloth, box(0, y, Canvas.WIDTH, 12 + i * 5)), clear(coat.accent(), 0.4));
+      canvas.fill(within(cloth, box(0, y, Canvas.WIDTH, 12 + i * 5)), clear(coat.accent(), 0.4));
     }
   }
 
