@@ -39,7 +39,7 @@ record Surroundings(
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  /** The JDK only says whether input and output are both terminals, so Linux is asked itself. */
+  /** The JDK does not say it of this stream alone, so Linux is asked itself. */
   private static boolean errIsTerminal() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;
@@ -48,8 +48,8 @@ record Surroundings(
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
-      // Not Linux: the JDK's own answer has to do.
-      return System.console() != null;
+      // Not Linux, and nobody to ask: lines can be read anywhere.
+      return false;
     }
   }
 }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,7 +33,7 @@ public final class KillRehearsal {
   private static final int LAST_RUNS = 6;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final Duration LAST_RUN = Duration.ofMinutes(5);
-  private static final Duration LONGEST_LIFE = Duration.ofSeconds(12);
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(20);
 
   private final Path home;
   private final Path photos;
@@ -103,16 +106,17 @@ public final class KillRehearsal {
 
   /** One life of a worker. Returns whether it was killed; else it had nothing more to do. */
   private boolean live(Watch watch) throws InterruptedException {
-    TreeSet<String> wanted = new TreeSet<>(Situation.everything());
+    List<String> wanted = new ArrayList<>(Situation.everything());
     wanted.removeAll(hits.keySet());
-    // A state that lasts would be met at every start, and nothing else ever after it.
-    Situation before = watch.look();
-    long patience = wanted.isEmpty() ? between(300, 7000) : LONGEST_LIFE.toMillis();
+    Optional<String> target =
+        wanted.isEmpty()
+            ? Optional.empty()
+            : Optional.of(wanted.get(random.nextInt(wanted.size())));
+    long patience = target.isPresent() ? LONGEST_LIFE.toMillis() : between(300, 7000);
     Process process = worker.start(SEGMENTS);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
     while (process.isAlive() && System.nanoTime() < end) {
-      Situation now = watch.look();
-      if (now.hasAnyOf(wanted) && !now.beyond(before.words()).isEmpty()) {
+      if (target.filter(watch.look().words()::contains).isPresent()) {
         break;
       }
       process.waitFor(LOOK_NANOS, TimeUnit.NANOSECONDS);
@@ -123,7 +127,8 @@ public final class KillRehearsal {
     Worker.kill(process);
     Situation met = watch.look();
     met.words().forEach(word -> hits.merge(word, 1, Integer::sum));
-    log.accept("killed: met " + new TreeSet<>(met.words()));
+    log.accept(
+        "killed, aimed at " + target.orElse("any moment") + ", met " + new TreeSet<>(met.words()));
     return true;
   }
 

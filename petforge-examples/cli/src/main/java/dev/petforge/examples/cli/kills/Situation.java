@@ -2,7 +2,6 @@ package dev.petforge.examples.cli.kills;
 
 import dev.petforge.generation.CallState;
 import dev.petforge.work.WorkKind;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -35,16 +34,5 @@ record Situation(Set<String> words, int calls) {
     Stream.of(CallState.values()).forEach(state -> all.add(call(state.word())));
     Stream.of(WorkKind.values()).forEach(kind -> all.add(work(kind.word())));
     return all;
-  }
-
-  boolean hasAnyOf(Set<String> wanted) {
-    return words.stream().anyMatch(wanted::contains);
-  }
-
-  /** Words that are here and not there. */
-  Set<String> beyond(Set<String> others) {
-    Set<String> news = new HashSet<>(words);
-    news.removeAll(others);
-    return news;
   }
 }

@@ -9,6 +9,7 @@ import java.awt.RadialGradientPaint;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -65,6 +66,24 @@ final class Canvas {
     }
     path.closePath();
     return path;
+  }
+
+  /** A closed shape with straight sides through points, each given as x, y. */
+  static Shape polygon(double... points) {
+    Path2D path = new Path2D.Double();
+    path.moveTo(points[0], points[1]);
+    for (int i = 2; i < points.length; i += 2) {
+      path.lineTo(points[i], points[i + 1]);
+    }
+    path.closePath();
+    return path;
+  }
+
+  /** What a shape has in common with another. */
+  static Shape within(Shape outer, Shape shape) {
+    Area area = new Area(shape);
+    area.intersect(new Area(outer));
+    return area;
   }
 
   static Color mix(Color a, Color b, double share) {

@@ -26,7 +26,7 @@ final class CatAtWindow {
     paws(canvas, coat);
     canvas.bowl(690, 640, 270, coat.accent(), new Color(0x9A5B33));
     glass(canvas);
-    canvas.fill(curve(140, 60, 420, 60, 1150, 768, 420, 768), clear(new Color(0xFFF0C8), 0.13));
+    canvas.glow(470, 300, 620, 420, new Color(0xFFF0C8), 0.28);
   }
 
   private static void room(Canvas canvas, Coat coat) {

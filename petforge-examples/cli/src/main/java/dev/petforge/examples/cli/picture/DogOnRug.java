@@ -21,7 +21,7 @@ final class DogOnRug {
     room(canvas, coat);
     rug(canvas, coat);
     dog(canvas, coat);
-    canvas.bowl(690, 690, 220, lighter(coat.accent(), 0.1), new Color(0x8A4B2D));
+    canvas.bowl(690, 668, 200, lighter(coat.accent(), 0.1), new Color(0x8A4B2D));
     ball(canvas);
     canvas.glow(1130, 190, 420, 360, new Color(0xFFE3A6), 0.35);
   }

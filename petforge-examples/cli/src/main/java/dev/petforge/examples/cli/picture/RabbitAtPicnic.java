@@ -7,9 +7,12 @@ import static dev.petforge.examples.cli.picture.Canvas.darker;
 import static dev.petforge.examples.cli.picture.Canvas.ellipse;
 import static dev.petforge.examples.cli.picture.Canvas.lighter;
 import static dev.petforge.examples.cli.picture.Canvas.mix;
+import static dev.petforge.examples.cli.picture.Canvas.polygon;
 import static dev.petforge.examples.cli.picture.Canvas.turned;
+import static dev.petforge.examples.cli.picture.Canvas.within;
 
 import java.awt.Color;
+import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.QuadCurve2D;
 
@@ -80,20 +83,18 @@ final class RabbitAtPicnic {
 
   private static void blanket(Canvas canvas, Coat coat) {
     canvas.shadow(690, 690, 700, 130);
-    canvas.fade(
-        curve(120, 560, 1260, 560, 1420, 800, -40, 800), new Color(0xFBF3E6), new Color(0xE4D6C2));
-    for (int i = 0; i < 13; i++) {
+    Shape cloth = curve(120, 560, 1260, 560, 1420, 800, -40, 800);
+    canvas.fade(cloth, new Color(0xFBF3E6), new Color(0xE4D6C2));
+    for (int i = 0; i < 13; i += 2) {
       double top = 190 + i * 80;
       double bottom = -10 + i * 112;
-      if (i % 2 == 0) {
-        canvas.fill(
-            curve(top, 572, top + 74, 572, bottom + 104, 790, bottom, 790),
-            clear(coat.accent(), 0.55));
-      }
+      canvas.fill(
+          within(cloth, polygon(top, 540, top + 74, 540, bottom + 104, 790, bottom, 790)),
+          clear(coat.accent(), 0.5));
     }
     for (int i = 0; i < 5; i++) {
-      double y = 586 + i * i * 9 + i * 14;
-      canvas.fill(box(0, y, Canvas.WIDTH, 9 + i * 3), clear(coat.accent(), 0.4));
+      double y = 584 + i * i * 9 + i * 14;
+      canvas.fill(within(cloth, box(0, y, Canvas.WIDTH, 12 + i * 5)), clear(coat.accent(), 0.4));
     }
   }
 
@@ -106,8 +107,8 @@ final class RabbitAtPicnic {
     canvas.fur(ellipse(690, 540, 90, 96), lighter(fur, 0.6), 690, 470, 13);
     for (int side = -1; side <= 1; side += 2) {
       double x = 690 + side * 62;
-      canvas.fur(turned(ellipse(x, 130, 42, 138), side * 9.0, x, 250), fur, x, 300, 11);
-      canvas.round(turned(ellipse(x, 136, 22, 108), side * 9.0, x, 250), new Color(0xE9B3AA));
+      canvas.fur(turned(ellipse(x, 140, 42, 126), side * 9.0, x, 250), fur, x, 300, 11);
+      canvas.round(turned(ellipse(x, 146, 22, 96), side * 9.0, x, 250), new Color(0xE9B3AA));
     }
     canvas.fur(ellipse(690, 345, 142, 128), fur, 690, 320, 12);
     canvas.fur(ellipse(690, 300, 40, 70), lighter(fur, 0.35), 690, 330, 8);

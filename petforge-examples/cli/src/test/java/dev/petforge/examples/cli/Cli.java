@@ -1,0 +1,59 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.document.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the command line in this JVM, as if it were started in a folder. */
+final class Cli {
+  private final Path directory;
+  private final Map<String, String> environment = new HashMap<>(Map.of("LANG", "en_US.UTF-8"));
+
+  Cli(Path directory) {
+    this.directory = directory;
+  }
+
+  Cli with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** What a command came to. */
+  record Result(int status, String out, String err) {
+    /** The one JSON document that standard output must be. */
+    Map<?, ?> json() {
+      return (Map<?, ?>) Json.read(out, "standard output");
+    }
+
+    List<?> list(String name) {
+      Object list = json().get(name);
+      if (list instanceof List<?> found) {
+        return found;
+      }
+      throw new AssertionError("no list " + name + " in " + out);
+    }
+
+    Map<?, ?> first(String name) {
+      return (Map<?, ?>) list(name).get(0);
+    }
+  }
+
+  Result run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        PetForgeCli.run(
+            new Surroundings(environment, directory, stream(out), stream(err), false), arguments);
+    return new Result(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}

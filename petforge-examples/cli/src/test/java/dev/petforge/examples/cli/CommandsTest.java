@@ -1,0 +1,147 @@
+package dev.petforge.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+  @TempDir Path directory;
+
+  @Test
+  void demo_makes_real_videos_and_run_again_finds_them_there() throws IOException {
+    Cli cli = new Cli(directory);
+
+    Cli.Result first =
+        cli.run("demo", "--projects=2", "--segments=2", "--seconds=1", "--out=out", "--json");
+
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.list("projects")).hasSize(2);
+    assertThat(first.json().keySet()).hasToString("[projects, seconds]");
+    for (Object element : first.list("projects")) {
+      Map<?, ?> project = (Map<?, ?>) element;
+      assertThat(project.keySet())
+          .hasToString("[project_id, status, final_video, segments, error]");
+      assertThat(project.get("status")).isEqualTo("completed");
+      assertThat(project.get("segments")).isEqualTo(2);
+      assertThat(project.get("error")).isNull();
+      Path video = Path.of(String.valueOf(project.get("final_video")));
+      assertThat(video).startsWith(directory.resolve("out")).isNotEmptyFile();
+    }
+    assertThat(first.err()).contains("1-cat.png: done").contains("2 of 2 videos are done");
+    List<Path> files = files();
+
+    Cli.Result second =
+        cli.run("demo", "--projects=2", "--segments=2", "--seconds=1", "--out=out", "--json");
+
+    assertThat(second.status()).isZero();
+    assertThat(second.list("projects")).isEqualTo(first.list("projects"));
+    assertThat(files()).as("nothing was made again").isEqualTo(files);
+    assertThat(second.err()).doesNotContain("1-cat.png");
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> found = Files.walk(directory.resolve("out"))) {
+      return found.filter(path -> path.toString().endsWith(".mp4")).sorted().toList();
+    }
+  }
+
+  @Test
+  void demo_takes_photos_and_leaves_their_folder_as_it_is() throws IOException {
+    Photos.write(directory.resolve("mine"), "b.png", Photos.png());
+    Photos.write(directory.resolve("mine"), "a.jpg", Photos.jpeg());
+
+    Cli.Result result =
+        new Cli(directory)
+            .run("demo", "--photos=mine", "--projects=1", "--segments=1", "--seconds=1", "--json");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.list("projects")).hasSize(1);
+    assertThat(directory.resolve("petforge-demo/photos/a.jpg")).exists();
+    try (Stream<Path> left = Files.list(directory.resolve("mine"))) {
+      assertThat(left.map(path -> String.valueOf(path.getFileName())))
+          .containsExactlyInAnyOrder("a.jpg", "b.png");
+    }
+  }
+
+  @Test
+  void a_project_that_fails_is_named_and_run_again_goes_on_where_it_was() {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+    Cli faulty = new Cli(directory).with("PETFORGE_ANIMATIC_FAULTS", "1:1");
+
+    Cli.Result failed =
+        faulty.run("run", "--photos=photos", "--segments=2", "--seconds=1", "--json");
+
+    assertThat(failed.status()).isEqualTo(1);
+    Map<?, ?> project = failed.first("projects");
+    assertThat(project.get("status")).isEqualTo("failed");
+    assertThat(String.valueOf(project.get("error"))).contains("rehearsal");
+    assertThat(project.get("final_video")).isNull();
+    String id = String.valueOf(project.get("project_id"));
+    assertThat(failed.err()).contains("failed: cat.png (project " + id + ")");
+
+    Cli cli = new Cli(directory);
+    assertThat(cli.run("list").out()).contains(id).contains("cat.png").contains("failed");
+    Map<?, ?> listed = cli.run("list", "--json").first("tasks");
+    assertThat(listed.get("project_id")).isEqualTo(id);
+    assertThat(listed.get("total_segments")).isEqualTo(2);
+    Cli.Result shown = cli.run("show", id, "--json");
+    assertThat(shown.list("calls")).hasSize(3);
+    assertThat(shown.first("calls").get("state")).isEqualTo("failed");
+    assertThat(shown.first("segments").get("status")).isEqualTo("failed");
+    assertThat(cli.run("show", id).out())
+        .contains("segment 0")
+        .contains("failed")
+        .contains("call ");
+    assertThat(cli.run("jobs", "--json").list("jobs")).isNotEmpty();
+    assertThat(cli.run("jobs").out()).contains("dispatch:animatic/animatic-1");
+
+    Cli.Result again = cli.run("run", "--photos=photos", "--segments=2", "--json");
+
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.first("projects").get("project_id")).isEqualTo(id);
+    Cli.Result done = cli.run("show", id, "--json");
+    assertThat(done.list("calls")).as("three that failed, two that did not").hasSize(5);
+    assertThat(((Map<?, ?>) done.list("segments").get(1)).get("duration"))
+        .as("the length of the first run is remembered")
+        .isEqualTo(1.0);
+    assertThat(cli.run("retry", id).err()).contains("NOTHING_TO_DO");
+  }
+
+  @Test
+  void retry_without_a_worker_works_the_project_to_its_end() {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+    Cli.Result failed =
+        new Cli(directory)
+            .with("PETFORGE_ANIMATIC_FAULTS", "1:1")
+            .run("run", "--photos=photos", "--segments=1", "--seconds=1", "--json");
+    String id = String.valueOf(failed.first("projects").get("project_id"));
+
+    Cli.Result retried = new Cli(directory).run("retry", id, "--json");
+
+    assertThat(retried.status()).as(retried.err()).isZero();
+    assertThat(retried.first("projects").get("status")).isEqualTo("completed");
+  }
+
+  @Test
+  void what_is_not_there_or_cannot_be_stopped_is_said_in_one_line() {
+    Photos.write(directory.resolve("photos"), "none.txt", new byte[] {1});
+    Cli cli = new Cli(directory);
+    assertThat(cli.run("run", "--photos=photos", "--json").out())
+        .startsWith("{\"projects\":[],\"seconds\":");
+
+    for (String command : new String[] {"show", "cancel", "retry"}) {
+      Cli.Result result = cli.run(command, "abc");
+      assertThat(result.status()).isEqualTo(1);
+      assertThat(result.err()).contains("there is no project abc").hasLineCount(1);
+    }
+    assertThat(cli.run("list").err()).contains("no projects yet");
+    assertThat(cli.run("show", "abc", "--verbose").err()).contains("\tat ");
+  }
+}
