@@ -1,8 +1,8 @@
 package dev.petforge.video.animatic;
 
 import dev.petforge.media.FrameSize;
-import dev.petforge.video.ffmpeg.Mp4Settings;
-import dev.petforge.video.ffmpeg.Mp4Writer;
+import dev.petforge.video.internal.Mp4Settings;
+import dev.petforge.video.internal.Mp4Writer;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.RetryableException;
-import dev.petforge.video.ffmpeg.Mp4Writer;
+import dev.petforge.video.internal.Mp4Writer;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;

@@ -2,7 +2,7 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.video.ffmpeg.FfmpegNatives;
+import dev.petforge.video.internal.FfmpegNatives;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

@@ -2,7 +2,7 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.video.ffmpeg.FfmpegFailures;
+import dev.petforge.video.internal.FfmpegFailures;
 import java.nio.file.Path;
 
 /** Sorts what FFmpeg's functions return when they read a file from outside. */

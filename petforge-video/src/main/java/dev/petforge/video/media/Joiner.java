@@ -1,8 +1,8 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.video.ffmpeg.Mp4Remuxer;
-import dev.petforge.video.ffmpeg.Mp4Writer;
+import dev.petforge.video.internal.Mp4Remuxer;
+import dev.petforge.video.internal.Mp4Writer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

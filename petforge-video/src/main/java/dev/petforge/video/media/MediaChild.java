@@ -2,7 +2,7 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.video.ffmpeg.FfmpegNatives;
+import dev.petforge.video.internal.FfmpegNatives;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -6,7 +6,7 @@ import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
-import dev.petforge.video.ffmpeg.FfmpegNatives;
+import dev.petforge.video.internal.FfmpegNatives;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -3,7 +3,7 @@ package dev.petforge.video.media;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.VideoInfo;
-import dev.petforge.video.ffmpeg.FfmpegFailures;
+import dev.petforge.video.internal.FfmpegFailures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.video.ffmpeg.FfmpegNatives;
+import dev.petforge.video.internal.FfmpegNatives;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;

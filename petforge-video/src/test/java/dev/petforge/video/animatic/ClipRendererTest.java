@@ -2,8 +2,8 @@ package dev.petforge.video.animatic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.video.ffmpeg.DecodedVideo;
-import dev.petforge.video.ffmpeg.Pictures;
+import dev.petforge.video.internal.DecodedVideo;
+import dev.petforge.video.internal.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -53,7 +53,7 @@ final class ClipMaker {
   private final AVPacket packet = avcodec.av_packet_alloc();
 
   static ClipMaker clip() {
-    dev.petforge.video.ffmpeg.FfmpegNatives.load();
+    dev.petforge.video.internal.FfmpegNatives.load();
     return new ClipMaker();
   }
 
@@ -301,7 +301,7 @@ final class ClipMaker {
 
   private static void ok(int result) {
     assertThat(result)
-        .as(() -> dev.petforge.video.ffmpeg.FfmpegFailures.words(result))
+        .as(() -> dev.petforge.video.internal.FfmpegFailures.words(result))
         .isGreaterThanOrEqualTo(0);
   }
 }

@@ -87,7 +87,7 @@ final class FullDecode {
   }
 
   private static void each(Path file, int type, Use use) {
-    dev.petforge.video.ffmpeg.FfmpegNatives.load();
+    dev.petforge.video.internal.FfmpegNatives.load();
     AVFormatContext format = new AVFormatContext(null);
     assertThat(avformat.avformat_open_input(format, "file:" + file, null, null)).isZero();
     avformat.avformat_find_stream_info(format, (AVDictionary) null);

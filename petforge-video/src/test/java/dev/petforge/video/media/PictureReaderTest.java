@@ -372,7 +372,7 @@ class PictureReaderTest {
   }
 
   private static byte[] webp(BufferedImage image, String options) {
-    dev.petforge.video.ffmpeg.FfmpegNatives.load();
+    dev.petforge.video.internal.FfmpegNatives.load();
     var encoder = avcodec.avcodec_find_encoder_by_name("libwebp");
     AVCodecContext codec = avcodec.avcodec_alloc_context3(encoder);
     codec.width(image.getWidth()).height(image.getHeight()).pix_fmt(avutil.AV_PIX_FMT_BGRA);

@@ -1,4 +1,4 @@
-package dev.petforge.video.ffmpeg;
+package dev.petforge.video.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,6 +1,6 @@
-package dev.petforge.video.ffmpeg;
+package dev.petforge.video.internal;
 
-import static dev.petforge.video.ffmpeg.FfmpegFailures.check;
+import static dev.petforge.video.internal.FfmpegFailures.check;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;

@@ -1,4 +1,4 @@
-package dev.petforge.video.ffmpeg;
+package dev.petforge.video.internal;
 
 import dev.petforge.failure.PermanentException;
 import org.bytedeco.ffmpeg.global.avcodec;

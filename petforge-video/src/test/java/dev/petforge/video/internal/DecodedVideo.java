@@ -1,6 +1,6 @@
-package dev.petforge.video.ffmpeg;
+package dev.petforge.video.internal;
 
-import static dev.petforge.video.ffmpeg.FfmpegFailures.check;
+import static dev.petforge.video.internal.FfmpegFailures.check;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
