@@ -16,7 +16,7 @@ class RandomWalkTest {
   void whatever_happens_in_whatever_order_the_invariants_hold() {
     Long one = Long.getLong("petforge.walk");
     LongStream seeds =
-        one == null ? LongStream.range(0, Long.getLong("petforge.walks", 300)) : LongStream.of(one);
+        one == null ? LongStream.range(0, Long.getLong("petforge.walks", 250)) : LongStream.of(one);
 
     WalkStatistics together = new WalkStatistics();
     seeds.forEach(seed -> together.add(new Walk(seed).go(STEPS)));

@@ -40,10 +40,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,7 +65,7 @@ final class Walk {
   private final int size;
   private final Map<JobId, CallKey> jobs = new HashMap<>();
   private final Map<CallKey, JobId> jobOf = new HashMap<>();
-  private final Map<JobId, CallKey> told = new HashMap<>();
+  private final Set<Map.Entry<JobId, CallKey>> told = new HashSet<>();
   private final List<Map.Entry<CallKey, Fact>> mail = new ArrayList<>();
   private final List<Decided> laidAside = new ArrayList<>();
   private final Deque<Supplier<String>> trace = new ArrayDeque<>();
@@ -145,8 +147,12 @@ final class Walk {
 
   private void step() {
     clock.advance(Duration.ofMillis(1 + random.nextInt(3)));
+    if (!honest && random.nextInt(12) == 0) {
+      lie();
+      return;
+    }
     int what = random.nextInt(100);
-    if (what < 38) {
+    if (what < 34) {
       command();
     } else if (what < 58) {
       say("work");
@@ -162,9 +168,7 @@ final class Walk {
     } else if (what < 97) {
       say("settle any call");
       pick(project().calls()).ifPresent(call -> decide("SETTLE", settle(call.key())));
-    } else if (what < 98 && !honest) {
-      lie();
-    } else if (what == 98) {
+    } else if (what < 98) {
       say("crash");
       statistics.count("crash");
       persistence = persistence.crash();
@@ -210,9 +214,13 @@ final class Walk {
         decide("RUN", (p, c) -> p.task().run(goal, c));
       }
       case 12 -> decide("RETRY", (p, c) -> p.task().retry(c));
-      case 13 -> decide("CANCEL", (p, c) -> p.task().cancel(yes, c));
+      case 13 -> {
+        if (random.nextInt(3) == 0) {
+          decide("CANCEL", (p, c) -> p.task().cancel(yes, c));
+        }
+      }
       default ->
-          pick(project().calls())
+          pick(random.nextInt(3) == 0 ? project().calls() : List.<ProviderCall>of())
               .ifPresent(call -> decide("ABANDON", (p, c) -> p.task().abandon(call.key(), c)));
     }
   }
@@ -376,7 +384,7 @@ final class Walk {
     ProviderCall call = persistence.calls().find(key).orElseThrow();
     // Nothing is fetched in no time.
     clock.advance(Duration.ofMillis(1));
-    if (random.nextInt(4) == 0) {
+    if (random.nextInt(6) == 0) {
       tell(key, new Fact.FetchFailed(Failure.permanent("GONE", "the clip is gone")));
       return;
     }
@@ -569,7 +577,7 @@ final class Walk {
             key + ": " + before.status().state() + " -> " + after.status().state() + " by " + fact);
     statistics.count("state " + after.status().state());
     if (fact instanceof Fact.Accepted accepted) {
-      told.put(accepted.job(), key);
+      told.add(Map.entry(accepted.job(), key));
     }
     invariants.fact(before, fact, after);
   }
