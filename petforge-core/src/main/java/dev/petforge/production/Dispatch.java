@@ -147,8 +147,13 @@ public final class Dispatch implements WorkHandler {
     persistence.calls().record(call.key(), fact);
   }
 
+  /**
+   * What is due and was not sent waits for a slot, a budget or a provider that cannot be asked. A slot that becomes free
+   * rings; for the rest it is soon enough to look again after a while.
+   */
   private Next next(Optional<Instant> due) {
-    return due.map(at -> Next.again(Duration.between(persistence.clock().instant(), at)))
+    Instant now = persistence.clock().instant();
+    return due.map(at -> Next.again(at.isAfter(now) ? Duration.between(now, at) : settings.lookupWait()))
         .orElse(Next.idle());
   }
 

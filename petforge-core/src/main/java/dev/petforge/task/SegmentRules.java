@@ -294,9 +294,9 @@ final class SegmentRules {
     int index = call.get().subject().segment();
     Decision decision = Decision.on(task, context.now()).abandon(call.get(), reason);
     Task certain = task.with(task.chain().certain(index));
-    boolean missing = !task.chain().segment(index).completed();
+    // A person who gives up knows that it is missing: that is no failure to be looked after.
     return decision
-        .task(task.awaits(call.get()) ? endedBy(certain, index, reason, missing) : certain)
+        .task(task.awaits(call.get()) ? endedBy(certain, index, reason, false) : certain)
         .commit();
   }
 

@@ -383,4 +383,18 @@ class ProductionTest {
     assertThat(task(id).chain().segment(0).history()).hasSize(1);
     assertThat(generator.billed()).isEqualTo(1);
   }
+
+  @Test
+  void calls_that_wait_for_a_slot_do_not_keep_the_worker_busy() {
+    for (int i = 0; i < 4; i++) {
+      table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
+    }
+    generator.latency(Duration.ofMinutes(1));
+    petForge.runAll(petForge.importRows(table.ref()).imported(), Goal.merged(), 4);
+
+    // Fails if notes ring each other without end.
+    persistence.runUntilIdle();
+
+    assertThat(generator.billed()).isEqualTo(2);
+  }
 }
