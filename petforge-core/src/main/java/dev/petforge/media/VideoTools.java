@@ -45,8 +45,9 @@ public interface VideoTools {
 
   /**
    * Joins clips into one video that starts to play before it is fully loaded. Video is copied where
-   * the clips allow it; those that differ are normalised to the first. Sound is encoded once and
-   * stays in step with the picture; a clip without sound is silent.
+   * all the clips allow it; when one differs, all are encoded anew with the size and the rate of
+   * the first, for a track has one set of parameters. Sound is encoded once and stays in step with
+   * the picture; a clip without sound is silent.
    *
    * @param clips 1 or more, in order
    * @return what was written to the target

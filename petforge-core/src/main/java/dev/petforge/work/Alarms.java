@@ -14,7 +14,7 @@ public interface Alarms {
    * Sets notes that are due now. One that exists is rung: it is looked at again, even if a worker
    * has it just now, who may have looked before this happened. So there is never more than one
    * unfinished note of the same kind and subject. Ringing shortens no wait after a failure of a
-   * one-shot note, and does not wake a parked one.
+   * one-shot note, and does not wake a parked one: that takes a decision, or {@link #restart}.
    */
   void set(Collection<Work> work);
 

@@ -28,7 +28,7 @@ public record Job(
     WAITING,
     /** A worker has it. */
     RUNNING,
-    /** It killed its process again and again, or failed for good: a person may start it again. */
+    /** It was given up; it runs again when a person starts it, or when a decision asks for it. */
     PARKED
   }
 }

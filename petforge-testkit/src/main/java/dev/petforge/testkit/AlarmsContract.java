@@ -394,8 +394,21 @@ public abstract class AlarmsContract {
     assertThat(begun).hasSize(POLICY.tries());
     assertThat(givenUp).containsExactly(Failure.retryable("503", "later"));
     assertThat(job(FETCH).error().orElseThrow()).contains("later");
+  }
+
+  @Test
+  void ringing_does_not_wake_a_parked_note() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new PermanentException("404", "gone");
+        });
+    alarms.set(List.of(FETCH));
+    start();
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
 
     alarms.set(List.of(FETCH));
+
     assertThat(alarms.jobs()).as("a parked note is unfinished").hasSize(1);
     assertThat(job(FETCH).state()).isEqualTo(Job.State.PARKED);
   }

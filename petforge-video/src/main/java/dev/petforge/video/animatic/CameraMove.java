@@ -27,6 +27,9 @@ record CameraMove(double zoom, double focusX, double focusY, double swing, doubl
   /** Shots shorter than this move less, so that nothing gets faster. */
   private static final double FULL_SECONDS = 4;
 
+  /** With 2 all lengths would speed up alike, and one second would show no move at all. */
+  private static final double SHORTER_MOVES_LESS = 1.5;
+
   private record Words(CameraMove move, List<String> any) {}
 
   /** Directions first: they say most about where to look. */
@@ -76,7 +79,8 @@ record CameraMove(double zoom, double focusX, double focusY, double swing, doubl
    * @param words what happens in it, in English or Chinese
    */
   static CameraMove of(int index, String shotType, String words, double seconds) {
-    return choose(index, shotType, words).scaled(Math.min(1, seconds / FULL_SECONDS));
+    return choose(index, shotType, words)
+        .scaled(Math.pow(Math.min(1, seconds / FULL_SECONDS), SHORTER_MOVES_LESS));
   }
 
   private static CameraMove choose(int index, String shotType, String words) {

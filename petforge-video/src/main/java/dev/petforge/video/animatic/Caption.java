@@ -28,6 +28,10 @@ final class Caption {
 
   private static final double FADE_SECONDS = 0.4;
   private static final int MOST_LINES = 3;
+
+  /** Portrait lines are short, and there is height for more of them. */
+  private static final int MOST_LINES_PORTRAIT = 5;
+
   private static final FontRenderContext RENDERING = new FontRenderContext(null, true, true);
 
   private final BufferedImage card;
@@ -76,7 +80,8 @@ final class Caption {
       String label, String text, Font font, FrameSize size, double seconds) {
     float unit = font.getSize2D();
     float widest = (float) Math.min(size.width() * 0.86 - 4 * unit, 30 * unit);
-    List<TextLayout> lines = wrap(text, font, widest);
+    List<TextLayout> lines =
+        wrap(text, font, widest, size.height() > size.width() ? MOST_LINES_PORTRAIT : MOST_LINES);
     Font small = font.deriveFont(unit * 0.72f);
     TextLayout head = new TextLayout(label, small, RENDERING);
 
@@ -111,7 +116,7 @@ final class Caption {
     g.dispose();
 
     int x = Math.round((size.width() - card.getWidth()) / 2f);
-    int y = Math.round(size.height() * 0.955f - height - feather);
+    int y = Math.round(size.height() * 0.965f) - card.getHeight();
     return new Caption(card, x, y, seconds);
   }
 
@@ -129,14 +134,14 @@ final class Caption {
     }
   }
 
-  private static List<TextLayout> wrap(String text, Font font, float widest) {
+  private static List<TextLayout> wrap(String text, Font font, float widest, int mostLines) {
     AttributedString attributed = new AttributedString(text);
     attributed.addAttribute(TextAttribute.FONT, font);
     LineBreakMeasurer measurer = new LineBreakMeasurer(attributed.getIterator(), RENDERING);
     List<TextLayout> lines = new ArrayList<>();
     while (measurer.getPosition() < text.length()) {
       int from = measurer.getPosition();
-      if (lines.size() == MOST_LINES - 1) {
+      if (lines.size() == mostLines - 1) {
         lines.add(lastLine(text.substring(from), font, widest));
         break;
       }

@@ -43,7 +43,12 @@ final class H264Track extends EncodedTrack {
       stream.avg_frame_rate(encoder.framerate());
       stream.r_frame_rate(encoder.framerate());
       RgbToYuv converter = RgbToYuv.open(settings.size());
-      return new H264Track(encoder, stream, settings.size(), converter, frame(settings.size()));
+      try {
+        return new H264Track(encoder, stream, settings.size(), converter, frame(settings.size()));
+      } catch (RuntimeException e) {
+        converter.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       avcodec.avcodec_free_context(encoder);
       throw e;

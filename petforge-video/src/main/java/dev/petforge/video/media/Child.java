@@ -187,11 +187,11 @@ final class Child {
           return answer;
         }
         if (left <= 0) {
-          end();
+          endAndWait();
           throw Deadline.exceeded(job.subject().toString(), limit);
         }
         if (resident() > 4 * settings.mostResident()) {
-          end();
+          endAndWait();
           throw new PermanentException(
               "MEDIA_MEMORY",
               job.subject()
@@ -246,6 +246,12 @@ final class Child {
       Thread.currentThread().interrupt();
       return words == null ? "no answer" : words;
     }
+  }
+
+  /** Ends it, so that it writes nothing any more. */
+  private void endAndWait() throws InterruptedException {
+    end();
+    process.waitFor(5, TimeUnit.SECONDS);
   }
 
   /** Ends it, whatever it does. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Video tools on FFmpeg's libraries, without any program of the system. The application adds the
@@ -104,42 +105,48 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
   }
 
   /**
-   * Has targets written under other names beside them and renames them when all are complete; after
-   * a failure, the death of a child included, nothing is left.
+   * Has targets written in hidden directories beside them and renames them when all are complete;
+   * after a failure, the death of a child in the middle of its writing included, nothing is left.
    */
   private static <T> T writing(List<Path> targets, Function<List<Path>, T> work) {
     Map<Path, Path> parts = new LinkedHashMap<>();
-    for (Path target : targets) {
-      Path file = absolute(target);
-      parts.put(file.resolveSibling("." + UUID.randomUUID() + ".part"), file);
-    }
     try {
-      T result = work.apply(new ArrayList<>(parts.keySet()));
-      for (Map.Entry<Path, Path> part : parts.entrySet()) {
-        Files.move(
-            part.getKey(),
-            part.getValue(),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+      try {
+        for (Path target : targets) {
+          Path file = absolute(target);
+          Path part = Files.createDirectory(file.resolveSibling(".part-" + UUID.randomUUID()));
+          parts.put(part.resolve(file.getFileName()), file);
+        }
+        T result = work.apply(new ArrayList<>(parts.keySet()));
+        for (Map.Entry<Path, Path> part : parts.entrySet()) {
+          Files.move(
+              part.getKey(),
+              part.getValue(),
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+        return result;
+      } finally {
+        for (Path part : parts.keySet()) {
+          deleteDirectory(part.resolveSibling(""));
+        }
       }
-      return result;
     } catch (IOException e) {
       throw new RetryableException(
-          "FILE_ACCESS", "cannot put a result in its place: " + e, null, e);
-    } finally {
-      for (Path part : parts.keySet()) {
-        deleteIfThere(part);
-      }
+          "FILE_ACCESS",
+          "cannot write beside " + targets.get(0) + " or put a result there: " + e,
+          null,
+          e);
     }
   }
 
-  private static void deleteIfThere(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw new RetryableException(
-          "FILE_ACCESS", "cannot remove the unfinished file " + part + ": " + e, null, e);
+  private static void deleteDirectory(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
     }
+    Files.deleteIfExists(directory);
   }
 
   private static Path absolute(Path path) {

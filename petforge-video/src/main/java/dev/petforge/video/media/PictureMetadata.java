@@ -114,6 +114,51 @@ record PictureMetadata(
     return new PictureMetadata(orientation, profile, 0, -1);
   }
 
+  /**
+   * Checks that a GIF's first picture is whole: its decoder does not tell damage from a missing
+   * end.
+   *
+   * @throws EOFException if the file ends before the picture does
+   */
+  static void requireWholeGif(Path path) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      file.seek(10);
+      int screen = file.readUnsignedByte();
+      file.seek(13 + colourTable(screen));
+      for (int parts = 0; parts < MOST_PARTS; parts++) {
+        int kind = file.readUnsignedByte();
+        if (kind == 0x21) { // an extension, its label, its blocks
+          skip(file, 1);
+          skipBlocks(file);
+        } else if (kind == 0x2c) { // the picture: place and size, flags, colours, code size, blocks
+          skip(file, 8);
+          int flags = file.readUnsignedByte();
+          skip(file, colourTable(flags) + 1);
+          skipBlocks(file);
+          return;
+        } else {
+          return; // Nothing that is known: the decoder judges.
+        }
+      }
+    }
+  }
+
+  private static int colourTable(int flags) {
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+  }
+
+  private static void skipBlocks(RandomAccessFile file) throws IOException {
+    int length = file.readUnsignedByte();
+    while (length > 0) {
+      skip(file, length);
+      length = file.readUnsignedByte();
+    }
+  }
+
+  private static void skip(RandomAccessFile file, int bytes) throws IOException {
+    file.seek(file.getFilePointer() + bytes);
+  }
+
   private static @Nullable ICC_Profile inflatedProfile(byte[] chunk) {
     int name = 0;
     while (name < chunk.length && chunk[name] != 0) {

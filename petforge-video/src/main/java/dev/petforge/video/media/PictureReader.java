@@ -83,6 +83,9 @@ final class PictureReader {
 
   private static BufferedImage read(Path file, PictureFormat format, int minSide, Deadline deadline)
       throws IOException {
+    if (format == PictureFormat.GIF) {
+      PictureMetadata.requireWholeGif(file);
+    }
     PictureMetadata metadata =
         switch (format) {
           case JPEG -> PictureMetadata.ofJpeg(file);

@@ -69,6 +69,27 @@ public final class DecodedVideo implements AutoCloseable {
     return all;
   }
 
+  /** The first frame and the last one of a full decode, as RGB. */
+  public List<BufferedImage> ends() {
+    List<BufferedImage> ends = new ArrayList<>();
+    AVFrame last = avutil.av_frame_alloc();
+    try {
+      decode(
+          avutil.AVMEDIA_TYPE_VIDEO,
+          frame -> {
+            if (ends.isEmpty()) {
+              ends.add(rgb(frame));
+            }
+            avutil.av_frame_unref(last);
+            check(avutil.av_frame_ref(last, frame), "keeping a frame");
+          });
+      ends.add(rgb(last));
+    } finally {
+      avutil.av_frame_free(last);
+    }
+    return ends;
+  }
+
   /** The left channel, from -1 to 1. */
   public float[] sound() {
     List<float[]> parts = new ArrayList<>();

@@ -1,0 +1,117 @@
+package dev.petforge.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
+import dev.petforge.project.OperationId;
+import dev.petforge.project.ProjectId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProviderCallTest {
+  private static final Instant T0 = Instant.parse("2026-01-28T08:00:00Z");
+  private static final Instant T1 = T0.plusSeconds(1);
+  private static final Instant T2 = T0.plusSeconds(2);
+  private static final JobId JOB = new JobId("job");
+  private static final Failure LATER = Failure.retryable("503", "later");
+  private static final Failure REASON = Failure.permanent("ABANDONED", "by a person");
+
+  @Test
+  void a_lost_call_with_a_key_is_looked_up_even_when_it_is_abandoned() {
+    ProviderCall lost = sending(true).after(new Fact.AnswerLost(1, LATER), T1);
+    ProviderCall abandoned = lost.abandoned(REASON, T2);
+
+    assertThat(abandoned.status().state()).isEqualTo(CallState.UNKNOWN);
+    assertThat(abandoned.wantedAndOpen()).isFalse();
+    assertThat(abandoned.after(new Fact.Accepted(1, JOB), T2).status().state())
+        .isEqualTo(CallState.SUBMITTED);
+    ProviderCall missing =
+        abandoned.after(new Fact.NotFound(1), T2).after(new Fact.NotFound(1), T2);
+    assertThat(missing.status().state())
+        .as("proved not made, and nobody wants it: it must not be sent again")
+        .isEqualTo(CallState.FAILED);
+  }
+
+  @Test
+  void a_lost_call_without_a_key_ends_when_it_is_abandoned() {
+    ProviderCall lost = sending(false).after(new Fact.AnswerLost(1, LATER), T1);
+
+    assertThat(lost.abandoned(REASON, T2).status().state()).isEqualTo(CallState.FAILED);
+  }
+
+  @Test
+  void news_of_an_earlier_send_does_not_touch_a_later_one() {
+    ProviderCall again = sending(true).after(new Fact.NotMade(1, LATER, Duration.ZERO), T1);
+    ProviderCall second = again.with(again.status().sending("process", T2));
+
+    assertThat(second.after(new Fact.NotMade(1, LATER, Duration.ZERO), T2)).isSameAs(second);
+    assertThat(second.after(new Fact.Refused(1, REASON), T2)).isSameAs(second);
+    assertThat(second.after(new Fact.AnswerLost(1, LATER), T2)).isSameAs(second);
+    assertThat(second.after(new Fact.NotMade(2, LATER, Duration.ZERO), T2).status().state())
+        .isEqualTo(CallState.PLANNED);
+  }
+
+  @Test
+  void a_call_that_turned_out_not_to_be_made_is_told_to_the_task_that_had_given_it_up() {
+    ProviderCall lost = sending(false).after(new Fact.AnswerLost(1, LATER), T1);
+    ProviderCall planned = lost.after(new Fact.NotMade(1, LATER, Duration.ZERO), T2);
+
+    assertThat(planned.followUps(lost.status()))
+        .containsExactlyInAnyOrder(planned.dispatch(), planned.settle());
+  }
+
+  @Test
+  void the_same_failure_to_bring_it_home_is_told_again() {
+    ProviderCall failed =
+        sending(true)
+            .after(new Fact.Accepted(1, JOB), T0)
+            .after(new Fact.Succeeded(JOB, "r", Optional.empty()), T0)
+            .after(new Fact.FetchFailed(LATER), T1);
+    ProviderCall again = failed.after(new Fact.FetchFailed(LATER), T2);
+
+    assertThat(again.followUps(failed.status())).contains(again.settle());
+    assertThat(again.followUps(again.status())).isEmpty();
+  }
+
+  private static ProviderCall sending(boolean keyed) {
+    ClipRequest request =
+        new ClipRequest(
+            "m",
+            0,
+            "intro",
+            "p",
+            "",
+            "",
+            new FrameRef(new FileKey("f.png"), new Sha256("0".repeat(64))),
+            Optional.empty(),
+            Duration.ofSeconds(8),
+            "720p",
+            false);
+    ProviderCall planned =
+        ProviderCall.planned(
+            "test",
+            new CallSubject(
+                new ProjectId("abc"),
+                Optional.empty(),
+                0,
+                1,
+                new OperationId("op"),
+                CallPurpose.MAKE),
+            new ProviderTerms(
+                "p",
+                new PoolId("pool"),
+                Money.FREE,
+                keyed,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofMinutes(1)),
+            request,
+            new Urgency(1, LocalDate.of(2026, 1, 1), T0));
+    return planned.with(planned.status().sending("process", T0));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.production.ImportDefaults;
+import dev.petforge.storage.local.FolderTable;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.storyboard.TemplateId;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes real videos without a key, a network or money. Everything is below one folder. */
+@Command(
+    name = "demo",
+    description = {
+      "Makes real videos without a key, a network or money, of drawn pets or of your photos.",
+      "Run again it goes on where it was."
+    })
+final class DemoCommand extends CliCommand {
+  private static final int MOST_PROJECTS = 100;
+
+  @Option(
+      names = "--photos",
+      paramLabel = "DIR",
+      description = "Takes pictures from this folder, which stays as it is, instead of drawing.")
+  private @Nullable Path photos;
+
+  @Option(
+      names = "--projects",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many videos (${DEFAULT-VALUE}).")
+  private int projects = 3;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Segments of each, 1 to 12 (${DEFAULT-VALUE}).")
+  private int segments = 7;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Length of each segment, 1 to 10 s (${DEFAULT-VALUE}).")
+  private int seconds = 4;
+
+  @Option(
+      names = {"--out", "--home"},
+      paramLabel = "DIR",
+      defaultValue = "petforge-demo",
+      description = "Where everything is put: pictures, database, videos (${DEFAULT-VALUE}).")
+  private Path out = Path.of("petforge-demo");
+
+  DemoCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    requireRange("--projects", projects, 1, MOST_PROJECTS);
+    requireRange("--segments", segments, 1, Storyboard.MAX_SHOTS);
+    requireRange("--seconds", seconds, 1, 10);
+    Path folder = surroundings().directory().resolve(out).normalize();
+    DemoPhotos pictures = new DemoPhotos(folder.resolve("photos"));
+    if (photos == null) {
+      pictures.draw(projects);
+    } else if (pictures.copy(surroundings().directory().resolve(photos), projects) == 0) {
+      throw wrong(words().say("usage.no_pictures", photos));
+    }
+    return new Production(this)
+        .carryOut(
+            new Order(
+                folder,
+                FolderTable.at(pictures.folder()),
+                new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty()),
+                Optional.of(seconds),
+                projects));
+  }
+}

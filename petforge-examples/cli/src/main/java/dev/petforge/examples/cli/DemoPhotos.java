@@ -1,0 +1,82 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.examples.cli.picture.PetPictures;
+import dev.petforge.failure.PermanentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/** The pictures of a demo, in a folder of their own. What is there already stays. */
+final class DemoPhotos {
+  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "webp", "bmp");
+
+  private final Path folder;
+
+  DemoPhotos(Path folder) {
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Draws the first pictures of a series that is always the same. */
+  void draw(int count) {
+    try {
+      Files.createDirectories(folder);
+      for (int i = 0; i < count; i++) {
+        Path target = folder.resolve(PetPictures.name(i) + ".png");
+        if (!Files.exists(target)) {
+          Path part = folder.resolve("." + PetPictures.name(i) + ".part");
+          ImageIO.write(PetPictures.draw(i), "png", part.toFile());
+          Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+    } catch (IOException e) {
+      throw notWritable(e);
+    }
+  }
+
+  /** Copies the first pictures of a person's folder by name. Returns how many there are. */
+  int copy(Path source, int count) {
+    List<Path> pictures;
+    try (Stream<Path> files = Files.list(source)) {
+      pictures = files.filter(DemoPhotos::isPicture).sorted().limit(count).toList();
+    } catch (IOException e) {
+      throw new PermanentException(
+          "NOT_READABLE", "the folder of pictures " + source + " cannot be read: " + e, e);
+    }
+    try {
+      Files.createDirectories(folder);
+      for (Path picture : pictures) {
+        Path target = folder.resolve(String.valueOf(picture.getFileName()));
+        if (!Files.exists(target)) {
+          Path part = folder.resolve("." + picture.getFileName() + ".part");
+          Files.copy(picture, part, StandardCopyOption.REPLACE_EXISTING);
+          Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+    } catch (IOException e) {
+      throw notWritable(e);
+    }
+    return pictures.size();
+  }
+
+  private static boolean isPicture(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return !name.startsWith(".")
+        && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
+        && Files.isRegularFile(file);
+  }
+
+  private PermanentException notWritable(IOException cause) {
+    return new PermanentException(
+        "NOT_WRITABLE", "the folder " + folder + " cannot be written: " + cause, cause);
+  }
+}

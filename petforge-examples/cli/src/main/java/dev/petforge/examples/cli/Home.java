@@ -1,0 +1,251 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.Persistence;
+import dev.petforge.PetForge;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.ProjectFiles;
+import dev.petforge.llm.OfflineStoryboardWriter;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storage.jdbc.JdbcPersistence;
+import dev.petforge.storage.local.FolderTable;
+import dev.petforge.storage.local.LocalFileStore;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.video.media.FfmpegVideoTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An embedded installation in a folder, assembled from the library:
+ *
+ * <pre>
+ * {home}/petforge.db           the database, unless DB_URL names another
+ *        files/                clips and videos, unless LOCAL_STORAGE_PATH names another folder
+ *        animatic/             jobs of the offline generator
+ *        logs/petforge.log
+ *        petforge.properties   what a later command goes on with
+ * </pre>
+ */
+final class Home implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Home.class);
+  private static final String DATABASE = "petforge.db";
+  private static final String FOLDER_TABLE = "folder:";
+
+  /** Each takes some 150 MB while it works, and a core. */
+  private static final int HEAVY_THREADS = 2;
+
+  private final Path filesRoot;
+  private final Persistence persistence;
+  private final PetForge petForge;
+  private final Deque<AutoCloseable> open;
+  private boolean closed;
+
+  private Home(
+      Path filesRoot, Persistence persistence, PetForge petForge, Deque<AutoCloseable> open) {
+    this.filesRoot = filesRoot;
+    this.persistence = persistence;
+    this.petForge = petForge;
+    this.open = open;
+  }
+
+  /** What writes storyboards here. */
+  static StoryboardWriter storyboardWriter() {
+    return OfflineStoryboardWriter.withBuiltInTemplates();
+  }
+
+  /**
+   * Opens an installation that is there.
+   *
+   * @throws PermanentException with code {@code NO_HOME} if there is none
+   */
+  static Home existing(Path folder, Configuration configuration, Language language) {
+    if (configuration.get("DB_URL").isEmpty() && !Files.exists(folder.resolve(DATABASE))) {
+      throw new PermanentException(
+          "NO_HOME",
+          "there is no PetForge installation in " + folder + ": 'run' and 'demo' make one");
+    }
+    return open(folder, configuration, language, Optional.empty());
+  }
+
+  /**
+   * Opens an installation, and makes it if it is not there.
+   *
+   * @param source a table to connect, beside those that projects came from
+   * @throws PermanentException with code {@code NOT_WRITABLE} if it cannot be made
+   */
+  static Home open(
+      Path folder, Configuration configuration, Language language, Optional<RecordTable> source) {
+    make(folder);
+    LogFile.in(make(folder.resolve("logs")));
+    Deque<AutoCloseable> open = new ArrayDeque<>();
+    try {
+      return assemble(folder, configuration, language, source, open);
+    } catch (RuntimeException e) {
+      closeAll(open);
+      throw e;
+    }
+  }
+
+  private static Home assemble(
+      Path folder,
+      Configuration configuration,
+      Language language,
+      Optional<RecordTable> source,
+      Deque<AutoCloseable> open) {
+    requireLocalStorage(configuration);
+    Persistence persistence = persistence(folder, configuration, language);
+    open.push(persistence);
+    Path filesRoot =
+        configuration
+            .get("LOCAL_STORAGE_PATH")
+            .map(Path::of)
+            .orElse(folder.resolve("files"))
+            .toAbsolutePath();
+    LocalFileStore.Builder storage = LocalFileStore.builder(filesRoot);
+    configuration.get("LOCAL_STORAGE_URL").ifPresent(storage::url);
+    LocalFileStore files = storage.build();
+    open.addLast(files);
+    FfmpegVideoTools tools = FfmpegVideoTools.builder().children(HEAVY_THREADS).build();
+    open.addLast(tools);
+    PetForge.Builder builder =
+        PetForge.builder()
+            .persistence(persistence)
+            .files(files)
+            .videoTools(tools)
+            .storyboardWriter(storyboardWriter())
+            .videoGenerator(Rehearsal.generator(folder.resolve("animatic"), configuration))
+            .clipLength(Duration.ofSeconds(new HomeSettings(folder).seconds()))
+            .language(language);
+    Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
+    tables(persistence, source).values().forEach(builder::table);
+    PetForge petForge = builder.build();
+    open.removeFirst();
+    open.push(petForge);
+    return new Home(filesRoot, persistence, petForge, open);
+  }
+
+  private static void requireLocalStorage(Configuration configuration) {
+    String type = configuration.get("CLOUD_STORAGE_TYPE").orElse("local");
+    if (!type.equals("local")) {
+      throw Configuration.badSetting(
+          "CLOUD_STORAGE_TYPE", "'local' for the embedded installation", type);
+    }
+  }
+
+  private static Persistence persistence(
+      Path folder, Configuration configuration, Language language) {
+    String url =
+        configuration
+            .get("DB_URL")
+            .orElse("jdbc:sqlite:" + folder.resolve(DATABASE).toAbsolutePath());
+    JdbcPersistence.Builder builder =
+        JdbcPersistence.builder(url).heavyThreads(HEAVY_THREADS).language(language);
+    Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);
+    return builder.open();
+  }
+
+  /** The tables that projects came from, and the one that is given. */
+  private static Map<TableRef, RecordTable> tables(
+      Persistence persistence, Optional<RecordTable> source) {
+    Map<TableRef, RecordTable> tables = new LinkedHashMap<>();
+    source.ifPresent(table -> tables.put(table.ref(), table));
+    Set<String> known = new TreeSet<>();
+    persistence
+        .tasks()
+        .list(TaskQuery.all())
+        .forEach(task -> task.source().row().ifPresent(row -> known.add(row.table().value())));
+    for (String name : known) {
+      if (name.startsWith(FOLDER_TABLE) && !tables.containsKey(new TableRef(name))) {
+        connect(name).ifPresent(table -> tables.put(table.ref(), table));
+      }
+    }
+    return tables;
+  }
+
+  private static Optional<RecordTable> connect(String name) {
+    try {
+      return Optional.of(FolderTable.at(Path.of(name.substring(FOLDER_TABLE.length()))));
+    } catch (PetForgeException | InvalidPathException e) {
+      // A folder that was taken away must not stop the work on the others; its rows stay behind.
+      log.warn("a table is gone: table={} because={}", name, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Path make(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new PermanentException(
+          "NOT_WRITABLE", "the folder " + folder + " cannot be made: " + e, e);
+    }
+  }
+
+  PetForge petForge() {
+    return petForge;
+  }
+
+  Persistence persistence() {
+    return persistence;
+  }
+
+  /** Where a stored file is on this machine. */
+  Path file(FileKey key) {
+    return filesRoot.resolve(key.value());
+  }
+
+  /** Where a project's finished video is, if it has one. */
+  Optional<Path> finalVideo(Task task) {
+    return task.chain()
+        .finalVideo()
+        .map(video -> file(new ProjectFiles(task.source().home()).finalVideo()));
+  }
+
+  /**
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   */
+  Task task(ProjectId id) {
+    return petForge
+        .show(id)
+        .orElseThrow(() -> new PermanentException("NO_PROJECT", "there is no project " + id))
+        .task();
+  }
+
+  /** Stops working; what is left over is taken up by the next worker. May be called again. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      closeAll(open);
+    }
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        // The other parts have to be closed all the same.
+        log.warn("a part could not be closed: part={}", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

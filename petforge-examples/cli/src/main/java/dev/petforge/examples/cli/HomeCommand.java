@@ -1,0 +1,28 @@
+package dev.petforge.examples.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What the commands on an installation have in common. */
+abstract class HomeCommand extends CliCommand {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = "petforge-data",
+      description = "Where the installation is: database, files, settings (${DEFAULT-VALUE}).")
+  private Path home = Path.of("petforge-data");
+
+  HomeCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  /** The folder of the installation; a relative one is below the directory of the process. */
+  Path folder() {
+    return surroundings().directory().resolve(home).normalize();
+  }
+
+  /** The installation, which must be there. */
+  Home openExisting() {
+    return Home.existing(folder(), configuration(), words().language());
+  }
+}

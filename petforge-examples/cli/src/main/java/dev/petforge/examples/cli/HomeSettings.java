@@ -1,0 +1,68 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What an installation remembers of its commands, so that a later {@code run} or {@code retry} goes
+ * on as the first one began: the file {@code petforge.properties}.
+ */
+final class HomeSettings {
+  /** Length of new segments in seconds when nobody ever said another. */
+  static final int DEFAULT_SECONDS = 5;
+
+  private static final String SECONDS = "clip_seconds";
+
+  private final Path file;
+
+  HomeSettings(Path home) {
+    this.file = home.resolve("petforge.properties");
+  }
+
+  /** Length of new segments, in seconds. */
+  int seconds() {
+    Properties properties = read();
+    String text = properties.getProperty(SECONDS, Integer.toString(DEFAULT_SECONDS)).strip();
+    if (!text.matches("[1-9]|10")) {
+      throw Configuration.badSetting(file + ": " + SECONDS, "a whole number from 1 to 10", text);
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** Remembers a length, if one is given. */
+  void keepSeconds(Optional<Integer> seconds) {
+    if (seconds.isEmpty()) {
+      return;
+    }
+    Properties properties = read();
+    properties.setProperty(SECONDS, seconds.get().toString());
+    Path part = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      try (OutputStream out = Files.newOutputStream(part)) {
+        properties.store(out, "What this installation remembers of its commands.");
+      }
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new PermanentException("NOT_WRITABLE", file + " cannot be written: " + e, e);
+    }
+  }
+
+  private Properties read() {
+    Properties properties = new Properties();
+    if (Files.exists(file)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        properties.load(in);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new PermanentException("BAD_SETTING", file + " cannot be read: " + e, e);
+      }
+    }
+    return properties;
+  }
+}

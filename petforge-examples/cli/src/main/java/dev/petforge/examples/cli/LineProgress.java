@@ -1,0 +1,45 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.document.ProjectDocument;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskStatus;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A line for each change of a project. */
+final class LineProgress implements Progress {
+  private final PrintStream out;
+  private final Words words;
+  private final Map<ProjectId, String> shown = new HashMap<>();
+
+  LineProgress(PrintStream out, Words words) {
+    this.out = out;
+    this.words = words;
+  }
+
+  @Override
+  public void show(List<Task> tasks) {
+    for (Task task : tasks) {
+      String line = ProjectDocument.progress(task, words.language());
+      String before = shown.put(task.id(), line);
+      // What was finished before is told at the end; here it would only look like work.
+      boolean news = before == null ? task.status() != TaskStatus.COMPLETED : !line.equals(before);
+      if (news) {
+        out.println(TaskView.name(task) + ": " + line);
+      }
+    }
+  }
+
+  @Override
+  public void tell(String text) {
+    out.println(text);
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.TemplateId;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage. */
+@Command(
+    name = "petforge",
+    description = "Makes finished videos of pet photos.",
+    versionProvider = PetForgeCli.Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class PetForgeCli implements Runnable {
+  static final int FAILED = 1;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private PetForgeCli() {}
+
+  /** Runs a command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(run(Surroundings.ofProcess(), arguments));
+  }
+
+  /** Runs a command. Returns its exit status. */
+  static int run(Surroundings surroundings, String... arguments) {
+    Language language =
+        CommonOptions.languageIn(arguments)
+            .orElseGet(() -> Words.languageOf(surroundings.environment()));
+    Words words = Words.in(language);
+    CommandLine commandLine =
+        new CommandLine(new PetForgeCli())
+            .addSubcommand(new DemoCommand(surroundings, words))
+            .addSubcommand(new RunCommand(surroundings, words))
+            .addSubcommand(new ListCommand(surroundings, words))
+            .addSubcommand(new ShowCommand(surroundings, words))
+            .addSubcommand(new JobsCommand(surroundings, words))
+            .addSubcommand(new CancelCommand(surroundings, words))
+            .addSubcommand(new RetryCommand(surroundings, words))
+            .addSubcommand(new KillsCommand(surroundings, words))
+            .addSubcommand(new CommandLine.HelpCommand());
+    return commandLine
+        .setResourceBundle(words.bundle())
+        .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
+        .registerConverter(TemplateId.class, text -> converted(() -> TemplateId.parse(text)))
+        .setOut(writer(surroundings.out()))
+        .setErr(writer(surroundings.err()))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setParameterExceptionHandler(PetForgeCli::wrongUsage)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> failed(failure, command, parsed, words))
+        .execute(arguments);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private interface Conversion<T> {
+    T get();
+  }
+
+  private static <T> T converted(Conversion<T> conversion) {
+    try {
+      return conversion.get();
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static int wrongUsage(CommandLine.ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("petforge: " + failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println(
+        command.getHelp().synopsisHeading()
+            + command
+                .getHelp()
+                .synopsis(command.getHelp().synopsisHeadingLength())
+                .stripTrailing());
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** A failure that was foreseen is one line; anything else is a bug, and says where it is. */
+  private static int failed(
+      Exception failure, CommandLine command, ParseResult parsed, Words words) {
+    PrintWriter err = command.getErr();
+    boolean verbose = parsed.expandedArgs().contains("--verbose");
+    if (failure instanceof PetForgeException known) {
+      err.println("petforge: " + known.failure());
+    } else {
+      err.println("petforge: " + words.say("error.unexpected", failure));
+    }
+    if (verbose) {
+      failure.printStackTrace(err);
+    } else if (!(failure instanceof PetForgeException)) {
+      err.println("petforge: " + words.say("error.verbose"));
+    }
+    return FAILED;
+  }
+
+  /** Without a command there is nothing to do. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), spec.resourceBundle().getString("error.no_command"));
+  }
+
+  /** Says which version this is. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = PetForgeCli.class.getPackage().getImplementationVersion();
+      return new String[] {"petforge " + (version == null ? "(development)" : version)};
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.PetForge;
+import dev.petforge.production.ImportReport;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Refusal;
+import dev.petforge.task.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes the rows of a table in and makes their videos in this process. */
+final class Production {
+  /** What the shell says of a process that was asked to stop. */
+  static final int STOPPED = 130;
+
+  private final CliCommand command;
+
+  Production(CliCommand command) {
+    this.command = command;
+  }
+
+  /** Carries an order out, or goes on with it. Returns the exit status. */
+  int carryOut(Order order) {
+    long begun = System.nanoTime();
+    new HomeSettings(order.folder()).keepSeconds(order.seconds());
+    try (Home home =
+            Home.open(
+                order.folder(),
+                command.configuration(),
+                command.words().language(),
+                Optional.of(order.table()));
+        Interruption interruption =
+            Interruption.closing(home, () -> command.tell("run.stopping"))) {
+      try {
+        return work(order, home, interruption, begun);
+      } catch (RuntimeException e) {
+        if (interruption.stopping()) {
+          // The installation is closed while it is used: whatever that leads to is no news.
+          return STOPPED;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private int work(Order order, Home home, Interruption interruption, long begun) {
+    PetForge petForge = home.petForge();
+    petForge.start();
+    ImportReport imported = petForge.importRows(order.table().ref(), order.defaults());
+    List<ProjectId> projects = new ArrayList<>(imported.known());
+    projects.addAll(imported.imported());
+    Map<ProjectId, String> refused = new LinkedHashMap<>();
+    petForge
+        .runAll(projects, Goal.merged(), order.concurrency())
+        .forEach(
+            (id, outcome) -> {
+              if (outcome instanceof Outcome.Refused no && no.reason() != Refusal.NOTHING_TO_DO) {
+                refused.put(id, no.message() + " (" + no.reason() + ")");
+              }
+            });
+    Optional<List<Task>> tasks = new WorkWatch(command, home, interruption).untilRest(projects);
+    if (tasks.isEmpty()) {
+      return STOPPED;
+    }
+    RunReport report =
+        new RunReport(
+            tasks.get(), refused, imported.refused(), Duration.ofNanos(System.nanoTime() - begun));
+    return report.print(command, home);
+  }
+}

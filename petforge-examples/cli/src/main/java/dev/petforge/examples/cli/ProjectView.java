@@ -1,0 +1,260 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.document.ProjectDocument;
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.media.SeamReport;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Operation;
+import dev.petforge.task.Project;
+import dev.petforge.task.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A project in full: as {@code show} prints it. */
+final class ProjectView {
+  private final Project project;
+  private final Task task;
+  private final Home home;
+  private final Words words;
+  private final Optional<String> tableRefusal;
+
+  ProjectView(Project project, Home home, Words words) {
+    this.project = project;
+    this.task = project.task();
+    this.home = home;
+    this.words = words;
+    this.tableRefusal = home.persistence().tasks().tableRefusal(task.id());
+  }
+
+  // For people.
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        task.id()
+            + "  "
+            + TaskView.name(task)
+            + "  "
+            + task.statusWord()
+            + "  "
+            + ProjectDocument.progress(task, words.language()));
+    lines.add(
+        words.say(
+            "show.source",
+            task.source().template(),
+            task.source().releaseDate(),
+            home.file(task.source().home())));
+    home.finalVideo(task)
+        .ifPresent(
+            file ->
+                lines.add(
+                    words.say("show.final", file)
+                        + (task.chain().finalOutOfDate() ? "  out of date" : "")));
+    task.activity()
+        .operation()
+        .ifPresent(
+            operation ->
+                lines.add(
+                    words.say(
+                        "show.operation",
+                        operation.describe(),
+                        operation.startedAt(),
+                        operation.id())));
+    task.activity().goal().ifPresent(goal -> lines.add(words.say("show.goal", goal(goal))));
+    task.activity().failure().ifPresent(failure -> lines.add(words.say("show.error", failure)));
+    tableRefusal.ifPresent(refusal -> lines.add(words.say("show.table_refusal", refusal)));
+    task.script()
+        .map(StoryboardDraft::warnings)
+        .ifPresent(
+            warnings -> warnings.forEach(warning -> lines.add(words.say("show.warning", warning))));
+    task.chain().segments().forEach(segment -> lines.addAll(lines(segment)));
+    project.calls().forEach(call -> lines.add(line(call)));
+    return lines;
+  }
+
+  private List<String> lines(Segment segment) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder(words.say("show.segment", segment.index()));
+    line.append("  ").append(type(segment)).append("  ").append(status(segment));
+    segment.current().ifPresent(version -> line.append("  ").append(text(version)));
+    if (stale(segment)) {
+      line.append("  stale");
+    }
+    if (brokenJoint(segment)) {
+      line.append("  broken joint");
+    }
+    if (segment.uncertain()) {
+      line.append("  uncertain");
+    }
+    segment.failure().ifPresent(failure -> line.append("  ").append(failure));
+    lines.add(line.toString());
+    for (ReplacedVersion replaced : segment.history()) {
+      lines.add(
+          "    "
+              + words.say(
+                  "show.history",
+                  replaced.version().id(),
+                  replaced.reason(),
+                  replaced.replacedAt()));
+    }
+    return lines;
+  }
+
+  private static String text(SegmentVersion version) {
+    return version.id()
+        + "  "
+        + seconds(version)
+        + " s"
+        + version.seam().map(seam -> "  " + decibel(seam)).orElse("");
+  }
+
+  private static String decibel(SeamReport seam) {
+    return String.format(Locale.ROOT, "%.1f dB", seam.psnr());
+  }
+
+  private static double seconds(SegmentVersion version) {
+    return version.duration().toMillis() / 1000.0;
+  }
+
+  private String line(ProviderCall call) {
+    return words.say(
+            "show.call",
+            call.key(),
+            call.subject().segment(),
+            call.status().state().word(),
+            call.terms().price())
+        + call.status()
+            .waitingFor()
+            .map(reason -> "  " + words.say("show.waits", word(reason)))
+            .orElse("")
+        + (call.status().wanted() ? "" : "  abandoned")
+        + call.status().failure().map(failure -> "  " + failure).orElse("");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String goal(Goal goal) {
+    return goal.kind() == Goal.Kind.SEGMENT ? "segment " + goal.segment() : word(goal.kind());
+  }
+
+  // Of segments.
+
+  private String type(Segment segment) {
+    return task.storyboard()
+        .filter(storyboard -> segment.index() < storyboard.size())
+        .map(storyboard -> storyboard.shot(segment.index()).type())
+        .orElse("segment");
+  }
+
+  private String status(Segment segment) {
+    boolean generating =
+        task.activity().operation().orElse(null) instanceof Operation.MakeSegments make
+            && make.calls().containsKey(segment.index());
+    if (generating) {
+      return "generating";
+    }
+    if (segment.completed()) {
+      return "completed";
+    }
+    return segment.failure().isPresent() ? "failed" : "pending";
+  }
+
+  private boolean stale(Segment segment) {
+    return task.chain().stale(segment.index());
+  }
+
+  private static boolean brokenJoint(Segment segment) {
+    return segment.current().flatMap(SegmentVersion::seam).filter(SeamReport::broken).isPresent();
+  }
+
+  // For programs.
+
+  Map<String, @Nullable Object> tree() {
+    Map<String, @Nullable Object> tree = TaskView.tree(task, home, words.language());
+    tree.put("version", task.versions().version());
+    tree.put("scene_description", task.source().sceneDescription());
+    tree.put("folder", home.file(task.source().home()).toString());
+    tree.put("operation", task.activity().operation().map(ProjectView::tree).orElse(null));
+    tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
+    tree.put("table_refusal", tableRefusal.orElse(null));
+    tree.put("warnings", task.script().map(StoryboardDraft::warnings).orElse(List.of()));
+    tree.put("segments", task.chain().segments().stream().map(this::tree).toList());
+    tree.put("calls", project.calls().stream().map(ProjectView::tree).toList());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> tree(Operation operation) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("id", operation.id().value());
+    tree.put("doing", operation.describe());
+    tree.put("started_at", operation.startedAt().toString());
+    tree.put("last_seen", operation.lastSeen().toString());
+    return tree;
+  }
+
+  private Map<String, @Nullable Object> tree(Segment segment) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("segment", segment.index());
+    tree.put("type", type(segment));
+    tree.put("status", status(segment));
+    tree.put("version", segment.current().map(SegmentVersion::id).orElse(null));
+    tree.put(
+        "video",
+        segment
+            .current()
+            .map(version -> home.file(version.files().video().key()).toString())
+            .orElse(null));
+    tree.put("duration", segment.current().map(ProjectView::seconds).orElse(null));
+    tree.put(
+        "seam",
+        segment.current().flatMap(SegmentVersion::seam).map(ProjectView::tree).orElse(null));
+    tree.put("stale", stale(segment));
+    tree.put("broken_joint", brokenJoint(segment));
+    tree.put("uncertain", segment.uncertain());
+    tree.put("error", segment.failure().map(Failure::toString).orElse(null));
+    tree.put("history", segment.history().stream().map(ProjectView::tree).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> tree(SeamReport seam) {
+    return Map.of("psnr", seam.psnr(), "ssim", seam.ssim());
+  }
+
+  private static Map<String, Object> tree(ReplacedVersion replaced) {
+    return Map.of(
+        "version", replaced.version().id(),
+        "reason", replaced.reason(),
+        "replaced_at", replaced.replacedAt().toString());
+  }
+
+  private static Map<String, @Nullable Object> tree(ProviderCall call) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("key", call.key().value());
+    tree.put("segment", call.subject().segment());
+    tree.put("attempt", call.subject().attempt());
+    tree.put("provider", call.terms().provider());
+    tree.put("state", call.status().state().word());
+    tree.put("wanted", call.status().wanted());
+    tree.put("sends", call.status().sends());
+    tree.put("price", call.terms().price().toString());
+    tree.put("charged", call.status().charged().map(Money::toString).orElse(null));
+    tree.put("waiting_for", call.status().waitingFor().map(ProjectView::word).orElse(null));
+    tree.put("job", call.status().job().map(Object::toString).orElse(null));
+    tree.put("error", call.status().failure().map(Failure::toString).orElse(null));
+    tree.put("since", call.status().since().toString());
+    return tree;
+  }
+}

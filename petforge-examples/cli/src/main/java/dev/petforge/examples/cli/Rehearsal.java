@@ -1,0 +1,57 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.video.animatic.AnimaticGenerator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Settings for rehearsals: they make the offline generator slow and unreliable, as paid ones are,
+ * so that one can see what happens then.
+ *
+ * <ul>
+ *   <li>{@code PETFORGE_ANIMATIC_LATENCY}: how long a clip takes, for example {@code 2s}
+ *   <li>{@code PETFORGE_ANIMATIC_SUBMIT_LATENCY}: how long an order takes, for example {@code
+ *       300ms}
+ *   <li>{@code PETFORGE_ANIMATIC_FAULTS}: a seed and the share of clips that fail, for example
+ *       {@code 7:0.2}
+ *   <li>{@code PETFORGE_LOOKUP_WAIT}: between two look-ups of an order whose answer was lost, for
+ *       example {@code 500ms}
+ *   <li>{@code PETFORGE_HEARTBEAT}: how often a worker says that it lives, for example {@code 1s}
+ * </ul>
+ */
+final class Rehearsal {
+  private static final String FAULTS = "PETFORGE_ANIMATIC_FAULTS";
+
+  private Rehearsal() {}
+
+  static AnimaticGenerator generator(Path folder, Configuration configuration) {
+    AnimaticGenerator.Builder builder = AnimaticGenerator.builder(folder);
+    configuration.duration("PETFORGE_ANIMATIC_LATENCY").ifPresent(builder::renderLatency);
+    configuration.duration("PETFORGE_ANIMATIC_SUBMIT_LATENCY").ifPresent(builder::submitLatency);
+    configuration.get(FAULTS).ifPresent(text -> faults(builder, text));
+    return builder.build();
+  }
+
+  private static void faults(AnimaticGenerator.Builder builder, String text) {
+    int colon = text.indexOf(':');
+    try {
+      double rate = Double.parseDouble(text.substring(colon + 1));
+      if (colon > 0 && rate >= 0 && rate <= 1) {
+        builder.faults(Long.parseLong(text.substring(0, colon).strip()), rate);
+        return;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, in the same words for whatever it is.
+    }
+    throw Configuration.badSetting(FAULTS, "seed:rate such as 7:0.2, the rate from 0 to 1", text);
+  }
+
+  static Optional<Duration> lookupWait(Configuration configuration) {
+    return configuration.duration("PETFORGE_LOOKUP_WAIT");
+  }
+
+  static Optional<Duration> heartbeat(Configuration configuration) {
+    return configuration.duration("PETFORGE_HEARTBEAT");
+  }
+}

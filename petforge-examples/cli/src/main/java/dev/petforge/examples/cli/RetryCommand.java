@@ -1,0 +1,73 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Does again what failed on a project. If a worker runs on the installation, it takes the project
+ * up and this command ends at once; else this command works the project to its end itself.
+ */
+@Command(
+    name = "retry",
+    description = {
+      "Does again what failed on a project.",
+      "A worker that runs takes it up; without one, this command works it to its end."
+    })
+final class RetryCommand extends HomeCommand {
+  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
+  private ProjectId project = new ProjectId("none");
+
+  RetryCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    long begun = System.nanoTime();
+    try (Home home = openExisting();
+        Interruption interruption = Interruption.closing(home, () -> tell("run.stopping"))) {
+      Outcome outcome = home.petForge().retry(project);
+      if (outcome instanceof Outcome.Refused refused) {
+        return refused(refused);
+      }
+      if (!becameWorker(home)) {
+        return handedOver(home);
+      }
+      Optional<List<Task>> tasks =
+          new WorkWatch(this, home, interruption).untilRest(List.of(project));
+      if (tasks.isEmpty()) {
+        return Production.STOPPED;
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      return new RunReport(tasks.get(), Map.of(), List.of(), took).print(this, home);
+    }
+  }
+
+  private static boolean becameWorker(Home home) {
+    try {
+      home.petForge().start();
+      return true;
+    } catch (PermanentException e) {
+      if (e.failure().code().equals("WORKER_RUNNING")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private int handedOver(Home home) {
+    tell("retry.handed_over", project);
+    if (json()) {
+      print(TaskView.tree(home.task(project), home, words().language()));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.production.ImportDefaults;
+import dev.petforge.storage.local.FolderTable;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.storyboard.TemplateId;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the videos of a folder of pictures, or goes on with them. */
+@Command(
+    name = "run",
+    description = {
+      "Makes a video of each picture in a folder, or of each row of its table.csv.",
+      "Run again it goes on where it was; what failed is tried again."
+    })
+final class RunCommand extends HomeCommand {
+  @Option(
+      names = "--photos",
+      paramLabel = "DIR",
+      required = true,
+      description = "A folder of pictures; table.csv in it, if it is there, says more.")
+  private Path photos = Path.of("");
+
+  @Option(
+      names = "--template",
+      paramLabel = "NAME",
+      description = "The film of rows that name none (${DEFAULT-VALUE}).",
+      defaultValue = "eating-template")
+  private TemplateId template = TemplateId.DEFAULT;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Segments of rows that say nothing, 1 to 12 (${DEFAULT-VALUE}).")
+  private int segments = 7;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Length of new segments, 1 to 10 s; by default as before, at first 5.")
+  private @Nullable Integer seconds;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "How many projects may run at once (${DEFAULT-VALUE}).")
+  private int concurrency = 4;
+
+  RunCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    requireRange("--segments", segments, 1, Storyboard.MAX_SHOTS);
+    requireRange("--concurrency", concurrency, 1, 1000);
+    if (seconds != null) {
+      requireRange("--seconds", seconds, 1, 10);
+    }
+    Set<TemplateId> templates = Home.storyboardWriter().templates();
+    if (!templates.contains(template)) {
+      throw wrong(words().say("usage.template", template, templates));
+    }
+    return new Production(this)
+        .carryOut(
+            new Order(
+                folder(),
+                table(),
+                new ImportDefaults(template, segments, Optional.empty()),
+                Optional.ofNullable(seconds),
+                concurrency));
+  }
+
+  private FolderTable table() {
+    try {
+      return FolderTable.at(surroundings().directory().resolve(photos));
+    } catch (PermanentException e) {
+      throw wrong(e.failure().toString());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.document.ProjectDocument;
+import dev.petforge.production.ImportReport.RefusedRow;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskStatus;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a run.
+ *
+ * @param tasks the projects as they are at the end
+ * @param notStarted those that could not go on, with the reason
+ * @param refusedRows rows that have no project
+ * @param took how long it took
+ */
+record RunReport(
+    List<Task> tasks,
+    Map<ProjectId, String> notStarted,
+    List<RefusedRow> refusedRows,
+    Duration took) {
+
+  /** Tells it: results on standard output, what went wrong on standard error. */
+  int print(CliCommand command, Home home) {
+    Words words = command.words();
+    if (command.json()) {
+      command.print(tree(home));
+    } else {
+      tasks.stream()
+          .filter(RunReport::done)
+          .forEach(
+              task ->
+                  command
+                      .surroundings()
+                      .out()
+                      .println(
+                          words.say(
+                              "report.done",
+                              TaskView.name(task),
+                              home.finalVideo(task).map(Object::toString).orElse(""))));
+    }
+    for (Task task : tasks) {
+      if (!done(task)) {
+        command.tell("report.failed", TaskView.name(task), task.id(), why(task, words));
+      }
+    }
+    refusedRows.forEach(
+        row -> command.tell("report.refused", row.toString(), row.failure().code()));
+    long done = tasks.stream().filter(RunReport::done).count();
+    command.tell("report.sum", done, tasks.size() + refusedRows.size(), seconds());
+    return done == tasks.size() && refusedRows.isEmpty() ? 0 : PetForgeCli.FAILED;
+  }
+
+  private static boolean done(Task task) {
+    return task.status() == TaskStatus.COMPLETED;
+  }
+
+  private String why(Task task, Words words) {
+    String error = error(task);
+    return error == null ? ProjectDocument.progress(task, words.language()) : error;
+  }
+
+  private @Nullable String error(Task task) {
+    String refused = notStarted.get(task.id());
+    return refused == null ? TaskView.error(task) : refused;
+  }
+
+  private double seconds() {
+    return Math.round(took.toMillis() / 100.0) / 10.0;
+  }
+
+  private Map<String, Object> tree(Home home) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("projects", tasks.stream().map(task -> project(task, home)).toList());
+    if (!refusedRows.isEmpty()) {
+      tree.put("refused", refusedRows.stream().map(RunReport::refused).toList());
+    }
+    tree.put("seconds", seconds());
+    return tree;
+  }
+
+  private Map<String, @Nullable Object> project(Task task, Home home) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("project_id", task.id().value());
+    tree.put("status", task.statusWord());
+    tree.put("final_video", home.finalVideo(task).map(Object::toString).orElse(null));
+    tree.put("segments", task.chain().completed());
+    tree.put("error", error(task));
+    return tree;
+  }
+
+  private static Map<String, Object> refused(RefusedRow row) {
+    return Map.of(
+        "place", row.place(),
+        "column", row.column(),
+        "code", row.failure().code(),
+        "error", row.failure().message());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Project;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows all that is known of a project. */
+@Command(name = "show", description = "Shows a project: segments, versions, calls, what runs.")
+final class ShowCommand extends HomeCommand {
+  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
+  private ProjectId project = new ProjectId("none");
+
+  ShowCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      Project found =
+          home.petForge()
+              .show(project)
+              .orElseThrow(
+                  () -> new PermanentException("NO_PROJECT", "there is no project " + project));
+      ProjectView view = new ProjectView(found, home, words());
+      if (json()) {
+        print(view.tree());
+      } else {
+        view.lines().forEach(surroundings().out()::println);
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Watches projects while they are worked on, and shows how they get on. */
+final class WorkWatch {
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** Files and table follow the database within a moment; something is wrong if they do not. */
+  private static final int LOOKS_FOR_PROJECTIONS = 120;
+
+  private static final Set<WaitReason> WORTH_TELLING =
+      EnumSet.of(
+          WaitReason.DISK,
+          WaitReason.BUDGET,
+          WaitReason.RATE,
+          WaitReason.APPROVAL,
+          WaitReason.PERSON);
+
+  private final CliCommand command;
+  private final Home home;
+  private final Interruption interruption;
+  private Set<WaitReason> told = Set.of();
+
+  WorkWatch(CliCommand command, Home home, Interruption interruption) {
+    this.command = command;
+    this.home = home;
+    this.interruption = interruption;
+  }
+
+  /**
+   * Waits until nothing runs and nothing waits for its turn in any of these projects, and files and
+   * table show it.
+   *
+   * @return the projects as they are then; empty if this process was asked to stop
+   */
+  Optional<List<Task>> untilRest(Collection<ProjectId> projects) {
+    Set<ProjectId> watched = new HashSet<>(projects);
+    try (Progress progress = Progress.on(command.surroundings(), command.words())) {
+      while (true) {
+        List<Task> tasks = of(watched, home.petForge().list(TaskQuery.all()));
+        progress.show(tasks);
+        if (tasks.stream().noneMatch(WorkWatch::moves)) {
+          break;
+        }
+        tellWhatIsWaitedFor(watched, progress);
+        if (interruption.await(LOOK)) {
+          return Optional.empty();
+        }
+      }
+    }
+    for (int looks = 0; behind(watched); looks++) {
+      if (looks == LOOKS_FOR_PROJECTIONS) {
+        command.tell("run.behind");
+        break;
+      }
+      if (interruption.await(LOOK)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
+  }
+
+  private static boolean moves(Task task) {
+    return task.activity().operation().isPresent() || task.activity().waitsForTurn();
+  }
+
+  private static List<Task> of(Set<ProjectId> watched, List<Task> tasks) {
+    return tasks.stream().filter(task -> watched.contains(task.id())).toList();
+  }
+
+  private boolean behind(Set<ProjectId> watched) {
+    return !of(watched, home.petForge().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))).isEmpty()
+        || !of(watched, home.petForge().list(TaskQuery.of(TaskQuery.Which.TABLE_BEHIND))).isEmpty();
+  }
+
+  /** A slot is nothing to speak of; what only time or a person can end is told once. */
+  private void tellWhatIsWaitedFor(Set<ProjectId> watched, Progress progress) {
+    Set<WaitReason> reasons = EnumSet.noneOf(WaitReason.class);
+    for (ProviderCall call : home.persistence().calls().find(CallQuery.in(CallState.PLANNED))) {
+      if (watched.contains(call.subject().project())) {
+        call.status().waitingFor().filter(WORTH_TELLING::contains).ifPresent(reasons::add);
+      }
+    }
+    for (WaitReason reason : reasons) {
+      if (!told.contains(reason)) {
+        progress.tell(command.words().say("waits." + reason.name().toLowerCase(Locale.ROOT)));
+      }
+    }
+    told = reasons;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.petforge.examples.cli.kills;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks at the database of an installation while others write it; never changes it. */
+final class Watch implements AutoCloseable {
+  private final Path database;
+  private Optional<Connection> connection = Optional.empty();
+
+  Watch(Path database) {
+    this.database = database;
+  }
+
+  /** What there is now; nothing as long as there is no database. */
+  Situation look() {
+    try {
+      if (connection.isEmpty()) {
+        if (!Files.exists(database)) {
+          return Situation.NOTHING;
+        }
+        connection =
+            Optional.of(
+                DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro"));
+      }
+      return read(connection.get());
+    } catch (SQLException e) {
+      // Its tables are just being made, or it is busy: the next look shows more.
+      close();
+      return Situation.NOTHING;
+    }
+  }
+
+  private static Situation read(Connection connection) throws SQLException {
+    Set<String> words = new TreeSet<>();
+    int calls = 0;
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet rows =
+          statement.executeQuery("select state, count(*) from provider_calls group by state")) {
+        while (rows.next()) {
+          words.add(Situation.call(rows.getString(1)));
+          calls += rows.getInt(2);
+        }
+      }
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select distinct task_name from scheduled_control where picked = 1"
+                  + " union select distinct task_name from scheduled_heavy where picked = 1")) {
+        while (rows.next()) {
+          words.add(Situation.work(rows.getString(1)));
+        }
+      }
+    }
+    return new Situation(words, calls);
+  }
+
+  @Override
+  public void close() {
+    connection.ifPresent(
+        open -> {
+          try {
+            open.close();
+          } catch (SQLException e) {
+            // It was only read from: nothing can be lost.
+          }
+        });
+    connection = Optional.empty();
+  }
+}

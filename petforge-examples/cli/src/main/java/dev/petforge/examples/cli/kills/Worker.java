@@ -1,0 +1,83 @@
+package dev.petforge.examples.cli.kills;
+
+import dev.petforge.failure.PermanentException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the command line in a process of its own. */
+final class Worker {
+  private static final String MAIN = "dev.petforge.examples.cli.PetForgeCli";
+
+  private final Path home;
+  private final Path photos;
+  private final Map<String, String> settings;
+
+  Worker(Path home, Path photos, Map<String, String> settings) {
+    this.home = home;
+    this.photos = photos;
+    this.settings = Map.copyOf(settings);
+  }
+
+  /** Begins to make the videos, or to go on with them. */
+  Process start(int segments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx320m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.awt.headless=true",
+            "-cp",
+            System.getProperty("java.class.path", ""),
+            MAIN,
+            "run",
+            "--photos",
+            photos.toString(),
+            "--home",
+            home.toString(),
+            "--segments",
+            Integer.toString(segments),
+            "--seconds",
+            "1",
+            "--lang",
+            "en"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(home.toFile());
+    builder.environment().putAll(settings);
+    builder.environment().remove("DB_URL");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(
+        ProcessBuilder.Redirect.appendTo(home.resolve("kills.log").toFile()));
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new PermanentException("NOT_STARTED", "a worker cannot be started: " + e, e);
+    }
+  }
+
+  /** Ends a process without a chance to tidy up, and waits until it is gone. */
+  static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /**
+   * Waits for the end of a process.
+   *
+   * @return whether it did all that was to be done
+   */
+  static boolean succeeds(Process process, Duration atMost) throws InterruptedException {
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      kill(process);
+      throw new PermanentException(
+          "WORKER_STUCK", "a worker did not come to its end within " + atMost.toSeconds() + " s");
+    }
+    return process.exitValue() == 0;
+  }
+}

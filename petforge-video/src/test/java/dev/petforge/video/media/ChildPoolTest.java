@@ -1,0 +1,222 @@
+package dev.petforge.video.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildPoolTest {
+  @TempDir Path directory;
+
+  /** A picture that takes a child some seconds. */
+  private Path slow() throws IOException {
+    Path file = directory.resolve("slow.png");
+    BufferedImage image = new BufferedImage(9_900, 9_900, BufferedImage.TYPE_BYTE_BINARY);
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  private Path clip() {
+    return ClipMaker.clip().frames(12).write(directory.resolve("clip.mp4"));
+  }
+
+  private Path target() {
+    return directory.resolve("target.jpg");
+  }
+
+  /** Ends the first child that is there and not this one. */
+  private static long kill(FfmpegVideoTools tools, long not, CompletableFuture<?> job) {
+    while (!job.isDone()) {
+      for (long pid : tools.childPids()) {
+        if (pid != not) {
+          ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+          return pid;
+        }
+      }
+      Thread.onSpinWait();
+    }
+    return not;
+  }
+
+  @Test
+  void a_job_whose_child_dies_is_done_by_another() throws Exception {
+    Path slow = slow();
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(1).build()) {
+      CompletableFuture<?> job =
+          CompletableFuture.supplyAsync(() -> tools.openingImage(slow, target()));
+      long killed = kill(tools, -1, job);
+
+      job.get(60, TimeUnit.SECONDS);
+
+      assertThat(target()).exists();
+      assertThat(tools.childPids()).hasSize(1).doesNotContain(killed);
+    }
+  }
+
+  @Test
+  void a_file_over_which_two_children_die_is_refused_and_the_next_job_works() throws Exception {
+    Path slow = slow();
+    Path clip = clip();
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(1).build()) {
+      CompletableFuture<?> job =
+          CompletableFuture.supplyAsync(() -> tools.openingImage(slow, target()));
+      kill(tools, kill(tools, -1, job), job);
+
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> job.get(60, TimeUnit.SECONDS))
+          .havingCause()
+          .isInstanceOf(PermanentException.class)
+          .withMessageContaining("slow.png")
+          .satisfies(
+              e ->
+                  assertThat(((PermanentException) e).failure().code()).isEqualTo("MEDIA_CRASHED"));
+      assertThat(target()).doesNotExist();
+      assertThat(tools.probe(clip).videoCodec()).isEqualTo("mpeg4");
+      try (var files = Files.list(directory)) {
+        assertThat(files).containsExactlyInAnyOrder(slow, clip);
+      }
+    }
+  }
+
+  @Test
+  void a_job_that_takes_too_long_is_stopped_and_its_file_is_named() throws Exception {
+    Path slow = slow();
+    Path clip = clip();
+    try (FfmpegVideoTools tools =
+        FfmpegVideoTools.builder().children(1).jobLimit(Duration.ofMillis(700)).build()) {
+      tools.probe(clip);
+
+      assertThatExceptionOfType(PermanentException.class)
+          .isThrownBy(() -> tools.openingImage(slow, target()))
+          .withMessageContaining("slow.png")
+          .satisfies(e -> assertThat(e.failure().code()).isEqualTo("MEDIA_TIMEOUT"));
+      assertThat(target()).doesNotExist();
+      assertThat(tools.probe(clip).videoCodec()).isEqualTo("mpeg4");
+    }
+  }
+
+  @Test
+  void a_child_is_kept_warm_and_replaced_after_so_many_jobs() {
+    Path clip = clip();
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(1).jobsPerChild(2).build()) {
+      tools.probe(clip);
+      long first = tools.childPids().get(0);
+      tools.probe(clip);
+      assertThat(tools.childPids()).doesNotContain(first);
+      tools.probe(clip);
+      assertThat(tools.childPids()).hasSize(1).doesNotContain(first);
+    }
+  }
+
+  @Test
+  void a_child_that_has_grown_is_replaced() {
+    Path clip = clip();
+    try (FfmpegVideoTools tools =
+        FfmpegVideoTools.builder().children(1).residentMegabytes(64).build()) {
+      tools.join(java.util.List.of(clip), directory.resolve("joined.mp4"));
+
+      assertThat(tools.childPids()).as("a JVM with FFmpeg holds more than 64 MB").isEmpty();
+    }
+  }
+
+  @Test
+  void an_idle_child_ends() throws Exception {
+    Path clip = clip();
+    try (FfmpegVideoTools tools =
+        FfmpegVideoTools.builder().children(1).idleLimit(Duration.ofSeconds(1)).build()) {
+      tools.probe(clip);
+      ProcessHandle child = ProcessHandle.of(tools.childPids().get(0)).orElseThrow();
+
+      child.onExit().get(20, TimeUnit.SECONDS);
+
+      assertThat(tools.childPids()).isEmpty();
+      assertThat(tools.probe(clip).videoCodec()).isEqualTo("mpeg4");
+    }
+  }
+
+  @Test
+  void closing_ends_the_children() throws Exception {
+    FfmpegVideoTools tools = FfmpegVideoTools.inChildProcesses();
+    Path clip = clip();
+    tools.probe(clip);
+    ProcessHandle child = ProcessHandle.of(tools.childPids().get(0)).orElseThrow();
+
+    tools.close();
+
+    child.onExit().get(20, TimeUnit.SECONDS);
+    assertThatIllegalStateException().isThrownBy(() -> tools.probe(clip));
+  }
+
+  @Test
+  void a_child_ends_when_its_parent_is_gone() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                MediaChild.class.getName(),
+                "60000")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(Wire.readMessage(child.getInputStream())).startsWith(MediaChild.ANSWER_RESULT);
+
+    // All that the child sees of its parent's death.
+    child.getOutputStream().close();
+
+    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void missing_natives_are_named_with_what_to_add() {
+    String without =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("linux-x86_64"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Path clip = clip();
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().childClassPath(without).build()) {
+      assertThatExceptionOfType(PermanentException.class)
+          .isThrownBy(() -> tools.probe(clip))
+          .withMessageContaining("org.bytedeco:ffmpeg:8.0.1-1.5.13:")
+          .withMessageContaining("org.bytedeco:javacpp:1.5.13:")
+          .withMessageContaining("glibc 2.35")
+          .satisfies(e -> assertThat(e.failure().code()).isEqualTo("NATIVES_MISSING"));
+    }
+  }
+
+  @Test
+  void a_child_that_cannot_start_is_worth_a_retry() {
+    Path clip = clip();
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().childClassPath("nowhere").build()) {
+      assertThatExceptionOfType(RetryableException.class)
+          .isThrownBy(() -> tools.probe(clip))
+          .satisfies(e -> assertThat(e.failure().code()).isEqualTo("MEDIA_NOT_STARTED"));
+    }
+  }
+
+  @Test
+  void settings_outside_their_range_are_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FfmpegVideoTools.builder().children(0).build())
+        .withMessageContaining("children");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FfmpegVideoTools.builder().jobLimit(Duration.ZERO).build())
+        .withMessageContaining("jobLimit");
+  }
+}

@@ -1,0 +1,165 @@
+package dev.petforge.video.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.petforge.media.FrameSize;
+import dev.petforge.media.SeamReport;
+import dev.petforge.media.VideoInfo;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FramesTest {
+  @TempDir Path directory;
+
+  private final FfmpegVideoTools tools = FfmpegVideoTools.builder().inThisProcess().build();
+
+  private record Cut(BufferedImage first, BufferedImage last, BufferedImage png, VideoInfo info) {}
+
+  private Cut cut(Path clip) throws IOException {
+    Path first = directory.resolve("first.jpg");
+    Path last = directory.resolve("last.jpg");
+    Path png = directory.resolve("last.png");
+    VideoInfo info = tools.frames(clip, first, last, png);
+    return new Cut(
+        ImageIO.read(first.toFile()),
+        ImageIO.read(last.toFile()),
+        ImageIO.read(png.toFile()),
+        info);
+  }
+
+  private static void assertColour(BufferedImage image, Color expected, int tolerance) {
+    Color found = new Color(image.getRGB(image.getWidth() / 2, image.getHeight() / 2));
+    assertThat(found.getRed()).as("red").isCloseTo(expected.getRed(), within(tolerance));
+    assertThat(found.getGreen()).as("green").isCloseTo(expected.getGreen(), within(tolerance));
+    assertThat(found.getBlue()).as("blue").isCloseTo(expected.getBlue(), within(tolerance));
+  }
+
+  /** What Y'CbCr means: the red and blue shares of its luma, limited or full range. */
+  private static Color colour(int y, int cb, int cr, double kr, double kb, boolean full) {
+    double luma = full ? y : (y - 16) * 255.0 / 219;
+    double scale = full ? 1 : 255.0 / 224;
+    double red = luma + 2 * (1 - kr) * (cr - 128) * scale;
+    double blue = luma + 2 * (1 - kb) * (cb - 128) * scale;
+    double green = (luma - kr * red - kb * blue) / (1 - kr - kb);
+    return new Color(level(red), level(green), level(blue));
+  }
+
+  private static int level(double value) {
+    return (int) Math.round(Math.max(0, Math.min(255, value)));
+  }
+
+  @ParameterizedTest(name = "{0} {1}x{2}")
+  @CsvSource({
+    "tagged 709, 160, 120, 0.2126, 0.0722, 1, 1",
+    "tagged 601, 1280, 720, 0.299, 0.114, 6, 1",
+    "tagged full, 160, 120, 0.299, 0.114, 6, 2",
+    "untagged small, 160, 120, 0.299, 0.114, 2, 0",
+    "untagged HD, 1280, 720, 0.2126, 0.0722, 2, 0",
+    "untagged upright HD, 720, 1280, 0.2126, 0.0722, 2, 0"
+  })
+  void colours_are_taken_with_the_clips_own_matrix_and_range(
+      String name, int width, int height, double kr, double kb, int matrix, int range)
+      throws IOException {
+    // Of the two, only H.264 carries what it is tagged with.
+    String codec = range == avutil.AVCOL_RANGE_UNSPECIFIED ? "mpeg4" : "libopenh264";
+    ClipMaker clip = ClipMaker.clip().codec(codec).size(width, height).frames(3);
+    clip.plain = true;
+    clip.luma = 110;
+    clip.blueness = 90;
+    clip.redness = 180;
+    clip.matrix = matrix;
+    clip.range = range;
+
+    Cut cut = cut(clip.write(directory.resolve("clip.mp4")));
+
+    Color expected = colour(110, 90, 180, kr, kb, range == avutil.AVCOL_RANGE_JPEG);
+    assertColour(cut.png(), expected, 3);
+    assertColour(cut.first(), expected, 5);
+    assertColour(cut.last(), expected, 5);
+  }
+
+  @ParameterizedTest(name = "{0} degrees")
+  @CsvSource({"0, 1, 0, 0, 1", "90, 0, 1, -1, 0", "180, -1, 0, 0, -1", "270, 0, -1, 1, 0"})
+  void frames_are_upright(int degrees, int a, int b, int c, int d) throws IOException {
+    Path clip = ClipMaker.clip().size(160, 96).frames(5).write(directory.resolve("clip.mp4"));
+    BufferedImage stored = cut(clip).png();
+
+    Cut turned = cut(Mp4Boxes.turn(clip, a, b, c, d));
+
+    boolean sideways = degrees % 180 != 0;
+    assertThat(turned.info().rotation()).isEqualTo(degrees);
+    assertThat(turned.info().size())
+        .isEqualTo(sideways ? new FrameSize(96, 160) : new FrameSize(160, 96));
+    assertThat(turned.png().getWidth()).isEqualTo(turned.info().size().width());
+    for (int y = 0; y < 96; y += 5) {
+      for (int x = 0; x < 160; x += 5) {
+        // Where a clockwise turn puts the stored pixel.
+        int toX = degrees == 0 ? x : degrees == 90 ? 95 - y : degrees == 180 ? 159 - x : y;
+        int toY = degrees == 0 ? y : degrees == 90 ? x : degrees == 180 ? 95 - y : 159 - x;
+        assertThat(turned.png().getRGB(toX, toY)).isEqualTo(stored.getRGB(x, y));
+      }
+    }
+  }
+
+  @Test
+  void the_jpeg_has_full_resolution_of_colour() throws IOException {
+    Path clip = ClipMaker.clip().frames(3).write(directory.resolve("clip.mp4"));
+    cut(clip);
+
+    byte[] jpeg = Files.readAllBytes(directory.resolve("last.jpg"));
+
+    int frame = 0;
+    while (!((jpeg[frame] & 0xff) == 0xff && (jpeg[frame + 1] & 0xff) == 0xc0)) {
+      frame++;
+    }
+    assertThat(jpeg[frame + 11]).as("sampling of luma").isEqualTo((byte) 0x11);
+  }
+
+  @Test
+  void a_clip_is_described_with_its_own_rate_length_and_codecs() {
+    ClipMaker clip = ClipMaker.clip().codec("libopenh264").size(320, 240).frames(60).sound(1);
+    clip.framesPerSecond = 30;
+
+    VideoInfo info = tools.probe(clip.write(directory.resolve("clip.mp4")));
+
+    assertThat(info.size()).isEqualTo(new FrameSize(320, 240));
+    assertThat(info.framesPerSecond()).isCloseTo(30, within(0.01));
+    assertThat(info.duration().toMillis()).isEqualTo(2_000);
+    assertThat(info.videoCodec()).isEqualTo("h264");
+    assertThat(info.audioCodec()).contains("aac");
+  }
+
+  @Test
+  void joints_of_a_real_chain_are_sound_and_strangers_are_not() throws IOException {
+    List<Path> lasts = new ArrayList<>();
+    List<Path> firsts = new ArrayList<>();
+    for (Path clip : Shared.segments().subList(0, 3)) {
+      Path first = directory.resolve(clip.getFileName() + ".first.jpg");
+      Path last = directory.resolve(clip.getFileName() + ".last.png");
+      tools.frames(clip, first, directory.resolve("last.jpg"), last);
+      firsts.add(first);
+      lasts.add(last);
+    }
+
+    SeamReport one = tools.seam(lasts.get(0), firsts.get(1));
+    SeamReport two = tools.seam(lasts.get(1), firsts.get(2));
+    SeamReport none = tools.seam(lasts.get(2), firsts.get(0));
+
+    assertThat(one.psnr()).isBetween(31.0, 45.0);
+    assertThat(one.ssim()).isBetween(0.93, 1.0);
+    assertThat(two.broken()).isFalse();
+    assertThat(none.broken()).isTrue();
+  }
+}
