@@ -18,6 +18,7 @@ import dev.petforge.production.FileProjection;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.production.Merge;
+import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
 import dev.petforge.production.Push;
 import dev.petforge.production.RowImport;

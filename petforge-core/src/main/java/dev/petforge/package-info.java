@@ -1,6 +1,6 @@
 /**
- * The way in: {@link dev.petforge.PetForge} has one method for each thing that a user can do.
- * {@link dev.petforge.Persistence} is what a database module supplies.
+ * The way in: {@link dev.petforge.PetForge} has one method for each thing that a user can do, and a
+ * builder that assembles it.
  */
 @NullMarked
 package dev.petforge;

@@ -1,6 +1,5 @@
 package dev.petforge.production;
 
-import dev.petforge.Persistence;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.ClipPlanner;

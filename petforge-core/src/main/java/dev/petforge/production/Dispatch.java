@@ -1,6 +1,5 @@
 package dev.petforge.production;
 
-import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
@@ -148,12 +147,13 @@ public final class Dispatch implements WorkHandler {
   }
 
   /**
-   * What is due and was not sent waits for a slot, a budget or a provider that cannot be asked. A slot that becomes free
-   * rings; for the rest it is soon enough to look again after a while.
+   * What is due and was not sent waits for a slot, a budget or a provider that cannot be asked. A
+   * slot that becomes free rings; for the rest it is soon enough to look again after a while.
    */
   private Next next(Optional<Instant> due) {
     Instant now = persistence.clock().instant();
-    return due.map(at -> Next.again(at.isAfter(now) ? Duration.between(now, at) : settings.lookupWait()))
+    return due.map(
+            at -> Next.again(at.isAfter(now) ? Duration.between(now, at) : settings.lookupWait()))
         .orElse(Next.idle());
   }
 

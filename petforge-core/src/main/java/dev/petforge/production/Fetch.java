@@ -1,6 +1,5 @@
 package dev.petforge.production;
 
-import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;

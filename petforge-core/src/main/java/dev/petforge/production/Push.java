@@ -1,6 +1,5 @@
 package dev.petforge.production;
 
-import dev.petforge.Persistence;
 import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;

@@ -1,6 +1,5 @@
 package dev.petforge.production;
 
-import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;

@@ -1,6 +1,5 @@
 package dev.petforge.production;
 
-import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;

@@ -2,10 +2,10 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.production.Persistence;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;

@@ -2,7 +2,6 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
@@ -18,6 +17,7 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;

@@ -1,7 +1,7 @@
 package dev.petforge.testkit;
 
-import dev.petforge.Persistence;
 import dev.petforge.generation.CallLedger;
+import dev.petforge.production.Persistence;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.time.Duration;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.petforge.Persistence;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.CallKey;
@@ -12,6 +11,7 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Outcome.Decided;

@@ -1,6 +1,6 @@
 package dev.petforge.testkit;
 
-import dev.petforge.Persistence;
+import dev.petforge.production.Persistence;
 
 class InMemoryTaskStoreTest extends TaskStoreContract {
   @Override

@@ -1,7 +1,7 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.Persistence;
 import dev.petforge.generation.CallLedger;
+import dev.petforge.production.Persistence;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;

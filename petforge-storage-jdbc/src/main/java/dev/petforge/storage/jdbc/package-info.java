@@ -1,6 +1,7 @@
 /**
  * Tasks, the ledger of paid calls and the notes on SQLite and PostgreSQL. Start at {@link
- * dev.petforge.storage.jdbc.JdbcPersistence}; it implements {@link dev.petforge.Persistence}.
+ * dev.petforge.storage.jdbc.JdbcPersistence}; it implements {@link
+ * dev.petforge.production.Persistence}.
  */
 @NullMarked
 package dev.petforge.storage.jdbc;

@@ -1,6 +1,6 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.Persistence;
+import dev.petforge.production.Persistence;
 import dev.petforge.testkit.AlarmsContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

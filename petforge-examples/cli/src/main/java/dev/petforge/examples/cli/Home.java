@@ -1,12 +1,12 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.Persistence;
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.llm.OfflineStoryboardWriter;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;

@@ -1,4 +1,4 @@
-package dev.petforge;
+package dev.petforge.production;
 
 import dev.petforge.generation.CallLedger;
 import dev.petforge.task.TaskStore;
