@@ -2,6 +2,7 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
@@ -20,6 +21,7 @@ import dev.petforge.work.WorkHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +64,7 @@ public final class Dispatch implements WorkHandler {
           "nothing is bought, the disk is nearly full: pool={} free={}", pool, files.freeBytes());
       return Next.again(DISK_WAIT);
     }
-    for (ProviderCall call : ledger.admit(pool, settings.admission())) {
-      send(call, generator);
-    }
+    sendAll(ledger.admit(pool, settings.admission()), generator);
     return next(ledger.nextDispatch(pool));
   }
 
@@ -81,6 +81,23 @@ public final class Dispatch implements WorkHandler {
     }
   }
 
+  /** Of every call that was admitted a fact is recorded, whatever happens to the others. */
+  private void sendAll(List<ProviderCall> admitted, VideoGenerator generator) {
+    RuntimeException first = null;
+    for (ProviderCall call : admitted) {
+      try {
+        send(call, generator);
+      } catch (RuntimeException e) {
+        log.warn(
+            "cannot note what became of a call: call={} because={}", call.key(), e.getMessage());
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
   private void send(ProviderCall call, VideoGenerator generator) {
     int send = call.status().sends();
     if (tooOld(call)) {
@@ -88,8 +105,15 @@ public final class Dispatch implements WorkHandler {
       record(call, new Fact.NotMade(send, Failure.retryable("TOO_LATE", message), Duration.ZERO));
       return;
     }
-    try (Workspace workspace = files.workspace("send")) {
-      ClipInputs inputs;
+    Workspace workspace;
+    ClipInputs inputs;
+    try {
+      workspace = files.workspace("send");
+    } catch (PetForgeException e) {
+      record(call, new Fact.NotMade(send, e.failure(), settings.lookupWait()));
+      return;
+    }
+    try (workspace) {
       try {
         inputs = inputs(call, workspace);
       } catch (RetryableException e) {
