@@ -91,7 +91,7 @@ final class JdbcCallLedger implements CallLedger {
                 (key, fact) ->
                     CallRows.lock(handle, db.dialect(), key)
                         .ifPresent(call -> now.put(key, recorded(handle, call, fact, set))));
-            notes.set(handle, set);
+            notes.news(handle, set);
             return now;
           });
     } catch (RetryableException e) {

@@ -144,7 +144,7 @@ final class JdbcTaskStore implements TaskStore {
             store(handle, task, commit);
             set.addAll(decision.notes());
             set.addAll(callsOf(handle, decision));
-            notes.set(handle, set);
+            notes.news(handle, set);
             return task;
           });
     } catch (RetryableException e) {

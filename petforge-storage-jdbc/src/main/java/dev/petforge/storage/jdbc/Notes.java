@@ -37,14 +37,28 @@ final class Notes {
     };
   }
 
-  /** Sets notes that are due now; rings those that are there. */
+  /** Sets notes that are due now; rings those that are there, unless they are parked. */
   void set(Handle handle, Collection<Work> notes) {
+    set(handle, notes, false);
+  }
+
+  /** Sets the notes of a decision or a fact: those that are parked start again. */
+  void news(Handle handle, Collection<Work> notes) {
+    set(handle, notes, true);
+  }
+
+  private void set(Handle handle, Collection<Work> notes, boolean news) {
     List<Work> ordered = notes.stream().distinct().sorted(ORDER).toList();
     for (Work note : ordered) {
       if (note.kind().recurring()) {
         ring(handle, note);
       } else {
         once(handle, note);
+      }
+      if (news) {
+        find(handle, note)
+            .filter(Found::parked)
+            .ifPresent(parked -> restart(handle, note.kind(), parked.id(), clock.millis()));
       }
     }
   }
