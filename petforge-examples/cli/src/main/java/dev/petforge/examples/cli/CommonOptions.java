@@ -8,6 +8,12 @@ import picocli.CommandLine.Option;
 /** The options that every command has. */
 final class CommonOptions {
   @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  boolean help;
+
+  @Option(
       names = "--json",
       description = "Writes one JSON document to standard output, and nothing else there.")
   boolean json;

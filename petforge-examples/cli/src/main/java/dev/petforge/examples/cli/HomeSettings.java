@@ -20,9 +20,11 @@ final class HomeSettings {
 
   private static final String SECONDS = "clip_seconds";
 
+  private final Path home;
   private final Path file;
 
   HomeSettings(Path home) {
+    this.home = home;
     this.file = home.resolve("petforge.properties");
   }
 
@@ -45,6 +47,7 @@ final class HomeSettings {
     properties.setProperty(SECONDS, seconds.get().toString());
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
+      Files.createDirectories(home);
       try (OutputStream out = Files.newOutputStream(part)) {
         properties.store(out, "What this installation remembers of its commands.");
       }

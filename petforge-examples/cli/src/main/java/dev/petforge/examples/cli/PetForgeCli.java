@@ -48,6 +48,7 @@ public final class PetForgeCli implements Runnable {
             .addSubcommand(new JobsCommand(surroundings, words))
             .addSubcommand(new CancelCommand(surroundings, words))
             .addSubcommand(new RetryCommand(surroundings, words))
+            .addSubcommand(new ContactSheetCommand(surroundings, words))
             .addSubcommand(new KillsCommand(surroundings, words))
             .addSubcommand(new CommandLine.HelpCommand());
     return commandLine

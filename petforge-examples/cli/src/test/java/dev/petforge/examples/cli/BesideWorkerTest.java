@@ -65,7 +65,7 @@ class BesideWorkerTest {
     return result.status() != 0
         ? 0
         : result.list("tasks").stream()
-            .filter(task -> ((Map<?, ?>) task).get("status").equals("generating_segment_0"))
+            .filter(task -> "generating_segment_0".equals(((Map<?, ?>) task).get("status")))
             .map(
                 task -> cli.run("show", String.valueOf(((Map<?, ?>) task).get("project_id"))).out())
             .filter(shown -> shown.contains("  running  "))

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli.kills;
 
 import dev.petforge.examples.cli.picture.PetPictures;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallState;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,7 +35,12 @@ public final class KillRehearsal {
   private static final int LAST_RUNS = 6;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final Duration LAST_RUN = Duration.ofMinutes(5);
-  private static final Duration LONGEST_LIFE = Duration.ofSeconds(20);
+
+  /** A series that shall meet everything waits longer for what it aims at than a short one. */
+  private static final int LONG_SERIES = 20;
+
+  private static final Duration LONG_LIFE = Duration.ofSeconds(20);
+  private static final Duration SHORT_LIFE = Duration.ofSeconds(6);
 
   private final Path home;
   private final Path photos;
@@ -43,6 +50,7 @@ public final class KillRehearsal {
   private final Worker worker;
   private final Consumer<String> log;
   private final Map<String, Integer> hits = new TreeMap<>();
+  private Set<String> lastMet = Set.of();
   private int pictures;
 
   /**
@@ -62,8 +70,8 @@ public final class KillRehearsal {
             home,
             photos,
             Map.of(
-                "PETFORGE_ANIMATIC_LATENCY", "250ms",
-                "PETFORGE_ANIMATIC_SUBMIT_LATENCY", "250ms",
+                "PETFORGE_ANIMATIC_LATENCY", "1500ms",
+                "PETFORGE_ANIMATIC_SUBMIT_LATENCY", "500ms",
                 "PETFORGE_ANIMATIC_FAULTS", seed + ":0.25",
                 "PETFORGE_LOOKUP_WAIT", "500ms",
                 "PETFORGE_HEARTBEAT", "1s"));
@@ -108,11 +116,8 @@ public final class KillRehearsal {
   private boolean live(Watch watch) throws InterruptedException {
     List<String> wanted = new ArrayList<>(Situation.everything());
     wanted.removeAll(hits.keySet());
-    Optional<String> target =
-        wanted.isEmpty()
-            ? Optional.empty()
-            : Optional.of(wanted.get(random.nextInt(wanted.size())));
-    long patience = target.isPresent() ? LONGEST_LIFE.toMillis() : between(300, 7000);
+    Optional<String> target = target(wanted);
+    long patience = target.isPresent() ? (kills < LONG_SERIES ? SHORT_LIFE : LONG_LIFE).toMillis() : between(300, 7000);
     Process process = worker.start(SEGMENTS);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
     while (process.isAlive() && System.nanoTime() < end) {
@@ -126,10 +131,22 @@ public final class KillRehearsal {
     }
     Worker.kill(process);
     Situation met = watch.look();
+    lastMet = met.words();
     met.words().forEach(word -> hits.merge(word, 1, Integer::sum));
     log.accept(
         "killed, aimed at " + target.orElse("any moment") + ", met " + new TreeSet<>(met.words()));
     return true;
+  }
+
+  /** A call whose sender was killed is uncertain only just after the next start: now or never. */
+  private Optional<String> target(List<String> wanted) {
+    String unknown = Situation.call(CallState.UNKNOWN.word());
+    if (wanted.contains(unknown) && lastMet.contains(Situation.call(CallState.SUBMITTING.word()))) {
+      return Optional.of(unknown);
+    }
+    return wanted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(wanted.get(random.nextInt(wanted.size())));
   }
 
   private long between(long low, long high) {
