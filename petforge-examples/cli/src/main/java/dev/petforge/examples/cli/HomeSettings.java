@@ -16,7 +16,7 @@ import java.util.Properties;
  */
 final class HomeSettings {
   /** Length of new segments in seconds when nobody ever said another. */
-  static final int DEFAULT_SECONDS = 5;
+  static final int DEFAULT_SECONDS = 4;
 
   private static final String SECONDS = "clip_seconds";
 

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.work.Job;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,9 @@ import picocli.CommandLine.Command;
 /** Shows what is being done and what waits to be done. */
 @Command(name = "jobs", description = "Shows what is being done, and what waits to be done.")
 final class JobsCommand extends HomeCommand {
+  /** What is due after this sleeps until something happens. */
+  private static final Instant ASLEEP = Instant.parse("9000-01-01T00:00:00Z");
+
   JobsCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
   }
@@ -50,7 +54,7 @@ final class JobsCommand extends HomeCommand {
         + "  "
         + job.work()
         + "  "
-        + job.due()
+        + (job.due().isAfter(ASLEEP) ? "until it is rung" : job.due().toString())
         + job.error().map(error -> "  " + error).orElse("");
   }
 }

@@ -50,6 +50,7 @@ public final class PetForgeCli implements Runnable {
             .addSubcommand(new RetryCommand(surroundings, words))
             .addSubcommand(new ContactSheetCommand(surroundings, words))
             .addSubcommand(new KillsCommand(surroundings, words))
+            .addSubcommand(new BenchCommand(surroundings, words))
             .addSubcommand(new CommandLine.HelpCommand());
     return commandLine
         .setResourceBundle(words.bundle())

@@ -44,7 +44,7 @@ final class RunCommand extends HomeCommand {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "Length of new segments, 1 to 10 s; by default as before, at first 5.")
+      description = "Length of new segments, 1 to 10 s; by default as before, at first 4.")
   private @Nullable Integer seconds;
 
   @Option(

@@ -117,7 +117,10 @@ public final class KillRehearsal {
     List<String> wanted = new ArrayList<>(Situation.everything());
     wanted.removeAll(hits.keySet());
     Optional<String> target = target(wanted);
-    long patience = target.isPresent() ? (kills < LONG_SERIES ? SHORT_LIFE : LONG_LIFE).toMillis() : between(300, 7000);
+    long patience =
+        target.isPresent()
+            ? (kills < LONG_SERIES ? SHORT_LIFE : LONG_LIFE).toMillis()
+            : between(300, 7000);
     Process process = worker.start(SEGMENTS);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
     while (process.isAlive() && System.nanoTime() < end) {

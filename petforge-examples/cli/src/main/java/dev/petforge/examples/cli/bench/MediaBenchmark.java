@@ -1,99 +1,89 @@
-package dev.petforge.video.media;
+package dev.petforge.examples.cli.bench;
 
+import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
- * Measures the tools against an external {@code ffmpeg} program that does the same work, in turns
- * and on the same machine, and prints one line of JSON: milliseconds of both, and ours divided by
- * its. Below 1 is faster.
+ * Measures the media tools against an external {@code ffmpeg} program that does the same work, in
+ * turns and on the same machine. Below 1 is faster.
  *
- * <p>Frames: first and last frame of every clip, two JPEG and one PNG. The program needs two runs
- * for a clip, as the one seeks and the other does not. Join: video copied, sound decoded and
+ * <p>Frames: first and last frame of every clip, two JPEG and one PNG. The program needs several
+ * runs for a clip, as the one seeks and the other does not. Join: video copied, sound decoded and
  * encoded once as AAC at 128 kbit/s, 48 kHz, stereo, faststart.
- *
- * <p>Arguments: {@code CLIPS_FOLDER [FFMPEG_PROGRAM] [ROUNDS]}.
  */
 public final class MediaBenchmark {
   private final List<Path> clips;
   private final String program;
   private final Path directory;
 
-  private MediaBenchmark(List<Path> clips, String program, Path directory) {
-    this.clips = clips;
+  /**
+   * @param clips at least one
+   * @param program the other side, for example {@code ffmpeg}
+   * @param directory an empty one, for results
+   */
+  public MediaBenchmark(List<Path> clips, String program, Path directory) {
+    this.clips = List.copyOf(clips);
     this.program = program;
     this.directory = directory;
   }
 
-  /** Measures and prints. */
-  public static void main(String[] arguments) throws Exception {
-    Path folder = Path.of(arguments[0]);
-    String program = arguments.length > 1 ? arguments[1] : "ffmpeg";
-    int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
-    List<Path> clips;
-    try (Stream<Path> files = Files.list(folder)) {
-      clips = files.filter(file -> file.toString().endsWith(".mp4")).sorted().toList();
-    }
-    Path directory = Files.createTempDirectory("petforge-bench");
-    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(1).build()) {
-      System.out.println(new MediaBenchmark(clips, program, directory).measure(tools, rounds));
-    } finally {
-      try (Stream<Path> files = Files.list(directory)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(directory);
-    }
-  }
-
-  private String measure(FfmpegVideoTools tools, int rounds) throws Exception {
+  /**
+   * Measures.
+   *
+   * @param rounds how often, at least 1; one more comes first to warm up
+   * @return {@code {"name", "clips", "rounds", "frames": {"ratio", "ours_ms", "ffmpeg_ms"}, "join":
+   *     {…}}}, medians
+   * @throws IOException if the program cannot be run, or refuses a clip
+   */
+  public Map<String, Object> measure(int rounds) throws IOException, InterruptedException {
     List<Long> ourFrames = new ArrayList<>();
     List<Long> theirFrames = new ArrayList<>();
     List<Long> ourJoin = new ArrayList<>();
     List<Long> theirJoin = new ArrayList<>();
-    // One more than asked for: the first warms the child and the disk cache up.
-    for (int round = 0; round <= rounds; round++) {
-      ourFrames.add(nanos(() -> ourFrames(tools)));
-      theirFrames.add(nanos(this::theirFrames));
-      ourJoin.add(nanos(() -> tools.join(clips, directory.resolve("ours.mp4"))));
-      theirJoin.add(nanos(this::theirJoin));
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(1).build()) {
+      // One more than asked for: the first warms the child and the disk cache up.
+      for (int round = 0; round <= rounds; round++) {
+        ourFrames.add(nanos(() -> ourFrames(tools)));
+        theirFrames.add(nanos(this::theirFrames));
+        ourJoin.add(nanos(() -> tools.join(clips, directory.resolve("ours.mp4"))));
+        theirJoin.add(nanos(this::theirJoin));
+      }
     }
-    return String.format(
-        Locale.ROOT,
-        "{\"name\":\"media\",\"clips\":%d,\"rounds\":%d,\"frames\":%s,\"join\":%s}",
-        clips.size(),
-        rounds,
-        compared(ourFrames, theirFrames),
-        compared(ourJoin, theirJoin));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("name", "media");
+    result.put("clips", clips.size());
+    result.put("rounds", rounds);
+    result.put("frames", compared(ourFrames, theirFrames));
+    result.put("join", compared(ourJoin, theirJoin));
+    return result;
   }
 
   private interface Work {
-    void run() throws Exception;
+    void run() throws IOException, InterruptedException;
   }
 
-  private static long nanos(Work work) throws Exception {
+  private static long nanos(Work work) throws IOException, InterruptedException {
     long start = System.nanoTime();
     work.run();
     return System.nanoTime() - start;
   }
 
-  private static String compared(List<Long> ours, List<Long> theirs) {
+  private static Map<String, Object> compared(List<Long> ours, List<Long> theirs) {
     double our = median(ours);
     double their = median(theirs);
-    return String.format(
-        Locale.ROOT,
-        "{\"ratio\":%.3f,\"ours_ms\":%.1f,\"ffmpeg_ms\":%.1f}",
-        our / their,
-        our,
-        their);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("ratio", our / their);
+    result.put("ours_ms", our);
+    result.put("ffmpeg_ms", their);
+    return result;
   }
 
   private static double median(List<Long> nanos) {
@@ -111,7 +101,7 @@ public final class MediaBenchmark {
     }
   }
 
-  private void theirFrames() throws Exception {
+  private void theirFrames() throws IOException, InterruptedException {
     for (Path clip : clips) {
       run(
           "-i",
@@ -129,7 +119,7 @@ public final class MediaBenchmark {
     }
   }
 
-  private void theirJoin() throws Exception {
+  private void theirJoin() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     Path list = directory.resolve("list.txt");
     Files.write(list, clips.stream().map(clip -> "file '" + clip.toAbsolutePath() + "'").toList());
