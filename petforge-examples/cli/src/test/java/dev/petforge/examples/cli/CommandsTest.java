@@ -145,7 +145,8 @@ class CommandsTest {
     try (Home home = Home.existing(folder, settings, Language.ENGLISH)) {
       home.petForge().start();
       ShotEdit edit =
-          new ShotEdit(0, Language.ENGLISH, Map.of(ShotPart.ACTION, "The camera pans to the left."));
+          new ShotEdit(
+              0, Language.ENGLISH, Map.of(ShotPart.ACTION, "The camera pans to the left."));
       home.petForge().editAndRegenerate(id, edit, home.task(id).versions().version());
       assertThat(home.petForge().awaitRest(List.of(id), Duration.ofSeconds(60))).isTrue();
     }

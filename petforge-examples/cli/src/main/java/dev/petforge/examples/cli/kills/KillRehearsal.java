@@ -149,8 +149,7 @@ public final class KillRehearsal {
         && lastMet.contains(Situation.call(CallState.SUBMITTING.word()))) {
       return Optional.of(unknown);
     }
-    int least =
-        Situation.everything().stream().mapToInt(this::timesMet).min().orElseThrow();
+    int least = Situation.everything().stream().mapToInt(this::timesMet).min().orElseThrow();
     if (least > 0 && random.nextInt(4) == 0) {
       return Optional.empty();
     }
