@@ -49,8 +49,11 @@ final class Home implements AutoCloseable {
   private static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
 
-  /** Each takes some 150 MB while it works, and a core. */
+  /** Clips are drawn in this process: one for each core of a small machine. */
   private static final int HEAVY_THREADS = 2;
+
+  /** Takes some 170 MB; its jobs are short beside the drawing, so two would mostly wait. */
+  private static final int MEDIA_CHILDREN = 1;
 
   private final Path filesRoot;
   private final Persistence persistence;
@@ -123,7 +126,7 @@ final class Home implements AutoCloseable {
     configuration.get("LOCAL_STORAGE_URL").ifPresent(storage::url);
     LocalFileStore files = storage.build();
     open.addLast(files);
-    FfmpegVideoTools tools = FfmpegVideoTools.builder().children(HEAVY_THREADS).build();
+    FfmpegVideoTools tools = FfmpegVideoTools.builder().children(MEDIA_CHILDREN).build();
     open.addLast(tools);
     PetForge.Builder builder =
         PetForge.builder()

@@ -39,6 +39,7 @@ final class CliProcess implements AutoCloseable {
       Path err = Files.createTempFile(directory, ".err", ".txt");
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(directory.toFile());
+      builder.environment().remove("DB_URL");
       builder.environment().put("LC_ALL", "C.UTF-8");
       builder.environment().putAll(settings);
       builder.redirectOutput(out.toFile());

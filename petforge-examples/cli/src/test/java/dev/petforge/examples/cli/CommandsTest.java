@@ -2,9 +2,16 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.cli.picture.PetPictures;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.ShotPart;
+import dev.petforge.task.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -127,6 +134,38 @@ class CommandsTest {
 
     assertThat(retried.status()).as(retried.err()).isZero();
     assertThat(retried.first("projects").get("status")).isEqualTo("completed");
+  }
+
+  @Test
+  void show_says_what_does_not_go_on_from_the_segment_before_it() throws InterruptedException {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.bytes(PetPictures.draw(0), "png"));
+    Cli cli = new Cli(directory);
+    Cli.Result made = cli.run("run", "--photos=photos", "--segments=2", "--seconds=1", "--json");
+    ProjectId id = new ProjectId(String.valueOf(made.first("projects").get("project_id")));
+    Path folder = directory.resolve("petforge-data");
+    Configuration settings = Configuration.of(Map.of(), directory);
+    try (Home home = Home.existing(folder, settings, Language.ENGLISH)) {
+      home.petForge().start();
+      ShotEdit edit =
+          new ShotEdit(
+              0, Language.ENGLISH, Map.of(ShotPart.ACTION, "The camera pans to the left."));
+      long seen = home.task(id).versions().version();
+      assertThat(home.petForge().editAndRegenerate(id, edit, seen))
+          .isInstanceOf(Outcome.Decided.class);
+      assertThat(home.petForge().awaitRest(List.of(id), Duration.ofSeconds(60))).isTrue();
+    }
+
+    String shown = cli.run("show", id.value()).out();
+    Cli.Result json = cli.run("show", id.value(), "--json");
+
+    assertThat(shown.lines().filter(line -> line.startsWith("segment 1")))
+        .singleElement()
+        .asString()
+        .endsWith("  stale");
+    assertThat(shown).contains("out of date").contains("earlier: ").contains("edit");
+    assertThat(json.first("segments").get("stale")).isEqualTo(false);
+    assertThat(((Map<?, ?>) json.list("segments").get(1)).get("stale")).isEqualTo(true);
+    assertThat(json.json().get("final_video_out_of_date")).isEqualTo(true);
   }
 
   @Test
