@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  *
  * @param words {@code call:} and the states that calls are in, {@code work:} and the kinds of work
  *     that a worker has taken up
- * @param calls how many calls there are
+ * @param workers how many processes ever began to work here
  */
-record Situation(Set<String> words, int calls) {
+record Situation(Set<String> words, int workers) {
   static final Situation NOTHING = new Situation(Set.of(), 0);
 
   Situation {

@@ -40,13 +40,10 @@ final class Watch implements AutoCloseable {
 
   private static Situation read(Connection connection) throws SQLException {
     Set<String> words = new TreeSet<>();
-    int calls = 0;
     try (Statement statement = connection.createStatement()) {
-      try (ResultSet rows =
-          statement.executeQuery("select state, count(*) from provider_calls group by state")) {
+      try (ResultSet rows = statement.executeQuery("select distinct state from provider_calls")) {
         while (rows.next()) {
           words.add(Situation.call(rows.getString(1)));
-          calls += rows.getInt(2);
         }
       }
       try (ResultSet rows =
@@ -57,8 +54,10 @@ final class Watch implements AutoCloseable {
           words.add(Situation.work(rows.getString(1)));
         }
       }
+      try (ResultSet rows = statement.executeQuery("select count(*) from worker")) {
+        return new Situation(words, rows.next() ? rows.getInt(1) : 0);
+      }
     }
-    return new Situation(words, calls);
   }
 
   @Override
