@@ -2,18 +2,21 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.examples.cli.picture.PetPictures;
+import dev.petforge.file.Sha256;
+import dev.petforge.media.SeamReport;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.Chain;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
-import dev.petforge.storyboard.ShotEdit;
-import dev.petforge.storyboard.ShotPart;
-import dev.petforge.task.Outcome;
+import dev.petforge.task.Project;
+import dev.petforge.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,35 +140,52 @@ class CommandsTest {
   }
 
   @Test
-  void show_says_what_does_not_go_on_from_the_segment_before_it() throws InterruptedException {
-    Photos.write(directory.resolve("photos"), "cat.png", Photos.bytes(PetPictures.draw(0), "png"));
+  void show_says_what_does_not_go_on_from_the_segment_before_it() {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
     Cli cli = new Cli(directory);
     Cli.Result made = cli.run("run", "--photos=photos", "--segments=2", "--seconds=1", "--json");
     ProjectId id = new ProjectId(String.valueOf(made.first("projects").get("project_id")));
-    Path folder = directory.resolve("petforge-data");
     Configuration settings = Configuration.of(Map.of(), directory);
-    try (Home home = Home.existing(folder, settings, Language.ENGLISH)) {
-      home.petForge().start();
-      ShotEdit edit =
-          new ShotEdit(
-              0, Language.ENGLISH, Map.of(ShotPart.ACTION, "The camera pans to the left."));
-      long seen = home.task(id).versions().version();
-      assertThat(home.petForge().editAndRegenerate(id, edit, seen))
-          .isInstanceOf(Outcome.Decided.class);
-      assertThat(home.petForge().awaitRest(List.of(id), Duration.ofSeconds(60))).isTrue();
+    try (Home home =
+        Home.existing(directory.resolve("petforge-data"), settings, Language.ENGLISH)) {
+      Project sound = home.petForge().show(id).orElseThrow();
+      Project broken = new Project(withBrokenJoint(sound.task()), sound.calls());
+
+      ProjectView view = new ProjectView(broken, home, Words.in(Language.ENGLISH));
+
+      assertThat(new ProjectView(sound, home, Words.in(Language.ENGLISH)).lines())
+          .noneMatch(line -> line.contains("stale") || line.contains("joint"));
+      assertThat(view.lines())
+          .filteredOn(line -> line.startsWith("segment 1"))
+          .singleElement()
+          .asString()
+          .endsWith("  stale  broken joint");
+      assertThat(String.valueOf(view.tree().get("segments")))
+          .contains("stale=true, broken_joint=true");
     }
+  }
 
-    String shown = cli.run("show", id.value()).out();
-    Cli.Result json = cli.run("show", id.value(), "--json");
-
-    assertThat(shown.lines().filter(line -> line.startsWith("segment 1")))
-        .singleElement()
-        .asString()
-        .endsWith("  stale");
-    assertThat(shown).contains("out of date").contains("earlier: ").contains("edit");
-    assertThat(json.first("segments").get("stale")).isEqualTo(false);
-    assertThat(((Map<?, ?>) json.list("segments").get(1)).get("stale")).isEqualTo(true);
-    assertThat(json.json().get("final_video_out_of_date")).isEqualTo(true);
+  /** As if segment 1 had been made from another picture than the last one of segment 0. */
+  private static Task withBrokenJoint(Task task) {
+    Segment segment = task.chain().segment(1);
+    SegmentVersion version = segment.current().orElseThrow();
+    SegmentVersion other =
+        new SegmentVersion(
+            version.id(),
+            version.files(),
+            Optional.of(new Sha256("0".repeat(64))),
+            version.duration(),
+            Optional.of(new SeamReport(20, 0.5)),
+            version.madeAt());
+    Segment changed = new Segment(1, Optional.of(other), List.of(), Optional.empty(), false);
+    Chain chain =
+        new Chain(
+            task.chain().opening(),
+            List.of(task.chain().segment(0), changed),
+            task.chain().finalVideo(),
+            task.chain().earlierFinals());
+    return new Task(
+        task.id(), task.source(), task.script(), chain, task.activity(), task.versions());
   }
 
   @Test
