@@ -60,7 +60,7 @@ class RulesBiteTest {
 
   @Test
   void a_line_on_the_standard_stream_is_found() {
-    assertBites(Rules.library_is_silent("broken.one"), "System.out");
+    assertBites(Rules.library_is_silent("broken.one", "broken.one.Child"), "System.out");
   }
 
   @Test
