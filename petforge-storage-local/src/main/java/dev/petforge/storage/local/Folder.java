@@ -8,6 +8,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,8 @@ final class Folder {
       if (Files.isDirectory(real)) {
         return new Folder(real);
       }
+    } catch (NoSuchFileException e) {
+      throw new PermanentException("TABLE_MISSING", "there is no folder " + path.toAbsolutePath());
     } catch (IOException e) {
       throw new PermanentException(
           "TABLE_MISSING", "the folder " + path.toAbsolutePath() + " cannot be read: " + e, e);

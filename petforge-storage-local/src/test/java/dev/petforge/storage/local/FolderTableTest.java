@@ -103,7 +103,7 @@ class FolderTableTest {
     assertThat(table().rows()).isEmpty();
 
     Path missing = folder.resolve("missing");
-    assertRefused("TABLE_MISSING", () -> FolderTable.at(missing), missing.toString());
+    assertRefused("TABLE_MISSING", () -> FolderTable.at(missing), "there is no folder " + missing);
     Path file = Files.writeString(folder.resolve("file"), "");
     assertRefused("TABLE_MISSING", () -> FolderTable.at(file), file.toString());
   }

@@ -1,7 +1,5 @@
 package dev.petforge.video.internal;
 
-import static dev.petforge.video.internal.FfmpegFailures.check;
-
 import dev.petforge.failure.RetryableException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -9,14 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOContext;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
-import org.bytedeco.ffmpeg.global.avformat;
-import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +35,12 @@ public final class Mp4Writer implements AutoCloseable {
 
   private final Path target;
   private final Path partial;
-  private @Nullable AVFormatContext format;
   private @Nullable AVPacket packet;
-  private @Nullable H264Track video;
-  private @Nullable AacTrack audio;
-  private boolean fileOpen;
+  private @Nullable Mp4File file;
+  private @Nullable H264Encoder pictures;
+  private @Nullable AacEncoder sound;
+  private @Nullable AVStream pictureTrack;
+  private @Nullable AVStream soundTrack;
 
   private Mp4Writer(Path target, Path partial) {
     this.target = target;
@@ -88,30 +82,13 @@ public final class Mp4Writer implements AutoCloseable {
   }
 
   private void begin(Mp4Settings settings) {
-    AVFormatContext context = new AVFormatContext(null);
-    check(
-        avformat.avformat_alloc_output_context2(context, null, "mp4", partial.toString()),
-        "making an MP4 for " + target);
-    format = context;
-    // without this, the file names the version of the library, and no two machines agree
-    context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
     packet = FfmpegFailures.allocated(avcodec.av_packet_alloc(), "packet");
-    video = H264Track.open(context, settings);
-    audio = AacTrack.open(context, SAMPLE_RATE);
-
-    AVIOContext io = new AVIOContext(null);
-    check(
-        avformat.avio_open2(io, "file:" + partial, avformat.AVIO_FLAG_WRITE, null, null),
-        "opening " + partial);
-    context.pb(io);
-    fileOpen = true;
-    AVDictionary options = new AVDictionary(null);
-    try {
-      avutil.av_dict_set(options, "movflags", "+faststart", 0);
-      check(avformat.avformat_write_header(context, options), "writing the header of " + partial);
-    } finally {
-      avutil.av_dict_free(options);
-    }
+    file = new Mp4File(partial);
+    pictures = H264Encoder.of(settings);
+    sound = AacEncoder.startingAt(0);
+    pictureTrack = file.add(pictures.context());
+    soundTrack = file.add(sound.context());
+    file.begin();
   }
 
   /**
@@ -121,9 +98,9 @@ public final class Mp4Writer implements AutoCloseable {
    *     again at once
    */
   public void picture(BufferedImage image) {
-    H264Track track = opened(video);
-    track.send(image, false);
-    drain(track);
+    H264Encoder encoder = opened(pictures);
+    encoder.send(image, false);
+    drain(encoder, pictureTrack);
   }
 
   /**
@@ -133,9 +110,9 @@ public final class Mp4Writer implements AutoCloseable {
    * @param image as {@link #picture(BufferedImage)} has it
    */
   public void keyPicture(BufferedImage image) {
-    H264Track track = opened(video);
-    track.send(image, true);
-    drain(track);
+    H264Encoder encoder = opened(pictures);
+    encoder.send(image, true);
+    drain(encoder, pictureTrack);
   }
 
   /**
@@ -145,9 +122,9 @@ public final class Mp4Writer implements AutoCloseable {
    *     the settings' size; its time is ignored: pictures follow each other at the settings' rate
    */
   public void picture(AVFrame frame) {
-    H264Track track = opened(video);
-    track.send(frame);
-    drain(track);
+    H264Encoder encoder = opened(pictures);
+    encoder.send(frame);
+    drain(encoder, pictureTrack);
   }
 
   /**
@@ -161,37 +138,35 @@ public final class Mp4Writer implements AutoCloseable {
       throw new IllegalArgumentException(
           "frames must be 0 to " + pcm.length / 2 + ", was " + frames);
     }
-    AacTrack track = opened(audio);
+    AacEncoder encoder = opened(sound);
     int done = 0;
     while (done < frames) {
-      done += track.fill(pcm, done, frames - done);
-      if (track.full()) {
-        track.send();
-        drain(track);
+      done += encoder.fill(pcm, done, frames - done);
+      if (encoder.full()) {
+        encoder.send();
+        drain(encoder, soundTrack);
       }
     }
   }
 
   /** How many pictures were given. */
   public long pictures() {
-    return opened(video).pictures();
+    return opened(pictures).pictures();
   }
 
   /** Writes what is left and makes the file visible at the target, replacing what was there. */
   public void finish() {
-    H264Track pictures = opened(video);
-    AacTrack sound = opened(audio);
-    if (pictures.pictures() == 0) {
+    H264Encoder pictureEncoder = opened(pictures);
+    AacEncoder soundEncoder = opened(sound);
+    if (pictureEncoder.pictures() == 0) {
       throw new IllegalStateException("no picture was given for " + target);
     }
-    sound.send();
-    pictures.end();
-    drain(pictures);
-    sound.end();
-    drain(sound);
-    AVFormatContext context = opened(format);
-    check(avformat.av_write_trailer(context), "finishing " + partial);
-    closeFile();
+    soundEncoder.send();
+    pictureEncoder.end();
+    drain(pictureEncoder, pictureTrack);
+    soundEncoder.end();
+    drain(soundEncoder, soundTrack);
+    opened(file).finish();
     try {
       Files.move(
           partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -203,11 +178,10 @@ public final class Mp4Writer implements AutoCloseable {
     }
   }
 
-  private void drain(EncodedTrack track) {
+  private void drain(Encoder encoder, @Nullable AVStream track) {
     AVPacket next = opened(packet);
-    while (track.receive(next)) {
-      // takes over what the packet holds, also when it fails
-      check(avformat.av_interleaved_write_frame(opened(format), next), "writing to " + partial);
+    while (encoder.receive(next)) {
+      opened(file).write(next, encoder.context().time_base(), opened(track));
     }
   }
 
@@ -218,36 +192,27 @@ public final class Mp4Writer implements AutoCloseable {
     return part;
   }
 
-  private void closeFile() {
-    if (fileOpen && format != null) {
-      fileOpen = false;
-      AVIOContext io = format.pb();
-      format.pb(null);
-      check(avformat.avio_closep(new PointerPointer<>(1).put(io)), "closing " + partial);
-    }
-  }
-
   /** Frees everything; without {@link #finish} the unfinished file is removed. */
   @Override
   public void close() {
     try {
-      closeFile();
-    } finally {
-      if (video != null) {
-        video.close();
-        video = null;
+      if (file != null) {
+        Mp4File closing = file;
+        file = null;
+        closing.close();
       }
-      if (audio != null) {
-        audio.close();
-        audio = null;
+    } finally {
+      if (pictures != null) {
+        pictures.close();
+        pictures = null;
+      }
+      if (sound != null) {
+        sound.close();
+        sound = null;
       }
       if (packet != null) {
         avcodec.av_packet_free(packet);
         packet = null;
-      }
-      if (format != null) {
-        avformat.avformat_free_context(format);
-        format = null;
       }
       removePartial();
     }

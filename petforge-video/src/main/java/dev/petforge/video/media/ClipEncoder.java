@@ -85,7 +85,7 @@ final class ClipEncoder implements AutoCloseable {
     AVFrame frame = avutil.av_frame_alloc();
     try (MediaFile file = MediaFile.open(clip.path(), deadline);
         Decoder decoder = decoder(file);
-        ClipSound sound = new ClipSound(clip, samplesUntil - samples, writer::sound, deadline)) {
+        ClipSound sound = new ClipSound(clip, samplesUntil - samples, deadline)) {
       AVRational unit = file.video().time_base();
       double tolerance = 0.25;
       boolean drawn = false;
@@ -103,7 +103,7 @@ final class ClipEncoder implements AutoCloseable {
       while (pictures < until) {
         write(before, sound);
       }
-      sound.finish();
+      sound.finish(writer::sound);
       samples = samplesUntil;
     } finally {
       avutil.av_frame_free(frame);
@@ -123,7 +123,7 @@ final class ClipEncoder implements AutoCloseable {
       writer.picture(canvas);
     }
     pictures++;
-    sound.until((pictures - before) / rate());
+    sound.until((pictures - before) / rate(), writer::sound);
   }
 
   private void draw(AVFrame frame, ClipScan.Format format) {

@@ -2,6 +2,7 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.RetryableException;
 import dev.petforge.video.internal.Mp4Writer;
+import dev.petforge.video.internal.SoundSource.Sink;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
@@ -24,17 +25,11 @@ final class ClipSound implements AutoCloseable {
   // Containers round times to a millisecond; what differs by more is a gap or an overlap.
   private static final long TOLERANCE = RATE / 500;
 
-  /** Takes samples: left and right in turns. */
-  interface Sink {
-    void sound(short[] pcm, int frames);
-  }
-
   private final @Nullable MediaFile file;
   private final @Nullable Decoder decoder;
   private final AVFrame frame = avutil.av_frame_alloc();
   private final double start;
   private final long wanted;
-  private final Sink sink;
   private final short[] silence = new short[RATE / 10 * 2];
   private @Nullable SwrContext resampler;
   private @Nullable ShortPointer buffer;
@@ -51,10 +46,9 @@ final class ClipSound implements AutoCloseable {
    * @param clip to be opened once more, for its sound
    * @param wanted how many samples to give in all
    */
-  ClipSound(ClipScan clip, long wanted, Sink sink, Deadline deadline) throws IOException {
+  ClipSound(ClipScan clip, long wanted, Deadline deadline) throws IOException {
     this.start = clip.start() * clip.unit();
     this.wanted = wanted;
-    this.sink = sink;
     MediaFile opened = MediaFile.open(clip.path(), deadline);
     AVStream audio = opened.audio();
     if (audio == null) {
@@ -74,29 +68,34 @@ final class ClipSound implements AutoCloseable {
     }
   }
 
-  /** Gives the sink what comes before a time, in seconds since the clip's first frame. */
-  void until(double seconds) {
+  /**
+   * Gives a sink what comes before a time, in seconds since the clip's first frame.
+   *
+   * @return whether there is more behind it
+   */
+  boolean until(double seconds, Sink sink) {
     long until = Math.min(wanted, Math.round(seconds * RATE));
     Decoder source = decoder;
     while (given < until) {
       if (source == null || ended) {
-        silence(until - given);
+        silence(until - given, sink);
       } else if (source.next(frame)) {
-        take(frame);
+        take(frame, sink);
         avutil.av_frame_unref(frame);
       } else {
         ended = true;
-        convert(null, 0);
+        convert(null, 0, sink);
       }
     }
+    return given < wanted;
   }
 
-  /** Gives the sink all that is left. */
-  void finish() {
-    until(Double.MAX_VALUE / RATE);
+  /** Gives a sink all that is left. */
+  void finish(Sink sink) {
+    until(Double.MAX_VALUE / RATE, sink);
   }
 
-  private void take(AVFrame decoded) {
+  private void take(AVFrame decoded, Sink sink) {
     AVStream audio = file == null ? null : file.audio();
     if (audio == null || decoded.sample_rate() < 1 || decoded.nb_samples() < 1) {
       return;
@@ -111,10 +110,10 @@ final class ClipSound implements AutoCloseable {
         at = belongs;
       }
     }
-    convert(decoded, decoded.nb_samples());
+    convert(decoded, decoded.nb_samples(), sink);
   }
 
-  private void convert(@Nullable AVFrame decoded, int samples) {
+  private void convert(@Nullable AVFrame decoded, int samples, Sink sink) {
     SwrContext converter = resampler;
     if (converter == null) {
       return;
@@ -134,14 +133,14 @@ final class ClipSound implements AutoCloseable {
     if (converted > 0) {
       short[] pcm = new short[converted * 2];
       out.get(pcm);
-      give(pcm, converted);
+      give(pcm, converted, sink);
     }
   }
 
   /** Puts decoded samples at their place. */
-  private void give(short[] pcm, int count) {
+  private void give(short[] pcm, int count, Sink sink) {
     if (at > given) {
-      silence(Math.min(at, wanted) - given);
+      silence(Math.min(at, wanted) - given, sink);
     }
     long from = Math.max(0, given - at);
     long take = Math.min(count - from, wanted - given);
@@ -157,7 +156,7 @@ final class ClipSound implements AutoCloseable {
     at += count;
   }
 
-  private void silence(long count) {
+  private void silence(long count, Sink sink) {
     long left = count;
     while (left > 0) {
       int part = (int) Math.min(left, silence.length / 2);

@@ -2,7 +2,6 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.video.internal.Mp4Remuxer;
-import dev.petforge.video.internal.Mp4Writer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,17 +66,14 @@ final class Joiner {
     AVPacket packet = avcodec.av_packet_alloc();
     try (MediaFile model = MediaFile.open(first.path(), deadline);
         AVRational unit = avutil.av_make_q(first.timeBaseNumerator(), first.timeBaseDenominator());
-        Mp4Remuxer out = new Mp4Remuxer(target, model.video().codecpar(), unit)) {
+        JoinedSound sound = new JoinedSound(clips, deadline);
+        Mp4Remuxer out = Mp4Remuxer.open(target, model.video().codecpar(), unit, sound)) {
       long offset = 0;
       for (ClipScan clip : clips) {
-        long before = samples(offset, clip);
-        offset += clip.length();
-        try (MediaFile file = MediaFile.open(clip.path(), deadline);
-            ClipSound sound =
-                new ClipSound(clip, samples(offset, clip) - before, out::sound, deadline)) {
-          copy(file, clip, offset - clip.length(), sound, packet, out, deadline);
-          sound.finish();
+        try (MediaFile file = MediaFile.open(clip.path(), deadline)) {
+          copy(file, offset - clip.start(), packet, out, deadline);
         }
+        offset += clip.length();
       }
       out.finish();
     } finally {
@@ -85,28 +81,14 @@ final class Joiner {
     }
   }
 
-  /** How many samples of sound belong before a time; rounding the whole keeps it from adding up. */
-  private static long samples(long time, ClipScan clip) {
-    return Math.round(time * clip.unit() * Mp4Writer.SAMPLE_RATE);
-  }
-
   private static void copy(
-      MediaFile file,
-      ClipScan clip,
-      long offset,
-      ClipSound sound,
-      AVPacket packet,
-      Mp4Remuxer out,
-      Deadline deadline) {
+      MediaFile file, long shift, AVPacket packet, Mp4Remuxer out, Deadline deadline) {
     file.readOnly(file.video());
     while (avformat.av_read_frame(file.context(), packet) >= 0) {
       if (packet.stream_index() == file.video().index()) {
-        long shift = offset - clip.start();
         packet.pts(packet.pts() + shift);
         packet.dts(packet.dts() + shift);
-        double seconds = (packet.dts() - offset) * clip.unit();
         out.video(packet);
-        sound.until(seconds);
       }
       avcodec.av_packet_unref(packet);
       deadline.check();

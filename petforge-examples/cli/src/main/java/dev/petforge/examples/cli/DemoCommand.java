@@ -2,12 +2,12 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
-import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes real videos without a key, a network or money. Everything is below one folder. */
@@ -33,19 +33,7 @@ final class DemoCommand extends CliCommand {
       description = "How many videos (${DEFAULT-VALUE}).")
   private int projects = 3;
 
-  @Option(
-      names = "--segments",
-      paramLabel = "N",
-      defaultValue = "7",
-      description = "Segments of each, 1 to 12 (${DEFAULT-VALUE}).")
-  private int segments = 7;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Length of each segment, 1 to 10 s (${DEFAULT-VALUE}).")
-  private int seconds = 4;
+  @Mixin private SegmentOptions segments = new SegmentOptions();
 
   @Option(
       names = {"--out", "--home"},
@@ -61,8 +49,7 @@ final class DemoCommand extends CliCommand {
   @Override
   public Integer call() {
     requireRange("--projects", projects, 1, MOST_PROJECTS);
-    requireRange("--segments", segments, 1, Storyboard.MAX_SHOTS);
-    requireRange("--seconds", seconds, 1, 10);
+    segments.check(this);
     Path folder = surroundings().directory().resolve(out).normalize();
     DemoPhotos pictures = new DemoPhotos(folder.resolve("photos"));
     if (photos == null) {
@@ -75,8 +62,8 @@ final class DemoCommand extends CliCommand {
             new Order(
                 folder,
                 FolderTable.at(pictures.folder()),
-                new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty()),
-                Optional.of(seconds),
+                new ImportDefaults(TemplateId.DEFAULT, segments.count(), Optional.empty()),
+                segments.seconds(),
                 projects));
   }
 }

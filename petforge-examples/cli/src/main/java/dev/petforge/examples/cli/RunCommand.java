@@ -3,13 +3,12 @@ package dev.petforge.examples.cli;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
-import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes the videos of a folder of pictures, or goes on with them. */
@@ -34,18 +33,7 @@ final class RunCommand extends HomeCommand {
       defaultValue = "eating-template")
   private TemplateId template = TemplateId.DEFAULT;
 
-  @Option(
-      names = "--segments",
-      paramLabel = "N",
-      defaultValue = "7",
-      description = "Segments of rows that say nothing, 1 to 12 (${DEFAULT-VALUE}).")
-  private int segments = 7;
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      description = "Length of new segments, 1 to 10 s; by default as before, at first 4.")
-  private @Nullable Integer seconds;
+  @Mixin private SegmentOptions segments = new SegmentOptions();
 
   @Option(
       names = "--concurrency",
@@ -60,11 +48,8 @@ final class RunCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    requireRange("--segments", segments, 1, Storyboard.MAX_SHOTS);
+    segments.check(this);
     requireRange("--concurrency", concurrency, 1, 1000);
-    if (seconds != null) {
-      requireRange("--seconds", seconds, 1, 10);
-    }
     Set<TemplateId> templates = Home.storyboardWriter().templates();
     if (!templates.contains(template)) {
       throw wrong(words().say("usage.template", template, templates));
@@ -74,8 +59,8 @@ final class RunCommand extends HomeCommand {
             new Order(
                 folder(),
                 table(),
-                new ImportDefaults(template, segments, Optional.empty()),
-                Optional.ofNullable(seconds),
+                new ImportDefaults(template, segments.count(), Optional.empty()),
+                segments.seconds(),
                 concurrency));
   }
 

@@ -7,16 +7,14 @@ import dev.petforge.media.FrameSize;
 import java.awt.image.BufferedImage;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** The picture track: RGB or 4:2:0 in, H.264 (or MPEG-4 Part 2 without an H.264 encoder) out. */
-final class H264Track extends EncodedTrack {
+/** RGB or 4:2:0 in, H.264 (or MPEG-4 Part 2 without an H.264 encoder) out. */
+final class H264Encoder extends Encoder {
   private static final int KEY_PICTURE_SECONDS = 2;
 
   private final FrameSize size;
@@ -24,27 +22,24 @@ final class H264Track extends EncodedTrack {
   private final AVFrame frame;
   private long pictures;
 
-  private H264Track(
-      AVCodecContext encoder, AVStream stream, FrameSize size, RgbToYuv converter, AVFrame frame) {
-    super(encoder, stream);
+  private H264Encoder(AVCodecContext context, FrameSize size, RgbToYuv converter, AVFrame frame) {
+    super(context);
     this.size = size;
     this.converter = converter;
     this.frame = frame;
   }
 
-  static H264Track open(AVFormatContext format, Mp4Settings settings) {
+  static H264Encoder of(Mp4Settings settings) {
     AVCodec codec = codec();
-    AVCodecContext encoder = encoder(codec);
+    AVCodecContext encoder = context(codec);
     AVDictionary options = new AVDictionary(null);
     try {
       configure(encoder, settings);
       quality(codec.name().getString(), encoder, options);
-      AVStream stream = EncodedTrack.open(format, encoder, codec, options);
-      stream.avg_frame_rate(encoder.framerate());
-      stream.r_frame_rate(encoder.framerate());
+      open(encoder, codec, options);
       RgbToYuv converter = RgbToYuv.open(settings.size());
       try {
-        return new H264Track(encoder, stream, settings.size(), converter, frame(settings.size()));
+        return new H264Encoder(encoder, settings.size(), converter, frame(settings.size()));
       } catch (RuntimeException e) {
         converter.close();
         throw e;
