@@ -10,8 +10,10 @@ import java.util.Set;
  * @param durations the lengths of a clip that it makes, ascending, at least one
  * @param resolutions for example {@code 720p}, at least one
  * @param lastFrame whether a clip can be told what to end with
+ * @param audio whether clips have sound
  * @param keyed whether a submit carries a key under which it can be found again and which is never
  *     bought twice. Without, a lost answer leaves the call uncertain
+ * @param cancellable whether a job can be stopped after it was accepted
  * @param pollInterval how long to wait between two polls of one job
  * @param pollBatch how many jobs one poll can ask for, at least 1
  * @param longestRun after this a job can be taken for dead
@@ -20,10 +22,22 @@ public record Capabilities(
     List<Duration> durations,
     Set<String> resolutions,
     boolean lastFrame,
+    Audio audio,
     boolean keyed,
+    boolean cancellable,
     Duration pollInterval,
     int pollBatch,
     Duration longestRun) {
+  /** Whether clips have sound. */
+  public enum Audio {
+    /** Never. */
+    NONE,
+    /** As the request wants it. */
+    OPTIONAL,
+    /** Always, also when nobody asked for it. */
+    ALWAYS
+  }
+
   public Capabilities {
     durations = durations.stream().sorted().toList();
     resolutions = Set.copyOf(resolutions);

@@ -13,6 +13,14 @@ public interface VideoGenerator {
   /** The provider's name, for example {@code kling}: 1 to 30 of {@code [a-z0-9-]}. */
   String provider();
 
+  /**
+   * Names the account at the provider: jobs, slots and money belong to it. 1 to 60 of {@code
+   * [a-z0-9.-]}, chosen by the user, never a part of a key.
+   */
+  default String account() {
+    return "default";
+  }
+
   /** The model that new requests name. */
   String model();
 
@@ -53,6 +61,17 @@ public interface VideoGenerator {
    *     nothing about the jobs
    */
   Map<JobId, JobStatus> poll(Collection<JobId> jobs);
+
+  /**
+   * Stops a job. What it costs all the same is told by its last status, as ever.
+   *
+   * @return whether the provider stopped it; a job that has come to its end cannot be stopped
+   * @throws UnsupportedOperationException without {@link Capabilities#cancellable()}
+   * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
+   */
+  default boolean cancel(JobId job) {
+    throw new UnsupportedOperationException(provider() + " cannot stop a job");
+  }
 
   /**
    * Brings a finished clip to a local file. Never a purchase; may be repeated.

@@ -13,15 +13,12 @@ import dev.petforge.storyboard.ShotPart;
 import dev.petforge.task.ClipPlanner;
 import dev.petforge.task.PlannedClip;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The generators that are in use, and how shots are ordered from the first of them. */
 public final class Clips implements ClipPlanner {
   private final VideoGenerator preferred;
-  private final Map<String, VideoGenerator> byProvider;
+  private final List<VideoGenerator> generators;
   private final Settings settings;
 
   /**
@@ -30,9 +27,7 @@ public final class Clips implements ClipPlanner {
    */
   public Clips(List<VideoGenerator> generators, Settings settings) {
     this.preferred = generators.get(0);
-    this.byProvider =
-        generators.stream()
-            .collect(Collectors.toMap(VideoGenerator::provider, Function.identity()));
+    this.generators = List.copyOf(generators);
     this.settings = settings;
   }
 
@@ -56,7 +51,7 @@ public final class Clips implements ClipPlanner {
     ProviderTerms terms =
         new ProviderTerms(
             preferred.provider(),
-            new PoolId(preferred.provider() + "/" + preferred.model()),
+            PoolId.of(preferred.provider(), preferred.account(), preferred.model()),
             preferred.price(request),
             can.keyed(),
             can.pollInterval(),
@@ -78,17 +73,19 @@ public final class Clips implements ClipPlanner {
    * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
    */
   VideoGenerator generator(PoolId pool) {
-    String provider = pool.value().substring(0, Math.max(0, pool.value().indexOf('/')));
-    VideoGenerator generator = byProvider.get(provider);
-    if (generator == null) {
-      throw new PermanentException(
-          "UNKNOWN_PROVIDER",
-          "calls of pool "
-              + pool
-              + " are open, but no generator for provider '"
-              + provider
-              + "' is configured");
-    }
-    return generator;
+    return generators.stream()
+        .filter(generator -> pool.isOf(generator.provider(), generator.account()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "UNKNOWN_PROVIDER",
+                    "calls of pool "
+                        + pool
+                        + " are open, but no generator for this provider and account is"
+                        + " configured; there are "
+                        + generators.stream()
+                            .map(one -> one.provider() + "/" + one.account())
+                            .toList()));
   }
 }

@@ -219,7 +219,9 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         LongStream.rangeClosed(1, MOST_SECONDS).mapToObj(Duration::ofSeconds).toList(),
         Set.of("720p"),
         true,
+        Capabilities.Audio.OPTIONAL,
         keyed,
+        false,
         Duration.ofMillis(100),
         10,
         Duration.ofMinutes(10));

@@ -73,6 +73,7 @@ public abstract class VideoGeneratorContract {
     VideoGenerator generator = generator();
 
     assertThat(generator.provider()).matches("[a-z0-9-]{1,30}");
+    assertThat(generator.account()).matches("[a-z0-9.-]{1,60}");
     assertThat(generator.model()).isNotBlank();
     Capabilities capabilities = generator.capabilities();
     assertThat(capabilities.durations()).contains(request().duration());
@@ -183,6 +184,21 @@ public abstract class VideoGeneratorContract {
     } else {
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> generator.find(KEY));
+    }
+  }
+
+  @Test
+  void a_job_can_be_stopped_or_the_wish_is_refused() {
+    VideoGenerator generator = generator();
+    JobId job = order(generator, KEY);
+
+    if (generator.capabilities().cancellable()) {
+      assertThat(generator.cancel(job)).isTrue();
+      assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Failed.class);
+      assertThat(generator.cancel(job)).isFalse();
+    } else {
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> generator.cancel(job));
     }
   }
 

@@ -70,7 +70,9 @@ public final class AnimaticGenerator implements VideoGenerator {
             LongStream.rangeClosed(1, MOST_SECONDS).mapToObj(Duration::ofSeconds).toList(),
             Set.of(RESOLUTION),
             false,
+            Capabilities.Audio.ALWAYS,
             true,
+            false,
             builder.pollInterval,
             POLL_BATCH,
             Duration.ofMinutes(10));

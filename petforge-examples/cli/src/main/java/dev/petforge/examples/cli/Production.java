@@ -64,13 +64,15 @@ final class Production {
                 refused.put(id, no.message() + " (" + no.reason() + ")");
               }
             });
-    Optional<List<Task>> tasks = new WorkWatch(command, home, interruption).untilRest(projects);
+    WorkWatch watch = new WorkWatch(command, home, interruption);
+    Optional<List<Task>> tasks = watch.untilRest(projects);
     if (tasks.isEmpty()) {
       return STOPPED;
     }
     RunReport report =
         new RunReport(
             tasks.get(), refused, imported.refused(), Duration.ofNanos(System.nanoTime() - begun));
-    return report.print(command, home);
+    int status = report.print(command, home);
+    return watch.tellWhatIsBehind(projects) ? PetForgeCli.FAILED : status;
   }
 }

@@ -7,6 +7,8 @@ import dev.petforge.generation.WaitReason;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.work.Job;
+import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -22,6 +24,11 @@ final class WorkWatch {
 
   /** Files and table follow the database within a moment; something is wrong if they do not. */
   private static final int LOOKS_FOR_PROJECTIONS = 120;
+
+  /** Whoever has the table open in a program closes it by then, or not soon. */
+  private static final int MOST_FAILURES = 3;
+
+  private static final Set<WorkKind> PROJECTIONS = EnumSet.of(WorkKind.PROJECTION, WorkKind.PUSH);
 
   private static final Set<WaitReason> WORTH_TELLING =
       EnumSet.of(
@@ -63,16 +70,38 @@ final class WorkWatch {
         }
       }
     }
-    for (int looks = 0; behind(watched); looks++) {
-      if (looks == LOOKS_FOR_PROJECTIONS) {
-        command.tell("run.behind");
-        break;
-      }
+    for (int looks = 0; behind(watched) && !stuck(looks); looks++) {
       if (interruption.await(LOOK)) {
         return Optional.empty();
       }
     }
     return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
+  }
+
+  private boolean stuck(int looks) {
+    return looks >= LOOKS_FOR_PROJECTIONS
+        || projections().stream().anyMatch(job -> job.failures() >= MOST_FAILURES);
+  }
+
+  private List<Job> projections() {
+    return home.petForge().jobs().stream()
+        .filter(job -> PROJECTIONS.contains(job.work().kind()))
+        .toList();
+  }
+
+  /**
+   * Says that files or table show less than the database, if they do, and why.
+   *
+   * @return whether they do
+   */
+  boolean tellWhatIsBehind(Collection<ProjectId> projects) {
+    if (!behind(new HashSet<>(projects))) {
+      return false;
+    }
+    command.tell("run.behind");
+    projections()
+        .forEach(job -> job.error().ifPresent(error -> command.tell("run.behind.because", error)));
+    return true;
   }
 
   private static boolean moves(Task task) {

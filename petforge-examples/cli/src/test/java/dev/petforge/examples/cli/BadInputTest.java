@@ -257,4 +257,18 @@ class BadInputTest {
     }
     assertThat(Files.readString(photos.resolve("table.csv"))).contains("猫咪 吃饭.png", "🐱.png");
   }
+
+  @Test
+  void a_table_that_cannot_be_written_is_named_and_the_videos_are_there() {
+    Photos.write(photos, "cat.jpg", Photos.jpeg());
+    // Something stands where the table's lock belongs, whoever runs this: root writes everywhere.
+    Photos.write(photos.resolve(".table.csv.lock"), "in-the-way", new byte[0]);
+
+    Cli.Result result = run();
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.list("projects")).hasSize(1);
+    assertThat(result.err())
+        .contains("1 of 1 videos are done", "do not show everything yet", ".table.csv.lock");
+  }
 }

@@ -1,0 +1,40 @@
+package dev.petforge.testkit.emulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A job that an emulator accepted.
+ *
+ * @param id the provider's name for it
+ * @param key the name that the client gave it, where the provider has such a thing
+ * @param model as it was ordered
+ * @param duration of the clip
+ * @param micros what it costs if it succeeds, in millionths
+ * @param accepted when
+ * @param done when it comes to its end
+ * @param fate what becomes of it; empty if it succeeds
+ */
+public record EmulatedJob(
+    String id,
+    Optional<String> key,
+    String model,
+    Duration duration,
+    long micros,
+    Instant accepted,
+    Instant done,
+    Optional<Fault> fate) {
+  /** Whether it will have a clip, and is billed. */
+  public boolean succeeds() {
+    return fate.isEmpty() || fate.get() == Fault.JOB_STRANGE_WORD;
+  }
+
+  EmulatedJob endingAt(Instant end) {
+    return new EmulatedJob(id, key, model, duration, micros, accepted, end, fate);
+  }
+
+  EmulatedJob withFate(Fault fault) {
+    return new EmulatedJob(id, key, model, duration, micros, accepted, done, Optional.of(fault));
+  }
+}

@@ -1,0 +1,320 @@
+package dev.petforge.testkit.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * A provider of clips on this machine: one account with slots, a balance, jobs and their clips.
+ * What a create costs is counted when the provider would charge it. Jobs live as long as the
+ * emulator; a client may die and come back.
+ *
+ * <p>Everything that a client sends and the provider does not know, or that is missing, is noted in
+ * {@link #complaints}; whether it is refused or ignored is the provider's way. Safe for use by many
+ * threads.
+ */
+public abstract class Emulator implements AutoCloseable {
+  private static final int HISTORY = 10_000;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Path folder;
+  private final EmulatorSettings settings;
+  private final Faults faults = new Faults();
+  private final Map<String, EmulatedJob> jobs = new LinkedHashMap<>();
+  private final List<String> complaints = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
+  private final AtomicLong expired = new AtomicLong();
+  private boolean resultsLost;
+
+  /** Starts it. */
+  protected Emulator(EmulatorSettings settings) {
+    this.settings = settings;
+    try {
+      this.folder = Files.createTempDirectory("petforge-emulator");
+      this.server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 100);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on port " + settings.port(), e);
+    }
+    this.threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "petforge-emulator");
+              thread.setDaemon(true);
+              return thread;
+            });
+    server.setExecutor(threads);
+    server.createContext("/", this::serve);
+    server.start();
+  }
+
+  /** Its base address, without a slash at the end. */
+  public final URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** What goes wrong. */
+  public final Faults faults() {
+    return faults;
+  }
+
+  /** The jobs that were accepted, in order. */
+  public final synchronized List<EmulatedJob> jobs() {
+    return List.copyOf(jobs.values());
+  }
+
+  /** The jobs that were or will be billed. */
+  public final List<EmulatedJob> billed() {
+    return jobs().stream().filter(this::isBilled).toList();
+  }
+
+  /** Whether a job is billed: by default if it succeeds. */
+  protected boolean isBilled(EmulatedJob job) {
+    return job.succeeds();
+  }
+
+  /** What clients sent that this provider does not know, or left out. */
+  public final synchronized List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  /** The requests that came, each as its method and path. */
+  public final synchronized List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Brings every job that runs to its end, now. */
+  public final synchronized void finishJobs() {
+    Instant now = Instant.now();
+    jobs.replaceAll((id, job) -> job.done().isAfter(now) ? job.endingAt(now) : job);
+  }
+
+  /** Loses every clip: addresses lead nowhere any more. */
+  public final synchronized void loseResults() {
+    resultsLost = true;
+  }
+
+  /** Handles a request of the provider's interface. */
+  abstract void handle(Exchange exchange) throws IOException;
+
+  private void serve(HttpExchange http) throws IOException {
+    Exchange exchange = new Exchange(http);
+    note(exchange.line());
+    try {
+      if (exchange.path().startsWith("/files/")) {
+        serveFile(exchange);
+      } else {
+        handle(exchange);
+      }
+    } catch (RuntimeException e) {
+      complain(exchange.line() + " broke the emulator: " + e);
+      exchange.page(500, "emulator: " + e);
+    } finally {
+      http.close();
+    }
+  }
+
+  private synchronized void note(String line) {
+    if (requests.size() < HISTORY) {
+      requests.add(line);
+    }
+  }
+
+  final synchronized void complain(String what) {
+    if (complaints.size() < HISTORY) {
+      complaints.add(what);
+    }
+  }
+
+  final EmulatorSettings settings() {
+    return settings;
+  }
+
+  /** How many jobs hold a slot now. */
+  final synchronized int running() {
+    Instant now = Instant.now();
+    return (int) jobs.values().stream().filter(job -> job.done().isAfter(now)).count();
+  }
+
+  /** What is left of the balance, in millionths. */
+  final synchronized long balance() {
+    return settings.balanceMicros()
+        - jobs.values().stream().filter(this::isBilled).mapToLong(EmulatedJob::micros).sum();
+  }
+
+  /**
+   * Accepts a job, and has its clip made.
+   *
+   * @param key the client's name for it, where there is one
+   * @param firstFrame the bytes of a PNG or JPEG
+   */
+  final EmulatedJob accept(
+      String id,
+      Optional<String> key,
+      String model,
+      Duration duration,
+      long micros,
+      byte[] firstFrame) {
+    Optional<Fault> fate =
+        faults.draw(Fault.JOB_FAILS, Fault.JOB_CONTENT, Fault.JOB_EMPTY, Fault.JOB_STRANGE_WORD);
+    Instant now = Instant.now();
+    EmulatedJob job =
+        new EmulatedJob(
+            id, key, model, duration, micros, now, now.plus(settings.renderTime()), fate);
+    if (job.succeeds()) {
+      // Its own seed, so that no two jobs ever give the same file.
+      long seed = UUID.randomUUID().getMostSignificantBits();
+      settings.clips().make(firstFrame, duration, seed, file(id));
+    }
+    synchronized (this) {
+      jobs.put(id, job);
+    }
+    return job;
+  }
+
+  private Path file(String id) {
+    return folder.resolve(id.replaceAll("[^A-Za-z0-9-]", "_") + ".mp4");
+  }
+
+  final synchronized Optional<EmulatedJob> job(String id) {
+    return Optional.ofNullable(jobs.get(id));
+  }
+
+  final synchronized Optional<EmulatedJob> jobOfKey(String key) {
+    return jobs.values().stream().filter(job -> job.key().equals(Optional.of(key))).findFirst();
+  }
+
+  final synchronized void replace(EmulatedJob job) {
+    jobs.put(job.id(), job);
+  }
+
+  static boolean ended(EmulatedJob job) {
+    return !job.done().isAfter(Instant.now());
+  }
+
+  /** A fresh signed address of a job's clip. */
+  final String resultUrl(EmulatedJob job) {
+    return address()
+        + "/files/"
+        + job.id().replaceAll("[^A-Za-z0-9-]", "_")
+        + ".mp4?Expires="
+        + Instant.now().plus(Duration.ofDays(30)).getEpochSecond()
+        + "&Signature=sig-"
+        + UUID.randomUUID();
+  }
+
+  /** The bytes of a job's clip, for providers that answer with them. */
+  final byte[] clip(EmulatedJob job) {
+    try {
+      return Files.readAllBytes(file(job.id()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the clip of " + job.id() + " is gone", e);
+    }
+  }
+
+  private void serveFile(Exchange exchange) throws IOException {
+    String signature = exchange.query().getOrDefault("Signature", "");
+    if (signature.isEmpty()) {
+      exchange.page(403, "AccessDenied");
+      return;
+    }
+    serveClip(exchange, folder.resolve(exchange.path().substring("/files/".length())));
+  }
+
+  /** Answers with a job's clip, or with what goes wrong instead. */
+  final void serveClip(Exchange exchange, EmulatedJob job) throws IOException {
+    serveClip(exchange, file(job.id()));
+  }
+
+  private void serveClip(Exchange exchange, Path file) throws IOException {
+    boolean lost;
+    synchronized (this) {
+      lost = resultsLost;
+    }
+    if (lost || !file.normalize().startsWith(folder) || !Files.isRegularFile(file)) {
+      exchange.page(404, "NoSuchKey");
+      return;
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Optional<Fault> fault =
+        faults.draw(
+            Fault.RESULT_EXPIRED,
+            Fault.RESULT_CUT,
+            Fault.RESULT_TRUNCATED,
+            Fault.RESULT_HTML,
+            Fault.RESULT_SLOW);
+    if (fault.isEmpty()) {
+      serveRange(exchange, bytes);
+      return;
+    }
+    switch (fault.get()) {
+      case RESULT_EXPIRED -> {
+        expired.incrementAndGet();
+        exchange.page(403, "Request has expired");
+      }
+      case RESULT_CUT -> exchange.answerPartly(200, "video/mp4", bytes, bytes.length / 2);
+      case RESULT_TRUNCATED ->
+          exchange.answer(
+              200, "video/mp4", java.util.Arrays.copyOf(bytes, bytes.length / 2), Map.of());
+      case RESULT_HTML -> exchange.page(200, "captcha");
+      default -> exchange.answerSlowly(200, "video/mp4", bytes, 10, 30);
+    }
+  }
+
+  /** Answers a request for the rest of a file as object stores do. */
+  private static void serveRange(Exchange exchange, byte[] bytes) throws IOException {
+    String range = exchange.header("Range").orElse("");
+    if (range.matches("bytes=\\d{1,9}-")) {
+      int from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+      if (from >= bytes.length) {
+        exchange.page(416, "InvalidRange");
+        return;
+      }
+      byte[] rest = java.util.Arrays.copyOfRange(bytes, from, bytes.length);
+      String place = "bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length;
+      exchange.answer(206, "video/mp4", rest, Map.of("Content-Range", place, "ETag", "\"clip\""));
+      return;
+    }
+    exchange.answer(200, "video/mp4", bytes, Map.of("Accept-Ranges", "bytes", "ETag", "\"clip\""));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(5, TimeUnit.SECONDS);
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.petforge.video.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.media.FrameSize;
+import dev.petforge.media.SeamReport;
+import dev.petforge.media.VideoInfo;
+import dev.petforge.testkit.emulator.MotionJpegClips;
+import dev.petforge.video.media.FfmpegVideoTools;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The clips of the emulators are real ones, for these tools as for others. */
+class MotionJpegClipsTest {
+  @TempDir Path directory;
+
+  private final FfmpegVideoTools tools = FfmpegVideoTools.builder().inThisProcess().build();
+
+  private Path picture() throws IOException {
+    BufferedImage image = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setPaint(new GradientPaint(0, 0, Color.ORANGE, 320, 180, Color.BLUE));
+    graphics.fillRect(0, 0, 320, 180);
+    graphics.setColor(Color.WHITE);
+    graphics.fillOval(100, 40, 80, 80);
+    graphics.dispose();
+    Path file = directory.resolve("picture.png");
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  @Test
+  void they_begin_with_their_picture_differ_and_can_be_joined() throws IOException {
+    Path picture = picture();
+    Path one = directory.resolve("one.mp4");
+    Path two = directory.resolve("two.mp4");
+    MotionJpegClips maker = new MotionJpegClips(320);
+    maker.make(Files.readAllBytes(picture), Duration.ofSeconds(2), 1, one);
+    Path seed = directory.resolve("last.png");
+    VideoInfo info =
+        tools.frames(one, directory.resolve("first.jpg"), directory.resolve("last.jpg"), seed);
+    maker.make(Files.readAllBytes(seed), Duration.ofSeconds(2), 2, two);
+    tools.frames(
+        two,
+        directory.resolve("first2.png"),
+        directory.resolve("last2.jpg"),
+        directory.resolve("l2.png"));
+
+    assertThat(info.size()).isEqualTo(new FrameSize(320, 180));
+    assertThat(info.duration()).isEqualTo(Duration.ofSeconds(2));
+    SeamReport seam = tools.seam(seed, directory.resolve("first2.png"));
+    assertThat(seam.broken()).as("%s", seam).isFalse();
+    assertThat(two).isNotEmptyFile();
+    assertThat(Files.mismatch(one, two)).isNotNegative();
+    VideoInfo joined = tools.join(List.of(one, two), directory.resolve("joined.mp4"));
+    assertThat(joined.duration().toMillis()).isBetween(3_990L, 4_010L);
+  }
+}
