@@ -176,7 +176,7 @@ final class InMemoryAlarms implements Alarms {
       end(() -> database.jobs.notToldOf(row, policy.firstWait(), database.now()));
       return;
     }
-    end(() -> database.jobs.parked(row, reason));
+    end(() -> database.jobs.parked(row, reason, database.now()));
   }
 
   private void end(Runnable change) {
