@@ -146,11 +146,7 @@ class EndFramesTest {
   void damage_behind_the_last_key_frame_gives_what_a_full_decode_gives(int bFrames)
       throws IOException {
     Path file =
-        ClipMaker.clip()
-            .frames(48)
-            .group(12)
-            .bFrames(bFrames)
-            .write(directory.resolve("clip.mp4"));
+        ClipMaker.clip().frames(48).group(12).bFrames(bFrames).write(directory.resolve("clip.mp4"));
     byte[] data = Files.readAllBytes(file);
     int end = Mp4Boxes.find(data, "moov", 0) - 8;
     Arrays.fill(data, end - (end / 5), end, (byte) 0);
@@ -166,11 +162,7 @@ class EndFramesTest {
   void a_last_group_that_is_damaged_as_a_whole_gives_what_a_full_decode_gives(int bFrames)
       throws IOException {
     Path file =
-        ClipMaker.clip()
-            .frames(96)
-            .group(32)
-            .bFrames(bFrames)
-            .write(directory.resolve("clip.mp4"));
+        ClipMaker.clip().frames(96).group(32).bFrames(bFrames).write(directory.resolve("clip.mp4"));
     int from = lastKeyFrame(file);
     byte[] data = Files.readAllBytes(file);
     Arrays.fill(data, from, Mp4Boxes.find(data, "moov", 0) - 8, (byte) 0);
