@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,8 @@ public final class FolderTable implements RecordTable {
   /**
    * {@inheritDoc} Codes: {@code PICTURE_MISSING} (there is no such file), {@code PICTURE_OUTSIDE}
    * (the name or a symbolic link leads out of the folder), {@code PICTURE_NOT_A_FILE} (a folder or
-   * a device), {@code PICTURE_TOO_LARGE} (over 50 MB).
+   * a device), {@code PICTURE_TOO_LARGE} (over 50 MB). The message does not say which row it is:
+   * several may name one picture, and {@link Row#place} knows.
    */
   @Override
   public void picture(String picture, Path target) {
@@ -180,25 +180,14 @@ public final class FolderTable implements RecordTable {
     return Files.exists(path) ? path : folder.resolve(picture.strip());
   }
 
-  private PetForgeException tooLarge(String picture) {
+  private static PetForgeException tooLarge(String picture) {
     return failure(
         "PICTURE_TOO_LARGE", picture, "is larger than " + (MAX_PICTURE_BYTES >> 20) + " MB");
   }
 
-  private PetForgeException failure(String code, String picture, String rule) {
+  private static PetForgeException failure(String code, String picture, String rule) {
     String shown = picture.length() <= 300 ? picture : picture.substring(0, 300) + "…";
-    String place = placeOf(picture).map(text -> text + ": ").orElse("");
-    return new PermanentException(code, place + "the picture '" + shown + "' " + rule);
-  }
-
-  private Optional<String> placeOf(String picture) {
-    try {
-      Path path = folder.table().orElseGet(folder::newTable);
-      return content(path, TableFile.read(path)).placeOf(picture);
-    } catch (PetForgeException e) {
-      // Only to say where; what is wrong with the picture is said anyway.
-      return Optional.empty();
-    }
+    return new PermanentException(code, "the picture '" + shown + "' " + rule);
   }
 
   /**

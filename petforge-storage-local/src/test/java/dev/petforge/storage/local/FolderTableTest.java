@@ -280,12 +280,13 @@ class FolderTableTest {
     assertRefused(
         "PICTURE_MISSING",
         () -> table().picture(rows.get(1).picture().orElseThrow(), elsewhere.resolve("p")),
-        "table.csv line 3");
+        "the picture 'https://example.com/xxx");
   }
 
   @Test
   void what_is_not_written_stays_byte_for_byte() throws IOException {
     String head = BOM + "\r\n\"note\",opening_image_url,status,\"x\"\r\n";
+    assertThat(rows.get(1).place()).isEqualTo("table.csv line 3");
     csv(
         head
             + "\"quoted for nothing\",cat.jpg,old,\"a \"\"b\"\"\"\r\n"
@@ -576,7 +577,7 @@ class FolderTableTest {
   }
 
   @Test
-  void a_picture_that_may_not_be_read_is_named_with_its_row() throws IOException {
+  void a_picture_that_may_not_be_read_is_named() throws IOException {
     Files.writeString(elsewhere.resolve("secret.jpg"), "secret");
     Files.createSymbolicLink(folder.resolve("link.jpg"), elsewhere.resolve("secret.jpg"));
     Files.createSymbolicLink(folder.resolve("device.jpg"), Path.of("/dev/zero"));
@@ -597,14 +598,11 @@ class FolderTableTest {
     FolderTable table = table();
     Path target = elsewhere.resolve("opening.jpg");
 
-    int line = 2;
     for (Map.Entry<String, String> name : names.entrySet()) {
       assertRefused(
           name.getValue(),
           () -> table.picture(name.getKey(), target),
-          "table.csv line " + line + ":",
-          name.getKey());
-      line++;
+          "the picture '" + name.getKey() + "' ");
     }
     assertThat(target).doesNotExist();
   }

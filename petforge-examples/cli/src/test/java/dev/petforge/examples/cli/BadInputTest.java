@@ -205,8 +205,8 @@ class BadInputTest {
             "line 8, column segment_count: segment_count must be a whole number from 1 to 12, was '13'",
             "line 9, column segment_count: segment_count must be a whole number from 1 to 12, was 'x'",
             "line 11, column project_id: project_id 'one' must stand in one row only",
-            "line 12, column opening_image_url: ",
-            "line 13, column opening_image_url: ",
+            "line 12, column opening_image_url: the picture 'gone.png' is not in the folder",
+            "line 13, column opening_image_url: the picture '../secret.png' leads out of",
             "line 14, column project_id: project_id must be 1 to 50 of");
     for (String line : expected) {
       assertThat(result.err()).contains("not taken in: table.csv " + line);
