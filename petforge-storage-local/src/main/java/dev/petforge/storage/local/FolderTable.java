@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder of pictures as a table; {@code table.csv} in it, if it is there, says more.
  *
- * <p><b>Without {@code table.csv}</b> each picture directly in the folder (jpg, jpeg, png, gif,
- * webp, bmp; not hidden) is a row, in the order of the names. The first {@link #write} makes a
- * {@code table.csv} with a line for each of them, so that people see the results.
+ * <p><b>Without {@code table.csv}</b> each picture directly in the folder ({@link
+ * #PICTURE_ENDINGS}; not hidden) is a row, in the order of the names. The first {@link #write}
+ * makes a {@code table.csv} with a line for each of them, so that people see the results.
  *
  * <p><b>With {@code table.csv}</b> its lines are the rows, and no others: a table of two of five
  * pictures has two rows. Only if its header has the column {@code all_pictures}, as the table has
@@ -45,6 +45,13 @@ import org.jspecify.annotations.Nullable;
  * it belongs to no other project.
  */
 public final class FolderTable implements RecordTable {
+  /**
+   * By which endings, in small or capital letters, a file counts as a picture. Also those of phones
+   * that cannot be read: a person who put such a file there is told so, and not left to guess.
+   */
+  public static final List<String> PICTURE_ENDINGS =
+      List.of("jpg", "jpeg", "png", "gif", "webp", "bmp", "heic", "heif", "avif");
+
   private static final long MAX_PICTURE_BYTES = 50L << 20;
   private static final int MAX_UPDATES = 500;
 
@@ -75,6 +82,11 @@ public final class FolderTable implements RecordTable {
   @Override
   public TableRef ref() {
     return ref;
+  }
+
+  /** The real path of the folder as text, in any script, whatever the locale is. */
+  public String folder() {
+    return folder.text();
   }
 
   /**

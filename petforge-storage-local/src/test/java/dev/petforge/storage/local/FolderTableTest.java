@@ -99,6 +99,15 @@ class FolderTableTest {
   }
 
   @Test
+  void pictures_of_phones_that_cannot_be_read_are_rows_that_can_be_refused() throws IOException {
+    pictures("a.heic", "b.HEIF", "c.avif", "d.mov");
+
+    assertThat(table().rows())
+        .extracting(row -> row.picture().orElseThrow())
+        .containsExactly("a.heic", "b.HEIF", "c.avif");
+  }
+
+  @Test
   void an_empty_folder_has_no_rows_and_a_missing_one_is_named() throws IOException {
     assertThat(table().rows()).isEmpty();
 
@@ -277,6 +286,7 @@ class FolderTableTest {
     List<Row> rows = table().rows();
 
     assertThat(rows).extracting(row -> row.ref().record()).doesNotHaveDuplicates();
+    assertThat(rows.get(1).place()).isEqualTo("table.csv line 3");
     assertRefused(
         "PICTURE_MISSING",
         () -> table().picture(rows.get(1).picture().orElseThrow(), elsewhere.resolve("p")),
@@ -286,7 +296,6 @@ class FolderTableTest {
   @Test
   void what_is_not_written_stays_byte_for_byte() throws IOException {
     String head = BOM + "\r\n\"note\",opening_image_url,status,\"x\"\r\n";
-    assertThat(rows.get(1).place()).isEqualTo("table.csv line 3");
     csv(
         head
             + "\"quoted for nothing\",cat.jpg,old,\"a \"\"b\"\"\"\r\n"

@@ -2,20 +2,18 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.cli.picture.PetPictures;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.storage.local.FolderTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** The pictures of a demo, in a folder of their own. What is there already stays. */
 final class DemoPhotos {
-  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "webp", "bmp");
-
   private final Path folder;
 
   DemoPhotos(Path folder) {
@@ -71,7 +69,7 @@ final class DemoPhotos {
   private static boolean isPicture(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return !name.startsWith(".")
-        && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
+        && FolderTable.PICTURE_ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
         && Files.isRegularFile(file);
   }
 

@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.PetForge;
 import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storage.local.FolderTable;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
@@ -73,6 +74,12 @@ final class Production {
         new RunReport(
             tasks.get(), refused, imported.refused(), Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);
+    if (projects.isEmpty() && imported.refused().isEmpty()) {
+      // Silence would look like success: the folder may be the wrong one.
+      command.tell(
+          "run.no_rows", order.table().folder(), String.join(", ", FolderTable.PICTURE_ENDINGS));
+      return PetForgeCli.FAILED;
+    }
     return watch.tellWhatIsBehind(projects) ? PetForgeCli.FAILED : status;
   }
 }

@@ -192,8 +192,12 @@ class CommandsTest {
   void what_is_not_there_or_cannot_be_stopped_is_said_in_one_line() {
     Photos.write(directory.resolve("photos"), "none.txt", new byte[] {1});
     Cli cli = new Cli(directory);
-    assertThat(cli.run("run", "--photos=photos", "--json").out())
-        .startsWith("{\"projects\":[],\"seconds\":");
+    Cli.Result nothing = cli.run("run", "--photos=photos", "--json");
+    assertThat(nothing.status()).isEqualTo(1);
+    assertThat(nothing.out()).startsWith("{\"projects\":[],\"seconds\":");
+    assertThat(nothing.err())
+        .contains("the folder " + directory.resolve("photos"))
+        .contains("jpg, jpeg, png, gif, webp, bmp, heic, heif, avif");
 
     for (String command : new String[] {"show", "cancel", "retry"}) {
       Cli.Result result = cli.run(command, "abc");

@@ -99,8 +99,9 @@ class UsageTest {
             new Cli(directory)
                 .with("CLOUD_STORAGE_TYPE", "local")
                 .run("run", "--photos", "photos")
-                .status())
-        .isZero();
+                .err())
+        .contains("nothing was taken in")
+        .doesNotContain("CLOUD_STORAGE_TYPE");
   }
 
   @Test
