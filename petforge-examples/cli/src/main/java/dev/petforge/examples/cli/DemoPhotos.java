@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.cli.picture.PetPictures;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.storage.local.FolderTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,12 @@ final class DemoPhotos {
         Path target = folder.resolve(PetPictures.name(i) + ".png");
         if (!Files.exists(target)) {
           Path part = folder.resolve("." + PetPictures.name(i) + ".part");
-          ImageIO.write(PetPictures.draw(i), "png", part.toFile());
-          Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          try {
+            ImageIO.write(PetPictures.draw(i), "png", part.toFile());
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          } finally {
+            Files.deleteIfExists(part);
+          }
         }
       }
     } catch (IOException e) {
@@ -56,8 +61,12 @@ final class DemoPhotos {
         Path target = folder.resolve(String.valueOf(picture.getFileName()));
         if (!Files.exists(target)) {
           Path part = folder.resolve("." + picture.getFileName() + ".part");
-          Files.copy(picture, part, StandardCopyOption.REPLACE_EXISTING);
-          Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          try {
+            Files.copy(picture, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          } finally {
+            Files.deleteIfExists(part);
+          }
         }
       }
     } catch (IOException e) {
@@ -73,8 +82,7 @@ final class DemoPhotos {
         && Files.isRegularFile(file);
   }
 
-  private PermanentException notWritable(IOException cause) {
-    return new PermanentException(
-        "NOT_WRITABLE", "the folder " + folder + " cannot be written: " + cause, cause);
+  private PetForgeException notWritable(IOException cause) {
+    return WriteFailures.of(folder, "the folder " + folder + " cannot be written", cause);
   }
 }

@@ -97,6 +97,7 @@ final class Home implements AutoCloseable {
   static Home open(
       Path folder, Configuration configuration, Language language, Optional<RecordTable> source) {
     make(folder);
+   * @throws dev.petforge.failure.RetryableException with code {@code DISK_FULL} if there is no room
     LogFile.in(make(folder.resolve("logs")));
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
@@ -197,8 +198,7 @@ final class Home implements AutoCloseable {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new PermanentException(
-          "NOT_WRITABLE", "the folder " + folder + " cannot be made: " + e, e);
+      throw WriteFailures.of(folder, "the folder " + folder + " cannot be made", e);
     }
   }
 
