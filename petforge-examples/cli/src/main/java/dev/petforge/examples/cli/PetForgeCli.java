@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.TemplateId;
@@ -51,6 +52,12 @@ public final class PetForgeCli implements Runnable {
             .addSubcommand(new JobsCommand(surroundings, words))
             .addSubcommand(new CancelCommand(surroundings, words))
             .addSubcommand(new RetryCommand(surroundings, words))
+            .addSubcommand(
+                new CommandLine(new CallsCommand(surroundings, words))
+                    .addSubcommand(new ResolveCommand(surroundings, words))
+                    .addSubcommand(new AbandonCommand(surroundings, words)))
+            .addSubcommand(new CostCommand(surroundings, words))
+            .addSubcommand(new EstimateCommand(surroundings, words))
             .addSubcommand(new ContactSheetCommand(surroundings, words))
             .addSubcommand(new KillsCommand(surroundings, words))
             .addSubcommand(new BenchCommand(surroundings, words))
@@ -58,6 +65,7 @@ public final class PetForgeCli implements Runnable {
     return commandLine
         .setResourceBundle(words.bundle())
         .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
+        .registerConverter(CallKey.class, text -> converted(() -> new CallKey(text)))
         .registerConverter(TemplateId.class, text -> converted(() -> TemplateId.parse(text)))
         .setOut(writer(surroundings.out()))
         .setErr(writer(surroundings.err()))
