@@ -38,7 +38,12 @@ final class HomeSettings {
     return Integer.parseInt(text);
   }
 
-  /** Remembers a length, if one is given. */
+  /**
+   * Remembers a length, if one is given.
+   *
+   * @throws dev.petforge.failure.RetryableException with code {@code DISK_FULL}
+   * @throws PermanentException with code {@code NOT_WRITABLE}
+   */
   void keepSeconds(Optional<Integer> seconds) {
     if (seconds.isEmpty()) {
       return;
@@ -48,12 +53,16 @@ final class HomeSettings {
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.createDirectories(home);
-      try (OutputStream out = Files.newOutputStream(part)) {
-        properties.store(out, "What this installation remembers of its commands.");
+      try {
+        try (OutputStream out = Files.newOutputStream(part)) {
+          properties.store(out, "What this installation remembers of its commands.");
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
       }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new PermanentException("NOT_WRITABLE", file + " cannot be written: " + e, e);
+      throw WriteFailures.of(home, file + " cannot be written", e);
     }
   }
 

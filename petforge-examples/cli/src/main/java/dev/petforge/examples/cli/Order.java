@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.production.ImportDefaults;
-import dev.petforge.table.RecordTable;
+import dev.petforge.storage.local.FolderTable;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record Order(
     Path folder,
-    RecordTable table,
+    FolderTable table,
     ImportDefaults defaults,
     Optional<Integer> seconds,
     int concurrency) {}

@@ -15,7 +15,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage. */
+/**
+ * The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage, 130
+ * interrupted.
+ */
 @Command(
     name = "petforge",
     description = "Makes finished videos of pet photos.",
