@@ -82,6 +82,7 @@ public final class OmniEmulator extends GoogleEmulator {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   private record Order(
       String model, int seconds, String resolution, boolean uri, byte[] firstFrame) {
     long micros() {

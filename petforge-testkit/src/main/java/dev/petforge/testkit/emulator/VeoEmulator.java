@@ -84,6 +84,7 @@ public final class VeoEmulator extends GoogleEmulator {
   }
 
   /** A prompt, its frames and settings, as one surface or the other takes them. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   private record Order(
       String model, int seconds, String resolution, boolean audio, byte[] firstFrame) {
     long micros() {
