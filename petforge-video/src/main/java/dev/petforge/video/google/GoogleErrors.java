@@ -2,10 +2,12 @@ package dev.petforge.video.google;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.SafeText;
+import dev.petforge.video.internal.http.Sent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class GoogleErrors {
       Pattern.compile(
           "responsible ai|support codes?|safety|prohibited content|usage guidelines|violat",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern UNCHARGED =
+      Pattern.compile("not (be |been )?charged", Pattern.CASE_INSENSITIVE);
   private static final Pattern DAY =
       Pattern.compile("per ?day|daily|spend|billing cap|budget", Pattern.CASE_INSENSITIVE);
 
@@ -82,11 +86,36 @@ final class GoogleErrors {
   }
 
   /**
-   * What became of a submit that was answered with anything but a job.
+   * What became of an order.
    *
+   * @param name the field that names the job
    * @param what the request, for messages
    */
-  static Submission submission(Answer answer, String what) {
+  static Submission submission(Sent sent, String name, String what) {
+    if (sent instanceof Sent.NotSent notSent) {
+      return notSent.reason().retryable()
+          ? new Submission.NotMade(notSent.reason(), notSent.retryAfter())
+          : new Submission.Refused(notSent.reason());
+    } else if (sent instanceof Sent.Lost lost) {
+      return new Submission.Lost(lost.reason());
+    }
+    Answer answer = ((Sent.Answered) sent).answer();
+    if (answer.status() == 200) {
+      return answer
+          .json()
+          .map(json -> json.path(name).asString(""))
+          .filter(job -> !job.isBlank() && job.length() <= 512)
+          .<Submission>map(job -> new Submission.Accepted(new JobId(job)))
+          .orElseGet(
+              () ->
+                  new Submission.Lost(
+                      Failure.retryable(
+                          "UNREADABLE_ANSWER", message(what, answer) + "; it names no job")));
+    }
+    return submission(answer, what);
+  }
+
+  private static Submission submission(Answer answer, String what) {
     int status = answer.status();
     Optional<Told> told = Told.of(answer);
     if (status >= 400 && status < 500 && status != 408 && told.isPresent()) {
@@ -203,9 +232,14 @@ final class GoogleErrors {
     return blocked(what + " was refused for its content" + category(shown) + ": " + shown);
   }
 
+  /** The filter of sounds is moody: the same request often passes a second time (2026-09). */
   private static JobStatus.Failed blocked(String message) {
+    Failure reason =
+        message.contains("[audio]")
+            ? Failure.retryable("CONTENT_BLOCKED", message)
+            : Failure.permanent("CONTENT_BLOCKED", message);
     return new JobStatus.Failed(
-        Failure.permanent("CONTENT_BLOCKED", message), Optional.empty());
+        reason, UNCHARGED.matcher(message).find() ? Optional.of(Money.FREE) : Optional.empty());
   }
 
   /** In brackets, or empty. */

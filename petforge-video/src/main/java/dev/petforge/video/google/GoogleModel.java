@@ -16,9 +16,14 @@ import java.util.stream.Stream;
  * @param durations whole seconds, at least one
  * @param prices by resolution, at least one
  * @param longestSeconds only clips of this length have more than 720p; 0 if all may
+ * @param lastFrame whether a clip can be told what to end with
  */
 public record GoogleModel(
-    String id, List<Duration> durations, Map<String, Price> prices, int longestSeconds) {
+    String id,
+    List<Duration> durations,
+    Map<String, Price> prices,
+    int longestSeconds,
+    boolean lastFrame) {
   /**
    * What a second costs.
    *
@@ -85,7 +90,17 @@ public record GoogleModel(
               Price.of(150_000),
               "4k",
               Price.of(300_000)),
-          0);
+          0,
+          true);
+
+  /** The first Gemini Omni flash; of last frames nothing is said for it. */
+  public static final GoogleModel OMNI_FLASH_PREVIEW =
+      new GoogleModel(
+          "gemini-omni-flash-preview",
+          OMNI_1_1_FLASH.durations(),
+          OMNI_1_1_FLASH.prices(),
+          0,
+          false);
 
   public GoogleModel {
     durations = durations.stream().sorted().toList();
@@ -105,19 +120,18 @@ public record GoogleModel(
 
   /** The same under another name, for example the {@code -preview} of a relay. */
   public GoogleModel named(String other) {
-    return new GoogleModel(other, durations, prices, longestSeconds);
+    return new GoogleModel(other, durations, prices, longestSeconds, lastFrame);
   }
 
   private static GoogleModel veo(String id, Map<String, Price> prices) {
     return new GoogleModel(
-        id, Stream.of(4, 6, 8).map(Duration::ofSeconds).toList(), prices, 8);
+        id, Stream.of(4, 6, 8).map(Duration::ofSeconds).toList(), prices, 8, true);
   }
 
   /** The model of a name that this version of PetForge has heard of. */
   static Optional<GoogleModel> ofId(String id) {
     if (id.startsWith("gemini-omni-")) {
-      return Stream.of(
-              OMNI_1_1_FLASH, OMNI_1_1_FLASH.named("gemini-omni-flash-preview"))
+      return Stream.of(OMNI_1_1_FLASH, OMNI_FLASH_PREVIEW)
           .filter(model -> model.id().equals(id))
           .findFirst();
     }
@@ -125,8 +139,7 @@ public record GoogleModel(
         .flatMap(
             model ->
                 Stream.of(
-                    model,
-                    model.named(model.id().replace("-generate-001", "-generate-preview"))))
+                    model, model.named(model.id().replace("-generate-001", "-generate-preview"))))
         .filter(model -> model.id().equals(id))
         .findFirst();
   }

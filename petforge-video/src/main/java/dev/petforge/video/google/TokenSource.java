@@ -88,8 +88,7 @@ final class TokenSource {
     String fresh = json.path("access_token").asString("");
     if (answer.status() == 200 && !fresh.isEmpty()) {
       token = fresh;
-      goodUntil =
-          clock.instant().plusSeconds(json.path("expires_in").asLong(0)).minus(SPARE);
+      goodUntil = clock.instant().plusSeconds(json.path("expires_in").asLong(0)).minus(SPARE);
       return fresh;
     }
     throw failure(account, answer, json);
@@ -108,8 +107,7 @@ final class TokenSource {
             + " "
             + SafeText.line(json.path("error_description").asString(""), 200);
     if (code.isEmpty() || answer.status() == 429 || answer.status() >= 500) {
-      return new RetryableException(
-          "NO_TOKEN", message, answer.retryAfter().orElse(null), null);
+      return new RetryableException("NO_TOKEN", message, answer.retryAfter().orElse(null), null);
     }
     return new PermanentException(code, message);
   }
@@ -136,7 +134,8 @@ final class TokenSource {
     claims.put("aud", account.tokenAddress().toString());
     claims.put("iat", issued.getEpochSecond());
     claims.put("exp", issued.plus(LIFETIME).getEpochSecond());
-    String text = encoded(JSON.writeValueAsBytes(header)) + "." + encoded(JSON.writeValueAsBytes(claims));
+    String text =
+        encoded(JSON.writeValueAsBytes(header)) + "." + encoded(JSON.writeValueAsBytes(claims));
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(account.key());
