@@ -225,6 +225,11 @@ public abstract class Emulator implements AutoCloseable {
         + UUID.randomUUID();
   }
 
+  /** Whether {@link #loseResults} was called. */
+  final synchronized boolean lostResults() {
+    return resultsLost;
+  }
+
   /** The bytes of a job's clip, for providers that answer with them. */
   final byte[] clip(EmulatedJob job) {
     try {
