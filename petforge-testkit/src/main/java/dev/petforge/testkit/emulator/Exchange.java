@@ -43,7 +43,7 @@ final class Exchange {
     Map<String, String> query = new LinkedHashMap<>();
     String raw = http.getRequestURI().getRawQuery();
     if (raw != null) {
-      for (String pair : raw.split("&")) {
+      for (String pair : raw.split("&", -1)) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
@@ -72,6 +72,11 @@ final class Exchange {
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /** Sets a header of the answer that is to come. */
+  void tell(String name, String value) {
+    http.getResponseHeaders().set(name, value);
   }
 
   void answer(int status, Object json) throws IOException {
