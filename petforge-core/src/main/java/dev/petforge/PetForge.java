@@ -5,6 +5,11 @@ import dev.petforge.file.FileStore;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.media.VideoTools;
 import dev.petforge.production.Advance;
@@ -25,6 +30,7 @@ import dev.petforge.production.RowImport;
 import dev.petforge.production.Settings;
 import dev.petforge.production.Settle;
 import dev.petforge.production.Sweep;
+import dev.petforge.production.UncertainCalls;
 import dev.petforge.production.WriteStoryboard;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
@@ -72,6 +78,8 @@ public final class PetForge implements AutoCloseable {
   private final Persistence persistence;
   private final RetryPolicy retryPolicy;
   private final Map<TableRef, RecordTable> tables;
+  private final Clips clips;
+  private final UncertainCalls uncertainCalls;
   private final Decisions decisions;
   private final Changes changes;
   private final RowImport rowImport;
@@ -88,7 +96,8 @@ public final class PetForge implements AutoCloseable {
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
     Settings settings = builder.settings();
-    Clips clips = new Clips(builder.generators, settings);
+    this.clips = new Clips(builder.generators, settings);
+    this.uncertainCalls = new UncertainCalls(persistence);
     this.changes = new Changes();
     this.decisions = new Decisions(persistence, clips, settings.triesPerSegment(), changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, settings);
@@ -101,7 +110,8 @@ public final class PetForge implements AutoCloseable {
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
     handlers.put(WorkKind.PUSH, new Push(persistence, files, tables, settings));
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
-    handlers.put(WorkKind.SWEEP, new Sweep(persistence, decisions, tables.keySet()));
+    handlers.put(
+        WorkKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));
     handlers.put(WorkKind.CLEAN, new Clean(persistence, files));
   }
 
@@ -263,6 +273,53 @@ public final class PetForge implements AutoCloseable {
     return decide(project, (found, context) -> found.task().cancel(abandon, context));
   }
 
+  /** Paid calls, in the order in which they were planned. */
+  public List<ProviderCall> calls(CallQuery query) {
+    return persistence.calls().find(query);
+  }
+
+  /**
+   * Settles an uncertain call: a person found its job at the provider.
+   *
+   * @throws PermanentException with code {@code NO_CALL}, or {@code NOT_UNCERTAIN} if it can only
+   *     be one that was made, or was not
+   */
+  public ProviderCall resolveFound(CallKey call, JobId job) {
+    return uncertainCalls.found(call, job);
+  }
+
+  /**
+   * Settles an uncertain call: a person has seen that it was not made. It is sent again.
+   *
+   * @throws PermanentException with code {@code NO_CALL} or {@code NOT_UNCERTAIN}
+   */
+  public ProviderCall resolveNotMade(CallKey call) {
+    return uncertainCalls.notMade(call);
+  }
+
+  /**
+   * Settles an uncertain call: nobody can know, and its segment is bought anew all the same. The
+   * clip may be paid for twice.
+   *
+   * @throws PermanentException with code {@code NO_CALL} or {@code NOT_UNCERTAIN}
+   */
+  public Outcome resubmit(CallKey call) {
+    ProviderCall givenUp = uncertainCalls.giveUp(call);
+    return generateSegment(givenUp.subject().project(), givenUp.subject().segment());
+  }
+
+  /** What it will cost at today's prices to bring projects to their videos. */
+  public Money estimate(Collection<ProjectId> projects) {
+    long segments =
+        projects.stream()
+            .flatMap(id -> persistence.tasks().find(id).stream())
+            .mapToLong(
+                project -> project.task().chain().size() - project.task().chain().completed())
+            .sum();
+    Money each = clips.usualPrice();
+    return new Money(Math.multiplyExact(each.micros(), segments), each.currency());
+  }
+
   /** Gives up an open call. Its clip is kept if it comes. */
   public Outcome abandon(ProjectId project, CallKey call) {
     return decide(project, (found, context) -> found.task().abandon(call, context));
@@ -330,6 +387,7 @@ public final class PetForge implements AutoCloseable {
     private int triesPerSegment = 3;
     private long freeDisk = 500_000_000L;
     private Duration sendGuard = Duration.ofSeconds(20);
+    private UncertainPolicy uncertain = UncertainPolicy.HOLD;
     private Duration lookupWait = Duration.ofSeconds(10);
     private Language language = Language.ENGLISH;
     private ZoneId zone = ZoneOffset.UTC;
@@ -429,6 +487,15 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
+    /**
+     * What becomes of a call whose answer was lost at a provider without keys. Default {@link
+     * UncertainPolicy#HOLD}: a person settles it.
+     */
+    public Builder uncertainCalls(UncertainPolicy policy) {
+      this.uncertain = policy;
+      return this;
+    }
+
     /** Between two look-ups of a call whose answer was lost. Default 10 s. */
     public Builder lookupWait(Duration wait) {
       this.lookupWait = wait;
@@ -455,6 +522,11 @@ public final class PetForge implements AutoCloseable {
       if (generators.isEmpty()) {
         throw new IllegalStateException("PetForge needs at least one videoGenerator(…)");
       }
+      long seconds = clipLength.toSeconds();
+      if (seconds < 1 || seconds > 60 || !clipLength.equals(Duration.ofSeconds(seconds))) {
+        throw new IllegalArgumentException(
+            "clipLength must be 1 to 60 whole seconds, was " + clipLength);
+      }
       if (triesPerSegment < 1) {
         throw new IllegalArgumentException(
             "triesPerSegment must be at least 1, was " + triesPerSegment);
@@ -476,6 +548,7 @@ public final class PetForge implements AutoCloseable {
           triesPerSegment,
           freeDisk,
           sendGuard,
+          uncertain,
           lookupWait,
           language,
           zone);

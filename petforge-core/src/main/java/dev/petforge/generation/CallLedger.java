@@ -1,5 +1,6 @@
 package dev.petforge.generation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,23 @@ public interface CallLedger {
   /** Notes what all due planned calls of a pool wait for, when none may be sent at all. */
   void hold(PoolId pool, WaitReason reason);
 
+  /**
+   * Sends no call of a pool before a time has passed: its provider asked for that, of whichever
+   * call. They wait for {@link WaitReason#RATE}.
+   */
+  void pause(PoolId pool, Duration wait);
+
   /** Submitted and running calls of a pool that are due to be asked for, longest due first. */
   List<ProviderCall> due(PoolId pool, int limit);
 
   /** Calls of a pool whose sender died while it sent them. */
   List<ProviderCall> stranded(PoolId pool);
+
+  /**
+   * Calls of a pool that {@link #admit} of this process marked although it failed: the answer to
+   * its commit was lost, so they were never sent.
+   */
+  List<ProviderCall> unsent(PoolId pool);
 
   /** Calls of a pool whose answer was lost, that have a key, and are due to be looked up. */
   List<ProviderCall> lost(PoolId pool);

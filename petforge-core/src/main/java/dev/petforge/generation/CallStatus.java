@@ -25,11 +25,13 @@ import java.util.Optional;
  * @param sends how often it was sent, or is being sent
  * @param lookups how often it was looked up by its key since its answer was lost
  * @param sender the process that sends it, or last did
+ * @param sentAt when it was last sent: the day that its price counts for
  * @param job the provider's name for it
  * @param strayJobs other jobs that the provider started for it, as it turned out: paid, and to be
  *     looked at by a person
  * @param result where the finished clip is, in the generator's words; never shown or logged
- * @param charged what the provider says it took
+ * @param charged what the provider says it took; for a call that was given up while uncertain, what
+ *     it may have taken
  * @param version the stored clip
  * @param failure the last thing that went wrong
  * @param waitingFor why a planned call was not sent yet
@@ -42,6 +44,7 @@ public record CallStatus(
     int sends,
     int lookups,
     Optional<String> sender,
+    Optional<Instant> sentAt,
     Optional<JobId> job,
     List<JobId> strayJobs,
     Optional<String> result,
@@ -67,6 +70,7 @@ public record CallStatus(
         0,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Optional.empty(),
@@ -90,6 +94,7 @@ public record CallStatus(
     change.sends++;
     change.lookups = 0;
     change.sender = Optional.of(by);
+    change.sentAt = Optional.of(now);
     change.failure = Optional.empty();
     return change.build();
   }
@@ -98,6 +103,14 @@ public record CallStatus(
   public CallStatus waiting(Optional<WaitReason> reason) {
     Change change = change();
     change.waitingFor = reason;
+    return change.build();
+  }
+
+  /** The same, but not to be sent before a time, because its provider asked to wait. */
+  public CallStatus pausedUntil(Instant time) {
+    Change change = change();
+    change.waitingFor = Optional.of(WaitReason.RATE);
+    change.due = time;
     return change.build();
   }
 
@@ -110,6 +123,7 @@ public record CallStatus(
     Change change = change();
     change.wanted = false;
     if (state == CallState.PLANNED || (state == CallState.UNKNOWN && !terms.keyed())) {
+      change.charged = state == CallState.UNKNOWN ? Optional.of(terms.price()) : charged;
       change.to(CallState.FAILED, now);
       change.failure = Optional.of(reason);
     }
@@ -137,6 +151,8 @@ public record CallStatus(
       return state == CallState.UNKNOWN && missing.send() == sends ? notFound(terms, now) : this;
     } else if (fact instanceof Fact.Running running) {
       return running(running.job(), terms, now);
+    } else if (fact instanceof Fact.Silent silent) {
+      return atProvider(silent.job()) ? askedAgain(terms, now) : this;
     } else if (fact instanceof Fact.Succeeded succeeded) {
       return succeeded(succeeded, now);
     } else if (fact instanceof Fact.Failed failed) {
@@ -146,7 +162,7 @@ public record CallStatus(
     } else if (fact instanceof Fact.Fetched fetched) {
       return fetched(fetched.version(), now);
     }
-    return state == CallState.UNKNOWN ? givenUp(((Fact.GivenUp) fact).reason(), now) : this;
+    return state == CallState.UNKNOWN ? givenUp(((Fact.GivenUp) fact).reason(), terms, now) : this;
   }
 
   private boolean concerns(int send) {
@@ -195,8 +211,9 @@ public record CallStatus(
     return change.build();
   }
 
-  private CallStatus givenUp(Failure reason, Instant now) {
+  private CallStatus givenUp(Failure reason, ProviderTerms terms, Instant now) {
     Change change = change().to(CallState.FAILED, now);
+    change.charged = Optional.of(terms.price());
     change.wanted = false;
     change.failure = Optional.of(reason);
     return change.build();
@@ -234,6 +251,12 @@ public record CallStatus(
     if (state == CallState.SUBMITTED) {
       change.to(CallState.RUNNING, now);
     }
+    change.due = now.plus(terms.pollInterval());
+    return change.build();
+  }
+
+  private CallStatus askedAgain(ProviderTerms terms, Instant now) {
+    Change change = change();
     change.due = now.plus(terms.pollInterval());
     return change.build();
   }
@@ -290,13 +313,14 @@ public record CallStatus(
     return new Change(this);
   }
 
-  /** A copy with some fields changed: with fourteen components, withers would hide the rules. */
+  /** A copy with some fields changed: with so many components, withers would hide the rules. */
   private static final class Change {
     private CallState state;
     private boolean wanted;
     private int sends;
     private int lookups;
     private Optional<String> sender;
+    private Optional<Instant> sentAt;
     private Optional<JobId> job;
     private final List<JobId> strayJobs;
     private Optional<String> result;
@@ -313,6 +337,7 @@ public record CallStatus(
       sends = from.sends;
       lookups = from.lookups;
       sender = from.sender;
+      sentAt = from.sentAt;
       job = from.job;
       strayJobs = new ArrayList<>(from.strayJobs);
       result = from.result;
@@ -339,6 +364,7 @@ public record CallStatus(
           sends,
           lookups,
           sender,
+          sentAt,
           job,
           strayJobs,
           result,

@@ -29,6 +29,9 @@ public sealed interface Fact {
   /** The provider works on the job. */
   record Running(JobId job) implements Fact {}
 
+  /** The provider was asked about the job and said nothing of it. */
+  record Silent(JobId job) implements Fact {}
+
   /** The job is done; the clip is there. */
   record Succeeded(JobId job, String result, Optional<Money> charged) implements Fact {}
 
@@ -41,6 +44,12 @@ public sealed interface Fact {
   /** The clip is stored. */
   record Fetched(SegmentVersion version) implements Fact {}
 
-  /** A person, or a rule that a person chose, takes an uncertain call for not made. */
-  record GivenUp(Failure reason) implements Fact {}
+  /**
+   * A person, or a rule that a person chose, gives an uncertain call up: its segment is bought anew
+   * where its task still wants that. The clip may be paid for twice.
+   */
+  record GivenUp(Failure reason) implements Fact {
+    /** The code of a reason after which the task goes on by itself. */
+    public static final String RESUBMIT = "RESUBMIT";
+  }
 }

@@ -1,8 +1,10 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.work.Next;
@@ -52,10 +54,24 @@ public final class Advance implements WorkHandler {
       if (batch.isPresent() && already >= batch.get().concurrency()) {
         continue;
       }
-      decisions.decide(task.id(), (project, context) -> project.task().advance(context));
-      batch.ifPresent(one -> running.merge(one.id(), 1, Integer::sum));
+      if (started(task)) {
+        batch.ifPresent(one -> running.merge(one.id(), 1, Integer::sum));
+      }
     }
     return Next.idle();
+  }
+
+  private boolean started(Task task) {
+    try {
+      Optional<Outcome> outcome =
+          decisions.decide(task.id(), (project, context) -> project.task().advance(context));
+      return outcome.orElse(null) instanceof Outcome.Decided decided
+          && decided.task().activity().operation().isPresent();
+    } catch (PetForgeException e) {
+      // One project that cannot be read must not stop the others.
+      log.error("a project cannot be started: project={} because={}", task.id(), e.getMessage());
+      return false;
+    }
   }
 
   private static Optional<Batch> batch(Task task) {

@@ -1,9 +1,12 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.VideoGenerator;
@@ -58,6 +61,23 @@ public final class Clips implements ClipPlanner {
             settings.lookupWait(),
             can.longestRun());
     return new PlannedClip(request, terms);
+  }
+
+  /** What a clip with the usual settings costs at today's prices. */
+  public Money usualPrice() {
+    return preferred.price(
+        new ClipRequest(
+            preferred.model(),
+            0,
+            "segment",
+            "",
+            "",
+            "",
+            new FrameRef(new FileKey("estimate.png"), new Sha256("0".repeat(64))),
+            Optional.empty(),
+            settings.clipLength(),
+            settings.resolution(),
+            settings.sound()));
   }
 
   private String caption(Shot shot) {

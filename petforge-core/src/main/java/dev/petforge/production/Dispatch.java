@@ -6,9 +6,11 @@ import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
+import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.Fact;
+import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
@@ -21,8 +23,12 @@ import dev.petforge.work.WorkHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class Dispatch implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
   private static final Duration DISK_WAIT = Duration.ofSeconds(30);
+  private static final Submission.NotMade NOT_SENT =
+      new Submission.NotMade(
+          Failure.retryable("NOT_SENT", "it was not sent"), Duration.ofSeconds(1));
+
+  /** What is known of calls and not in the ledger yet. */
+  private final Map<CallKey, Fact> news = new ConcurrentHashMap<>();
 
   private final Persistence persistence;
   private final FileStore files;
@@ -51,9 +63,14 @@ public final class Dispatch implements WorkHandler {
     PoolId pool = new PoolId(work.subject());
     VideoGenerator generator = clips.generator(pool);
     CallLedger ledger = persistence.calls();
+    deliver();
+    for (ProviderCall call : ledger.unsent(pool)) {
+      String message = "it was never sent: the answer to the commit that admitted it was lost";
+      record(call, notMade(call, Failure.retryable("NOT_SENT", message)));
+    }
     for (ProviderCall call : ledger.stranded(pool)) {
       String who = call.status().sender().orElse("?");
-      lost(call, Failure.retryable("SENDER_DIED", "the process that sent it died: " + who));
+      record(call, answerLost(call, "the process that sent it died: " + who));
     }
     for (ProviderCall call : ledger.lost(pool)) {
       lookUp(call, generator);
@@ -64,7 +81,7 @@ public final class Dispatch implements WorkHandler {
           "nothing is bought, the disk is nearly full: pool={} free={}", pool, files.freeBytes());
       return Next.again(DISK_WAIT);
     }
-    sendAll(ledger.admit(pool, settings.admission()), generator);
+    sendAll(pool, ledger.admit(pool, settings.admission()), generator);
     return next(ledger.nextDispatch(pool));
   }
 
@@ -76,76 +93,130 @@ public final class Dispatch implements WorkHandler {
           call,
           job.<Fact>map(id -> new Fact.Accepted(send, id))
               .orElseGet(() -> new Fact.NotFound(send)));
-    } catch (RetryableException e) {
-      log.info("cannot look up now: call={} because={}", call.key(), e.getMessage());
+    } catch (PetForgeException e) {
+      // The others must not wait for one that the provider stumbles over.
+      log.warn("cannot look up now: call={} because={}", call.key(), e.getMessage());
     }
   }
 
-  /** Of every call that was admitted a fact is recorded, whatever happens to the others. */
-  private void sendAll(List<ProviderCall> admitted, VideoGenerator generator) {
-    RuntimeException first = null;
-    for (ProviderCall call : admitted) {
-      try {
-        send(call, generator);
-      } catch (RuntimeException e) {
-        log.warn(
-            "cannot note what became of a call: call={} because={}", call.key(), e.getMessage());
-        first = first == null ? e : first;
+  /**
+   * Of every call that was admitted a fact becomes known, whatever happens to the others. When the
+   * provider asks to wait, it means all of them.
+   */
+  private void sendAll(PoolId pool, List<ProviderCall> admitted, VideoGenerator generator) {
+    Deque<ProviderCall> rest = new ArrayDeque<>(admitted);
+    Optional<Submission.NotMade> wait = Optional.empty();
+    RuntimeException undelivered = null;
+    try {
+      while (!rest.isEmpty() && wait.isEmpty()) {
+        wait = send(rest.remove(), generator);
+        try {
+          deliver();
+        } catch (RetryableException e) {
+          log.warn("cannot note what became of calls now: because={}", e.getMessage());
+          undelivered = e;
+        }
       }
+    } finally {
+      Submission.NotMade reason = wait.orElse(NOT_SENT);
+      rest.forEach(call -> news.put(call.key(), notSent(call, reason)));
     }
-    if (first != null) {
-      throw first;
+    if (undelivered != null) {
+      throw undelivered;
+    }
+    deliver();
+    wait.ifPresent(asked -> persistence.calls().pause(pool, asked.retryAfter()));
+  }
+
+  private static Fact notSent(ProviderCall call, Submission.NotMade wait) {
+    return new Fact.NotMade(call.status().sends(), wait.reason(), wait.retryAfter());
+  }
+
+  /** Returns the provider's wish that nothing be sent for a while, if it has it. */
+  private Optional<Submission.NotMade> send(ProviderCall call, VideoGenerator generator) {
+    Sending sending = new Sending(notSent(call, NOT_SENT));
+    try {
+      return send(call, generator, sending);
+    } finally {
+      // Also when this thread dies of an error: then it is what was known last.
+      news.put(call.key(), sending.fact);
     }
   }
 
-  private void send(ProviderCall call, VideoGenerator generator) {
-    int send = call.status().sends();
+  /** What is known of a call while it is sent. */
+  private static final class Sending {
+    private Fact fact;
+
+    Sending(Fact fact) {
+      this.fact = fact;
+    }
+  }
+
+  private Optional<Submission.NotMade> send(
+      ProviderCall call, VideoGenerator generator, Sending sending) {
     if (tooOld(call)) {
       String message = "this process was paused between the decision to send and the send";
-      record(call, new Fact.NotMade(send, Failure.retryable("TOO_LATE", message), Duration.ZERO));
-      return;
+      sending.fact = notMade(call, Failure.retryable("TOO_LATE", message));
+      return Optional.empty();
     }
-    Workspace workspace;
-    ClipInputs inputs;
-    try {
-      workspace = files.workspace("send");
+    boolean sent = false;
+    try (Workspace workspace = files.workspace("send")) {
+      ClipInputs inputs = inputs(call, workspace);
+      sending.fact = answerLost(call, "this process did not wait for the answer");
+      sent = true;
+      Submission submission = submitted(call, generator, inputs);
+      sending.fact = fact(call, submission);
+      return Optional.of(submission)
+          .filter(Submission.NotMade.class::isInstance)
+          .map(Submission.NotMade.class::cast)
+          .filter(notMade -> !notMade.retryAfter().isZero());
     } catch (PetForgeException e) {
-      record(call, new Fact.NotMade(send, e.failure(), settings.lookupWait()));
-      return;
-    }
-    try (workspace) {
-      try {
-        inputs = inputs(call, workspace);
-      } catch (RetryableException e) {
-        record(call, new Fact.NotMade(send, e.failure(), settings.lookupWait()));
-        return;
-      } catch (PermanentException e) {
-        record(call, new Fact.Refused(send, e.failure()));
-        return;
+      if (sent) {
+        log.warn("a workspace was not cleared: because={}", e.getMessage());
+      } else {
+        sending.fact =
+            e instanceof PermanentException
+                ? new Fact.Refused(call.status().sends(), e.failure())
+                : notMade(call, e.failure());
       }
-      record(call, submitted(call, generator, inputs));
+      return Optional.empty();
     }
+  }
+
+  /** What went wrong here, before a byte was sent, is tried again soon. */
+  private Fact notMade(ProviderCall call, Failure reason) {
+    return new Fact.NotMade(call.status().sends(), reason, settings.lookupWait());
+  }
+
+  private static Fact answerLost(ProviderCall call, String why) {
+    return new Fact.AnswerLost(call.status().sends(), Failure.retryable("ANSWER_LOST", why));
   }
 
   private ClipInputs inputs(ProviderCall call, Workspace workspace) {
-    Path first = files.local(call.request().firstFrame().file(), workspace);
     return new ClipInputs(
-        first, call.request().lastFrame().map(frame -> files.local(frame.file(), workspace)));
+        local(call.request().firstFrame(), workspace),
+        call.request().lastFrame().map(frame -> local(frame, workspace)));
   }
 
-  private static Fact submitted(ProviderCall call, VideoGenerator generator, ClipInputs inputs) {
-    int send = call.status().sends();
-    Submission submission;
+  private Path local(FrameRef frame, Workspace workspace) {
+    return Stored.local(files, frame.file(), frame.sha256(), workspace);
+  }
+
+  private static Submission submitted(
+      ProviderCall call, VideoGenerator generator, ClipInputs inputs) {
     try {
-      submission = generator.submit(call.key(), call.request(), inputs);
+      return generator.submit(call.key(), call.request(), inputs);
     } catch (RuntimeException e) {
       log.warn("answer lost: call={}", call.key(), e);
-      return new Fact.AnswerLost(
-          send,
+      return new Submission.Lost(
           Failure.retryable(
               "ANSWER_LOST",
               "no clear answer from " + generator.provider() + ": " + e.getMessage()));
     }
+  }
+
+  private static Fact fact(ProviderCall call, Submission submission) {
+    int send = call.status().sends();
     if (submission instanceof Submission.Accepted accepted) {
       return new Fact.Accepted(send, accepted.job());
     } else if (submission instanceof Submission.NotMade notMade) {
@@ -161,13 +232,27 @@ public final class Dispatch implements WorkHandler {
     return call.status().since().isBefore(oldest) || persistence.lastHeartbeat().isBefore(oldest);
   }
 
-  private void lost(ProviderCall call, Failure reason) {
-    record(call, new Fact.AnswerLost(call.status().sends(), reason));
+  private void record(ProviderCall call, Fact fact) {
+    news.put(call.key(), fact);
+    deliver();
   }
 
-  private void record(ProviderCall call, Fact fact) {
-    log.info("call: key={} fact={}", call.key(), fact.getClass().getSimpleName());
-    persistence.calls().record(call.key(), fact);
+  /**
+   * Tells the ledger what is known. What it cannot be told now stays known, and is told first of
+   * all the next time: the name of a paid job must not be lost because a database was busy.
+   */
+  private void deliver() {
+    news.forEach(
+        (key, fact) -> {
+          log.info("call: key={} fact={}", key, said(fact));
+          persistence.calls().record(key, fact);
+          news.remove(key, fact);
+        });
+  }
+
+  private static String said(Fact fact) {
+    String kind = fact.getClass().getSimpleName();
+    return fact instanceof Fact.Accepted accepted ? kind + " job=" + accepted.job() : kind;
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.petforge.file.Workspace;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
+import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
@@ -120,8 +121,9 @@ public final class Fetch implements WorkHandler {
       return Optional.empty();
     }
     try {
+      FrameRef from = call.request().firstFrame();
       return Optional.of(
-          tools.seam(files.local(call.request().firstFrame().file(), workspace), first));
+          tools.seam(Stored.local(files, from.file(), from.sha256(), workspace), first));
     } catch (PermanentException e) {
       log.warn("the joint cannot be measured: call={} because={}", call.key(), e.getMessage());
       return Optional.empty();

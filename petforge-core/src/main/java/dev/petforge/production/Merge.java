@@ -56,8 +56,8 @@ public final class Merge implements WorkHandler {
     try (Workspace workspace = files.workspace("merge")) {
       List<Path> parts =
           task.chain().segments().stream()
-              .map(segment -> segment.current().orElseThrow().files().video().key())
-              .map(key -> files.local(key, workspace))
+              .map(segment -> segment.current().orElseThrow().files().video())
+              .map(video -> Stored.local(files, video.key(), video.sha256(), workspace))
               .toList();
       Path target = workspace.resolve("final_video.mp4");
       VideoInfo info = tools.join(parts, target);

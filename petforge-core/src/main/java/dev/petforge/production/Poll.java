@@ -1,6 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.Fact;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Poll implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Poll.class);
 
+  /** So many batches in a row that fail are the provider's failure, not theirs. */
+  private static final int MOST_FAILURES = 3;
+
   private final Persistence persistence;
   private final Clips clips;
 
@@ -42,15 +46,19 @@ public final class Poll implements WorkHandler {
     VideoGenerator generator = clips.generator(pool);
     CallLedger ledger = persistence.calls();
     int batch = generator.capabilities().pollBatch();
+    int failures = 0;
     List<ProviderCall> due;
     do {
       due = ledger.due(pool, batch);
-      if (due.isEmpty()) {
-        break;
-      }
-      if (!ask(generator, due)) {
-        // Some were not spoken of, and stay due: they are asked for again after the usual time.
-        return Next.again(generator.capabilities().pollInterval());
+      try {
+        ask(generator, due);
+        failures = 0;
+      } catch (RetryableException e) {
+        // The others of the pool must not wait for one that the provider stumbles over.
+        if (++failures == MOST_FAILURES || due.size() < batch) {
+          throw e;
+        }
+        postpone(due);
       }
     } while (due.size() == batch);
     Optional<Instant> next = ledger.nextPoll(pool);
@@ -58,29 +66,34 @@ public final class Poll implements WorkHandler {
         .orElse(Next.idle());
   }
 
-  /** Returns whether the provider spoke of all of them. */
-  private boolean ask(VideoGenerator generator, List<ProviderCall> calls) {
-    Map<JobId, JobStatus> answers =
-        generator.poll(calls.stream().flatMap(call -> call.status().job().stream()).toList());
+  private void ask(VideoGenerator generator, List<ProviderCall> calls) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    Map<JobId, JobStatus> answers = generator.poll(calls.stream().map(Poll::job).toList());
     Map<CallKey, Fact> facts = new LinkedHashMap<>();
     for (ProviderCall call : calls) {
-      JobId job = call.status().job().orElseThrow();
-      JobStatus answer = answers.get(job);
-      if (answer != null) {
-        facts.put(call.key(), fact(job, answer));
-      }
+      JobStatus answer = answers.get(job(call));
+      facts.put(call.key(), answer == null ? new Fact.Silent(job(call)) : fact(job(call), answer));
     }
-    if (!facts.isEmpty()) {
-      persistence.calls().record(facts);
-    }
-    if (facts.size() < calls.size()) {
+    persistence.calls().record(facts);
+    if (answers.size() < calls.size()) {
       log.warn(
           "the provider was silent about some jobs: provider={} asked={} answered={}",
           generator.provider(),
           calls.size(),
-          facts.size());
+          answers.size());
     }
-    return facts.size() == calls.size();
+  }
+
+  private void postpone(List<ProviderCall> calls) {
+    Map<CallKey, Fact> facts = new LinkedHashMap<>();
+    calls.forEach(call -> facts.put(call.key(), new Fact.Silent(job(call))));
+    persistence.calls().record(facts);
+  }
+
+  private static JobId job(ProviderCall call) {
+    return call.status().job().orElseThrow();
   }
 
   private static Fact fact(JobId job, JobStatus status) {

@@ -2,6 +2,7 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.StoredFile;
@@ -286,7 +287,7 @@ public final class RowImport {
           ProjectFiles.version(persistence.clock().instant(), persistence.newId().substring(0, 8));
       StoredFile stored = files.put(home.openingArchive(version), upright);
       return new Opening(new FrameRef(stored.key(), stored.sha256()), picture);
-    } catch (PermanentException e) {
+    } catch (PetForgeException e) {
       throw new BadCell(row, Column.OPENING_IMAGE, e.failure());
     }
   }

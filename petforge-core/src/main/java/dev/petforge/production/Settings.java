@@ -1,6 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.generation.Admission;
+import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.storyboard.Language;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import java.time.ZoneId;
  * @param freeDisk nothing is bought when less than this many bytes can be stored
  * @param sendGuard a call is sent only if this process's heartbeat and the commit that admitted it
  *     are younger
+ * @param uncertain what becomes of a call whose answer was lost and that has no key
  * @param lookupWait between two look-ups of a call whose answer was lost
  * @param language of what is shown to people
  * @param zone in which "today" is meant
@@ -29,6 +31,7 @@ public record Settings(
     int triesPerSegment,
     long freeDisk,
     Duration sendGuard,
+    UncertainPolicy uncertain,
     Duration lookupWait,
     Language language,
     ZoneId zone) {}

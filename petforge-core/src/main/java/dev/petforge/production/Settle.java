@@ -58,6 +58,17 @@ public final class Settle implements WorkHandler {
                 decisions.decide(
                     call.subject().project(),
                     (project, context) ->
-                        project.task().failed(call.subject().operation(), reason, context)));
+                        project
+                            .task()
+                            .activity()
+                            .operation()
+                            .filter(operation -> project.task().awaits(call))
+                            .map(
+                                operation -> project.task().failed(operation.id(), reason, context))
+                            .orElseGet(
+                                () ->
+                                    new Outcome.Refused(
+                                        Refusal.NOT_AWAITED,
+                                        "nothing waits for call " + key + " any more"))));
   }
 }

@@ -1,9 +1,12 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
@@ -36,24 +39,38 @@ public final class Sweep implements WorkHandler {
   private final Persistence persistence;
   private final Decisions decisions;
   private final Collection<TableRef> tables;
+  private final UncertainPolicy policy;
 
-  public Sweep(Persistence persistence, Decisions decisions, Collection<TableRef> tables) {
+  public Sweep(
+      Persistence persistence,
+      Decisions decisions,
+      Collection<TableRef> tables,
+      UncertainPolicy policy) {
     this.persistence = persistence;
     this.decisions = decisions;
     this.tables = List.copyOf(tables);
+    this.policy = policy;
   }
 
   @Override
   public Next handle(Work work) {
     Set<Work> notes = new LinkedHashSet<>();
     for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.BUSY))) {
-      notes.addAll(carryOn(task.id()));
+      try {
+        notes.addAll(carryOn(task.id()));
+      } catch (PetForgeException e) {
+        // One project that cannot be read must not stop the others.
+        log.error(
+            "a project cannot be carried on: project={} because={}", task.id(), e.getMessage());
+      }
     }
     for (ProviderCall call : persistence.calls().find(openCalls())) {
       boolean hopeless =
           call.status().failure().isPresent() && call.status().state() == CallState.FETCHING;
       boolean uncertain = call.status().state() == CallState.UNKNOWN && !call.terms().keyed();
-      if (!hopeless && !uncertain) {
+      if (uncertain) {
+        giveUpIfAllowed(call);
+      } else if (!hopeless) {
         notes.add(call.carryOn());
       }
     }
@@ -64,6 +81,27 @@ public final class Sweep implements WorkHandler {
     notes.add(Work.onAll(WorkKind.ADVANCE));
     persistence.alarms().set(notes);
     return Next.again(INTERVAL);
+  }
+
+  /** By the policy, what nobody can know is bought anew when no run takes so long. */
+  private void giveUpIfAllowed(ProviderCall call) {
+    if (policy == UncertainPolicy.RESUBMIT
+        && !persistence.clock().instant().isBefore(call.status().due())) {
+      log.warn(
+          "an uncertain call is given up, its clip may be paid for twice: call={} price={}",
+          call.key(),
+          call.terms().price());
+      persistence
+          .calls()
+          .record(
+              call.key(),
+              new Fact.GivenUp(
+                  Failure.permanent(
+                      Fact.GivenUp.RESUBMIT,
+                      "nobody knows whether it was made; given up after "
+                          + call.terms().longestRun()
+                          + " as the policy says")));
+    }
   }
 
   private static CallQuery openCalls() {

@@ -4,6 +4,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.OperationId;
+import dev.petforge.segment.Chain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,17 @@ public record Context(
   List<ProviderCall> wantedOpenCallsFrom(int segment) {
     return calls.stream()
         .filter(call -> call.subject().segment() >= segment && call.wantedAndOpen())
+        .toList();
+  }
+
+  /** Calls of a segment whose clip is stored, and not taken into the chain yet. */
+  List<ProviderCall> untaken(int segment, Chain chain) {
+    return calls.stream()
+        .filter(call -> call.subject().segment() == segment && call.status().wanted())
+        .filter(call -> call.status().state() == CallState.DONE)
+        .filter(
+            call ->
+                call.status().version().filter(one -> !chain.knows(segment, one.id())).isPresent())
         .toList();
   }
 

@@ -18,7 +18,7 @@ final class Decision {
   private final Task before;
   private final Instant now;
   private final List<ProviderCall> planned = new ArrayList<>();
-  private final Map<CallKey, Failure> abandoned = new LinkedHashMap<>();
+  private final Map<CallKey, Abandonment> abandoned = new LinkedHashMap<>();
   private final List<Work> notes = new ArrayList<>();
   private Task task;
 
@@ -47,7 +47,7 @@ final class Decision {
   }
 
   Decision abandon(ProviderCall call, Failure reason) {
-    abandoned.put(call.key(), reason);
+    abandoned.put(call.key(), new Abandonment(reason, call.status().state()));
     return this;
   }
 

@@ -1,6 +1,5 @@
 package dev.petforge.task;
 
-import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.work.Work;
@@ -14,11 +13,11 @@ public sealed interface Outcome {
    *
    * @param task as it will be, its version one above the one that was decided on
    * @param planned calls to be written down
-   * @param abandoned calls that are no longer wanted, with the reason
+   * @param abandoned calls that are no longer wanted, with the reason and what was known of them
    * @param notes what somebody must look at afterwards
    */
   record Decided(
-      Task task, List<ProviderCall> planned, Map<CallKey, Failure> abandoned, List<Work> notes)
+      Task task, List<ProviderCall> planned, Map<CallKey, Abandonment> abandoned, List<Work> notes)
       implements Outcome {
     public Decided {
       planned = List.copyOf(planned);

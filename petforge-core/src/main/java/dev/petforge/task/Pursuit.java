@@ -70,7 +70,7 @@ final class Pursuit {
       return Goal.storyboard();
     }
     return task.chain().segments().stream()
-        .filter(segment -> segment.failure().isPresent())
+        .filter(segment -> segment.failure().isPresent() && !segment.completed())
         .map(Segment::index)
         .findFirst()
         .map(Goal::segment)
@@ -105,7 +105,21 @@ final class Pursuit {
     }
     Refused refused = (Refused) step;
     Failure failure = Failure.permanent(refused.reason().name(), refused.message());
-    return decision.task(task.with(task.activity().failed(failure, true)));
+    boolean missing = refused.reason() != Refusal.UNCERTAIN && missing(task, goal.get());
+    return decision.task(task.with(task.activity().failed(failure, missing)));
+  }
+
+  /** Whether there is nothing yet of what the goal asks for. */
+  private static boolean missing(Task task, Goal goal) {
+    if (task.script().isEmpty()) {
+      return true;
+    }
+    if (goal.kind() == Goal.Kind.SEGMENT) {
+      return goal.segment() >= task.chain().size()
+          || !task.chain().segment(goal.segment()).completed();
+    }
+    return !task.chain().complete()
+        || (goal.kind() == Goal.Kind.MERGED && task.chain().finalVideo().isEmpty());
   }
 
   /** The next step on its own, as a user would command it. */

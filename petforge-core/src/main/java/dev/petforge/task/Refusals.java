@@ -90,6 +90,16 @@ final class Refusals {
             + ": abandon it explicitly, or wait for it");
   }
 
+  static Refused untaken(ProviderCall call) {
+    return new Refused(
+        Refusal.OPEN_CALL,
+        "the clip of call "
+            + call.key()
+            + " for segment "
+            + call.subject().segment()
+            + " is stored and not taken in yet: wait a moment");
+  }
+
   static Refused uncertain(ProviderCall call) {
     return new Refused(
         Refusal.UNCERTAIN,

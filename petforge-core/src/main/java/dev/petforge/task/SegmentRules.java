@@ -6,6 +6,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallSubject;
+import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.Urgency;
@@ -48,6 +49,16 @@ final class SegmentRules {
           ? await(Decision.on(task, context.now()), open.get(), context).commit()
           : Refusals.openCall(open.get());
     }
+    // A clip that is stored but not taken in yet is what is wanted: it is never bought beside it.
+    for (ProviderCall stored : context.untaken(index, task.chain())) {
+      SegmentVersion version = stored.status().version().orElseThrow();
+      if (stillMissing(task, stored, version)) {
+        Task made = task.with(task.chain().made(index, version, context.now(), "late"));
+        return Pursuit.goOn(
+                Decision.on(task, context.now()).task(made.with(made.activity().idle())), context)
+            .commit();
+      }
+    }
     return order(task, index, CallPurpose.MAKE, context);
   }
 
@@ -56,7 +67,7 @@ final class SegmentRules {
         Refusals.byTable(Command.REGENERATE, task)
             .or(() -> Refusals.noSegment(task, index))
             .or(() -> Refusals.unseen(task, seen))
-            .or(() -> open(index, context));
+            .or(() -> open(task, index, context));
     return refused.isPresent()
         ? refused.get()
         : order(
@@ -71,7 +82,7 @@ final class SegmentRules {
         Refusals.byTable(Command.EDIT_AND_REGENERATE, task)
             .or(() -> Refusals.noSegment(task, edit.index()))
             .or(() -> Refusals.unseen(task, seen))
-            .or(() -> open(edit.index(), context));
+            .or(() -> open(task, edit.index(), context));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -84,10 +95,11 @@ final class SegmentRules {
     return order(next, edit.index(), CallPurpose.EDIT, context);
   }
 
-  private static Optional<Refused> open(int index, Context context) {
+  private static Optional<Refused> open(Task task, int index, Context context) {
     return context
         .wantedOpenCall(index)
-        .map(call -> Context.uncertain(call) ? Refusals.uncertain(call) : Refusals.openCall(call));
+        .map(call -> Context.uncertain(call) ? Refusals.uncertain(call) : Refusals.openCall(call))
+        .or(() -> context.untaken(index, task.chain()).stream().findFirst().map(Refusals::untaken));
   }
 
   /** Plans a call for a segment, in a new operation. */
@@ -147,8 +159,7 @@ final class SegmentRules {
   }
 
   private static ProviderCall planned(Task task, int index, CallPurpose purpose, Context context) {
-    PlannedClip clip =
-        context.planner().plan(task.storyboard().orElseThrow().shot(index), seed(task, index));
+    PlannedClip clip = clip(task, index, context);
     CallSubject subject =
         new CallSubject(
             task.id(),
@@ -161,6 +172,23 @@ final class SegmentRules {
     Urgency urgency = new Urgency(remaining, task.source().releaseDate(), context.now());
     return ProviderCall.planned(
         context.installation(), subject, clip.terms(), clip.request(), urgency);
+  }
+
+  /**
+   * What would be ordered.
+   *
+   * @throws PermanentException if that is not possible, for whatever reason: what was decided
+   *     before it must be stored all the same
+   */
+  @SuppressWarnings("CatchingUnchecked") // a planner's bug must not keep a paid clip from its task
+  private static PlannedClip clip(Task task, int index, Context context) {
+    try {
+      return context.planner().plan(task.storyboard().orElseThrow().shot(index), seed(task, index));
+    } catch (PermanentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new PermanentException("NOT_POSSIBLE", "its clip cannot be ordered: " + e, e);
+    }
   }
 
   private static FrameRef seed(Task task, int index) {
@@ -208,6 +236,12 @@ final class SegmentRules {
     List<ProviderCall> open = context.wantedOpenCallsFrom(redo.from());
     if (!open.isEmpty() && !redo.abandon()) {
       return Refusals.openCall(open.get(0));
+    }
+    for (int i = redo.from(); i < task.chain().size(); i++) {
+      Optional<ProviderCall> untaken = context.untaken(i, task.chain()).stream().findFirst();
+      if (untaken.isPresent()) {
+        return Refusals.untaken(untaken.get());
+      }
     }
     Chain emptied = task.chain().emptiedFrom(redo.from(), context.now(), "redo");
     for (int i = redo.from(); i < emptied.size(); i++) {
@@ -357,17 +391,24 @@ final class SegmentRules {
 
   /** Takes a late clip in: it is paid for, so it must not be bought again. */
   private static Outcome late(Task task, int index, SegmentVersion version, Context context) {
-    Optional<Failure> reason = task.chain().segment(index).failure();
     Task made = task.with(task.chain().made(index, version, context.now(), "late"));
-    Decision decision = Decision.on(task, context.now()).task(made);
-    boolean stoppedByIt =
-        task.activity().operation().isEmpty()
-            && reason.isPresent()
-            && task.activity().failure().equals(reason);
-    if (!stoppedByIt) {
-      return decision.commit();
-    }
-    decision.task(made.with(made.activity().idle()));
+    Decision decision = Decision.on(task, context.now());
+    return stoppedBy(task, index)
+        ? goOnAfter(decision, made, context)
+        : decision.task(made).commit();
+  }
+
+  /** Whether what went wrong with a segment is why nothing runs. */
+  private static boolean stoppedBy(Task task, int index) {
+    Optional<Failure> reason = task.chain().segment(index).failure();
+    return task.activity().operation().isEmpty()
+        && reason.isPresent()
+        && task.activity().failure().equals(reason);
+  }
+
+  /** Goes on to the goal, if there is one, now that nothing stands in the way any more. */
+  private static Outcome goOnAfter(Decision decision, Task free, Context context) {
+    decision.task(free.with(free.activity().idle()));
     // One of many waits for its turn again; the note that it does is set with the commit.
     return decision.task().activity().goal().flatMap(Goal::batch).isPresent()
         ? decision.commit()
@@ -393,8 +434,11 @@ final class SegmentRules {
     Task certain = task.with(task.chain().certain(index));
     Decision decision = Decision.on(task, context.now());
     if (!task.awaits(call)) {
-      return certain.equals(task)
-          ? Refusals.notAwaited(task, "call " + call.key())
+      if (certain.equals(task)) {
+        return Refusals.notAwaited(task, "call " + call.key());
+      }
+      return reason.code().equals(Fact.GivenUp.RESUBMIT) && stoppedBy(task, index)
+          ? goOnAfter(decision, certain, context)
           : decision.task(certain).commit();
     }
     MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
@@ -507,7 +551,14 @@ final class SegmentRules {
     if (!call.status().wanted() || !segment.uncertain()) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
-    if (task.activity().operation().isPresent() || !startsWhereItShould(task, call)) {
+    if (!startsWhereItShould(task, call)) {
+      // It would start from a frame that is not wanted any more: not bought if that can be helped.
+      if (call.status().state() == CallState.PLANNED) {
+        decision.abandon(call, abandonedBecause("it starts from another frame"));
+      }
+      return decision.task(task.with(task.chain().certain(index))).commit();
+    }
+    if (task.activity().operation().isPresent()) {
       return decision.task(task.with(task.chain().certain(index))).commit();
     }
     return await(decision, call, context).commit();

@@ -50,6 +50,7 @@ public abstract class AlarmsContract {
   private final Queue<Instant> begun = new ConcurrentLinkedQueue<>();
   private final Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger();
+  private volatile Runnable telling = () -> {};
   private final CountDownLatch theEnd = new CountDownLatch(1);
   private Persistence database;
   private Alarms alarms;
@@ -101,6 +102,7 @@ public abstract class AlarmsContract {
     @Override
     public void giveUp(Work work, Failure reason) {
       givenUp.add(reason);
+      telling.run();
       if (untold.getAndDecrement() > 0) {
         throw new RetryableException("BUSY", "the task cannot be told now");
       }
@@ -681,6 +683,52 @@ public abstract class AlarmsContract {
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
     assertThat(begun).hasSize(POLICY.starts());
     assertThat(givenUp).extracting(Failure::code).containsExactly("POISON");
+  }
+
+  @Test
+  void what_happens_while_a_note_is_given_up_starts_it_again() {
+    CountDownLatch happened = new CountDownLatch(1);
+    telling =
+        () -> {
+          telling = () -> {};
+          alarms.set(List.of(FETCH));
+          happened.countDown();
+        };
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new PermanentException("404", "gone");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    await(happened);
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(2);
+  }
+
+  @Test
+  void a_recurring_note_that_kills_its_process_again_and_again_is_looked_at_later_all_the_same() {
+    doing.put(
+        WorkKind.PUSH,
+        work -> {
+          await(theEnd);
+          return Next.idle();
+        });
+    alarms.set(List.of(PUSH));
+    for (int starts = 1; starts <= POLICY.starts(); starts++) {
+      int so = starts;
+      start();
+      Await.until("it was started " + so + " times", () -> begun.size() == so);
+      use(killed(database));
+    }
+    start();
+
+    Await.until("it was started again", () -> begun.size() == POLICY.starts() + 1);
+    assertThat(givenUp).isEmpty();
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Abandonment;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import dev.petforge.work.Job;
@@ -430,7 +431,9 @@ public abstract class CallLedgerContract {
             new Decided(
                 Tasks.next(task),
                 List.of(),
-                Map.of(call.key(), Failure.permanent("ABANDONED", "x")),
+                Map.of(
+                    call.key(),
+                    new Abandonment(Failure.permanent("ABANDONED", "x"), call.status().state())),
                 List.of()));
 
     assertThat(calls.admit(Calls.POOL, ALL)).isEmpty();
@@ -757,5 +760,39 @@ public abstract class CallLedgerContract {
         .map(Job::work)
         .sorted(java.util.Comparator.comparing(Work::toString))
         .toList();
+  }
+
+  @Test
+  void what_a_provider_asks_to_wait_holds_for_every_planned_call_of_its_pool() {
+    plan(Calls.planned(project(), 0));
+    ProviderCall other = plan(Calls.planned(project(), 0));
+    ProviderCall elsewhere = plan(Calls.planned(project(), 0, 1, slow(OTHER)));
+    Instant before = database.clock().instant();
+
+    calls.pause(Calls.POOL, Duration.ofMinutes(5));
+
+    assertThat(calls.admit(Calls.POOL, new Admission(10, List.of()))).isEmpty();
+    assertThat(calls.nextDispatch(Calls.POOL).orElseThrow())
+        .isAfterOrEqualTo(before.plus(Duration.ofMinutes(5)));
+    assertThat(now(other).status().waitingFor()).contains(WaitReason.RATE);
+    assertThat(calls.admit(OTHER, new Admission(10, List.of())))
+        .extracting(ProviderCall::key)
+        .containsExactly(elsewhere.key());
+  }
+
+  @Test
+  void a_job_that_the_provider_is_silent_about_lets_the_others_be_asked_for() {
+    ProviderCall silent =
+        brought(
+            plan(Calls.planned(project(), 0, 1, slow(Calls.POOL))),
+            List.of(new Fact.Accepted(1, new JobId("silent"))));
+    assertThat(calls.due(Calls.POOL, 10)).isEmpty();
+    assertThat(calls.nextPoll(Calls.POOL)).isPresent();
+    Instant due = now(silent).status().due();
+
+    calls.record(silent.key(), new Fact.Silent(silent.status().job().orElseThrow()));
+
+    assertThat(now(silent).status().due()).isAfterOrEqualTo(due);
+    assertThat(now(silent).status().state()).isEqualTo(CallState.SUBMITTED);
   }
 }

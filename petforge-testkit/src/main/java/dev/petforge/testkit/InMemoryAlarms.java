@@ -149,7 +149,7 @@ final class InMemoryAlarms implements Alarms {
         failed(row, e.failure(), e.retryAfter().orElse(Duration.ZERO));
       } catch (PermanentException e) {
         failed(row, e.failure(), Duration.ZERO);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed(row, Failure.permanent("BUG", row.work + " failed with " + e), Duration.ZERO);
       }
     }
@@ -176,7 +176,7 @@ final class InMemoryAlarms implements Alarms {
       end(() -> database.jobs.notToldOf(row, policy.firstWait(), database.now()));
       return;
     }
-    end(() -> database.jobs.parked(row, reason));
+    end(() -> database.jobs.parked(row, reason, database.now()));
   }
 
   private void end(Runnable change) {

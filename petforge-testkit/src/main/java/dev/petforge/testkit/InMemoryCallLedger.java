@@ -13,6 +13,7 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.work.Work;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -71,7 +72,6 @@ final class InMemoryCallLedger implements CallLedger {
           for (ProviderCall call : verdict.admitted()) {
             CallRow row = row(call.key());
             row.call = call.with(call.status().sending(process, now));
-            row.sentAt = Optional.of(now);
             database.setNews(row.call.followUps(call.status()));
             admitted.add(row.call);
           }
@@ -92,11 +92,10 @@ final class InMemoryCallLedger implements CallLedger {
     row.call = row.call.with(row.call.status().waiting(Optional.of(reason)));
   }
 
-  /** An uncertain call is taken for over when no run takes so long. */
+  /** A call is taken for over when no run takes so long. */
   private static boolean holdsSlot(CallStatus status, ProviderCall call, Instant now) {
     return status.state().holdsSlot()
-        && (status.state() != CallState.UNKNOWN
-            || now.isBefore(status.since().plus(call.terms().longestRun())));
+        && now.isBefore(status.since().plus(call.terms().longestRun()));
   }
 
   private long spent(Budget budget, ProviderCall call) {
@@ -105,7 +104,9 @@ final class InMemoryCallLedger implements CallLedger {
         switch (budget.scope()) {
           case DAY ->
               row ->
-                  row.sentAt
+                  row.call
+                      .status()
+                      .sentAt()
                       .map(at -> LocalDate.ofInstant(at, database.zone))
                       .equals(Optional.of(today));
           case TABLE -> row -> row.call.subject().table().equals(call.subject().table());
@@ -127,6 +128,18 @@ final class InMemoryCallLedger implements CallLedger {
           List<CallRow> held = duePlanned(pool, database.now()).toList();
           held.forEach(row -> wait(row, reason));
           return held;
+        });
+  }
+
+  @Override
+  public void pause(PoolId pool, Duration wait) {
+    database.in(
+        process,
+        () -> {
+          Instant until = database.now().plus(wait);
+          List<CallRow> paused = duePlanned(pool, until).toList();
+          paused.forEach(row -> row.call = row.call.with(row.call.status().pausedUntil(until)));
+          return paused;
         });
   }
 
@@ -160,6 +173,12 @@ final class InMemoryCallLedger implements CallLedger {
                 .filter(call -> call.status().state() == CallState.SUBMITTING)
                 .filter(call -> call.status().sender().filter(database::isWorker).isEmpty())
                 .toList());
+  }
+
+  /** No answer to a commit is ever lost here. */
+  @Override
+  public List<ProviderCall> unsent(PoolId pool) {
+    return List.of();
   }
 
   @Override

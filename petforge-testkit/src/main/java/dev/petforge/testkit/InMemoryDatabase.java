@@ -39,7 +39,6 @@ final class InMemoryDatabase {
   /** A call, with what only the ledger has to know. */
   static final class CallRow {
     ProviderCall call;
-    Optional<Instant> sentAt = Optional.empty();
 
     CallRow(ProviderCall call) {
       this.call = call;

@@ -90,7 +90,7 @@ final class InMemoryJobs {
     row.state = Job.State.RUNNING;
     row.owner = owner;
     row.rung = false;
-    if (row.starts >= policy.starts()) {
+    if (row.starts >= policy.starts() && !row.work.kind().recurring()) {
       row.givingUp =
           Optional.of(
               Failure.permanent(
@@ -146,7 +146,13 @@ final class InMemoryJobs {
     wait(row, row.rung ? now : now.plus(asked.compareTo(wait) > 0 ? asked : wait));
   }
 
-  void parked(Row row, Failure reason) {
+  /** Parks it, unless it was rung while it was given up. */
+  void parked(Row row, Failure reason, Instant now) {
+    if (row.rung) {
+      row.givingUp = Optional.empty();
+      restart(row, now);
+      return;
+    }
     row.state = Job.State.PARKED;
     row.error = Optional.of(reason.toString());
     row.givingUp = Optional.empty();

@@ -1,10 +1,11 @@
 package dev.petforge.testkit;
 
-import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
+import dev.petforge.task.Abandonment;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
@@ -150,15 +151,20 @@ final class InMemoryTaskStore implements TaskStore {
   }
 
   private Map<CallKey, ProviderCall> abandoned(
-      Task task, Map<CallKey, Failure> reasons, Instant now) {
+      Task task, Map<CallKey, Abandonment> decided, Instant now) {
     Map<CallKey, ProviderCall> abandoned = new LinkedHashMap<>();
-    reasons.forEach(
-        (key, reason) -> {
+    decided.forEach(
+        (key, abandonment) -> {
           if (!database.calls.containsKey(key)) {
             throw new IllegalArgumentException(
                 "call " + key + " of project " + task.id() + " is not in the ledger");
           }
-          abandoned.put(key, row(key).call.abandoned(reason, now));
+          CallState state = row(key).call.status().state();
+          if (abandonment.outdatedAt(state)) {
+            throw new StaleTaskException(
+                task.id(), "call " + key + " is " + state.word() + " by now");
+          }
+          abandoned.put(key, row(key).call.abandoned(abandonment.reason(), now));
         });
     return abandoned;
   }

@@ -14,6 +14,7 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Abandonment;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
@@ -113,7 +114,7 @@ public abstract class TaskStoreContract {
         new Decided(
             Tasks.with(Tasks.nextShown(read), Tasks.merging()),
             List.of(Calls.planned(A, 1)),
-            Map.of(open.key(), REASON),
+            abandoning(open),
             List.of(new Work(WorkKind.MERGE, "second"), new Work(WorkKind.PUSH, "second")));
 
     assertThatExceptionOfType(StaleTaskException.class).isThrownBy(() -> tasks.commit(second));
@@ -313,12 +314,31 @@ public abstract class TaskStoreContract {
     ProviderCall old = Calls.planned(A, 0);
     tasks.commit(planning(Tasks.next(imported(A)), old));
     ProviderCall next = Calls.planned(A, 0, 2, Calls.keyed());
-    tasks.commit(
-        new Decided(Tasks.next(found(A)), List.of(next), Map.of(old.key(), REASON), List.of()));
+    tasks.commit(new Decided(Tasks.next(found(A)), List.of(next), abandoning(old), List.of()));
 
     List<ProviderCall> calls = tasks.find(A).orElseThrow().calls();
     assertThat(calls).extracting(ProviderCall::key).containsExactly(old.key(), next.key());
     assertThat(calls).extracting(ProviderCall::wantedAndOpen).containsExactly(false, true);
+  }
+
+  private static Map<CallKey, Abandonment> abandoning(ProviderCall call) {
+    return Map.of(call.key(), new Abandonment(REASON, call.status().state()));
+  }
+
+  @Test
+  void a_call_that_was_bought_since_it_was_given_up_is_decided_on_anew() {
+    imported(A);
+    ProviderCall planned = Calls.planned(A, 0);
+    tasks.commit(planning(Tasks.next(found(A)), planned));
+    Decided cancelled =
+        new Decided(Tasks.next(found(A)), List.of(), abandoning(planned), List.of());
+    assertThat(database.calls().admit(planned.terms().pool(), new Admission(1, List.of())))
+        .hasSize(1);
+
+    assertThatExceptionOfType(StaleTaskException.class).isThrownBy(() -> tasks.commit(cancelled));
+
+    assertThat(database.calls().find(planned.key()).orElseThrow().status().wanted()).isTrue();
+    assertThat(found(A).versions().version()).isEqualTo(cancelled.task().versions().version() - 1);
   }
 
   @Test
@@ -329,8 +349,7 @@ public abstract class TaskStoreContract {
       ProjectId project = Tasks.id(number++);
       ProviderCall before = bring(project, way);
       tasks.commit(
-          new Decided(
-              Tasks.next(found(project)), List.of(), Map.of(before.key(), REASON), List.of()));
+          new Decided(Tasks.next(found(project)), List.of(), abandoning(before), List.of()));
 
       ProviderCall after = database.calls().find(before.key()).orElseThrow();
       assertThat(after).as(way).isEqualTo(before.abandoned(REASON, after.status().since()));
@@ -349,9 +368,7 @@ public abstract class TaskStoreContract {
           bring(
               Calls.planned(project, 0, 1, keyed ? Calls.keyed() : Calls.keyless()),
               List.of(new Fact.AnswerLost(1, Failure.retryable("IO", "reset"))));
-      tasks.commit(
-          new Decided(
-              Tasks.next(found(project)), List.of(), Map.of(call.key(), REASON), List.of()));
+      tasks.commit(new Decided(Tasks.next(found(project)), List.of(), abandoning(call), List.of()));
       states.put(keyed, database.calls().find(call.key()).orElseThrow().status().state());
     }
 

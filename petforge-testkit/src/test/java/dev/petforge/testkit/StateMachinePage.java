@@ -12,6 +12,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
+import dev.petforge.task.Abandonment;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
 import dev.petforge.task.Goal;
@@ -206,8 +207,8 @@ final class StateMachinePage {
     if (outcome instanceof Decided decided) {
       List<ProviderCall> calls = new ArrayList<>();
       for (ProviderCall call : project.calls()) {
-        Failure reason = decided.abandoned().get(call.key());
-        calls.add(reason == null ? call : call.abandoned(reason, tick()));
+        Abandonment abandonment = decided.abandoned().get(call.key());
+        calls.add(abandonment == null ? call : call.abandoned(abandonment.reason(), tick()));
       }
       calls.addAll(decided.planned());
       return new Project(decided.task(), calls);

@@ -93,6 +93,7 @@ final class CallRows {
         row.getInt("sends"),
         row.getInt("lookups"),
         Optional.ofNullable(row.getString("sender")),
+        instant(row, "sent_at"),
         Optional.ofNullable(row.getString("job")).map(JobId::new),
         CallDocument.readJobs(row.getString("stray_jobs")),
         Optional.ofNullable(row.getString("result")),
@@ -104,6 +105,11 @@ final class CallRows {
         waitingFor == null ? Optional.empty() : reason(waitingFor),
         Instant.ofEpochMilli(row.getLong("since")),
         Instant.ofEpochMilli(row.getLong("due")));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   /** What a call waits for is shown, never acted upon: a word nobody knows is no harm. */
@@ -138,12 +144,12 @@ final class CallRows {
                       table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
                       terms, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
                       job, stray_jobs, result, charged_micros, charged_currency, version, failure,
-                      waiting_for, since, due, revision)
+                      waiting_for, since, due, sent_at, revision)
                     values (:key, :project, :segment, :attempt, :operation, :purpose,
                       :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
                       :terms, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
                       :job, :strayJobs, :result, :charged, :chargedCurrency, :version, :failure,
-                      :waitingFor, :since, :due, 1)
+                      :waitingFor, :since, :due, :sentAt, 1)
                     """)
                 .bind("project", subject.project().value())
                 .bind("segment", subject.segment())
@@ -175,7 +181,7 @@ final class CallRows {
                   sender = :sender, job = :job, stray_jobs = :strayJobs, result = :result,
                   charged_micros = :charged, charged_currency = :chargedCurrency, version = :version,
                   failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
-                  sent_at = case when :state = 'submitting' then :since else sent_at end,
+                  sent_at = :sentAt,
                   revision = revision + 1
                 where call_key = :key
                 """),
@@ -192,6 +198,7 @@ final class CallRows {
         .bind("sends", status.sends())
         .bind("lookups", status.lookups())
         .bind("sender", status.sender().orElse(null))
+        .bind("sentAt", status.sentAt().map(Instant::toEpochMilli).orElse(null))
         .bind("job", status.job().map(JobId::value).orElse(null))
         .bind("strayJobs", CallDocument.jobs(status.strayJobs()))
         .bind("result", status.result().orElse(null))

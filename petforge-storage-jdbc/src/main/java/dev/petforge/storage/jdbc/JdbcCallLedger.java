@@ -15,6 +15,7 @@ import dev.petforge.generation.WaitReason;
 import dev.petforge.work.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,20 +39,25 @@ final class JdbcCallLedger implements CallLedger {
   private static final Logger log = LoggerFactory.getLogger(JdbcCallLedger.class);
   private static final String BUDGETS = "*";
 
-  /** Unknown states hold a slot too: better too few calls at a provider than too many. */
+  /**
+   * Unknown states hold a slot too: better too few calls at a provider than too many. After the
+   * longest run of its provider a call holds none any more.
+   */
   private static final String OCCUPIED =
       "state not in ("
           + CallRows.words(
               Stream.of(CallState.values())
                   .filter(state -> !state.holdsSlot())
                   .map(CallState::word))
-          + ") and (state <> 'unknown' or since + longest_run_ms > :now)";
+          + ") and (since + longest_run_ms > :now or state not in ("
+          + CallRows.words(Stream.of(CallState.values()).map(CallState::word))
+          + "))";
 
   private static final String SPENT =
       "select coalesce(sum(case"
           + " when state = 'planned' then 0"
           + " when charged_currency is not null"
-          + " then case when charged_currency = :currency then charged_micros else 0 end"
+          + " and charged_currency = :currency then charged_micros"
           + " when state = 'failed' then 0"
           + " when currency = :currency then price_micros else 0 end), 0)"
           + " from provider_calls where ";
@@ -63,7 +69,7 @@ final class JdbcCallLedger implements CallLedger {
   private final Senders senders;
   private final ZoneId zone;
 
-  /** Calls that this process may have left in the middle: a commit or a fact of theirs was lost. */
+  /** Calls whose admission failed, and may be stored all the same. */
   private final Set<CallKey> adrift = ConcurrentHashMap.newKeySet();
 
   JdbcCallLedger(Db db, DatabaseClock clock, Notes notes, Bell bell, Senders senders, ZoneId zone) {
@@ -81,23 +87,18 @@ final class JdbcCallLedger implements CallLedger {
     ordered.putAll(facts);
     Map<CallKey, ProviderCall> now = new LinkedHashMap<>();
     List<Work> set = new ArrayList<>();
-    try {
-      db.write(
-          "record facts",
-          handle -> {
-            now.clear();
-            set.clear();
-            ordered.forEach(
-                (key, fact) ->
-                    CallRows.lock(handle, db.dialect(), key)
-                        .ifPresent(call -> now.put(key, recorded(handle, call, fact, set))));
-            notes.news(handle, set);
-            return now;
-          });
-    } catch (RetryableException e) {
-      adrift.addAll(facts.keySet());
-      throw e;
-    }
+    db.write(
+        "record facts",
+        handle -> {
+          now.clear();
+          set.clear();
+          ordered.forEach(
+              (key, fact) ->
+                  CallRows.lock(handle, db.dialect(), key)
+                      .ifPresent(call -> now.put(key, recorded(handle, call, fact, set))));
+          notes.news(handle, set);
+          return now;
+        });
     adrift.removeAll(now.keySet());
     bell.ring(set);
     return now;
@@ -125,7 +126,7 @@ final class JdbcCallLedger implements CallLedger {
             return admitted;
           });
     } catch (RetryableException e) {
-      // Calls of a commit that may or may not have taken place: found again as stranded ones.
+      // The commit may or may not have taken place.
       admitted.forEach(call -> adrift.add(call.key()));
       throw e;
     }
@@ -249,6 +250,23 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
+  public void pause(PoolId pool, Duration wait) {
+    db.write(
+        "pause the calls of " + pool,
+        handle ->
+            handle
+                .createUpdate(
+                    "update provider_calls set waiting_for = :reason, due = :until,"
+                        + " revision = revision + 1"
+                        + " where pool = :pool and state = 'planned' and wanted = 1"
+                        + " and due <= :until")
+                .bind("reason", CallRows.word(WaitReason.RATE))
+                .bind("until", clock.instant().plus(wait).toEpochMilli())
+                .bind("pool", pool.value())
+                .execute());
+  }
+
+  @Override
   public List<ProviderCall> due(PoolId pool, int limit) {
     return calls(
         "read due calls of " + pool,
@@ -258,18 +276,29 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public List<ProviderCall> stranded(PoolId pool) {
-    return calls(
-            "read stranded calls of " + pool,
-            "pool = :pool and state = 'submitting' order by seq",
-            Map.of("pool", pool.value()))
-        .stream()
-        .filter(this::abandonedBySender)
+    return submitting(pool).stream()
+        .filter(call -> !isOwn(call) && !senders.alive(call.status().sender().orElse("")))
         .toList();
   }
 
-  private boolean abandonedBySender(ProviderCall call) {
-    String sender = call.status().sender().orElse("");
-    return sender.equals(senders.own()) ? adrift.contains(call.key()) : !senders.alive(sender);
+  @Override
+  public List<ProviderCall> unsent(PoolId pool) {
+    return adrift.isEmpty()
+        ? List.of()
+        : submitting(pool).stream()
+            .filter(call -> isOwn(call) && adrift.contains(call.key()))
+            .toList();
+  }
+
+  private List<ProviderCall> submitting(PoolId pool) {
+    return calls(
+        "read calls of " + pool + " that are being sent",
+        "pool = :pool and state = 'submitting' order by seq",
+        Map.of("pool", pool.value()));
+  }
+
+  private boolean isOwn(ProviderCall call) {
+    return call.status().sender().equals(Optional.of(senders.own()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
@@ -8,6 +7,7 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
+import dev.petforge.task.Abandonment;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
@@ -182,14 +182,19 @@ final class JdbcTaskStore implements TaskStore {
   private List<Work> callsOf(Handle handle, Outcome.Decided decision) {
     List<Work> follow = new ArrayList<>();
     Instant now = clock.instant();
-    Map<CallKey, Failure> abandoned = new TreeMap<>(Comparator.comparing(CallKey::value));
+    Map<CallKey, Abandonment> abandoned = new TreeMap<>(Comparator.comparing(CallKey::value));
     abandoned.putAll(decision.abandoned());
     abandoned.forEach(
-        (key, reason) ->
+        (key, abandonment) ->
             CallRows.lock(handle, db.dialect(), key)
                 .ifPresent(
                     call -> {
-                      ProviderCall next = call.abandoned(reason, now);
+                      if (abandonment.outdatedAt(call.status().state())) {
+                        throw new StaleTaskException(
+                            decision.task().id(),
+                            "call " + key + " is " + call.status().state().word() + " by now");
+                      }
+                      ProviderCall next = call.abandoned(abandonment.reason(), now);
                       if (!next.equals(call)) {
                         CallRows.update(handle, next);
                         follow.addAll(next.followUps(call.status()));

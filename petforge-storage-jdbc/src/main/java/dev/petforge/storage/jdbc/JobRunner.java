@@ -86,6 +86,17 @@ final class JobRunner {
     }
     Work work = new Work(execution.kind(), row.subject());
     Optional<Failure> givingUp = row.givingUp();
+    if (row.starts() >= policy.starts() && work.kind().recurring()) {
+      // It never stops: whatever killed the process may be over after a while.
+      log.error("note was started {} times and never ended: work={}", row.starts(), work);
+      handle
+          .createUpdate("update jobs set starts = 0, error = :error where id = :id")
+          .bind("error", "it was started " + row.starts() + " times and never ended (POISON)")
+          .bind("id", execution.id())
+          .execute();
+      execution.release(handle, clock.millis() + policy.longestWait().toMillis());
+      return Optional.empty();
+    }
     if (row.starts() >= policy.starts()) {
       Failure poison =
           Failure.permanent(
@@ -247,6 +258,15 @@ final class JobRunner {
     return end(
         job,
         (handle, rung) -> {
+          if (rung) {
+            // Something happened while it was given up: it begins anew.
+            handle
+                .createUpdate(
+                    "update jobs set starts = 0, failures = 0, error = null, giving_up = null where id = :id")
+                .bind("id", job.execution().id())
+                .execute();
+            return release(handle, job, clock.millis());
+          }
           park(handle, job.execution(), reason);
           return Notes.NEVER;
         });

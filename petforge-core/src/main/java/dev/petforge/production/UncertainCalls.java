@@ -1,0 +1,73 @@
+package dev.petforge.production;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderCall;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a person says of calls whose answer was lost. */
+public final class UncertainCalls {
+  private final Persistence persistence;
+
+  public UncertainCalls(Persistence persistence) {
+    this.persistence = persistence;
+  }
+
+  /** It was made, and this is its job. Also holds for a call that was given up. */
+  public ProviderCall found(CallKey key, JobId job) {
+    ProviderCall call = call(key);
+    boolean givenUp = call.status().state() == CallState.FAILED && call.status().job().isEmpty();
+    if (!givenUp) {
+      requireUncertain(call);
+    }
+    return record(call, new Fact.Accepted(call.status().sends(), job));
+  }
+
+  /** It was not made: it is sent again, under its own key. */
+  public ProviderCall notMade(CallKey key) {
+    ProviderCall call = requireUncertain(call(key));
+    Failure reason = Failure.retryable("NOT_MADE", "a person has seen that it was not made");
+    return record(call, new Fact.NotMade(call.status().sends(), reason, Duration.ZERO));
+  }
+
+  /** Nobody can know: it is given up, so that its segment can be bought anew. */
+  public ProviderCall giveUp(CallKey key) {
+    ProviderCall call = requireUncertain(call(key));
+    Failure reason =
+        Failure.permanent(
+            Fact.GivenUp.RESUBMIT, "a person gave it up without knowing whether it was made");
+    return record(call, new Fact.GivenUp(reason));
+  }
+
+  private ProviderCall call(CallKey key) {
+    return persistence
+        .calls()
+        .find(key)
+        .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + key));
+  }
+
+  private static ProviderCall requireUncertain(ProviderCall call) {
+    if (call.status().state() != CallState.UNKNOWN) {
+      throw new PermanentException(
+          "NOT_UNCERTAIN",
+          "call "
+              + call.key()
+              + " must be unknown to be settled by a person, it is "
+              + call.status().state().word()
+              + Optional.of(call.status())
+                  .flatMap(status -> status.job())
+                  .map(job -> " (job " + job + ")")
+                  .orElse(""));
+    }
+    return call;
+  }
+
+  private ProviderCall record(ProviderCall call, Fact fact) {
+    return persistence.calls().record(call.key(), fact).orElse(call);
+  }
+}

@@ -1,0 +1,493 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.petforge.PetForge;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.file.FileKey;
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.UncertainPolicy;
+import dev.petforge.generation.VideoGenerator;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.production.Persistence;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.Column;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Outcome.Refused;
+import dev.petforge.task.Project;
+import dev.petforge.task.Redo;
+import dev.petforge.task.Refusal;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Steps of money and of people in orders that happen once in a thousand runs, each forced here: no
+ * clip is bought twice, and none that is paid is lost.
+ */
+class InterleavingTest {
+  private static final byte[] PHOTO = "a photo of a cat".getBytes(StandardCharsets.UTF_8);
+
+  private final MovableClock clock = new MovableClock();
+  private InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private final InMemoryFileStore files = new InMemoryFileStore();
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
+  private PetForge petForge = begin(builder(persistence, generator));
+
+  private PetForge.Builder builder(Persistence database, VideoGenerator clips) {
+    return PetForge.builder()
+        .persistence(database)
+        .files(files)
+        .videoTools(new InMemoryVideoTools())
+        .storyboardWriter(new InMemoryStoryboardWriter())
+        .videoGenerator(clips)
+        .table(table);
+  }
+
+  private static PetForge begin(PetForge.Builder builder) {
+    PetForge built = builder.build();
+    built.start();
+    return built;
+  }
+
+  /** An empty database that no process works on yet. */
+  private InMemoryPersistence emptyDatabase() {
+    persistence = InMemoryPersistence.manual(clock);
+    return persistence;
+  }
+
+  private void withoutKeys() {
+    generator = InMemoryVideoGenerator.keyless(clock);
+    petForge = begin(builder(emptyDatabase(), generator));
+  }
+
+  private void restartAfterCrash() {
+    persistence = persistence.crash();
+    petForge = begin(builder(persistence, generator));
+  }
+
+  private ProjectId imported(int segments) {
+    table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)), PHOTO);
+    return petForge.importRows(table.ref()).imported().get(0);
+  }
+
+  private void work() {
+    for (int i = 0; i < 200; i++) {
+      persistence.runUntilIdle();
+      persistence.advance(Duration.ofSeconds(2));
+    }
+    persistence.runUntilIdle();
+  }
+
+  /** Lets notes be handled round by round until something holds. */
+  private void workUntil(BooleanSupplier condition) {
+    for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+      if (persistence.runDue() == 0) {
+        persistence.advance(Duration.ofMillis(100));
+      }
+    }
+    assertThat(condition.getAsBoolean()).as("what was waited for").isTrue();
+  }
+
+  private Project project(ProjectId id) {
+    return petForge.show(id).orElseThrow();
+  }
+
+  private Task task(ProjectId id) {
+    return project(id).task();
+  }
+
+  private ProviderCall call(ProjectId id) {
+    return project(id).calls().get(0);
+  }
+
+  private static void assertRefused(Outcome outcome, Refusal reason) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Refused.class, no -> assertThat(no.reason()).as(no.message()).isEqualTo(reason));
+  }
+
+  /** A generator with something of its own; the rest is done by the one behind it. */
+  private static <T> T instead(Class<T> type, T behind, Replacement replacement) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                Object own = replacement.answer(method, arguments);
+                return own == null ? method.invoke(behind, arguments) : own;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  /** Returns null where it has nothing to say. */
+  private interface Replacement {
+    @org.jspecify.annotations.Nullable
+    Object answer(Method method, Object[] arguments);
+  }
+
+  /** A project of two segments whose first clip is in the ledger, and its task does not know it. */
+  private ProjectId withAnUntakenClip() {
+    AtomicBoolean blocked = new AtomicBoolean();
+    emptyDatabase();
+    TaskStore stumbling =
+        instead(
+            TaskStore.class,
+            persistence.tasks(),
+            (method, arguments) -> {
+              if (blocked.get() && method.getName().equals("commit")) {
+                throw new RetryableException("DATABASE", "the database is locked");
+              }
+              return null;
+            });
+    Persistence database =
+        instead(
+            Persistence.class,
+            persistence,
+            (method, arguments) -> method.getName().equals("tasks") ? stumbling : null);
+    generator.latency(Duration.ofMinutes(1));
+    petForge = begin(builder(database, generator));
+    ProjectId id = imported(2);
+    petForge.run(id, Goal.segments());
+    workUntil(() -> project(id).calls().size() == 1);
+    blocked.set(true);
+    workUntil(() -> call(id).status().state() == CallState.DONE);
+    blocked.set(false);
+    assertThat(task(id).chain().completed()).as("it is in the ledger only").isZero();
+    return id;
+  }
+
+  @Test
+  void a_stored_clip_that_its_task_has_not_taken_in_is_not_bought_again() {
+    ProjectId id = withAnUntakenClip();
+    restartAfterCrash();
+
+    assertThat(petForge.cancel(id, false)).isInstanceOf(Decided.class);
+    Outcome again = petForge.generateSegment(id, 0);
+
+    assertThat(again).isInstanceOf(Decided.class);
+    assertThat(task(id).chain().completed()).isEqualTo(1);
+    work();
+    assertThat(generator.billed()).isEqualTo(1);
+    assertThat(project(id).calls()).hasSize(1);
+  }
+
+  @Test
+  void a_stored_clip_that_its_task_has_not_taken_in_is_not_replaced_unseen() {
+    ProjectId id = withAnUntakenClip();
+    petForge.cancel(id, false);
+    long seen = task(id).versions().version();
+
+    assertRefused(petForge.regenerate(id, 0, seen), Refusal.OPEN_CALL);
+    assertRefused(petForge.redo(id, new Redo(0, seen, false, true, true)), Refusal.OPEN_CALL);
+    work();
+
+    assertThat(generator.billed()).isEqualTo(1);
+    assertThat(task(id).chain().completed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_planner_that_breaks_does_not_keep_a_paid_clip_from_its_task() {
+    AtomicBoolean broken = new AtomicBoolean();
+    VideoGenerator breaking =
+        instead(
+            VideoGenerator.class,
+            generator,
+            (method, arguments) -> {
+              if (broken.get() && method.getName().equals("price")) {
+                throw new IllegalStateException("no price list");
+              }
+              return null;
+            });
+    petForge = begin(builder(emptyDatabase(), breaking));
+    ProjectId id = imported(2);
+    petForge.run(id, Goal.segments());
+    workUntil(() -> project(id).calls().size() == 1);
+    broken.set(true);
+    work();
+
+    assertThat(task(id).chain().completed()).isEqualTo(1);
+    assertThat(task(id).activity().failure().orElseThrow().message()).contains("no price list");
+    broken.set(false);
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    work();
+    assertThat(task(id).chain().complete()).isTrue();
+    assertThat(generator.billed()).isEqualTo(2);
+  }
+
+  @Test
+  void a_clip_length_that_no_request_can_have_is_refused_at_the_start() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(
+            () -> builder(persistence, generator).clipLength(Duration.ofMillis(1500)).build())
+        .withMessageContaining("PT1.5S");
+  }
+
+  @Test
+  void the_name_of_a_paid_job_is_not_lost_when_the_database_is_busy() {
+    generator = InMemoryVideoGenerator.keyless(clock);
+    emptyDatabase();
+    AtomicBoolean busy = new AtomicBoolean();
+    CallLedger stumbling =
+        instead(
+            CallLedger.class,
+            persistence.calls(),
+            (method, arguments) -> {
+              boolean records = method.getName().equals("record");
+              if (records && busy.getAndSet(false)) {
+                throw new RetryableException("DATABASE", "the database is locked");
+              }
+              return null;
+            });
+    Persistence database =
+        instead(
+            Persistence.class,
+            persistence,
+            (method, arguments) -> method.getName().equals("calls") ? stumbling : null);
+    petForge = begin(builder(database, generator));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    workUntil(() -> project(id).calls().size() == 1);
+    busy.set(true);
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(call(id).status().job()).contains(generator.jobs().get(0));
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_sender_that_dies_of_an_error_leaves_no_call_behind_in_a_living_process() {
+    AtomicBoolean dying = new AtomicBoolean(true);
+    VideoGenerator fatal =
+        instead(
+            VideoGenerator.class,
+            generator,
+            (method, arguments) -> {
+              if (method.getName().equals("submit") && dying.getAndSet(false)) {
+                throw new NoClassDefFoundError("a library is missing");
+              }
+              return null;
+            });
+    petForge = begin(builder(emptyDatabase(), fatal));
+    ProjectId one = imported(1);
+    ProjectId two = imported(1);
+    petForge.runAll(List.of(one, two), Goal.merged(), 2);
+    work();
+
+    assertThat(task(one).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task(two).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(generator.billed()).isEqualTo(2);
+  }
+
+  @Test
+  void a_frame_that_was_changed_on_the_disk_is_never_sent() {
+    ProjectId id = imported(1);
+    FileKey opening = task(id).source().opening().frame().file();
+    files.delete(opening);
+    files.write(opening, "something else".getBytes(StandardCharsets.UTF_8));
+
+    petForge.run(id, Goal.merged());
+    work();
+
+    assertThat(generator.jobs()).isEmpty();
+    assertThat(task(id).activity().failure().orElseThrow().code()).isEqualTo("DAMAGED");
+  }
+
+  @Test
+  void a_provider_that_asks_to_wait_gets_no_other_call_of_the_pool() {
+    generator.next(InMemoryVideoGenerator.Answer.NOT_MADE);
+    ProjectId one = imported(1);
+    ProjectId two = imported(1);
+    petForge.runAll(List.of(one, two), Goal.segments(), 2);
+
+    workUntil(() -> project(one).calls().size() + project(two).calls().size() == 2);
+    persistence.runUntilIdle();
+
+    assertThat(generator.submits(call(one).key()) + generator.submits(call(two).key()))
+        .as("submits before the wait is over")
+        .isEqualTo(1);
+    assertThat(call(two).status().waitingFor()).contains(WaitReason.RATE);
+    work();
+    assertThat(generator.billed()).isEqualTo(2);
+  }
+
+  @Test
+  void a_double_click_buys_once() {
+    ProjectId id = imported(1);
+    petForge.generateStoryboard(id, false);
+    work();
+
+    assertThat(petForge.generateSegment(id, 0)).isInstanceOf(Decided.class);
+    assertRefused(petForge.generateSegment(id, 0), Refusal.BUSY);
+    work();
+    assertRefused(petForge.generateSegment(id, 0), Refusal.NOTHING_TO_DO);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  private ProjectId uncertain() {
+    withoutKeys();
+    ProjectId id = imported(1);
+    generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
+    petForge.run(id, Goal.merged());
+    work();
+    assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);
+    return id;
+  }
+
+  @Test
+  void a_redo_over_an_uncertain_call_needs_that_it_is_given_up() {
+    ProjectId id = uncertain();
+    long seen = task(id).versions().version();
+
+    assertThat(petForge.redo(id, new Redo(0, seen, false, true, false)))
+        .isInstanceOf(Refused.class);
+    assertThat(project(id).calls()).hasSize(1);
+    assertThat(petForge.redo(id, new Redo(0, seen, false, true, true))).isInstanceOf(Decided.class);
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(call(id).spent())
+        .as("it may have been paid for")
+        .isEqualTo(call(id).terms().price());
+  }
+
+  @Test
+  void an_uncertain_call_is_settled_by_the_job_that_a_person_found() {
+    ProjectId id = uncertain();
+
+    petForge.resolveFound(call(id).key(), generator.jobs().get(0));
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(generator.billed()).isEqualTo(1);
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> petForge.resolveNotMade(call(id).key()))
+        .withMessageContaining("done");
+  }
+
+  @Test
+  void an_uncertain_call_that_was_not_made_is_sent_again_under_its_key() {
+    withoutKeys();
+    ProjectId id = imported(1);
+    generator.next(InMemoryVideoGenerator.Answer.LOSE_BEFORE_ACCEPTING);
+    petForge.run(id, Goal.merged());
+    work();
+
+    petForge.resolveNotMade(call(id).key());
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(project(id).calls()).hasSize(1);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_person_may_buy_anew_what_nobody_can_know_of() {
+    ProjectId id = uncertain();
+
+    assertThat(petForge.resubmit(call(id).key())).isInstanceOf(Decided.class);
+    work();
+
+    assertThat(task(id).chain().complete()).isTrue();
+    assertThat(project(id).calls()).hasSize(2);
+    assertThat(call(id).status().state()).isEqualTo(CallState.FAILED);
+  }
+
+  @Test
+  void by_the_policy_what_is_uncertain_is_bought_anew_only_after_the_longest_run() {
+    generator = InMemoryVideoGenerator.keyless(clock);
+    persistence = InMemoryPersistence.manual(clock);
+    petForge = begin(builder(persistence, generator).uncertainCalls(UncertainPolicy.RESUBMIT));
+    ProjectId id = imported(1);
+    generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
+    petForge.run(id, Goal.merged());
+    persistence.advance(generator.capabilities().longestRun().minusSeconds(5));
+    assertThat(project(id).calls()).hasSize(1);
+
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(project(id).calls()).hasSize(2);
+    assertThat(call(id).spent()).isEqualTo(call(id).terms().price());
+  }
+
+  @Test
+  void two_workers_at_once_do_not_spend_more_than_the_budget() {
+    Budget day = new Budget(Budget.Scope.DAY, new Money(3_000_000, "USD"));
+    petForge = begin(builder(emptyDatabase(), generator).budget(day).slots(10));
+    InMemoryPersistence second = persistence.nextProcess();
+    begin(builder(second, generator).budget(day).slots(10));
+    for (int i = 0; i < 5; i++) {
+      imported(1);
+    }
+    petForge.runAll(petForge.importRows(table.ref()).known(), Goal.merged(), 5);
+    for (int i = 0; i < 100; i++) {
+      persistence.runDue();
+      second.runDue();
+      persistence.advance(Duration.ofMillis(500));
+    }
+
+    assertThat(generator.billed()).isEqualTo(3);
+    assertThat(petForge.calls(CallQuery.in(CallState.PLANNED)))
+        .hasSize(2)
+        .allSatisfy(call -> assertThat(call.status().waitingFor()).contains(WaitReason.BUDGET));
+  }
+
+  @Test
+  void a_video_with_a_stale_segment_has_not_failed() {
+    ProjectId id = imported(3);
+    petForge.run(id, Goal.merged());
+    work();
+    petForge.regenerate(id, 1, task(id).versions().version());
+    work();
+    assertThat(task(id).chain().stale()).isNotEmpty();
+
+    petForge.run(id, Goal.merged());
+    work();
+
+    assertThat(task(id).status()).isNotEqualTo(TaskStatus.FAILED);
+    assertThat(task(id).chain().finalVideo()).isPresent();
+  }
+
+  @Test
+  void what_a_run_will_cost_is_known_before_and_counts_only_what_is_missing() {
+    ProjectId id = imported(3);
+    assertThat(petForge.estimate(List.of(id)).micros())
+        .isEqualTo(3 * generator.price(anyRequest(id)).micros());
+    petForge.run(id, Goal.segment(0));
+    work();
+
+    assertThat(petForge.estimate(List.of(id)).micros())
+        .isEqualTo(2 * generator.price(anyRequest(id)).micros());
+    assertThatCode(() -> petForge.estimate(List.of())).doesNotThrowAnyException();
+  }
+
+  private dev.petforge.generation.ClipRequest anyRequest(ProjectId id) {
+    return project(id).calls().isEmpty() ? Calls.planned(id, 0).request() : call(id).request();
+  }
+}

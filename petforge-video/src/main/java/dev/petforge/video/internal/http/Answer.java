@@ -1,0 +1,42 @@
+package dev.petforge.video.internal.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A complete answer of a provider, of whatever status.
+ *
+ * @param status of HTTP
+ * @param contentType as it came, possibly empty
+ * @param body the whole of it; not copied, not to be changed
+ * @param retryAfter how long the provider asked to wait
+ */
+@SuppressWarnings("ArrayRecordComponent") // up to 2 MB that nobody compares or changes
+public record Answer(int status, String contentType, byte[] body, Optional<Duration> retryAfter) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int EXCERPT = 200;
+
+  /** The body as a JSON object or array; empty if it is anything else, for example a page. */
+  public Optional<JsonNode> json() {
+    try {
+      return Optional.ofNullable(JSON.readTree(body)).filter(JsonNode::isContainer);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The beginning of the body as one line for messages, without secrets. */
+  public String excerpt() {
+    String text = new String(body, 0, Math.min(body.length, 4 * EXCERPT), StandardCharsets.UTF_8);
+    return SafeText.line(text, EXCERPT);
+  }
+
+  @Override
+  public String toString() {
+    return "HTTP " + status + " " + contentType + ", " + body.length + " bytes";
+  }
+}

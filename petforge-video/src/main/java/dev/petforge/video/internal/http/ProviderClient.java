@@ -1,0 +1,511 @@
+package dev.petforge.video.internal.http;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Talks HTTP with one account at a provider. A submit goes out at most once; reads are repeated
+ * when the world fails for a moment; all of them keep to the account's rate and stop for a while
+ * when the provider is down. Safe for use by many threads.
+ */
+public final class ProviderClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
+
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final long MEGABYTE = 1_000_000;
+
+  /** One pool of connections and threads for all accounts. No call retries by itself. */
+  private static final OkHttpClient BASE =
+      new OkHttpClient.Builder()
+          .connectTimeout(CONNECT)
+          .readTimeout(Duration.ofSeconds(60))
+          .writeTimeout(Duration.ofSeconds(60))
+          .followRedirects(false)
+          .followSslRedirects(false)
+          .retryOnConnectionFailure(false)
+          .build();
+
+  private final String name;
+  private final AddressGuard guard;
+  private final OkHttpClient reader;
+  private final OkHttpClient sender;
+  private final RateLimiter limiter;
+  private final CircuitBreaker breaker;
+  private final Retry retry;
+  private final Duration breakerWait;
+  private final Duration submitTime;
+  private final Duration readTime;
+  private final long maxAnswer;
+  private final ResultDownload downloads;
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+
+  private ProviderClient(Builder builder) {
+    this.name = builder.provider + "/" + builder.account;
+    this.guard = new AddressGuard(builder.allowLocal, builder.trustedHosts);
+    this.breakerWait = builder.breakerWait;
+    this.submitTime = builder.submitTime;
+    this.readTime = builder.readTime;
+    this.maxAnswer = builder.maxAnswer;
+    // A look-up of another address is no repeated request, so reads may try them all.
+    this.reader = BASE.newBuilder().dns(guard).retryOnConnectionFailure(true).build();
+    // A connection that was kept may be closed by the other side just when the request goes out,
+    // and nobody can tell whether it arrived. Sends are rare and dear: each has its own connection.
+    this.sender =
+        BASE.newBuilder()
+            .dns(guard)
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .eventListenerFactory(SendWatch::of)
+            .build();
+    this.limiter =
+        RateLimiter.of(
+            name,
+            RateLimiterConfig.custom()
+                .limitForPeriod(builder.rate)
+                .limitRefreshPeriod(Duration.ofSeconds(1))
+                .timeoutDuration(Duration.ofSeconds(5))
+                .build());
+    this.breaker =
+        CircuitBreaker.of(
+            name,
+            CircuitBreakerConfig.custom()
+                .slidingWindowSize(builder.breakerWindow)
+                .minimumNumberOfCalls(builder.breakerWindow)
+                .failureRateThreshold(builder.breakerPercent)
+                .waitDurationInOpenState(builder.breakerWait)
+                .permittedNumberOfCallsInHalfOpenState(3)
+                .build());
+    this.retry =
+        Retry.of(
+            name,
+            RetryConfig.<Answer>custom()
+                .maxAttempts(builder.attempts)
+                .intervalFunction(
+                    IntervalFunction.ofExponentialRandomBackoff(builder.firstPause, 2.0, 0.5))
+                .retryExceptions(IOException.class)
+                .retryOnResult(answer -> isOutage(answer) && answer.retryAfter().isEmpty())
+                .build());
+    this.downloads =
+        new ResultDownload(name, reader, guard, calls, builder.maxDownload, builder.firstPause);
+  }
+
+  /**
+   * Begins a client.
+   *
+   * @param provider for example {@code kling}
+   * @param account the user's name for the account, no part of a key
+   */
+  public static Builder builder(String provider, String account) {
+    return new Builder(provider, account);
+  }
+
+  /**
+   * Refuses an address that this client would not talk to.
+   *
+   * @throws IllegalArgumentException if it is plain http or a private address, and neither local
+   *     addresses are allowed nor its host is trusted
+   */
+  public void requireTrusted(HttpUrl url) {
+    guard
+        .objection(url)
+        .ifPresent(
+            objection -> {
+              throw new IllegalArgumentException(
+                  name
+                      + " must have a public https address unless its host is trusted: "
+                      + objection);
+            });
+  }
+
+  /**
+   * Sends a request that pays, at most once: no retry, no redirect, a connection of its own. The
+   * time for the answer grows with the body.
+   */
+  public Sent submit(Request request) {
+    Optional<String> objection = guard.objection(request.url());
+    if (objection.isPresent()) {
+      return new Sent.NotSent(
+          Failure.permanent("ADDRESS_REFUSED", what(request) + ": " + objection.get()),
+          breakerWait);
+    }
+    if (!limiter.acquirePermission()) {
+      return new Sent.NotSent(
+          Failure.retryable("OWN_RATE", what(request) + " waits for the account's own rate limit"),
+          Duration.ofSeconds(1));
+    }
+    if (!breaker.tryAcquirePermission()) {
+      return new Sent.NotSent(
+          Failure.retryable("BREAKER_OPEN", what(request) + " waits: the provider was down"),
+          breakerWait);
+    }
+    SendWatch watch = new SendWatch();
+    long begin = breaker.getCurrentTimestamp();
+    try {
+      Request once = SendWatch.watched(once(request), watch);
+      Answer answer = answer(sender, once, submitTime.plus(timeFor(once)));
+      record(begin, answer);
+      return new Sent.Answered(answer);
+    } catch (AnswerTooLargeException e) {
+      breaker.onSuccess(spent(begin), breaker.getTimestampUnit());
+      return new Sent.Lost(
+          Failure.retryable("ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage()));
+    } catch (IOException e) {
+      fail(begin, e);
+      if (!watch.begun()) {
+        return new Sent.NotSent(
+            Failure.retryable("NOT_SENT", what(request) + " was not sent: " + words(e)),
+            Duration.ofSeconds(5));
+      }
+      return new Sent.Lost(
+          Failure.retryable("NO_ANSWER", what(request) + " had no answer: " + words(e)));
+    }
+  }
+
+  private static Request once(Request request) {
+    RequestBody body = request.body();
+    return body == null
+        ? request
+        : request.newBuilder().method(request.method(), new OneShotBody(body)).build();
+  }
+
+  private static Duration timeFor(Request request) throws IOException {
+    RequestBody body = request.body();
+    long bytes = body == null ? 0 : Math.max(0, body.contentLength());
+    return Duration.ofSeconds(4 * (bytes + MEGABYTE - 1) / MEGABYTE);
+  }
+
+  /**
+   * Sends a request that changes nothing, again if need be.
+   *
+   * @return the answer, of any status but 502, 503 and 504
+   * @throws RetryableException if there is no answer now
+   * @throws PermanentException if the address is not allowed
+   */
+  public Answer read(Request request) {
+    Optional<String> objection = guard.objection(request.url());
+    if (objection.isPresent()) {
+      throw new PermanentException("ADDRESS_REFUSED", what(request) + ": " + objection.get());
+    }
+    Answer answer = answered(request);
+    if (isOutage(answer)) {
+      throw new RetryableException(
+          "HTTP_" + answer.status(),
+          what(request) + " was answered with HTTP " + answer.status() + ": " + answer.excerpt(),
+          answer.retryAfter().orElse(null),
+          null);
+    }
+    return answer;
+  }
+
+  private Answer answered(Request request) {
+    try {
+      return retry.executeCallable(() -> attempt(request));
+    } catch (CallNotPermittedException e) {
+      throw new RetryableException(
+          "BREAKER_OPEN", what(request) + " waits: the provider was down", breakerWait, e);
+    } catch (IOException e) {
+      throw new RetryableException(
+          "NO_ANSWER", what(request) + " had no answer: " + words(e), null, e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Answer attempt(Request request) throws IOException {
+    if (!limiter.acquirePermission()) {
+      throw new RetryableException(
+          "OWN_RATE",
+          what(request) + " waits for the account's own rate limit",
+          Duration.ofSeconds(1),
+          null);
+    }
+    breaker.acquirePermission();
+    long begin = breaker.getCurrentTimestamp();
+    try {
+      Answer answer = answer(reader, request, readTime);
+      record(begin, answer);
+      return answer;
+    } catch (AnswerTooLargeException e) {
+      breaker.onSuccess(spent(begin), breaker.getTimestampUnit());
+      throw new RetryableException(
+          "ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage(), null, e);
+    } catch (IOException e) {
+      fail(begin, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Brings a file to this machine: from a public https address unless more is allowed, through at
+   * most five redirects, in several attempts that go on where the last one broke off, and checked
+   * to be a whole MP4. On failure nothing is left behind.
+   *
+   * @param keys sent to the first host, and dropped where scheme, host or port change
+   * @param target is written in one step
+   * @throws RetryableException {@code RESULT_EXPIRED} if the address is no longer good (403, 404,
+   *     410): a fresh one may be; {@code RESULT_NOT_A_VIDEO}, {@code RESULT_INCOMPLETE}, {@code
+   *     RESULT_UNAVAILABLE} if the same may work later
+   * @throws PermanentException {@code RESULT_TOO_LARGE}, {@code RESULT_ADDRESS}
+   */
+  public void download(HttpUrl from, Headers keys, Path target) {
+    downloads.run(from, keys, target);
+  }
+
+  private Answer answer(OkHttpClient client, Request request, Duration longest) throws IOException {
+    Call call = client.newCall(request);
+    call.timeout().timeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+    long begin = System.nanoTime();
+    calls.add(call);
+    try (Response response = call.execute();
+        InputStream in = response.body().byteStream()) {
+      byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxAnswer + 1));
+      if (body.length > maxAnswer) {
+        throw new AnswerTooLargeException(
+            "the answer is larger than " + maxAnswer + " bytes, status " + response.code());
+      }
+      if (log.isDebugEnabled()) {
+        log.debug(
+            "answered: account={} method={} path={} status={} bytes={} ms={}",
+            name,
+            request.method(),
+            request.url().encodedPath(),
+            response.code(),
+            body.length,
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+      }
+      return new Answer(
+          response.code(),
+          Optional.ofNullable(response.header("Content-Type")).orElse(""),
+          body,
+          retryAfter(response));
+    } finally {
+      calls.remove(call);
+    }
+  }
+
+  private void record(long begin, Answer answer) {
+    if (answer.status() >= 500) {
+      breaker.onError(
+          spent(begin), breaker.getTimestampUnit(), new IOException("HTTP " + answer.status()));
+    } else {
+      breaker.onSuccess(spent(begin), breaker.getTimestampUnit());
+    }
+  }
+
+  private void fail(long begin, IOException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      breaker.releasePermission();
+    } else {
+      breaker.onError(spent(begin), breaker.getTimestampUnit(), e);
+    }
+  }
+
+  private long spent(long begin) {
+    return breaker.getCurrentTimestamp() - begin;
+  }
+
+  private static boolean isOutage(Answer answer) {
+    return answer.status() >= 502 && answer.status() <= 504;
+  }
+
+  /** As the header has it, in seconds or as a date; at most an hour. */
+  static Optional<Duration> retryAfter(Response response) {
+    String value = response.header("Retry-After");
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      Duration wait =
+          value.strip().matches("\\d{1,9}")
+              ? Duration.ofSeconds(Long.parseLong(value.strip()))
+              : Duration.between(
+                  Instant.now(),
+                  ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                      .toInstant());
+      return Optional.of(Collections.max(List.of(Duration.ZERO, min(wait, LONGEST_WAIT))));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private String what(Request request) {
+    return name + ": " + request.method() + " " + request.url().encodedPath();
+  }
+
+  static String words(IOException e) {
+    return SafeText.line(e.getClass().getSimpleName() + " " + e.getMessage(), 300);
+  }
+
+  /** Ends what is under way; a submit among it counts as lost. */
+  @Override
+  public void close() {
+    calls.forEach(Call::cancel);
+  }
+
+  private static final class AnswerTooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    AnswerTooLargeException(String message) {
+      super(message);
+    }
+  }
+
+  /** The settings of a client. */
+  public static final class Builder {
+    private final String provider;
+    private final String account;
+    private int rate = 10;
+    private boolean allowLocal;
+    private Set<String> trustedHosts = Set.of();
+    private Duration submitTime = Duration.ofSeconds(30);
+    private Duration readTime = Duration.ofSeconds(60);
+    private Duration firstPause = Duration.ofMillis(300);
+    private int attempts = 3;
+    private int breakerWindow = 20;
+    private float breakerPercent = 80;
+    private Duration breakerWait = Duration.ofSeconds(15);
+    private long maxAnswer = 2_000_000;
+    private long maxDownload = 500_000_000;
+
+    private Builder(String provider, String account) {
+      this.provider = provider;
+      this.account = account;
+    }
+
+    /** Requests in a second, at least 1, 10 by default; downloads do not count. */
+    public Builder rate(int perSecond) {
+      this.rate = perSecond;
+      return this;
+    }
+
+    /** Hosts by name that may have private addresses and plain http; none by default. */
+    public Builder trustedHosts(Set<String> hosts) {
+      this.trustedHosts = Set.copyOf(hosts);
+      return this;
+    }
+
+    /** Whether every host may have a private address and plain http; no by default. */
+    public Builder allowLocal(boolean allowed) {
+      this.allowLocal = allowed;
+      return this;
+    }
+
+    /** How long a submit may take, above 0, 30 s by default; 4 s for each MB of body are added. */
+    public Builder submitTime(Duration time) {
+      this.submitTime = time;
+      return this;
+    }
+
+    /** How long one attempt of a read may take, above 0, 60 s by default. */
+    public Builder readTime(Duration time) {
+      this.readTime = time;
+      return this;
+    }
+
+    /**
+     * How reads are repeated.
+     *
+     * @param attempts at least 1, 3 by default
+     * @param firstPause at least 10 ms, 300 ms by default; it doubles each time
+     */
+    public Builder reads(int attempts, Duration firstPause) {
+      this.attempts = attempts;
+      this.firstPause = firstPause;
+      return this;
+    }
+
+    /**
+     * When the account is left alone for a while.
+     *
+     * @param window of so many last requests, at least 1, 20 by default
+     * @param percent that failed, above 0, 80 by default
+     * @param wait how long, above 0, 15 s by default
+     */
+    public Builder breaker(int window, float percent, Duration wait) {
+      this.breakerWindow = window;
+      this.breakerPercent = percent;
+      this.breakerWait = wait;
+      return this;
+    }
+
+    /** The largest answer that is read, in bytes, at least 1, 2 MB by default. */
+    public Builder maxAnswer(long bytes) {
+      this.maxAnswer = bytes;
+      return this;
+    }
+
+    /** The largest file that is downloaded, in bytes, at least 1, 500 MB by default. */
+    public Builder maxDownload(long bytes) {
+      this.maxDownload = bytes;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    public ProviderClient build() {
+      require(rate >= 1, "rate must be at least 1, was " + rate);
+      require(attempts >= 1, "attempts must be at least 1, was " + attempts);
+      require(above0(submitTime), "submitTime must be above 0, was " + submitTime);
+      require(above0(readTime), "readTime must be above 0, was " + readTime);
+      require(firstPause.toMillis() >= 10, "firstPause must be at least 10 ms, was " + firstPause);
+      require(above0(breakerWait), "the breaker's wait must be above 0, was " + breakerWait);
+      require(maxAnswer >= 1, "maxAnswer must be at least 1, was " + maxAnswer);
+      require(maxDownload >= 1, "maxDownload must be at least 1, was " + maxDownload);
+      return new ProviderClient(this);
+    }
+
+    private static boolean above0(Duration duration) {
+      return !duration.isNegative() && !duration.isZero();
+    }
+
+    private static void require(boolean holds, String message) {
+      if (!holds) {
+        throw new IllegalArgumentException(message);
+      }
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package dev.petforge.video.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProviderClientTest {
+  private static ProviderClient.Builder settings() {
+    return ProviderClient.builder("test", "default")
+        .allowLocal(true)
+        .rate(1000)
+        .reads(3, Duration.ofMillis(10));
+  }
+
+  private static Request post(HttpUrl url) {
+    return new Request.Builder()
+        .url(url)
+        .post(RequestBody.create("{}", MediaType.get("application/json")))
+        .build();
+  }
+
+  private static Request get(HttpUrl url) {
+    return new Request.Builder().url(url).build();
+  }
+
+  @Nested
+  class A_send {
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 408, 429, 503, 301, 307, 308, 421})
+    void goes_out_once_whatever_the_answer(int status) {
+      try (LocalServer server =
+              new LocalServer(
+                  exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "0");
+                    exchange.getResponseHeaders().set("Location", "/elsewhere");
+                    LocalServer.json(exchange, status, "{\"code\":7}");
+                  });
+          ProviderClient client = settings().build()) {
+        Sent sent = client.submit(post(server.url("/jobs")));
+
+        assertThat(sent).isInstanceOf(Sent.Answered.class);
+        Answer answer = ((Sent.Answered) sent).answer();
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().orElseThrow().path("code").asInt()).isEqualTo(7);
+        assertThat(server.requests()).hasSize(1);
+      }
+    }
+
+    @Test
+    void that_nobody_listens_to_is_not_sent() throws IOException {
+      HttpUrl nobody;
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        nobody = HttpUrl.get("http://127.0.0.1:" + socket.getLocalPort() + "/jobs");
+      }
+      try (ProviderClient client = settings().build()) {
+        assertThat(client.submit(post(nobody))).isInstanceOf(Sent.NotSent.class);
+        assertThat(client.submit(post(HttpUrl.get("http://no-such-host.invalid/jobs"))))
+            .isInstanceOf(Sent.NotSent.class);
+      }
+    }
+
+    @Test
+    void that_the_other_side_drops_is_lost_and_not_repeated() {
+      try (LocalServer server = new LocalServer(exchange -> exchange.close());
+          ProviderClient client = settings().build()) {
+        Sent sent = client.submit(post(server.url("/jobs?key=secret-word")));
+
+        assertThat(sent).isInstanceOf(Sent.Lost.class);
+        assertThat(sent.toString()).doesNotContain("secret-word").contains("POST /jobs");
+        assertThat(server.requests()).hasSize(1);
+      }
+    }
+
+    @Test
+    void whose_answer_does_not_come_in_time_is_lost() throws InterruptedException {
+      CountDownLatch end = new CountDownLatch(1);
+      try (LocalServer server =
+              new LocalServer(
+                  exchange -> {
+                    try {
+                      end.await();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+          ProviderClient client = settings().submitTime(Duration.ofMillis(200)).build()) {
+        assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Lost.class);
+        end.countDown();
+      }
+    }
+
+    @Test
+    void whose_answer_breaks_off_is_lost() {
+      try (LocalServer server =
+              new LocalServer(
+                  exchange -> {
+                    exchange.sendResponseHeaders(200, 1000);
+                    exchange.getResponseBody().write(new byte[10]);
+                    exchange.getResponseBody().flush();
+                  });
+          ProviderClient client = settings().build()) {
+        assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Lost.class);
+        assertThat(server.requests()).hasSize(1);
+      }
+    }
+
+    @Test
+    void whose_answer_has_no_end_is_lost() {
+      try (LocalServer server =
+              new LocalServer(
+                  exchange -> LocalServer.json(exchange, 200, "\"" + "x".repeat(5000)));
+          ProviderClient client = settings().maxAnswer(1000).build()) {
+        assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Lost.class);
+      }
+    }
+
+    @Test
+    void into_a_private_network_is_not_sent_unless_its_host_is_trusted() {
+      try (LocalServer server = new LocalServer(exchange -> LocalServer.json(exchange, 200, "{}"));
+          ProviderClient strict = settings().allowLocal(false).build();
+          ProviderClient trusting =
+              settings().allowLocal(false).trustedHosts(java.util.Set.of("127.0.0.1")).build()) {
+        assertThat(strict.submit(post(server.url("/jobs")))).isInstanceOf(Sent.NotSent.class);
+        assertThatIllegalAddress(strict, server.url("/jobs"));
+        assertThat(server.requests()).isEmpty();
+
+        assertThat(trusting.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Answered.class);
+      }
+    }
+
+    private void assertThatIllegalAddress(ProviderClient client, HttpUrl url) {
+      assertThatThrownBy(() -> client.requireTrusted(url))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("127.0.0.1");
+    }
+
+    @Test
+    void waits_while_the_provider_is_down() {
+      try (LocalServer server = new LocalServer(exchange -> LocalServer.json(exchange, 500, "{}"));
+          ProviderClient client = settings().breaker(4, 50, Duration.ofMinutes(1)).build()) {
+        for (int i = 0; i < 4; i++) {
+          assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Answered.class);
+        }
+
+        Sent sent = client.submit(post(server.url("/jobs")));
+
+        assertThat(sent).isInstanceOf(Sent.NotSent.class);
+        assertThat(((Sent.NotSent) sent).reason().code()).isEqualTo("BREAKER_OPEN");
+        assertThat(((Sent.NotSent) sent).retryAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(server.requests()).hasSize(4);
+        assertThatExceptionOfType(RetryableException.class)
+            .isThrownBy(() -> client.read(get(server.url("/jobs"))));
+      }
+    }
+  }
+
+  @Nested
+  class A_read {
+    @Test
+    void is_repeated_while_the_other_side_is_away_for_a_moment() {
+      AtomicInteger count = new AtomicInteger();
+      try (LocalServer server =
+              new LocalServer(
+                  exchange -> {
+                    int n = count.incrementAndGet();
+                    if (n == 2) {
+                      LocalServer.json(exchange, 503, "{}");
+                    } else if (n == 3) {
+                      LocalServer.json(exchange, 200, "{\"n\":3}");
+                    }
+                  });
+          ProviderClient client = settings().build()) {
+        Answer answer = client.read(get(server.url("/jobs/1")));
+
+        assertThat(answer.json().orElseThrow().path("n").asInt()).isEqualTo(3);
+        // OkHttp may open a second connection for a request that was dropped: nothing is paid.
+        assertThat(server.requests().size()).isBetween(3, 4);
+      }
+    }
+
+    @Test
+    void gives_up_with_the_wait_that_was_asked_for() {
+      try (LocalServer server =
+              new LocalServer(
+                  exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "17");
+                    LocalServer.json(exchange, 503, "{\"message\":\"busy\"}");
+                  });
+          ProviderClient client = settings().build()) {
+        assertThatExceptionOfType(RetryableException.class)
+            .isThrownBy(() -> client.read(get(server.url("/jobs/1?key=secret-word"))))
+            .withMessageContaining("busy")
+            .withMessageNotContaining("secret-word")
+            .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(17)));
+        assertThat(server.requests()).hasSize(1);
+      }
+    }
+
+    @Test
+    void of_a_page_is_an_answer_without_json() {
+      byte[] page = "<html>busy</html>".getBytes(StandardCharsets.UTF_8);
+      try (LocalServer server =
+              new LocalServer(exchange -> LocalServer.answer(exchange, 200, "text/html", page));
+          ProviderClient client = settings().build()) {
+        Answer answer = client.read(get(server.url("/jobs/1")));
+
+        assertThat(answer.json()).isEmpty();
+        assertThat(answer.excerpt()).isEqualTo("<html>busy</html>");
+      }
+    }
+
+    @Test
+    void of_plain_http_or_a_private_address_is_refused() {
+      try (ProviderClient client = settings().allowLocal(false).build()) {
+        for (String url :
+            new String[] {"http://example.com/", "https://10.1.2.3/", "https://[::1]/"}) {
+          assertThatExceptionOfType(PermanentException.class)
+              .isThrownBy(() -> client.read(get(HttpUrl.get(url))))
+              .satisfies(e -> assertThat(e.failure().code()).isEqualTo("ADDRESS_REFUSED"));
+        }
+        assertThatExceptionOfType(RetryableException.class)
+            .isThrownBy(() -> client.read(get(HttpUrl.get("https://localhost/"))))
+            .withMessageContaining("no public address");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8.8.8.8, true", "93.184.216.34, true", "2606:4700::1111, true", "172.32.0.1, true",
+    "127.0.0.1, false", "10.0.0.1, false", "172.16.9.9, false", "192.168.1.1, false",
+    "169.254.169.254, false", "100.64.0.1, false", "0.0.0.0, false", "224.0.0.1, false",
+    "255.255.255.255, false", "198.18.0.1, false", "::1, false", "fc00::1, false",
+    "fe80::1, false", "fd12:3456::1, false", "::ffff:10.0.0.1, false", "64:ff9b::a00:1, false",
+    "64:ff9b::808:808, true", "2002:a00:1::, false", "ff02::1, false"
+  })
+  void private_addresses_are_told_from_public_ones(String address, boolean open) throws Exception {
+    assertThat(AddressGuard.isPublic(InetAddress.getByName(address))).isEqualTo(open);
+  }
+
+  @Test
+  void words_for_messages_have_no_secrets() {
+    String words =
+        SafeText.line(
+            "at https://a.b/c.mp4?Expires=1&Signature=abc\n Bearer sk-123456 eyJhbGc.eyJpc3M.x-y"
+                + " key=AIzaSyA1234567890123456",
+            1000);
+
+    assertThat(words)
+        .contains("https://a.b/c.mp4")
+        .doesNotContain("abc", "sk-123456", "eyJ", "AIza", "Signature=", "\n");
+    assertThat(SafeText.line("abcdef", 3)).isEqualTo("ab…");
+  }
+}
