@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.VideoGenerator;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.llm.OfflineStoryboardWriter;
@@ -27,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -139,10 +141,22 @@ final class Home implements AutoCloseable {
             .files(files)
             .videoTools(tools)
             .storyboardWriter(storyboardWriter())
-            .videoGenerator(Rehearsal.generator(folder.resolve("animatic"), configuration))
-            .clipLength(Duration.ofSeconds(new HomeSettings(folder).seconds()))
             .language(language)
             .zone(today());
+    HomeSettings settings = new HomeSettings(folder);
+    List<VideoGenerator> generators =
+        new Providers(configuration)
+            .generators(
+                settings.provider().orElse(Rehearsal.PROVIDER),
+                Rehearsal.generator(folder.resolve("animatic"), configuration));
+    for (VideoGenerator generator : generators) {
+      builder.videoGenerator(generator);
+      if (generator instanceof AutoCloseable closeable) {
+        open.addLast(closeable);
+      }
+    }
+    new Buying(configuration, generators.get(0).capabilities())
+        .apply(builder, settings.seconds());
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     tables(persistence, source).values().forEach(builder::table);

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param folder of the installation
  * @param table where the rows are
  * @param defaults what empty cells mean
+ * @param provider of new segments; empty for what the installation had before
  * @param seconds length of new segments; empty for what the installation had before
  * @param concurrency how many projects may run at once, at least 1
  */
@@ -18,5 +19,6 @@ record Order(
     Path folder,
     FolderTable table,
     ImportDefaults defaults,
+    Optional<String> provider,
     Optional<Integer> seconds,
     int concurrency) {}

@@ -58,6 +58,8 @@ public final class PetForgeCli implements Runnable {
                     .addSubcommand(new AbandonCommand(surroundings, words)))
             .addSubcommand(new CostCommand(surroundings, words))
             .addSubcommand(new EstimateCommand(surroundings, words))
+            .addSubcommand(new EmulateCommand(surroundings, words))
+            .addSubcommand(new ChaosCommand(surroundings, words))
             .addSubcommand(new ContactSheetCommand(surroundings, words))
             .addSubcommand(new KillsCommand(surroundings, words))
             .addSubcommand(new BenchCommand(surroundings, words))

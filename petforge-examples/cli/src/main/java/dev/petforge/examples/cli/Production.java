@@ -26,7 +26,7 @@ final class Production {
   /** Carries an order out, or goes on with it. Returns the exit status. */
   int carryOut(Order order) {
     long begun = System.nanoTime();
-    new HomeSettings(order.folder()).keepSeconds(order.seconds());
+    new HomeSettings(order.folder()).keep(order.seconds(), order.provider());
     try (Home home =
         Home.open(
             order.folder(),

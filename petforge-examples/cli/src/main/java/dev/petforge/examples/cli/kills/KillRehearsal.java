@@ -51,7 +51,7 @@ public final class KillRehearsal {
         new Worker(
             home,
             photos,
-            List.of(),
+            List.of("--seconds", "1"),
             Map.of(
                 "PETFORGE_ANIMATIC_LATENCY", "1500ms",
                 "PETFORGE_ANIMATIC_SUBMIT_LATENCY", "500ms",

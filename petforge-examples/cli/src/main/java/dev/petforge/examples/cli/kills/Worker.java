@@ -49,8 +49,6 @@ final class Worker {
             home.toString(),
             "--segments",
             Integer.toString(segments),
-            "--seconds",
-            "1",
             "--lang",
             "en"));
     command.addAll(options);
