@@ -42,9 +42,7 @@ final class Buying {
             || configuration.get("PETFORGE_SOUND").filter("true"::equals).isPresent());
     configuration.get("PETFORGE_RESOLUTION").ifPresent(builder::resolution);
     configuration.get("PETFORGE_SLOTS").ifPresent(text -> builder.slots(slots(text)));
-    configuration
-        .get("PETFORGE_UNCERTAIN")
-        .ifPresent(text -> builder.uncertainCalls(policy(text)));
+    configuration.get("PETFORGE_UNCERTAIN").ifPresent(text -> builder.uncertainCalls(policy(text)));
     BUDGETS.forEach(
         (name, scope) ->
             configuration

@@ -32,8 +32,10 @@ final class ChaosCommand extends HomeCommand {
               KlingEmulator::new,
               address ->
                   Map.of(
-                      "PETFORGE_KLING_URL", address.toString(),
-                      "PETFORGE_KLING_API_KEY", EmulatorSettings.KEY)),
+                      "PETFORGE_KLING_URL",
+                      address.toString(),
+                      "PETFORGE_KLING_API_KEY",
+                      EmulatorSettings.KEY)),
           new ChaosProvider(
               "relay",
               false,
@@ -41,8 +43,10 @@ final class ChaosCommand extends HomeCommand {
               RelayEmulator::new,
               address ->
                   Map.of(
-                      "PETFORGE_RELAY_URL", address.toString(),
-                      "PETFORGE_RELAY_API_KEY", EmulatorSettings.KEY)),
+                      "PETFORGE_RELAY_URL",
+                      address.toString(),
+                      "PETFORGE_RELAY_API_KEY",
+                      EmulatorSettings.KEY)),
           new ChaosProvider(
               "veo",
               false,
@@ -51,10 +55,14 @@ final class ChaosCommand extends HomeCommand {
               VeoEmulator::new,
               address ->
                   Map.of(
-                      "PETFORGE_VEO_URL", address.toString(),
-                      "PETFORGE_VEO_PROJECT", "pets",
-                      "PETFORGE_VEO_MODEL", "veo-3.1-fast-generate-001",
-                      "PETFORGE_VEO_TOKEN", EmulatorSettings.KEY)),
+                      "PETFORGE_VEO_URL",
+                      address.toString(),
+                      "PETFORGE_VEO_PROJECT",
+                      "pets",
+                      "PETFORGE_VEO_MODEL",
+                      "veo-3.1-fast-generate-001",
+                      "PETFORGE_VEO_TOKEN",
+                      EmulatorSettings.KEY)),
           new ChaosProvider(
               "omni",
               false,
@@ -62,8 +70,10 @@ final class ChaosCommand extends HomeCommand {
               OmniEmulator::new,
               address ->
                   Map.of(
-                      "PETFORGE_OMNI_URL", address.toString(),
-                      "PETFORGE_OMNI_API_KEY", EmulatorSettings.KEY)));
+                      "PETFORGE_OMNI_URL",
+                      address.toString(),
+                      "PETFORGE_OMNI_API_KEY",
+                      EmulatorSettings.KEY)));
 
   @Option(names = "--runs", paramLabel = "N", defaultValue = "20")
   private int runs = 20;
@@ -102,8 +112,7 @@ final class ChaosCommand extends HomeCommand {
                                 provider,
                                 PROVIDERS.stream().map(ChaosProvider::name).toList())));
     ChaosSeries.Report report =
-        new ChaosSeries(
-                folder(), chosen, ChaosPlan.STANDARD, seed, surroundings().err()::println)
+        new ChaosSeries(folder(), chosen, ChaosPlan.STANDARD, seed, surroundings().err()::println)
             .run(runs);
     print(report.tree());
     return report.good() ? 0 : PetForgeCli.FAILED;

@@ -3,9 +3,9 @@ package dev.petforge.examples.cli;
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.generation.VideoGenerator;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.generation.VideoGenerator;
 import dev.petforge.llm.OfflineStoryboardWriter;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -155,8 +154,7 @@ final class Home implements AutoCloseable {
         open.addLast(closeable);
       }
     }
-    new Buying(configuration, generators.get(0).capabilities())
-        .apply(builder, settings.seconds());
+    new Buying(configuration, generators.get(0).capabilities()).apply(builder, settings.seconds());
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     tables(persistence, source).values().forEach(builder::table);

@@ -111,9 +111,7 @@ final class Providers {
     return surface.map(
         where -> {
           VeoGenerator.Builder builder = VeoGenerator.builder(where).allowLocal(allowLocal);
-          configuration
-              .get("PETFORGE_VEO_MODEL")
-              .ifPresent(id -> builder.model(veoModel(id)));
+          configuration.get("PETFORGE_VEO_MODEL").ifPresent(id -> builder.model(veoModel(id)));
           fit("PETFORGE_VEO_FIT_PICTURES", builder::fitPictures);
           pollInterval.ifPresent(builder::pollInterval);
           return builder.build();
@@ -145,10 +143,7 @@ final class Providers {
     return Optional.of(
         configuration
             .get("PETFORGE_VEO_URL")
-            .map(
-                base ->
-                    new VeoSurface.VertexAi(
-                        project.get(), location, tokens.get(), base))
+            .map(base -> new VeoSurface.VertexAi(project.get(), location, tokens.get(), base))
             .orElseGet(() -> new VeoSurface.VertexAi(project.get(), location, tokens.get())));
   }
 
