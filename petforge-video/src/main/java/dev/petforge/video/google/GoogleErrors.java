@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.SafeText;
