@@ -145,8 +145,9 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   public void check(ClipRequest request) {
     if (!prices.containsKey(request.model()) && warned.add("model " + request.model())) {
       log.warn(
-          "model without a price of its own: account={} model={} price={}",
-          failures.message("").strip(),
+          "model without a price of its own: account={}/{} model={} price={}",
+          provider,
+          account,
           request.model(),
           otherPrice);
     }
