@@ -320,6 +320,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     String code =
         switch (answer.status()) {
           case 401 -> "KEY_REFUSED";
+          case 404 -> "PATH_UNKNOWN";
           case 429 -> "RATE";
           default -> answer.readable() ? "HTTP_" + answer.status() : "ANSWER_UNREADABLE";
         };

@@ -21,6 +21,8 @@ import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;
 import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.testkit.emulator.RelayEmulator.ResultPlace;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,6 +280,10 @@ class RelayResultTest {
     assertThatExceptionOfType(RetryableException.class)
         .isThrownBy(() -> poll(generator, job))
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("RATE"));
+    fixture.relay.answerQuery(404, "text/html", "<html>nginx</html>");
+    assertThatExceptionOfType(RetryableException.class)
+        .isThrownBy(() -> poll(generator, job))
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("PATH_UNKNOWN"));
     assertThat(poll(generator, job)).isEqualTo(new JobStatus.Running());
   }
 
@@ -384,7 +391,7 @@ class RelayResultTest {
   }
 
   @Test
-  void a_clip_that_lies_on_its_side_comes_home_as_it_is() {
+  void a_clip_that_lies_on_its_side_comes_home_as_it_is() throws IOException {
     fixture.relay.faults().next(Fault.RESULT_ROTATED);
     RelayGenerator generator = generator();
     JobId job = order(generator);
@@ -394,6 +401,12 @@ class RelayResultTest {
 
     assertThat(info.rotation()).isEqualTo(90);
     assertThat(info.size().width()).as("as people see it").isGreaterThan(info.size().height());
+    BufferedImage seen =
+        ImageIO.read(folder.resolve("frames-of-clip.mp4").resolve("f.jpg").toFile());
+    Color corner = new Color(seen.getRGB(1, 1));
+    Color opposite = new Color(seen.getRGB(seen.getWidth() - 2, seen.getHeight() - 2));
+    assertThat(corner.getRed()).as("turned the right way").isGreaterThan(corner.getBlue());
+    assertThat(opposite.getBlue()).isGreaterThan(opposite.getRed());
   }
 
   @Test
