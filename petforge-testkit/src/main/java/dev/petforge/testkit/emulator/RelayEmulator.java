@@ -71,6 +71,7 @@ public final class RelayEmulator extends Emulator {
   private static final String CONTENT = "/content";
   private static final Duration TOO_LATE = Duration.ofMinutes(10);
 
+  private final Object till = new Object();
   private final Deque<Scripted> creates = new ArrayDeque<>();
   private final Deque<Scripted> queries = new ArrayDeque<>();
   private final Set<String> shownStrange = new HashSet<>();
@@ -264,6 +265,15 @@ public final class RelayEmulator extends Emulator {
   }
 
   private EmulatedJob accept(RelayDialect dialect, RelayOrder order) throws RelayRefusal {
+    byte[] picture = order.pictures().isEmpty() ? plainPicture() : order.pictures().get(0);
+    // one at a time, so that no two share the last slot or the last of the balance
+    synchronized (till) {
+      return accept(dialect, order, picture);
+    }
+  }
+
+  private EmulatedJob accept(RelayDialect dialect, RelayOrder order, byte[] picture)
+      throws RelayRefusal {
     long price = order.model().contains("fast") ? 300_000 : 1_200_000;
     if (running() >= settings().slots()) {
       throw saturated();
@@ -272,7 +282,6 @@ public final class RelayEmulator extends Emulator {
       throw new RelayRefusal(
           402, "insufficient_user_quota", "预扣费额度失败, 用户剩余额度不足 (insufficient balance)");
     }
-    byte[] picture = order.pictures().isEmpty() ? plainPicture() : order.pictures().get(0);
     return accept(
         dialect.newId(order), Optional.empty(), order.model(), order.duration(), price, picture);
   }

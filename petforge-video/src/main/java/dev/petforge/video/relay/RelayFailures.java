@@ -72,7 +72,8 @@ final class RelayFailures {
 
   static boolean saysThatTheJobIsUnknown(RelayAnswer answer) {
     int status = answer.status();
-    return status == 404
+    // a page, or a path that nobody knows, says something about the settings and not about a job
+    return (status == 404 && kind(answer) != Kind.PATH_UNKNOWN)
         || ((status == 400 || status == 410 || status == 422)
             && UNKNOWN_JOB.matcher(said(answer)).find());
   }

@@ -145,8 +145,9 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   public void check(ClipRequest request) {
     if (!prices.containsKey(request.model()) && warned.add("model " + request.model())) {
       log.warn(
-          "model without a price of its own: account={} model={} price={}",
-          failures.message("").strip(),
+          "model without a price of its own: account={}/{} model={} price={}",
+          provider,
+          account,
           request.model(),
           otherPrice);
     }
@@ -319,6 +320,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     String code =
         switch (answer.status()) {
           case 401 -> "KEY_REFUSED";
+          case 404 -> "PATH_UNKNOWN";
           case 429 -> "RATE";
           default -> answer.readable() ? "HTTP_" + answer.status() : "ANSWER_UNREADABLE";
         };
