@@ -72,10 +72,10 @@ class RelayEmulatorTest {
             List.of("model", "veo3.1-fast"),
             List.of("prompt", "橘猫\r\n--not-a-boundary"),
             List.of("seconds", "4"))) {
-      body.writeBytes(
-          ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-                  .formatted(boundary, field.get(0), field.get(1)))
-              .getBytes(StandardCharsets.UTF_8));
+      String part =
+          "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+              .formatted(boundary, field.get(0), field.get(1));
+      body.writeBytes(part.getBytes(StandardCharsets.UTF_8));
     }
     body.writeBytes(
         ("--%s\r\nContent-Disposition: form-data; name=\"input_reference\"; filename=\"a.png\"\r\n"

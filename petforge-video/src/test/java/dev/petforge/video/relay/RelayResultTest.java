@@ -416,7 +416,7 @@ class RelayResultTest {
             .map(name -> (Logger) LoggerFactory.getLogger(name))
             .toList();
     for (Logger talker : talkers) {
-      talker.setLevel(Level.ALL);
+      talker.setLevel(Level.TRACE);
       talker.setAdditive(false);
       talker.addAppender(log);
     }
