@@ -148,6 +148,17 @@ class RelayResultTest {
     assertThat(fetched(generator, job)).hasBinaryContent(clip.array());
   }
 
+  @Test
+  void a_clip_larger_than_an_answer_may_be_is_seen_and_fetched_from_its_path() {
+    fixture.relay.resultsAt(ResultPlace.CONTENT_PATH);
+    RelayGenerator generator =
+        fixture.kept(fixture.builder(RelayShape.OPENAI_VIDEOS).maxAnswer(5_000));
+    JobId job = order(generator);
+    fixture.relay.finishJobs();
+
+    assertThat(fetched(generator, job).toFile().length()).isGreaterThan(5_000);
+  }
+
   private static Map<String, Object> with(Map<String, Object> answer, String field, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(answer);
     changed.put(field, value);
