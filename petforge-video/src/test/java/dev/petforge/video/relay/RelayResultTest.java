@@ -24,16 +24,20 @@ import dev.petforge.testkit.emulator.RelayEmulator.ResultPlace;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -125,15 +129,46 @@ class RelayResultTest {
     assertThat(result(generator, job)).hasSizeLessThan(20);
   }
 
+  @Test
+  void a_large_clip_inside_an_answer_comes_home_byte_by_byte() {
+    ByteBuffer clip = ByteBuffer.allocate(5_000_000);
+    clip.putInt(16).put("ftypisom".getBytes(StandardCharsets.US_ASCII)).putInt(0);
+    clip.putInt(8).put("moov".getBytes(StandardCharsets.US_ASCII));
+    clip.putInt(clip.remaining()).put("mdat".getBytes(StandardCharsets.US_ASCII));
+    SplittableRandom random = new SplittableRandom(7);
+    while (clip.remaining() >= 8) {
+      clip.putLong(random.nextLong());
+    }
+    String uri = "data:video/mp4;base64," + Base64.getEncoder().encodeToString(clip.array());
+    fixture.relay.rewriteStatus(answer -> with(answer, "url", uri));
+    RelayGenerator generator = generator();
+    JobId job = order(generator);
+    fixture.relay.finishJobs();
+
+    assertThat(fetched(generator, job)).hasBinaryContent(clip.array());
+  }
+
+  @Test
+  void a_clip_larger_than_an_answer_may_be_is_seen_and_fetched_from_its_path() {
+    fixture.relay.resultsAt(ResultPlace.CONTENT_PATH);
+    RelayGenerator generator =
+        fixture.kept(fixture.builder(RelayShape.OPENAI_VIDEOS).maxAnswer(5_000));
+    JobId job = order(generator);
+    fixture.relay.finishJobs();
+
+    assertThat(fetched(generator, job).toFile().length()).isGreaterThan(5_000);
+  }
+
+  private static Map<String, Object> with(Map<String, Object> answer, String field, Object value) {
+    Map<String, Object> changed = new LinkedHashMap<>(answer);
+    changed.put(field, value);
+    return changed;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"data:video/mp4;base64,AAAA", "data:video/mp4;base64,%%%%"})
   void a_clip_inside_an_answer_is_checked_like_any_other(String uri) throws IOException {
-    fixture.relay.rewriteStatus(
-        answer -> {
-          Map<String, Object> changed = new LinkedHashMap<>(answer);
-          changed.put("video_url", uri);
-          return changed;
-        });
+    fixture.relay.rewriteStatus(answer -> with(answer, "video_url", uri));
     RelayGenerator generator = generator();
     JobId job = order(generator);
     fixture.relay.finishJobs();
