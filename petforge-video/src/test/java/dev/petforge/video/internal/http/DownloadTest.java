@@ -78,9 +78,7 @@ class DownloadTest {
       assertThat(target).hasBinaryContent(CLIP);
       assertThat(server.requests()).hasSize(2);
       assertThat(server.requests().get(1).get("If-range")).containsExactly("\"v1\"");
-      assertThat(server.requests().get(1).get("Range"))
-          .isNotNull()
-          .doesNotContain("bytes=0-");
+      assertThat(server.requests().get(1).get("Range")).isNotNull().doesNotContain("bytes=0-");
     }
   }
 
