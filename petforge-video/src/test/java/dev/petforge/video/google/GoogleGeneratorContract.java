@@ -68,7 +68,10 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
 
   @AfterEach
   void end() throws Exception {
-    ((Logger) LoggerFactory.getLogger("dev.petforge")).detachAppender(log);
+    Logger root = (Logger) LoggerFactory.getLogger("dev.petforge");
+    root.detachAppender(log);
+    root.setLevel(null);
+    root.setAdditive(true);
     for (AutoCloseable each : opened) {
       each.close();
     }
@@ -383,6 +386,13 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
     assertThat(answer).isInstanceOf(Submission.Refused.class);
     assertThat(((Submission.Refused) answer).reason().code()).isEqualTo("PICTURE_ASPECT");
     assertThat(emulator().requests()).isEmpty();
+  }
+
+  @Test
+  void what_is_looked_through_for_secrets_is_really_there() {
+    order();
+
+    assertThat(log.list).anyMatch(event -> event.getFormattedMessage().startsWith("answered: "));
   }
 
   @Test

@@ -114,6 +114,26 @@ class VeoGeminiShapeTest extends GoogleGeneratorContract {
   }
 
   @Test
+  void a_relay_may_want_the_key_as_a_bearer_token() {
+    VeoGenerator generator =
+        opened(
+            VeoGenerator.builder(
+                    new VeoSurface.GeminiApi(
+                        emulator.address().toString(), EmulatorSettings.KEY, true))
+                .allowLocal(true)
+                .build());
+
+    Submission answer =
+        noted(generator.submit(KEY, Orders.request(generator.model(), 4, "720p"), inputs()));
+    finishJobs();
+    JobId job = ((Submission.Accepted) answer).job();
+    generator.fetch(job, result(job), folder.resolve("clip.mp4"));
+
+    assertPlayable(folder.resolve("clip.mp4"));
+    assertThat(emulator.complaints()).isEmpty();
+  }
+
+  @Test
   void sound_is_always_made_and_paid() {
     assertThat(generator().capabilities().audio()).isEqualTo(Capabilities.Audio.ALWAYS);
     assertThat(generator().price(request()))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -214,6 +215,29 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
     assertThat(reason.code()).isEqualTo("PROMPT_TOO_LONG");
     assertThat(reason.message()).contains("1024", "1025");
     assertThat(emulator.requests()).isEmpty();
+  }
+
+  @Test
+  void a_picture_of_a_wild_aspect_is_made_to_fit_where_that_is_wanted() {
+    VeoGenerator generator =
+        opened(builder(GoogleTokens.of(() -> EmulatorSettings.KEY)).fitPictures(true).build());
+
+    Submission answer = noted(generator.submit(KEY, request(), Orders.inputs(folder, 2000, 100)));
+
+    assertThat(answer).isInstanceOf(Submission.Accepted.class);
+  }
+
+  @Test
+  void a_service_account_that_is_refused_says_nothing_about_a_job() throws IOException {
+    JobId job = order();
+    String other = emulator.serviceAccountJson().replace("clips@", "stranger@");
+    Path file = Files.writeString(folder.resolve("account.json"), other);
+    VeoGenerator generator = opened(builder(GoogleTokens.ofServiceAccount(file)).build());
+
+    PetForgeException failure = failureOf(() -> generator.poll(List.of(job)));
+
+    assertThat(failure).isInstanceOf(RetryableException.class);
+    assertThat(failure.failure().code()).isEqualTo("invalid_grant");
   }
 
   @Test
