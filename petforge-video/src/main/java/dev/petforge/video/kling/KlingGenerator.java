@@ -1,0 +1,653 @@
+package dev.petforge.video.kling;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.ClipInputs;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.Submission;
+import dev.petforge.generation.VideoGenerator;
+import dev.petforge.video.internal.http.Answer;
+import dev.petforge.video.internal.http.FrameFiles;
+import dev.petforge.video.internal.http.ProviderClient;
+import dev.petforge.video.internal.http.Sent;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes clips with Kling, from a first and possibly a last frame. Every order carries the call's
+ * key as Kling's {@code external_task_id}, which Kling takes once for the whole account: an order
+ * whose answer was lost is found under it, and one that is sent again is refused free of charge
+ * (public measurement, 2026-09-22). So a paid clip is never bought twice.
+ *
+ * <p>Kling has two dialects; see {@link Dialect}. What a failure is called: {@code KEY_REFUSED},
+ * {@code ACCOUNT_ABNORMAL}, {@code ARREARS}, {@code PACK_USED_UP}, {@code NO_RIGHT}, {@code
+ * IP_NOT_ALLOWED}, {@code MODEL_GONE}, {@code METHOD_GONE}, {@code BAD_PARAMETER}, {@code
+ * CONTENT_BLOCKED}, {@code RATE}, {@code SLOTS}, {@code UNAVAILABLE}; Kling's own number and words
+ * are in the message. Safe for use by many threads.
+ */
+public final class KlingGenerator implements VideoGenerator {
+  /** For accounts outside of mainland China. */
+  public static final URI SINGAPORE = URI.create("https://api-singapore.klingai.com");
+
+  /** For accounts of mainland China; keys of the two are not interchangeable. */
+  public static final URI BEIJING = URI.create("https://api-beijing.klingai.com");
+
+  /** How many jobs one question may name: more are refused (measured 2026-09). */
+  private static final int POLL_BATCH = 20;
+
+  private static final int NEGATIVE_MAX = 2500;
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(60);
+
+  /** Each side at least 300 px, 1:2.5 to 2.5:1, 10 MB: Kling's documentation, 2026-09. */
+  private static final FrameFiles.Limits LIMITS =
+      new FrameFiles.Limits(300, 16_384, 2.5, 10_000_000);
+
+  private static final Logger log = LoggerFactory.getLogger(KlingGenerator.class);
+
+  private final String account;
+  private final String model;
+  private final List<KlingModel> models;
+  private final KlingWire wire;
+  private final KlingApi api;
+  private final KlingErrors errors;
+  private final ProviderClient client;
+  private final FrameFiles frames;
+  private final Capabilities capabilities;
+  private final Duration slotWait;
+  private final long unitMicros;
+
+  /** Which of Kling's interfaces is spoken. */
+  public enum Dialect {
+    /** The one of 2026-06, with an API key. It has no negative prompt: that joins the prompt. */
+    NEW,
+    /** {@code /v1/videos/image2video}, with an API key or access and secret key. */
+    LEGACY
+  }
+
+  private KlingGenerator(Builder builder, HttpUrl host, KlingKeys keys) {
+    String name = "kling/" + builder.account;
+    this.account = builder.account;
+    this.model = builder.model;
+    this.models = builder.models;
+    this.wire = builder.dialect == Dialect.NEW ? new NewWire(host) : new LegacyWire(host);
+    this.client =
+        ProviderClient.builder("kling", builder.account)
+            .rate(builder.rate)
+            .allowLocal(builder.allowLocal)
+            .trustedHosts(builder.trustedHosts)
+            .submitTime(builder.submitTime)
+            .reads(builder.attempts, builder.firstPause)
+            .build();
+    client.requireTrusted(host);
+    this.errors = new KlingErrors(name, keys);
+    this.api = new KlingApi(client, keys, errors, name);
+    this.frames = new FrameFiles(LIMITS, builder.fitPictures);
+    this.slotWait = builder.slotWait;
+    this.unitMicros = builder.unitMicros;
+    this.capabilities = capabilities(builder);
+  }
+
+  private Capabilities capabilities(Builder builder) {
+    Optional<KlingModel> known = known(model);
+    if (known.isEmpty()) {
+      warnOfUnknown(model);
+    }
+    List<Integer> seconds =
+        known
+            .map(KlingModel::seconds)
+            .orElseGet(() -> IntStream.rangeClosed(3, 15).boxed().toList());
+    Capabilities.Audio audio =
+        known
+            .map(
+                one ->
+                    one.soundIsAsked()
+                        ? Capabilities.Audio.OPTIONAL
+                        : one.alwaysSounds() ? Capabilities.Audio.ALWAYS : Capabilities.Audio.NONE)
+            .orElse(Capabilities.Audio.OPTIONAL);
+    return new Capabilities(
+        seconds.stream().map(Duration::ofSeconds).toList(),
+        known.map(KlingModel::resolutions).orElse(Set.of("720p", "1080p", "4k")),
+        known.map(one -> !one.lastFrame().isEmpty()).orElse(true),
+        audio,
+        true,
+        false,
+        builder.pollInterval,
+        POLL_BATCH,
+        LONGEST_RUN);
+  }
+
+  /** Begins a generator. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public String provider() {
+    return "kling";
+  }
+
+  @Override
+  public String account() {
+    return account;
+  }
+
+  @Override
+  public String model() {
+    return model;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  private Optional<KlingModel> known(String name) {
+    return models.stream().filter(one -> one.isNamed(name)).findFirst();
+  }
+
+  private static void warnOfUnknown(String model) {
+    log.warn("model is not configured, what it can do and costs is not known: model={}", model);
+  }
+
+  /**
+   * By the price list of 2026-09-20 or the configured one. What is not in the list counts as the
+   * dearest of it, so that a budget is rather kept too well.
+   */
+  @Override
+  public Money price(ClipRequest request) {
+    long second =
+        known(request.model())
+            .flatMap(one -> one.price(request.resolution(), request.sound()))
+            .orElseGet(this::dearest);
+    return new Money(second * request.duration().toSeconds(), "USD");
+  }
+
+  private long dearest() {
+    return models.stream()
+        .flatMap(
+            one ->
+                java.util.stream.Stream.concat(
+                    one.silent().values().stream(), one.sounding().values().stream()))
+        .mapToLong(Long::longValue)
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public void check(ClipRequest request) {
+    Optional<KlingModel> known = known(request.model());
+    if (known.isEmpty()) {
+      warnOfUnknown(request.model());
+      return;
+    }
+    KlingModel one = known.get();
+    if (wire.name(one).isEmpty()) {
+      throw refused("MODEL_GONE", one.name() + " is not sold in the old dialect", request);
+    }
+    long seconds = request.duration().toSeconds();
+    if (!one.seconds().contains((int) seconds)) {
+      throw refused(
+          "DURATION",
+          request.model() + " makes clips of " + listed(one) + " s, asked for " + seconds + " s",
+          request);
+    }
+    if (!one.resolutions().contains(request.resolution())) {
+      throw refused(
+          "RESOLUTION",
+          request.model()
+              + " makes clips at "
+              + one.resolutions()
+              + ", asked for "
+              + request.resolution(),
+          request);
+    }
+    if (one.price(request.resolution(), request.sound()).isEmpty()) {
+      throw refused(
+          "SOUND",
+          request.model()
+              + (request.sound() ? " makes no sound at " : " always makes sound at ")
+              + request.resolution(),
+          request);
+    }
+    if (request.lastFrame().isPresent() && !one.lastFrame().contains(request.resolution())) {
+      throw refused(
+          "LAST_FRAME",
+          request.model()
+              + " cannot be told what to end with at "
+              + request.resolution()
+              + ", it can at "
+              + one.lastFrame(),
+          request);
+    }
+    checkWords(request, one);
+  }
+
+  private void checkWords(ClipRequest request, KlingModel one) {
+    int length = wire.prompt(request.prompt(), request.negativePrompt()).length();
+    // The old dialect has one limit for all its models.
+    int most =
+        wire instanceof LegacyWire ? Math.min(NEGATIVE_MAX, one.promptMax()) : one.promptMax();
+    if (length > most) {
+      throw refused(
+          "PROMPT_TOO_LONG",
+          "the prompt with what must not be seen has "
+              + length
+              + " characters, "
+              + request.model()
+              + " takes "
+              + most,
+          request);
+    }
+    if (wire instanceof LegacyWire && request.negativePrompt().length() > NEGATIVE_MAX) {
+      throw refused(
+          "PROMPT_TOO_LONG",
+          "the negative prompt has "
+              + request.negativePrompt().length()
+              + " characters, the most is "
+              + NEGATIVE_MAX,
+          request);
+    }
+    if (request.prompt().isBlank()) {
+      throw refused("PROMPT_EMPTY", "the prompt must not be blank", request);
+    }
+  }
+
+  private static String listed(KlingModel model) {
+    return String.join(", ", model.seconds().stream().map(String::valueOf).toList());
+  }
+
+  private static PermanentException refused(String code, String what, ClipRequest request) {
+    return new PermanentException(code, "kling: " + what + " in shot " + request.shot());
+  }
+
+  @Override
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+    KlingOrder order;
+    try {
+      check(request);
+      if (request.lastFrame().isPresent() && inputs.lastFrame().isEmpty()) {
+        throw refused("LAST_FRAME", "the last frame that was asked for is not there", request);
+      }
+      Optional<FrameFiles.Frame> last =
+          request.lastFrame().flatMap(wanted -> inputs.lastFrame()).map(frames::read);
+      FrameFiles.Frame first = frames.read(inputs.firstFrame());
+      order = new KlingOrder(key, request, known(request.model()), first, last);
+    } catch (PermanentException e) {
+      return new Submission.Refused(e.failure());
+    }
+    Sent sent = api.submit(wire.create(order));
+    if (sent instanceof Sent.Answered answered) {
+      return sorted(key, answered.answer());
+    } else if (sent instanceof Sent.NotSent notSent) {
+      return new Submission.NotMade(notSent.reason(), notSent.retryAfter());
+    }
+    return new Submission.Lost(((Sent.Lost) sent).reason());
+  }
+
+  private Submission sorted(CallKey key, Answer raw) {
+    Optional<KlingAnswer> known = KlingAnswer.of(raw);
+    if (known.isEmpty()) {
+      // A gateway's page says nothing about what lies behind it.
+      return lost(
+          "UNREADABLE_ANSWER",
+          "the order " + key + " was answered with " + raw + ": " + errors.words(raw.excerpt()));
+    }
+    KlingAnswer answer = known.get();
+    if (answer.code() == 0) {
+      return wire.created(answer.data())
+          .<Submission>map(Submission.Accepted::new)
+          .orElseGet(
+              () -> lost("UNREADABLE_ANSWER", "the order " + key + " was accepted without a name"));
+    }
+    if (answer.isDuplicate()) {
+      return before(key, answer);
+    }
+    return switch (KlingErrors.kind(answer)) {
+      case REFUSED -> new Submission.Refused(errors.failure(answer));
+      case WAIT ->
+          new Submission.NotMade(errors.failure(answer), answer.retryAfter().orElse(slotWait));
+      case UNSURE -> new Submission.Lost(errors.failure(answer));
+    };
+  }
+
+  /** Kling has taken this key before: the job is there, whatever became of the earlier answer. */
+  private Submission before(CallKey key, KlingAnswer answer) {
+    try {
+      return find(key)
+          .<Submission>map(Submission.Accepted::new)
+          .orElseGet(
+              () ->
+                  new Submission.Lost(
+                      Failure.retryable(
+                          "KEY_TAKEN",
+                          errors.failure(answer).message()
+                              + "; the job of "
+                              + key
+                              + " is not to be seen")));
+    } catch (RetryableException e) {
+      return new Submission.Lost(e.failure());
+    }
+  }
+
+  private static Submission lost(String code, String message) {
+    return new Submission.Lost(Failure.retryable(code, "kling: " + message));
+  }
+
+  @Override
+  public Optional<JobId> find(CallKey key) {
+    KlingAnswer answer = api.read(wire.find(key));
+    if (answer.code() != 0) {
+      return Optional.empty();
+    }
+    return wire.tasks(answer.data()).stream()
+        .filter(task -> task.key().equals(key.value()) && !task.id().isBlank())
+        .map(task -> new JobId(task.id()))
+        .findFirst();
+  }
+
+  @Override
+  public Map<JobId, JobStatus> poll(Collection<JobId> jobs) {
+    if (jobs.size() > POLL_BATCH) {
+      throw new IllegalArgumentException(
+          "at most " + POLL_BATCH + " jobs in one poll, were " + jobs.size());
+    }
+    if (jobs.isEmpty()) {
+      return Map.of();
+    }
+    Map<JobId, JobStatus> known = new LinkedHashMap<>();
+    for (HttpUrl question : wire.poll(jobs)) {
+      try {
+        KlingAnswer answer = api.read(question);
+        if (answer.code() == 0) {
+          wire.tasks(answer.data()).forEach(task -> put(known, jobs, task));
+        }
+      } catch (RetryableException e) {
+        if (known.isEmpty()) {
+          throw e;
+        }
+        // What the earlier questions brought is true all the same.
+        log.warn("poll broke off: account={} because={}", account, e.getMessage());
+        return known;
+      }
+    }
+    return known;
+  }
+
+  private void put(Map<JobId, JobStatus> known, Collection<JobId> jobs, KlingTask task) {
+    jobs.stream()
+        .filter(job -> job.value().equals(task.id()))
+        .findFirst()
+        .ifPresent(job -> known.put(job, status(task)));
+  }
+
+  private JobStatus status(KlingTask task) {
+    Optional<Money> charged = task.units().map(this::money);
+    return switch (task.word()) {
+      case "submitted", "processing" -> new JobStatus.Running();
+      case "succeed", "succeeded" ->
+          task.url()
+              .<JobStatus>map(url -> new JobStatus.Succeeded(url, charged))
+              .orElseGet(
+                  () ->
+                      new JobStatus.Failed(
+                          Failure.retryable(
+                              "NO_VIDEO", "kling: job " + task.id() + " succeeded without a video"),
+                          charged));
+      case "failed" -> new JobStatus.Failed(errors.ended(task.id(), task.message()), charged);
+      default -> {
+        log.warn(
+            "unknown state of a job, taken for running: account={} job={} state={}",
+            account,
+            task.id(),
+            errors.words(task.word()));
+        yield new JobStatus.Running();
+      }
+    };
+  }
+
+  private Money money(BigDecimal units) {
+    return new Money(
+        units
+            .multiply(BigDecimal.valueOf(unitMicros))
+            .setScale(0, RoundingMode.HALF_UP)
+            .longValueExact(),
+        "USD");
+  }
+
+  @Override
+  public void fetch(JobId job, String result, Path target) {
+    try {
+      download(job, result, target);
+    } catch (RetryableException e) {
+      if (!e.failure().code().equals("RESULT_EXPIRED")) {
+        throw e;
+      }
+      // Addresses are signed for a while; the files are kept for 30 days and have fresh ones.
+      String fresh =
+          Optional.ofNullable(poll(List.of(job)).get(job))
+              .filter(JobStatus.Succeeded.class::isInstance)
+              .map(status -> ((JobStatus.Succeeded) status).result())
+              .orElseThrow(() -> e);
+      log.info("address of a result expired, has a fresh one: account={} job={}", account, job);
+      download(job, fresh, target);
+    }
+  }
+
+  private void download(JobId job, String result, Path target) {
+    HttpUrl url = HttpUrl.parse(result);
+    if (url == null) {
+      throw new RetryableException(
+          "RESULT_EXPIRED", "kling: the result of job " + job + " has no address that can be read");
+    }
+    client.download(url, Headers.of(), target);
+  }
+
+  /** The settings of a generator. */
+  public static final class Builder {
+    private URI host = SINGAPORE;
+    private Dialect dialect = Dialect.NEW;
+    private KlingKeys.Given keys =
+        new KlingKeys.Given(Optional.empty(), Optional.empty(), Optional.empty());
+    private String account = "default";
+    private String model = "kling-3.0";
+    private List<KlingModel> models = KlingModel.standard();
+    private InstantSource clock = InstantSource.system();
+    private Duration pollInterval = Duration.ofSeconds(5);
+    private Duration slotWait = Duration.ofSeconds(15);
+    private Duration submitTime = Duration.ofSeconds(30);
+    private Duration firstPause = Duration.ofMillis(300);
+    private int attempts = 3;
+    private int rate = 10;
+    private boolean fitPictures;
+    private boolean allowLocal;
+    private Set<String> trustedHosts = Set.of();
+    private long unitMicros = 140_000;
+
+    private Builder() {}
+
+    /**
+     * Where Kling is, without a path of its own or with a relay's; {@link #SINGAPORE} by default.
+     */
+    public Builder host(URI host) {
+      this.host = host;
+      return this;
+    }
+
+    /** Which interface is spoken; the new one by default. */
+    public Builder dialect(Dialect dialect) {
+      this.dialect = dialect;
+      return this;
+    }
+
+    /** The API key, good for both dialects. */
+    public Builder apiKey(String key) {
+      this.keys = new KlingKeys.Given(Optional.of(key), Optional.empty(), Optional.empty());
+      return this;
+    }
+
+    /** Access and secret key, good for the old dialect only. */
+    public Builder accessKey(String accessKey, String secretKey) {
+      this.keys =
+          new KlingKeys.Given(Optional.empty(), Optional.of(accessKey), Optional.of(secretKey));
+      return this;
+    }
+
+    /** A name for the account: 1 to 60 of {@code [a-z0-9.-]}, {@code default} by default. */
+    public Builder account(String name) {
+      this.account = name;
+      return this;
+    }
+
+    /** The model of new requests, in the words of either dialect; {@code kling-3.0} by default. */
+    public Builder model(String name) {
+      this.model = name;
+      return this;
+    }
+
+    /** What is known of the models, at least one; {@link KlingModel#standard} by default. */
+    public Builder models(List<KlingModel> models) {
+      this.models = List.copyOf(models);
+      return this;
+    }
+
+    /** What tells the time for tokens; the system's clock by default. */
+    public Builder clock(InstantSource clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** How long to wait between two polls of a job; above 0, 5 s by default, less is not liked. */
+    public Builder pollInterval(Duration interval) {
+      this.pollInterval = interval;
+      return this;
+    }
+
+    /**
+     * How long to leave it when Kling has no free slot and does not say; above 0, 15 s by default.
+     */
+    public Builder slotWait(Duration wait) {
+      this.slotWait = wait;
+      return this;
+    }
+
+    /** How long an order may wait for its answer; above 0, 30 s by default, and 4 s for each MB. */
+    public Builder submitTime(Duration time) {
+      this.submitTime = time;
+      return this;
+    }
+
+    /**
+     * How questions are repeated when there is no answer.
+     *
+     * @param attempts at least 1, 3 by default
+     * @param firstPause at least 10 ms, 300 ms by default; it doubles each time
+     */
+    public Builder reads(int attempts, Duration firstPause) {
+      this.attempts = attempts;
+      this.firstPause = firstPause;
+      return this;
+    }
+
+    /** Requests in a second, at least 1, 10 by default. */
+    public Builder rate(int perSecond) {
+      this.rate = perSecond;
+      return this;
+    }
+
+    /** Whether frames that Kling would refuse are scaled and padded; no by default. */
+    public Builder fitPictures(boolean fit) {
+      this.fitPictures = fit;
+      return this;
+    }
+
+    /** Whether plain http and private addresses are allowed, as for an emulator; no by default. */
+    public Builder allowLocal(boolean allowed) {
+      this.allowLocal = allowed;
+      return this;
+    }
+
+    /** Hosts by name that may have private addresses and plain http; none by default. */
+    public Builder trustedHosts(Set<String> hosts) {
+      this.trustedHosts = Set.copyOf(hosts);
+      return this;
+    }
+
+    /** What a unit costs, in millionths of a US dollar; 140000 by default (2026-09-20). */
+    public Builder unitPrice(long micros) {
+      this.unitMicros = micros;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a setting is out of its range, or keys are missing or not
+     *     for the dialect
+     */
+    public KlingGenerator build() {
+      require(
+          account.matches("[a-z0-9.-]{1,60}"),
+          "account must be 1 to 60 of [a-z0-9.-], was '" + account + "'");
+      require(!model.isBlank(), "model must not be blank");
+      require(!models.isEmpty(), "models must not be empty");
+      require(above0(pollInterval), "pollInterval must be above 0, was " + pollInterval);
+      require(above0(slotWait), "slotWait must be above 0, was " + slotWait);
+      require(unitMicros >= 0, "unitPrice must be at least 0, was " + unitMicros);
+      require(
+          keys.apiKey().isPresent() || keys.accessKey().isPresent(),
+          "either an API key or access and secret key must be set");
+      require(
+          dialect == Dialect.LEGACY || keys.apiKey().isPresent(),
+          "the new dialect takes an API key only, access and secret key were set");
+      HttpUrl url = HttpUrl.get(host);
+      require(url != null, "host must be an http or https address, was " + host);
+      return new KlingGenerator(this, trimmed(java.util.Objects.requireNonNull(url)), keys());
+    }
+
+    /** Without the empty part that a slash at the end stands for. */
+    private static HttpUrl trimmed(HttpUrl url) {
+      int last = url.pathSize() - 1;
+      return url.pathSegments().get(last).isEmpty()
+          ? url.newBuilder().removePathSegment(last).build()
+          : url;
+    }
+
+    private KlingKeys keys() {
+      return keys.apiKey()
+          .map(KlingKeys::apiKey)
+          .orElseGet(
+              () ->
+                  KlingKeys.signed(
+                      keys.accessKey().orElseThrow(), keys.secretKey().orElseThrow(), clock));
+    }
+
+    private static boolean above0(Duration duration) {
+      return !duration.isNegative() && !duration.isZero();
+    }
+
+    private static void require(boolean holds, String message) {
+      if (!holds) {
+        throw new IllegalArgumentException(message);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.petforge.video.kling;
+
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.JobId;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One of Kling's dialects. */
+abstract sealed class KlingWire permits NewWire, LegacyWire {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final MediaType TYPE = MediaType.get("application/json");
+
+  private final HttpUrl host;
+
+  KlingWire(HttpUrl host) {
+    this.host = host;
+  }
+
+  /** What orders a clip. */
+  abstract Request create(KlingOrder order);
+
+  /** The job that an accepted create names; empty if it names none. */
+  abstract Optional<JobId> created(JsonNode data);
+
+  /** What looks for a job by our key. */
+  abstract HttpUrl find(CallKey key);
+
+  /** What asks for jobs: one question or several. */
+  abstract List<HttpUrl> poll(Collection<JobId> jobs);
+
+  /** The jobs of an answer to {@link #find} or {@link #poll}. */
+  abstract List<KlingTask> tasks(JsonNode data);
+
+  /** How a prompt is sent, given what must not be seen. */
+  abstract String prompt(String prompt, String negative);
+
+  /** The name that a model has in this dialect; empty if it is not sold there. */
+  abstract Optional<String> name(KlingModel model);
+
+  final HttpUrl.Builder at(String path) {
+    HttpUrl.Builder url = host.newBuilder();
+    for (String part : path.split("/", -1)) {
+      url.addPathSegment(part);
+    }
+    return url;
+  }
+
+  static Request post(HttpUrl url, Object body) {
+    return new Request.Builder()
+        .url(url)
+        .post(RequestBody.create(JSON.writeValueAsBytes(body), TYPE))
+        .build();
+  }
+
+  static Optional<String> text(JsonNode node) {
+    return Optional.of(node.asString("")).filter(text -> !text.isBlank());
+  }
+
+  static Optional<BigDecimal> amount(JsonNode node) {
+    String text = node.asString("").strip();
+    return text.matches("\\d{1,9}(\\.\\d{1,9})?")
+        ? Optional.of(new BigDecimal(text))
+        : Optional.empty();
+  }
+}
