@@ -301,7 +301,7 @@ abstract class GoogleEmulator extends Emulator {
     Optional<EmulatedJob> job = jobOfFile(name);
     if (!exchange.method().equals("GET")) {
       error(exchange, 405, "UNIMPLEMENTED", "method not allowed");
-    } else if (!settings().key().equals(exchange.header("x-goog-api-key").orElse(""))) {
+    } else if (!hasKey(exchange)) {
       error(exchange, 403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers.");
     } else if (job.isEmpty() || lostResults()) {
       error(
@@ -327,6 +327,12 @@ abstract class GoogleEmulator extends Emulator {
               + UUID.randomUUID());
     }
     return true;
+  }
+
+  /** Relays take the key as a bearer token too. */
+  final boolean hasKey(Exchange exchange) {
+    return settings().key().equals(exchange.header("x-goog-api-key").orElse(""))
+        || exchange.header("Authorization").equals(Optional.of("Bearer " + settings().key()));
   }
 
   private void serveStorage(Exchange exchange) throws IOException {

@@ -141,7 +141,7 @@ public final class VeoEmulator extends GoogleEmulator {
   private boolean keyed(Exchange exchange) throws IOException {
     String key = exchange.header("x-goog-api-key").orElse("");
     String bearer = exchange.header("Authorization").orElse("");
-    if (key.equals(settings().key()) || bearer.equals("Bearer " + settings().key())) {
+    if (hasKey(exchange)) {
       return true;
     }
     if (key.isEmpty() && bearer.isEmpty()) {

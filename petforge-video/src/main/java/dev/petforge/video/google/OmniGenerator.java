@@ -16,6 +16,7 @@ import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.ProviderClient;
 import dev.petforge.video.internal.http.SafeText;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -195,7 +197,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       text.append("<LAST_FRAME> ");
     }
     text.append(request.prompt().strip());
-    if (!request.prompt().contains("one continuous shot")) {
+    if (!request.prompt().toLowerCase(Locale.ROOT).contains("one continuous shot")) {
       text.append(text.charAt(text.length() - 1) == '.' ? " " : ". ")
           .append("One continuous shot.");
     }
@@ -286,7 +288,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   private static String upper(String word) {
-    return word.toUpperCase(java.util.Locale.ROOT);
+    return word.toUpperCase(Locale.ROOT);
   }
 
   private static JobStatus ended(Failure reason, JsonNode told) {
@@ -443,7 +445,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new RetryableException(
           "RESULT_NOT_A_VIDEO", what(job) + " has a video that is no base64", null, e);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new RetryableException(
           "RESULT_NOT_STORED", what(job) + ": the result cannot be stored: " + e, null, e);
     }

@@ -1,6 +1,7 @@
 package dev.petforge.video.google;
 
 import dev.petforge.generation.JobId;
+import dev.petforge.video.internal.http.FrameFiles.Frame;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,7 @@ abstract class VeoDialect {
     return body;
   }
 
-  private static Map<String, Object> picture(
-      dev.petforge.video.internal.http.FrameFiles.Frame frame) {
+  private static Map<String, Object> picture(Frame frame) {
     // Not inlineData, as the samples of the docs have it: the service refuses that (2026-09).
     Map<String, Object> picture = new LinkedHashMap<>();
     picture.put("bytesBase64Encoded", frame.base64());
@@ -142,11 +142,14 @@ abstract class VeoDialect {
     private static final Pattern NAME =
         Pattern.compile("[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+){0,20}");
 
-    private final String key;
+    private final Headers keys;
 
     Gemini(VeoSurface.GeminiApi surface) {
       super(HttpUrl.get(surface.base()));
-      this.key = surface.key();
+      this.keys =
+          surface.bearer()
+              ? Headers.of("Authorization", "Bearer " + surface.key())
+              : Headers.of("x-goog-api-key", surface.key());
     }
 
     @Override
@@ -169,7 +172,7 @@ abstract class VeoDialect {
 
     @Override
     Headers keys() {
-      return Headers.of("x-goog-api-key", key);
+      return keys;
     }
 
     @Override

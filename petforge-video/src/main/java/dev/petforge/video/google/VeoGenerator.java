@@ -205,14 +205,24 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
   /** Empty if the provider does not know the job. */
   private Optional<VeoOperation> operation(
       JobId job, ProviderClient.BodyReader<VeoOperation> reader) {
-    Optional<Request> question = ask(job);
+    try {
+      return asked(job, reader);
+    } catch (PermanentException e) {
+      // A question cannot fail for good: the account may be mended while the job runs.
+      throw new RetryableException(e.failure().code(), e.failure().message(), null, e);
+    }
+  }
+
+  private Optional<VeoOperation> asked(JobId job, ProviderClient.BodyReader<VeoOperation> reader) {
+    Optional<Request> question = dialect.ask(job);
     if (question.isEmpty()) {
       return Optional.empty();
     }
     ProviderClient.Streamed<VeoOperation> told =
         client.read(question.get(), MOST_ANSWER_BYTES, readTime, reader);
     if (told.answer().status() == 401 && dialect.renew(question.get())) {
-      told = client.read(ask(job).orElse(question.get()), MOST_ANSWER_BYTES, readTime, reader);
+      Request again = dialect.ask(job).orElse(question.get());
+      told = client.read(again, MOST_ANSWER_BYTES, readTime, reader);
     }
     Answer answer = told.answer();
     if (answer.status() == 404 && answer.json().isPresent()) {
@@ -222,15 +232,6 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
       throw GoogleErrors.unanswered(answer, what(job));
     }
     return told.value();
-  }
-
-  private Optional<Request> ask(JobId job) {
-    try {
-      return dialect.ask(job);
-    } catch (PermanentException e) {
-      // A poll cannot fail for good: the account may be mended while the job runs.
-      throw new RetryableException(e.failure().code(), String.valueOf(e.getMessage()), null, e);
-    }
   }
 
   private static JobStatus status(VeoOperation operation, String what) {

@@ -47,20 +47,27 @@ public sealed interface VeoSurface {
    * on 2026-10-22; relays still speak it.
    *
    * @param base the address without a path, for example {@code https://relay.example}
-   * @param key sent as {@code x-goog-api-key}
+   * @param key visible ASCII
+   * @param bearer whether the key is sent as a bearer token, as some relays want it, and not as
+   *     {@code x-goog-api-key}
    */
-  record GeminiApi(String base, String key) implements VeoSurface {
+  record GeminiApi(String base, String key, boolean bearer) implements VeoSurface {
     public GeminiApi {
       requireBase(base);
-      if (key.isBlank()) {
-        throw new IllegalArgumentException("key must not be blank");
+      if (!key.matches("[\\x21-\\x7E]+")) {
+        throw new IllegalArgumentException("key must be of visible ASCII and not blank");
       }
+    }
+
+    /** With the key as {@code x-goog-api-key}. */
+    public GeminiApi(String base, String key) {
+      this(base, key, false);
     }
 
     /** Without the key. */
     @Override
     public String toString() {
-      return "GeminiApi[base=" + base + "]";
+      return "GeminiApi[base=" + base + ", bearer=" + bearer + "]";
     }
   }
 
