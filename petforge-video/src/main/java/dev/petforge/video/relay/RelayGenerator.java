@@ -255,8 +255,9 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   }
 
   /**
-   * Whether a relay says what it says before it hands an order on. new-api answers 503 with {@code
-   * model_not_found} when no channel has the model (seen 2026-11).
+   * Whether the words can only be said before an order is handed on: nothing can have been made
+   * with a model that is not there, a key that is refused, or an empty purse. Some relays say
+   * {@code model_not_found} with status 503 when none of their channels has the model.
    */
   private static boolean certainlyRefused(RelayAnswer answer) {
     return switch (RelayFailures.kind(answer)) {

@@ -54,7 +54,8 @@ public record ChaosProvider(
   private static final int SLOTS = 3;
   private static final int CLIP_SIDE = 320;
 
-  Emulator start(long seed) {
+  /** Starts an emulator with its faults, by the seed. */
+  public Emulator start(long seed) {
     Emulator started =
         emulator.apply(
             EmulatorSettings.standard()
@@ -71,7 +72,8 @@ public record ChaosProvider(
     return List.of("--provider", name);
   }
 
-  Map<String, String> settings(URI address) {
+  /** The environment of a command line that uses it. */
+  public Map<String, String> settings(URI address) {
     Map<String, String> settings = new HashMap<>(environment.apply(address));
     settings.put("PETFORGE_ALLOW_LOCAL", "true");
     settings.put("PETFORGE_POLL_INTERVAL", "200ms");
