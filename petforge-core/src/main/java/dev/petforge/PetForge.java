@@ -45,6 +45,7 @@ import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStore;
 import dev.petforge.work.Job;
 import dev.petforge.work.RetryPolicy;
 import dev.petforge.work.Work;
@@ -155,6 +156,19 @@ public final class PetForge implements AutoCloseable {
   /** Brings a table up to date with the database, soon. */
   public void push(TableRef table) {
     persistence.alarms().set(List.of(new Work(WorkKind.PUSH, table.value())));
+  }
+
+  /**
+   * Has the files under their well-known names and the rows of tables made anew, soon: for when
+   * somebody deleted or changed them. What is right stays as it is.
+   */
+  public void showAgain(Collection<ProjectId> projects) {
+    persistence.tasks().notShown(projects, TaskStore.Shown.FILES);
+    persistence.tasks().notShown(projects, TaskStore.Shown.TABLE);
+    List<Work> notes = new ArrayList<>();
+    projects.forEach(project -> notes.add(new Work(WorkKind.PROJECTION, project.value())));
+    tables.keySet().forEach(table -> notes.add(new Work(WorkKind.PUSH, table.value())));
+    persistence.alarms().set(notes);
   }
 
   public List<Task> list(TaskQuery query) {

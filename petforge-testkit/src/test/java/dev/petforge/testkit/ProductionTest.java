@@ -170,6 +170,25 @@ class ProductionTest {
   }
 
   @Test
+  void what_somebody_deleted_is_shown_again() {
+    ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "2"));
+    petForge.run(id, Goal.merged());
+    work();
+    ProjectFiles home = new ProjectFiles(task(id).source().home());
+    files.delete(home.finalVideo());
+    files.delete(home.meta());
+    int writes = table.writes();
+
+    petForge.showAgain(List.of(id));
+    work();
+
+    assertThat(files.find(home.finalVideo())).isPresent();
+    assertThat(files.find(home.meta())).isPresent();
+    assertThat(table.writes()).isGreaterThan(writes);
+    assertThat(generator.billed()).isEqualTo(2);
+  }
+
+  @Test
   void importing_again_takes_nothing_twice() {
     ProjectId id = imported(Map.of());
 

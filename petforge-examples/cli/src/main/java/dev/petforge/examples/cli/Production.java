@@ -44,6 +44,8 @@ final class Production {
     PetForge petForge = home.petForge();
     petForge.start();
     ImportReport imported = petForge.importRows(order.table().ref(), order.defaults());
+    // Whoever runs it again wants to see it all, also what was deleted meanwhile.
+    petForge.showAgain(imported.known());
     List<ProjectId> projects = new ArrayList<>(imported.known());
     projects.addAll(imported.imported());
     Map<ProjectId, String> refused = new LinkedHashMap<>();

@@ -71,6 +71,25 @@ class CommandsTest {
   }
 
   @Test
+  void run_again_shows_what_was_deleted() throws IOException {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+    Cli cli = new Cli(directory);
+    Cli.Result first = cli.run("run", "--photos=photos", "--segments=1", "--seconds=1", "--json");
+    Path video = Path.of(String.valueOf(first.first("projects").get("final_video")));
+    Files.delete(video);
+    Files.delete(video.resolveSibling("storyboard.json"));
+    Files.delete(directory.resolve("photos/table.csv"));
+
+    Cli.Result again = cli.run("run", "--photos=photos", "--segments=1", "--json");
+
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(again.list("projects")).isEqualTo(first.list("projects"));
+    assertThat(video).isNotEmptyFile();
+    assertThat(video.resolveSibling("storyboard.json")).isNotEmptyFile();
+    assertThat(directory.resolve("photos/table.csv")).content().contains("completed");
+  }
+
+  @Test
   void demo_takes_photos_and_leaves_their_folder_as_it_is() throws IOException {
     Photos.write(directory.resolve("mine"), "b.png", Photos.png());
     Photos.write(directory.resolve("mine"), "a.jpg", Photos.jpeg());
