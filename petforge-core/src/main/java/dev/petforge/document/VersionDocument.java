@@ -31,9 +31,7 @@ public final class VersionDocument {
     tree.put("seed", tree(version.files().seed()));
     tree.put("started_from", version.startedFrom().map(Sha256::hex).orElse("unknown"));
     tree.put("duration_ms", version.duration().toMillis());
-    version
-        .seam()
-        .ifPresent(seam -> tree.put("seam", Map.of("psnr", seam.psnr(), "ssim", seam.ssim())));
+    version.seam().ifPresent(seam -> tree.put("seam", tree(seam)));
     tree.put("made_at", version.madeAt().toString());
     return tree;
   }
@@ -51,10 +49,32 @@ public final class VersionDocument {
             ? java.util.Optional.empty()
             : java.util.Optional.of(new Sha256(startedFrom)),
         fields.millis("duration_ms"),
-        fields
-            .optionalObject("seam")
-            .map(seam -> new SeamReport(seam.decimal("psnr"), seam.decimal("ssim"))),
+        fields.optionalObject("seam").map(VersionDocument::seam),
         fields.instant("made_at"));
+  }
+
+  private static Map<String, Object> tree(SeamReport seam) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("psnr", seam.psnr());
+    tree.put("ssim", seam.ssim());
+    tree.put("brightness_step", seam.brightnessStep());
+    tree.put("saturation_step", seam.saturationStep());
+    tree.put("sharpness", seam.sharpness());
+    return tree;
+  }
+
+  /** What was measured before light, colour and sharpness were has the first two only. */
+  private static SeamReport seam(Fields fields) {
+    double psnr = fields.decimal("psnr");
+    double ssim = fields.decimal("ssim");
+    return fields.has("sharpness")
+        ? new SeamReport(
+            psnr,
+            ssim,
+            fields.decimal("brightness_step"),
+            fields.decimal("saturation_step"),
+            fields.decimal("sharpness"))
+        : new SeamReport(psnr, ssim);
   }
 
   static Map<String, Object> tree(FinalVideo video) {

@@ -140,7 +140,7 @@ public final class Tasks {
             file(folder.child("last.png"), 456_789)),
         from,
         Duration.ofMillis(8_042),
-        from.map(any -> new SeamReport(38.125, 0.9765)),
+        from.map(any -> new SeamReport(38.125, 0.9765, -1.5, 0.25, 0.875)),
         START.plusSeconds(60L * index));
   }
 

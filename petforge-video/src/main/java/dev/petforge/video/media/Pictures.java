@@ -14,6 +14,9 @@ final class Pictures {
   private static final int WINDOW = 8;
   private static final int STEP = 4;
 
+  // Below this a picture has nothing in it that could be sharp.
+  private static final double LEAST_SHARPNESS = 0.01;
+
   // SSIM's usual constants for 8 bits.
   private static final double C1 = 0.01 * 255 * 0.01 * 255;
   private static final double C2 = 0.03 * 255 * 0.03 * 255;
@@ -28,7 +31,8 @@ final class Pictures {
 
   /**
    * PSNR over R, G and B of the whole picture; SSIM over BT.601 luma, uniform windows of 8×8 pixels
-   * every 4 pixels, their mean.
+   * every 4 pixels, their mean; steps of light and colour, and how sharp the second is beside the
+   * first.
    */
   static SeamReport compare(BufferedImage a, BufferedImage b) {
     byte[] left = Bgr.pixels(a);
@@ -42,7 +46,56 @@ final class Pictures {
       return SeamReport.IDENTICAL;
     }
     double psnr = Math.min(IDENTICAL_DB, 10 * Math.log10(255.0 * 255.0 * left.length / squares));
-    return new SeamReport(psnr, ssim(luma(left), luma(right), a.getWidth(), a.getHeight()));
+    float[] leftLuma = luma(left);
+    float[] rightLuma = luma(right);
+    return new SeamReport(
+        psnr,
+        ssim(leftLuma, rightLuma, a.getWidth(), a.getHeight()),
+        mean(rightLuma) - mean(leftLuma),
+        saturation(right) - saturation(left),
+        sharpness(rightLuma, b.getWidth(), b.getHeight())
+            / Math.max(LEAST_SHARPNESS, sharpness(leftLuma, a.getWidth(), a.getHeight())));
+  }
+
+  private static double mean(float[] luma) {
+    double sum = 0;
+    for (float value : luma) {
+      sum += value;
+    }
+    return sum / luma.length;
+  }
+
+  /** The mean difference between the strongest and the weakest of the three colours. */
+  private static double saturation(byte[] bgr) {
+    long sum = 0;
+    for (int p = 0; p + 2 < bgr.length; p += 3) {
+      int blue = bgr[p] & 0xff;
+      int green = bgr[p + 1] & 0xff;
+      int red = bgr[p + 2] & 0xff;
+      sum += Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
+    }
+    return 3.0 * sum / bgr.length;
+  }
+
+  /** The variance of the Laplacian: how much the picture changes from pixel to pixel. */
+  private static double sharpness(float[] luma, int width, int height) {
+    double sum = 0;
+    double squares = 0;
+    long count = 0;
+    for (int y = 1; y < height - 1; y++) {
+      for (int i = y * width + 1, end = (y + 1) * width - 1; i < end; i++) {
+        double laplacian =
+            luma[i - 1] + luma[i + 1] + luma[i - width] + luma[i + width] - 4.0 * luma[i];
+        sum += laplacian;
+        squares += laplacian * laplacian;
+        count++;
+      }
+    }
+    if (count == 0) {
+      return 0;
+    }
+    double mean = sum / count;
+    return Math.max(0, squares / count - mean * mean);
   }
 
   private static double ssim(float[] a, float[] b, int width, int height) {

@@ -105,10 +105,14 @@ final class Wire {
   static void writeSeam(DataOutput out, SeamReport seam) throws IOException {
     out.writeDouble(seam.psnr());
     out.writeDouble(seam.ssim());
+    out.writeDouble(seam.brightnessStep());
+    out.writeDouble(seam.saturationStep());
+    out.writeDouble(seam.sharpness());
   }
 
   static SeamReport readSeam(DataInput in) throws IOException {
-    return new SeamReport(in.readDouble(), in.readDouble());
+    return new SeamReport(
+        in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
   }
 
   static void writeFailure(DataOutput out, Failure failure) throws IOException {

@@ -162,4 +162,29 @@ class FramesTest {
     assertThat(two.broken()).isFalse();
     assertThat(none.broken()).isTrue();
   }
+
+  @Test
+  void steps_of_light_and_colour_and_a_loss_of_sharpness_are_measured() throws IOException {
+    java.awt.image.BufferedImage last = new java.awt.image.BufferedImage(64, 64, 5);
+    java.awt.image.BufferedImage next = new java.awt.image.BufferedImage(64, 64, 5);
+    for (int y = 0; y < 64; y++) {
+      for (int x = 0; x < 64; x++) {
+        boolean odd = (x / 2 + y / 2) % 2 == 1;
+        last.setRGB(x, y, odd ? 0x606060 : 0x404040);
+        // Brighter by 16, reddish, and with half the contrast.
+        next.setRGB(x, y, odd ? 0x786460 : 0x685450);
+      }
+    }
+    Path one = directory.resolve("one.png");
+    Path two = directory.resolve("two.png");
+    javax.imageio.ImageIO.write(last, "png", one.toFile());
+    javax.imageio.ImageIO.write(next, "png", two.toFile());
+
+    SeamReport seam = tools.seam(one, two);
+
+    assertThat(seam.brightnessStep()).isBetween(10.0, 20.0);
+    assertThat(seam.saturationStep()).isBetween(23.9, 24.1);
+    assertThat(seam.sharpness()).isBetween(0.2, 0.3);
+    assertThat(tools.seam(one, one)).isEqualTo(SeamReport.IDENTICAL);
+  }
 }

@@ -213,7 +213,12 @@ final class ProjectView {
   }
 
   private static Map<String, Object> tree(SeamReport seam) {
-    return Map.of("psnr", seam.psnr(), "ssim", seam.ssim());
+    return Map.of(
+        "psnr", seam.psnr(),
+        "ssim", seam.ssim(),
+        "brightness_step", seam.brightnessStep(),
+        "saturation_step", seam.saturationStep(),
+        "sharpness", seam.sharpness());
   }
 
   private static Map<String, Object> tree(ReplacedVersion replaced) {
