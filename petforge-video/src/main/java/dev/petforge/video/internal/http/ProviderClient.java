@@ -11,6 +11,7 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -180,7 +182,7 @@ public final class ProviderClient implements AutoCloseable {
     long begin = breaker.getCurrentTimestamp();
     try {
       Request once = SendWatch.watched(once(request), watch);
-      Answer answer = answer(sender, once, submitTime.plus(timeFor(once)));
+      Answer answer = answer(sender, once, submitTime.plus(timeFor(once)), this::whole);
       record(begin, answer);
       return new Sent.Answered(answer);
     } catch (AnswerTooLargeException e) {
@@ -220,11 +222,77 @@ public final class ProviderClient implements AutoCloseable {
    * @throws PermanentException if the address is not allowed
    */
   public Answer read(Request request) {
+    return read(request, readTime, this::whole);
+  }
+
+  /** Reads the body of a good answer while it arrives. */
+  public interface BodyReader<T> {
+    /**
+     * @param body ends with an {@link IOException} when it is longer than was said
+     */
+    T read(InputStream body) throws IOException;
+  }
+
+  /**
+   * An answer whose body was read while it arrived.
+   *
+   * @param answer without a body if it is a good one
+   * @param value what was read if the status is 200, else empty
+   */
+  public record Streamed<T>(Answer answer, Optional<T> value) {}
+
+  /**
+   * Like {@link #read(Request)}, for answers that are too large to be kept in memory.
+   *
+   * @param most bytes of a good answer that are read
+   * @param longest how long one attempt may take
+   * @param good reads a body with status 200; called again from the beginning if it breaks off
+   */
+  public <T> Streamed<T> read(Request request, long most, Duration longest, BodyReader<T> good) {
+    List<T> values = new ArrayList<>(1);
+    Answer answer =
+        read(
+            request,
+            longest,
+            (response, in) -> {
+              if (response.code() != 200) {
+                return whole(response, in);
+              }
+              values.clear();
+              values.add(good.read(new CappedStream(in, most)));
+              return new byte[0];
+            });
+    return new Streamed<>(
+        answer, answer.status() == 200 ? values.stream().findFirst() : Optional.empty());
+  }
+
+  /**
+   * Brings something to disk that only its caller can get at: what {@code filler} writes is checked
+   * to be a whole MP4 and put at its place in one step. On failure nothing is left behind.
+   *
+   * @throws RetryableException {@code RESULT_NOT_A_VIDEO}, {@code RESULT_INCOMPLETE}, {@code
+   *     RESULT_NOT_STORED}
+   */
+  public void store(Path target, Filler filler) {
+    downloads.store(target, filler);
+  }
+
+  /** Writes a result into an empty file. */
+  public interface Filler {
+    void fill(Path part) throws IOException;
+  }
+
+  /** How a body is taken in. */
+  private interface BodyTaker {
+    byte[] take(Response response, InputStream in) throws IOException;
+  }
+
+  private Answer read(Request request, Duration longest, BodyTaker taker) {
     Optional<String> objection = guard.objection(request.url());
     if (objection.isPresent()) {
       throw new PermanentException("ADDRESS_REFUSED", what(request) + ": " + objection.get());
     }
-    Answer answer = answered(request);
+    Answer answer = answered(request, longest, taker);
     if (isOutage(answer)) {
       throw new RetryableException(
           "HTTP_" + answer.status(),
@@ -235,9 +303,9 @@ public final class ProviderClient implements AutoCloseable {
     return answer;
   }
 
-  private Answer answered(Request request) {
+  private Answer answered(Request request, Duration longest, BodyTaker taker) {
     try {
-      return retry.executeCallable(() -> attempt(request));
+      return retry.executeCallable(() -> attempt(request, longest, taker));
     } catch (CallNotPermittedException e) {
       throw new RetryableException(
           "BREAKER_OPEN", what(request) + " waits: the provider was down", breakerWait, e);
@@ -255,7 +323,7 @@ public final class ProviderClient implements AutoCloseable {
     }
   }
 
-  private Answer attempt(Request request) throws IOException {
+  private Answer attempt(Request request, Duration longest, BodyTaker taker) throws IOException {
     if (!limiter.acquirePermission()) {
       throw new RetryableException(
           "OWN_RATE",
@@ -266,7 +334,7 @@ public final class ProviderClient implements AutoCloseable {
     breaker.acquirePermission();
     long begin = breaker.getCurrentTimestamp();
     try {
-      Answer answer = answer(reader, request, readTime);
+      Answer answer = answer(reader, request, longest, taker);
       record(begin, answer);
       return answer;
     } catch (AnswerTooLargeException e) {
@@ -275,6 +343,10 @@ public final class ProviderClient implements AutoCloseable {
           "ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage(), null, e);
     } catch (IOException e) {
       fail(begin, e);
+      throw e;
+    } catch (RuntimeException e) {
+      // What came could not be read: that says nothing about the provider's health.
+      breaker.releasePermission();
       throw e;
     }
   }
@@ -295,18 +367,24 @@ public final class ProviderClient implements AutoCloseable {
     downloads.run(from, keys, target);
   }
 
-  private Answer answer(OkHttpClient client, Request request, Duration longest) throws IOException {
+  private byte[] whole(Response response, InputStream in) throws IOException {
+    byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxAnswer + 1));
+    if (body.length > maxAnswer) {
+      throw new AnswerTooLargeException(
+          "the answer is larger than " + maxAnswer + " bytes, status " + response.code());
+    }
+    return body;
+  }
+
+  private Answer answer(OkHttpClient client, Request request, Duration longest, BodyTaker taker)
+      throws IOException {
     Call call = client.newCall(request);
     call.timeout().timeout(longest.toMillis(), TimeUnit.MILLISECONDS);
     long begin = System.nanoTime();
     calls.add(call);
     try (Response response = call.execute();
         InputStream in = response.body().byteStream()) {
-      byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxAnswer + 1));
-      if (body.length > maxAnswer) {
-        throw new AnswerTooLargeException(
-            "the answer is larger than " + maxAnswer + " bytes, status " + response.code());
-      }
+      byte[] body = taker.take(response, in);
       if (log.isDebugEnabled()) {
         log.debug(
             "answered: account={} method={} path={} status={} bytes={} ms={}",
@@ -388,6 +466,39 @@ public final class ProviderClient implements AutoCloseable {
   @Override
   public void close() {
     calls.forEach(Call::cancel);
+  }
+
+  /** Ends with an exception after so many bytes. */
+  private static final class CappedStream extends FilterInputStream {
+    private final long most;
+    private long left;
+
+    CappedStream(InputStream in, long most) {
+      super(in);
+      this.most = most;
+      this.left = most;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count(value < 0 ? 0 : 1);
+      return value;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int read = super.read(bytes, from, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int read) throws IOException {
+      left -= read;
+      if (left < 0) {
+        throw new AnswerTooLargeException("the answer is larger than " + most + " bytes");
+      }
+    }
   }
 
   private static final class AnswerTooLargeException extends IOException {

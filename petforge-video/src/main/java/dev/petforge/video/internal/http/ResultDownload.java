@@ -63,11 +63,15 @@ final class ResultDownload {
   }
 
   void run(HttpUrl from, Headers keys, Path target) {
+    store(target, part -> bring(from, keys, part));
+  }
+
+  void store(Path target, ProviderClient.Filler filler) {
     Path folder = Optional.ofNullable(target.toAbsolutePath().getParent()).orElseThrow();
     Path part = null;
     try {
       part = Files.createTempFile(folder, "download", ".part");
-      bring(from, keys, part);
+      filler.fill(part);
       check(part);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

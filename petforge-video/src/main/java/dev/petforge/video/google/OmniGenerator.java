@@ -1,0 +1,561 @@
+package dev.petforge.video.google;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.ClipInputs;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.Submission;
+import dev.petforge.generation.VideoGenerator;
+import dev.petforge.video.internal.http.Answer;
+import dev.petforge.video.internal.http.FrameFiles;
+import dev.petforge.video.internal.http.ProviderClient;
+import dev.petforge.video.internal.http.SafeText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Gemini Omni on the Interactions API, in the background and with clips as files; after Google's
+ * pages and independent clients as of 2026-09.
+ *
+ * <p>There is no key for idempotency: an order whose answer is lost is {@link Submission.Lost} and
+ * never sent again from here. A run can be cancelled. A completed run with nothing but text is a
+ * refusal, {@code CONTENT_BLOCKED}; one whose file is not active yet is still running. Clips always
+ * have sound, and are 16:9 or 9:16, whichever is nearer to the first frame. Safe for use by many
+ * threads.
+ */
+public final class OmniGenerator implements VideoGenerator, AutoCloseable {
+  /** Google's own address. */
+  public static final String BASE = "https://generativelanguage.googleapis.com";
+
+  private static final Logger log = LoggerFactory.getLogger(OmniGenerator.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final MediaType TYPE = MediaType.get("application/json");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,511}");
+  private static final Pattern FILE =
+      Pattern.compile("(/v1(?:beta)?/files/[A-Za-z0-9_-]+)(:download)?");
+  private static final String INLINE = "inline";
+  // Inline delivery ends at about 4 MB, which are 5.4 in base64; a refusal is short.
+  private static final long MOST_ANSWER_BYTES = 12_000_000;
+  private static final long MOST_CLIP_BYTES = 500_000_000;
+
+  private final GoogleTerms terms;
+  private final GoogleModel model;
+  private final String account;
+  private final HttpUrl base;
+  private final Headers keys;
+  private final FrameFiles pictures;
+  private final ProviderClient client;
+  private final Capabilities capabilities;
+
+  private OmniGenerator(Builder builder) {
+    this.model = builder.model;
+    this.account = builder.account;
+    this.terms = new GoogleTerms(provider(), model, 0);
+    this.base = HttpUrl.get(builder.base);
+    this.keys = Headers.of("x-goog-api-key", builder.key);
+    this.pictures = GoogleFrames.files(builder.fitPictures);
+    this.client =
+        ProviderClient.builder(provider(), account)
+            .rate(builder.rate)
+            .allowLocal(builder.allowLocal)
+            .trustedHosts(builder.trustedHosts)
+            .submitTime(builder.submitTime)
+            .maxAnswer(MOST_ANSWER_BYTES)
+            .maxDownload(MOST_CLIP_BYTES)
+            .build();
+    client.requireTrusted(base);
+    this.capabilities =
+        new Capabilities(
+            model.durations(),
+            model.prices().keySet(),
+            model.lastFrame(),
+            Capabilities.Audio.ALWAYS,
+            false,
+            true,
+            builder.pollInterval,
+            1,
+            builder.longestRun);
+  }
+
+  /**
+   * Begins a generator for {@link GoogleModel#OMNI_1_1_FLASH}.
+   *
+   * @param key sent as {@code x-goog-api-key}, not blank
+   */
+  public static Builder builder(String key) {
+    return new Builder(key);
+  }
+
+  @Override
+  public String provider() {
+    return "omni";
+  }
+
+  @Override
+  public String account() {
+    return account;
+  }
+
+  @Override
+  public String model() {
+    return model.id();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public Money price(ClipRequest request) {
+    return terms.price(request, false);
+  }
+
+  @Override
+  public void check(ClipRequest request) {
+    terms.check(request);
+  }
+
+  @Override
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+    Map<String, Object> body;
+    try {
+      check(request);
+      body = order(request, GoogleFrames.of(inputs, pictures));
+    } catch (PermanentException e) {
+      return new Submission.Refused(e.failure());
+    }
+    Request order = request("v1beta/interactions").post(body(body)).build();
+    return GoogleErrors.submission(client.submit(order), "id", "omni: order of " + key);
+  }
+
+  private static Map<String, Object> order(ClipRequest request, GoogleFrames frames) {
+    List<Object> input = new ArrayList<>();
+    input.add(picture(frames.first()));
+    frames.last().ifPresent(last -> input.add(picture(last)));
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("type", "text");
+    text.put("text", prompt(request, frames.last().isPresent()));
+    input.add(text);
+    Map<String, Object> format = new LinkedHashMap<>();
+    format.put("type", "video");
+    format.put("delivery", "uri");
+    format.put("aspect_ratio", frames.aspect());
+    format.put("resolution", request.resolution());
+    // A bare number is refused.
+    format.put("duration", request.duration().toSeconds() + "s");
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("model", request.model());
+    // Without, the answer takes as long as the clip, and a lost connection loses it.
+    body.put("background", true);
+    body.put("input", input);
+    body.put("response_format", format);
+    body.put("generation_config", Map.of("video_config", Map.of("task", "image_to_video")));
+    return body;
+  }
+
+  private static Map<String, Object> picture(FrameFiles.Frame frame) {
+    Map<String, Object> picture = new LinkedHashMap<>();
+    picture.put("type", "image");
+    picture.put("data", frame.base64());
+    picture.put("mime_type", frame.type());
+    return picture;
+  }
+
+  /** Pictures are named by tags in their order; a prompt that says nothing gets several shots. */
+  private static String prompt(ClipRequest request, boolean lastFrame) {
+    StringBuilder text = new StringBuilder("<FIRST_FRAME> ");
+    if (lastFrame) {
+      text.append("<LAST_FRAME> ");
+    }
+    text.append(request.prompt().strip());
+    if (!request.prompt().toLowerCase(Locale.ROOT).contains("one continuous shot")) {
+      text.append(text.charAt(text.length() - 1) == '.' ? " " : ". ")
+          .append("One continuous shot.");
+    }
+    if (!request.negativePrompt().isBlank()) {
+      text.append(" Avoid: ").append(request.negativePrompt().strip());
+    }
+    return text.toString();
+  }
+
+  private Request.Builder request(String path) {
+    return new Request.Builder().url(base.newBuilder().addPathSegments(path).build()).headers(keys);
+  }
+
+  private static RequestBody body(Object json) {
+    return RequestBody.create(JSON.writeValueAsBytes(json), TYPE);
+  }
+
+  @Override
+  public Optional<JobId> find(CallKey key) {
+    throw new UnsupportedOperationException("omni has no keys: a lost order cannot be looked up");
+  }
+
+  @Override
+  public Map<JobId, JobStatus> poll(Collection<JobId> jobs) {
+    if (jobs.size() > capabilities.pollBatch()) {
+      throw new IllegalArgumentException("at most 1 job in one poll, were " + jobs.size());
+    }
+    Map<JobId, JobStatus> known = new LinkedHashMap<>();
+    for (JobId job : jobs) {
+      interaction(job).ifPresent(told -> known.put(job, status(told, job)));
+    }
+    return known;
+  }
+
+  private static String what(JobId job) {
+    return "omni: " + job;
+  }
+
+  /** Empty if the provider does not know the job. */
+  private Optional<JsonNode> interaction(JobId job) {
+    if (!ID.matcher(job.value()).matches()) {
+      return Optional.empty();
+    }
+    Answer answer = client.read(request("v1beta/interactions/" + job).get().build());
+    Optional<JsonNode> told = answer.json();
+    if (answer.status() == 200 && told.filter(json -> json.has("status")).isPresent()) {
+      return told;
+    }
+    RetryableException reason = GoogleErrors.unanswered(answer, what(job));
+    // An unknown id is answered with 400, not 404.
+    boolean unknown =
+        told.isPresent()
+            && (answer.status() == 404
+                || (answer.status() == 400 && reason.failure().code().equals("INVALID_ARGUMENT")));
+    if (unknown) {
+      return Optional.empty();
+    }
+    throw reason;
+  }
+
+  private JobStatus status(JsonNode told, JobId job) {
+    String what = what(job);
+    String word = told.path("status").asString("");
+    switch (word) {
+      case "queued", "in_progress" -> {
+        return new JobStatus.Running();
+      }
+      case "completed" -> {
+        return completed(told, what);
+      }
+      case "failed", "incomplete" -> {
+        return told.path("error").isObject()
+            ? GoogleErrors.failed(told.path("error"), what)
+            : ended(Failure.retryable("JOB_" + upper(word), what + " ended as " + word), told);
+      }
+      case "cancelled" -> {
+        return ended(Failure.permanent("JOB_CANCELLED", what + " was cancelled"), told);
+      }
+      case "budget_exceeded", "requires_action" -> {
+        return ended(Failure.permanent("JOB_" + upper(word), what + " ended as " + word), told);
+      }
+      default -> {
+        // Neither a success nor a failure: it is followed on, and somebody should look at it.
+        log.warn("status is not known: job={} status={}", job, SafeText.line(word, 60));
+        return new JobStatus.Running();
+      }
+    }
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+
+  private static JobStatus ended(Failure reason, JsonNode told) {
+    String words = SafeText.line(words(told), 300);
+    return new JobStatus.Failed(
+        words.isEmpty()
+            ? reason
+            : new Failure(reason.code(), reason.message() + ": " + words, reason.retryable()),
+        Optional.empty());
+  }
+
+  private JobStatus completed(JsonNode told, String what) {
+    Optional<JsonNode> video = video(told);
+    Optional<String> uri =
+        video.map(part -> part.path("uri").asString("")).filter(address -> !address.isBlank());
+    if (uri.isPresent()) {
+      return active(uri.get(), what);
+    }
+    if (video.filter(part -> !part.path("data").asString("").isEmpty()).isPresent()) {
+      return new JobStatus.Succeeded(INLINE, Optional.empty());
+    }
+    String words = words(told);
+    return words.isBlank()
+        ? new JobStatus.Failed(
+            Failure.retryable(
+                "NO_VIDEO", what + " is completed and has neither a video nor a text"),
+            Optional.empty())
+        : GoogleErrors.refused(words, what);
+  }
+
+  /** {@code completed} may come before the file can be had. */
+  private JobStatus active(String uri, String what) {
+    HttpUrl url = HttpUrl.parse(uri);
+    Matcher file = FILE.matcher(url == null ? "" : url.encodedPath());
+    if (url != null && GoogleResults.isAt(base, url) && file.matches()) {
+      Answer answer = client.read(request(file.group(1).substring(1)).get().build());
+      String state = answer.json().map(json -> json.path("state").asString("")).orElse("");
+      if (state.equals("PROCESSING")) {
+        return new JobStatus.Running();
+      }
+      if (state.equals("FAILED")) {
+        return new JobStatus.Failed(
+            Failure.retryable("RESULT_FAILED", what + " is completed, and its file failed"),
+            Optional.empty());
+      }
+      // Anything else, also "not found": the download will tell, and is tried more than once.
+    }
+    return new JobStatus.Succeeded(uri, Optional.empty());
+  }
+
+  private static Optional<JsonNode> video(JsonNode told) {
+    for (JsonNode step : told.path("steps")) {
+      if (step.path("type").asString("").equals("model_output")) {
+        for (JsonNode part : step.path("content")) {
+          if (part.path("type").asString("").equals("video")) {
+            return Optional.of(part);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String words(JsonNode told) {
+    StringBuilder words = new StringBuilder();
+    for (JsonNode step : told.path("steps")) {
+      if (step.path("type").asString("").equals("model_output")) {
+        for (JsonNode part : step.path("content")) {
+          if (part.path("type").asString("").equals("text")) {
+            words.append(part.path("text").asString("")).append(' ');
+          }
+        }
+      }
+    }
+    return words.toString().strip();
+  }
+
+  @Override
+  public boolean cancel(JobId job) {
+    if (!ID.matcher(job.value()).matches()) {
+      return false;
+    }
+    Answer answer =
+        client.read(request("v1beta/interactions/" + job + "/cancel").post(body(Map.of())).build());
+    Optional<JsonNode> told = answer.json();
+    if (answer.status() == 200 && told.isPresent()) {
+      String word = told.get().path("status").asString("");
+      return !word.equals("completed") && !word.equals("failed");
+    }
+    RetryableException reason = GoogleErrors.unanswered(answer, what(job) + ", cancelling,");
+    boolean over =
+        told.isPresent()
+            && (answer.status() == 404
+                || answer.status() == 409
+                || (answer.status() == 400 && !reason.failure().code().equals("KEY_REFUSED")));
+    if (over) {
+      return false;
+    }
+    throw reason;
+  }
+
+  @Override
+  public void fetch(JobId job, String result, Path target) {
+    if (result.equals(INLINE)) {
+      client.store(target, part -> fetchInline(job, part));
+      return;
+    }
+    try {
+      download(job, result, target);
+    } catch (RetryableException e) {
+      if (!e.failure().code().equals("RESULT_EXPIRED")) {
+        throw e;
+      }
+      String fresh =
+          interaction(job)
+              .flatMap(OmniGenerator::video)
+              .map(part -> part.path("uri").asString(""))
+              .filter(address -> !address.isBlank())
+              .orElseThrow(() -> e);
+      download(job, fresh, target);
+    }
+  }
+
+  private void download(JobId job, String address, Path target) {
+    GoogleResults.download(client, base, keys, mediaAddress(address), what(job), target);
+  }
+
+  /** The address of a file's bytes: of the file itself only its description can be had. */
+  private String mediaAddress(String address) {
+    HttpUrl url = HttpUrl.parse(address);
+    if (url == null || !GoogleResults.isAt(base, url)) {
+      return address;
+    }
+    Matcher file = FILE.matcher(url.encodedPath());
+    HttpUrl.Builder media = url.newBuilder().setQueryParameter("alt", "media");
+    if (file.matches() && file.group(2) == null) {
+      media.encodedPath(file.group(1) + ":download");
+    }
+    return media.build().toString();
+  }
+
+  private void fetchInline(JobId job, Path part) {
+    String data =
+        interaction(job)
+            .flatMap(OmniGenerator::video)
+            .map(video -> video.path("data").asString(""))
+            .filter(text -> !text.isEmpty())
+            .orElseThrow(
+                () ->
+                    new RetryableException(
+                        "RESULT_EXPIRED", what(job) + " has no video inside any more"));
+    try (OutputStream out = GoogleResults.open(part)) {
+      out.write(Base64.getMimeDecoder().decode(data));
+    } catch (IllegalArgumentException e) {
+      throw new RetryableException(
+          "RESULT_NOT_A_VIDEO", what(job) + " has a video that is no base64", null, e);
+    } catch (IOException e) {
+      throw new RetryableException(
+          "RESULT_NOT_STORED", what(job) + ": the result cannot be stored: " + e, null, e);
+    }
+  }
+
+  /** Ends what is under way. */
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** The settings of a generator. */
+  public static final class Builder {
+    private final String key;
+    private String base = BASE;
+    private GoogleModel model = GoogleModel.OMNI_1_1_FLASH;
+    private String account = "default";
+    private int rate = 5;
+    private boolean allowLocal;
+    private Set<String> trustedHosts = Set.of();
+    private boolean fitPictures;
+    private Duration submitTime = Duration.ofSeconds(60);
+    private Duration pollInterval = Duration.ofSeconds(5);
+    private Duration longestRun = Duration.ofMinutes(15);
+
+    private Builder(String key) {
+      this.key = key;
+    }
+
+    /** The address without a path; {@link #BASE} by default. */
+    public Builder base(String address) {
+      this.base = address;
+      return this;
+    }
+
+    /** The model of new requests, with its limits and prices. */
+    public Builder model(GoogleModel model) {
+      this.model = model;
+      return this;
+    }
+
+    /**
+     * The account's name at the user's, 1 to 60 of {@code [a-z0-9.-]}; {@code default} if unsaid.
+     */
+    public Builder account(String name) {
+      this.account = name;
+      return this;
+    }
+
+    /** Requests in a second, at least 1, 5 by default. */
+    public Builder rate(int perSecond) {
+      this.rate = perSecond;
+      return this;
+    }
+
+    /** Whether addresses may be private and plain http; no by default. */
+    public Builder allowLocal(boolean allowed) {
+      this.allowLocal = allowed;
+      return this;
+    }
+
+    /** Hosts by name that may have private addresses and plain http; none by default. */
+    public Builder trustedHosts(Set<String> hosts) {
+      this.trustedHosts = Set.copyOf(hosts);
+      return this;
+    }
+
+    /**
+     * Whether pictures that are against the limits are made to fit; they are refused by default.
+     */
+    public Builder fitPictures(boolean fit) {
+      this.fitPictures = fit;
+      return this;
+    }
+
+    /**
+     * How long an order may take, above 0, 60 s by default; 4 s for each MB of frames are added.
+     */
+    public Builder submitTime(Duration time) {
+      this.submitTime = time;
+      return this;
+    }
+
+    /** How long to wait between two polls of a job; above 0, 5 s by default. */
+    public Builder pollInterval(Duration interval) {
+      this.pollInterval = interval;
+      return this;
+    }
+
+    /** After this a job can be taken for dead; above the poll interval, 15 min by default. */
+    public Builder longestRun(Duration time) {
+      this.longestRun = time;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a setting is out of its range, or the address is plain
+     *     http or private and not allowed
+     */
+    public OmniGenerator build() {
+      if (key.isBlank() || !key.matches("[\\x21-\\x7E]+")) {
+        throw new IllegalArgumentException("key must be of visible ASCII and not blank");
+      }
+      HttpUrl url = HttpUrl.parse(base);
+      if (url == null || url.querySize() > 0 || !url.username().isEmpty()) {
+        throw new IllegalArgumentException(
+            "base must be an http or https address without a query or user");
+      }
+      GoogleResults.requireSettings(account, pollInterval, longestRun);
+      return new OmniGenerator(this);
+    }
+  }
+}
