@@ -28,8 +28,7 @@ class KlingWireTest {
   private static KlingOrder order(ClipRequest request) {
     Optional<KlingModel> model =
         KlingModel.standard().stream().filter(one -> one.isNamed(request.model())).findFirst();
-    return new KlingOrder(
-        KEY, request, model, FRAME, request.lastFrame().map(wanted -> FRAME));
+    return new KlingOrder(KEY, request, model, FRAME, request.lastFrame().map(wanted -> FRAME));
   }
 
   private static JsonNode body(Request request) throws IOException {
