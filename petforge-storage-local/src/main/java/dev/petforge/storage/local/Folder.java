@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 final class Folder {
   private static final Pattern PICTURE =
       Pattern.compile(
-          ".+\\.(jpg|jpeg|png|gif|webp|bmp)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+          ".+\\.(" + String.join("|", FolderTable.PICTURE_ENDINGS) + ")",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final String TABLE = "table.csv";
 
   private final Path real;

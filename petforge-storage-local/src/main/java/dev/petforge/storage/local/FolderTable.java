@@ -17,15 +17,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of pictures as a table; {@code table.csv} in it, if it is there, says more.
  *
- * <p><b>Without {@code table.csv}</b> each picture directly in the folder (jpg, jpeg, png, gif,
- * webp, bmp; not hidden) is a row, in the order of the names. The first {@link #write} makes a
- * {@code table.csv} with a line for each of them, so that people see the results.
+ * <p><b>Without {@code table.csv}</b> each picture directly in the folder ({@link
+ * #PICTURE_ENDINGS}; not hidden) is a row, in the order of the names. The first {@link #write}
+ * makes a {@code table.csv} with a line for each of them, so that people see the results.
  *
  * <p><b>With {@code table.csv}</b> its lines are the rows, and no others: a table of two of five
  * pictures has two rows. Only if its header has the column {@code all_pictures}, as the table has
@@ -46,6 +45,13 @@ import org.jspecify.annotations.Nullable;
  * it belongs to no other project.
  */
 public final class FolderTable implements RecordTable {
+  /**
+   * By which endings, in small or capital letters, a file counts as a picture. Also those of phones
+   * that cannot be read: a person who put such a file there is told so, and not left to guess.
+   */
+  public static final List<String> PICTURE_ENDINGS =
+      List.of("jpg", "jpeg", "png", "gif", "webp", "bmp", "heic", "heif", "avif");
+
   private static final long MAX_PICTURE_BYTES = 50L << 20;
   private static final int MAX_UPDATES = 500;
 
@@ -78,6 +84,11 @@ public final class FolderTable implements RecordTable {
     return ref;
   }
 
+  /** The real path of the folder as text, in any script, whatever the locale is. */
+  public String folder() {
+    return folder.text();
+  }
+
   /**
    * {@inheritDoc} Codes: {@code TABLE_ENCODING} (not UTF-8), {@code TABLE_SYNTAX} (an open quote, a
    * cell beyond the header), {@code TABLE_HEADER} (no known column, or one twice), {@code
@@ -99,7 +110,8 @@ public final class FolderTable implements RecordTable {
   /**
    * {@inheritDoc} Codes: {@code PICTURE_MISSING} (there is no such file), {@code PICTURE_OUTSIDE}
    * (the name or a symbolic link leads out of the folder), {@code PICTURE_NOT_A_FILE} (a folder or
-   * a device), {@code PICTURE_TOO_LARGE} (over 50 MB).
+   * a device), {@code PICTURE_TOO_LARGE} (over 50 MB). The message does not say which row it is:
+   * several may name one picture, and {@link Row#place} knows.
    */
   @Override
   public void picture(String picture, Path target) {
@@ -180,25 +192,14 @@ public final class FolderTable implements RecordTable {
     return Files.exists(path) ? path : folder.resolve(picture.strip());
   }
 
-  private PetForgeException tooLarge(String picture) {
+  private static PetForgeException tooLarge(String picture) {
     return failure(
         "PICTURE_TOO_LARGE", picture, "is larger than " + (MAX_PICTURE_BYTES >> 20) + " MB");
   }
 
-  private PetForgeException failure(String code, String picture, String rule) {
+  private static PetForgeException failure(String code, String picture, String rule) {
     String shown = picture.length() <= 300 ? picture : picture.substring(0, 300) + "…";
-    String place = placeOf(picture).map(text -> text + ": ").orElse("");
-    return new PermanentException(code, place + "the picture '" + shown + "' " + rule);
-  }
-
-  private Optional<String> placeOf(String picture) {
-    try {
-      Path path = folder.table().orElseGet(folder::newTable);
-      return content(path, TableFile.read(path)).placeOf(picture);
-    } catch (PetForgeException e) {
-      // Only to say where; what is wrong with the picture is said anyway.
-      return Optional.empty();
-    }
+    return new PermanentException(code, "the picture '" + shown + "' " + rule);
   }
 
   /**

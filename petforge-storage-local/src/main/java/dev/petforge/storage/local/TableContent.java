@@ -292,14 +292,6 @@ final class TableContent {
     return entry.line == null ? entry.picture : file + " line " + entry.line.number();
   }
 
-  /** Where a picture is named, for messages; empty if the table does not. */
-  Optional<String> placeOf(String picture) {
-    return entries.stream()
-        .filter(entry -> entry.line != null && entry.picture.equals(picture))
-        .findFirst()
-        .map(this::place);
-  }
-
   /** Sets the cells. Returns the rows that are not there, with the reason. */
   Map<RecordRef, Failure> apply(List<RowUpdate> updates) {
     Finder finder = new Finder();

@@ -99,6 +99,15 @@ class FolderTableTest {
   }
 
   @Test
+  void pictures_of_phones_that_cannot_be_read_are_rows_that_can_be_refused() throws IOException {
+    pictures("a.heic", "b.HEIF", "c.avif", "d.mov");
+
+    assertThat(table().rows())
+        .extracting(row -> row.picture().orElseThrow())
+        .containsExactly("a.heic", "b.HEIF", "c.avif");
+  }
+
+  @Test
   void an_empty_folder_has_no_rows_and_a_missing_one_is_named() throws IOException {
     assertThat(table().rows()).isEmpty();
 
@@ -277,10 +286,11 @@ class FolderTableTest {
     List<Row> rows = table().rows();
 
     assertThat(rows).extracting(row -> row.ref().record()).doesNotHaveDuplicates();
+    assertThat(rows.get(1).place()).isEqualTo("table.csv line 3");
     assertRefused(
         "PICTURE_MISSING",
         () -> table().picture(rows.get(1).picture().orElseThrow(), elsewhere.resolve("p")),
-        "table.csv line 3");
+        "the picture 'https://example.com/xxx");
   }
 
   @Test
@@ -576,7 +586,7 @@ class FolderTableTest {
   }
 
   @Test
-  void a_picture_that_may_not_be_read_is_named_with_its_row() throws IOException {
+  void a_picture_that_may_not_be_read_is_named() throws IOException {
     Files.writeString(elsewhere.resolve("secret.jpg"), "secret");
     Files.createSymbolicLink(folder.resolve("link.jpg"), elsewhere.resolve("secret.jpg"));
     Files.createSymbolicLink(folder.resolve("device.jpg"), Path.of("/dev/zero"));
@@ -597,14 +607,11 @@ class FolderTableTest {
     FolderTable table = table();
     Path target = elsewhere.resolve("opening.jpg");
 
-    int line = 2;
     for (Map.Entry<String, String> name : names.entrySet()) {
       assertRefused(
           name.getValue(),
           () -> table.picture(name.getKey(), target),
-          "table.csv line " + line + ":",
-          name.getKey());
-      line++;
+          "the picture '" + name.getKey() + "' ");
     }
     assertThat(target).doesNotExist();
   }

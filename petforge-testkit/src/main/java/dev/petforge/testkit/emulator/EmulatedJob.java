@@ -3,6 +3,7 @@ package dev.petforge.testkit.emulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A job that an emulator accepted.
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param micros what it costs if it succeeds, in millionths
  * @param accepted when
  * @param done when it comes to its end
- * @param fate what becomes of it; empty if it succeeds
+ * @param fate what becomes of it; empty if it simply succeeds
  */
 public record EmulatedJob(
     String id,
@@ -25,9 +26,12 @@ public record EmulatedJob(
     Instant accepted,
     Instant done,
     Optional<Fault> fate) {
+  private static final Set<Fault> WITH_A_CLIP =
+      Set.of(Fault.JOB_STRANGE_WORD, Fault.RESULT_PORTRAIT, Fault.RESULT_ROTATED);
+
   /** Whether it will have a clip, and is billed. */
   public boolean succeeds() {
-    return fate.isEmpty() || fate.get() == Fault.JOB_STRANGE_WORD;
+    return fate.isEmpty() || WITH_A_CLIP.contains(fate.get());
   }
 
   EmulatedJob endingAt(Instant end) {

@@ -178,20 +178,40 @@ public abstract class Emulator implements AutoCloseable {
       long micros,
       byte[] firstFrame) {
     Optional<Fault> fate =
-        faults.draw(Fault.JOB_FAILS, Fault.JOB_CONTENT, Fault.JOB_EMPTY, Fault.JOB_STRANGE_WORD);
+        faults.draw(
+            Fault.JOB_FAILS,
+            Fault.JOB_CONTENT,
+            Fault.JOB_EMPTY,
+            Fault.JOB_STRANGE_WORD,
+            Fault.RESULT_PORTRAIT,
+            Fault.RESULT_ROTATED);
     Instant now = Instant.now();
     EmulatedJob job =
         new EmulatedJob(
             id, key, model, duration, micros, now, now.plus(settings.renderTime()), fate);
     if (job.succeeds()) {
-      // Its own seed, so that no two jobs ever give the same file.
-      long seed = UUID.randomUUID().getMostSignificantBits();
-      settings.clips().make(firstFrame, duration, seed, file(id));
+      makeClip(job, firstFrame);
     }
     synchronized (this) {
       jobs.put(id, job);
     }
     return job;
+  }
+
+  private void makeClip(EmulatedJob job, byte[] firstFrame) {
+    // Its own seed, so that no two jobs ever give the same file.
+    long seed = UUID.randomUUID().getMostSignificantBits();
+    boolean rotated = job.fate().equals(Optional.of(Fault.RESULT_ROTATED));
+    byte[] picture = firstFrame;
+    if (rotated) {
+      picture = TurnedClips.turnedLeft(firstFrame);
+    } else if (job.fate().equals(Optional.of(Fault.RESULT_PORTRAIT))) {
+      picture = TurnedClips.portrait(firstFrame);
+    }
+    settings.clips().make(picture, job.duration(), seed, file(job.id()));
+    if (rotated) {
+      TurnedClips.turnRightWhenPlayed(file(job.id()));
+    }
   }
 
   private Path file(String id) {

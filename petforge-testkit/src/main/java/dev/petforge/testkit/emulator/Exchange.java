@@ -74,6 +74,11 @@ final class Exchange {
     }
   }
 
+  /** Sets a header of the answer that is to come. */
+  void tell(String name, String value) {
+    http.getResponseHeaders().set(name, value);
+  }
+
   void answer(int status, Object json) throws IOException {
     answer(status, "application/json", JSON.writeValueAsBytes(json), Map.of());
   }

@@ -43,5 +43,9 @@ public enum Fault {
   /** On a download: an error page with status 200. */
   RESULT_HTML,
   /** On a download: the bytes come slowly. */
-  RESULT_SLOW
+  RESULT_SLOW,
+  /** The job succeeds with a clip of 9:16, whatever its first frame was like. */
+  RESULT_PORTRAIT,
+  /** The job succeeds with a clip coded on its side; its track header says to turn it. */
+  RESULT_ROTATED
 }

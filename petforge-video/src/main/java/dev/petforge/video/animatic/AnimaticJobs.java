@@ -35,10 +35,16 @@ final class AnimaticJobs {
   private static final String FRAME = ".frame";
 
   private final Path folder;
+  private final Disk disk;
   private Instant nextCleaning = Instant.MIN;
 
   AnimaticJobs(Path folder) {
+    this(folder, new Disk());
+  }
+
+  AnimaticJobs(Path folder, Disk disk) {
     this.folder = folder;
+    this.disk = disk;
   }
 
   /** The job under a key; empty if there is none. */
@@ -59,16 +65,20 @@ final class AnimaticJobs {
   }
 
   /**
-   * Keeps a job, with its frame, unless there is one under its key already.
+   * Keeps a job, with its frame, unless there is one under its key already. Both have reached the
+   * disk when this returns: whoever writes down that the job was taken must find it again, also
+   * after the power failed.
    *
    * @return the job that is kept under the key
    */
   synchronized AnimaticJob keep(AnimaticJob job, Path firstFrame) throws IOException {
     Optional<AnimaticJob> known = find(job.key());
     if (known.isPresent()) {
+      // Whoever kept it may have died before it waited for the disk.
+      disk.forceDirectory(folder);
       return known.get();
     }
-    Files.createDirectories(folder);
+    makeFolder();
     clean(job.submitted());
     keepFrame(job.key(), firstFrame);
     StringWriter text = new StringWriter();
@@ -88,8 +98,18 @@ final class AnimaticJobs {
     }
     // cleaning goes by the file's time: the one of the job, not of the machine
     Files.setLastModifiedTime(partial, FileTime.from(job.submitted()));
-    Files.move(partial, folder.resolve(job.key() + DOCUMENT), StandardCopyOption.ATOMIC_MOVE);
+    disk.replace(partial, folder.resolve(job.key() + DOCUMENT));
+    disk.forceDirectory(folder);
     return job;
+  }
+
+  private void makeFolder() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path above = Files.createDirectories(folder).toAbsolutePath().getParent();
+      if (above != null) {
+        disk.forceDirectory(above);
+      }
+    }
   }
 
   /** The frame that a job starts from. */
@@ -102,11 +122,13 @@ final class AnimaticJobs {
     Path kept = frame(key);
     Files.deleteIfExists(kept);
     try {
-      Files.createLink(kept, firstFrame.toRealPath());
+      disk.link(firstFrame.toRealPath(), kept);
     } catch (IOException | UnsupportedOperationException e) {
       log.debug("frame copied, a link was not possible: key={} reason={}", key, e.toString());
       Files.copy(firstFrame, kept, StandardCopyOption.REPLACE_EXISTING);
     }
+    // Also of a link: nobody promised that the content behind it is on the disk.
+    disk.force(kept);
   }
 
   private void clean(Instant now) throws IOException {

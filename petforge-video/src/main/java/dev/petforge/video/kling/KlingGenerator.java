@@ -360,8 +360,10 @@ public final class KlingGenerator implements VideoGenerator {
     if (answer.code() != 0) {
       return Optional.empty();
     }
+    // Relays of the old dialect do not all tell the key; the question was for no other.
     return wire.tasks(answer.data()).stream()
-        .filter(task -> task.key().equals(key.value()) && !task.id().isBlank())
+        .filter(task -> task.key().isEmpty() || task.key().equals(key.value()))
+        .filter(task -> !task.id().isBlank())
         .map(task -> new JobId(task.id()))
         .findFirst();
   }

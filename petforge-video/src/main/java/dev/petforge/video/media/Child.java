@@ -43,6 +43,7 @@ final class Child {
   private final Process process;
   private final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
   private volatile @Nullable String lastWords;
+  private volatile boolean ended;
   private int jobs;
   private long usedAt = System.nanoTime();
 
@@ -165,7 +166,7 @@ final class Child {
       }
       return in;
     } catch (IOException e) {
-      throw new Died(words());
+      throw died();
     } finally {
       usedAt = System.nanoTime();
     }
@@ -181,7 +182,7 @@ final class Child {
                 Math.min(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS), Math.max(0, left)),
                 TimeUnit.NANOSECONDS);
         if (answer == END) {
-          throw new Died(words());
+          throw died();
         }
         if (answer != null) {
           return answer;
@@ -222,9 +223,15 @@ final class Child {
     return 0;
   }
 
-  /** Whether it can take another job. */
+  /**
+   * Whether it can take another job. One that was told to end cannot, though its process may live a
+   * moment longer: it might still answer the job that was given up.
+   */
   boolean good() {
-    return process.isAlive() && jobs < settings.mostJobs() && resident() <= settings.mostResident();
+    return !ended
+        && process.isAlive()
+        && jobs < settings.mostJobs()
+        && resident() <= settings.mostResident();
   }
 
   boolean idleFor(Duration time) {
@@ -233,6 +240,13 @@ final class Child {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Says how it ended, and makes sure that it has: nobody may give it another job. */
+  private Died died() {
+    Died died = new Died(words());
+    end();
+    return died;
   }
 
   /** How it ended, as far as is known. */
@@ -256,6 +270,7 @@ final class Child {
 
   /** Ends it, whatever it does. */
   void end() {
+    ended = true;
     process.destroyForcibly();
   }
 }

@@ -24,7 +24,7 @@ final class ClipEncoder implements AutoCloseable {
   private final Mp4Writer writer;
   private final Mp4Settings settings;
   private final Deadline deadline;
-  private final FrameConverter converter = new FrameConverter();
+  private final FrameConverter converter;
   private final BufferedImage canvas;
   private double seconds;
   private long pictures;
@@ -36,6 +36,8 @@ final class ClipEncoder implements AutoCloseable {
     FrameSize size = settings.size();
     this.canvas = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
     this.writer = Mp4Writer.open(target, settings);
+    // Last: nothing behind it can fail and leave it open.
+    this.converter = new FrameConverter();
   }
 
   static void encode(List<ClipScan> clips, Path target, Deadline deadline) throws IOException {

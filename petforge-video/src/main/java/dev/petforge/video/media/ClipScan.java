@@ -89,7 +89,8 @@ record ClipScan(
   }
 
   /**
-   * @throws PermanentException with the codes of {@link MediaFile#open}, and {@code VIDEO_TOO_LONG}
+   * @throws PermanentException with the codes of {@link MediaFile#open}, {@code VIDEO_TOO_LONG} and
+   *     {@code VIDEO_UNREADABLE}
    */
   static ClipScan of(Path path, Deadline deadline) throws IOException {
     AVPacket packet = avcodec.av_packet_alloc();
@@ -104,7 +105,7 @@ record ClipScan(
       long lastDts = Long.MIN_VALUE;
       long packets = 0;
       boolean orderly = true;
-      while (avformat.av_read_frame(file.context(), packet) >= 0) {
+      while (FfmpegErrors.gavePacket(avformat.av_read_frame(file.context(), packet), path)) {
         if (packet.stream_index() == file.video().index()) {
           boolean shown = (packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0;
           boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;

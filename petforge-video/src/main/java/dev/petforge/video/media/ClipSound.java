@@ -27,7 +27,7 @@ final class ClipSound implements AutoCloseable {
 
   private final @Nullable MediaFile file;
   private final @Nullable Decoder decoder;
-  private final AVFrame frame = avutil.av_frame_alloc();
+  private final AVFrame frame;
   private final double start;
   private final long wanted;
   private final short[] silence = new short[RATE / 10 * 2];
@@ -50,6 +50,7 @@ final class ClipSound implements AutoCloseable {
     this.start = clip.start() * clip.unit();
     this.wanted = wanted;
     MediaFile opened = MediaFile.open(clip.path(), deadline);
+    this.frame = avutil.av_frame_alloc();
     AVStream audio = opened.audio();
     if (audio == null) {
       opened.close();

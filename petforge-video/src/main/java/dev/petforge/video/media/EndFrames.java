@@ -18,6 +18,10 @@ record EndFrames<T>(T first, T last) {
   // How many frames before the end are decoded without leaving any out.
   private static final int TAIL = 24;
 
+  // Before every frame. FFmpeg takes the shift of B-frames off it: the least number would wrap
+  // around and lie behind every frame.
+  private static final long BEGINNING = Long.MIN_VALUE / 2;
+
   /**
    * @param use makes something lasting of a frame, which is gone afterwards
    * @throws PermanentException with code {@code VIDEO_UNREADABLE} if no frame can be decoded
@@ -38,7 +42,7 @@ record EndFrames<T>(T first, T last) {
       if (!found) {
         // What follows the last key frame is damaged: the last frame is an earlier one.
         decoder.onlyReferencesBefore(Long.MIN_VALUE);
-        decoder.seek(Long.MIN_VALUE);
+        decoder.seek(BEGINNING);
         if (!decodeToEnd(decoder, frame, ahead, false)) {
           throw new PermanentException(
               "VIDEO_UNREADABLE", file.path() + ": its last frame cannot be decoded");

@@ -1,6 +1,7 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.video.internal.Mp4Remuxer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,8 +61,7 @@ final class Joiner {
     return clips.get(0).canStandInMp4();
   }
 
-  private static void copy(List<ClipScan> clips, Path target, Deadline deadline)
-      throws IOException {
+  static void copy(List<ClipScan> clips, Path target, Deadline deadline) throws IOException {
     ClipScan first = clips.get(0);
     AVPacket packet = avcodec.av_packet_alloc();
     try (MediaFile model = MediaFile.open(first.path(), deadline);
@@ -71,7 +71,7 @@ final class Joiner {
       long offset = 0;
       for (ClipScan clip : clips) {
         try (MediaFile file = MediaFile.open(clip.path(), deadline)) {
-          copy(file, offset - clip.start(), packet, out, deadline);
+          requireAll(clip, copy(file, offset - clip.start(), packet, out, deadline));
         }
         offset += clip.length();
       }
@@ -81,17 +81,36 @@ final class Joiner {
     }
   }
 
-  private static void copy(
+  /**
+   * @return how many packets there were
+   */
+  private static long copy(
       MediaFile file, long shift, AVPacket packet, Mp4Remuxer out, Deadline deadline) {
     file.readOnly(file.video());
-    while (avformat.av_read_frame(file.context(), packet) >= 0) {
+    long packets = 0;
+    while (FfmpegErrors.gavePacket(avformat.av_read_frame(file.context(), packet), file.path())) {
       if (packet.stream_index() == file.video().index()) {
         packet.pts(packet.pts() + shift);
         packet.dts(packet.dts() + shift);
         out.video(packet);
+        packets++;
       }
       avcodec.av_packet_unref(packet);
       deadline.check();
+    }
+    return packets;
+  }
+
+  private static void requireAll(ClipScan clip, long copied) {
+    if (copied != clip.packets()) {
+      throw new RetryableException(
+          "FILE_ACCESS",
+          clip.path()
+              + ": had "
+              + clip.packets()
+              + " frames when it was looked at and "
+              + copied
+              + " when they were copied: it changed meanwhile");
     }
   }
 }

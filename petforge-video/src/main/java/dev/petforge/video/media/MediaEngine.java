@@ -138,7 +138,8 @@ final class MediaEngine implements VideoTools {
         e instanceof FileSystemException f && f.getReason() != null
             ? f.getReason()
             : e.getMessage();
-    String message = file + ": reading or writing failed: " + words;
+    String message =
+        file + ": reading or writing failed: " + (words == null ? e.getClass().getName() : words);
     return String.valueOf(words).toLowerCase(Locale.ROOT).contains("no space left")
         ? new RetryableException("DISK_FULL", message, null, e)
         : new RetryableException("FILE_ACCESS", message, null, e);

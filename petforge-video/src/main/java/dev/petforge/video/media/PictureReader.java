@@ -308,14 +308,20 @@ final class PictureReader {
   static PermanentException truncated(Path file, Throwable cause) {
     return new PermanentException(
         "PICTURE_TRUNCATED",
-        file + ": is cut off (" + cause.getMessage() + "); upload the whole picture again",
+        file + ": is cut off (" + words(cause) + "); upload the whole picture again",
         cause);
   }
 
   private static PermanentException damaged(Path file, PictureFormat format, Throwable cause) {
     return new PermanentException(
         "NOT_A_PICTURE",
-        file + ": begins like a " + format + " but cannot be decoded: " + cause.getMessage(),
+        file + ": begins like a " + format + " but cannot be decoded: " + words(cause),
         cause);
+  }
+
+  /** What a decoder says; many say nothing but the name of the exception. */
+  private static String words(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
   }
 }

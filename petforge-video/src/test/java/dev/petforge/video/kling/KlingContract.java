@@ -28,9 +28,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -208,6 +214,91 @@ abstract class KlingContract extends VideoGeneratorContract {
     stop();
 
     assertThat(generator.submit(KEY, request(), inputs())).isInstanceOf(Submission.NotMade.class);
+  }
+
+  @Test
+  void through_all_that_goes_wrong_at_once_each_clip_is_paid_once() throws Exception {
+    int wanted = 25;
+    emulator()
+        .faults()
+        .seed(20260922)
+        .chance(Fault.CUT_BEFORE, 0.1)
+        .chance(Fault.GATEWAY_BEFORE, 0.1)
+        .chance(Fault.INTERNAL_BEFORE, 0.05)
+        .chance(Fault.RATE, 0.1)
+        .chance(Fault.SLOTS, 0.1)
+        .chance(Fault.CUT_AFTER, 0.2)
+        .chance(Fault.GATEWAY_AFTER, 0.2)
+        .chance(Fault.INTERNAL_AFTER, 0.2)
+        .chance(Fault.POLL_HTML, 0.1)
+        .chance(Fault.POLL_UNAVAILABLE, 0.1)
+        .chance(Fault.RESULT_EXPIRED, 0.1)
+        .chance(Fault.RESULT_CUT, 0.1)
+        .chance(Fault.RESULT_HTML, 0.1)
+        .chance(Fault.RESULT_TRUNCATED, 0.1);
+    ClipInputs inputs = inputs();
+    List<Callable<JobId>> orders = new ArrayList<>();
+    for (int i = 0; i < wanted; i++) {
+      CallKey key = new CallKey("storm-" + i);
+      orders.add(() -> ordered(generator(), key, inputs));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    Set<String> clips = new HashSet<>();
+    try {
+      List<JobId> jobs = new ArrayList<>();
+      for (Future<JobId> order : threads.invokeAll(orders)) {
+        jobs.add(order.get());
+      }
+      finishJobs();
+      for (JobId job : jobs) {
+        clips.add(Arrays.toString(Files.readAllBytes(fetched(generator(), job))));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(clips).hasSize(wanted);
+    assertThat(emulator().billed()).hasSize(wanted);
+    assertThat(emulator().faults().met(Fault.CUT_AFTER)).isPositive();
+    assertThat(emulator().faults().met(Fault.GATEWAY_AFTER)).isPositive();
+  }
+
+  /**
+   * As the ledger does it: an answer that is lost is looked for, then the same key is sent again.
+   */
+  private JobId ordered(KlingGenerator generator, CallKey key, ClipInputs inputs) {
+    for (int i = 0; i < 100; i++) {
+      Submission answer = generator.submit(key, request(), inputs);
+      if (answer instanceof Submission.Accepted accepted) {
+        return accepted.job();
+      }
+      assertThat(answer).isNotInstanceOf(Submission.Refused.class);
+      if (answer instanceof Submission.Lost) {
+        try {
+          Optional<JobId> found = generator.find(key);
+          if (found.isPresent()) {
+            return found.get();
+          }
+        } catch (RetryableException e) {
+          assertThat(e.failure().retryable()).isTrue();
+        }
+      }
+    }
+    throw new AssertionError("100 sends of " + key + " came to nothing");
+  }
+
+  private Path fetched(KlingGenerator generator, JobId job) {
+    RetryableException last = null;
+    for (int i = 0; i < 100; i++) {
+      try {
+        Path clip = folder.resolve(job.value() + ".mp4");
+        generator.fetch(job, result(generator, job), clip);
+        return clip;
+      } catch (RetryableException e) {
+        last = e;
+      }
+    }
+    throw new AssertionError("100 fetches of " + job + " came to nothing", last);
   }
 
   // refusals

@@ -2,6 +2,7 @@ package dev.petforge.video.kling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.generation.Submission;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,18 @@ class KlingLegacyGeneratorTest extends KlingContract {
   @Override
   KlingGenerator.Builder builder() {
     return plain().dialect(KlingGenerator.Dialect.LEGACY).apiKey(EmulatorSettings.KEY);
+  }
+
+  @Test
+  void a_key_that_was_used_where_nobody_can_look_keeps_the_call_uncertain() {
+    KlingGenerator other = plain().apiKey(EmulatorSettings.KEY).build();
+    accepted(other.submit(KEY, request(), inputs()));
+
+    Submission answer = generator().submit(KEY, request(), inputs());
+
+    assertThat(answer).isInstanceOf(Submission.Lost.class);
+    assertThat(((Submission.Lost) answer).reason().code()).isEqualTo("KEY_TAKEN");
+    assertThat(emulator().jobs()).hasSize(1);
   }
 
   @Test

@@ -137,6 +137,64 @@ class ChildPoolTest {
   }
 
   @Test
+  void a_child_that_was_told_to_end_takes_no_job_while_its_process_still_lives() throws Exception {
+    Child child =
+        Child.start(
+            new ChildSettings(
+                1,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                400L << 20,
+                200,
+                System.getProperty("java.class.path")));
+    boolean before = child.good();
+
+    child.end();
+
+    // At once: the process needs a moment to go.
+    boolean after = child.good();
+    assertThat(before).isTrue();
+    assertThat(after).isFalse();
+  }
+
+  @Test
+  void a_job_that_is_interrupted_gives_no_answer_to_the_next_one() throws Exception {
+    Path slow = slow();
+    Path clip = clip();
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(1).build()) {
+      tools.probe(clip);
+      CompletableFuture<String> code = new CompletableFuture<>();
+      Thread worker =
+          new Thread(
+              () -> {
+                try {
+                  tools.openingImage(slow, target());
+                  code.complete("done");
+                } catch (RetryableException e) {
+                  code.complete(e.failure().code());
+                }
+              });
+      worker.start();
+      while (!hasPart(directory) && !code.isDone()) {
+        Thread.onSpinWait();
+      }
+
+      worker.interrupt();
+
+      assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo("INTERRUPTED");
+      assertThat(tools.probe(clip).videoCodec()).isEqualTo("mpeg4");
+      worker.join();
+    }
+  }
+
+  /** Whether something is being written. */
+  private static boolean hasPart(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.anyMatch(file -> String.valueOf(file.getFileName()).startsWith(".part-"));
+    }
+  }
+
+  @Test
   void an_idle_child_ends() throws Exception {
     Path clip = clip();
     try (FfmpegVideoTools tools =

@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndFramesTest {
   @TempDir Path directory;
@@ -137,9 +141,12 @@ class EndFramesTest {
     }
   }
 
-  @Test
-  void damage_behind_the_last_key_frame_gives_what_a_full_decode_gives() throws IOException {
-    Path file = ClipMaker.clip().frames(48).group(12).write(directory.resolve("clip.mp4"));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void damage_behind_the_last_key_frame_gives_what_a_full_decode_gives(int bFrames)
+      throws IOException {
+    Path file =
+        ClipMaker.clip().frames(48).group(12).bFrames(bFrames).write(directory.resolve("clip.mp4"));
     byte[] data = Files.readAllBytes(file);
     int end = Mp4Boxes.find(data, "moov", 0) - 8;
     Arrays.fill(data, end - (end / 5), end, (byte) 0);
@@ -148,6 +155,35 @@ class EndFramesTest {
     List<String> all = FullDecode.hashes(file);
 
     assertThat(endsOf(file).last()).isEqualTo(all.get(all.size() - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void a_last_group_that_is_damaged_as_a_whole_gives_what_a_full_decode_gives(int bFrames)
+      throws IOException {
+    Path file =
+        ClipMaker.clip().frames(96).group(32).bFrames(bFrames).write(directory.resolve("clip.mp4"));
+    int from = lastKeyFrame(file);
+    byte[] data = Files.readAllBytes(file);
+    Arrays.fill(data, from, Mp4Boxes.find(data, "moov", 0) - 8, (byte) 0);
+    Files.write(file, data);
+
+    List<String> all = FullDecode.hashes(file);
+
+    assertThat(all).as("the groups before it are sound").hasSizeGreaterThan(48);
+    assertThat(endsOf(file).last()).isEqualTo(all.get(all.size() - 1));
+  }
+
+  /** Where in the file the last key frame begins. */
+  private static int lastKeyFrame(Path file) throws IOException {
+    try (MediaFile media = MediaFile.open(file, deadline())) {
+      AVStream stream = media.video();
+      int last =
+          avformat.av_index_search_timestamp(
+              stream, Long.MAX_VALUE / 2, avformat.AVSEEK_FLAG_BACKWARD);
+      AVIndexEntry entry = avformat.avformat_index_get_entry(stream, last);
+      return Math.toIntExact(entry.pos());
+    }
   }
 
   @Test

@@ -1,12 +1,20 @@
 package dev.petforge.video.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.VideoInfo;
+import dev.petforge.video.internal.FfmpegNatives;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -211,6 +219,62 @@ class JoinTest {
       assertThat(frames.get(i).seconds()).isCloseTo(expected, within(0.001));
       assertThat(frames.get(20 + i).seconds() - second).isCloseTo(expected, within(0.001));
     }
+  }
+
+  @Test
+  void a_clip_that_cannot_be_read_to_its_end_is_refused_and_not_cut_short() throws IOException {
+    Path sound = ClipMaker.clip().frames(24).write(file(1));
+    Path damaged =
+        ClipMaker.clip()
+            .frames(240)
+            .group(12)
+            .movFlags("frag_keyframe+empty_moov+dash+global_sidx")
+            .write(file(2));
+    // An index at the front makes FFmpeg read fragments as it goes; the last one says that it
+    // belongs to no track.
+    byte[] data = Files.readAllBytes(damaged);
+    int last = 0;
+    for (int at = 4; at + 4 <= data.length; at++) {
+      if (new String(data, at, 4, StandardCharsets.ISO_8859_1).equals("tfhd")) {
+        last = at + 4;
+      }
+    }
+    ByteBuffer.wrap(data).putInt(last + 4, 0);
+    Files.write(damaged, data);
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> tools.join(List.of(sound, damaged), target()))
+        .withMessageContaining("clip2.mp4")
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("VIDEO_UNREADABLE"));
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
+  void a_disk_that_fails_is_worth_a_retry_and_the_end_is_no_failure() {
+    FfmpegNatives.load();
+    Path clip = file(1);
+    int diskError = -5;
+
+    assertThat(FfmpegErrors.gavePacket(0, clip)).isTrue();
+    assertThat(FfmpegErrors.gavePacket(avutil.AVERROR_EOF(), clip)).isFalse();
+    assertThatExceptionOfType(RetryableException.class)
+        .isThrownBy(() -> FfmpegErrors.gavePacket(diskError, clip))
+        .withMessageContaining("clip1.mp4")
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("FILE_ACCESS"));
+  }
+
+  @Test
+  void a_clip_that_changes_while_it_is_joined_is_named() throws IOException {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(30), target());
+    ClipScan first = ClipScan.of(ClipMaker.clip().frames(24).write(file(1)), deadline);
+    ClipScan second = ClipScan.of(ClipMaker.clip().frames(24).seed(2).write(file(2)), deadline);
+    ClipMaker.clip().frames(20).seed(2).write(file(2));
+
+    assertThatExceptionOfType(RetryableException.class)
+        .isThrownBy(() -> Joiner.copy(List.of(first, second), target(), deadline))
+        .withMessageContaining("clip2.mp4")
+        .withMessageContaining("24")
+        .withMessageContaining("20");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -127,6 +128,29 @@ class PictureReaderTest {
     assertColour(image, redX, redY, RED);
     assertColour(image, width - 1 - redX, height - 1 - redY, BLUE);
     assertColour(image, width - 1 - redX, redY, BLUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg", "png", "bmp", "gif"})
+  void what_is_wrong_with_a_damaged_picture_is_always_said_in_words(String format)
+      throws IOException {
+    byte[] whole = Files.readAllBytes(written(corner(BufferedImage.TYPE_INT_RGB), format, "whole"));
+    Path source = directory.resolve("damaged");
+    int refused = 0;
+    for (int at = 4; at < Math.min(200, whole.length); at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] = (byte) ~damaged[at];
+      for (byte[] data : List.of(damaged, Arrays.copyOf(whole, at))) {
+        Files.write(source, data);
+        try {
+          PictureReader.read(source, 1, Deadline.in(Duration.ofSeconds(20), source));
+        } catch (PermanentException e) {
+          refused++;
+          assertThat(e.failure().message()).as("byte %d", at).doesNotContain("null");
+        }
+      }
+    }
+    assertThat(refused).isPositive();
   }
 
   private static byte[] exif(int orientation) {

@@ -96,6 +96,24 @@ final class Configuration {
     throw badSetting(name, "a time such as 500ms or 2s, at least 0", text);
   }
 
+  /**
+   * A setting that is a whole number from 0.
+   *
+   * @throws PermanentException with code {@code BAD_SETTING} if it is none
+   */
+  Optional<Long> wholeNumber(String name, long most) {
+    return get(name)
+        .map(
+            text -> {
+              // Long.parseLong would take digits of other scripts, and signs.
+              long value = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+              if (value < 0 || value > most) {
+                throw badSetting(name, "a whole number from 0 to " + most, text);
+              }
+              return value;
+            });
+  }
+
   static PermanentException badSetting(String name, String rule, String value) {
     return new PermanentException(
         "BAD_SETTING", name + " must be " + rule + ", was '" + value + "'");

@@ -63,6 +63,7 @@ final class DemoCommand extends CliCommand {
                 folder,
                 FolderTable.at(pictures.folder()),
                 new ImportDefaults(TemplateId.DEFAULT, segments.count(), Optional.empty()),
+                segments.provider(),
                 segments.seconds(),
                 projects));
   }

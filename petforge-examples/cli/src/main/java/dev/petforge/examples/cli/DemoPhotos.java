@@ -2,20 +2,19 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.examples.cli.picture.PetPictures;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.storage.local.FolderTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** The pictures of a demo, in a folder of their own. What is there already stays. */
 final class DemoPhotos {
-  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "webp", "bmp");
-
   private final Path folder;
 
   DemoPhotos(Path folder) {
@@ -34,8 +33,12 @@ final class DemoPhotos {
         Path target = folder.resolve(PetPictures.name(i) + ".png");
         if (!Files.exists(target)) {
           Path part = folder.resolve("." + PetPictures.name(i) + ".part");
-          ImageIO.write(PetPictures.draw(i), "png", part.toFile());
-          Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          try {
+            ImageIO.write(PetPictures.draw(i), "png", part.toFile());
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          } finally {
+            Files.deleteIfExists(part);
+          }
         }
       }
     } catch (IOException e) {
@@ -58,8 +61,12 @@ final class DemoPhotos {
         Path target = folder.resolve(String.valueOf(picture.getFileName()));
         if (!Files.exists(target)) {
           Path part = folder.resolve("." + picture.getFileName() + ".part");
-          Files.copy(picture, part, StandardCopyOption.REPLACE_EXISTING);
-          Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          try {
+            Files.copy(picture, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+          } finally {
+            Files.deleteIfExists(part);
+          }
         }
       }
     } catch (IOException e) {
@@ -71,12 +78,11 @@ final class DemoPhotos {
   private static boolean isPicture(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return !name.startsWith(".")
-        && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
+        && FolderTable.PICTURE_ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
         && Files.isRegularFile(file);
   }
 
-  private PermanentException notWritable(IOException cause) {
-    return new PermanentException(
-        "NOT_WRITABLE", "the folder " + folder + " cannot be written: " + cause, cause);
+  private PetForgeException notWritable(IOException cause) {
+    return WriteFailures.of(folder, "the folder " + folder + " cannot be written", cause);
   }
 }

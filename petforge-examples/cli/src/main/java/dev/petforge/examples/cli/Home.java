@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.generation.VideoGenerator;
 import dev.petforge.llm.OfflineStoryboardWriter;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
@@ -22,10 +23,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,9 @@ final class Home implements AutoCloseable {
 
   /** Takes some 170 MB; its jobs are short beside the drawing, so two would mostly wait. */
   private static final int MEDIA_CHILDREN = 1;
+
+  /** A petabyte: more is a slip. */
+  private static final long MOST_FREE_DISK_MB = 1_000_000_000;
 
   private final Path filesRoot;
   private final Persistence persistence;
@@ -93,6 +98,7 @@ final class Home implements AutoCloseable {
    *
    * @param source a table to connect, beside those that projects came from
    * @throws PermanentException with code {@code NOT_WRITABLE} if it cannot be made
+   * @throws dev.petforge.failure.RetryableException with code {@code DISK_FULL} if there is no room
    */
   static Home open(
       Path folder, Configuration configuration, Language language, Optional<RecordTable> source) {
@@ -134,15 +140,40 @@ final class Home implements AutoCloseable {
             .files(files)
             .videoTools(tools)
             .storyboardWriter(storyboardWriter())
-            .videoGenerator(Rehearsal.generator(folder.resolve("animatic"), configuration))
-            .clipLength(Duration.ofSeconds(new HomeSettings(folder).seconds()))
-            .language(language);
+            .language(language)
+            .zone(today());
+    HomeSettings settings = new HomeSettings(folder);
+    List<VideoGenerator> generators =
+        new Providers(configuration)
+            .generators(
+                settings.provider().orElse(Rehearsal.PROVIDER),
+                Rehearsal.generator(folder.resolve("animatic"), configuration));
+    for (VideoGenerator generator : generators) {
+      builder.videoGenerator(generator);
+      if (generator instanceof AutoCloseable closeable) {
+        open.addLast(closeable);
+      }
+    }
+    new Buying(configuration, generators.get(0).capabilities()).apply(builder, settings.seconds());
+    freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     tables(persistence, source).values().forEach(builder::table);
     PetForge petForge = builder.build();
     open.removeFirst();
     open.push(petForge);
     return new Home(filesRoot, persistence, petForge, open);
+  }
+
+  /** "Today" in a table and the day of a budget are those of the person at this machine. */
+  private static ZoneId today() {
+    return ZoneId.systemDefault();
+  }
+
+  /** How many bytes must be free before anything is made, if the person wants another number. */
+  private static Optional<Long> freeDisk(Configuration configuration) {
+    return configuration
+        .wholeNumber("PETFORGE_FREE_DISK_MB", MOST_FREE_DISK_MB)
+        .map(megabytes -> megabytes * 1_000_000);
   }
 
   private static void requireLocalStorage(Configuration configuration) {
@@ -160,7 +191,7 @@ final class Home implements AutoCloseable {
             .get("DB_URL")
             .orElse("jdbc:sqlite:" + folder.resolve(DATABASE).toAbsolutePath());
     JdbcPersistence.Builder builder =
-        JdbcPersistence.builder(url).heavyThreads(HEAVY_THREADS).language(language);
+        JdbcPersistence.builder(url).heavyThreads(HEAVY_THREADS).language(language).zone(today());
     Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);
     return builder.open();
   }
@@ -197,8 +228,7 @@ final class Home implements AutoCloseable {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new PermanentException(
-          "NOT_WRITABLE", "the folder " + folder + " cannot be made: " + e, e);
+      throw WriteFailures.of(folder, "the folder " + folder + " cannot be made", e);
     }
   }
 

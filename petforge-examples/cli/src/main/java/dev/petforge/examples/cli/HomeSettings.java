@@ -19,6 +19,7 @@ final class HomeSettings {
   static final int DEFAULT_SECONDS = 4;
 
   private static final String SECONDS = "clip_seconds";
+  private static final String PROVIDER = "provider";
 
   private final Path home;
   private final Path file;
@@ -28,32 +29,49 @@ final class HomeSettings {
     this.file = home.resolve("petforge.properties");
   }
 
-  /** Length of new segments, in seconds. */
-  int seconds() {
-    Properties properties = read();
-    String text = properties.getProperty(SECONDS, Integer.toString(DEFAULT_SECONDS)).strip();
-    if (!text.matches("[1-9]|10")) {
-      throw Configuration.badSetting(file + ": " + SECONDS, "a whole number from 1 to 10", text);
+  /** Length of new segments, in seconds; empty if nobody ever said one. */
+  Optional<Integer> seconds() {
+    String text = read().getProperty(SECONDS, "").strip();
+    if (text.isEmpty()) {
+      return Optional.empty();
     }
-    return Integer.parseInt(text);
+    if (!text.matches("[1-9]|1[0-5]")) {
+      throw Configuration.badSetting(file + ": " + SECONDS, "a whole number from 1 to 15", text);
+    }
+    return Optional.of(Integer.parseInt(text));
   }
 
-  /** Remembers a length, if one is given. */
-  void keepSeconds(Optional<Integer> seconds) {
-    if (seconds.isEmpty()) {
+  /** The provider of new segments; empty if nobody ever said one. */
+  Optional<String> provider() {
+    return Optional.ofNullable(read().getProperty(PROVIDER)).map(String::strip);
+  }
+
+  /**
+   * Remembers a length and a provider, those that are given.
+   *
+   * @throws dev.petforge.failure.RetryableException with code {@code DISK_FULL}
+   * @throws PermanentException with code {@code NOT_WRITABLE}
+   */
+  void keep(Optional<Integer> seconds, Optional<String> provider) {
+    if (seconds.isEmpty() && provider.isEmpty()) {
       return;
     }
     Properties properties = read();
-    properties.setProperty(SECONDS, seconds.get().toString());
+    seconds.ifPresent(value -> properties.setProperty(SECONDS, value.toString()));
+    provider.ifPresent(value -> properties.setProperty(PROVIDER, value));
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.createDirectories(home);
-      try (OutputStream out = Files.newOutputStream(part)) {
-        properties.store(out, "What this installation remembers of its commands.");
+      try {
+        try (OutputStream out = Files.newOutputStream(part)) {
+          properties.store(out, "What this installation remembers of its commands.");
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
       }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new PermanentException("NOT_WRITABLE", file + " cannot be written: " + e, e);
+      throw WriteFailures.of(home, file + " cannot be written", e);
     }
   }
 

@@ -3,35 +3,53 @@ package dev.petforge.examples.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 
 /**
  * What happens when a person or the system asks this process to stop: what is under way is finished
  * as far as that is quick, the rest waits in the database.
  */
 final class Interruption implements AutoCloseable {
+  /** What the shell says of a process that was asked to stop. */
+  static final int STOPPED = 130;
+
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread hook;
+  private final Home home;
+  private final Runnable announcement;
+  private final Thread hook = new Thread(this::stop, "petforge-stop");
 
   private Interruption(Home home, Runnable announcement) {
-    this.hook =
-        new Thread(
-            () -> {
-              stopping.countDown();
-              announcement.run();
-              home.close();
-            },
-            "petforge-stop");
+    this.home = home;
+    this.announcement = announcement;
   }
 
   /**
-   * Closes an installation when this process is asked to stop.
+   * Works on an installation, which is closed when this process is asked to stop.
    *
    * @param announcement tells the person
+   * @return the exit status: that of the work, or {@link #STOPPED} if it broke because the process
+   *     was asked to stop
    */
-  static Interruption closing(Home home, Runnable announcement) {
-    Interruption interruption = new Interruption(home, announcement);
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
-    return interruption;
+  static int during(Home home, Runnable announcement, ToIntFunction<Interruption> work) {
+    try (Interruption interruption = new Interruption(home, announcement)) {
+      Runtime.getRuntime().addShutdownHook(interruption.hook);
+      try {
+        return work.applyAsInt(interruption);
+      } catch (RuntimeException e) {
+        if (interruption.stopping()) {
+          // The installation is closed while it is used: whatever that leads to is no news.
+          return STOPPED;
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** What happens when the process is asked to stop. */
+  void stop() {
+    stopping.countDown();
+    announcement.run();
+    home.close();
   }
 
   boolean stopping() {

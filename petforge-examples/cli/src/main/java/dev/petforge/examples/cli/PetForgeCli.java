@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.TemplateId;
@@ -14,7 +15,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage. */
+/**
+ * The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage, 130
+ * interrupted.
+ */
 @Command(
     name = "petforge",
     description = "Makes finished videos of pet photos.",
@@ -48,6 +52,14 @@ public final class PetForgeCli implements Runnable {
             .addSubcommand(new JobsCommand(surroundings, words))
             .addSubcommand(new CancelCommand(surroundings, words))
             .addSubcommand(new RetryCommand(surroundings, words))
+            .addSubcommand(
+                new CommandLine(new CallsCommand(surroundings, words))
+                    .addSubcommand(new ResolveCommand(surroundings, words))
+                    .addSubcommand(new AbandonCommand(surroundings, words)))
+            .addSubcommand(new CostCommand(surroundings, words))
+            .addSubcommand(new EstimateCommand(surroundings, words))
+            .addSubcommand(new EmulateCommand(surroundings, words))
+            .addSubcommand(new ChaosCommand(surroundings, words))
             .addSubcommand(new ContactSheetCommand(surroundings, words))
             .addSubcommand(new KillsCommand(surroundings, words))
             .addSubcommand(new BenchCommand(surroundings, words))
@@ -55,6 +67,7 @@ public final class PetForgeCli implements Runnable {
     return commandLine
         .setResourceBundle(words.bundle())
         .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
+        .registerConverter(CallKey.class, text -> converted(() -> new CallKey(text)))
         .registerConverter(TemplateId.class, text -> converted(() -> TemplateId.parse(text)))
         .setOut(writer(surroundings.out()))
         .setErr(writer(surroundings.err()))

@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.PetForge;
 import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storage.local.FolderTable;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
@@ -16,9 +17,6 @@ import java.util.Optional;
 
 /** Takes the rows of a table in and makes their videos in this process. */
 final class Production {
-  /** What the shell says of a process that was asked to stop. */
-  static final int STOPPED = 130;
-
   private final CliCommand command;
 
   Production(CliCommand command) {
@@ -28,24 +26,17 @@ final class Production {
   /** Carries an order out, or goes on with it. Returns the exit status. */
   int carryOut(Order order) {
     long begun = System.nanoTime();
-    new HomeSettings(order.folder()).keepSeconds(order.seconds());
+    new HomeSettings(order.folder()).keep(order.seconds(), order.provider());
     try (Home home =
-            Home.open(
-                order.folder(),
-                command.configuration(),
-                command.words().language(),
-                Optional.of(order.table()));
-        Interruption interruption =
-            Interruption.closing(home, () -> command.tell("run.stopping"))) {
-      try {
-        return work(order, home, interruption, begun);
-      } catch (RuntimeException e) {
-        if (interruption.stopping()) {
-          // The installation is closed while it is used: whatever that leads to is no news.
-          return STOPPED;
-        }
-        throw e;
-      }
+        Home.open(
+            order.folder(),
+            command.configuration(),
+            command.words().language(),
+            Optional.of(order.table()))) {
+      return Interruption.during(
+          home,
+          () -> command.tell("run.stopping"),
+          interruption -> work(order, home, interruption, begun));
     }
   }
 
@@ -67,12 +58,18 @@ final class Production {
     WorkWatch watch = new WorkWatch(command, home, interruption);
     Optional<List<Task>> tasks = watch.untilRest(projects);
     if (tasks.isEmpty()) {
-      return STOPPED;
+      return Interruption.STOPPED;
     }
     RunReport report =
         new RunReport(
             tasks.get(), refused, imported.refused(), Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);
+    if (projects.isEmpty() && imported.refused().isEmpty()) {
+      // Silence would look like success: the folder may be the wrong one.
+      command.tell(
+          "run.no_rows", order.table().folder(), String.join(", ", FolderTable.PICTURE_ENDINGS));
+      return PetForgeCli.FAILED;
+    }
     return watch.tellWhatIsBehind(projects) ? PetForgeCli.FAILED : status;
   }
 }

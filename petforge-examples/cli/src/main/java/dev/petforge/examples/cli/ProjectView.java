@@ -2,8 +2,6 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.media.SeamReport;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
@@ -79,7 +77,7 @@ final class ProjectView {
         .ifPresent(
             warnings -> warnings.forEach(warning -> lines.add(words.say("show.warning", warning))));
     task.chain().segments().forEach(segment -> lines.addAll(lines(segment)));
-    project.calls().forEach(call -> lines.add(line(call)));
+    project.calls().forEach(call -> lines.add(CallView.line(call, words)));
     return lines;
   }
 
@@ -125,21 +123,6 @@ final class ProjectView {
 
   private static double seconds(SegmentVersion version) {
     return version.duration().toMillis() / 1000.0;
-  }
-
-  private String line(ProviderCall call) {
-    return words.say(
-            "show.call",
-            call.key(),
-            call.subject().segment(),
-            call.status().state().word(),
-            call.terms().price())
-        + call.status()
-            .waitingFor()
-            .map(reason -> "  " + words.say("show.waits", word(reason)))
-            .orElse("")
-        + (call.status().wanted() ? "" : "  abandoned")
-        + call.status().failure().map(failure -> "  " + failure).orElse("");
   }
 
   private static String word(Enum<?> value) {
@@ -192,7 +175,7 @@ final class ProjectView {
     tree.put("table_refusal", tableRefusal.orElse(null));
     tree.put("warnings", task.script().map(StoryboardDraft::warnings).orElse(List.of()));
     tree.put("segments", task.chain().segments().stream().map(this::tree).toList());
-    tree.put("calls", project.calls().stream().map(ProjectView::tree).toList());
+    tree.put("calls", project.calls().stream().map(CallView::tree).toList());
     return tree;
   }
 
@@ -238,23 +221,5 @@ final class ProjectView {
         "version", replaced.version().id(),
         "reason", replaced.reason(),
         "replaced_at", replaced.replacedAt().toString());
-  }
-
-  private static Map<String, @Nullable Object> tree(ProviderCall call) {
-    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("key", call.key().value());
-    tree.put("segment", call.subject().segment());
-    tree.put("attempt", call.subject().attempt());
-    tree.put("provider", call.terms().provider());
-    tree.put("state", call.status().state().word());
-    tree.put("wanted", call.status().wanted());
-    tree.put("sends", call.status().sends());
-    tree.put("price", call.terms().price().toString());
-    tree.put("charged", call.status().charged().map(Money::toString).orElse(null));
-    tree.put("waiting_for", call.status().waitingFor().map(ProjectView::word).orElse(null));
-    tree.put("job", call.status().job().map(Object::toString).orElse(null));
-    tree.put("error", call.status().failure().map(Failure::toString).orElse(null));
-    tree.put("since", call.status().since().toString());
-    return tree;
   }
 }

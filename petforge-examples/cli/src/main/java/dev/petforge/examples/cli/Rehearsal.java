@@ -21,6 +21,9 @@ import java.util.Optional;
  * </ul>
  */
 final class Rehearsal {
+  /** The offline generator's name. */
+  static final String PROVIDER = "animatic";
+
   private static final String FAULTS = "PETFORGE_ANIMATIC_FAULTS";
 
   private Rehearsal() {}

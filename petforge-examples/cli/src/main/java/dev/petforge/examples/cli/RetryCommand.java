@@ -32,23 +32,28 @@ final class RetryCommand extends HomeCommand {
   @Override
   public Integer call() {
     long begun = System.nanoTime();
-    try (Home home = openExisting();
-        Interruption interruption = Interruption.closing(home, () -> tell("run.stopping"))) {
-      Outcome outcome = home.petForge().retry(project);
-      if (outcome instanceof Outcome.Refused refused) {
-        return refused(refused);
-      }
-      if (!becameWorker(home)) {
-        return handedOver(home);
-      }
-      Optional<List<Task>> tasks =
-          new WorkWatch(this, home, interruption).untilRest(List.of(project));
-      if (tasks.isEmpty()) {
-        return Production.STOPPED;
-      }
-      Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      return new RunReport(tasks.get(), Map.of(), List.of(), took).print(this, home);
+    try (Home home = openExisting()) {
+      return Interruption.during(
+          home, () -> tell("run.stopping"), interruption -> work(home, interruption, begun));
     }
+  }
+
+  private int work(Home home, Interruption interruption, long begun) {
+    Outcome outcome = home.petForge().retry(project);
+    if (outcome instanceof Outcome.Refused refused) {
+      return refused(refused);
+    }
+    if (!becameWorker(home)) {
+      return handedOver(home);
+    }
+    WorkWatch watch = new WorkWatch(this, home, interruption);
+    Optional<List<Task>> tasks = watch.untilRest(List.of(project));
+    if (tasks.isEmpty()) {
+      return Interruption.STOPPED;
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    int status = new RunReport(tasks.get(), Map.of(), List.of(), took).print(this, home);
+    return watch.tellWhatIsBehind(List.of(project)) ? PetForgeCli.FAILED : status;
   }
 
   private static boolean becameWorker(Home home) {

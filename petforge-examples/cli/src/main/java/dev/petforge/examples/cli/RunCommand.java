@@ -60,6 +60,7 @@ final class RunCommand extends HomeCommand {
                 folder(),
                 table(),
                 new ImportDefaults(template, segments.count(), Optional.empty()),
+                segments.provider(),
                 segments.seconds(),
                 concurrency));
   }

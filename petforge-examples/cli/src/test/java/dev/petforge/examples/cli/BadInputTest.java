@@ -2,6 +2,9 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.failure.PermanentException;
+import dev.petforge.storage.local.FolderTable;
+import dev.petforge.video.media.FfmpegVideoTools;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -74,6 +78,64 @@ class BadInputTest {
     assertRefused(result, "huge.png", "PICTURE_TOO_LARGE");
     assertRefused(result, "tiny.png", "PICTURE_TOO_SMALL");
     assertThat(result.err()).doesNotContain("\tat ").contains("2 of 8 videos are done");
+  }
+
+  @Test
+  void pictures_of_phones_are_refused_by_name_with_what_to_do() {
+    Photos.write(photos, "good.jpg", Photos.jpeg());
+    Photos.write(photos, "iphone.HEIC", boxes("heic"));
+    Photos.write(photos, "other.heif", boxes("mif1"));
+    Photos.write(photos, "android.avif", boxes("avif"));
+
+    Cli.Result result = run();
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.list("projects")).hasSize(1);
+    for (String name : List.of("iphone.HEIC", "other.heif", "android.avif")) {
+      assertRefused(result, name, "NOT_A_PICTURE");
+    }
+    assertThat(result.err()).contains("it is HEIC (an iPhone's photo), save it as JPEG first");
+    assertThat(result.err()).contains("it is AVIF, save it as JPEG first");
+  }
+
+  /** How a HEIC or AVIF picture begins. */
+  private static byte[] boxes(String brand) {
+    return ("\0\0\0\u0018ftyp" + brand + "\0\0\0\0mif1" + brand)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The endings that count and the formats that the media tools know must be the same ones. */
+  @Test
+  void every_ending_that_counts_is_one_that_the_media_tools_have_an_answer_to() {
+    Map<String, byte[]> heads = new LinkedHashMap<>();
+    heads.put("jpg", Photos.jpeg());
+    heads.put("jpeg", Photos.jpeg());
+    heads.put("png", Photos.png());
+    heads.put("gif", Photos.bytes(Photos.picture(128, 128), "gif"));
+    heads.put("webp", "RIFF\0\0\0\0WEBP".getBytes(StandardCharsets.US_ASCII));
+    heads.put("bmp", Photos.bytes(Photos.picture(128, 128), "bmp"));
+    heads.put("heic", boxes("heic"));
+    heads.put("heif", boxes("mif1"));
+    heads.put("avif", boxes("avif"));
+    assertThat(FolderTable.PICTURE_ENDINGS).containsExactlyElementsOf(heads.keySet());
+
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().inThisProcess().build()) {
+      heads.forEach(
+          (ending, content) -> {
+            Photos.write(photos, "picture." + ending, content);
+            try {
+              tools.openingImage(photos.resolve("picture." + ending), directory.resolve("out.jpg"));
+            } catch (PermanentException e) {
+              // Known by its content and damaged, or of a kind that a person can turn into another.
+              String message = e.failure().message();
+              assertThat(
+                      message.contains("save it as JPEG first")
+                          || !message.contains("whatever its name says"))
+                  .as(message)
+                  .isTrue();
+            }
+          });
+    }
   }
 
   private static void assertRefused(Cli.Result result, String place, String code) {
@@ -205,8 +267,8 @@ class BadInputTest {
             "line 8, column segment_count: segment_count must be a whole number from 1 to 12, was '13'",
             "line 9, column segment_count: segment_count must be a whole number from 1 to 12, was 'x'",
             "line 11, column project_id: project_id 'one' must stand in one row only",
-            "line 12, column opening_image_url: ",
-            "line 13, column opening_image_url: ",
+            "line 12, column opening_image_url: the picture 'gone.png' is not in the folder",
+            "line 13, column opening_image_url: the picture '../secret.png' leads out of",
             "line 14, column project_id: project_id must be 1 to 50 of");
     for (String line : expected) {
       assertThat(result.err()).contains("not taken in: table.csv " + line);

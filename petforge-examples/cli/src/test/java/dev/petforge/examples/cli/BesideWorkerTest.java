@@ -33,7 +33,7 @@ class BesideWorkerTest {
       assertThat(second.err()).contains("WORKER_RUNNING");
 
       assertThat(cli.run("show", cat).out()).contains("generating segment 0");
-      assertThat(cli.run("jobs").out()).contains("poll:animatic/animatic-1");
+      assertThat(cli.run("jobs").out()).contains("poll:animatic/default/animatic-1");
 
       Cli.Result cancelled = cli.run("cancel", cat, "--abandon");
       assertThat(cancelled.status()).as(cancelled.err()).isZero();

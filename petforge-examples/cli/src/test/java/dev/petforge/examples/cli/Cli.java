@@ -44,11 +44,21 @@ final class Cli {
   }
 
   Result run(String... arguments) {
+    return run(false, arguments);
+  }
+
+  /** Runs a command while a person watches the standard error. */
+  Result runOnTerminal(String... arguments) {
+    return run(true, arguments);
+  }
+
+  private Result run(boolean terminal, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         PetForgeCli.run(
-            new Surroundings(environment, directory, stream(out), stream(err), false), arguments);
+            new Surroundings(environment, directory, stream(out), stream(err), terminal),
+            arguments);
     return new Result(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.petforge.file.Sha256;
 import dev.petforge.media.SeamReport;
@@ -14,11 +15,18 @@ import dev.petforge.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
@@ -110,7 +118,7 @@ class CommandsTest {
         .contains("failed")
         .contains("call ");
     assertThat(cli.run("jobs", "--json").list("jobs")).isNotEmpty();
-    assertThat(cli.run("jobs").out()).contains("dispatch:animatic/animatic-1");
+    assertThat(cli.run("jobs").out()).contains("dispatch:animatic/default/animatic-1");
 
     Cli.Result again = cli.run("run", "--photos=photos", "--segments=2", "--json");
 
@@ -137,6 +145,76 @@ class CommandsTest {
 
     assertThat(retried.status()).as(retried.err()).isZero();
     assertThat(retried.first("projects").get("status")).isEqualTo("completed");
+  }
+
+  @Test
+  void retry_says_what_the_table_does_not_show() throws IOException {
+    Path photos = directory.resolve("photos");
+    Photos.write(photos, "cat.png", Photos.png());
+    Cli.Result failed =
+        new Cli(directory)
+            .with("PETFORGE_ANIMATIC_FAULTS", "1:1")
+            .run("run", "--photos=photos", "--segments=1", "--seconds=1", "--json");
+    String id = String.valueOf(failed.first("projects").get("project_id"));
+    // Something stands where the table's lock belongs, whoever runs this: root writes everywhere.
+    Files.deleteIfExists(photos.resolve(".table.csv.lock"));
+    Photos.write(photos.resolve(".table.csv.lock"), "in-the-way", new byte[0]);
+
+    Cli.Result retried = new Cli(directory).run("retry", id, "--json");
+
+    assertThat(retried.status()).isEqualTo(1);
+    assertThat(retried.first("projects").get("status")).isEqualTo("completed");
+    assertThat(retried.err()).contains("do not show everything yet", ".table.csv.lock");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void today_is_the_day_of_the_person_at_this_machine() throws InterruptedException {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+    boolean morning = LocalTime.now(ZoneOffset.UTC).getHour() < 12;
+    // In one of them it is another day than in UTC, for some hours to come.
+    ZoneId zone = ZoneId.of(morning ? "Etc/GMT+12" : "Etc/GMT-14");
+    LocalDate before = LocalDate.now(zone);
+
+    try (CliProcess process =
+        CliProcess.start(
+            directory,
+            Map.of("TZ", zone.getId()),
+            "run",
+            "--photos=photos",
+            "--segments=1",
+            "--seconds=1")) {
+      assertThat(process.end()).as(process.err()).isZero();
+    }
+
+    assertThat(new Cli(directory).run("list", "--json").first("tasks").get("release_date"))
+        .isIn(before.toString(), LocalDate.now(zone).toString());
+  }
+
+  @Test
+  void nothing_is_made_while_less_is_free_than_a_person_wants() throws InterruptedException {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+    try (CliProcess process =
+        CliProcess.start(
+            directory,
+            Map.of("PETFORGE_FREE_DISK_MB", "1000000000"),
+            "run",
+            "--photos=photos",
+            "--segments=1",
+            "--seconds=1")) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> process.err().contains("the disk is nearly full"));
+
+      process.terminate();
+      process.end();
+    }
+
+    Cli.Result free =
+        new Cli(directory)
+            .with("PETFORGE_FREE_DISK_MB", "0")
+            .run("run", "--photos=photos", "--segments=1");
+    assertThat(free.status()).as(free.err()).isZero();
   }
 
   @Test
@@ -192,8 +270,12 @@ class CommandsTest {
   void what_is_not_there_or_cannot_be_stopped_is_said_in_one_line() {
     Photos.write(directory.resolve("photos"), "none.txt", new byte[] {1});
     Cli cli = new Cli(directory);
-    assertThat(cli.run("run", "--photos=photos", "--json").out())
-        .startsWith("{\"projects\":[],\"seconds\":");
+    Cli.Result nothing = cli.run("run", "--photos=photos", "--json");
+    assertThat(nothing.status()).isEqualTo(1);
+    assertThat(nothing.out()).startsWith("{\"projects\":[],\"seconds\":");
+    assertThat(nothing.err())
+        .contains("the folder " + directory.resolve("photos"))
+        .contains("jpg, jpeg, png, gif, webp, bmp, heic, heif, avif");
 
     for (String command : new String[] {"show", "cancel", "retry"}) {
       Cli.Result result = cli.run(command, "abc");

@@ -77,6 +77,20 @@ class UsageTest {
     assertThat(result.err()).doesNotContain("secret");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1e3", "1000000001", "99999999999999999999", "500MB"})
+  void free_space_that_is_no_whole_number_is_refused(String value) {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+
+    Cli.Result result =
+        new Cli(directory).with("PETFORGE_FREE_DISK_MB", value).run("run", "--photos", "photos");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("PETFORGE_FREE_DISK_MB must be a whole number from 0 to 1000000000")
+        .contains("'" + value + "'");
+  }
+
   @Test
   void a_broken_env_file_is_named_with_its_line_and_without_its_content() throws IOException {
     Files.writeString(directory.resolve(".env"), "A=1\nsk-secret\n");
@@ -99,8 +113,9 @@ class UsageTest {
             new Cli(directory)
                 .with("CLOUD_STORAGE_TYPE", "local")
                 .run("run", "--photos", "photos")
-                .status())
-        .isZero();
+                .err())
+        .contains("nothing was taken in")
+        .doesNotContain("CLOUD_STORAGE_TYPE");
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -322,6 +323,10 @@ public final class ProviderClient implements AutoCloseable {
     } catch (IOException e) {
       throw new RetryableException(
           "NO_ANSWER", what(request) + " had no answer: " + words(e), null, e);
+    } catch (CancellationException e) {
+      Thread.currentThread().interrupt();
+      throw new RetryableException(
+          "INTERRUPTED", what(request) + " was interrupted between two attempts", null, e);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

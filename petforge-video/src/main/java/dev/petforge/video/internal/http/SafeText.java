@@ -8,7 +8,7 @@ public final class SafeText {
   private static final Pattern SIGNED =
       Pattern.compile("(?i)\\b(signature|x-amz-[a-z-]+|x-goog-[a-z-]+|key|token)=[^\\s\"'<>&]*");
   private static final Pattern BEARER = Pattern.compile("(?i)bearer\\s+[A-Za-z0-9._~+/=-]+");
-  private static final Pattern KEY = Pattern.compile("\\b(sk|AIza)[A-Za-z0-9_-]{16,}");
+  private static final Pattern KEY = Pattern.compile("\\b(sk-|AIza)[A-Za-z0-9_-]{16,}");
   private static final Pattern JWT =
       Pattern.compile("\\beyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
   private static final Pattern BLANK = Pattern.compile("[\\s\\p{Cntrl}]+");

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -225,6 +226,40 @@ class ProviderClientTest {
 
         assertThat(answer.json()).isEmpty();
         assertThat(answer.excerpt()).isEqualTo("<html>busy</html>");
+      }
+    }
+
+    @Test
+    void that_is_interrupted_ends_at_once_and_stays_interrupted() throws Exception {
+      CountDownLatch asked = new CountDownLatch(1);
+      try (LocalServer server =
+              new LocalServer(
+                  exchange -> {
+                    LocalServer.json(exchange, 503, "{}");
+                    asked.countDown();
+                  });
+          ProviderClient client = settings().reads(3, Duration.ofMinutes(5)).build()) {
+        AtomicReference<Object> end = new AtomicReference<>();
+        Thread thread =
+            new Thread(
+                () -> {
+                  try {
+                    client.read(get(server.url("/jobs/1")));
+                  } catch (RuntimeException e) {
+                    end.set(e);
+                  }
+                  if (!Thread.currentThread().isInterrupted()) {
+                    end.set("the interrupt was swallowed after " + end.get());
+                  }
+                });
+        thread.start();
+        asked.await();
+
+        thread.interrupt();
+        thread.join(10_000);
+
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(end.get()).isInstanceOf(RetryableException.class);
       }
     }
 

@@ -15,11 +15,17 @@ final class Worker {
 
   private final Path home;
   private final Path photos;
+  private final List<String> options;
   private final Map<String, String> settings;
 
-  Worker(Path home, Path photos, Map<String, String> settings) {
+  /**
+   * @param options of the command besides those that say what to make
+   * @param settings of its environment
+   */
+  Worker(Path home, Path photos, List<String> options, Map<String, String> settings) {
     this.home = home;
     this.photos = photos;
+    this.options = List.copyOf(options);
     this.settings = Map.copyOf(settings);
   }
 
@@ -43,10 +49,9 @@ final class Worker {
             home.toString(),
             "--segments",
             Integer.toString(segments),
-            "--seconds",
-            "1",
             "--lang",
             "en"));
+    command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(home.toFile());
     builder.environment().putAll(settings);

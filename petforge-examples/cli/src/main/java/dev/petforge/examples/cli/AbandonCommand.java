@@ -1,0 +1,53 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.task.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives up a paid call. */
+@Command(
+    name = "abandon",
+    description = {
+      "Gives up a call. What the provider has taken is paid all the same; its clip is kept if it",
+      "comes. Says the price first; --yes gives it up."
+    })
+final class AbandonCommand extends HomeCommand {
+  @Parameters(paramLabel = "CALL", description = "The call's key, as 'calls' shows it.")
+  private CallKey call = new CallKey("none");
+
+  @Option(names = "--yes", description = "Gives it up without asking.")
+  private boolean yes;
+
+  AbandonCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      ProviderCall found =
+          home.persistence()
+              .calls()
+              .find(call)
+              .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + call));
+      if (!yes) {
+        tell("calls.abandon_price", call, found.status().state().word(), found.terms().price());
+        return PetForgeCli.FAILED;
+      }
+      Outcome outcome = home.petForge().abandon(found.subject().project(), call);
+      if (outcome instanceof Outcome.Refused refused) {
+        return refused(refused);
+      }
+      if (json()) {
+        print(CallView.tree(home.persistence().calls().find(call).orElseThrow()));
+      } else {
+        tell("calls.abandoned", call);
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A paid call as commands show it. Addresses of results are never shown. */
+final class CallView {
+  private CallView() {}
+
+  /** For people. */
+  static String line(ProviderCall call, Words words) {
+    return words.say(
+            "show.call",
+            call.key(),
+            call.subject().segment(),
+            call.status().state().word(),
+            call.terms().price())
+        + call.status()
+            .waitingFor()
+            .map(reason -> "  " + words.say("show.waits", word(reason)))
+            .orElse("")
+        + call.status().job().map(job -> "  " + words.say("show.job", job)).orElse("")
+        + (call.status().wanted() ? "" : "  abandoned")
+        + (call.status().strayJobs().isEmpty()
+            ? ""
+            : "  " + words.say("show.stray", call.status().strayJobs()))
+        + call.status().failure().map(failure -> "  " + failure).orElse("");
+  }
+
+  /** For programs. */
+  static Map<String, @Nullable Object> tree(ProviderCall call) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("key", call.key().value());
+    tree.put("project_id", call.subject().project().value());
+    tree.put("segment", call.subject().segment());
+    tree.put("attempt", call.subject().attempt());
+    tree.put("provider", call.terms().provider());
+    tree.put("pool", call.terms().pool().value());
+    tree.put("model", call.request().model());
+    tree.put("state", call.status().state().word());
+    tree.put("wanted", call.status().wanted());
+    tree.put("sends", call.status().sends());
+    tree.put("price", call.terms().price().toString());
+    tree.put("charged", call.status().charged().map(Money::toString).orElse(null));
+    tree.put("waiting_for", call.status().waitingFor().map(CallView::word).orElse(null));
+    tree.put("job", call.status().job().map(Object::toString).orElse(null));
+    tree.put("stray_jobs", call.status().strayJobs().stream().map(Object::toString).toList());
+    tree.put("error", call.status().failure().map(Failure::toString).orElse(null));
+    tree.put("sent_at", call.status().sentAt().map(Object::toString).orElse(null));
+    tree.put("since", call.status().since().toString());
+    return tree;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

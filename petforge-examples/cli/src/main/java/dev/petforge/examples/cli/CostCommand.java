@@ -1,0 +1,76 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.Spending;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what was spent. */
+@Command(name = "cost", description = "Shows what was spent, from the ledger of paid calls.")
+final class CostCommand extends HomeCommand {
+  /** As it is typed. */
+  enum By {
+    day,
+    table,
+    task,
+    provider
+  }
+
+  @Option(
+      names = "--by",
+      paramLabel = "day|table|task|provider",
+      defaultValue = "day",
+      description = "What it is added up by (${DEFAULT-VALUE}).")
+  private By by = By.day;
+
+  CostCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      List<Spending> lines =
+          Spending.of(
+              home.petForge().calls(new CallQuery(Optional.empty(), Set.of())),
+              Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)),
+              ZoneId.systemDefault());
+      if (json()) {
+        print(Map.of("by", by.name(), "cost", lines.stream().map(CostCommand::tree).toList()));
+      } else {
+        lines.forEach(
+            line ->
+                surroundings()
+                    .out()
+                    .println(
+                        words()
+                            .say(
+                                "cost.line",
+                                line.on(),
+                                line.spent(),
+                                line.calls(),
+                                line.running())));
+        if (lines.isEmpty()) {
+          tell("cost.nothing");
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> tree(Spending line) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("on", line.on());
+    tree.put("calls", line.calls());
+    tree.put("spent", line.spent().toString());
+    tree.put("running", line.running().toString());
+    return tree;
+  }
+}

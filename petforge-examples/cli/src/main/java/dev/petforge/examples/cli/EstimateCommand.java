@@ -1,0 +1,44 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.generation.Money;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Says what it will cost to finish projects. */
+@Command(
+    name = "estimate",
+    description = "Says what it will cost at today's prices to finish projects.")
+final class EstimateCommand extends HomeCommand {
+  @Parameters(paramLabel = "PROJECT", arity = "0..*", description = "Those; all by default.")
+  private List<ProjectId> projects = List.of();
+
+  EstimateCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      List<ProjectId> wanted =
+          projects.isEmpty()
+              ? home.petForge().list(TaskQuery.all()).stream().map(Task::id).toList()
+              : projects.stream().map(project -> home.task(project).id()).toList();
+      Money price = home.petForge().estimate(wanted);
+      if (json()) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("projects", wanted.size());
+        tree.put("price", price.toString());
+        print(tree);
+      } else {
+        surroundings().out().println(words().say("estimate.line", wanted.size(), price));
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.VideoGenerator;
+import dev.petforge.video.google.GoogleModel;
+import dev.petforge.video.google.GoogleTokens;
+import dev.petforge.video.google.OmniGenerator;
+import dev.petforge.video.google.VeoGenerator;
+import dev.petforge.video.google.VeoSurface;
+import dev.petforge.video.kling.KlingGenerator;
+import dev.petforge.video.relay.RelayGenerator;
+import dev.petforge.video.relay.RelayShape;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The paid providers that the settings name. Every one that has a key is there, so that what was
+ * ordered from it can be finished; the chosen one takes new orders.
+ */
+final class Providers {
+  /** The offline generator, and the four that are paid. */
+  static final List<String> NAMES = List.of("animatic", "kling", "veo", "omni", "relay");
+
+  private static final Map<String, RelayShape> SHAPES =
+      Map.of(
+          "openai-videos", RelayShape.OPENAI_VIDEOS,
+          "unified-video", RelayShape.UNIFIED_VIDEO);
+
+  private final Configuration configuration;
+  private final boolean allowLocal;
+  private final Optional<Duration> pollInterval;
+
+  Providers(Configuration configuration) {
+    this.configuration = configuration;
+    this.allowLocal = configuration.get("PETFORGE_ALLOW_LOCAL").filter("true"::equals).isPresent();
+    this.pollInterval = configuration.duration("PETFORGE_POLL_INTERVAL");
+  }
+
+  /**
+   * The generators, the chosen one first.
+   *
+   * @param offline the animatic, which is always there
+   * @throws PermanentException with code {@code NO_KEY} if the chosen one has no key: names the
+   *     setting
+   */
+  List<VideoGenerator> generators(String chosen, VideoGenerator offline) {
+    List<VideoGenerator> all = new ArrayList<>();
+    all.add(offline);
+    Stream.of(kling(), veo(), omni(), relay()).flatMap(Optional::stream).forEach(all::add);
+    VideoGenerator first =
+        all.stream()
+            .filter(generator -> generator.provider().equals(chosen))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new PermanentException(
+                        "NO_KEY",
+                        "provider '" + chosen + "' needs the setting " + keySetting(chosen)));
+    all.remove(first);
+    all.add(0, first);
+    return all;
+  }
+
+  private static String keySetting(String provider) {
+    return switch (provider) {
+      case "kling" ->
+          "PETFORGE_KLING_API_KEY, or PETFORGE_KLING_ACCESS_KEY and PETFORGE_KLING_SECRET_KEY";
+      case "veo" ->
+          "PETFORGE_VEO_PROJECT with GOOGLE_APPLICATION_CREDENTIALS or PETFORGE_VEO_TOKEN, or"
+              + " PETFORGE_VEO_API_KEY with PETFORGE_VEO_URL";
+      case "relay" -> "PETFORGE_RELAY_API_KEY and PETFORGE_RELAY_URL";
+      default -> "PETFORGE_" + provider.toUpperCase(Locale.ROOT) + "_API_KEY";
+    };
+  }
+
+  private Optional<VideoGenerator> kling() {
+    Optional<String> key = configuration.get("PETFORGE_KLING_API_KEY");
+    Optional<String> access = configuration.get("PETFORGE_KLING_ACCESS_KEY");
+    Optional<String> secret = configuration.get("PETFORGE_KLING_SECRET_KEY");
+    if (key.isEmpty() && (access.isEmpty() || secret.isEmpty())) {
+      return Optional.empty();
+    }
+    KlingGenerator.Builder builder = KlingGenerator.builder().allowLocal(allowLocal);
+    if (key.isPresent()) {
+      builder.apiKey(key.get());
+      boolean legacy =
+          configuration.get("PETFORGE_KLING_DIALECT").filter("legacy"::equals).isPresent();
+      builder.dialect(legacy ? KlingGenerator.Dialect.LEGACY : KlingGenerator.Dialect.NEW);
+    } else {
+      builder.accessKey(access.orElseThrow(), secret.orElseThrow());
+      builder.dialect(KlingGenerator.Dialect.LEGACY);
+    }
+    address("PETFORGE_KLING_URL", builder::host);
+    configuration.get("PETFORGE_KLING_MODEL").ifPresent(builder::model);
+    configuration.get("PETFORGE_KLING_ACCOUNT").ifPresent(builder::account);
+    fit("PETFORGE_KLING_FIT_PICTURES", builder::fitPictures);
+    pollInterval.ifPresent(builder::pollInterval);
+    return Optional.of(builder.build());
+  }
+
+  private Optional<VideoGenerator> veo() {
+    Optional<VeoSurface> surface = vertex().or(this::geminiApi);
+    return surface.map(
+        where -> {
+          VeoGenerator.Builder builder = VeoGenerator.builder(where).allowLocal(allowLocal);
+          configuration.get("PETFORGE_VEO_MODEL").ifPresent(id -> builder.model(veoModel(id)));
+          fit("PETFORGE_VEO_FIT_PICTURES", builder::fitPictures);
+          pollInterval.ifPresent(builder::pollInterval);
+          return builder.build();
+        });
+  }
+
+  private static GoogleModel veoModel(String id) {
+    return Stream.of(GoogleModel.VEO_3_1, GoogleModel.VEO_3_1_FAST, GoogleModel.VEO_3_1_LITE)
+        .filter(model -> model.id().equals(id))
+        .findFirst()
+        .orElseGet(() -> GoogleModel.VEO_3_1.named(id));
+  }
+
+  private Optional<VeoSurface> vertex() {
+    Optional<String> project = configuration.get("PETFORGE_VEO_PROJECT");
+    Optional<GoogleTokens> tokens =
+        configuration
+            .get("GOOGLE_APPLICATION_CREDENTIALS")
+            .map(file -> GoogleTokens.ofServiceAccount(Path.of(file)))
+            .or(
+                () ->
+                    configuration
+                        .get("PETFORGE_VEO_TOKEN")
+                        .map(token -> GoogleTokens.of(() -> token)));
+    if (project.isEmpty() || tokens.isEmpty()) {
+      return Optional.empty();
+    }
+    String location = configuration.get("PETFORGE_VEO_LOCATION").orElse("us-central1");
+    return Optional.of(
+        configuration
+            .get("PETFORGE_VEO_URL")
+            .map(base -> new VeoSurface.VertexAi(project.get(), location, tokens.get(), base))
+            .orElseGet(() -> new VeoSurface.VertexAi(project.get(), location, tokens.get())));
+  }
+
+  private Optional<VeoSurface> geminiApi() {
+    Optional<String> key = configuration.get("PETFORGE_VEO_API_KEY");
+    Optional<String> base = configuration.get("PETFORGE_VEO_URL");
+    return key.isPresent() && base.isPresent()
+        ? Optional.of(new VeoSurface.GeminiApi(base.get(), key.get()))
+        : Optional.empty();
+  }
+
+  private Optional<VideoGenerator> omni() {
+    return configuration
+        .get("PETFORGE_OMNI_API_KEY")
+        .map(
+            key -> {
+              OmniGenerator.Builder builder = OmniGenerator.builder(key).allowLocal(allowLocal);
+              configuration.get("PETFORGE_OMNI_URL").ifPresent(builder::base);
+              configuration
+                  .get("PETFORGE_OMNI_MODEL")
+                  .ifPresent(id -> builder.model(GoogleModel.OMNI_1_1_FLASH.named(id)));
+              fit("PETFORGE_OMNI_FIT_PICTURES", builder::fitPictures);
+              pollInterval.ifPresent(builder::pollInterval);
+              return builder.build();
+            });
+  }
+
+  private Optional<VideoGenerator> relay() {
+    Optional<String> key = configuration.get("PETFORGE_RELAY_API_KEY");
+    Optional<String> base = configuration.get("PETFORGE_RELAY_URL");
+    if (key.isEmpty() || base.isEmpty()) {
+      return Optional.empty();
+    }
+    RelayGenerator.Builder builder =
+        RelayGenerator.builder(url("PETFORGE_RELAY_URL", base.get()), key.get())
+            .allowLocal(allowLocal);
+    configuration.get("PETFORGE_RELAY_MODEL").ifPresent(builder::model);
+    configuration.get("PETFORGE_RELAY_SHAPE").ifPresent(name -> builder.shape(shape(name)));
+    fit("PETFORGE_RELAY_FIT_PICTURES", builder::fitPictures);
+    pollInterval.ifPresent(builder::pollInterval);
+    return Optional.of(builder.build());
+  }
+
+  private static RelayShape shape(String name) {
+    RelayShape shape = SHAPES.get(name);
+    if (shape == null) {
+      throw Configuration.badSetting(
+          "PETFORGE_RELAY_SHAPE", "one of " + SHAPES.keySet().stream().sorted().toList(), name);
+    }
+    return shape;
+  }
+
+  private void fit(String name, Consumer<Boolean> setting) {
+    configuration.get(name).ifPresent(value -> setting.accept(value.equals("true")));
+  }
+
+  private void address(String name, Consumer<URI> setting) {
+    configuration.get(name).ifPresent(value -> setting.accept(url(name, value)));
+  }
+
+  private static URI url(String name, String value) {
+    try {
+      return URI.create(value);
+    } catch (IllegalArgumentException e) {
+      throw Configuration.badSetting(name, "an address such as https://example.com", value);
+    }
+  }
+}

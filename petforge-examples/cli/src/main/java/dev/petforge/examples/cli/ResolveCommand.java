@@ -1,0 +1,76 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.JobId;
+import dev.petforge.task.Outcome;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Settles a call whose answer was lost. */
+@Command(
+    name = "resolve",
+    description = {
+      "Settles a call whose answer was lost at a provider that cannot be asked for it.",
+      "Look into the provider's own list first."
+    })
+final class ResolveCommand extends HomeCommand {
+  @Parameters(paramLabel = "CALL", description = "The call's key, as 'calls' shows it.")
+  private CallKey call = new CallKey("none");
+
+  @ArgGroup(multiplicity = "1")
+  private Verdict verdict = new Verdict();
+
+  /** One of them. */
+  static final class Verdict {
+    @Option(
+        names = "--found",
+        paramLabel = "ID",
+        description = "It was made: this is the provider's name for the job.")
+    private @Nullable String found;
+
+    @Option(names = "--not-made", description = "It was not made: it is sent again.")
+    private boolean notMade;
+
+    @Option(
+        names = "--resubmit",
+        description = "Nobody can know: its segment is bought anew, and may be paid for twice.")
+    private boolean resubmit;
+  }
+
+  ResolveCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      if (verdict.resubmit) {
+        Outcome outcome = home.petForge().resubmit(call);
+        if (outcome instanceof Outcome.Refused refused) {
+          return refused(refused);
+        }
+      } else if (verdict.notMade) {
+        home.petForge().resolveNotMade(call);
+      } else {
+        home.petForge().resolveFound(call, job());
+      }
+      if (json()) {
+        print(CallView.tree(home.persistence().calls().find(call).orElseThrow()));
+      } else {
+        tell("calls.resolved", call);
+      }
+    }
+    return 0;
+  }
+
+  private JobId job() {
+    try {
+      return new JobId(String.valueOf(verdict.found));
+    } catch (IllegalArgumentException e) {
+      throw wrong("--found: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.petforge.examples.cli.kills;
+
+import dev.petforge.testkit.emulator.Emulator;
+import dev.petforge.testkit.emulator.EmulatorSettings;
+import dev.petforge.testkit.emulator.Fault;
+import dev.petforge.testkit.emulator.MotionJpegClips;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A provider for runs of chaos: its emulator, and how the command line is told to use it.
+ *
+ * @param name as {@code --provider} has it
+ * @param keyed whether a lost call can be found by its key
+ * @param creates the method and the beginning of the path of a create
+ * @param emulator starts one
+ * @param environment of the command line
+ */
+public record ChaosProvider(
+    String name,
+    boolean keyed,
+    String creates,
+    Function<EmulatorSettings, Emulator> emulator,
+    Function<URI, Map<String, String>> environment) {
+  /** Together they happen to four creates of ten. */
+  private static final Map<Fault, Double> LOST_ANSWERS =
+      Map.of(
+          Fault.CUT_BEFORE, 0.10,
+          Fault.CUT_AFTER, 0.14,
+          Fault.GATEWAY_AFTER, 0.08,
+          Fault.GATEWAY_BEFORE, 0.04,
+          Fault.INTERNAL_AFTER, 0.06,
+          Fault.INTERNAL_BEFORE, 0.04);
+
+  private static final Map<Fault, Double> OTHERS =
+      Map.of(
+          Fault.RATE, 0.05,
+          Fault.JOB_FAILS, 0.05,
+          Fault.JOB_STRANGE_WORD, 0.05,
+          Fault.POLL_UNAVAILABLE, 0.05,
+          Fault.POLL_HTML, 0.02,
+          Fault.RESULT_EXPIRED, 0.08,
+          Fault.RESULT_CUT, 0.08,
+          Fault.RESULT_TRUNCATED, 0.05,
+          Fault.RESULT_HTML, 0.03);
+
+  private static final Duration RENDER_TIME = Duration.ofMillis(700);
+  private static final int SLOTS = 3;
+  private static final int CLIP_SIDE = 320;
+
+  /** Starts an emulator with its faults, by the seed. */
+  public Emulator start(long seed) {
+    Emulator started =
+        emulator.apply(
+            EmulatorSettings.standard()
+                .withSlots(SLOTS)
+                .withRenderTime(RENDER_TIME)
+                .withClips(new MotionJpegClips(CLIP_SIDE)));
+    started.faults().seed(seed);
+    LOST_ANSWERS.forEach(started.faults()::chance);
+    OTHERS.forEach(started.faults()::chance);
+    return started;
+  }
+
+  List<String> options() {
+    return List.of("--provider", name);
+  }
+
+  /** The environment of a command line that uses it. */
+  public Map<String, String> settings(URI address) {
+    Map<String, String> settings = new HashMap<>(environment.apply(address));
+    settings.put("PETFORGE_ALLOW_LOCAL", "true");
+    settings.put("PETFORGE_POLL_INTERVAL", "200ms");
+    settings.put("PETFORGE_LOOKUP_WAIT", "300ms");
+    settings.put("PETFORGE_HEARTBEAT", "1s");
+    return settings;
+  }
+
+  int lostAnswers(Emulator started) {
+    Set<Fault> lost = EnumSet.noneOf(Fault.class);
+    lost.addAll(LOST_ANSWERS.keySet());
+    return lost.stream().mapToInt(started.faults()::met).sum();
+  }
+
+  int submits(Emulator started) {
+    return (int) started.requests().stream().filter(line -> line.startsWith(creates)).count();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.petforge.examples.cli.kills;
+
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Lets workers begin, and kills them where the aim says. */
+final class Killer {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final Worker worker;
+  private final Watch watch;
+  private final Aim aim;
+  private final SplittableRandom random;
+  private final long patienceMillis;
+  private final Consumer<String> log;
+
+  /**
+   * @param patienceMillis how long a worker may live before it is killed wherever it is
+   */
+  Killer(
+      Worker worker,
+      Watch watch,
+      Aim aim,
+      SplittableRandom random,
+      long patienceMillis,
+      Consumer<String> log) {
+    this.worker = worker;
+    this.watch = watch;
+    this.aim = aim;
+    this.random = random;
+    this.patienceMillis = patienceMillis;
+    this.log = log;
+  }
+
+  /** One life of a worker. Returns whether it was killed; else it had nothing more to do. */
+  boolean live(int segments) throws InterruptedException {
+    Optional<String> target = aim.next();
+    long patience = target.isPresent() ? patienceMillis : random.nextLong(500, patienceMillis + 1);
+    int workers = watch.look().workers();
+    Process process = worker.start(segments);
+    long end = Long.MAX_VALUE;
+    while (process.isAlive() && System.nanoTime() < end) {
+      Situation now = watch.look();
+      if (end == Long.MAX_VALUE && now.workers() > workers) {
+        // How long a JVM takes to start says more about the machine than about us.
+        end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
+      }
+      if (target.filter(now.words()::contains).isPresent()) {
+        break;
+      }
+      process.waitFor(LOOK_NANOS, TimeUnit.NANOSECONDS);
+    }
+    if (!process.isAlive()) {
+      return false;
+    }
+    Worker.kill(process);
+    Situation met = watch.look();
+    aim.met(met.words());
+    log.accept(
+        "killed, aimed at " + target.orElse("any moment") + ", met " + new TreeSet<>(met.words()));
+    return true;
+  }
+}

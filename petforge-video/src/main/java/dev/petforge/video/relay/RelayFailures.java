@@ -1,0 +1,129 @@
+package dev.petforge.video.relay;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.video.internal.http.SafeText;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Sorts what relays say. They share no codes, so their words count as well. */
+final class RelayFailures {
+  private static final int LONGEST = 400;
+  private static final Pattern ARREARS =
+      Pattern.compile(
+          "insufficient[ _-]*(user|account)?[ _-]*(quota|balance|credit|fund)|not enough (credit|balance|quota)"
+              + "|quota is not enough|out of credits|arrears|额度不足|余额不足|额度失败|欠费");
+  private static final Pattern MODEL =
+      Pattern.compile(
+          "model[ _-]*not[ _-]*(found|exist|support|available)|model_gone|no such model|unknown model"
+              + "|model .{0,80}(does not exist|not found|no longer|deprecated|not available)"
+              + "|no available channel|无可用渠道|模型.{0,80}(不存在|下线|不可用)");
+  private static final Pattern CONTENT =
+      Pattern.compile(
+          "content[ _-]*(policy|polic|moderation|filter|blocked|violation)|violat|flagged|unsafe|moderation"
+              + "|prohibited|safety (filter|polic|check)|prominent_people|sensitive (content|word)"
+              + "|违规|敏感|审核");
+  private static final Pattern KEY =
+      Pattern.compile(
+          "invalid[ _-]*(api[ _-]*)?(key|token)|incorrect api key|unauthorized|无效的令牌|令牌(无效|已过期)");
+  private static final Pattern UNKNOWN_JOB =
+      Pattern.compile(
+          "(task|job|video|record|recordinfo|generation).{0,60}(not[ _-]*(exist|found)|is null|unknown)"
+              + "|no such (task|job|video)|任务.{0,20}不存在");
+  private static final Pattern PATH = Pattern.compile("invalid[ _]url|no route|page not found");
+
+  /** What a failure is about. */
+  enum Kind {
+    KEY_REFUSED,
+    ARREARS,
+    MODEL_GONE,
+    PATH_UNKNOWN,
+    CONTENT_BLOCKED,
+    OTHER
+  }
+
+  private final String account;
+  private final String key;
+
+  RelayFailures(String account, String key) {
+    this.account = account;
+    this.key = key;
+  }
+
+  static Kind kind(RelayAnswer answer) {
+    String said = said(answer);
+    int status = answer.status();
+    if (ARREARS.matcher(said).find() || status == 402) {
+      return Kind.ARREARS;
+    }
+    if (status == 401 || KEY.matcher(said).find()) {
+      return Kind.KEY_REFUSED;
+    }
+    if (MODEL.matcher(said).find()) {
+      return Kind.MODEL_GONE;
+    }
+    if (CONTENT.matcher(said).find()) {
+      return Kind.CONTENT_BLOCKED;
+    }
+    if (status == 404) {
+      return !answer.readable() || PATH.matcher(said).find() ? Kind.PATH_UNKNOWN : Kind.MODEL_GONE;
+    }
+    return Kind.OTHER;
+  }
+
+  static boolean saysThatTheJobIsUnknown(RelayAnswer answer) {
+    int status = answer.status();
+    // a page, or a path that nobody knows, says something about the settings and not about a job
+    return (status == 404 && kind(answer) != Kind.PATH_UNKNOWN)
+        || ((status == 400 || status == 410 || status == 422)
+            && UNKNOWN_JOB.matcher(said(answer)).find());
+  }
+
+  private static String said(RelayAnswer answer) {
+    String said = answer.errorCode().orElse("") + " " + answer.errorWords().orElse("");
+    return said.substring(0, Math.min(said.length(), 4_000)).toLowerCase(Locale.ROOT);
+  }
+
+  /** A failure whose code says what it is about, or is the relay's own. */
+  Failure refusal(String what, RelayAnswer answer) {
+    Kind kind = kind(answer);
+    String code =
+        kind == Kind.OTHER
+            ? answer.errorCode().map(own -> safe(own, 60)).orElse("HTTP_" + answer.status())
+            : kind.name();
+    return Failure.permanent(code, message(what, answer));
+  }
+
+  /** What became of a job, by the relay's final word. */
+  Failure jobFailure(String what, RelayAnswer answer) {
+    Kind kind = kind(answer);
+    if (kind == Kind.CONTENT_BLOCKED) {
+      return Failure.permanent(kind.name(), message(what, answer));
+    }
+    String code = answer.errorCode().map(own -> safe(own, 60)).orElse("JOB_FAILED");
+    return Failure.retryable(code, message(what, answer));
+  }
+
+  /** One line with the relay's own code and words, fit to be shown. */
+  String message(String what, RelayAnswer answer) {
+    StringBuilder message = new StringBuilder(account).append(": ").append(what);
+    message.append(", HTTP ").append(answer.status());
+    answer.errorCode().ifPresent(code -> message.append(", code ").append(safe(code, 60)));
+    message.append(": ");
+    message.append(
+        answer
+            .errorWords()
+            .map(words -> safe(words, LONGEST))
+            .orElse(answer.readable() ? "no reason given" : "not JSON"));
+    return message.toString();
+  }
+
+  String message(String what) {
+    return account + ": " + what;
+  }
+
+  /** Words of the other side without secrets. */
+  String safe(String words, int longest) {
+    String line = SafeText.line(words.replace(key, "…"), longest);
+    return line.isBlank() ? "?" : line;
+  }
+}
