@@ -17,7 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** Sorts what Google says went wrong, after its table of google.rpc codes (read 2026-09). */
+/**
+ * Sorts what Google says went wrong, after its table of google.rpc codes (read 2026-09). Google's
+ * own status and words are in the message.
+ */
 final class GoogleErrors {
   private static final Duration NEXT_TRY = Duration.ofSeconds(30);
   private static final int WORDS = 500;
@@ -145,7 +148,7 @@ final class GoogleErrors {
         return new Submission.Refused(Failure.permanent("QUOTA_USED_UP", message));
       }
       return new Submission.NotMade(
-          Failure.retryable(told.status().isBlank() ? "HTTP_429" : told.status(), message),
+          Failure.retryable(code(answer.status(), told), message),
           answer.retryAfter().or(() -> retryDelay(told)).orElse(NEXT_TRY));
     }
     return new Submission.Refused(Failure.permanent(code(answer.status(), told), message));
@@ -156,11 +159,17 @@ final class GoogleErrors {
     if (status == 404) {
       return "MODEL_GONE";
     } else if (status == 402) {
-      return "BALANCE_USED_UP";
+      return "ARREARS";
     } else if (status == 401 || words.contains("api key")) {
       return "KEY_REFUSED";
     } else if (status == 400 && SAFETY.matcher(told.words()).find()) {
       return "CONTENT_BLOCKED";
+    } else if (status == 403) {
+      return "NO_RIGHT";
+    } else if (status == 400) {
+      return "BAD_PARAMETER";
+    } else if (status == 429) {
+      return "RATE";
     }
     return told.status().isBlank() ? "HTTP_" + status : told.status();
   }
@@ -221,7 +230,7 @@ final class GoogleErrors {
           case 4, 8, 10, 13, 14, 429, 500, 503, 504 -> true;
           default -> false;
         };
-    String code = rpc == 5 || rpc == 404 ? "MODEL_GONE" : "JOB_FAILED_" + rpc;
+    String code = rpc == 5 || rpc == 404 ? "MODEL_GONE" : "JOB_FAILED";
     return new JobStatus.Failed(
         retryable ? Failure.retryable(code, message) : Failure.permanent(code, message),
         Optional.empty());

@@ -48,8 +48,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>There is no key for idempotency: an order whose answer is lost is {@link Submission.Lost} and
  * never sent again from here. A run can be cancelled. A completed run with nothing but text is a
  * refusal, {@code CONTENT_BLOCKED}; one whose file is not active yet is still running. Clips always
- * have sound, and are 16:9 or 9:16, whichever is nearer to the first frame. Safe for use by many
- * threads.
+ * have sound, and are 16:9 or 9:16, whichever is nearer to the first frame. Failures have the codes
+ * of {@link VeoGenerator}. Safe for use by many threads.
  */
 public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   /** Google's own address. */
@@ -251,7 +251,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     boolean unknown =
         told.isPresent()
             && (answer.status() == 404
-                || (answer.status() == 400 && reason.failure().code().equals("INVALID_ARGUMENT")));
+                || (answer.status() == 400 && reason.failure().code().equals("BAD_PARAMETER")));
     if (unknown) {
       return Optional.empty();
     }

@@ -38,7 +38,11 @@ import tools.jackson.databind.JsonNode;
  * reads no further than their first bytes, and {@link #fetch} asks again and writes them to disk
  * piece by piece. A clip that the safety filter holds back is {@code CONTENT_BLOCKED}, with the
  * category of its support code. Clips are 16:9 or 9:16, whichever is nearer to the first frame.
- * Safe for use by many threads.
+ *
+ * <p>What a failure is called: {@code KEY_REFUSED}, {@code NO_RIGHT}, {@code ARREARS}, {@code
+ * QUOTA_USED_UP} (of the day, or a cap on spending), {@code RATE}, {@code MODEL_GONE}, {@code
+ * BAD_PARAMETER}, {@code CONTENT_BLOCKED}, {@code JOB_FAILED}, {@code NO_VIDEO}; Google's own
+ * status and words are in the message. Safe for use by many threads.
  */
 public final class VeoGenerator implements VideoGenerator, AutoCloseable {
   private static final int MOST_PROMPT_TOKENS = 1024;

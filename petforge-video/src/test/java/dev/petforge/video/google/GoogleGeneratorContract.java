@@ -18,18 +18,24 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.VideoGeneratorContract;
+import dev.petforge.testkit.emulator.EmulatedJob;
 import dev.petforge.testkit.emulator.Emulator;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,7 +236,8 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
 
     assertThat(answer).isInstanceOf(Submission.NotMade.class);
     Submission.NotMade notMade = (Submission.NotMade) answer;
-    assertThat(notMade.reason().code()).isEqualTo("RESOURCE_EXHAUSTED");
+    assertThat(notMade.reason().code()).isEqualTo("RATE");
+    assertThat(notMade.reason().message()).contains("RESOURCE_EXHAUSTED");
     assertThat(notMade.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
     assertThat(emulator().jobs()).isEmpty();
   }
@@ -254,7 +261,8 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
 
     Failure reason = pollFailed(job).reason();
 
-    assertThat(reason.code()).isEqualTo("JOB_FAILED_13");
+    assertThat(reason.code()).isEqualTo("JOB_FAILED");
+    assertThat(reason.message()).contains("code 13");
     assertThat(reason.retryable()).isTrue();
     assertThat(emulator().billed()).isEmpty();
   }
@@ -365,6 +373,84 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
         .allSatisfy(
             job -> assertThat(job.micros()).isEqualTo(generator().price(request()).micros()));
     assertThat(emulator().complaints()).isEmpty();
+  }
+
+  @Test
+  void through_all_faults_each_order_goes_out_once_and_each_clip_comes_home() {
+    for (Fault fault : Fault.values()) {
+      // With silence an order would take as long as a client waits.
+      emulator().faults().chance(fault, fault == Fault.SILENT_AFTER ? 0 : 0.07);
+    }
+    emulator().faults().seed(20_261_123);
+    VideoGenerator generator = generator();
+
+    int orders = 40;
+    int lost = 0;
+    Set<JobId> accepted = new HashSet<>();
+    for (int i = 0; i < orders; i++) {
+      Submission answer = noted(generator.submit(KEY, request(), inputs()));
+      if (answer instanceof Submission.Accepted taken) {
+        accepted.add(taken.job());
+      } else if (answer instanceof Submission.Lost) {
+        lost++;
+      }
+    }
+    finishJobs();
+    Set<String> clips = new HashSet<>();
+    int failed = 0;
+    for (JobId job : accepted) {
+      JobStatus end = patiently(() -> ended(generator, job));
+      if (end instanceof JobStatus.Succeeded succeeded) {
+        Path clip = folder.resolve("clip-" + clips.size() + ".mp4");
+        patiently(
+            () -> {
+              generator.fetch(job, succeeded.result(), clip);
+              return clip;
+            });
+        clips.add(content(clip));
+      } else {
+        failed++;
+      }
+    }
+
+    assertThat(orders()).isEqualTo(orders);
+    assertThat(lost).isPositive();
+    assertThat(emulator().jobs())
+        .extracting(EmulatedJob::id)
+        .containsAll(accepted.stream().map(JobId::value).toList())
+        .hasSizeBetween(accepted.size(), accepted.size() + lost);
+    assertThat(clips).hasSize(accepted.size() - failed);
+    long paid =
+        emulator().billed().stream().filter(job -> accepted.contains(new JobId(job.id()))).count();
+    assertThat(paid).isEqualTo(clips.size());
+  }
+
+  /** A job may be unknown for a moment; it is asked for again. */
+  private static JobStatus ended(VideoGenerator generator, JobId job) {
+    JobStatus status = generator.poll(List.of(job)).get(job);
+    if (status == null || status instanceof JobStatus.Running) {
+      throw new RetryableException("RUNNING", job + " has not come to its end");
+    }
+    return status;
+  }
+
+  private static <T> T patiently(Supplier<T> step) {
+    for (int i = 0; i < 20; i++) {
+      try {
+        return step.get();
+      } catch (RetryableException e) {
+        // tried again
+      }
+    }
+    return step.get();
+  }
+
+  private static String content(Path clip) {
+    try {
+      return Base64.getEncoder().encodeToString(Files.readAllBytes(clip));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

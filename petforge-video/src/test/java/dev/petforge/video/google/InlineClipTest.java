@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +115,11 @@ class InlineClipTest {
         .build();
   }
 
+  private static JobStatus.Succeeded succeeded(VeoGenerator generator) {
+    Map<JobId, JobStatus> known = generator.poll(List.of(JOB));
+    return (JobStatus.Succeeded) Optional.ofNullable(known.get(JOB)).orElseThrow();
+  }
+
   /** What runs in a JVM whose heap is smaller than a clip. */
   static final class SmallHeap {
     private SmallHeap() {}
@@ -120,8 +127,7 @@ class InlineClipTest {
     /** Polls and fetches the clip of the server at the first argument to the second. */
     public static void main(String[] args) {
       try (VeoGenerator generator = generator(args[0])) {
-        JobStatus status = generator.poll(List.of(JOB)).get(JOB);
-        generator.fetch(JOB, ((JobStatus.Succeeded) status).result(), Path.of(args[1]));
+        generator.fetch(JOB, succeeded(generator).result(), Path.of(args[1]));
       }
     }
   }
@@ -156,10 +162,7 @@ class InlineClipTest {
   @Test
   void a_poll_reads_no_further_than_to_the_clip() {
     try (VeoGenerator generator = generator(address())) {
-      JobStatus status = generator.poll(List.of(JOB)).get(JOB);
-
-      assertThat(status).isInstanceOf(JobStatus.Succeeded.class);
-      assertThat(((JobStatus.Succeeded) status).result()).hasSizeLessThan(100);
+      assertThat(succeeded(generator).result()).hasSizeLessThan(100);
     }
     assertThat(sent.get()).isLessThan(CLIP);
   }

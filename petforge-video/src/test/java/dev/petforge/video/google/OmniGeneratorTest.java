@@ -162,7 +162,7 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
       Submission answer = noted(generator.submit(KEY, request(), inputs()));
 
       assertThat(answer).isInstanceOf(Submission.Refused.class);
-      assertThat(((Submission.Refused) answer).reason().code()).isEqualTo("BALANCE_USED_UP");
+      assertThat(((Submission.Refused) answer).reason().code()).isEqualTo("ARREARS");
     }
   }
 }

@@ -182,7 +182,12 @@ public final class ProviderClient implements AutoCloseable {
     long begin = breaker.getCurrentTimestamp();
     try {
       Request once = SendWatch.watched(once(request), watch);
-      Answer answer = answer(sender, once, submitTime.plus(timeFor(once)), this::whole);
+      Answer answer =
+          answer(
+              sender,
+              once,
+              submitTime.plus(timeFor(once)),
+              (call, response, in) -> whole(response, in));
       record(begin, answer);
       return new Sent.Answered(answer);
     } catch (AnswerTooLargeException e) {
@@ -222,13 +227,14 @@ public final class ProviderClient implements AutoCloseable {
    * @throws PermanentException if the address is not allowed
    */
   public Answer read(Request request) {
-    return read(request, readTime, this::whole);
+    return read(request, readTime, (call, response, in) -> whole(response, in));
   }
 
   /** Reads the body of a good answer while it arrives. */
   public interface BodyReader<T> {
     /**
-     * @param body ends with an {@link IOException} when it is longer than was said
+     * @param body ends with an {@link IOException} when it is longer than was said; need not be
+     *     read to its end
      */
     T read(InputStream body) throws IOException;
   }
@@ -254,12 +260,17 @@ public final class ProviderClient implements AutoCloseable {
         read(
             request,
             longest,
-            (response, in) -> {
+            (call, response, in) -> {
               if (response.code() != 200) {
                 return whole(response, in);
               }
               values.clear();
-              values.add(good.read(new CappedStream(in, most)));
+              CappedStream body = new CappedStream(in, most);
+              values.add(good.read(body));
+              if (!body.ended) {
+                // Else closing would read on, in the hope of using the connection again.
+                call.cancel();
+              }
               return new byte[0];
             });
     return new Streamed<>(
@@ -284,7 +295,7 @@ public final class ProviderClient implements AutoCloseable {
 
   /** How a body is taken in. */
   private interface BodyTaker {
-    byte[] take(Response response, InputStream in) throws IOException;
+    byte[] take(Call call, Response response, InputStream in) throws IOException;
   }
 
   private Answer read(Request request, Duration longest, BodyTaker taker) {
@@ -384,7 +395,7 @@ public final class ProviderClient implements AutoCloseable {
     calls.add(call);
     try (Response response = call.execute();
         InputStream in = response.body().byteStream()) {
-      byte[] body = taker.take(response, in);
+      byte[] body = taker.take(call, response, in);
       if (log.isDebugEnabled()) {
         log.debug(
             "answered: account={} method={} path={} status={} bytes={} ms={}",
@@ -472,6 +483,7 @@ public final class ProviderClient implements AutoCloseable {
   private static final class CappedStream extends FilterInputStream {
     private final long most;
     private long left;
+    private boolean ended;
 
     CappedStream(InputStream in, long most) {
       super(in);
@@ -482,19 +494,20 @@ public final class ProviderClient implements AutoCloseable {
     @Override
     public int read() throws IOException {
       int value = super.read();
-      count(value < 0 ? 0 : 1);
+      count(value < 0 ? -1 : 1);
       return value;
     }
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
       int read = super.read(bytes, from, length);
-      count(Math.max(0, read));
+      count(read);
       return read;
     }
 
     private void count(int read) throws IOException {
-      left -= read;
+      ended |= read < 0;
+      left -= Math.max(0, read);
       if (left < 0) {
         throw new AnswerTooLargeException("the answer is larger than " + most + " bytes");
       }
