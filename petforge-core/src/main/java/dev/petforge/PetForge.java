@@ -31,6 +31,8 @@ import dev.petforge.production.Settings;
 import dev.petforge.production.Settle;
 import dev.petforge.production.Sweep;
 import dev.petforge.production.UncertainCalls;
+import dev.petforge.production.Verification;
+import dev.petforge.production.Verify;
 import dev.petforge.production.WriteStoryboard;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
@@ -320,6 +322,19 @@ public final class PetForge implements AutoCloseable {
   public Outcome resubmit(CallKey call) {
     ProviderCall givenUp = uncertainCalls.giveUp(call);
     return generateSegment(givenUp.subject().project(), givenUp.subject().segment());
+  }
+
+  /**
+   * Compares the ledger with a provider's own list of jobs. What the provider has and the ledger
+   * did not know to be made is taken in.
+   *
+   * @param since calls that were sent earlier are left out
+   * @throws PermanentException with code {@code UNKNOWN_PROVIDER}, or {@code NO_LIST} if the
+   *     provider has no such list
+   * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
+   */
+  public Verification verify(String provider, Instant since) {
+    return new Verify(persistence).run(clips.generator(provider), since);
   }
 
   /** What it will cost at today's prices to bring projects to their videos. */

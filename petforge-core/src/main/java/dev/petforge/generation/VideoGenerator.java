@@ -1,7 +1,9 @@
 package dev.petforge.generation;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,6 +63,17 @@ public interface VideoGenerator {
    *     nothing about the jobs
    */
   Map<JobId, JobStatus> poll(Collection<JobId> jobs);
+
+  /**
+   * The jobs that the account has had since a time, whoever ordered them. Changes nothing and costs
+   * nothing.
+   *
+   * @return empty if the provider has no such list
+   * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
+   */
+  default Optional<List<ListedJob>> list(Instant since) {
+    return Optional.empty();
+  }
 
   /**
    * Stops a job. What it costs all the same is told by its last status, as ever.

@@ -80,6 +80,25 @@ public final class Clips implements ClipPlanner {
             settings.sound()));
   }
 
+  /**
+   * The generator of an account.
+   *
+   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
+   */
+  public VideoGenerator generator(String provider) {
+    return generators.stream()
+        .filter(one -> one.provider().equals(provider))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "UNKNOWN_PROVIDER",
+                    "there is no generator for provider '"
+                        + provider
+                        + "' here, there are "
+                        + generators.stream().map(VideoGenerator::provider).toList()));
+  }
+
   private String caption(Shot shot) {
     String wanted = shot.text(ShotPart.ACTION, settings.language());
     return wanted.isBlank() || shot.outOfDate(ShotPart.ACTION, settings.language())

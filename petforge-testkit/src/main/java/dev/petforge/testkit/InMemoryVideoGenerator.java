@@ -9,6 +9,7 @@ import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -225,6 +226,17 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         Duration.ofMillis(100),
         10,
         Duration.ofMinutes(10));
+  }
+
+  /** All that were ordered, by keys; a provider without keys has no list. */
+  @Override
+  public synchronized Optional<List<ListedJob>> list(Instant since) {
+    return keyed
+        ? Optional.of(
+            jobs.values().stream()
+                .map(job -> new ListedJob(job.id(), Optional.of(job.key().value())))
+                .toList())
+        : Optional.empty();
   }
 
   @Override

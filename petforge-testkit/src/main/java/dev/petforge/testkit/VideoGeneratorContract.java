@@ -12,12 +12,14 @@ import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +187,22 @@ public abstract class VideoGeneratorContract {
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> generator.find(KEY));
     }
+  }
+
+  @Test
+  void a_list_of_jobs_names_them_with_their_keys_where_there_is_one() {
+    VideoGenerator generator = generator();
+    JobId job = order(generator, KEY);
+    JobId other = order(generator, OTHER_KEY);
+
+    generator
+        .list(Instant.now().minus(Duration.ofDays(1)))
+        .ifPresent(
+            listed ->
+                assertThat(listed)
+                    .containsExactlyInAnyOrder(
+                        new ListedJob(job, Optional.of(KEY.value())),
+                        new ListedJob(other, Optional.of(OTHER_KEY.value()))));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.Verification;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
@@ -35,6 +36,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -434,6 +436,46 @@ class InterleavingTest {
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(project(id).calls()).hasSize(2);
     assertThat(call(id).spent()).isEqualTo(call(id).terms().price());
+  }
+
+  @Test
+  void what_only_the_provider_knows_is_taken_in_from_its_list() {
+    ProjectId id = imported(1);
+    generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
+    generator.failNextFinds(1_000);
+    petForge.run(id, Goal.merged());
+    work();
+    assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);
+
+    Verification found = petForge.verify("memory", Instant.EPOCH);
+    work();
+
+    assertThat(found.takenIn()).extracting(ProviderCall::key).containsExactly(call(id).key());
+    assertThat(found.agrees()).isTrue();
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(generator.billed()).isEqualTo(1);
+    assertThat(petForge.verify("memory", Instant.EPOCH).takenIn()).isEmpty();
+  }
+
+  @Test
+  void jobs_that_an_older_database_does_not_know_are_named() {
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    work();
+    String key = call(id).key().value();
+    petForge = begin(builder(emptyDatabase(), generator));
+
+    Verification found = petForge.verify("memory", Instant.EPOCH);
+
+    assertThat(found.agrees()).isFalse();
+    assertThat(found.unknown()).extracting(job -> job.key().orElseThrow()).containsExactly(key);
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> petForge.verify("nobody", Instant.EPOCH))
+        .withMessageContaining("nobody");
+    withoutKeys();
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> petForge.verify("memory", Instant.EPOCH))
+        .withMessageContaining("list");
   }
 
   @Test

@@ -42,7 +42,13 @@ final class KlingApi {
    *     or with another key: none of that says anything about a job
    */
   KlingAnswer read(HttpUrl url) {
-    Answer answer = signed(new Request.Builder().url(url).build(), client::read, Optional::of);
+    return read(new Request.Builder().url(url).build());
+  }
+
+  /** As {@link #read(HttpUrl)}; the request must change nothing. */
+  KlingAnswer read(Request request) {
+    HttpUrl url = request.url();
+    Answer answer = signed(request, client::read, Optional::of);
     KlingAnswer known =
         KlingAnswer.of(answer)
             .orElseThrow(

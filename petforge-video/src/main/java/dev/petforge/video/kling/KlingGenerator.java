@@ -9,6 +9,7 @@ import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -21,7 +22,9 @@ import java.math.RoundingMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -366,6 +369,25 @@ public final class KlingGenerator implements VideoGenerator {
         .filter(task -> !task.id().isBlank())
         .map(task -> new JobId(task.id()))
         .findFirst();
+  }
+
+  @Override
+  public Optional<List<ListedJob>> list(Instant since) {
+    List<ListedJob> jobs = new ArrayList<>();
+    Optional<String> cursor = Optional.of("");
+    while (cursor.isPresent()) {
+      KlingAnswer answer = api.read(wire.list(since, cursor.get()));
+      wire.page(answer.data()).stream()
+          .filter(task -> !task.id().isBlank())
+          .forEach(
+              task ->
+                  jobs.add(
+                      new ListedJob(
+                          new JobId(task.id()),
+                          Optional.of(task.key()).filter(key -> !key.isBlank()))));
+      cursor = wire.next(answer.data(), since, cursor.get());
+    }
+    return Optional.of(jobs);
   }
 
   @Override

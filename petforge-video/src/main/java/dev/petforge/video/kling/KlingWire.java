@@ -3,6 +3,7 @@ package dev.petforge.video.kling;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.JobId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,20 @@ abstract sealed class KlingWire permits NewWire, LegacyWire {
 
   /** The jobs of an answer to {@link #find} or {@link #poll}. */
   abstract List<KlingTask> tasks(JsonNode data);
+
+  /**
+   * What asks for a page of the account's list.
+   *
+   * @param since only jobs made then or later, as far as the dialect can say that
+   * @param cursor of the page, empty for the first
+   */
+  abstract Request list(Instant since, String cursor);
+
+  /** The jobs of a page of the list. */
+  abstract List<KlingTask> page(JsonNode data);
+
+  /** The cursor of the page after this one; empty if there is none. */
+  abstract Optional<String> next(JsonNode data, Instant since, String cursor);
 
   /** How a prompt is sent, given what must not be seen. */
   abstract String prompt(String prompt, String negative);

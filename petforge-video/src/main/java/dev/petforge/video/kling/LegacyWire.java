@@ -3,6 +3,8 @@ package dev.petforge.video.kling;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class LegacyWire extends KlingWire {
   private static final String PATH = "v1/videos/image2video";
+  private static final int PAGE = 100;
+  private static final int LAST_PAGE = 1000;
 
   LegacyWire(HttpUrl host) {
     super(host);
@@ -88,6 +92,39 @@ final class LegacyWire extends KlingWire {
             data.path("task_status_msg").asString(""),
             url,
             amount(data.path("final_unit_deduction"))));
+  }
+
+  @Override
+  Request list(Instant since, String cursor) {
+    return new Request.Builder()
+        .url(
+            at(PATH)
+                .addQueryParameter("pageNum", cursor.isEmpty() ? "1" : cursor)
+                .addQueryParameter("pageSize", Integer.toString(PAGE))
+                .build())
+        .build();
+  }
+
+  @Override
+  List<KlingTask> page(JsonNode data) {
+    List<KlingTask> tasks = new ArrayList<>();
+    for (JsonNode task : data) {
+      tasks.addAll(tasks(task));
+    }
+    return tasks;
+  }
+
+  /** The newest come first: behind a page with an older job than asked for there is no other. */
+  @Override
+  Optional<String> next(JsonNode data, Instant since, String cursor) {
+    boolean older = false;
+    for (JsonNode task : data) {
+      older |= task.path("created_at").asLong(Long.MAX_VALUE) < since.toEpochMilli();
+    }
+    int page = cursor.isEmpty() ? 1 : Integer.parseInt(cursor);
+    return older || data.size() < PAGE || page >= LAST_PAGE
+        ? Optional.empty()
+        : Optional.of(Integer.toString(page + 1));
   }
 
   @Override

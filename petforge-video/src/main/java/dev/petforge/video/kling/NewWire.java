@@ -4,6 +4,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import tools.jackson.databind.JsonNode;
  * not know are ignored in silence there, so none is sent.
  */
 final class NewWire extends KlingWire {
+  private static final int PAGE = 100;
+
   NewWire(HttpUrl host) {
     super(host);
   }
@@ -106,6 +109,29 @@ final class NewWire extends KlingWire {
       said = true;
     }
     return said ? Optional.of(sum) : Optional.empty();
+  }
+
+  @Override
+  Request list(Instant since, String cursor) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("start_time", since.toEpochMilli());
+    body.put("limit", PAGE);
+    if (!cursor.isEmpty()) {
+      body.put("cursor", cursor);
+    }
+    return post(at("tasks").build(), body);
+  }
+
+  @Override
+  List<KlingTask> page(JsonNode data) {
+    return tasks(data.path("result"));
+  }
+
+  @Override
+  Optional<String> next(JsonNode data, Instant since, String cursor) {
+    return data.path("has_more").asBoolean(false)
+        ? text(data.path("next_cursor")).filter(next -> !next.equals(cursor))
+        : Optional.empty();
   }
 
   @Override

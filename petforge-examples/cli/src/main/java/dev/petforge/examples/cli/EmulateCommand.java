@@ -56,6 +56,8 @@ final class EmulateCommand extends CliCommand {
 
   @Override
   public Integer call() throws InterruptedException {
+    // The JDK's server waits some 40 ms with each answer on a kept connection otherwise.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     Function<EmulatorSettings, Emulator> provider = PROVIDERS.get(name);
     if (provider == null) {
       throw wrong(words().say("usage.provider", name, new TreeSet<>(PROVIDERS.keySet())));

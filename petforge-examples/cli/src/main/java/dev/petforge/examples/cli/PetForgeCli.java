@@ -58,6 +58,7 @@ public final class PetForgeCli implements Runnable {
                     .addSubcommand(new AbandonCommand(surroundings, words)))
             .addSubcommand(new CostCommand(surroundings, words))
             .addSubcommand(new EstimateCommand(surroundings, words))
+            .addSubcommand(new VerifyCommand(surroundings, words))
             .addSubcommand(new EmulateCommand(surroundings, words))
             .addSubcommand(new ChaosCommand(surroundings, words))
             .addSubcommand(new ContactSheetCommand(surroundings, words))

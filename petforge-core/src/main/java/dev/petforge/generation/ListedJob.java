@@ -1,0 +1,11 @@
+package dev.petforge.generation;
+
+import java.util.Optional;
+
+/**
+ * A job in a provider's own list.
+ *
+ * @param job the provider's name for it
+ * @param key the name that its client gave it, where there is one
+ */
+public record ListedJob(JobId job, Optional<String> key) {}

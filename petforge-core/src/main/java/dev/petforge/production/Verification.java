@@ -1,0 +1,33 @@
+package dev.petforge.production;
+
+import dev.petforge.generation.ListedJob;
+import dev.petforge.generation.ProviderCall;
+import java.util.List;
+
+/**
+ * What came of comparing the ledger with a provider's own list.
+ *
+ * @param listed how many jobs the account has in that time, whoever ordered them
+ * @param ours how many of them this installation ordered
+ * @param takenIn calls that the provider has and the ledger did not know to be made: it does now
+ * @param unknown jobs with a key of this installation that is not in the ledger, as after a restore
+ *     of an older database: paid, and to be looked at by a person
+ * @param missing calls whose job is not in the list
+ */
+public record Verification(
+    int listed,
+    int ours,
+    List<ProviderCall> takenIn,
+    List<ListedJob> unknown,
+    List<ProviderCall> missing) {
+  public Verification {
+    takenIn = List.copyOf(takenIn);
+    unknown = List.copyOf(unknown);
+    missing = List.copyOf(missing);
+  }
+
+  /** Whether ledger and list agree, now that what was found is taken in. */
+  public boolean agrees() {
+    return unknown.isEmpty() && missing.isEmpty();
+  }
+}
