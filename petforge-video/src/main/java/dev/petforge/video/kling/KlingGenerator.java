@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * CONTENT_BLOCKED}, {@code RATE}, {@code SLOTS}, {@code UNAVAILABLE}; Kling's own number and words
  * are in the message. Safe for use by many threads.
  */
-public final class KlingGenerator implements VideoGenerator {
+public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   /** For accounts outside of mainland China. */
   public static final URI SINGAPORE = URI.create("https://api-singapore.klingai.com");
 
@@ -485,6 +485,12 @@ public final class KlingGenerator implements VideoGenerator {
           "RESULT_EXPIRED", "kling: the result of job " + job + " has no address that can be read");
     }
     client.download(url, Headers.of(), target);
+  }
+
+  /** Ends what is under way; an order among it counts as lost. */
+  @Override
+  public void close() {
+    client.close();
   }
 
   /** The settings of a generator. */
