@@ -265,11 +265,8 @@ public final class ProviderClient implements AutoCloseable {
                 return whole(response, in);
               }
               values.clear();
-              CappedStream body = new CappedStream(in, most);
-              values.add(good.read(body));
-              if (!body.ended) {
-                // Else closing would read on, in the hope of using the connection again.
-                call.cancel();
+              try (CappedStream body = new CappedStream(call, in, most)) {
+                values.add(good.read(body));
               }
               return new byte[0];
             });
@@ -481,12 +478,14 @@ public final class ProviderClient implements AutoCloseable {
 
   /** Ends with an exception after so many bytes. */
   private static final class CappedStream extends FilterInputStream {
+    private final Call call;
     private final long most;
     private long left;
     private boolean ended;
 
-    CappedStream(InputStream in, long most) {
+    CappedStream(Call call, InputStream in, long most) {
       super(in);
+      this.call = call;
       this.most = most;
       this.left = most;
     }
@@ -503,6 +502,15 @@ public final class ProviderClient implements AutoCloseable {
       int read = super.read(bytes, from, length);
       count(read);
       return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!ended) {
+        // Else closing would read on, in the hope of using the connection again.
+        call.cancel();
+      }
+      super.close();
     }
 
     private void count(int read) throws IOException {
