@@ -42,6 +42,7 @@ import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
+import dev.petforge.task.JointGate;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
@@ -102,11 +103,11 @@ public final class PetForge implements AutoCloseable {
     this.clips = new Clips(builder.generators, settings);
     this.uncertainCalls = new UncertainCalls(persistence);
     this.changes = new Changes();
-    this.decisions = new Decisions(persistence, clips, settings.triesPerSegment(), changes);
+    this.decisions = new Decisions(persistence, clips, settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, settings);
     handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
-    handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips));
+    handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
     handlers.put(WorkKind.WRITE_STORYBOARD, new WriteStoryboard(persistence, writer, decisions));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
@@ -420,6 +421,8 @@ public final class PetForge implements AutoCloseable {
     private Duration lookupWait = Duration.ofSeconds(10);
     private Language language = Language.ENGLISH;
     private ZoneId zone = ZoneOffset.UTC;
+    private JointGate jointGate = JointGate.OFF;
+    private boolean colourMatch;
 
     private Builder() {}
 
@@ -544,6 +547,24 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
+     * Whether a chain goes on by itself after a clip that does not begin with the frame it was
+     * given, or that ends in black or blur. Default {@link JointGate#OFF}.
+     */
+    public Builder jointGate(JointGate gate) {
+      this.jointGate = gate;
+      return this;
+    }
+
+    /**
+     * Whether the frame that a segment starts from is brought nearer to the colours of the first
+     * clip, against the drift of long chains. Default false: it is the exact last frame.
+     */
+    public Builder colourMatch(boolean wanted) {
+      this.colourMatch = wanted;
+      return this;
+    }
+
+    /**
      * @throws IllegalStateException if something required is missing: names it
      * @throws IllegalArgumentException if a setting is out of its range: names it
      */
@@ -580,7 +601,9 @@ public final class PetForge implements AutoCloseable {
           uncertain,
           lookupWait,
           language,
-          zone);
+          zone,
+          jointGate,
+          colourMatch);
     }
 
     private static <T> T required(String name, @Nullable T part) {

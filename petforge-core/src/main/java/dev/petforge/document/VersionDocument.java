@@ -3,12 +3,15 @@ package dev.petforge.document;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
+import dev.petforge.media.EndLooks;
+import dev.petforge.media.FrameLook;
 import dev.petforge.media.SeamReport;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A stored clip or video, as a JSON object. */
 public final class VersionDocument {
@@ -32,6 +35,14 @@ public final class VersionDocument {
     tree.put("started_from", version.startedFrom().map(Sha256::hex).orElse("unknown"));
     tree.put("duration_ms", version.duration().toMillis());
     version.seam().ifPresent(seam -> tree.put("seam", tree(seam)));
+    version
+        .looks()
+        .ifPresent(
+            looks -> {
+              tree.put("first_look", tree(looks.first()));
+              tree.put("last_look", tree(looks.last()));
+            });
+    version.frames().ifPresent(frames -> tree.put("frames", frames));
     tree.put("made_at", version.madeAt().toString());
     return tree;
   }
@@ -45,12 +56,37 @@ public final class VersionDocument {
             file(fields.object("first_frame")),
             file(fields.object("last_frame")),
             file(fields.object("seed"))),
-        startedFrom.equals("unknown")
-            ? java.util.Optional.empty()
-            : java.util.Optional.of(new Sha256(startedFrom)),
+        startedFrom.equals("unknown") ? Optional.empty() : Optional.of(new Sha256(startedFrom)),
         fields.millis("duration_ms"),
         fields.optionalObject("seam").map(VersionDocument::seam),
+        looks(fields),
+        fields.has("frames")
+            ? Optional.of(Math.toIntExact(fields.number("frames")))
+            : Optional.empty(),
         fields.instant("made_at"));
+  }
+
+  private static Optional<EndLooks> looks(Fields fields) {
+    return fields
+        .optionalObject("first_look")
+        .flatMap(
+            first ->
+                fields
+                    .optionalObject("last_look")
+                    .map(last -> new EndLooks(look(first), look(last))));
+  }
+
+  private static Map<String, Object> tree(FrameLook look) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("brightness", look.brightness());
+    tree.put("saturation", look.saturation());
+    tree.put("sharpness", look.sharpness());
+    return tree;
+  }
+
+  private static FrameLook look(Fields fields) {
+    return new FrameLook(
+        fields.decimal("brightness"), fields.decimal("saturation"), fields.decimal("sharpness"));
   }
 
   private static Map<String, Object> tree(SeamReport seam) {

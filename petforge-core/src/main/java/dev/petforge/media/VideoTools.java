@@ -2,6 +2,7 @@ package dev.petforge.media;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks into pictures and videos, and makes new ones of them. Files come from outside and are
@@ -14,6 +15,9 @@ import java.util.List;
  * died). A target exists completely or not at all. Safe for use by many threads.
  */
 public interface VideoTools {
+  /** How far {@link #matchColours} moves a colour's mean, in levels of 255. */
+  int MOST_COLOUR_STEP = 4;
+
   /**
    * Reads a person's picture and writes it upright, in sRGB, without metadata, as a JPEG of high
    * quality, scaled down to at most 4096 pixels on its longer side.
@@ -37,6 +41,32 @@ public interface VideoTools {
    */
   VideoInfo frames(Path video, Path firstJpeg, Path lastJpeg, Path lastPng);
 
+  /** Measures a picture. */
+  FrameLook look(Path picture);
+
+  /**
+   * Finds the latest frame of a clip's end that the next clip can start from, where the last one is
+   * not fit for it, and writes it like {@link #frames}. Only frames after which the clip can be cut
+   * without being encoded anew are looked at.
+   *
+   * @param lookBack how many frames before the last one are looked at, at least 1
+   * @param limits what the frame must be like beside the clip's first
+   * @return the part of the clip that ends with it; empty if there is none, and nothing was written
+   */
+  Optional<ClipPart> earlierEnd(
+      Path video, int lookBack, JointLimits limits, Path lastJpeg, Path lastPng);
+
+  /**
+   * Brings a frame's colours nearer to those of another, by so little that the step does not show:
+   * the mean of each of R, G and B moves towards that of the other by at most {@value
+   * #MOST_COLOUR_STEP} levels, and its spread by at most 5 %.
+   *
+   * @param frame a picture
+   * @param reference a picture with the colours that are wanted, of any size
+   * @param png where the result goes, without loss
+   */
+  void matchColours(Path frame, Path reference, Path png);
+
   /**
    * Compares the last frame of one clip with the first of the next, given as pictures of the same
    * size.
@@ -45,12 +75,13 @@ public interface VideoTools {
 
   /**
    * Joins clips into one video that starts to play before it is fully loaded. Video is copied where
-   * all the clips allow it; when one differs, all are encoded anew with the size and the rate of
-   * the first, for a track has one set of parameters. Sound is encoded once and stays in step with
-   * the picture; a clip without sound is silent.
+   * all the clips allow it, also of a clip of which only the beginning is taken; when one differs,
+   * all are encoded anew with the size and the rate of the first, for a track has one set of
+   * parameters. Sound is encoded once and stays in step with the picture; a clip without sound is
+   * silent.
    *
    * @param clips 1 or more, in order
    * @return what was written to the target
    */
-  VideoInfo join(List<Path> clips, Path target);
+  VideoInfo join(List<ClipPart> clips, Path target);
 }

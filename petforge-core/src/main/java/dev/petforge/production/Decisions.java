@@ -21,14 +21,14 @@ public final class Decisions {
 
   private final Persistence persistence;
   private final ClipPlanner planner;
-  private final int triesPerSegment;
+  private final Settings settings;
   private final Changes changes;
 
   public Decisions(
-      Persistence persistence, ClipPlanner planner, int triesPerSegment, Changes changes) {
+      Persistence persistence, ClipPlanner planner, Settings settings, Changes changes) {
     this.persistence = persistence;
     this.planner = planner;
-    this.triesPerSegment = triesPerSegment;
+    this.settings = settings;
     this.changes = changes;
   }
 
@@ -76,6 +76,7 @@ public final class Decisions {
         project.calls(),
         planner,
         persistence.installation(),
-        triesPerSegment);
+        settings.triesPerSegment(),
+        settings.gate());
   }
 }

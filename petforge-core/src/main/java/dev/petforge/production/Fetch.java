@@ -2,7 +2,6 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
@@ -13,12 +12,12 @@ import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.media.SeamReport;
-import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.task.Project;
+import dev.petforge.task.Task;
 import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -40,12 +39,15 @@ public final class Fetch implements WorkHandler {
   private final FileStore files;
   private final VideoTools tools;
   private final Clips clips;
+  private final ClipFrames frames;
 
-  public Fetch(Persistence persistence, FileStore files, VideoTools tools, Clips clips) {
+  public Fetch(
+      Persistence persistence, FileStore files, VideoTools tools, Clips clips, Settings settings) {
     this.persistence = persistence;
     this.files = files;
     this.tools = tools;
     this.clips = clips;
+    this.frames = new ClipFrames(files, tools, settings);
   }
 
   @Override
@@ -63,55 +65,41 @@ public final class Fetch implements WorkHandler {
           "NO_PROJECT",
           "there is no project " + call.subject().project() + " to store the clip of call " + key);
     }
-    SegmentVersion version = store(call, new ProjectFiles(project.get().task().source().home()));
+    SegmentVersion version = store(call, project.get().task());
     persistence.calls().record(key, new Fact.Fetched(version));
     log.info(
         "clip stored: call={} version={} segment={}", key, version.id(), call.subject().segment());
     return Next.idle();
   }
 
-  private SegmentVersion store(ProviderCall call, ProjectFiles home) {
+  private SegmentVersion store(ProviderCall call, Task task) {
     int index = call.subject().segment();
     try (Workspace workspace = files.workspace("fetch")) {
       Path video = workspace.resolve("clip.mp4");
       clips
           .generator(call.terms().pool())
           .fetch(call.status().job().orElseThrow(), call.status().result().orElseThrow(), video);
-      Path first = workspace.resolve("first.jpg");
-      Path last = workspace.resolve("last.jpg");
-      Path seed = workspace.resolve("last.png");
-      VideoInfo info = frames(call, video, first, last, seed);
-      Optional<SeamReport> seam = seam(call, workspace, first);
+      ClipFrames.Taken taken = frames.take(task, call, video, workspace);
+      Optional<SeamReport> seam = seam(call, workspace, taken.first());
       Instant now = persistence.clock().instant();
       String id = ProjectFiles.version(now, persistence.newId().substring(0, 8));
-      FileKey folder = home.segmentArchive(index, id);
+      FileKey folder = new ProjectFiles(task.source().home()).segmentArchive(index, id);
       String name = "segment_" + index + "_" + Shot.fileType(call.request().shotType()) + ".mp4";
       ClipFiles stored =
           new ClipFiles(
               files.put(folder.child(name), video),
-              files.put(folder.child("first.jpg"), first),
-              files.put(folder.child("last.jpg"), last),
-              files.put(folder.child("last.png"), seed));
+              files.put(folder.child("first.jpg"), taken.first()),
+              files.put(folder.child("last.jpg"), taken.last()),
+              files.put(folder.child("last.png"), taken.seed()));
       return new SegmentVersion(
           id,
           stored,
           Optional.of(call.request().firstFrame().sha256()),
-          info.duration(),
+          taken.info().duration(),
           seam,
+          Optional.of(taken.looks()),
+          taken.shown(),
           now);
-    }
-  }
-
-  private VideoInfo frames(ProviderCall call, Path video, Path first, Path last, Path seed) {
-    try {
-      return tools.frames(video, first, last, seed);
-    } catch (PermanentException e) {
-      // The clip may have been damaged on its way: it is fetched again before anybody gives up.
-      throw new RetryableException(
-          "BROKEN_CLIP",
-          "the clip of call " + call.key() + " cannot be used: " + e.getMessage(),
-          null,
-          e);
     }
   }
 

@@ -5,9 +5,11 @@ import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
+import dev.petforge.media.ClipPart;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Task;
 import dev.petforge.work.Next;
@@ -54,10 +56,9 @@ public final class Merge implements WorkHandler {
 
   private FinalVideo join(Task task) {
     try (Workspace workspace = files.workspace("merge")) {
-      List<Path> parts =
+      List<ClipPart> parts =
           task.chain().segments().stream()
-              .map(segment -> segment.current().orElseThrow().files().video())
-              .map(video -> Stored.local(files, video.key(), video.sha256(), workspace))
+              .map(segment -> part(segment.current().orElseThrow(), workspace))
               .toList();
       Path target = workspace.resolve("final_video.mp4");
       VideoInfo info = tools.join(parts, target);
@@ -67,6 +68,12 @@ public final class Merge implements WorkHandler {
           files.put(new ProjectFiles(task.source().home()).finalArchive(id), target);
       return new FinalVideo(id, stored, task.chain().currentVersions(), info.duration(), now);
     }
+  }
+
+  private ClipPart part(SegmentVersion version, Workspace workspace) {
+    StoredFile video = version.files().video();
+    return new ClipPart(
+        Stored.local(files, video.key(), video.sha256(), workspace), version.frames());
   }
 
   @Override

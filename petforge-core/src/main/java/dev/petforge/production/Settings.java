@@ -3,6 +3,7 @@ package dev.petforge.production;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.storyboard.Language;
+import dev.petforge.task.JointGate;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -22,6 +23,9 @@ import java.time.ZoneId;
  * @param lookupWait between two look-ups of a call whose answer was lost
  * @param language of what is shown to people
  * @param zone in which "today" is meant
+ * @param gate whether a chain goes on by itself after a bad joint
+ * @param colourMatch whether the frame that a segment starts from is brought nearer to the colours
+ *     of the first clip
  */
 public record Settings(
     Duration clipLength,
@@ -34,4 +38,6 @@ public record Settings(
     UncertainPolicy uncertain,
     Duration lookupWait,
     Language language,
-    ZoneId zone) {}
+    ZoneId zone,
+    JointGate gate,
+    boolean colourMatch) {}

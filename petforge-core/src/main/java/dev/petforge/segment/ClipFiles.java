@@ -7,8 +7,9 @@ import dev.petforge.file.StoredFile;
  *
  * @param video the clip
  * @param firstFrame its first frame, JPEG
- * @param lastFrame its last frame, JPEG
- * @param seed its last frame without loss, PNG: the next segment starts from it
+ * @param lastFrame the last frame of it that is shown, JPEG
+ * @param seed what the next segment starts from, PNG: that frame without loss, its colours brought
+ *     nearer to the first clip's if that was asked for
  */
 public record ClipFiles(
     StoredFile video, StoredFile firstFrame, StoredFile lastFrame, StoredFile seed) {}

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param installation names this installation in call keys
  * @param triesPerSegment how many calls one operation plans for a segment whose calls fail
  *     retryably, at least 1
+ * @param gate whether a chain goes on by itself after a bad joint
  */
 public record Context(
     Instant now,
@@ -26,9 +27,20 @@ public record Context(
     List<ProviderCall> calls,
     ClipPlanner planner,
     String installation,
-    int triesPerSegment) {
+    int triesPerSegment,
+    JointGate gate) {
   public Context {
     calls = List.copyOf(calls);
+  }
+
+  /** The same with other calls. */
+  Context with(List<ProviderCall> others) {
+    return new Context(now, operationId, others, planner, installation, triesPerSegment, gate);
+  }
+
+  /** The same in an operation that has begun already. */
+  Context within(OperationId operation) {
+    return new Context(now, operation, calls, planner, installation, triesPerSegment, gate);
   }
 
   Optional<ProviderCall> call(CallKey key) {

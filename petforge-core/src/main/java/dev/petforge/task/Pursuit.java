@@ -128,11 +128,11 @@ final class Pursuit {
       return StoryboardRules.write(task, false, context);
     }
     if (goal.kind() == Goal.Kind.SEGMENT) {
-      return SegmentRules.start(task, goal.segment(), context);
+      return SegmentRules.start(task, goal.segment(), false, context);
     }
     Optional<Segment> missing = task.chain().firstMissing();
     if (missing.isPresent()) {
-      return SegmentRules.start(task, missing.get().index(), context);
+      return SegmentRules.start(task, missing.get().index(), false, context);
     }
     return goal.reachedBy(task)
         ? new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " is there already")

@@ -28,6 +28,8 @@ public enum Refusal {
   UNCERTAIN,
   /** A call is open that may cost money; it has to be abandoned explicitly. */
   OPEN_CALL,
+  /** The clip before has a bad joint or end: nothing is bought after it unless a person says so. */
+  BAD_JOINT,
   /** The generator cannot do this. */
   NOT_POSSIBLE,
   /** A result that nobody waits for, or that was taken in before. */

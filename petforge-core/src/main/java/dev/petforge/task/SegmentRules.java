@@ -27,7 +27,11 @@ import java.util.TreeMap;
 final class SegmentRules {
   private SegmentRules() {}
 
-  static Outcome start(Task task, int index, Context context) {
+  /**
+   * @param byName whether a person asked for just this segment: then a bad joint before it does not
+   *     matter
+   */
+  static Outcome start(Task task, int index, boolean byName, Context context) {
     Optional<Refused> refused =
         Refusals.byTable(Command.START_SEGMENT, task).or(() -> Refusals.noSegment(task, index));
     if (refused.isPresent()) {
@@ -59,7 +63,30 @@ final class SegmentRules {
             .commit();
       }
     }
-    return order(task, index, CallPurpose.MAKE, context);
+    Optional<Refused> bad = byName ? Optional.empty() : badJoint(task, index, context);
+    return bad.isPresent() ? bad.get() : order(task, index, CallPurpose.MAKE, context);
+  }
+
+  private static Optional<Refused> badJoint(Task task, int index, Context context) {
+    return Optional.of(index - 1)
+        .filter(before -> before >= 0)
+        .flatMap(before -> task.chain().segment(before).current())
+        .flatMap(version -> context.gate().complaint(task.source().template(), index - 1, version))
+        .map(
+            why ->
+                new Refused(
+                    Refusal.BAD_JOINT,
+                    "segment "
+                        + index
+                        + " of project "
+                        + task.id()
+                        + " is not bought: "
+                        + why
+                        + "; make segment "
+                        + (index - 1)
+                        + " anew, or start segment "
+                        + index
+                        + " by name"));
   }
 
   static Outcome regenerate(Task task, int index, long seen, Context context) {
@@ -269,13 +296,7 @@ final class SegmentRules {
                         ? call.abandoned(abandonedBecause("redo"), context.now())
                         : call)
             .toList();
-    return new Context(
-        context.now(),
-        context.operationId(),
-        calls,
-        context.planner(),
-        context.installation(),
-        context.triesPerSegment());
+    return context.with(calls);
   }
 
   static Outcome restore(Task task, int index, String version, long seen, Context context) {
@@ -457,18 +478,7 @@ final class SegmentRules {
     int index = failed.subject().segment();
     ProviderCall next;
     try {
-      next =
-          planned(
-              task,
-              index,
-              failed.subject().purpose(),
-              new Context(
-                  context.now(),
-                  operation.id(),
-                  context.calls(),
-                  context.planner(),
-                  context.installation(),
-                  context.triesPerSegment()));
+      next = planned(task, index, failed.subject().purpose(), context.within(operation.id()));
     } catch (PermanentException e) {
       boolean missing = !task.chain().segment(index).completed();
       return Decision.on(task, context.now())

@@ -146,9 +146,12 @@ public record Task(
     return StoryboardRules.save(this, edits, context);
   }
 
-  /** Makes a segment if it is missing; never replaces one. */
+  /**
+   * Makes a segment if it is missing; never replaces one. A bad joint before it does not hold it
+   * up, as it does a segment on the way to a goal.
+   */
   public Outcome startSegment(int index, Context context) {
-    return SegmentRules.start(this, index, context);
+    return SegmentRules.start(this, index, true, context);
   }
 
   /**

@@ -81,6 +81,8 @@ class ChainTest {
         Optional.ofNullable(from),
         Duration.ofSeconds(8),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         NOW);
   }
 

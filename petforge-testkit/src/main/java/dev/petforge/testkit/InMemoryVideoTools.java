@@ -2,7 +2,11 @@ package dev.petforge.testkit;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.media.ClipPart;
+import dev.petforge.media.EndLooks;
+import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
@@ -41,13 +45,20 @@ public final class InMemoryVideoTools implements VideoTools {
   // As wide as a block of JPEG with its colours at half the resolution: then it changes little.
   private static final int BAND = 16;
   private static final Duration CLIP = Duration.ofSeconds(8);
+  private static final int DARK_FRAMES = 12;
+  private static final double RATE = 24;
+  private static final byte[] NO_FRAME = {};
   private static final byte[] MAGIC = "PETFORGE-TEST-CLIP\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Queue<PetForgeException> failures = new ArrayDeque<>();
 
   /** What a file is to these tools. */
   private record Video(
-      BufferedImage first, BufferedImage last, Duration duration, Optional<String> sound) {}
+      BufferedImage first,
+      BufferedImage last,
+      Optional<BufferedImage> earlier,
+      Duration duration,
+      Optional<String> sound) {}
 
   /**
    * The bytes of a clip that begins with a frame.
@@ -59,14 +70,26 @@ public final class InMemoryVideoTools implements VideoTools {
     return container(
         firstFrame,
         png(pattern(hash(firstFrame, words.getBytes(StandardCharsets.UTF_8)), 1)),
+        NO_FRAME,
         CLIP,
         true);
+  }
+
+  /**
+   * The bytes of a clip that begins with a frame and ends in black, {@value #DARK_FRAMES} frames
+   * after one that is as good as its first.
+   */
+  public static byte[] darkEnding(byte[] firstFrame, String words) {
+    byte[] seed = hash(firstFrame, words.getBytes(StandardCharsets.UTF_8));
+    BufferedImage black =
+        new BufferedImage(SIZE.width(), SIZE.height(), BufferedImage.TYPE_INT_RGB);
+    return container(firstFrame, png(black), png(pattern(seed, 1)), CLIP, true);
   }
 
   /** The bytes of a clip without sound, its frames after some words. */
   public static byte[] silentClip(String words) {
     byte[] seed = hash(words.getBytes(StandardCharsets.UTF_8));
-    return container(png(pattern(seed, 0)), png(pattern(seed, 1)), CLIP, false);
+    return container(png(pattern(seed, 0)), png(pattern(seed, 1)), NO_FRAME, CLIP, false);
   }
 
   /** Lets the next call of any method fail like this; may be given several in advance. */
@@ -100,6 +123,64 @@ public final class InMemoryVideoTools implements VideoTools {
   }
 
   @Override
+  public FrameLook look(Path picture) {
+    return look(picture(read(picture, "PICTURE_EMPTY"), picture));
+  }
+
+  /** Patterns have no detail; all that is not of one colour counts as sharp. */
+  private static FrameLook look(BufferedImage image) {
+    double saturation = 0;
+    for (int x = 0; x < image.getWidth(); x++) {
+      int colour = image.getRGB(x, 0);
+      int red = colour >> 16 & 0xff;
+      int green = colour >> 8 & 0xff;
+      int blue = colour & 0xff;
+      saturation += Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
+    }
+    return new FrameLook(meanLuma(image), saturation / image.getWidth(), 100);
+  }
+
+  @Override
+  public Optional<ClipPart> earlierEnd(
+      Path video, int lookBack, JointLimits limits, Path lastJpeg, Path lastPng) {
+    Video content = video(video);
+    if (lookBack < DARK_FRAMES
+        || content.earlier().isEmpty()
+        || limits
+            .unfit(new EndLooks(look(content.first()), look(content.earlier().get())))
+            .isPresent()) {
+      return Optional.empty();
+    }
+    write(lastJpeg, encoded(content.earlier().get(), "jpg"));
+    write(lastPng, png(content.earlier().get()));
+    int frames = (int) Math.round(content.duration().toMillis() / 1000.0 * RATE) - DARK_FRAMES;
+    return Optional.of(new ClipPart(video, Optional.of(frames)));
+  }
+
+  @Override
+  public void matchColours(Path frame, Path reference, Path png) {
+    BufferedImage image = picture(read(frame, "PICTURE_EMPTY"), frame);
+    double difference =
+        meanLuma(picture(read(reference, "PICTURE_EMPTY"), reference)) - meanLuma(image);
+    int step =
+        (int) Math.round(Math.max(-MOST_COLOUR_STEP, Math.min(MOST_COLOUR_STEP, difference)));
+    BufferedImage moved =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int colour = image.getRGB(x, y);
+        int result = 0;
+        for (int shift = 0; shift <= 16; shift += 8) {
+          int value = Math.max(0, Math.min(255, (colour >> shift & 0xff) + step));
+          result |= value << shift;
+        }
+        moved.setRGB(x, y, result);
+      }
+    }
+    write(png, png(moved));
+  }
+
+  @Override
   public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
     BufferedImage a = picture(read(lastFrame, "PICTURE_EMPTY"), lastFrame);
     BufferedImage b = picture(read(nextFirstFrame, "PICTURE_EMPTY"), nextFirstFrame);
@@ -128,21 +209,33 @@ public final class InMemoryVideoTools implements VideoTools {
   }
 
   @Override
-  public VideoInfo join(List<Path> clips, Path target) {
+  public VideoInfo join(List<ClipPart> clips, Path target) {
     if (clips.isEmpty()) {
       throw new IllegalArgumentException("clips must be at least 1, were none, for " + target);
     }
-    List<Video> videos = clips.stream().map(this::video).toList();
-    Duration duration = videos.stream().map(Video::duration).reduce(Duration.ZERO, Duration::plus);
+    List<Video> videos = clips.stream().map(part -> video(part.clip())).toList();
+    Duration duration = Duration.ZERO;
+    for (int i = 0; i < videos.size(); i++) {
+      Optional<Integer> frames = clips.get(i).frames();
+      duration =
+          duration.plus(
+              frames.isPresent()
+                  ? Duration.ofMillis(Math.round(1000 * frames.get() / RATE))
+                  : videos.get(i).duration());
+    }
     byte[] joined =
         container(
-            png(videos.get(0).first()), png(videos.get(videos.size() - 1).last()), duration, true);
+            png(videos.get(0).first()),
+            png(videos.get(videos.size() - 1).last()),
+            NO_FRAME,
+            duration,
+            true);
     write(target, joined);
     return info(parse(joined));
   }
 
   private static VideoInfo info(Video video) {
-    return new VideoInfo(SIZE, 0, video.duration(), 24, "h264", video.sound());
+    return new VideoInfo(SIZE, 0, video.duration(), RATE, "h264", video.sound());
   }
 
   private Video video(Path file) {
@@ -178,7 +271,8 @@ public final class InMemoryVideoTools implements VideoTools {
     }
   }
 
-  private static byte[] container(byte[] first, byte[] last, Duration duration, boolean sound) {
+  private static byte[] container(
+      byte[] first, byte[] last, byte[] earlier, Duration duration, boolean sound) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.write(MAGIC);
@@ -188,6 +282,8 @@ public final class InMemoryVideoTools implements VideoTools {
       out.write(first);
       out.writeInt(last.length);
       out.write(last);
+      out.writeInt(earlier.length);
+      out.write(earlier);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -198,7 +294,8 @@ public final class InMemoryVideoTools implements VideoTools {
     if (content.length < MAGIC.length
         || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       byte[] seed = hash(content);
-      return new Video(pattern(seed, 0), pattern(seed, 1), CLIP, Optional.of("aac"));
+      return new Video(
+          pattern(seed, 0), pattern(seed, 1), Optional.empty(), CLIP, Optional.of("aac"));
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
       in.skipNBytes(MAGIC.length);
@@ -206,7 +303,15 @@ public final class InMemoryVideoTools implements VideoTools {
       Optional<String> sound = in.readBoolean() ? Optional.of("aac") : Optional.empty();
       BufferedImage first = picture(in.readNBytes(in.readInt()), Path.of("first frame"));
       BufferedImage last = picture(in.readNBytes(in.readInt()), Path.of("last frame"));
-      return new Video(first, last, duration, sound);
+      byte[] earlier = in.readNBytes(in.readInt());
+      return new Video(
+          first,
+          last,
+          earlier.length == 0
+              ? Optional.empty()
+              : Optional.of(picture(earlier, Path.of("earlier frame"))),
+          duration,
+          sound);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,8 @@ import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
 import dev.petforge.generation.FrameRef;
+import dev.petforge.media.EndLooks;
+import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
@@ -141,6 +143,8 @@ public final class Tasks {
         from,
         Duration.ofMillis(8_042),
         from.map(any -> new SeamReport(38.125, 0.9765, -1.5, 0.25, 0.875)),
+        from.map(any -> new EndLooks(new FrameLook(120.5, 33, 210), new FrameLook(118, 32.5, 180))),
+        from.map(any -> 190),
         START.plusSeconds(60L * index));
   }
 

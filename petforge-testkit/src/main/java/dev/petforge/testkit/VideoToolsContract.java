@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
@@ -113,8 +115,8 @@ public abstract class VideoToolsContract {
   public void the_last_frame_is_the_same_in_both_forms_and_not_the_first() throws IOException {
     Frames frames = frames(clip(1));
 
-    assertThat(tools().seam(frames.last(), frames.lastPng()).broken()).isFalse();
-    assertThat(tools().seam(frames.first(), frames.last()).broken()).isTrue();
+    assertThat(JointLimits.DEFAULT.broken(tools().seam(frames.last(), frames.lastPng()))).isFalse();
+    assertThat(JointLimits.DEFAULT.broken(tools().seam(frames.first(), frames.last()))).isTrue();
   }
 
   @Test
@@ -141,7 +143,7 @@ public abstract class VideoToolsContract {
 
     SeamReport seam = tools().seam(one.lastPng(), two.first());
 
-    assertThat(seam.broken()).isTrue();
+    assertThat(JointLimits.DEFAULT.broken(seam)).isTrue();
     assertThat(seam.ssim()).isLessThan(1);
   }
 
@@ -160,7 +162,7 @@ public abstract class VideoToolsContract {
     Path two = clip(2);
     Path target = directory.resolve("joined.mp4");
 
-    VideoInfo joined = tools().join(List.of(one, two, one), target);
+    VideoInfo joined = tools().join(ClipPart.whole(List.of(one, two, one)), target);
 
     long alone =
         2 * tools().probe(one).duration().toMillis() + tools().probe(two).duration().toMillis();
@@ -175,19 +177,21 @@ public abstract class VideoToolsContract {
     Path one = clip(1);
     Path two = clip(2);
     Path target = directory.resolve("joined.mp4");
-    tools().join(List.of(one, two), target);
+    tools().join(ClipPart.whole(List.of(one, two)), target);
 
     Frames joined = frames(target);
 
-    assertThat(tools().seam(joined.first(), frames(one).first()).broken()).isFalse();
-    assertThat(tools().seam(joined.lastPng(), frames(two).lastPng()).broken()).isFalse();
+    assertThat(JointLimits.DEFAULT.broken(tools().seam(joined.first(), frames(one).first())))
+        .isFalse();
+    assertThat(JointLimits.DEFAULT.broken(tools().seam(joined.lastPng(), frames(two).lastPng())))
+        .isFalse();
   }
 
   @Test
   public void one_clip_can_be_joined_alone() throws IOException {
     Path one = clip(1);
 
-    VideoInfo joined = tools().join(List.of(one), directory.resolve("joined.mp4"));
+    VideoInfo joined = tools().join(ClipPart.whole(List.of(one)), directory.resolve("joined.mp4"));
 
     assertThat(joined.size()).isEqualTo(tools().probe(one).size());
   }
@@ -195,7 +199,7 @@ public abstract class VideoToolsContract {
   @Test
   public void no_clips_cannot_be_joined() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tools().join(List.of(), directory.resolve("joined.mp4")));
+        .isThrownBy(() -> tools().join(ClipPart.whole(List.of()), directory.resolve("joined.mp4")));
   }
 
   @Test
@@ -204,7 +208,9 @@ public abstract class VideoToolsContract {
     writeClip(silent, 3, false);
 
     VideoInfo joined =
-        tools().join(List.of(clip(1), silent, clip(2)), directory.resolve("joined.mp4"));
+        tools()
+            .join(
+                ClipPart.whole(List.of(clip(1), silent, clip(2))), directory.resolve("joined.mp4"));
 
     assertThat(tools().probe(silent).audioCodec()).isEmpty();
     assertThat(joined.audioCodec()).isPresent();
@@ -230,7 +236,8 @@ public abstract class VideoToolsContract {
 
     assertRefused("FILE_MISSING", missing, () -> tools().probe(missing));
     assertRefused("FILE_MISSING", missing, () -> tools().openingImage(missing, target));
-    assertRefused("FILE_MISSING", missing, () -> tools().join(List.of(missing), target));
+    assertRefused(
+        "FILE_MISSING", missing, () -> tools().join(ClipPart.whole(List.of(missing)), target));
     assertThat(target).doesNotExist();
   }
 
@@ -240,7 +247,8 @@ public abstract class VideoToolsContract {
     Path target = Files.writeString(directory.resolve("target"), "as it was");
 
     assertRefused("VIDEO_EMPTY", empty, () -> tools().frames(empty, target, target, target));
-    assertRefused("VIDEO_EMPTY", empty, () -> tools().join(List.of(clip(1), empty), target));
+    assertRefused(
+        "VIDEO_EMPTY", empty, () -> tools().join(ClipPart.whole(List.of(clip(1), empty)), target));
     assertRefused("PICTURE_EMPTY", empty, () -> tools().openingImage(empty, target));
 
     assertThat(target).hasContent("as it was");
@@ -252,7 +260,7 @@ public abstract class VideoToolsContract {
     Path clip = clip(1);
     Path target = Files.writeString(directory.resolve("joined.mp4"), "old");
 
-    VideoInfo joined = tools().join(List.of(clip), target);
+    VideoInfo joined = tools().join(ClipPart.whole(List.of(clip)), target);
 
     assertThat(tools().probe(target)).isEqualTo(joined);
     assertThat(listing()).containsExactly("clip1.mp4", "joined.mp4");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.SeamReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class InMemoryVideoToolsTest extends VideoToolsContract {
 
     tools.frames(two, first, directory.resolve("l2.jpg"), last);
 
-    assertThat(tools.seam(frame, first).broken()).isFalse();
+    assertThat(JointLimits.DEFAULT.broken(tools.seam(frame, first))).isFalse();
     assertThat(tools.seam(frame, last)).isNotEqualTo(SeamReport.IDENTICAL);
   }
 

@@ -16,6 +16,7 @@ import dev.petforge.task.Abandonment;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
 import dev.petforge.task.Goal;
+import dev.petforge.task.JointGate;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
@@ -242,7 +243,8 @@ final class StateMachinePage {
                     false),
                 terms(true)),
         "mem",
-        2);
+        2,
+        JointGate.OFF);
   }
 
   private static ProviderTerms terms(boolean keyed) {

@@ -21,6 +21,7 @@ import dev.petforge.storyboard.ShotPart;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
 import dev.petforge.task.Goal;
+import dev.petforge.task.JointGate;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
@@ -342,7 +343,8 @@ final class Walk {
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(10))),
         "mem",
-        2);
+        2,
+        JointGate.OFF);
   }
 
   private BiFunction<Project, Context, Outcome> settle(CallKey key) {

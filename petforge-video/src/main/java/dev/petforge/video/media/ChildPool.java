@@ -2,6 +2,9 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.ClipPart;
+import dev.petforge.media.FrameLook;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -76,15 +80,31 @@ final class ChildPool implements VideoTools, AutoCloseable {
   }
 
   @Override
+  public FrameLook look(Path picture) {
+    return run(Job.of(Job.Kind.LOOK, picture), Wire::readLook);
+  }
+
+  @Override
+  public Optional<ClipPart> earlierEnd(
+      Path video, int lookBack, JointLimits limits, Path lastJpeg, Path lastPng) {
+    int frames =
+        run(Job.earlierEnd(video, lookBack, limits, lastJpeg, lastPng), DataInputStream::readInt);
+    return Optional.of(Job.part(video, frames)).filter(part -> part.frames().isPresent());
+  }
+
+  @Override
+  public void matchColours(Path frame, Path reference, Path png) {
+    run(Job.of(Job.Kind.MATCH_COLOURS, frame, reference, png), in -> png);
+  }
+
+  @Override
   public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
     return run(Job.of(Job.Kind.SEAM, lastFrame, nextFirstFrame), Wire::readSeam);
   }
 
   @Override
-  public VideoInfo join(List<Path> clips, Path target) {
-    List<Path> paths = new ArrayList<>(clips);
-    paths.add(target);
-    return run(new Job(Job.Kind.JOIN, paths), Wire::readVideoInfo);
+  public VideoInfo join(List<ClipPart> clips, Path target) {
+    return run(Job.join(clips, target), Wire::readVideoInfo);
   }
 
   private <T> T run(Job job, Reading<T> reading) {

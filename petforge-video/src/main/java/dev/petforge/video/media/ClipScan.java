@@ -1,19 +1,17 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.media.ClipPart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
-import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * What joining needs to know of a clip before it begins: its times, from a look at every packet,
- * and whether its packets can stand in another file.
+ * What joining needs to know of a clip, or of the beginning of one, before it begins: its times,
+ * from a look at every packet, and whether its packets can stand in another file.
  *
  * @param path the file
  * @param format what must be equal for two clips to share a track
@@ -24,8 +22,9 @@ import org.bytedeco.ffmpeg.global.avutil;
  * @param end when its last shown frame ends
  * @param firstDts of its packets
  * @param lastDts of its packets
- * @param packets how many frames it has
- * @param orderly whether its packets are all shown, begin with a key frame and have rising times
+ * @param packets how many of its packets are taken, each a frame
+ * @param orderly whether they are all shown, begin with a key frame, have rising times and need
+ *     none of those behind them
  */
 record ClipScan(
     Path path,
@@ -41,8 +40,6 @@ record ClipScan(
     boolean orderly) {
   /** Longer clips do not exist; broken times do, and silence for them would have no end. */
   private static final double MOST_SECONDS = 600;
-
-  private static final long MOST_PACKETS = 200_000;
 
   /**
    * What a decoder is set up with.
@@ -89,56 +86,32 @@ record ClipScan(
   }
 
   /**
-   * @throws PermanentException with the codes of {@link MediaFile#open}, {@code VIDEO_TOO_LONG} and
-   *     {@code VIDEO_UNREADABLE}
+   * @throws PermanentException with the codes of {@link MediaFile#open}, {@code VIDEO_TOO_LONG},
+   *     {@code VIDEO_TOO_SHORT} and {@code VIDEO_UNREADABLE}
    */
-  static ClipScan of(Path path, Deadline deadline) throws IOException {
-    AVPacket packet = avcodec.av_packet_alloc();
+  static ClipScan of(ClipPart part, Deadline deadline) throws IOException {
+    Path path = part.clip();
     try (MediaFile file = MediaFile.open(path, deadline)) {
-      file.readOnly(file.video());
+      FrameTimes times = FrameTimes.of(file, deadline);
+      int frames = part.frames().orElse(times.count());
+      if (frames > times.count()) {
+        throw new PermanentException(
+            "VIDEO_TOO_SHORT",
+            path + ": has " + times.count() + " frames, " + frames + " of them shall be joined");
+      }
       AVRational unit = file.video().time_base();
-      double second = (double) unit.num() / unit.den();
-      long oneFrame = Math.max(1, Math.round(1 / (file.framesPerSecond() * second)));
-      long start = Long.MAX_VALUE;
-      long end = Long.MIN_VALUE;
-      long firstDts = Long.MIN_VALUE;
-      long lastDts = Long.MIN_VALUE;
-      long packets = 0;
-      boolean orderly = true;
-      while (FfmpegErrors.gavePacket(avformat.av_read_frame(file.context(), packet), path)) {
-        if (packet.stream_index() == file.video().index()) {
-          boolean shown = (packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0;
-          boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
-          long pts = packet.pts();
-          long dts = packet.dts();
-          orderly &=
-              shown
-                  && pts != avutil.AV_NOPTS_VALUE
-                  && dts != avutil.AV_NOPTS_VALUE
-                  && dts <= pts
-                  && dts > lastDts
-                  && (packets > 0 || key);
-          long time = pts == avutil.AV_NOPTS_VALUE ? dts : pts;
-          if (shown && time != avutil.AV_NOPTS_VALUE) {
-            start = Math.min(start, time);
-            end = Math.max(end, time + (packet.duration() > 0 ? packet.duration() : oneFrame));
-          }
-          firstDts = packets == 0 ? dts : firstDts;
-          lastDts = dts;
-          packets++;
-        }
-        avcodec.av_packet_unref(packet);
-        if (packets > MOST_PACKETS) {
-          throw tooLong(path, packets + " frames, at most " + MOST_PACKETS);
-        }
-        deadline.check();
-      }
-      if (end <= start) {
-        throw new PermanentException("VIDEO_UNREADABLE", path + ": has no frame with a time");
-      }
-      double seconds = ((double) end - start) * second;
+      long start = times.start();
+      long end = times.end(frames);
+      double seconds = ((double) end - start) * unit.num() / unit.den();
       if (!(seconds <= MOST_SECONDS)) {
-        throw tooLong(path, seconds + " s, at most " + MOST_SECONDS + " s");
+        throw new PermanentException(
+            "VIDEO_TOO_LONG",
+            path
+                + ": a clip to be joined has "
+                + seconds
+                + " s, at most "
+                + MOST_SECONDS
+                + " s are taken");
       }
       return new ClipScan(
           path,
@@ -148,18 +121,11 @@ record ClipScan(
           unit.den(),
           start,
           end,
-          firstDts,
-          lastDts,
-          packets,
-          orderly);
-    } finally {
-      avcodec.av_packet_free(packet);
+          times.firstDts(),
+          times.lastDts(frames),
+          frames,
+          times.orderly() && times.cutsAfter(frames));
     }
-  }
-
-  private static PermanentException tooLong(Path path, String what) {
-    return new PermanentException(
-        "VIDEO_TOO_LONG", path + ": a clip to be joined has " + what + " are taken");
   }
 
   double unit() {

@@ -2,6 +2,7 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.ClipPart;
 import dev.petforge.video.internal.FfmpegNatives;
 import java.awt.Color;
 import java.awt.Font;
@@ -98,7 +99,7 @@ public final class ContactSheet {
   private List<BufferedImage> framesOf(Row row) throws IOException {
     Deadline deadline = Deadline.in(LIMIT, row.video());
     List<BufferedImage> result = new ArrayList<>();
-    ClipScan scan = ClipScan.of(row.video(), deadline);
+    ClipScan scan = ClipScan.of(ClipPart.whole(row.video()), deadline);
     AVFrame frame = avutil.av_frame_alloc();
     try (MediaFile file = MediaFile.open(row.video(), deadline);
         FrameConverter converter = new FrameConverter()) {

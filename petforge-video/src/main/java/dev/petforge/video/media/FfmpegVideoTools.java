@@ -2,6 +2,9 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.ClipPart;
+import dev.petforge.media.FrameLook;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -83,6 +87,32 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
         parts -> worker.frames(absolute(video), parts.get(0), parts.get(1), parts.get(2)));
   }
 
+  @Override
+  public FrameLook look(Path picture) {
+    return worker.look(absolute(picture));
+  }
+
+  @Override
+  public Optional<ClipPart> earlierEnd(
+      Path video, int lookBack, JointLimits limits, Path lastJpeg, Path lastPng) {
+    if (lookBack < 1) {
+      throw new IllegalArgumentException("lookBack must be at least 1, was " + lookBack);
+    }
+    return writing(
+        List.of(lastJpeg, lastPng),
+        parts -> worker.earlierEnd(absolute(video), lookBack, limits, parts.get(0), parts.get(1)));
+  }
+
+  @Override
+  public void matchColours(Path frame, Path reference, Path png) {
+    writing(
+        List.of(png),
+        parts -> {
+          worker.matchColours(absolute(frame), absolute(reference), parts.get(0));
+          return png;
+        });
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -96,11 +126,12 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
   }
 
   @Override
-  public VideoInfo join(List<Path> clips, Path target) {
+  public VideoInfo join(List<ClipPart> clips, Path target) {
     if (clips.isEmpty()) {
       throw new IllegalArgumentException("clips must be at least 1, were none, for " + target);
     }
-    List<Path> sources = clips.stream().map(FfmpegVideoTools::absolute).toList();
+    List<ClipPart> sources =
+        clips.stream().map(part -> new ClipPart(absolute(part.clip()), part.frames())).toList();
     return writing(List.of(target), parts -> worker.join(sources, parts.get(0)));
   }
 
@@ -118,6 +149,9 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
           parts.put(part.resolve(file.getFileName()), file);
         }
         T result = work.apply(new ArrayList<>(parts.keySet()));
+        if (result.equals(Optional.empty())) {
+          return result;
+        }
         for (Map.Entry<Path, Path> part : parts.entrySet()) {
           Files.move(
               part.getKey(),

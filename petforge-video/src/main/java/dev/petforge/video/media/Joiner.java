@@ -2,6 +2,7 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.ClipPart;
 import dev.petforge.video.internal.Mp4Remuxer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,11 +25,11 @@ final class Joiner {
 
   private Joiner() {}
 
-  static void join(List<Path> paths, Path target, Deadline deadline) throws IOException {
+  static void join(List<ClipPart> parts, Path target, Deadline deadline) throws IOException {
     List<ClipScan> clips = new ArrayList<>();
     double seconds = 0;
-    for (Path path : paths) {
-      ClipScan clip = ClipScan.of(path, deadline);
+    for (ClipPart part : parts) {
+      ClipScan clip = ClipScan.of(part, deadline);
       clips.add(clip);
       seconds += clip.seconds();
     }
@@ -38,7 +39,7 @@ final class Joiner {
           "the "
               + clips.size()
               + " clips from "
-              + paths.get(0)
+              + parts.get(0).clip()
               + " last "
               + seconds
               + " s together, at most "
@@ -71,7 +72,7 @@ final class Joiner {
       long offset = 0;
       for (ClipScan clip : clips) {
         try (MediaFile file = MediaFile.open(clip.path(), deadline)) {
-          requireAll(clip, copy(file, offset - clip.start(), packet, out, deadline));
+          requireAll(clip, copy(file, clip, offset, packet, out, deadline));
         }
         offset += clip.length();
       }
@@ -85,10 +86,17 @@ final class Joiner {
    * @return how many packets there were
    */
   private static long copy(
-      MediaFile file, long shift, AVPacket packet, Mp4Remuxer out, Deadline deadline) {
+      MediaFile file,
+      ClipScan clip,
+      long offset,
+      AVPacket packet,
+      Mp4Remuxer out,
+      Deadline deadline) {
     file.readOnly(file.video());
+    long shift = offset - clip.start();
     long packets = 0;
-    while (FfmpegErrors.gavePacket(avformat.av_read_frame(file.context(), packet), file.path())) {
+    while (packets < clip.packets()
+        && FfmpegErrors.gavePacket(avformat.av_read_frame(file.context(), packet), file.path())) {
       if (packet.stream_index() == file.video().index()) {
         packet.pts(packet.pts() + shift);
         packet.dts(packet.dts() + shift);
@@ -108,7 +116,7 @@ final class Joiner {
           clip.path()
               + ": had "
               + clip.packets()
-              + " frames when it was looked at and "
+              + " frames to be taken when it was looked at and "
               + copied
               + " when they were copied: it changed meanwhile");
     }

@@ -2,6 +2,9 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.ClipPart;
+import dev.petforge.media.FrameLook;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Does the work, in this JVM. Targets are written in place: that they exist wholly or not at all is
@@ -81,6 +85,42 @@ final class MediaEngine implements VideoTools {
   }
 
   @Override
+  public FrameLook look(Path picture) {
+    return work(
+        picture, limit, deadline -> Pictures.look(PictureReader.read(picture, 1, deadline)));
+  }
+
+  @Override
+  public Optional<ClipPart> earlierEnd(
+      Path video, int lookBack, JointLimits limits, Path lastJpeg, Path lastPng) {
+    FfmpegNatives.load();
+    return work(
+        video,
+        limit,
+        deadline -> {
+          Optional<EarlierEnd> end = EarlierEnd.of(video, lookBack, limits, deadline);
+          if (end.isPresent()) {
+            ImageFiles.writeJpeg(end.get().picture(), lastJpeg);
+            ImageFiles.writePng(end.get().picture(), lastPng);
+          }
+          return end.map(found -> new ClipPart(video, Optional.of(found.frames())));
+        });
+  }
+
+  @Override
+  public void matchColours(Path frame, Path reference, Path png) {
+    work(
+        frame,
+        limit,
+        deadline -> {
+          BufferedImage picture = PictureReader.read(frame, 1, deadline);
+          Pictures.matchColours(picture, PictureReader.read(reference, 1, deadline));
+          ImageFiles.writePng(picture, png);
+          return picture;
+        });
+  }
+
+  @Override
   public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
     return work(
         lastFrame,
@@ -109,10 +149,10 @@ final class MediaEngine implements VideoTools {
   }
 
   @Override
-  public VideoInfo join(List<Path> clips, Path target) {
+  public VideoInfo join(List<ClipPart> clips, Path target) {
     FfmpegNatives.load();
     return work(
-        clips.get(0),
+        clips.get(0).clip(),
         limit.multipliedBy(clips.size()),
         deadline -> {
           Joiner.join(clips, target, deadline);

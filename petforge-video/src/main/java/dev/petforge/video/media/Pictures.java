@@ -1,8 +1,10 @@
 package dev.petforge.video.media;
 
+import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
+import dev.petforge.media.VideoTools;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +18,9 @@ final class Pictures {
 
   // Below this a picture has nothing in it that could be sharp.
   private static final double LEAST_SHARPNESS = 0.01;
+
+  // By how much the spread of a colour may change, as a share.
+  private static final double MOST_GAIN = 0.05;
 
   // SSIM's usual constants for 8 bits.
   private static final double C1 = 0.01 * 255 * 0.01 * 255;
@@ -55,6 +60,58 @@ final class Pictures {
         saturation(right) - saturation(left),
         sharpness(rightLuma, b.getWidth(), b.getHeight())
             / Math.max(LEAST_SHARPNESS, sharpness(leftLuma, a.getWidth(), a.getHeight())));
+  }
+
+  static FrameLook look(BufferedImage picture) {
+    byte[] pixels = Bgr.pixels(picture);
+    float[] luma = luma(pixels);
+    return new FrameLook(
+        mean(luma), saturation(pixels), sharpness(luma, picture.getWidth(), picture.getHeight()));
+  }
+
+  /** Moves mean and spread of each colour towards those of another picture, in place. */
+  static void matchColours(BufferedImage picture, BufferedImage reference) {
+    byte[] pixels = Bgr.pixels(picture);
+    byte[] wanted = Bgr.pixels(reference);
+    for (int channel = 0; channel < 3; channel++) {
+      Spread own = Spread.of(pixels, channel);
+      Spread other = Spread.of(wanted, channel);
+      double gain =
+          own.deviation() == 0
+              ? 1
+              : within(other.deviation() / own.deviation(), 1 - MOST_GAIN, 1 + MOST_GAIN);
+      double step =
+          within(
+              other.mean() - own.mean(), -VideoTools.MOST_COLOUR_STEP, VideoTools.MOST_COLOUR_STEP);
+      byte[] table = new byte[256];
+      for (int value = 0; value < 256; value++) {
+        double moved = (value - own.mean()) * gain + own.mean() + step;
+        table[value] = (byte) Math.round(within(moved, 0, 255));
+      }
+      for (int i = channel; i < pixels.length; i += 3) {
+        pixels[i] = table[pixels[i] & 0xff];
+      }
+    }
+  }
+
+  private static double within(double value, double least, double most) {
+    return Math.max(least, Math.min(most, value));
+  }
+
+  /** Mean and standard deviation of one colour. */
+  private record Spread(double mean, double deviation) {
+    static Spread of(byte[] bgr, int channel) {
+      double sum = 0;
+      double squares = 0;
+      for (int i = channel; i < bgr.length; i += 3) {
+        int value = bgr[i] & 0xff;
+        sum += value;
+        squares += (double) value * value;
+      }
+      double count = bgr.length / 3.0;
+      double mean = sum / count;
+      return new Spread(mean, Math.sqrt(Math.max(0, squares / count - mean * mean)));
+    }
   }
 
   private static double mean(float[] luma) {

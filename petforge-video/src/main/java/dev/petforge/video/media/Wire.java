@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
 import dev.petforge.media.SeamReport;
@@ -100,6 +101,16 @@ final class Wire {
         in.readDouble(),
         readText(in),
         in.readBoolean() ? Optional.of(readText(in)) : Optional.empty());
+  }
+
+  static void writeLook(DataOutput out, FrameLook look) throws IOException {
+    out.writeDouble(look.brightness());
+    out.writeDouble(look.saturation());
+    out.writeDouble(look.sharpness());
+  }
+
+  static FrameLook readLook(DataInput in) throws IOException {
+    return new FrameLook(in.readDouble(), in.readDouble(), in.readDouble());
   }
 
   static void writeSeam(DataOutput out, SeamReport seam) throws IOException {

@@ -2,7 +2,9 @@ package dev.petforge.video.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.testkit.emulator.MotionJpegClips;
@@ -59,10 +61,11 @@ class MotionJpegClipsTest {
     assertThat(info.size()).isEqualTo(new FrameSize(320, 180));
     assertThat(info.duration()).isEqualTo(Duration.ofSeconds(2));
     SeamReport seam = tools.seam(seed, directory.resolve("first2.png"));
-    assertThat(seam.broken()).as("%s", seam).isFalse();
+    assertThat(JointLimits.DEFAULT.broken(seam)).as("%s", seam).isFalse();
     assertThat(two).isNotEmptyFile();
     assertThat(Files.mismatch(one, two)).isNotNegative();
-    VideoInfo joined = tools.join(List.of(one, two), directory.resolve("joined.mp4"));
+    VideoInfo joined =
+        tools.join(ClipPart.whole(List.of(one, two)), directory.resolve("joined.mp4"));
     assertThat(joined.duration().toMillis()).isBetween(3_990L, 4_010L);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.ClipPart;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -130,7 +131,7 @@ class ChildPoolTest {
     Path clip = clip();
     try (FfmpegVideoTools tools =
         FfmpegVideoTools.builder().children(1).residentMegabytes(64).build()) {
-      tools.join(java.util.List.of(clip), directory.resolve("joined.mp4"));
+      tools.join(ClipPart.whole(java.util.List.of(clip)), directory.resolve("joined.mp4"));
 
       assertThat(tools.childPids()).as("a JVM with FFmpeg holds more than 64 MB").isEmpty();
     }

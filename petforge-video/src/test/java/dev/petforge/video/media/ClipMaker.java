@@ -42,6 +42,10 @@ final class ClipMaker {
   double soundSeconds;
   int seed = 1;
   boolean plain;
+
+  /** How many frames at the end go down to black, one after the other. */
+  int fading;
+
   int luma = 128;
   int blueness = 128;
   int redness = 128;
@@ -100,6 +104,11 @@ final class ClipMaker {
 
   ClipMaker range(int value) {
     range = value;
+    return this;
+  }
+
+  ClipMaker fading(int count) {
+    fading = count;
     return this;
   }
 
@@ -227,6 +236,10 @@ final class ClipMaker {
                               + plane * 50
                               + ((x * seed) ^ (y * index)))
                           & 0x7f);
+          if (index >= frames - fading) {
+            int black = plane == 0 ? 16 : 128;
+            value = black + (value - black) * (frames - 1 - index) / fading;
+          }
           if (deep == 1) {
             row[x] = (byte) value;
           } else {

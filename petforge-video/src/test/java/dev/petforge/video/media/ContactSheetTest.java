@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.media.ClipPart;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class ContactSheetTest {
   void every_segment_shows_the_frame_in_its_middle() throws IOException {
     List<Path> clips = List.of(grey(1, 60), grey(2, 120), grey(3, 200));
     Path joined = directory.resolve("joined.mp4");
-    FfmpegVideoTools.builder().inThisProcess().build().join(new ArrayList<>(clips), joined);
+    FfmpegVideoTools.builder().inThisProcess().build().join(ClipPart.whole(clips), joined);
     Path sheet = directory.resolve("sheet.png");
 
     new ContactSheet(80).row("all", joined, 3).row("one", clips.get(2), 2).write(sheet);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import java.awt.Color;
@@ -159,8 +160,8 @@ class FramesTest {
 
     assertThat(one.psnr()).isBetween(31.0, 45.0);
     assertThat(one.ssim()).isBetween(0.93, 1.0);
-    assertThat(two.broken()).isFalse();
-    assertThat(none.broken()).isTrue();
+    assertThat(JointLimits.DEFAULT.broken(two)).isFalse();
+    assertThat(JointLimits.DEFAULT.broken(none)).isTrue();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.media.ClipPart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class HostileFilesTest {
         .withMessageContaining(String.valueOf(file.getFileName()))
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("NOT_A_VIDEO"));
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> tools.join(List.of(file), target));
+        .isThrownBy(() -> tools.join(ClipPart.whole(List.of(file)), target));
     assertThat(target).doesNotExist();
   }
 
@@ -101,7 +102,7 @@ class HostileFilesTest {
           Path frame = directory.resolve("frame");
           tools.frames(file, frame, frame, frame);
         } else {
-          tools.join(List.of(sound, file), directory.resolve("joined.mp4"));
+          tools.join(ClipPart.whole(List.of(sound, file)), directory.resolve("joined.mp4"));
         }
         answered++;
       } catch (PetForgeException e) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.video.internal.FfmpegNatives;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +87,7 @@ class JoinTest {
       frames.addAll(FullDecode.hashes(clip));
     }
 
-    VideoInfo joined = tools.join(clips, target());
+    VideoInfo joined = tools.join(ClipPart.whole(clips), target());
 
     assertThat(FullDecode.hashes(target())).isEqualTo(frames);
     assertThat(joined.duration().toMillis()).isCloseTo(3 * 31 * 1000 / 24, within(2L));
@@ -106,7 +110,7 @@ class JoinTest {
       clips.add(ClipMaker.clip().seed(i + 1).frames(frames).sound(sounds[i]).write(file(i)));
     }
 
-    tools.join(clips, target());
+    tools.join(ClipPart.whole(clips), target());
 
     float[] sound = FullDecode.sound(target(), 8);
     int clip = frames * RATE / 24;
@@ -133,7 +137,7 @@ class JoinTest {
     Path late = ClipMaker.clip().frames(24).sound(2).times(i -> 6_000 + i * 500L).write(file(1));
     Path next = ClipMaker.clip().seed(2).frames(24).sound(1).write(file(2));
 
-    tools.join(List.of(late, next), target());
+    tools.join(ClipPart.whole(List.of(late, next)), target());
 
     float[] sound = FullDecode.sound(target(), 3);
     float[] original = ClipMaker.noise(1, 2 * RATE);
@@ -155,7 +159,7 @@ class JoinTest {
     fast.framesPerSecond = 30;
     Path quick = fast.write(file(4));
 
-    VideoInfo joined = tools.join(List.of(first, other, turned, quick), target());
+    VideoInfo joined = tools.join(ClipPart.whole(List.of(first, other, turned, quick)), target());
 
     assertThat(joined.size()).isEqualTo(new FrameSize(320, 240));
     assertThat(joined.videoCodec()).isEqualTo("h264");
@@ -174,7 +178,7 @@ class JoinTest {
     Path one = ClipMaker.clip().codec("libopenh264").frames(12).write(file(1));
     Path two = ClipMaker.clip().codec("mpeg4").seed(2).frames(12).write(file(2));
 
-    VideoInfo joined = tools.join(List.of(one, two), target());
+    VideoInfo joined = tools.join(ClipPart.whole(List.of(one, two)), target());
 
     assertThat(joined.videoCodec()).isEqualTo("h264");
     List<String> frames = FullDecode.hashes(target());
@@ -187,7 +191,7 @@ class JoinTest {
     ClipMaker odd = ClipMaker.clip().size(161, 121).frames(12);
     odd.pixels = avutil.AV_PIX_FMT_YUV420P;
 
-    VideoInfo joined = tools.join(List.of(odd.write(file(1))), target());
+    VideoInfo joined = tools.join(ClipPart.whole(List.of(odd.write(file(1)))), target());
 
     assertThat(joined.size().width() % 2).isZero();
     assertThat(joined.size().height() % 2).isZero();
@@ -198,7 +202,7 @@ class JoinTest {
     Path hidden = ClipMaker.clip().frames(48).group(16).times(i -> (i - 5) * 500L).write(file(1));
     Path plain = ClipMaker.clip().frames(24).group(16).seed(2).write(file(2));
 
-    tools.join(List.of(hidden, plain), target());
+    tools.join(ClipPart.whole(List.of(hidden, plain)), target());
 
     assertThat(FullDecode.hashes(target())).hasSize(43 + 24);
   }
@@ -209,7 +213,7 @@ class JoinTest {
     Path two =
         ClipMaker.clip().seed(2).frames(20).times(i -> i * 500L + (i / 7) * 6_000L).write(file(2));
 
-    tools.join(List.of(one, two), target());
+    tools.join(ClipPart.whole(List.of(one, two)), target());
 
     List<FullDecode.Shown> frames = FullDecode.frames(target());
     assertThat(frames).hasSize(40);
@@ -243,7 +247,7 @@ class JoinTest {
     Files.write(damaged, data);
 
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> tools.join(List.of(sound, damaged), target()))
+        .isThrownBy(() -> tools.join(ClipPart.whole(List.of(sound, damaged)), target()))
         .withMessageContaining("clip2.mp4")
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("VIDEO_UNREADABLE"));
     assertThat(target()).doesNotExist();
@@ -263,11 +267,73 @@ class JoinTest {
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("FILE_ACCESS"));
   }
 
+  private static ClipScan scan(Path clip, Deadline deadline) throws IOException {
+    return ClipScan.of(ClipPart.whole(clip), deadline);
+  }
+
+  @Test
+  void of_a_clip_that_ends_earlier_just_the_frames_before_are_copied_and_the_sound_keeps_step()
+      throws IOException {
+    for (int bFrames : new int[] {0, 2}) {
+      Path one = ClipMaker.clip().seed(1).frames(48).bFrames(bFrames).sound(2).write(file(1));
+      Path two = ClipMaker.clip().seed(2).frames(24).bFrames(bFrames).sound(1).write(file(2));
+      int frames = 48 - 11;
+
+      VideoInfo joined =
+          tools.join(
+              List.of(new ClipPart(one, Optional.of(frames)), ClipPart.whole(two)), target());
+
+      List<String> expected = new ArrayList<>(FullDecode.hashes(one).subList(0, frames));
+      expected.addAll(FullDecode.hashes(two));
+      assertThat(FullDecode.hashes(target())).as("B-frames: " + bFrames).isEqualTo(expected);
+      assertThat(joined.duration().toMillis()).isCloseTo((frames + 24) * 1000L / 24, within(2L));
+      float[] begins = piece(ClipMaker.noise(2, RATE), 0, RATE / 4);
+      assertThat(delayMillis(FullDecode.sound(target(), 4), begins, frames * RATE / 24))
+          .isBetween(-2.0, 2.0);
+    }
+  }
+
+  @Test
+  void where_later_frames_are_needed_to_decode_earlier_ones_the_clips_are_encoded_anew()
+      throws IOException {
+    Path one = ClipMaker.clip().seed(1).frames(48).group(48).bFrames(2).write(file(1));
+    Path two = ClipMaker.clip().seed(2).frames(24).bFrames(2).write(file(2));
+    int inTheMiddle =
+        IntStream.range(30, 40).filter(frames -> !cutsAfter(one, frames)).findFirst().orElseThrow();
+
+    VideoInfo joined =
+        tools.join(
+            List.of(new ClipPart(one, Optional.of(inTheMiddle)), ClipPart.whole(two)), target());
+
+    assertThat(FullDecode.frames(target())).hasSize(inTheMiddle + 24);
+    assertThat(joined.duration().toMillis()).isCloseTo((inTheMiddle + 24) * 1000L / 24, within(2L));
+  }
+
+  private boolean cutsAfter(Path clip, int frames) {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(30), clip);
+    try (MediaFile file = MediaFile.open(clip, deadline)) {
+      return FrameTimes.of(file, deadline).cutsAfter(frames);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void more_frames_than_a_clip_has_are_refused() {
+    Path clip = ClipMaker.clip().frames(24).write(file(1));
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> tools.join(List.of(new ClipPart(clip, Optional.of(25))), target()))
+        .withMessageContaining("has 24 frames, 25 of them")
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("VIDEO_TOO_SHORT"));
+    assertThat(target()).doesNotExist();
+  }
+
   @Test
   void a_clip_that_changes_while_it_is_joined_is_named() throws IOException {
     Deadline deadline = Deadline.in(Duration.ofSeconds(30), target());
-    ClipScan first = ClipScan.of(ClipMaker.clip().frames(24).write(file(1)), deadline);
-    ClipScan second = ClipScan.of(ClipMaker.clip().frames(24).seed(2).write(file(2)), deadline);
+    ClipScan first = scan(ClipMaker.clip().frames(24).write(file(1)), deadline);
+    ClipScan second = scan(ClipMaker.clip().frames(24).seed(2).write(file(2)), deadline);
     ClipMaker.clip().frames(20).seed(2).write(file(2));
 
     assertThatExceptionOfType(RetryableException.class)
@@ -281,7 +347,7 @@ class JoinTest {
   void seven_real_clips_keep_every_frame_and_their_sound_in_step() throws IOException {
     List<Path> clips = Shared.segments();
 
-    VideoInfo joined = tools.join(clips, target());
+    VideoInfo joined = tools.join(ClipPart.whole(clips), target());
 
     assertThat(joined.duration().toMillis()).isCloseTo(56_000, within(5L));
     List<String> frames = new ArrayList<>();

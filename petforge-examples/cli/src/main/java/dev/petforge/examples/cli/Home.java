@@ -155,6 +155,7 @@ final class Home implements AutoCloseable {
       }
     }
     new Buying(configuration, generators.get(0).capabilities()).apply(builder, settings.seconds());
+    new Joints(configuration).apply(builder);
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     tables(persistence, source).values().forEach(builder::table);

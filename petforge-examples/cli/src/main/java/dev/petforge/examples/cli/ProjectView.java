@@ -2,6 +2,9 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
+import dev.petforge.media.EndLooks;
+import dev.petforge.media.FrameLook;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.SeamReport;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
@@ -25,13 +28,18 @@ final class ProjectView {
   private final Task task;
   private final Home home;
   private final Words words;
+  private final JointLimits limits;
   private final Optional<String> tableRefusal;
 
-  ProjectView(Project project, Home home, Words words) {
+  /**
+   * @param limits what says whether a joint is broken
+   */
+  ProjectView(Project project, Home home, Words words, JointLimits limits) {
     this.project = project;
     this.task = project.task();
     this.home = home;
     this.words = words;
+    this.limits = limits;
     this.tableRefusal = home.persistence().tasks().tableRefusal(task.id());
   }
 
@@ -86,6 +94,9 @@ final class ProjectView {
     StringBuilder line = new StringBuilder(words.say("show.segment", segment.index()));
     line.append("  ").append(type(segment)).append("  ").append(status(segment));
     segment.current().ifPresent(version -> line.append("  ").append(text(version)));
+    drift(segment)
+        .ifPresent(
+            moved -> line.append(String.format(Locale.ROOT, "  %+.1f light", moved.brightness())));
     if (stale(segment)) {
       line.append("  stale");
     }
@@ -159,8 +170,8 @@ final class ProjectView {
     return task.chain().stale(segment.index());
   }
 
-  private static boolean brokenJoint(Segment segment) {
-    return segment.current().flatMap(SegmentVersion::seam).filter(SeamReport::broken).isPresent();
+  private boolean brokenJoint(Segment segment) {
+    return segment.current().flatMap(SegmentVersion::seam).filter(limits::broken).isPresent();
   }
 
   // For programs.
@@ -204,12 +215,44 @@ final class ProjectView {
     tree.put(
         "seam",
         segment.current().flatMap(SegmentVersion::seam).map(ProjectView::tree).orElse(null));
+    tree.put("shown_frames", segment.current().flatMap(SegmentVersion::frames).orElse(null));
+    tree.put("last_look", look(segment).map(ProjectView::tree).orElse(null));
+    tree.put("drift", drift(segment).map(ProjectView::tree).orElse(null));
     tree.put("stale", stale(segment));
     tree.put("broken_joint", brokenJoint(segment));
     tree.put("uncertain", segment.uncertain());
     tree.put("error", segment.failure().map(Failure::toString).orElse(null));
     tree.put("history", segment.history().stream().map(ProjectView::tree).toList());
     return tree;
+  }
+
+  private static Optional<FrameLook> look(Segment segment) {
+    return segment.current().flatMap(SegmentVersion::looks).map(EndLooks::last);
+  }
+
+  /** How far light, colour and sharpness have moved since the beginning of the first clip. */
+  private Optional<FrameLook> drift(Segment segment) {
+    return task.chain()
+        .segment(0)
+        .current()
+        .flatMap(SegmentVersion::looks)
+        .map(EndLooks::first)
+        .flatMap(
+            first ->
+                look(segment)
+                    .map(
+                        last ->
+                            new FrameLook(
+                                last.brightness() - first.brightness(),
+                                last.saturation() - first.saturation(),
+                                last.sharpness() - first.sharpness())));
+  }
+
+  private static Map<String, Object> tree(FrameLook look) {
+    return Map.of(
+        "brightness", look.brightness(),
+        "saturation", look.saturation(),
+        "sharpness", look.sharpness());
   }
 
   private static Map<String, Object> tree(SeamReport seam) {

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.Segment;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -25,6 +27,14 @@ final class RetryCommand extends HomeCommand {
   @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
   private ProjectId project = new ProjectId("none");
 
+  @Option(
+      names = "--despite-joint",
+      description = {
+        "Goes on although the joint or the end of the last clip is bad:",
+        "the next segment is bought all the same."
+      })
+  private boolean despiteJoint;
+
   RetryCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
   }
@@ -39,7 +49,7 @@ final class RetryCommand extends HomeCommand {
   }
 
   private int work(Home home, Interruption interruption, long begun) {
-    Outcome outcome = home.petForge().retry(project);
+    Outcome outcome = again(home);
     if (outcome instanceof Outcome.Refused refused) {
       return refused(refused);
     }
@@ -54,6 +64,14 @@ final class RetryCommand extends HomeCommand {
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     int status = new RunReport(tasks.get(), Map.of(), List.of(), took).print(this, home);
     return watch.tellWhatIsBehind(List.of(project)) ? PetForgeCli.FAILED : status;
+  }
+
+  private Outcome again(Home home) {
+    Optional<Segment> missing =
+        despiteJoint ? home.task(project).chain().firstMissing() : Optional.empty();
+    return missing.isPresent()
+        ? home.petForge().generateSegment(project, missing.get().index())
+        : home.petForge().retry(project);
   }
 
   private static boolean becameWorker(Home home) {

@@ -24,7 +24,12 @@ final class ShowCommand extends HomeCommand {
               .show(project)
               .orElseThrow(
                   () -> new PermanentException("NO_PROJECT", "there is no project " + project));
-      ProjectView view = new ProjectView(found, home, words());
+      ProjectView view =
+          new ProjectView(
+              found,
+              home,
+              words(),
+              new Joints(configuration()).gate().limits(found.task().source().template()));
       if (json()) {
         print(view.tree());
       } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petforge.file.Sha256;
+import dev.petforge.media.JointLimits;
 import dev.petforge.media.SeamReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
@@ -248,9 +249,11 @@ class CommandsTest {
       Project sound = home.petForge().show(id).orElseThrow();
       Project broken = new Project(withBrokenJoint(sound.task()), sound.calls());
 
-      ProjectView view = new ProjectView(broken, home, Words.in(Language.ENGLISH));
+      ProjectView view =
+          new ProjectView(broken, home, Words.in(Language.ENGLISH), JointLimits.DEFAULT);
 
-      assertThat(new ProjectView(sound, home, Words.in(Language.ENGLISH)).lines())
+      assertThat(
+              new ProjectView(sound, home, Words.in(Language.ENGLISH), JointLimits.DEFAULT).lines())
           .noneMatch(line -> line.contains("stale") || line.contains("joint"));
       assertThat(view.lines())
           .filteredOn(line -> line.startsWith("segment 1"))
@@ -273,6 +276,8 @@ class CommandsTest {
             Optional.of(new Sha256("0".repeat(64))),
             version.duration(),
             Optional.of(new SeamReport(20, 0.5)),
+            Optional.empty(),
+            Optional.empty(),
             version.madeAt());
     Segment changed = new Segment(1, Optional.of(other), List.of(), Optional.empty(), false);
     Chain chain =

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli.bench;
 
+import dev.petforge.media.ClipPart;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class MediaBenchmark {
       for (int round = 0; round <= rounds; round++) {
         ourFrames.add(nanos(() -> ourFrames(tools)));
         theirFrames.add(nanos(this::theirFrames));
-        ourJoin.add(nanos(() -> tools.join(clips, directory.resolve("ours.mp4"))));
+        ourJoin.add(nanos(() -> tools.join(ClipPart.whole(clips), directory.resolve("ours.mp4"))));
         theirJoin.add(nanos(this::theirJoin));
       }
     }

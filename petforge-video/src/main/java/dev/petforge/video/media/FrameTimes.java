@@ -1,0 +1,130 @@
+package dev.petforge.video.media;
+
+import dev.petforge.failure.PermanentException;
+import java.util.Arrays;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/**
+ * When the frames of a clip are shown, in the order in which they are stored; units of the file.
+ */
+final class FrameTimes {
+  private static final int MOST_FRAMES = 200_000;
+
+  private long[] stored = new long[512];
+  private long[] decoded = new long[512];
+  private int count;
+  private boolean orderly = true;
+  private long end = Long.MIN_VALUE;
+  private long[] shown = {};
+
+  private FrameTimes() {}
+
+  /**
+   * Reads all packets of a file's video.
+   *
+   * @throws PermanentException with code {@code VIDEO_TOO_LONG} or {@code VIDEO_UNREADABLE}
+   */
+  static FrameTimes of(MediaFile file, Deadline deadline) {
+    FrameTimes times = new FrameTimes();
+    AVPacket packet = avcodec.av_packet_alloc();
+    try {
+      file.readOnly(file.video());
+      AVRational unit = file.video().time_base();
+      double second = (double) unit.num() / unit.den();
+      long oneFrame = Math.max(1, Math.round(1 / (file.framesPerSecond() * second)));
+      while (FfmpegErrors.gavePacket(avformat.av_read_frame(file.context(), packet), file.path())) {
+        if (packet.stream_index() == file.video().index()) {
+          times.add(packet, oneFrame);
+        }
+        avcodec.av_packet_unref(packet);
+        if (times.count > MOST_FRAMES) {
+          throw new PermanentException(
+              "VIDEO_TOO_LONG",
+              file.path() + ": has " + times.count + " frames, at most " + MOST_FRAMES);
+        }
+        deadline.check();
+      }
+    } finally {
+      avcodec.av_packet_free(packet);
+    }
+    times.shown =
+        Arrays.stream(times.stored, 0, times.count)
+            .filter(time -> time != avutil.AV_NOPTS_VALUE)
+            .sorted()
+            .toArray();
+    if (times.shown.length == 0 || times.end <= times.shown[0]) {
+      throw new PermanentException("VIDEO_UNREADABLE", file.path() + ": no frame has a time");
+    }
+    return times;
+  }
+
+  private void add(AVPacket packet, long oneFrame) {
+    boolean seen = (packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0;
+    boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
+    long pts = packet.pts();
+    long dts = packet.dts();
+    orderly &=
+        seen
+            && pts != avutil.AV_NOPTS_VALUE
+            && dts != avutil.AV_NOPTS_VALUE
+            && dts <= pts
+            && (count == 0 ? key : dts > decoded[count - 1]);
+    if (count == stored.length) {
+      stored = Arrays.copyOf(stored, 2 * count);
+      decoded = Arrays.copyOf(decoded, 2 * count);
+    }
+    long time = pts == avutil.AV_NOPTS_VALUE ? dts : pts;
+    stored[count] = seen ? time : avutil.AV_NOPTS_VALUE;
+    decoded[count] = dts;
+    count++;
+    if (seen && time != avutil.AV_NOPTS_VALUE) {
+      end = Math.max(end, time + (packet.duration() > 0 ? packet.duration() : oneFrame));
+    }
+  }
+
+  /** How many frames there are. */
+  int count() {
+    return count;
+  }
+
+  /** Whether its packets are all shown, begin with a key frame and have rising times. */
+  boolean orderly() {
+    return orderly;
+  }
+
+  /** When the first frame begins. */
+  long start() {
+    return shown[0];
+  }
+
+  /** When the last of the first so many frames ends. */
+  long end(int frames) {
+    return frames < shown.length ? shown[frames] : end;
+  }
+
+  long firstDts() {
+    return decoded[0];
+  }
+
+  /** Of the last of the first so many packets. */
+  long lastDts(int packets) {
+    return decoded[packets - 1];
+  }
+
+  /** Whether the first so many packets are the first so many frames: what follows is not needed. */
+  boolean cutsAfter(int frames) {
+    if (!orderly || frames < 1 || frames > count) {
+      return false;
+    }
+    for (int i = 0; i < frames; i++) {
+      if (stored[i] >= end(frames)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
