@@ -30,6 +30,7 @@ class ArchitectureTest {
       List.of(
           "dev.petforge.storage.jdbc",
           "dev.petforge.storage.local",
+          "dev.petforge.feishu",
           "dev.petforge.llm",
           "dev.petforge.video");
 

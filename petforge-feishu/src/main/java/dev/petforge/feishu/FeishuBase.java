@@ -1,0 +1,113 @@
+package dev.petforge.feishu;
+
+import dev.petforge.failure.PermanentException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** A base: several tables that are written one call at a time. */
+public final class FeishuBase {
+  private static final int PAGE = 100;
+
+  private final FeishuClient client;
+  private final String token;
+  private final String name;
+  private final ZoneId zone;
+  private final boolean advanced;
+
+  FeishuBase(FeishuClient client, String token, String name, ZoneId zone, boolean advanced) {
+    this.client = client;
+    this.token = token;
+    this.name = name;
+    this.zone = zone;
+    this.advanced = advanced;
+  }
+
+  /** Names of zones have been seen that no list has, {@code Asia/Beijing} among them. */
+  static ZoneId zone(String text) {
+    if (text.equals("Asia/Beijing")) {
+      return ZoneId.of("Asia/Shanghai");
+    }
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      return ZoneId.of("Asia/Shanghai");
+    }
+  }
+
+  /** Names it at Feishu. */
+  public String token() {
+    return token;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** What a date in it means. */
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** Whether rights are given for single tables and columns. */
+  public boolean advancedPermissions() {
+    return advanced;
+  }
+
+  /** Its tables, their names by their ids, in its order. */
+  public Map<String, String> tables() {
+    Map<String, String> tables = new LinkedHashMap<>();
+    pages("list tables of " + this, "/tables")
+        .forEach(
+            item -> tables.put(item.path("table_id").asString(""), item.path("name").asString("")));
+    return tables;
+  }
+
+  /**
+   * One of its tables.
+   *
+   * @throws PermanentException with code {@code NO_TABLE} if it has none of that id: names those
+   *     that it has
+   */
+  public FeishuTable table(String id) {
+    Map<String, String> tables = tables();
+    String found = tables.get(id);
+    if (found == null) {
+      throw new PermanentException("NO_TABLE", this + " has no table " + id + ", it has " + tables);
+    }
+    return new FeishuTable(client, this, id, found);
+  }
+
+  /** Where one of its tables is. */
+  String path(String table) {
+    return "bitable/v1/apps/" + token + "/tables/" + table;
+  }
+
+  /** All items of all pages of a list. */
+  List<JsonNode> pages(String what, String path) {
+    List<JsonNode> items = new ArrayList<>();
+    String next = "";
+    do {
+      Map<String, String> query = new HashMap<>();
+      query.put("page_size", Integer.toString(PAGE));
+      if (!next.isEmpty()) {
+        query.put("page_token", next);
+      }
+      JsonNode data = client.api().get(what, "bitable/v1/apps/" + token + path, query);
+      data.path("items").forEach(items::add);
+      // Only has_more says that there is more: a token comes with the last page too.
+      next = data.path("has_more").asBoolean(false) ? data.path("page_token").asString("") : "";
+    } while (!next.isEmpty());
+    return items;
+  }
+
+  @Override
+  public String toString() {
+    return name.isEmpty() ? "base " + token : "base '" + name + "'";
+  }
+}

@@ -1,0 +1,201 @@
+package dev.petforge.feishu;
+
+import dev.petforge.failure.PermanentException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Works with Feishu or Lark as one app. Keeps the app's token, its rate and the order of writes, so
+ * there should be one for each app. Safe for use by many threads; close it when nobody uses it any
+ * more.
+ */
+public final class FeishuClient implements AutoCloseable {
+  private final OkHttpClient http;
+  private final HttpUrl address;
+  private final OpenApi api;
+  private final Duration writePause;
+  private final Map<String, BaseGate> gates = new ConcurrentHashMap<>();
+  private final Map<String, String> basesOfPages = new ConcurrentHashMap<>();
+
+  private FeishuClient(Builder builder, HttpUrl address) {
+    this.address = address;
+    this.http =
+        new OkHttpClient.Builder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .readTimeout(Duration.ofSeconds(60))
+            .writeTimeout(Duration.ofSeconds(60))
+            .callTimeout(builder.callTime)
+            .build();
+    this.api =
+        new OpenApi(
+            http,
+            builder.api,
+            builder.app,
+            builder.clock,
+            new OpenApi.Patience(builder.attempts, builder.firstPause, builder.callsPerSecond));
+    this.writePause = builder.writePause;
+  }
+
+  /**
+   * Begins a client.
+   *
+   * @param api as {@link FeishuLink#api} has it
+   */
+  public static Builder builder(String api, FeishuApp app) {
+    return new Builder(api, app);
+  }
+
+  /**
+   * Opens the base that an address names.
+   *
+   * @throws PermanentException if there is none, or the app may not work in it: says what to do.
+   *     Codes are Feishu's own, and {@code NOT_A_BASE} for a page of a wiki that holds something
+   *     else
+   * @throws dev.petforge.failure.RetryableException if Feishu cannot be asked now
+   */
+  public FeishuBase base(FeishuLink link) {
+    if (!link.api().equals(text(address))) {
+      throw new PermanentException(
+          "OTHER_HOST",
+          "the address belongs to "
+              + link.api()
+              + ", this app to "
+              + text(address)
+              + ": an app works on one of them only");
+    }
+    return base(link.kind() == FeishuLink.Kind.BASE ? link.token() : baseOfPage(link.token()));
+  }
+
+  /** Opens a base by its token. */
+  public FeishuBase base(String token) {
+    JsonNode app = api.get("open base " + token, "bitable/v1/apps/" + token, Map.of()).path("app");
+    return new FeishuBase(
+        this,
+        token,
+        app.path("name").asString(""),
+        FeishuBase.zone(app.path("time_zone").asString("")),
+        app.path("is_advanced").asBoolean(false));
+  }
+
+  private String baseOfPage(String page) {
+    return basesOfPages.computeIfAbsent(
+        page,
+        token -> {
+          JsonNode node =
+              api.get(
+                      "find the base in wiki page " + token,
+                      "wiki/v2/spaces/get_node",
+                      Map.of("token", token))
+                  .path("node");
+          String kind = node.path("obj_type").asString("");
+          if (!kind.equals("bitable")) {
+            throw new PermanentException(
+                "NOT_A_BASE", "the wiki page " + token + " holds no base, but a " + kind);
+          }
+          return node.path("obj_token").asString("");
+        });
+  }
+
+  OpenApi api() {
+    return api;
+  }
+
+  OkHttpClient http() {
+    return http;
+  }
+
+  /** Where the API is, in words. */
+  String host() {
+    return address.host()
+        + (address.port() == HttpUrl.defaultPort(address.scheme()) ? "" : ":" + address.port());
+  }
+
+  BaseGate gate(String base) {
+    return gates.computeIfAbsent(base, token -> new BaseGate(writePause));
+  }
+
+  private static String text(HttpUrl address) {
+    String text = address.toString();
+    return text.substring(0, text.length() - 1);
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+
+  /** Collects the settings; every one has a default. */
+  public static final class Builder {
+    private final String api;
+    private final FeishuApp app;
+    private InstantSource clock = InstantSource.system();
+    private Duration callTime = Duration.ofMinutes(2);
+    private Duration writePause = Duration.ofMillis(500);
+    private int attempts = OpenApi.Patience.USUAL.attempts();
+    private Duration firstPause = OpenApi.Patience.USUAL.firstPause();
+    private int callsPerSecond = OpenApi.Patience.USUAL.callsPerSecond();
+
+    private Builder(String api, FeishuApp app) {
+      this.api = api;
+      this.app = app;
+    }
+
+    /** What tells the time for tokens; the system's clock by default. */
+    public Builder clock(InstantSource source) {
+      this.clock = source;
+      return this;
+    }
+
+    /** How long one call may take, above 0; 2 minutes by default. */
+    public Builder callTime(Duration time) {
+      this.callTime = time;
+      return this;
+    }
+
+    /** How long a base is left alone after a write, at least 0; 500 ms by default. */
+    public Builder writePause(Duration pause) {
+      this.writePause = pause;
+      return this;
+    }
+
+    /**
+     * How a busy table is waited for.
+     *
+     * @param calls how often a call is made, at least 1; 6 by default
+     * @param pause before the second time, at least 10 ms; 700 ms by default; it doubles each time
+     */
+    public Builder patience(int calls, Duration pause) {
+      this.attempts = calls;
+      this.firstPause = pause;
+      return this;
+    }
+
+    /** Calls in a second, at least 1; 10 by default. */
+    public Builder rate(int perSecond) {
+      this.callsPerSecond = perSecond;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a setting is out of its range
+     */
+    public FeishuClient build() {
+      HttpUrl address = HttpUrl.parse(api);
+      if (address == null || !address.encodedPath().equals("/") || address.querySize() > 0) {
+        throw new IllegalArgumentException(
+            "api must be an address without a path such as https://open.feishu.cn, was " + api);
+      }
+      boolean local = address.host().equals("localhost") || address.host().equals("127.0.0.1");
+      if (!address.isHttps() && !local) {
+        throw new IllegalArgumentException("api must be https, was " + api);
+      }
+      return new FeishuClient(this, address);
+    }
+  }
+}

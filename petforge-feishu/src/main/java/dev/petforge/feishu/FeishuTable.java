@@ -1,0 +1,202 @@
+package dev.petforge.feishu;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.Row;
+import dev.petforge.table.RowUpdate;
+import dev.petforge.table.TableRef;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A table of a base, with the columns of {@link Column}. People write rows with pictures; results
+ * are shown beside them. Columns are found by their names; their kinds are looked up once, and
+ * again when a name is not known any more. Safe for use by many threads.
+ */
+public final class FeishuTable implements RecordTable {
+  private static final int PAGE = 500;
+
+  private final FeishuClient client;
+  private final FeishuBase base;
+  private final String id;
+  private final String name;
+  private final TableRef ref;
+  private final Attachments attachments;
+  private volatile @Nullable Schema schema;
+
+  FeishuTable(FeishuClient client, FeishuBase base, String id, String name) {
+    this.client = client;
+    this.base = base;
+    this.id = id;
+    this.name = name;
+    this.ref = new TableRef("feishu:" + client.host() + "/" + base.token() + "|" + id);
+    this.attachments = new Attachments(client, base, id);
+  }
+
+  @Override
+  public TableRef ref() {
+    return ref;
+  }
+
+  /** As people see it. */
+  public String name() {
+    return name;
+  }
+
+  public FeishuBase base() {
+    return base;
+  }
+
+  /**
+   * Says what of the columns stands in the way.
+   *
+   * @param segments of how many segments the results are shown
+   */
+  public Columns columns(int segments) {
+    Schema now = refreshed();
+    List<ColumnKind> all = new ArrayList<>(ColumnKind.read());
+    all.addAll(ColumnKind.written(segments));
+    return new Columns(
+        now.missing(all).stream().map(ColumnKind::name).toList(), now.wrongTypes(all));
+  }
+
+  /**
+   * How the columns of a table stand.
+   *
+   * @param missing those that there are not, by name: {@link #createColumns} makes them
+   * @param wrong what is wrong with others, a sentence for each: a person has to mend it
+   */
+  public record Columns(List<String> missing, List<String> wrong) {
+    public Columns {
+      missing = List.copyOf(missing);
+      wrong = List.copyOf(wrong);
+    }
+  }
+
+  /**
+   * Makes the columns that are missing.
+   *
+   * @return their names
+   */
+  public List<String> createColumns(int segments) {
+    List<ColumnKind> all = new ArrayList<>(ColumnKind.read());
+    all.addAll(ColumnKind.written(segments));
+    List<String> made = new ArrayList<>();
+    for (ColumnKind column : refreshed().missing(all)) {
+      String what = "make column '" + column.name() + "' in " + this;
+      ObjectNode body =
+          OpenApi.object().put("field_name", column.name()).put("type", column.made().number());
+      Map<String, String> query = Map.of("client_token", UUID.randomUUID().toString());
+      client
+          .gate(base.token())
+          .write(what, () -> client.api().post(what, base.path(id) + "/fields", query, body));
+      made.add(column.name());
+    }
+    schema = null;
+    return made;
+  }
+
+  @Override
+  public List<Row> rows() {
+    Schema columns = refreshed();
+    List<ColumnKind> asked = ColumnKind.read();
+    List<String> wrong = columns.wrongTypes(asked);
+    if (columns.field(Column.OPENING_IMAGE).isEmpty()) {
+      wrong.add("there is no column '" + Column.OPENING_IMAGE + "'");
+    }
+    if (!wrong.isEmpty()) {
+      throw new PermanentException("WRONG_COLUMNS", this + ": " + String.join("; ", wrong));
+    }
+    List<Field> fields = new ArrayList<>(columns.present(asked));
+    columns.field(Column.PROJECT_ID).ifPresent(fields::add);
+    ObjectNode body = OpenApi.object();
+    ArrayNode names = body.putArray("field_names");
+    fields.forEach(field -> names.add(field.name()));
+    List<Row> rows = new ArrayList<>();
+    String next = "";
+    do {
+      Map<String, String> query = new HashMap<>();
+      query.put("page_size", Integer.toString(PAGE));
+      if (!next.isEmpty()) {
+        query.put("page_token", next);
+      }
+      JsonNode data =
+          client.api().post("read rows of " + this, base.path(id) + "/records/search", query, body);
+      data.path("items").forEach(item -> rows.add(row(item, fields, rows.size() + 1)));
+      next = data.path("has_more").asBoolean(false) ? data.path("page_token").asString("") : "";
+    } while (!next.isEmpty());
+    return rows;
+  }
+
+  private Row row(JsonNode item, List<Field> fields, int number) {
+    String record = item.path("record_id").asString("");
+    Map<String, String> cells = new LinkedHashMap<>();
+    Optional<String> picture = Optional.empty();
+    for (Field field : fields) {
+      JsonNode value = item.path("fields").path(field.name());
+      if (value.isMissingNode() || value.isNull()) {
+        continue;
+      }
+      if (field.name().equals(Column.OPENING_IMAGE)) {
+        picture = attachments.handle(value, field, record);
+      } else {
+        String text = Cells.text(value, field.type(), base.zone());
+        if (!text.isBlank()) {
+          cells.put(field.name(), text);
+        }
+      }
+    }
+    return new Row(
+        new RecordRef(ref, record), this + " row " + number + " (" + record + ")", cells, picture);
+  }
+
+  @Override
+  public void picture(String picture, Path target) {
+    attachments.download(picture, target);
+  }
+
+  @Override
+  public Map<RecordRef, Failure> write(List<RowUpdate> updates) {
+    return new RowWriter(client, base, id, this::known, this::refreshed, toString()).write(updates);
+  }
+
+  private Schema known() {
+    Schema now = schema;
+    return now == null ? refreshed() : now;
+  }
+
+  private Schema refreshed() {
+    Map<String, Field> fields = new LinkedHashMap<>();
+    for (JsonNode item : base.pages("list columns of " + this, "/tables/" + id + "/fields")) {
+      // Names lose blanks at their ends when they are made, and keep those that came otherwise.
+      String fieldName = item.path("field_name").asString("");
+      fields.putIfAbsent(
+          fieldName,
+          new Field(
+              item.path("field_id").asString(""),
+              fieldName,
+              FieldType.of(item.path("type").asInt(-1))));
+    }
+    Schema now = new Schema(fields);
+    schema = now;
+    return now;
+  }
+
+  @Override
+  public String toString() {
+    return "table '" + name + "' of " + base;
+  }
+}

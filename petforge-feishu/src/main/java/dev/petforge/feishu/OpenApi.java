@@ -1,0 +1,359 @@
+package dev.petforge.feishu;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Calls the API as one app. Every call may be made twice without harm, so all are repeated when the
+ * other side is busy, or says nothing. Safe for use by many threads.
+ */
+final class OpenApi {
+  private static final Logger log = LoggerFactory.getLogger(OpenApi.class);
+  private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** Answers are pages of rows, whose storyboards are large. */
+  private static final long MOST_BYTES = 64_000_000;
+
+  /** A longer wait is the caller's: it may have other work. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private static final int MOST_BLIPS = 2;
+  private static final int MOST_WORDS = 500;
+
+  private final OkHttpClient http;
+  private final HttpUrl api;
+  private final FeishuApp app;
+  private final TenantTokens tokens;
+  private final RateLimiter limiter;
+  private final Retry retry;
+
+  OpenApi(OkHttpClient http, String api, FeishuApp app, InstantSource clock, Patience patience) {
+    this.http = http;
+    this.api = HttpUrl.get(api);
+    this.app = app;
+    this.tokens = new TenantTokens(clock, this::askForToken);
+    this.limiter =
+        RateLimiter.of(
+            app.id(),
+            RateLimiterConfig.custom()
+                .limitForPeriod(patience.callsPerSecond())
+                .limitRefreshPeriod(Duration.ofSeconds(1))
+                .timeoutDuration(LONGEST_WAIT)
+                .build());
+    IntervalFunction growing =
+        IntervalFunction.ofExponentialRandomBackoff(patience.firstPause(), 2.0, 0.3);
+    this.retry =
+        Retry.of(
+            app.id(),
+            RetryConfig.custom()
+                .maxAttempts(patience.attempts())
+                .intervalBiFunction(
+                    (attempt, outcome) ->
+                        outcome.isLeft()
+                                && outcome.getLeft() instanceof RetryableException e
+                                && e.retryAfter().isPresent()
+                            ? Math.max(1, e.retryAfter().get().toMillis())
+                            : growing.apply(attempt))
+                .retryOnException(OpenApi::worthWaitingFor)
+                .build());
+  }
+
+  /**
+   * How busy tables are waited for.
+   *
+   * @param attempts how often a call is made, at least 1
+   * @param firstPause before the second time; it doubles each time
+   * @param callsPerSecond of this app, at least 1
+   */
+  record Patience(int attempts, Duration firstPause, int callsPerSecond) {
+    static final Patience USUAL = new Patience(6, Duration.ofMillis(700), 10);
+  }
+
+  private static boolean worthWaitingFor(Throwable e) {
+    return e instanceof RetryableException retryable
+        && retryable.retryAfter().map(wait -> wait.compareTo(LONGEST_WAIT) <= 0).orElse(true);
+  }
+
+  /** Makes a request of an address; the token is put in later. */
+  interface Shape {
+    Request.Builder of(HttpUrl url);
+  }
+
+  /**
+   * @param what for messages, for example {@code search rows of tblX}
+   * @param path behind {@code /open-apis/}
+   * @return the answer's {@code data}
+   */
+  JsonNode get(String what, String path, Map<String, String> query) {
+    return call(what, path, query, url -> new Request.Builder().url(url).get());
+  }
+
+  /** As {@link #get}, with a body. */
+  JsonNode post(String what, String path, Map<String, String> query, ObjectNode body) {
+    byte[] bytes = MAPPER.writeValueAsBytes(body);
+    return call(
+        what,
+        path,
+        query,
+        url -> new Request.Builder().url(url).post(RequestBody.create(bytes, JSON)));
+  }
+
+  /** As {@link #get}, of any shape; it is made anew for each attempt. */
+  JsonNode call(String what, String path, Map<String, String> query, Shape shape) {
+    HttpUrl url = url(path, query);
+    Tries tries = new Tries();
+    return retry.executeSupplier(() -> once(what, url, shape, tries));
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  private HttpUrl url(String path, Map<String, String> query) {
+    HttpUrl.Builder url = api.newBuilder().addPathSegment("open-apis").addPathSegments(path);
+    query.forEach(url::addQueryParameter);
+    return url.build();
+  }
+
+  /** What was tried of one call. */
+  private static final class Tries {
+    private boolean newToken;
+    private int blips;
+  }
+
+  /** An answer of which the envelope is read. */
+  private record Answer(int code, JsonNode json, Optional<Duration> pause, String trace) {}
+
+  private JsonNode once(String what, HttpUrl url, Shape shape, Tries tries) {
+    String token = tokens.get();
+    Answer answer = send(what, shape.of(url).header("Authorization", "Bearer " + token).build());
+    return decided(what, answer, token, tries)
+        ? answer.json().path("data")
+        : once(what, url, shape, tries);
+  }
+
+  /**
+   * Sorts an answer.
+   *
+   * @return whether it is done; if not, the same may be asked again at once, with a new token
+   */
+  private boolean decided(String what, Answer answer, String token, Tries tries) {
+    String message = message(what, answer);
+    AnswerCode kind = AnswerCode.of(answer.code());
+    log.debug("answered: what={} code={} kind={}", what, answer.code(), kind);
+    return switch (kind) {
+      case OK -> true;
+      case TOKEN -> {
+        if (tries.newToken) {
+          throw new FeishuException(answer.code(), message);
+        }
+        tries.newToken = true;
+        tokens.drop(token);
+        yield false;
+      }
+      case RATE ->
+          throw new RetryableException(
+              code(answer), message, answer.pause().orElse(Duration.ofSeconds(1)), null);
+      case BUSY, HEAVY, UNCLEAR -> throw new RetryableException(code(answer), message);
+      case BLIP -> {
+        if (++tries.blips > MOST_BLIPS) {
+          throw new FeishuException(answer.code(), message);
+        }
+        throw new RetryableException(code(answer), message);
+      }
+      case NOT_FOUND, UNKNOWN_COLUMN, TOKEN_TAKEN, FIX ->
+          throw new FeishuException(answer.code(), message);
+    };
+  }
+
+  private static String code(Answer answer) {
+    return Integer.toString(answer.code());
+  }
+
+  private static String message(String what, Answer answer) {
+    String words = answer.json().path("msg").asString("").replaceAll("[\\s\\p{Cntrl}]+", " ");
+    return what
+        + ": Feishu answered "
+        + answer.code()
+        + " "
+        + (words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words)
+        + Hints.of(answer.code(), answer.json())
+        + answer.trace();
+  }
+
+  private void permitted(String what) {
+    if (!limiter.acquirePermission()) {
+      throw new RetryableException("OWN_RATE", what + ": waits for the app's own rate limit");
+    }
+  }
+
+  private Answer send(String what, Request request) {
+    permitted(what);
+    try (Response response = http.newCall(request).execute()) {
+      return answer(what, response);
+    } catch (IOException e) {
+      throw new RetryableException(
+          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + e, null, e);
+    }
+  }
+
+  private static Answer answer(String what, Response response) throws IOException {
+    String trace =
+        Optional.ofNullable(response.header("X-Tt-Logid"))
+            .or(() -> Optional.ofNullable(response.header("X-Request-Id")))
+            .map(id -> " [log id " + id + "]")
+            .orElse("");
+    Optional<Duration> pause = pause(response);
+    Optional<JsonNode> json = json(response.peekBody(MOST_BYTES).bytes());
+    if (json.isPresent()) {
+      return new Answer(json.get().path("code").asInt(), json.get(), pause, trace);
+    }
+    String said = what + ": answered HTTP " + response.code() + " and no JSON" + trace;
+    if (response.code() == 429 || response.code() >= 500) {
+      throw new RetryableException("HTTP_" + response.code(), said, pause.orElse(null), null);
+    }
+    throw new PermanentException("HTTP_" + response.code(), said);
+  }
+
+  private static Optional<JsonNode> json(byte[] bytes) {
+    try {
+      JsonNode node = MAPPER.readTree(bytes);
+      return node != null && node.path("code").isIntegralNumber()
+          ? Optional.of(node)
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Duration> pause(Response response) {
+    return Optional.ofNullable(response.header("x-ogw-ratelimit-reset"))
+        .or(() -> Optional.ofNullable(response.header("Retry-After")))
+        .filter(text -> text.matches("[0-9]{1,5}"))
+        .map(text -> Duration.ofSeconds(Integer.parseInt(text)));
+  }
+
+  /**
+   * Streams a file to a target that is there whole or not at all.
+   *
+   * @param extra what shows the right to it, if that is asked for
+   * @param most bytes that are taken
+   * @throws PermanentException with Feishu's code, or {@code FILE_TOO_LARGE}
+   */
+  void download(String what, String path, Optional<String> extra, long most, Path target) {
+    HttpUrl url = url(path, extra.map(text -> Map.of("extra", text)).orElse(Map.of()));
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    Tries tries = new Tries();
+    try {
+      retry.executeRunnable(() -> downloadOnce(what, url, most, part, tries));
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new RetryableException(
+          "FILE_ACCESS", what + ": cannot be stored as " + target + ": " + e, null, e);
+    } finally {
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException e) {
+        log.warn("a part of a file is left: file={} because={}", part, e.toString());
+      }
+    }
+  }
+
+  private void downloadOnce(String what, HttpUrl url, long most, Path part, Tries tries) {
+    permitted(what);
+    String token = tokens.get();
+    Request request =
+        new Request.Builder().url(url).header("Authorization", "Bearer " + token).build();
+    try (Response response = http.newCall(request).execute()) {
+      boolean json =
+          Optional.ofNullable(response.header("Content-Type"))
+              .filter(type -> type.contains("json"))
+              .isPresent();
+      if (json || !response.isSuccessful()) {
+        Answer answer = answer(what, response);
+        decided(what, answer, token, tries);
+        throw new RetryableException(code(answer), what + ": gave no file");
+      }
+      store(what, response, most, part);
+    } catch (IOException e) {
+      throw new RetryableException(
+          "NO_ANSWER", what + ": broke off, from " + api.host() + ": " + e, null, e);
+    }
+  }
+
+  private static void store(String what, Response response, long most, Path part)
+      throws IOException {
+    long length = response.body().contentLength();
+    if (length > most) {
+      throw tooLarge(what, length, most);
+    }
+    try (InputStream in = response.body().byteStream();
+        OutputStream out = Files.newOutputStream(part)) {
+      byte[] buffer = new byte[1 << 16];
+      long total = 0;
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        total += read;
+        if (total > most) {
+          throw tooLarge(what, total, most);
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+  }
+
+  private static PermanentException tooLarge(String what, long bytes, long most) {
+    return new PermanentException(
+        "FILE_TOO_LARGE", what + ": has " + bytes + " bytes, at most " + most + " are taken");
+  }
+
+  /** The answer is flat: the token stands beside the code (Feishu's documentation, 2026-08). */
+  private TenantTokens.Granted askForToken() {
+    String what = "get a token for app " + app.id();
+    ObjectNode body = object().put("app_id", app.id()).put("app_secret", app.secret());
+    Request request =
+        new Request.Builder()
+            .url(url("auth/v3/tenant_access_token/internal", Map.of()))
+            .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON))
+            .build();
+    Answer answer = send(what, request);
+    String token = answer.json().path("tenant_access_token").asString("");
+    if (answer.code() == 0 && !token.isEmpty()) {
+      return new TenantTokens.Granted(
+          token, Duration.ofSeconds(answer.json().path("expire").asLong(0)));
+    }
+    AnswerCode kind = AnswerCode.of(answer.code());
+    if (kind == AnswerCode.BLIP || kind == AnswerCode.RATE) {
+      throw new RetryableException(
+          code(answer), message(what, answer), answer.pause().orElse(null), null);
+    }
+    throw new FeishuException(answer.code(), message(what, answer));
+  }
+}

@@ -1,0 +1,223 @@
+package dev.petforge.feishu;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RowUpdate;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes results into rows, in as few calls as there can be. A call is carried out as a whole or
+ * not at all, so a row that is refused has to be found and left out: by its name in the answer, by
+ * asking which rows are gone, or by halving.
+ */
+final class RowWriter {
+  private static final Logger log = LoggerFactory.getLogger(RowWriter.class);
+
+  /** As many rows as go into one call in every edition of the documentation. */
+  private static final int MOST_ROWS = 500;
+
+  /** What a body may have: 500 rows of usual storyboards, and half as much again. */
+  private static final long MOST_BYTES = 16_000_000;
+
+  private static final int MOST_ASKED_FOR = 100;
+  private static final int MOST_SEGMENTS = 12;
+
+  private final FeishuClient client;
+  private final FeishuBase base;
+  private final String table;
+  private final Supplier<Schema> known;
+  private final Supplier<Schema> refreshed;
+  private final String place;
+
+  RowWriter(
+      FeishuClient client,
+      FeishuBase base,
+      String table,
+      Supplier<Schema> known,
+      Supplier<Schema> refreshed,
+      String place) {
+    this.client = client;
+    this.base = base;
+    this.table = table;
+    this.known = known;
+    this.refreshed = refreshed;
+    this.place = place;
+  }
+
+  /** A row as it goes into a body. */
+  private record Line(RecordRef ref, ObjectNode json, long bytes) {}
+
+  Map<RecordRef, Failure> write(List<RowUpdate> updates) {
+    try {
+      return write(updates, known.get());
+    } catch (FeishuException e) {
+      if (AnswerCode.of(e.answerCode()) != AnswerCode.UNKNOWN_COLUMN) {
+        throw e;
+      }
+      log.info("columns were changed: table={}", place);
+      return write(updates, refreshed.get());
+    }
+  }
+
+  private Map<RecordRef, Failure> write(List<RowUpdate> updates, Schema schema) {
+    Map<RecordRef, Failure> refused = new LinkedHashMap<>();
+    List<Line> chunk = new ArrayList<>();
+    long bytes = 0;
+    List<ColumnKind> columns = needed(updates);
+    schema.require(place, columns);
+    for (RowUpdate update : updates) {
+      Line line = line(update, schema);
+      if (!chunk.isEmpty() && (chunk.size() == MOST_ROWS || bytes + line.bytes() > MOST_BYTES)) {
+        send(chunk, refused);
+        chunk = new ArrayList<>();
+        bytes = 0;
+      }
+      chunk.add(line);
+      bytes += line.bytes();
+    }
+    if (!chunk.isEmpty()) {
+      send(chunk, refused);
+    }
+    return refused;
+  }
+
+  /** A column that would only be emptied may be missing. */
+  private static List<ColumnKind> needed(List<RowUpdate> updates) {
+    Set<String> names = new HashSet<>();
+    names.add(Column.PROJECT_ID);
+    for (RowUpdate update : updates) {
+      update
+          .cells()
+          .forEach(
+              (name, text) -> {
+                if (!text.isEmpty()) {
+                  names.add(name);
+                }
+              });
+    }
+    return ColumnKind.written(MOST_SEGMENTS).stream()
+        .filter(column -> names.contains(column.name()))
+        .toList();
+  }
+
+  private static Line line(RowUpdate update, Schema schema) {
+    ObjectNode json = OpenApi.object().put("record_id", update.ref().record());
+    ObjectNode fields = json.putObject("fields");
+    fields.put(Column.PROJECT_ID, update.project());
+    update
+        .cells()
+        .forEach(
+            (name, text) ->
+                schema.field(name).ifPresent(field -> fields.set(name, value(text, field.type()))));
+    return new Line(update.ref(), json, json.toString().getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  private static JsonNode value(String text, FieldType type) {
+    try {
+      return Cells.value(text, type);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("a date must be such as 2026-01-28T09:30:00Z: " + text, e);
+    }
+  }
+
+  private void send(List<Line> lines, Map<RecordRef, Failure> refused) {
+    try {
+      post(lines);
+    } catch (FeishuException e) {
+      if (!ofOneRow(e.answerCode())) {
+        throw e;
+      }
+      if (lines.size() == 1) {
+        Line only = lines.get(0);
+        refused.put(only.ref(), e.failure());
+        return;
+      }
+      Set<String> bad = new HashSet<>(named(lines, e));
+      if (bad.isEmpty()) {
+        bad.addAll(gone(lines));
+      }
+      if (bad.isEmpty()) {
+        send(lines.subList(0, lines.size() / 2), refused);
+        send(lines.subList(lines.size() / 2, lines.size()), refused);
+        return;
+      }
+      List<Line> rest = new ArrayList<>();
+      for (Line line : lines) {
+        if (bad.contains(line.ref().record())) {
+          refused.put(line.ref(), e.failure());
+        } else {
+          rest.add(line);
+        }
+      }
+      if (!rest.isEmpty()) {
+        send(rest, refused);
+      }
+    }
+  }
+
+  private void post(List<Line> lines) {
+    ObjectNode body = OpenApi.object();
+    ArrayNode records = body.putArray("records");
+    lines.forEach(line -> records.add(line.json()));
+    // Of all repetitions of this call one counts.
+    Map<String, String> query = Map.of("client_token", UUID.randomUUID().toString());
+    String what = "write " + lines.size() + " rows of " + place;
+    client
+        .gate(base.token())
+        .write(
+            what,
+            () -> client.api().post(what, base.path(table) + "/records/batch_update", query, body));
+  }
+
+  /** Whether an answer is about what stands in a row, and others may be taken. */
+  private static boolean ofOneRow(int code) {
+    return switch (code) {
+      case 1254006, 1254010, 1254015, 1254027, 1254043, 1254130, 1254303 -> true;
+      default -> code >= 1254060 && code <= 1254074;
+    };
+  }
+
+  /** The rows that an answer speaks of. */
+  private static List<String> named(List<Line> lines, PermanentException e) {
+    String words = e.failure().message();
+    return lines.stream().map(line -> line.ref().record()).filter(words::contains).toList();
+  }
+
+  /** Rows that are not there any more, or that the app may not see. */
+  private Set<String> gone(List<Line> lines) {
+    Set<String> gone = new HashSet<>();
+    for (int from = 0; from < lines.size(); from += MOST_ASKED_FOR) {
+      List<Line> part = lines.subList(from, Math.min(lines.size(), from + MOST_ASKED_FOR));
+      ObjectNode body = OpenApi.object();
+      ArrayNode ids = body.putArray("record_ids");
+      part.forEach(line -> ids.add(line.ref().record()));
+      JsonNode data =
+          client
+              .api()
+              .post(
+                  "look for rows of " + place,
+                  base.path(table) + "/records/batch_get",
+                  Map.of(),
+                  body);
+      data.path("absent_record_ids").forEach(record -> gone.add(record.asString("")));
+      data.path("forbidden_record_ids").forEach(record -> gone.add(record.asString("")));
+    }
+    return gone;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.petforge.feishu;
+
+import dev.petforge.failure.PermanentException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The columns of a table as they are now, by name.
+ *
+ * @param fields in the table's order
+ */
+record Schema(Map<String, Field> fields) {
+  Schema {
+    fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  Optional<Field> field(String name) {
+    return Optional.ofNullable(fields.get(name));
+  }
+
+  /** Those of the asked columns that there are, whatever they are. */
+  List<Field> present(List<ColumnKind> columns) {
+    List<Field> present = new ArrayList<>();
+    columns.forEach(column -> field(column.name()).ifPresent(present::add));
+    return present;
+  }
+
+  /** Those of the asked columns that there are not. */
+  List<ColumnKind> missing(List<ColumnKind> columns) {
+    return columns.stream().filter(column -> field(column.name()).isEmpty()).toList();
+  }
+
+  /** What is wrong with those that there are: a sentence for each. */
+  List<String> wrongTypes(List<ColumnKind> columns) {
+    List<String> wrong = new ArrayList<>();
+    for (ColumnKind column : columns) {
+      field(column.name())
+          .filter(field -> !column.taken().contains(field.type()))
+          .ifPresent(
+              field ->
+                  wrong.add(
+                      "column '"
+                          + field.name()
+                          + "' must be of the kind "
+                          + column.made().words()
+                          + ", is "
+                          + field.type().words()));
+    }
+    return wrong;
+  }
+
+  /**
+   * @throws PermanentException with code {@code WRONG_COLUMNS}, naming all that is wrong
+   */
+  void require(String place, List<ColumnKind> columns) {
+    List<String> wrong = new ArrayList<>(wrongTypes(columns));
+    missing(columns).forEach(column -> wrong.add("there is no column '" + column.name() + "'"));
+    if (!wrong.isEmpty()) {
+      throw new PermanentException(
+          "WRONG_COLUMNS",
+          place
+              + ": "
+              + String.join("; ", wrong)
+              + "; it may have been renamed: connect the table again to have missing ones made");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.petforge.feishu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.petforge.failure.PermanentException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeishuLinkTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          https://pets.feishu.cn/base/AbCdEf12?table=tblXyz&view=vewQ | https://open.feishu.cn | BASE | AbCdEf12 | tblXyz
+          https://pets.feishu.cn/base/bascnAbCdEf                     | https://open.feishu.cn | BASE | bascnAbCdEf | -
+          https://pets.feishu.cn/wiki/Wik1Node?table=tblXyz#part      | https://open.feishu.cn | WIKI | Wik1Node | tblXyz
+          https://pets.larksuite.com/base/AbCdEf12?table=tblXyz       | https://open.larksuite.com | BASE | AbCdEf12 | tblXyz
+          https://pets.sg.larksuite.com/x/base/AbCdEf12               | https://open.larksuite.com | BASE | AbCdEf12 | -
+          https://pets.larkoffice.com/base/AbCdEf12?table=            | https://open.feishu.cn | BASE | AbCdEf12 | -
+          http://127.0.0.1:8095/base/AbCdEf12?table=tblXyz            | http://127.0.0.1:8095 | BASE | AbCdEf12 | tblXyz
+          """)
+  void what_the_browser_shows_is_understood(
+      String text, String api, FeishuLink.Kind kind, String token, String table) {
+    FeishuLink link = FeishuLink.parse("  " + text + "\n");
+
+    assertThat(link.api()).isEqualTo(api);
+    assertThat(link.kind()).isEqualTo(kind);
+    assertThat(link.token()).isEqualTo(token);
+    assertThat(link.table().orElse(null)).isEqualTo(table);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tblXyz                                                | is no address
+          https://pets.feishu.cn/docx/AbCdEf12                  | is that of something else (/docx/)
+          https://pets.feishu.cn/share/base/form/shrcn          | is that of something else (/share/)
+          https://pets.feishu.cn/record/AbCdEf                  | is that of something else (/record/)
+          https://pets.feishu.cn/home                           | names no base
+          https://pets.feishu.cn/base/                          | has no token of a base
+          https://pets.feishu.cn/base/AbCdEf12?table=blkDash    | shows a dashboard (blkDash)
+          https://pets.feishu.cn/base/AbCdEf12?table=wkfFlow    | shows a workflow (wkfFlow)
+          https://pets.feishu.cn/base/AbCdEf12?table=ldxDoc     | shows an embedded document (ldxDoc)
+          https://pets.feishu.cn/base/AbCdEf12?table=vewQ       | names a table that is none: 'vewQ'
+          https://feishu.cn.example.com/base/AbCdEf12           | is neither at feishu.cn nor at larksuite.com
+          """)
+  void what_is_none_is_refused_with_the_rule(String text, String why) {
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> FeishuLink.parse(text))
+        .withMessageContaining(why)
+        .withMessageContaining("it must be the address of a base")
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("NOT_A_TABLE_URL"));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.petforge.feishu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.petforge.failure.PermanentException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SchemaTest {
+  private static Schema schema(Object... namesAndTypes) {
+    Map<String, Field> fields = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTypes.length; i += 2) {
+      String name = (String) namesAndTypes[i];
+      fields.put(name, new Field("fld" + i, name, (FieldType) namesAndTypes[i + 1]));
+    }
+    return new Schema(fields);
+  }
+
+  @Test
+  void all_that_is_wrong_is_named_at_once() {
+    Schema schema =
+        schema(
+            "project_id", FieldType.TEXT,
+            "status", FieldType.NUMBER,
+            "final_video_url", FieldType.URL,
+            "updated_at", FieldType.CHECKBOX);
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> schema.require("table 'pets'", ColumnKind.written(1)))
+        .withMessageStartingWith(
+            "table 'pets': column 'status' must be of the kind text, is number;"
+                + " column 'updated_at' must be of the kind date, is checkbox;"
+                + " there is no column 'storyboard_json';"
+                + " there is no column 'segment_0_video_url';")
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("WRONG_COLUMNS"));
+  }
+
+  @Test
+  void what_people_write_may_be_of_any_kind_that_can_be_read() {
+    Schema schema =
+        schema(
+            "opening_image_url", FieldType.ATTACHMENT,
+            "template_id", FieldType.SINGLE_SELECT,
+            "release_date", FieldType.FORMULA,
+            "segment_count", FieldType.LOOKUP,
+            "scene_description", FieldType.TEXT);
+
+    assertThat(schema.wrongTypes(ColumnKind.read())).isEmpty();
+    assertThat(schema.missing(ColumnKind.read()))
+        .extracting(ColumnKind::name)
+        .containsExactly("approve");
+    assertThat(schema("opening_image_url", FieldType.TEXT).wrongTypes(ColumnKind.read()))
+        .containsExactly("column 'opening_image_url' must be of the kind attachment, is text");
+  }
+}
