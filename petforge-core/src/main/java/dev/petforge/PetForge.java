@@ -158,7 +158,7 @@ public final class PetForge implements AutoCloseable {
 
   /** Brings a table up to date with the database, soon. */
   public void push(TableRef table) {
-    persistence.alarms().set(List.of(new Work(WorkKind.PUSH, table.value())));
+    persistence.alarms().set(List.of(new Work(WorkKind.PUSH, table.base())));
   }
 
   /**
@@ -170,7 +170,7 @@ public final class PetForge implements AutoCloseable {
     persistence.tasks().notShown(projects, TaskStore.Shown.TABLE);
     List<Work> notes = new ArrayList<>();
     projects.forEach(project -> notes.add(new Work(WorkKind.PROJECTION, project.value())));
-    tables.keySet().forEach(table -> notes.add(new Work(WorkKind.PUSH, table.value())));
+    tables.keySet().forEach(table -> notes.add(new Work(WorkKind.PUSH, table.base())));
     persistence.alarms().set(notes);
   }
 

@@ -3,6 +3,7 @@ package dev.petforge.production;
 import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.segment.Segment;
@@ -17,6 +18,7 @@ import dev.petforge.task.TaskStore.Shown;
 import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows tasks in a table: those that it shows an older state of, always the newest state, as many
- * at once as fit.
+ * Shows tasks in the tables of a base, one table after the other: those that it shows an older
+ * state of, always the newest state, as many at once as fit.
  */
 public final class Push implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Push.class);
@@ -49,14 +51,40 @@ public final class Push implements WorkHandler {
 
   @Override
   public Next handle(Work work) {
-    RecordTable table = tables.get(new TableRef(work.subject()));
-    if (table == null) {
-      log.warn("a table is not connected here, its rows stay behind: table={}", work.subject());
+    List<RecordTable> connected =
+        tables.values().stream()
+            .filter(table -> table.ref().base().equals(work.subject()))
+            .toList();
+    if (connected.isEmpty()) {
+      log.warn("a table is not connected here, its rows stay behind: base={}", work.subject());
       return Next.idle();
     }
+    boolean more = false;
+    PetForgeException failure = null;
+    for (RecordTable table : connected) {
+      try {
+        more |= push(table);
+      } catch (PetForgeException e) {
+        // A table that cannot be written must not keep its neighbours from being shown.
+        log.warn("a table cannot be written: table={} because={}", table.ref(), e.failure());
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return more ? Next.again(Duration.ZERO) : Next.idle();
+  }
+
+  /**
+   * Writes the newest state of rows that show an older one.
+   *
+   * @return whether there may be more of them
+   */
+  private boolean push(RecordTable table) {
     List<Task> behind = persistence.tasks().list(TaskQuery.behind(table.ref(), ROWS));
     if (behind.isEmpty()) {
-      return Next.idle();
+      return false;
     }
     Map<RecordRef, Failure> refused = table.write(behind.stream().map(this::row).toList());
     for (Task task : behind) {
@@ -69,7 +97,7 @@ public final class Push implements WorkHandler {
         persistence.tasks().shown(task.id(), Shown.TABLE, projection);
       }
     }
-    return behind.size() == ROWS ? Next.again(java.time.Duration.ZERO) : Next.idle();
+    return behind.size() == ROWS;
   }
 
   /** A task as a row shows it. */
@@ -99,6 +127,6 @@ public final class Push implements WorkHandler {
 
   @Override
   public void giveUp(Work work, Failure reason) {
-    log.error("a table cannot be written: table={} because={}", work.subject(), reason);
+    log.error("a base cannot be written: base={} because={}", work.subject(), reason);
   }
 }

@@ -77,7 +77,7 @@ public final class Sweep implements WorkHandler {
     for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))) {
       notes.add(new Work(WorkKind.PROJECTION, task.id().value()));
     }
-    tables.forEach(table -> notes.add(new Work(WorkKind.PUSH, table.value())));
+    tables.forEach(table -> notes.add(new Work(WorkKind.PUSH, table.base())));
     notes.add(Work.onAll(WorkKind.ADVANCE));
     persistence.alarms().set(notes);
     return Next.again(INTERVAL);

@@ -69,7 +69,7 @@ final class Decision {
     long version = old.version() + 1;
     if (looksDifferent) {
       note(new Work(WorkKind.PROJECTION, task.id().value()));
-      task.source().row().ifPresent(row -> note(new Work(WorkKind.PUSH, row.table().value())));
+      task.source().row().ifPresent(row -> note(new Work(WorkKind.PUSH, row.table().base())));
     }
     Versions next =
         new Versions(version, looksDifferent ? version : old.projection(), old.createdAt(), now);
