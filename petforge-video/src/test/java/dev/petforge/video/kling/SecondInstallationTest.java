@@ -14,6 +14,7 @@ import dev.petforge.production.Verification;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.testkit.InMemoryFileStore;
 import dev.petforge.testkit.InMemoryPersistence;
@@ -84,6 +85,7 @@ class SecondInstallationTest {
               .videoGenerator(generator)
               .table(table)
               .clipLength(Duration.ofSeconds(5))
+              .sound(false)
               .slots(SLOTS)
               .build();
       petForge.start();
@@ -97,7 +99,15 @@ class SecondInstallationTest {
         table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)), picture.toByteArray());
       }
       projects = petForge.importRows(table.ref()).imported();
-      petForge.runAll(projects, Goal.segments(), rows);
+      assertThat(projects).hasSize(rows);
+      assertThat(petForge.runAll(projects, Goal.segments(), rows).values())
+          .hasOnlyElementsOfType(Outcome.Decided.class);
+      database.runUntilIdle();
+      assertThat(projects)
+          .allSatisfy(
+              id ->
+                  assertThat(petForge.show(id).orElseThrow().task().activity().failure())
+                      .isEmpty());
     }
 
     List<ProviderCall> calls() {
@@ -137,15 +147,13 @@ class SecondInstallationTest {
     alpha.order(2, 2);
     beta.order(2, 2);
 
-    alpha.database.runUntilIdle();
-    beta.database.runUntilIdle();
     assertThat(alpha.calls(CallState.SUBMITTED)).hasSize(SLOTS);
     assertThat(beta.calls(CallState.PLANNED))
-        .as("told with 1303 that there is no slot")
+        .as("told that the account has no free slot")
         .hasSize(2)
         .allSatisfy(call -> assertThat(call.status().waitingFor()).contains(WaitReason.RATE))
         .extracting(call -> call.status().failure().map(why -> why.code()))
-        .contains(Optional.of("1303"));
+        .contains(Optional.of("SLOTS"));
     // The first has its clips and orders again, but the second is asked first.
     kling.finishJobs();
     clock.advance(SLOT_WAIT);
@@ -209,10 +217,8 @@ class SecondInstallationTest {
     Installation beta = all.get(1);
     kling.faults().next(Fault.CUT_AFTER);
     alpha.order(1, 1);
-    alpha.database.runUntilIdle();
     CallKey lost = alpha.calls().get(0).key();
     beta.order(1, 1);
-    beta.database.runUntilIdle();
     CallKey other = beta.calls().get(0).key();
 
     // Another name for the same order, if one installation made the keys of the other.
