@@ -26,6 +26,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -110,7 +111,7 @@ class DoubleClickTest {
     CyclicBarrier bothHaveRead = new CyclicBarrier(2);
     try (JdbcPersistence one = Databases.open(url);
         JdbcPersistence two = Databases.open(url)) {
-      one.tasks().commit(Tasks.decided(Tasks.samples(ID).get(situation)));
+      one.tasks().commit(Tasks.decided(Objects.requireNonNull(Tasks.samples(ID).get(situation))));
       long seen = one.tasks().find(ID).orElseThrow().task().versions().version();
       InMemoryVideoGenerator provider = InMemoryVideoGenerator.keyed(new MovableClock());
       PetForge first = petForge(waiting(one, toCome, bothHaveRead), provider);
