@@ -58,12 +58,15 @@ final class InMemoryDatabase {
   private long ids;
   private int processes;
 
+  final String installation;
   final ZoneId zone;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
   final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
   final InMemoryJobs jobs = new InMemoryJobs();
 
-  InMemoryDatabase(InstantSource source, @Nullable MovableClock movable, ZoneId zone) {
+  InMemoryDatabase(
+      String installation, InstantSource source, @Nullable MovableClock movable, ZoneId zone) {
+    this.installation = installation;
     this.source = source;
     this.movable = movable;
     this.zone = zone;
@@ -146,6 +149,16 @@ final class InMemoryDatabase {
 
   boolean isWorker(String process) {
     return alone(() -> workers.contains(process));
+  }
+
+  /** It is no worker any more, but lives. */
+  void resign(String process) {
+    alone(
+        () -> {
+          workers.remove(process);
+          changed.signalAll();
+          return process;
+        });
   }
 
   void end(String process) {

@@ -20,6 +20,8 @@ import java.time.ZoneOffset;
  * those of UTC. Any number of processes may be workers. Safe for use by many threads.
  */
 public final class InMemoryPersistence implements Persistence {
+  private static final String INSTALLATION = "mem";
+
   private final InMemoryDatabase database;
   private final InMemoryAlarms alarms;
   private final InMemoryTaskStore tasks;
@@ -37,12 +39,26 @@ public final class InMemoryPersistence implements Persistence {
   /** An empty database with the system's time; its alarms have threads of their own. */
   public static InMemoryPersistence create() {
     return new InMemoryPersistence(
-        new InMemoryDatabase(InstantSource.system(), null, ZoneOffset.UTC));
+        new InMemoryDatabase(INSTALLATION, InstantSource.system(), null, ZoneOffset.UTC));
   }
 
   /** An empty database in which nothing happens by itself. */
   public static InMemoryPersistence manual(MovableClock clock) {
-    return new InMemoryPersistence(new InMemoryDatabase(clock, clock, ZoneOffset.UTC));
+    return manual(clock, INSTALLATION);
+  }
+
+  /**
+   * An empty database in which nothing happens by itself, for tests with several installations.
+   *
+   * @param installation as {@link #installation} shall have it: 1 to 12 of {@code [a-z0-9]}
+   */
+  public static InMemoryPersistence manual(MovableClock clock, String installation) {
+    if (!installation.matches("[a-z0-9]{1,12}")) {
+      throw new IllegalArgumentException(
+          "installation must be 1 to 12 of [a-z0-9], was '" + installation + "'");
+    }
+    return new InMemoryPersistence(
+        new InMemoryDatabase(installation, clock, clock, ZoneOffset.UTC));
   }
 
   /** Another process on the same database. */
@@ -60,6 +76,15 @@ public final class InMemoryPersistence implements Persistence {
     database.end(process);
     alarms.abandon();
     return nextProcess();
+  }
+
+  /**
+   * Takes this process for dead although it lives, as if it had been paused for so long that its
+   * heartbeats stayed away: from now on its notes and calls are taken over. What it goes on to say
+   * is heard all the same. {@link #becomeWorker} lets its heart beat again.
+   */
+  public void missHeartbeats() {
+    database.resign(process);
   }
 
   /**
@@ -113,7 +138,7 @@ public final class InMemoryPersistence implements Persistence {
 
   @Override
   public String installation() {
-    return "mem";
+    return database.installation;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.petforge.testkit;
 
+import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,9 +32,6 @@ import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,28 +126,6 @@ class InterleavingTest {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Refused.class, no -> assertThat(no.reason()).as(no.message()).isEqualTo(reason));
-  }
-
-  /** A generator with something of its own; the rest is done by the one behind it. */
-  private static <T> T instead(Class<T> type, T behind, Replacement replacement) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              try {
-                Object own = replacement.answer(method, arguments);
-                return own == null ? method.invoke(behind, arguments) : own;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
-  }
-
-  /** Returns null where it has nothing to say. */
-  private interface Replacement {
-    @org.jspecify.annotations.Nullable
-    Object answer(Method method, Object[] arguments);
   }
 
   /** A project of two segments whose first clip is in the ledger, and its task does not know it. */
@@ -348,6 +324,25 @@ class InterleavingTest {
     assertRefused(petForge.generateSegment(id, 0), Refusal.BUSY);
     work();
     assertRefused(petForge.generateSegment(id, 0), Refusal.NOTHING_TO_DO);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_row_that_is_imported_again_while_its_clip_is_made_buys_nothing() {
+    generator.latency(Duration.ofMinutes(3));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    persistence.runUntilIdle();
+    assertThat(generator.jobs()).hasSize(1);
+
+    assertThat(petForge.importRows(table.ref()).imported()).isEmpty();
+    assertRefused(petForge.run(id, Goal.merged()), Refusal.NOTHING_TO_DO);
+    restartAfterCrash();
+    assertThat(petForge.importRows(table.ref()).known()).containsExactly(id);
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(project(id).calls()).hasSize(1);
     assertThat(generator.billed()).isEqualTo(1);
   }
 
