@@ -88,9 +88,9 @@ class SchemaTest {
       execute(url, "update petforge_meta set schema_version = 9, writer_version = 1");
       // It may still be written by this version, and the new tables are left as they are.
       Databases.open(url).close();
-      execute(url, "update petforge_meta set writer_version = 2");
+      execute(url, "update petforge_meta set writer_version = 3");
 
-      refused(url, "NEWER_DATABASE").contains("schema 2", "schema 1");
+      refused(url, "NEWER_DATABASE").contains("schema 3", "schema 2");
     }
   }
 
