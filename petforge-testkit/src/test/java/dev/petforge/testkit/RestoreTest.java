@@ -2,6 +2,7 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
@@ -23,13 +24,16 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
 import dev.petforge.task.TaskStatus;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -175,10 +179,10 @@ class RestoreTest {
     assertThat(found.unknown())
         .extracting(UnknownJob::project, UnknownJob::segment, UnknownJob::outlook)
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(
-                java.util.Optional.of(id), java.util.Optional.of(1), Outlook.COMES_BACK),
-            org.assertj.core.groups.Tuple.tuple(
-                java.util.Optional.of(id), java.util.Optional.of(2), Outlook.COMES_BACK));
+            tuple(
+                Optional.of(id), Optional.of(1), Outlook.COMES_BACK),
+            tuple(
+                Optional.of(id), Optional.of(2), Outlook.COMES_BACK));
     assertThat(found.settled()).hasSize(1);
     assertThat(petForge.missingPurchases()).isEmpty();
     work();
@@ -215,7 +219,7 @@ class RestoreTest {
         .as("its row is not there")
         .extracting(UnknownJob::outlook)
         .containsExactly(Outlook.AFTER_IMPORT, Outlook.AFTER_IMPORT);
-    table.add(Map.of(Column.SEGMENT_COUNT, "2", Column.SCENE_DESCRIPTION, "the beach"), PHOTO);
+    table.add(Map.of(Column.SEGMENT_COUNT, "2"), "another".getBytes(StandardCharsets.UTF_8));
     assertThat(petForge.importRows(table.ref()).imported()).containsExactly(id);
     petForge.run(id, Goal.merged());
     work();
@@ -373,7 +377,7 @@ class RestoreTest {
     return ((Watched) Proxy.getInvocationHandler(watched)).onto(real);
   }
 
-  private static Object invoke(java.lang.reflect.Method method, Object on, Object[] arguments)
+  private static Object invoke(Method method, Object on, Object[] arguments)
       throws Throwable {
     try {
       return method.invoke(on, arguments);
@@ -396,13 +400,13 @@ class RestoreTest {
   }
 
   private record Watched(Class<?> type, Object behind, Step before, Step after)
-      implements java.lang.reflect.InvocationHandler {
+      implements InvocationHandler {
     CallLedger onto(CallLedger real) {
       return instead(CallLedger.class, real, before, after);
     }
 
     @Override
-    public Object invoke(Object proxy, java.lang.reflect.Method method, Object[] arguments)
+    public Object invoke(Object proxy, Method method, Object[] arguments)
         throws Throwable {
       before.take(method.getName(), arguments);
       Object result = RestoreTest.invoke(method, behind, arguments);

@@ -95,6 +95,29 @@ class SchemaTest {
   }
 
   @Test
+  void a_database_of_the_first_schema_is_brought_up_to_date_with_what_is_in_it() {
+    for (String url : urls()) {
+      String name;
+      try (JdbcPersistence first = Databases.open(url)) {
+        name = first.installation();
+        first.tasks().commit(Tasks.imported(Tasks.id(1)));
+      }
+      execute(url, "drop index provider_calls_bought");
+      execute(url, "drop table accounts");
+      execute(url, "delete from petforge_schema_history where version = '2'");
+      execute(
+          url,
+          "update petforge_meta set schema_version = 1, reader_version = 1, writer_version = 1");
+
+      try (JdbcPersistence later = Databases.open(url)) {
+        assertThat(later.installation()).isEqualTo(name);
+        assertThat(later.tasks().find(Tasks.id(1))).isPresent();
+        assertThat(later.calls().purchases()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void derived_columns_are_there_for_people() throws SQLException {
     for (String url : urls()) {
       try (JdbcPersistence database = Databases.builder(url).language(Language.ENGLISH).open()) {
