@@ -358,6 +358,15 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
+   * What of {@link #missingPurchases} keeps an account from buying; empty if it may buy.
+   *
+   * @throws dev.petforge.failure.PetForgeException if the witness cannot be asked: it may not buy
+   */
+  public List<PurchaseGap> missingPurchases(AccountId inTheWayOf) {
+    return purchases.inTheWayOf(inTheWayOf);
+  }
+
+  /**
    * Lets the accounts of a provider buy again without a comparison, for providers that have no
    * list: what was bought without the database knowing of it may be bought a second time.
    *

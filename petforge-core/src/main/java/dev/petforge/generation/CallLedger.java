@@ -41,6 +41,9 @@ public interface CallLedger {
   /** Notes what all due planned calls of a pool wait for, when none may be sent at all. */
   void hold(PoolId pool, WaitReason reason);
 
+  /** Takes back what {@link #hold} noted: nothing keeps the calls from being sent now. */
+  void release(PoolId pool, WaitReason reason);
+
   /**
    * Sends no call of a pool before a time has passed: its provider asked for that, of whichever
    * call. They wait for {@link WaitReason#RATE}.

@@ -6,8 +6,8 @@ package dev.petforge.generation;
  *
  * @param installation names the database
  * @param account where it buys
- * @param sends how often a call that costs money was sent there, as {@link
- *     CallLedger#purchases} counts it; at least 0, and only ever grows
+ * @param sends how often a call that costs money was sent there, as {@link CallLedger#purchases}
+ *     counts it; at least 0, and only ever grows
  */
 public record PurchaseMark(String installation, AccountId account, long sends) {
   public PurchaseMark {

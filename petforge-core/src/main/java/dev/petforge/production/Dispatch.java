@@ -39,8 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatch implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
+
   /** Until the disk, or what only a person can settle, is looked at again. */
   private static final Duration WAIT = Duration.ofSeconds(30);
+
   private static final Submission.NotMade NOT_SENT =
       new Submission.NotMade(
           Failure.retryable("NOT_SENT", "it was not sent"), Duration.ofSeconds(1));

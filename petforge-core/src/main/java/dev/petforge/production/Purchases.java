@@ -3,10 +3,13 @@ package dev.petforge.production;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.PoolId;
 import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.PurchaseMark;
 import dev.petforge.generation.PurchaseWitness;
+import dev.petforge.generation.WaitReason;
 import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +40,7 @@ public final class Purchases {
    * for the same clip may have been bought at another one; somebody has to clear an account, or all
    * that are behind.
    */
-  List<PurchaseGap> inTheWayOf(AccountId account) {
+  public List<PurchaseGap> inTheWayOf(AccountId account) {
     // The witness first: what it has was committed before, so that the database, asked later, knows
     // it too, whoever buys at the same time.
     List<PurchaseMark> marks = witness.marks();
@@ -57,8 +60,7 @@ public final class Purchases {
     List<PurchaseGap> gaps = new ArrayList<>();
     for (PurchaseMark mark : marks) {
       boolean ours = mark.installation().equals(installation);
-      long known =
-          ours ? knownCounts.getOrDefault(mark.account(), PurchaseCount.NONE).sends() : 0;
+      long known = ours ? knownCounts.getOrDefault(mark.account(), PurchaseCount.NONE).sends() : 0;
       // Where this installation is known itself, somebody has cleared it of what others bought.
       boolean missing = ours ? known < mark.sends() : !isKnown(mark.account(), marks);
       if (missing) {
@@ -86,8 +88,7 @@ public final class Purchases {
    * @throws dev.petforge.failure.PetForgeException if that failed: it must not be sent
    */
   void witness(AccountId account) {
-    PurchaseCount count =
-        persistence.calls().purchases().getOrDefault(account, PurchaseCount.NONE);
+    PurchaseCount count = persistence.calls().purchases().getOrDefault(account, PurchaseCount.NONE);
     if (count.sends() > 0) {
       witness.remember(
           List.of(new PurchaseMark(persistence.installation(), account, count.sends())));
@@ -112,16 +113,23 @@ public final class Purchases {
             .mapToLong(PurchaseGap::witnessed)
             .max()
             .orElse(0);
-    List<PurchaseGap> others =
-        gaps.stream().filter(gap -> !gap.account().equals(account)).toList();
+    List<PurchaseGap> others = gaps.stream().filter(gap -> !gap.account().equals(account)).toList();
     persistence.calls().clear(account, sends, sum(others));
     long now = persistence.calls().purchases().getOrDefault(account, PurchaseCount.NONE).sends();
     witness.remember(List.of(new PurchaseMark(installation, account, now)));
-    Set<Work> notes = new LinkedHashSet<>();
+    sendAgain();
+  }
+
+  private void sendAgain() {
+    Set<PoolId> pools = new LinkedHashSet<>();
     persistence
         .calls()
         .find(CallQuery.in(CallState.PLANNED))
-        .forEach(call -> notes.add(call.dispatch()));
-    persistence.alarms().set(notes);
+        .forEach(call -> pools.add(call.terms().pool()));
+    pools.removeIf(pool -> !inTheWayOf(pool.account()).isEmpty());
+    pools.forEach(pool -> persistence.calls().release(pool, WaitReason.VERIFICATION));
+    persistence
+        .alarms()
+        .set(pools.stream().map(pool -> new Work(WorkKind.DISPATCH, pool.value())).toList());
   }
 }

@@ -29,7 +29,9 @@ public record UnknownJob(
     COMES_BACK,
     /** The same, after its row was taken in again with its project's id. */
     AFTER_IMPORT,
-    /** No call will ever have this key again: only a person can fetch the clip from the provider. */
+    /**
+     * No call will ever have this key again: only a person can fetch the clip from the provider.
+     */
     BY_HAND
   }
 }

@@ -458,6 +458,21 @@ public abstract class CallLedgerContract {
   }
 
   @Test
+  void what_is_released_waits_for_nothing_and_what_waits_for_something_else_still_does() {
+    ProviderCall held = plan(Calls.planned(project(), 0));
+    ProviderCall elsewhere = plan(Calls.planned(project(), 0, 1, slow(OTHER)));
+    calls.hold(Calls.POOL, WaitReason.VERIFICATION);
+    calls.hold(OTHER, WaitReason.VERIFICATION);
+    calls.release(Calls.POOL, WaitReason.DISK);
+    assertThat(now(held).status().waitingFor()).contains(WaitReason.VERIFICATION);
+
+    calls.release(Calls.POOL, WaitReason.VERIFICATION);
+
+    assertThat(now(held)).isEqualTo(held);
+    assertThat(now(elsewhere).status().waitingFor()).contains(WaitReason.VERIFICATION);
+  }
+
+  @Test
   void every_send_of_a_call_with_a_price_counts_as_a_purchase_at_its_account_and_for_ever() {
     AccountId account = Calls.POOL.account();
     AccountId another = new AccountId("sample/another");
@@ -466,7 +481,10 @@ public abstract class CallLedgerContract {
     plan(Calls.planned(project(), 0, 1, slow(OTHER)));
     plan(
         Calls.planned(
-            project(), 0, 1, Calls.at(new Money(0, "USD"), slow(new PoolId("free/default/model")))));
+            project(),
+            0,
+            1,
+            Calls.at(new Money(0, "USD"), slow(new PoolId("free/default/model")))));
     assertThat(calls.purchases()).as("nothing was sent").isEmpty();
 
     calls.admit(Calls.POOL, ALL);
@@ -481,8 +499,7 @@ public abstract class CallLedgerContract {
 
     use(reopened(database));
     assertThat(calls.purchases())
-        .isEqualTo(
-            Map.of(account, new PurchaseCount(3, 0), another, new PurchaseCount(1, 0)));
+        .isEqualTo(Map.of(account, new PurchaseCount(3, 0), another, new PurchaseCount(1, 0)));
   }
 
   @Test

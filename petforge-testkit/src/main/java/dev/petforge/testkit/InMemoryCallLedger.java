@@ -134,6 +134,22 @@ final class InMemoryCallLedger implements CallLedger {
   }
 
   @Override
+  public void release(PoolId pool, WaitReason reason) {
+    database.in(
+        process,
+        () -> {
+          List<CallRow> held =
+              in(pool)
+                  .filter(row -> row.call.status().state() == CallState.PLANNED)
+                  .filter(row -> row.call.status().waitingFor().equals(Optional.of(reason)))
+                  .toList();
+          held.forEach(
+              row -> row.call = row.call.with(row.call.status().waiting(Optional.empty())));
+          return held;
+        });
+  }
+
+  @Override
   public void pause(PoolId pool, Duration wait) {
     database.in(
         process,

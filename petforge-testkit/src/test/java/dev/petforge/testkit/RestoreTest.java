@@ -171,18 +171,15 @@ class RestoreTest {
 
     assertHeld();
     assertThat(generator.billed()).isEqualTo(3);
-    assertThat(petForge.missingPurchases())
-        .containsExactly(new PurchaseGap(ACCOUNT, "mem", 3, 0));
+    assertThat(petForge.missingPurchases()).containsExactly(new PurchaseGap(ACCOUNT, "mem", 3, 0));
 
     Verification found = petForge.verify("memory", clock.instant());
     assertThat(found.takenIn()).as("the first one was planned again").hasSize(1);
     assertThat(found.unknown())
         .extracting(UnknownJob::project, UnknownJob::segment, UnknownJob::outlook)
         .containsExactlyInAnyOrder(
-            tuple(
-                Optional.of(id), Optional.of(1), Outlook.COMES_BACK),
-            tuple(
-                Optional.of(id), Optional.of(2), Outlook.COMES_BACK));
+            tuple(Optional.of(id), Optional.of(1), Outlook.COMES_BACK),
+            tuple(Optional.of(id), Optional.of(2), Outlook.COMES_BACK));
     assertThat(found.settled()).hasSize(1);
     assertThat(petForge.missingPurchases()).isEmpty();
     work();
@@ -283,6 +280,9 @@ class RestoreTest {
         .withMessageContaining("nobody");
 
     assertThat(petForge.waive("memory")).containsExactly(new PurchaseGap(ACCOUNT, "mem", 7, 0));
+    assertThat(calls(CallState.PLANNED))
+        .isNotEmpty()
+        .allSatisfy(call -> assertThat(call.status().waitingFor()).isEmpty());
     work();
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
     assertThat(generator.billed()).isEqualTo(1);
@@ -341,8 +341,7 @@ class RestoreTest {
     ProjectId next = imported(1);
     petForge.run(next, Goal.merged());
     workUntil(() -> !petForge.calls(CallQuery.of(next)).isEmpty());
-    workUntil(
-        () -> petForge.calls(CallQuery.of(next)).get(0).status().failure().isPresent());
+    workUntil(() -> petForge.calls(CallQuery.of(next)).get(0).status().failure().isPresent());
     assertThat(petForge.calls(CallQuery.of(next)).get(0).status().state())
         .isEqualTo(CallState.PLANNED);
     assertThat(petForge.calls(CallQuery.of(next)).get(0).status().failure().orElseThrow().code())
@@ -377,8 +376,7 @@ class RestoreTest {
     return ((Watched) Proxy.getInvocationHandler(watched)).onto(real);
   }
 
-  private static Object invoke(Method method, Object on, Object[] arguments)
-      throws Throwable {
+  private static Object invoke(Method method, Object on, Object[] arguments) throws Throwable {
     try {
       return method.invoke(on, arguments);
     } catch (InvocationTargetException e) {
@@ -406,8 +404,7 @@ class RestoreTest {
     }
 
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments)
-        throws Throwable {
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
       before.take(method.getName(), arguments);
       Object result = RestoreTest.invoke(method, behind, arguments);
       after.take(method.getName(), arguments);

@@ -252,6 +252,20 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
+  public void release(PoolId pool, WaitReason reason) {
+    db.write(
+        "release the calls of " + pool,
+        handle ->
+            handle
+                .createUpdate(
+                    "update provider_calls set waiting_for = null, revision = revision + 1"
+                        + " where pool = :pool and state = 'planned' and waiting_for = :reason")
+                .bind("reason", CallRows.word(reason))
+                .bind("pool", pool.value())
+                .execute());
+  }
+
+  @Override
   public void pause(PoolId pool, Duration wait) {
     db.write(
         "pause the calls of " + pool,

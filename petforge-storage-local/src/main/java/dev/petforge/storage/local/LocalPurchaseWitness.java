@@ -85,7 +85,8 @@ public final class LocalPurchaseWitness implements PurchaseWitness {
     Map<List<Object>, PurchaseMark> old = read();
     Map<List<Object>, PurchaseMark> all = new LinkedHashMap<>(old);
     news.forEach(
-        mark -> all.merge(key(mark), mark, (one, other) -> one.sends() < other.sends() ? other : one));
+        mark ->
+            all.merge(key(mark), mark, (one, other) -> one.sends() < other.sends() ? other : one));
     if (all.equals(old)) {
       return;
     }

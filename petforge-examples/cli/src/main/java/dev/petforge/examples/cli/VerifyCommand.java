@@ -122,9 +122,7 @@ final class VerifyCommand extends HomeCommand {
     tree.put("listed", found.listed());
     tree.put("ours", found.ours());
     tree.put("taken_in", found.takenIn().stream().map(CallView::tree).toList());
-    tree.put(
-        "unknown",
-        found.unknown().stream().map(VerifyCommand::tree).toList());
+    tree.put("unknown", found.unknown().stream().map(VerifyCommand::tree).toList());
     tree.put("missing", found.missing().stream().map(CallView::tree).toList());
     tree.put("settled", PurchaseGaps.tree(found.settled()));
     tree.put("still_missing", PurchaseGaps.tree(left));

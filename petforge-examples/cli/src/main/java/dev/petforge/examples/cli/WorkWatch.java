@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
@@ -36,8 +37,7 @@ final class WorkWatch {
   private static final Set<WorkKind> PROJECTIONS = EnumSet.of(WorkKind.PROJECTION, WorkKind.PUSH);
 
   private static final CallQuery OPEN =
-      CallQuery.in(
-          Stream.of(CallState.values()).filter(CallState::open).toArray(CallState[]::new));
+      CallQuery.in(Stream.of(CallState.values()).filter(CallState::open).toArray(CallState[]::new));
 
   private static final Set<WaitReason> WORTH_TELLING =
       EnumSet.of(
@@ -147,15 +147,24 @@ final class WorkWatch {
             .allMatch(task -> waitsForVerification(open.getOrDefault(task.id(), List.of())));
   }
 
-  private static boolean waitsForVerification(List<ProviderCall> calls) {
+  private boolean waitsForVerification(List<ProviderCall> calls) {
     return !calls.isEmpty()
         && calls.stream()
             .allMatch(
                 call ->
                     call.status().state() == CallState.PLANNED
-                        && call.status()
-                            .waitingFor()
-                            .equals(Optional.of(WaitReason.VERIFICATION)));
+                        && call.status().waitingFor().equals(Optional.of(WaitReason.VERIFICATION))
+                        && isHeld(call.terms().pool().account()));
+  }
+
+  /** What a call waits for may be what an earlier process noted. */
+  private boolean isHeld(AccountId account) {
+    try {
+      return !home.petForge().missingPurchases(account).isEmpty();
+    } catch (PetForgeException e) {
+      // As long as nobody knows, nothing is bought.
+      return true;
+    }
   }
 
   /** A slot is nothing to speak of; what only time or a person can end is told once. */

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database is put back to an earlier state, and the clips that were bought since are not lost. */
+/**
+ * A database is put back to an earlier state, and the clips that were bought since are not lost.
+ */
 class RestoreTest {
   private static final EmulatorSettings SETTINGS =
       EmulatorSettings.standard()
