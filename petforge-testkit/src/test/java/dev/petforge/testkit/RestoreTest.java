@@ -13,6 +13,7 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseMark;
+import dev.petforge.generation.Spending;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Persistence;
@@ -31,6 +32,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +177,10 @@ class RestoreTest {
 
     Verification found = petForge.verify("memory", clock.instant());
     assertThat(found.takenIn()).as("the first one was planned again").hasSize(1);
+    assertThat(Spending.of(petForge.calls(CallQuery.of(id)), Spending.By.DAY, ZoneOffset.UTC))
+        .as("it is paid, so it counts")
+        .extracting(Spending::calls)
+        .containsExactly(1);
     assertThat(found.unknown())
         .extracting(UnknownJob::project, UnknownJob::segment, UnknownJob::outlook)
         .containsExactlyInAnyOrder(

@@ -9,4 +9,4 @@ create table accounts (
 ) strict;
 
 -- How much was bought at each account is counted from the rows, and before every admission.
-create index provider_calls_bought on provider_calls (pool, sends) where price_micros > 0;
+create index provider_calls_bought on provider_calls (pool, sends, price_micros) where price_micros > 0;
