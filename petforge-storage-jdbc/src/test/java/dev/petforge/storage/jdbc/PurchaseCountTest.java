@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
+import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.PurchaseMark;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Purchases;
@@ -36,8 +37,7 @@ class PurchaseCountTest {
     database
         .tasks()
         .commit(
-            new Decided(
-                Tasks.next(task), List.of(Calls.planned(project, 0)), Map.of(), List.of()));
+            new Decided(Tasks.next(task), List.of(Calls.planned(project, 0)), Map.of(), List.of()));
   }
 
   @Test
@@ -63,7 +63,7 @@ class PurchaseCountTest {
         bought.get();
 
         assertThat(looks.get()).isPositive();
-        assertThat(onlooker.calls().purchases().get(ACCOUNT).sends()).isEqualTo(PURCHASES);
+        assertThat(sends(onlooker)).isEqualTo(PURCHASES);
         witness.remember(List.of(new PurchaseMark(buyer.installation(), ACCOUNT, PURCHASES + 1)));
         assertThat(seen.inTheWayOf(ACCOUNT)).as("it can be behind").hasSize(1);
       } finally {
@@ -72,11 +72,15 @@ class PurchaseCountTest {
     }
   }
 
+  private static long sends(Persistence database) {
+    return database.calls().purchases().getOrDefault(ACCOUNT, PurchaseCount.NONE).sends();
+  }
+
   private static void buy(Persistence database, InMemoryPurchaseWitness witness) {
     for (int i = 1; i <= PURCHASES; i++) {
       plan(database, i);
       database.calls().admit(Calls.POOL, new Admission(PURCHASES, List.of()));
-      long sends = database.calls().purchases().get(ACCOUNT).sends();
+      long sends = sends(database);
       witness.remember(List.of(new PurchaseMark(database.installation(), ACCOUNT, sends)));
     }
   }

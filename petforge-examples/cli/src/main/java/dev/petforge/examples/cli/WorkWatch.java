@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class WorkWatch {
   private final Home home;
   private final Interruption interruption;
   private Set<WaitReason> told = Set.of();
+  private final Map<ProjectId, String> held = new LinkedHashMap<>();
 
   WorkWatch(CliCommand command, Home home, Interruption interruption) {
     this.command = command;
@@ -77,6 +79,9 @@ final class WorkWatch {
         }
         tellWhatIsWaitedFor(watched, progress);
         if (onlyVerificationIsLeft(tasks)) {
+          tasks.stream()
+              .filter(WorkWatch::moves)
+              .forEach(task -> held.put(task.id(), command.words().say("report.held")));
           break;
         }
         if (interruption.await(LOOK)) {
@@ -90,6 +95,14 @@ final class WorkWatch {
       }
     }
     return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
+  }
+
+  /**
+   * The projects that {@link #untilRest} left because only a verification lets them go on, each
+   * with these words.
+   */
+  Map<ProjectId, String> held() {
+    return Map.copyOf(held);
   }
 
   private boolean stuck(int looks) {

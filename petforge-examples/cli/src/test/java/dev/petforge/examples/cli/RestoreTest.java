@@ -88,7 +88,8 @@ class RestoreTest {
       assertThat(held.status()).isEqualTo(1);
       assertThat(held.err())
           .contains("at kling/default, 3 orders were sent, this database knows of 1")
-          .contains("'verify --provider kling'");
+          .contains("'verify --provider kling'")
+          .contains("waits until what was bought is verified");
       assertThat(kling.jobs()).hasSize(3);
       assertThat(cli.run("calls", "--state=planned", "--json").first("calls").get("waiting_for"))
           .isEqualTo("verification");
