@@ -1,5 +1,6 @@
 package dev.petforge.production;
 
+import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
@@ -85,9 +86,15 @@ public final class Purchases {
   /**
    * Has the witness remember what was admitted at an account, before it is sent.
    *
-   * @throws dev.petforge.failure.PetForgeException if that failed: it must not be sent
+   * @throws dev.petforge.failure.PetForgeException if that failed, or the database was put back
+   *     while the worker ran: it must not be sent
    */
   void witness(AccountId account) {
+    if (!inTheWayOf(account).isEmpty()) {
+      throw new RetryableException(
+          "VERIFICATION",
+          "more was bought at " + account + " than the database knows of since it was last asked");
+    }
     PurchaseCount count = persistence.calls().purchases().getOrDefault(account, PurchaseCount.NONE);
     if (count.sends() > 0) {
       witness.remember(

@@ -361,6 +361,26 @@ class RestoreTest {
     assertThat(generator.billed()).isEqualTo(2);
   }
 
+  @Test
+  void a_database_that_is_put_back_while_the_worker_runs_sends_nothing_that_it_admitted() {
+    AtomicBoolean once = new AtomicBoolean(true);
+    CallLedger falling =
+        instead(
+            CallLedger.class,
+            persistence.calls(),
+            (method, arguments) -> {},
+            (method, arguments) -> {
+              if (method.equals("admit") && once.getAndSet(false)) {
+                witness.remember(List.of(mark("mem", ACCOUNT, 50)));
+              }
+            });
+    petForge = beginOn(falling);
+    run(1);
+
+    assertHeld();
+    assertThat(generator.billed()).isZero();
+  }
+
   /** A second process on the same database, with a ledger of its own. */
   private PetForge beginOn(CallLedger ledger) {
     persistence = persistence.crash();
