@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param sends how often it was sent, or is being sent
  * @param lookups how often it was looked up by its key since its answer was lost
  * @param sender the process that sends it, or last did
- * @param sentAt when it was last sent: the day that its price counts for
+ * @param sentAt when it was last sent, or found although nobody knows of a send: the day that its
+ *     price counts for
  * @param job the provider's name for it
  * @param strayJobs other jobs that the provider started for it, as it turned out: paid, and to be
  *     looked at by a person
@@ -181,6 +182,9 @@ public record CallStatus(
       change.wanted = false;
     }
     change.to(CallState.SUBMITTED, now);
+    // One that this database never sent, as it was put back: paid all the same, and some day must
+    // count it.
+    change.sentAt = sentAt.or(() -> Optional.of(now));
     change.job = Optional.of(accepted);
     change.failure = Optional.empty();
     change.due = now.plus(terms.pollInterval());

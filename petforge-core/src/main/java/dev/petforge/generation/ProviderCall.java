@@ -63,7 +63,8 @@ public record ProviderCall(
     return new CallKey(installation + "-" + name + tail);
   }
 
-  private static String hashed(String project) {
+  /** What stands in a key for a project whose id does not fit into it. */
+  static String hashed(String project) {
     Sha256 hash = Hashes.of(project);
     return hash.hex().substring(0, 16);
   }

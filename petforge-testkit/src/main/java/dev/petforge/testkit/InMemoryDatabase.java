@@ -1,8 +1,10 @@
 package dev.petforge.testkit;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.PurchaseCount;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Task;
 import dev.petforge.work.Work;
@@ -62,6 +64,10 @@ final class InMemoryDatabase {
   final ZoneId zone;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
   final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
+
+  /** What is added to the counts of accounts. */
+  final Map<AccountId, PurchaseCount> cleared = new LinkedHashMap<>();
+
   final InMemoryJobs jobs = new InMemoryJobs();
 
   InMemoryDatabase(

@@ -19,6 +19,7 @@ import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.UnknownJob;
 import dev.petforge.production.Verification;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
@@ -463,7 +464,7 @@ class InterleavingTest {
     Verification found = petForge.verify("memory", Instant.EPOCH);
 
     assertThat(found.agrees()).isFalse();
-    assertThat(found.unknown()).extracting(job -> job.key().orElseThrow()).containsExactly(key);
+    assertThat(found.unknown()).extracting(UnknownJob::key).containsExactly(key);
     assertThatExceptionOfType(PermanentException.class)
         .isThrownBy(() -> petForge.verify("nobody", Instant.EPOCH))
         .withMessageContaining("nobody");

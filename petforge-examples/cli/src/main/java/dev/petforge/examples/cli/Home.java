@@ -12,6 +12,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LocalFileStore;
+import dev.petforge.storage.local.LocalPurchaseWitness;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.table.RecordTable;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * {home}/petforge.db           the database, unless DB_URL names another
  *        files/                clips and videos, unless LOCAL_STORAGE_PATH names another folder
+ *        files/.purchases/     how much was bought: what tells that the database was put back
  *        animatic/             jobs of the offline generator
  *        logs/petforge.log
  *        petforge.properties   what a later command goes on with
@@ -50,6 +52,12 @@ final class Home implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Home.class);
   private static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
+
+  /**
+   * How much was bought: beside the clips, which all workers of a database share. A file whose name
+   * begins with a dot is none of the store's.
+   */
+  private static final String WITNESS = ".purchases";
 
   /** Clips are drawn in this process: one for each core of a small machine. */
   private static final int HEAVY_THREADS = 2;
@@ -140,6 +148,7 @@ final class Home implements AutoCloseable {
             .files(files)
             .videoTools(tools)
             .storyboardWriter(storyboardWriter())
+            .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .language(language)
             .zone(today());
     HomeSettings settings = new HomeSettings(folder);

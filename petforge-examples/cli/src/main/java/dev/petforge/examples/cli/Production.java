@@ -62,6 +62,7 @@ final class Production {
     if (tasks.isEmpty()) {
       return Interruption.STOPPED;
     }
+    refused.putAll(watch.held());
     RunReport report =
         new RunReport(
             tasks.get(), refused, imported.refused(), Duration.ofNanos(System.nanoTime() - begun));
