@@ -298,8 +298,11 @@ public final class Dispatch implements WorkHandler {
     return new Fact.AnswerLost(send, ((Submission.Lost) submission).reason());
   }
 
+  /** Long before another worker would look into what became of it. */
   private boolean tooOld(ProviderCall call) {
-    Instant oldest = persistence.clock().instant().minus(settings.sendGuard());
+    Duration half = persistence.takenOverAfter().dividedBy(2);
+    Duration guard = half.compareTo(settings.sendGuard()) < 0 ? half : settings.sendGuard();
+    Instant oldest = persistence.clock().instant().minus(guard);
     return call.status().since().isBefore(oldest) || persistence.lastHeartbeat().isBefore(oldest);
   }
 

@@ -27,6 +27,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryTaskStore tasks;
   private final InMemoryCallLedger calls;
   private final String process;
+  private volatile Duration takenOverAfter = Duration.ofSeconds(40);
 
   private InMemoryPersistence(InMemoryDatabase database) {
     this.database = database;
@@ -155,6 +156,16 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public Instant lastHeartbeat() {
     return database.isWorker(process) ? database.now() : Instant.MIN;
+  }
+
+  @Override
+  public Duration takenOverAfter() {
+    return takenOverAfter;
+  }
+
+  /** How long this process may be silent before another one takes over; 40 s by default. */
+  public void takenOverAfter(Duration silence) {
+    this.takenOverAfter = silence;
   }
 
   @Override

@@ -454,6 +454,20 @@ class TakeoverTest {
   }
 
   @Test
+  void where_others_take_over_sooner_a_sender_may_be_paused_for_less() {
+    first.takenOverAfter(Duration.ofSeconds(4));
+    ProjectId id = standsStill(Place.ADMITTED);
+    clock.advance(Duration.ofSeconds(3));
+
+    goesOn();
+
+    assertNotSent(id);
+    first.takenOverAfter(Duration.ofSeconds(40));
+    work();
+    assertBoughtOnce(id);
+  }
+
+  @Test
   void a_sender_whose_heartbeats_stayed_away_does_not_send() {
     ProjectId id = standsStill(Place.ADMITTED);
     first.missHeartbeats();
