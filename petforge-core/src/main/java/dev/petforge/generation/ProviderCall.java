@@ -72,6 +72,14 @@ public record ProviderCall(
     return status.state().open();
   }
 
+  /** Whether the provider has it for longer than any job takes. */
+  public boolean overdue(Instant now) {
+    boolean atProvider =
+        status.state() == CallState.SUBMITTED || status.state() == CallState.RUNNING;
+    return atProvider
+        && status.sentAt().filter(sent -> sent.plus(terms.longestRun()).isBefore(now)).isPresent();
+  }
+
   /** Whether it stands in the way of another call for the same segment. */
   public boolean wantedAndOpen() {
     return open() && status.wanted();

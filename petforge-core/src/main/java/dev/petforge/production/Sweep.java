@@ -19,6 +19,7 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +65,7 @@ public final class Sweep implements WorkHandler {
             "a project cannot be carried on: project={} because={}", task.id(), e.getMessage());
       }
     }
+    Instant now = persistence.clock().instant();
     for (ProviderCall call : persistence.calls().find(openCalls())) {
       boolean hopeless =
           call.status().failure().isPresent() && call.status().state() == CallState.FETCHING;
@@ -72,6 +74,9 @@ public final class Sweep implements WorkHandler {
         giveUpIfAllowed(call);
       } else if (!hopeless) {
         notes.add(call.carryOn());
+        if (call.overdue(now)) {
+          notes.add(call.settle());
+        }
       }
     }
     for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))) {

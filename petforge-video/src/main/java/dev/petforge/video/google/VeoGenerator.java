@@ -136,7 +136,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     Map<String, Object> body;
     try {
       check(request);
-      GoogleFrames frames = GoogleFrames.of(inputs, pictures);
+      GoogleFrames frames = GoogleFrames.of(request, inputs, pictures);
       body = VeoDialect.order(request.prompt(), frames, parameters(request, frames.aspect()));
       order = dialect.create(request.model(), body);
     } catch (PermanentException e) {

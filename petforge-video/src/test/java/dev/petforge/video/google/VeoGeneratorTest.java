@@ -122,7 +122,7 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
 
     assertThat(answer).isInstanceOf(Submission.Refused.class);
     Failure reason = ((Submission.Refused) answer).reason();
-    assertThat(reason.code()).isEqualTo("invalid_grant");
+    assertThat(reason.code()).isEqualTo("KEY_REFUSED");
     assertThat(reason.message()).contains("stranger@", "account not found");
   }
 
@@ -237,7 +237,7 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
     PetForgeException failure = failureOf(() -> generator.poll(List.of(job)));
 
     assertThat(failure).isInstanceOf(RetryableException.class);
-    assertThat(failure.failure().code()).isEqualTo("invalid_grant");
+    assertThat(failure.failure().code()).isEqualTo("KEY_REFUSED");
   }
 
   @Test

@@ -63,11 +63,17 @@ final class Home implements AutoCloseable {
   private final Path filesRoot;
   private final Persistence persistence;
   private final PetForge petForge;
+  private final String provider;
   private final Deque<AutoCloseable> open;
   private boolean closed;
 
   private Home(
-      Path filesRoot, Persistence persistence, PetForge petForge, Deque<AutoCloseable> open) {
+      Path filesRoot,
+      Persistence persistence,
+      PetForge petForge,
+      String provider,
+      Deque<AutoCloseable> open) {
+    this.provider = provider;
     this.filesRoot = filesRoot;
     this.persistence = persistence;
     this.petForge = petForge;
@@ -154,14 +160,14 @@ final class Home implements AutoCloseable {
         open.addLast(closeable);
       }
     }
-    new Buying(configuration, generators.get(0).capabilities()).apply(builder, settings.seconds());
+    new Buying(configuration, generators.get(0)).apply(builder, settings.seconds());
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     tables(persistence, source).values().forEach(builder::table);
     PetForge petForge = builder.build();
     open.removeFirst();
     open.push(petForge);
-    return new Home(filesRoot, persistence, petForge, open);
+    return new Home(filesRoot, persistence, petForge, generators.get(0).provider(), open);
   }
 
   /** "Today" in a table and the day of a budget are those of the person at this machine. */
@@ -238,6 +244,11 @@ final class Home implements AutoCloseable {
 
   Persistence persistence() {
     return persistence;
+  }
+
+  /** Who makes new clips. */
+  String provider() {
+    return provider;
   }
 
   /** Where a stored file is on this machine. */

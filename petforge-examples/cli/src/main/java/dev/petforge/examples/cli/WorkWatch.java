@@ -57,6 +57,7 @@ final class WorkWatch {
    */
   Optional<List<Task>> untilRest(Collection<ProjectId> projects) {
     Set<ProjectId> watched = new HashSet<>(projects);
+    Troubles troubles = new Troubles(home, command.words());
     try (Progress progress = Progress.on(command.surroundings(), command.words())) {
       while (true) {
         List<Task> tasks = of(watched, home.petForge().list(TaskQuery.all()));
@@ -64,6 +65,7 @@ final class WorkWatch {
         if (tasks.stream().noneMatch(WorkWatch::moves)) {
           break;
         }
+        troubles.news(tasks, watched).forEach(progress::tell);
         tellWhatIsWaitedFor(watched, progress);
         if (interruption.await(LOOK)) {
           return Optional.empty();
@@ -123,6 +125,10 @@ final class WorkWatch {
     for (ProviderCall call : home.persistence().calls().find(CallQuery.in(CallState.PLANNED))) {
       if (watched.contains(call.subject().project())) {
         call.status().waitingFor().filter(WORTH_TELLING::contains).ifPresent(reasons::add);
+        if (call.status().failure().isPresent()) {
+          // Why it waits was told in the provider's own words.
+          reasons.remove(WaitReason.RATE);
+        }
       }
     }
     for (WaitReason reason : reasons) {
