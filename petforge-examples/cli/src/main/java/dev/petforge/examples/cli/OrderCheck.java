@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,8 +84,9 @@ final class OrderCheck {
 
   /** Some lengths are made at some resolutions only, and some sound likewise. */
   private void requireTogether(VideoGenerator generator, Buying buying, Optional<Integer> seconds) {
+    ClipRequest sample = buying.sample(seconds);
     try {
-      generator.check(buying.sample(seconds));
+      generator.check(sample);
     } catch (PermanentException e) {
       throw command.wrong(e.failure().toString());
     }

@@ -8,12 +8,15 @@ import dev.petforge.testkit.emulator.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,9 +252,10 @@ class BadOrdersTest {
   void a_state_that_nobody_knows_is_told_and_followed_on(String name) {
     PaidAccount account = PaidAccount.valueOf(name);
     picture("cat.png", 400, 400);
-    try (Emulator emulator = account.emulator(EmulatorSettings.standard())) {
+    // Long enough to be seen between two looks at the work.
+    EmulatorSettings slow = EmulatorSettings.standard().withRenderTime(Duration.ofMillis(1500));
+    try (Emulator emulator = account.emulator(slow)) {
       emulator.faults().next(Fault.JOB_STRANGE_WORD);
-      // Long enough to be seen between two looks at the work.
       Cli cli = cli(account, emulator).with("PETFORGE_POLL_INTERVAL", "400ms");
 
       Cli.Result result = run(cli, account);
@@ -369,13 +373,13 @@ class BadOrdersTest {
     try (Emulator emulator = PaidAccount.KLING.emulator(EmulatorSettings.standard())) {
       settings = PaidAccount.KLING.settings(emulator.address());
     }
-    Map<String, String> all = new java.util.HashMap<>(settings);
+    Map<String, String> all = new HashMap<>(settings);
     all.put("PETFORGE_ALLOW_LOCAL", "true");
     try (CliProcess process =
         CliProcess.start(
             directory, all, "run", "--photos=photos", "--segments=1", "--provider=kling")) {
-      org.awaitility.Awaitility.await()
-          .atMost(java.time.Duration.ofSeconds(60))
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .until(() -> process.err().contains("(NOT_SENT)"));
       process.terminate();
       process.end();

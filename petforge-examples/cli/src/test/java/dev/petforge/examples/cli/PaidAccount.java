@@ -172,7 +172,7 @@ enum PaidAccount {
       case "kling" -> "3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15";
       case "omni" -> "3, 4, 5, 6, 7, 8, 9, 10";
       case "veo" -> "4, 6, 8";
-      default -> "8";
+      default -> this == RELAY ? "4, 6, 8" : "8";
     };
   }
 }
