@@ -453,8 +453,8 @@ class InterleavingTest {
     persistence.runUntilIdle();
 
     assertThat(task(id).activity().operation()).isEmpty();
-    assertThat(task(id).activity().failure()).hasValueSatisfying(
-        reason -> assertThat(reason.code()).isEqualTo("OVERDUE"));
+    assertThat(task(id).activity().failure())
+        .hasValueSatisfying(reason -> assertThat(reason.code()).isEqualTo("OVERDUE"));
     assertThat(call(id).wantedAndOpen()).isTrue();
     assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
     persistence.advance(Duration.ofMinutes(3));

@@ -136,7 +136,9 @@ abstract sealed class KlingKeys {
 
   /** What a user configured, before it is known which dialect it is for. */
   record Given(Optional<String> apiKey, Optional<String> accessKey, Optional<String> secretKey) {
-    /** Whether they can be sent at all; a line break that was copied along would be refused late. */
+    /**
+     * Whether they can be sent at all; a line break that was copied along would be refused late.
+     */
     boolean visible() {
       return Stream.of(apiKey, accessKey, secretKey)
           .flatMap(Optional::stream)

@@ -108,8 +108,7 @@ final class RelayFixture implements AutoCloseable {
     return request(model, 3, seconds, last);
   }
 
-  private static ClipRequest request(
-      String model, int shot, int seconds, Optional<String> last) {
+  private static ClipRequest request(String model, int shot, int seconds, Optional<String> last) {
     return new ClipRequest(
         model,
         shot,

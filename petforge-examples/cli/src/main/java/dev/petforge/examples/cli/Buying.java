@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.Budget;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
+import dev.petforge.generation.Budget;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;

@@ -96,7 +96,7 @@ final class Home implements AutoCloseable {
           "NO_HOME",
           "there is no PetForge installation in " + folder + ": 'run' and 'demo' make one");
     }
-    return open(folder, configuration, language, Optional.empty());
+    return open(folder, configuration, language, Optional.empty(), false);
   }
 
   /**
@@ -108,11 +108,20 @@ final class Home implements AutoCloseable {
    */
   static Home open(
       Path folder, Configuration configuration, Language language, Optional<RecordTable> source) {
+    return open(folder, configuration, language, source, true);
+  }
+
+  private static Home open(
+      Path folder,
+      Configuration configuration,
+      Language language,
+      Optional<RecordTable> source,
+      boolean orders) {
     make(folder);
     LogFile.in(make(folder.resolve("logs")));
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      return assemble(folder, configuration, language, source, open);
+      return assemble(folder, configuration, language, source, orders, open);
     } catch (RuntimeException e) {
       closeAll(open);
       throw e;
@@ -124,6 +133,7 @@ final class Home implements AutoCloseable {
       Configuration configuration,
       Language language,
       Optional<RecordTable> source,
+      boolean orders,
       Deque<AutoCloseable> open) {
     requireLocalStorage(configuration);
     Persistence persistence = persistence(folder, configuration, language);
@@ -149,11 +159,13 @@ final class Home implements AutoCloseable {
             .language(language)
             .zone(today());
     HomeSettings settings = new HomeSettings(folder);
+    Providers providers = new Providers(configuration);
+    String chosen = settings.provider().orElse(Rehearsal.PROVIDER);
+    VideoGenerator offline = Rehearsal.generator(folder.resolve("animatic"), configuration);
     List<VideoGenerator> generators =
-        new Providers(configuration)
-            .generators(
-                settings.provider().orElse(Rehearsal.PROVIDER),
-                Rehearsal.generator(folder.resolve("animatic"), configuration));
+        orders
+            ? providers.generators(chosen, offline)
+            : providers.generatorsToLookWith(chosen, offline);
     for (VideoGenerator generator : generators) {
       builder.videoGenerator(generator);
       if (generator instanceof AutoCloseable closeable) {

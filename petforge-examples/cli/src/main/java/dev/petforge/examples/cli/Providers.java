@@ -55,6 +55,29 @@ final class Providers {
    *     setting
    */
   List<VideoGenerator> generators(String chosen, VideoGenerator offline) {
+    return generators(
+        chosen,
+        offline,
+        () -> {
+          throw noKey(chosen);
+        });
+  }
+
+  /**
+   * The same for commands that look at what is there and need no key for it: one that is missing is
+   * named when something is to be ordered.
+   */
+  List<VideoGenerator> generatorsToLookWith(String chosen, VideoGenerator offline) {
+    return generators(chosen, offline, () -> new KeylessGenerator(chosen, noKey(chosen).failure()));
+  }
+
+  private static PermanentException noKey(String chosen) {
+    return new PermanentException(
+        "NO_KEY", "provider '" + chosen + "' needs the setting " + keySetting(chosen));
+  }
+
+  private List<VideoGenerator> generators(
+      String chosen, VideoGenerator offline, Supplier<VideoGenerator> otherwise) {
     List<VideoGenerator> all = new ArrayList<>();
     all.add(offline);
     made("kling", this::kling).ifPresent(all::add);
@@ -65,11 +88,7 @@ final class Providers {
         all.stream()
             .filter(generator -> generator.provider().equals(chosen))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new PermanentException(
-                        "NO_KEY",
-                        "provider '" + chosen + "' needs the setting " + keySetting(chosen)));
+            .orElseGet(otherwise);
     all.remove(first);
     all.add(0, first);
     return all;
@@ -83,7 +102,10 @@ final class Providers {
     } catch (IllegalArgumentException e) {
       throw new PermanentException(
           "BAD_SETTING",
-          "a setting PETFORGE_" + provider.toUpperCase(Locale.ROOT) + "_… is wrong: " + e.getMessage(),
+          "a setting PETFORGE_"
+              + provider.toUpperCase(Locale.ROOT)
+              + "_… is wrong: "
+              + e.getMessage(),
           e);
     }
   }
@@ -247,7 +269,11 @@ final class Providers {
     if (plain && !allowLocal) {
       throw new PermanentException(
           "BAD_SETTING",
-          name + " must be an https address unless " + ALLOW_LOCAL + " is true, was " + shown(value));
+          name
+              + " must be an https address unless "
+              + ALLOW_LOCAL
+              + " is true, was "
+              + shown(value));
     }
     return url;
   }

@@ -207,8 +207,7 @@ class BadOrdersTest {
       picture("cat" + i + ".png", 400, 400);
     }
     try (Emulator emulator = PaidAccount.KLING.emulator(EmulatorSettings.standard())) {
-      Cli cli =
-          cli(PaidAccount.KLING, emulator).with(PaidAccount.KLING.keySetting(), WRONG_KEY);
+      Cli cli = cli(PaidAccount.KLING, emulator).with(PaidAccount.KLING.keySetting(), WRONG_KEY);
 
       Cli.Result result = run(cli, PaidAccount.KLING);
 
@@ -329,13 +328,41 @@ class BadOrdersTest {
   @Test
   void a_remembered_length_that_another_provider_lacks_is_named_with_its_file() {
     picture("cat.png", 400, 400);
-    assertThat(new Cli(directory).run("run", "--photos=photos", "--segments=1", "--seconds=1").status())
+    assertThat(
+            new Cli(directory)
+                .run("run", "--photos=photos", "--segments=1", "--seconds=1")
+                .status())
         .isZero();
     try (Emulator emulator = PaidAccount.KLING.emulator(EmulatorSettings.standard())) {
       Cli.Result result = run(cli(PaidAccount.KLING, emulator), PaidAccount.KLING);
 
       assertThat(result.status()).isEqualTo(2);
       assertThat(result.err()).contains("petforge.properties is 1");
+    }
+  }
+
+  @Test
+  void without_the_key_what_is_there_can_be_looked_at_and_nothing_is_ordered() {
+    picture("cat.png", 400, 400);
+    try (Emulator emulator = PaidAccount.OMNI.emulator(EmulatorSettings.standard())) {
+      emulator.faults().next(Fault.CONTENT);
+      assertThat(run(cli(PaidAccount.OMNI, emulator), PaidAccount.OMNI).status()).isEqualTo(1);
+      int asked = emulator.requests().size();
+      Cli keyless = new Cli(directory);
+
+      Cli.Result list = keyless.run("list", "--json");
+      String project = String.valueOf(list.first("tasks").get("project_id"));
+      Cli.Result retry = keyless.run("retry", project);
+      Cli.Result again = keyless.run("run", "--photos=photos");
+
+      assertThat(list.status()).isZero();
+      assertThat(keyless.run("show", project).out()).contains("CONTENT_BLOCKED");
+      assertThat(keyless.run("calls").status()).isZero();
+      for (Cli.Result refused : List.of(retry, again)) {
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("PETFORGE_OMNI_API_KEY", "NO_KEY");
+      }
+      assertThat(emulator.requests()).hasSize(asked);
     }
   }
 
@@ -383,7 +410,8 @@ class BadOrdersTest {
           .until(() -> process.err().contains("(NOT_SENT)"));
       process.terminate();
       process.end();
-      assertReadable(process.err(), List.of("waits, and goes on by itself", "nobody answers there"));
+      assertReadable(
+          process.err(), List.of("waits, and goes on by itself", "nobody answers there"));
     }
   }
 }

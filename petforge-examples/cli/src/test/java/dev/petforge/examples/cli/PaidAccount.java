@@ -46,8 +46,10 @@ enum PaidAccount {
       "Your prepayment credits are depleted",
       "veo-2.0-generate-001",
       Map.of(
-          "PETFORGE_VEO_API_KEY", EmulatorSettings.KEY,
-          "PETFORGE_VEO_MODEL", "veo-3.1-fast-generate-preview")),
+          "PETFORGE_VEO_API_KEY",
+          EmulatorSettings.KEY,
+          "PETFORGE_VEO_MODEL",
+          "veo-3.1-fast-generate-preview")),
   OMNI(
       "omni",
       OmniEmulator::new,
@@ -72,8 +74,7 @@ enum PaidAccount {
       "code insufficient_user_quota: 预扣费额度失败",
       "sora-2",
       Map.of(
-          "PETFORGE_RELAY_API_KEY", EmulatorSettings.KEY,
-          "PETFORGE_RELAY_SHAPE", "unified-video"));
+          "PETFORGE_RELAY_API_KEY", EmulatorSettings.KEY, "PETFORGE_RELAY_SHAPE", "unified-video"));
 
   private final String provider;
   private final Function<EmulatorSettings, Emulator> emulator;

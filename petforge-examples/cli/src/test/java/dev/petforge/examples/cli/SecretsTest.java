@@ -60,8 +60,7 @@ class SecretsTest {
     // Google's own way to let programs in: tokens for a signed assertion.
     if (account == PaidAccount.VEO && emulator instanceof VeoEmulator veo) {
       Path file = Files.writeString(directory.resolve("account.json"), veo.serviceAccountJson());
-      cli.with("PETFORGE_VEO_TOKEN", "")
-          .with("GOOGLE_APPLICATION_CREDENTIALS", file.toString());
+      cli.with("PETFORGE_VEO_TOKEN", "").with("GOOGLE_APPLICATION_CREDENTIALS", file.toString());
     }
     return cli.with("PETFORGE_ALLOW_LOCAL", "true")
         .with("PETFORGE_POLL_INTERVAL", "50ms")
@@ -114,8 +113,7 @@ class SecretsTest {
   }
 
   private void photo(String name) {
-    Photos.write(
-        directory.resolve("photos"), name, Photos.bytes(Photos.picture(400, 400), "png"));
+    Photos.write(directory.resolve("photos"), name, Photos.bytes(Photos.picture(400, 400), "png"));
   }
 
   private static void assertClean(String where, String text) {
@@ -138,7 +136,8 @@ class SecretsTest {
               .filter(file -> !file.endsWith("account.json"))
               .filter(file -> file.toString().matches(".*\\.(log|csv|json|properties)"))
               .toList();
-      assertThat(found).extracting(file -> String.valueOf(file.getFileName()))
+      assertThat(found)
+          .extracting(file -> String.valueOf(file.getFileName()))
           .contains("petforge.log", "table.csv", "meta.json");
       return found;
     }

@@ -37,7 +37,8 @@ public record Answer(int status, String contentType, byte[] body, Optional<Durat
   public String excerpt() {
     String text = new String(body, 0, Math.min(body.length, LOOKED_AT), StandardCharsets.UTF_8);
     String start = text.stripLeading();
-    return SafeText.line(start.startsWith("<") ? MARKUP.matcher(start).replaceAll(" ") : text, EXCERPT);
+    return SafeText.line(
+        start.startsWith("<") ? MARKUP.matcher(start).replaceAll(" ") : text, EXCERPT);
   }
 
   @Override

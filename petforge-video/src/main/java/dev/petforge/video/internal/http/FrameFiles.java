@@ -188,13 +188,7 @@ public final class FrameFiles {
   }
 
   private static String named(Frame frame, Path file) {
-    return "the picture "
-        + file.getFileName()
-        + " ("
-        + frame.width()
-        + "×"
-        + frame.height()
-        + ")";
+    return "the picture " + file.getFileName() + " (" + frame.width() + "×" + frame.height() + ")";
   }
 
   private void requireShape(Frame frame, Path file) {
@@ -227,7 +221,11 @@ public final class FrameFiles {
     if (frame.bytes().length > limits.maxBytes()) {
       throw new PermanentException(
           "PICTURE_TOO_LARGE",
-          named(frame, file) + " has " + frame.bytes().length + " bytes, the most is " + limits.maxBytes());
+          named(frame, file)
+              + " has "
+              + frame.bytes().length
+              + " bytes, the most is "
+              + limits.maxBytes());
     }
   }
 

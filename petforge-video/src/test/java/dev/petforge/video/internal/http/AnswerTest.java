@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerTest {
   private static Answer answer(String body) {
-    return new Answer(
-        525, "text/html", body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    return new Answer(525, "text/html", body.getBytes(StandardCharsets.UTF_8), Optional.empty());
   }
 
   @Test
