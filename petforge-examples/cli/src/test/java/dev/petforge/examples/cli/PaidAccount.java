@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The accounts that the command line can order from: each way of speaking to a provider. */
+@SuppressWarnings("ImmutableEnumChecker") // constructors and maps that nobody changes
 enum PaidAccount {
   KLING(
       "kling",
@@ -103,6 +104,11 @@ enum PaidAccount {
 
   String provider() {
     return provider;
+  }
+
+  /** Whether it is the first of its provider's interfaces. */
+  boolean first() {
+    return this == KLING || this == VEO || this == OMNI || this == RELAY;
   }
 
   /** How its settings begin. */

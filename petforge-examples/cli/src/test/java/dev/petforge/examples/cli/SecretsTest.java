@@ -68,7 +68,9 @@ class SecretsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(PaidAccount.class)
+  @EnumSource(
+      value = PaidAccount.class,
+      names = {"KLING", "KLING_KEYS", "VEO", "OMNI", "RELAY"})
   void no_secret_is_in_anything_that_a_run_leaves(PaidAccount account) throws Exception {
     photo("cat.png");
     String[] order = {
@@ -98,7 +100,6 @@ class SecretsTest {
       run(cli(account, emulator), order);
       for (Object task : cli(account, emulator).run("list", "--json").list("tasks")) {
         String project = String.valueOf(((Map<?, ?>) task).get("project_id"));
-        run(cli(account, emulator), "show", project, "--json");
         run(cli(account, emulator), "show", project);
       }
       run(cli(account, emulator), "calls", "--json");
