@@ -122,14 +122,16 @@ final class WorkWatch {
   /** A slot is nothing to speak of; what only time or a person can end is told once. */
   private void tellWhatIsWaitedFor(Set<ProjectId> watched, Progress progress) {
     Set<WaitReason> reasons = EnumSet.noneOf(WaitReason.class);
+    boolean saidWhy = false;
     for (ProviderCall call : home.persistence().calls().find(CallQuery.in(CallState.PLANNED))) {
       if (watched.contains(call.subject().project())) {
         call.status().waitingFor().filter(WORTH_TELLING::contains).ifPresent(reasons::add);
-        if (call.status().failure().isPresent()) {
-          // Why it waits was told in the provider's own words.
-          reasons.remove(WaitReason.RATE);
-        }
+        saidWhy |= call.status().failure().isPresent();
       }
+    }
+    if (saidWhy) {
+      // One call has the words of who asked to wait, and the others wait because of it.
+      reasons.remove(WaitReason.RATE);
     }
     for (WaitReason reason : reasons) {
       if (!told.contains(reason)) {

@@ -398,8 +398,25 @@ class BadOrdersTest {
   }
 
   @Test
+  void questions_that_get_no_answer_are_told_while_they_are_asked_again() {
+    picture("cat.png", 400, 400);
+    try (Emulator emulator = PaidAccount.KLING.emulator(EmulatorSettings.standard())) {
+      emulator.faults().next(Fault.POLL_HTML, Fault.POLL_HTML, Fault.POLL_HTML);
+
+      Cli.Result result = run(cli(PaidAccount.KLING, emulator), PaidAccount.KLING);
+
+      assertThat(result.status()).as(result.err()).isZero();
+      assertReadable(
+          result.err(), List.of("tried again and again", "Just a moment", "UNREADABLE_ANSWER"));
+      assertThat(lines(result, "tried again and again")).hasSize(1);
+      assertThat(emulator.billed()).hasSize(1);
+    }
+  }
+
+  @Test
   void a_provider_that_cannot_be_reached_is_told_while_the_work_waits() throws Exception {
     picture("cat.png", 400, 400);
+    picture("dog.png", 400, 400);
     Map<String, String> settings;
     try (Emulator emulator = PaidAccount.KLING.emulator(EmulatorSettings.standard())) {
       settings = PaidAccount.KLING.settings(emulator.address());
@@ -416,6 +433,7 @@ class BadOrdersTest {
       process.end();
       assertReadable(
           process.err(), List.of("waits, and goes on by itself", "nobody answers there"));
+      assertThat(process.err()).doesNotContain("the provider asked to wait");
     }
   }
 }
