@@ -515,7 +515,8 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     }
 
     /**
-     * Whether pictures that are against the limits are made to fit; they are refused by default.
+     * Whether opening pictures that are against the limits are scaled and padded; they are refused
+     * by default. The frame that joins a clip to the one before is never reshaped.
      */
     public Builder fitPictures(boolean fit) {
       this.fitPictures = fit;

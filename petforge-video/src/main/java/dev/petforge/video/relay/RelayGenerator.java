@@ -628,7 +628,10 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /** Whether other pictures are scaled and padded instead of refused; no by default. */
+    /**
+     * Whether opening pictures that are against the limits are scaled and padded; they are refused
+     * by default. The frame that joins a clip to the one before is never reshaped.
+     */
     public Builder fitPictures(boolean fit) {
       this.fit = fit;
       return this;
