@@ -19,7 +19,6 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +64,6 @@ public final class Sweep implements WorkHandler {
             "a project cannot be carried on: project={} because={}", task.id(), e.getMessage());
       }
     }
-    Instant now = persistence.clock().instant();
     for (ProviderCall call : persistence.calls().find(openCalls())) {
       boolean hopeless =
           call.status().failure().isPresent() && call.status().state() == CallState.FETCHING;
@@ -74,7 +72,7 @@ public final class Sweep implements WorkHandler {
         giveUpIfAllowed(call);
       } else if (!hopeless) {
         notes.add(call.carryOn());
-        if (call.overdue(now)) {
+        if (call.overdue()) {
           notes.add(call.settle());
         }
       }

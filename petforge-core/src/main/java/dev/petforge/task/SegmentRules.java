@@ -539,7 +539,7 @@ final class SegmentRules {
     Decision decision = Decision.on(task, context.now());
     if (task.awaits(call)) {
       MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
-      if (call.overdue(context.now())) {
+      if (call.overdue()) {
         return overdue(task, call, context);
       }
       if (operation.bought() || call.status().state() == CallState.PLANNED) {

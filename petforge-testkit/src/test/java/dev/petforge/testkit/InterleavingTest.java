@@ -449,8 +449,11 @@ class InterleavingTest {
     persistence.runUntilIdle();
     assertThat(task(id).activity().operation()).isPresent();
 
-    persistence.advance(Duration.ofMinutes(3));
-    persistence.runUntilIdle();
+    for (int i = 0; i < 3; i++) {
+      // Asked for once after that time, and told with the next sweep.
+      persistence.advance(Duration.ofMinutes(1));
+      persistence.runUntilIdle();
+    }
 
     assertThat(task(id).activity().operation()).isEmpty();
     assertThat(task(id).activity().failure())
@@ -467,6 +470,25 @@ class InterleavingTest {
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(generator.billed()).isEqualTo(1);
     assertThat(project(id).calls()).hasSize(1);
+  }
+
+  @Test
+  void a_job_that_nobody_asked_for_all_night_is_not_taken_for_overdue() {
+    generator.latency(Duration.ofMinutes(2));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
+    persistence = persistence.crash();
+    clock.advance(generator.capabilities().longestRun().multipliedBy(3));
+
+    petForge = begin(builder(persistence, generator));
+
+    for (int i = 0; i < 300; i++) {
+      persistence.runDue();
+      assertThat(task(id).activity().failure()).isEmpty();
+      persistence.advance(Duration.ofMillis(100));
+    }
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
   @Test
