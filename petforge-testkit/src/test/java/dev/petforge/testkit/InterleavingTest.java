@@ -480,6 +480,8 @@ class InterleavingTest {
     workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
     persistence = persistence.crash();
     clock.advance(generator.capabilities().longestRun().multipliedBy(3));
+    // The sweep comes first; only then does the provider answer.
+    generator.failNextPolls(2);
 
     petForge = begin(builder(persistence, generator));
 
