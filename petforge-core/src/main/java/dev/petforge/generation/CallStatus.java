@@ -151,7 +151,7 @@ public record CallStatus(
     } else if (fact instanceof Fact.NotFound missing) {
       return state == CallState.UNKNOWN && missing.send() == sends ? notFound(terms, now) : this;
     } else if (fact instanceof Fact.Running running) {
-      return running(running.job(), terms, now);
+      return running(running.job(), running.remark(), terms, now);
     } else if (fact instanceof Fact.Silent silent) {
       return atProvider(silent.job()) ? askedAgain(terms, now) : this;
     } else if (fact instanceof Fact.Succeeded succeeded) {
@@ -247,7 +247,8 @@ public record CallStatus(
         now);
   }
 
-  private CallStatus running(JobId running, ProviderTerms terms, Instant now) {
+  private CallStatus running(
+      JobId running, Optional<Failure> remark, ProviderTerms terms, Instant now) {
     if (!isOwn(running) || (state != CallState.SUBMITTED && state != CallState.RUNNING)) {
       return this;
     }
@@ -255,6 +256,7 @@ public record CallStatus(
     if (state == CallState.SUBMITTED) {
       change.to(CallState.RUNNING, now);
     }
+    change.failure = remark;
     change.due = now.plus(terms.pollInterval());
     return change.build();
   }

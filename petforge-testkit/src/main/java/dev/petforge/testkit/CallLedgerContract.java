@@ -681,6 +681,20 @@ public abstract class CallLedgerContract {
   }
 
   @Test
+  void what_is_odd_about_a_job_that_runs_is_kept_until_it_is_so_no_more() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    brought(call, facts(call, "submitted"));
+    Failure odd = Failure.retryable("UNKNOWN_STATUS", "the job is 'reviewing'");
+
+    calls.record(call.key(), new Fact.Running(job(call), Optional.of(odd)));
+    assertThat(now(call).status().failure()).contains(odd);
+
+    calls.record(call.key(), new Fact.Running(job(call)));
+    assertThat(now(call).status().failure()).isEmpty();
+    assertThat(now(call).status().state()).isEqualTo(CallState.RUNNING);
+  }
+
+  @Test
   void a_call_that_this_process_sends_is_not_stranded() {
     admitted(plan(Calls.planned(project(), 0)));
 

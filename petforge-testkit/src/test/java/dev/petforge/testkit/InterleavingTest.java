@@ -435,6 +435,61 @@ class InterleavingTest {
   }
 
   @Test
+  void a_job_that_takes_longer_than_any_is_told_and_its_clip_is_taken_in_when_it_comes() {
+    Duration longest = generator.capabilities().longestRun();
+    generator.latency(longest.plusMinutes(10));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    persistence.runUntilIdle();
+    persistence.advance(longest.minusMinutes(1));
+    persistence.runUntilIdle();
+    assertThat(task(id).activity().operation()).isPresent();
+
+    for (int i = 0; i < 3; i++) {
+      // Asked for once after that time, and told with the next sweep.
+      persistence.advance(Duration.ofMinutes(1));
+      persistence.runUntilIdle();
+    }
+
+    assertThat(task(id).activity().operation()).isEmpty();
+    assertThat(task(id).activity().failure())
+        .hasValueSatisfying(reason -> assertThat(reason.code()).isEqualTo("OVERDUE"));
+    assertThat(call(id).wantedAndOpen()).isTrue();
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    persistence.advance(Duration.ofMinutes(3));
+    persistence.runUntilIdle();
+    assertThat(task(id).activity().failure()).isPresent();
+
+    persistence.advance(Duration.ofMinutes(10));
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(generator.billed()).isEqualTo(1);
+    assertThat(project(id).calls()).hasSize(1);
+  }
+
+  @Test
+  void a_job_that_nobody_asked_for_all_night_is_not_taken_for_overdue() {
+    generator.latency(Duration.ofMinutes(2));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
+    persistence = persistence.crash();
+    clock.advance(generator.capabilities().longestRun().multipliedBy(3));
+    // The sweep comes first; only then does the provider answer.
+    generator.failNextPolls(2);
+
+    petForge = begin(builder(persistence, generator));
+
+    for (int i = 0; i < 300; i++) {
+      persistence.runDue();
+      assertThat(task(id).activity().failure()).isEmpty();
+      persistence.advance(Duration.ofMillis(100));
+    }
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
   void what_only_the_provider_knows_is_taken_in_from_its_list() {
     ProjectId id = imported(1);
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);

@@ -149,7 +149,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     Map<String, Object> body;
     try {
       check(request);
-      body = order(request, GoogleFrames.of(inputs, pictures));
+      body = order(request, GoogleFrames.of(request, inputs, pictures));
     } catch (PermanentException e) {
       return new Submission.Refused(e.failure());
     }
@@ -281,8 +281,9 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       }
       default -> {
         // Neither a success nor a failure: it is followed on, and somebody should look at it.
-        log.warn("status is not known: job={} status={}", job, SafeText.line(word, 60));
-        return new JobStatus.Running();
+        String shown = SafeText.line(word, 60);
+        log.warn("status is not known: job={} status={}", job, shown);
+        return JobStatus.Running.strange("omni/" + account, job, shown);
       }
     }
   }
@@ -514,7 +515,8 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     }
 
     /**
-     * Whether pictures that are against the limits are made to fit; they are refused by default.
+     * Whether opening pictures that are against the limits are scaled and padded; they are refused
+     * by default. The frame that joins a clip to the one before is never reshaped.
      */
     public Builder fitPictures(boolean fit) {
       this.fitPictures = fit;

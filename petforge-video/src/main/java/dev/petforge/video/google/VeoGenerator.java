@@ -136,7 +136,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     Map<String, Object> body;
     try {
       check(request);
-      GoogleFrames frames = GoogleFrames.of(inputs, pictures);
+      GoogleFrames frames = GoogleFrames.of(request, inputs, pictures);
       body = VeoDialect.order(request.prompt(), frames, parameters(request, frames.aspect()));
       order = dialect.create(request.model(), body);
     } catch (PermanentException e) {
@@ -357,7 +357,8 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     }
 
     /**
-     * Whether pictures that are against the limits are made to fit; they are refused by default.
+     * Whether opening pictures that are against the limits are scaled and padded; they are refused
+     * by default. The frame that joins a clip to the one before is never reshaped.
      */
     public Builder fitPictures(boolean fit) {
       this.fitPictures = fit;

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -59,6 +60,9 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   /** How many jobs one question may name: more are refused (measured 2026-09). */
   private static final int POLL_BATCH = 20;
 
+  /** A provider that answers with anything must not fill the log or the memory. */
+  private static final int MOST_STRANGE_WORDS = 100;
+
   private static final int NEGATIVE_MAX = 2500;
   private static final Duration LONGEST_RUN = Duration.ofMinutes(60);
 
@@ -79,6 +83,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   private final Capabilities capabilities;
   private final Duration slotWait;
   private final long unitMicros;
+  private final Set<String> strangeWords = ConcurrentHashMap.newKeySet();
 
   /** Which of Kling's interfaces is spoken. */
   public enum Dialect {
@@ -294,7 +299,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       }
       Optional<FrameFiles.Frame> last =
           request.lastFrame().flatMap(wanted -> inputs.lastFrame()).map(frames::read);
-      FrameFiles.Frame first = frames.read(inputs.firstFrame());
+      FrameFiles.Frame first = frames.first(request, inputs);
       order = new KlingOrder(key, request, known(request.model()), first, last);
     } catch (PermanentException e) {
       return new Submission.Refused(e.failure());
@@ -440,12 +445,15 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
                           charged));
       case "failed" -> new JobStatus.Failed(errors.ended(task.id(), task.message()), charged);
       default -> {
-        log.warn(
-            "unknown state of a job, taken for running: account={} job={} state={}",
-            account,
-            task.id(),
-            errors.words(task.word()));
-        yield new JobStatus.Running();
+        String word = errors.words(task.word());
+        if (strangeWords.size() < MOST_STRANGE_WORDS && strangeWords.add(word)) {
+          log.warn(
+              "unknown state of a job, taken for running: account={} job={} state={}",
+              account,
+              task.id(),
+              word);
+        }
+        yield JobStatus.Running.strange("kling/" + account, new JobId(task.id()), word);
       }
     };
   }
@@ -605,7 +613,10 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /** Whether frames that Kling would refuse are scaled and padded; no by default. */
+    /**
+     * Whether opening pictures that Kling would refuse are scaled and padded; no by default. The
+     * frame that joins a clip to the one before is never reshaped.
+     */
     public Builder fitPictures(boolean fit) {
       this.fitPictures = fit;
       return this;
@@ -645,6 +656,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       require(
           keys.apiKey().isPresent() || keys.accessKey().isPresent(),
           "either an API key or access and secret key must be set");
+      require(
+          keys.visible(), "keys must be visible ASCII without spaces, as the console shows them");
       require(
           dialect == Dialect.LEGACY || keys.apiKey().isPresent(),
           "the new dialect takes an API key only, access and secret key were set");

@@ -174,11 +174,17 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     if (request.sound() && capabilities.audio() == Capabilities.Audio.NONE) {
       throw refused("SOUND", "clips have no sound, asked for sound", request);
     }
+    if (request.prompt().isBlank()) {
+      throw refused("PROMPT_EMPTY", "the prompt must not be blank", request);
+    }
     int length = RelayOrders.prompt(request).length();
-    if (request.prompt().isBlank() || length > longestPrompt) {
+    if (length > longestPrompt) {
       throw refused(
-          "PROMPT",
-          "a prompt has 1 to " + longestPrompt + " characters with what to avoid, was " + length,
+          "PROMPT_TOO_LONG",
+          "the prompt with what to avoid has "
+              + length
+              + " characters, the most is "
+              + longestPrompt,
           request);
     }
   }
@@ -306,7 +312,8 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     RelayShape.State state = shape.answers().words().get(word.toLowerCase(Locale.ROOT));
     if (state == null) {
       warnOfWord(what, word);
-      return Optional.of(new JobStatus.Running());
+      return Optional.of(
+          JobStatus.Running.strange(provider + "/" + account, job, failures.safe(word, 60)));
     }
     return Optional.of(
         switch (state) {
@@ -621,7 +628,10 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /** Whether other pictures are scaled and padded instead of refused; no by default. */
+    /**
+     * Whether opening pictures that are against the limits are scaled and padded; they are refused
+     * by default. The frame that joins a clip to the one before is never reshaped.
+     */
     public Builder fitPictures(boolean fit) {
       this.fit = fit;
       return this;

@@ -71,11 +71,17 @@ final class Home implements AutoCloseable {
   private final Path filesRoot;
   private final Persistence persistence;
   private final PetForge petForge;
+  private final String provider;
   private final Deque<AutoCloseable> open;
   private boolean closed;
 
   private Home(
-      Path filesRoot, Persistence persistence, PetForge petForge, Deque<AutoCloseable> open) {
+      Path filesRoot,
+      Persistence persistence,
+      PetForge petForge,
+      String provider,
+      Deque<AutoCloseable> open) {
+    this.provider = provider;
     this.filesRoot = filesRoot;
     this.persistence = persistence;
     this.petForge = petForge;
@@ -98,7 +104,7 @@ final class Home implements AutoCloseable {
           "NO_HOME",
           "there is no PetForge installation in " + folder + ": 'run' and 'demo' make one");
     }
-    return open(folder, configuration, language, Optional.empty());
+    return open(folder, configuration, language, Optional.empty(), false);
   }
 
   /**
@@ -110,11 +116,20 @@ final class Home implements AutoCloseable {
    */
   static Home open(
       Path folder, Configuration configuration, Language language, Optional<RecordTable> source) {
+    return open(folder, configuration, language, source, true);
+  }
+
+  private static Home open(
+      Path folder,
+      Configuration configuration,
+      Language language,
+      Optional<RecordTable> source,
+      boolean orders) {
     make(folder);
     LogFile.in(make(folder.resolve("logs")));
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      return assemble(folder, configuration, language, source, open);
+      return assemble(folder, configuration, language, source, orders, open);
     } catch (RuntimeException e) {
       closeAll(open);
       throw e;
@@ -126,6 +141,7 @@ final class Home implements AutoCloseable {
       Configuration configuration,
       Language language,
       Optional<RecordTable> source,
+      boolean orders,
       Deque<AutoCloseable> open) {
     requireLocalStorage(configuration);
     Persistence persistence = persistence(folder, configuration, language);
@@ -152,18 +168,20 @@ final class Home implements AutoCloseable {
             .language(language)
             .zone(today());
     HomeSettings settings = new HomeSettings(folder);
+    Providers providers = new Providers(configuration);
+    String chosen = settings.provider().orElse(Rehearsal.PROVIDER);
+    VideoGenerator offline = Rehearsal.generator(folder.resolve("animatic"), configuration);
     List<VideoGenerator> generators =
-        new Providers(configuration)
-            .generators(
-                settings.provider().orElse(Rehearsal.PROVIDER),
-                Rehearsal.generator(folder.resolve("animatic"), configuration));
+        orders
+            ? providers.generators(chosen, offline)
+            : providers.generatorsToLookWith(chosen, offline);
     for (VideoGenerator generator : generators) {
       builder.videoGenerator(generator);
       if (generator instanceof AutoCloseable closeable) {
         open.addLast(closeable);
       }
     }
-    new Buying(configuration, generators.get(0).capabilities()).apply(builder, settings.seconds());
+    new Buying(configuration, generators.get(0)).apply(builder, settings.seconds());
     new Joints(configuration).apply(builder);
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
@@ -171,7 +189,7 @@ final class Home implements AutoCloseable {
     PetForge petForge = builder.build();
     open.removeFirst();
     open.push(petForge);
-    return new Home(filesRoot, persistence, petForge, open);
+    return new Home(filesRoot, persistence, petForge, generators.get(0).provider(), open);
   }
 
   /** "Today" in a table and the day of a budget are those of the person at this machine. */
@@ -248,6 +266,11 @@ final class Home implements AutoCloseable {
 
   Persistence persistence() {
     return persistence;
+  }
+
+  /** Who makes new clips. */
+  String provider() {
+    return provider;
   }
 
   /** Where a stored file is on this machine. */

@@ -70,6 +70,7 @@ final class WorkWatch {
    */
   Optional<List<Task>> untilRest(Collection<ProjectId> projects) {
     Set<ProjectId> watched = new HashSet<>(projects);
+    Troubles troubles = new Troubles(home, command.words());
     try (Progress progress = Progress.on(command.surroundings(), command.words())) {
       while (true) {
         List<Task> tasks = of(watched, home.petForge().list(TaskQuery.all()));
@@ -77,6 +78,7 @@ final class WorkWatch {
         if (tasks.stream().noneMatch(WorkWatch::moves)) {
           break;
         }
+        troubles.news(tasks, watched).forEach(progress::tell);
         tellWhatIsWaitedFor(watched, progress);
         if (onlyVerificationIsLeft(tasks)) {
           tasks.stream()
@@ -183,10 +185,16 @@ final class WorkWatch {
   /** A slot is nothing to speak of; what only time or a person can end is told once. */
   private void tellWhatIsWaitedFor(Set<ProjectId> watched, Progress progress) {
     Set<WaitReason> reasons = EnumSet.noneOf(WaitReason.class);
+    boolean saidWhy = false;
     for (ProviderCall call : home.persistence().calls().find(CallQuery.in(CallState.PLANNED))) {
       if (watched.contains(call.subject().project())) {
         call.status().waitingFor().filter(WORTH_TELLING::contains).ifPresent(reasons::add);
+        saidWhy |= call.status().failure().isPresent();
       }
+    }
+    if (saidWhy) {
+      // One call has the words of who asked to wait, and the others wait because of it.
+      reasons.remove(WaitReason.RATE);
     }
     for (WaitReason reason : reasons) {
       if (!told.contains(reason)) {
