@@ -22,6 +22,7 @@ final class Advice {
           "advice.picture", List.of("PICTURE_TOO_SMALL", "PICTURE_TOO_LARGE", "PICTURE_ASPECT"),
           "advice.prompt", List.of("PROMPT_TOO_LONG"),
           "advice.content", List.of("CONTENT_BLOCKED"),
+          "advice.joint", List.of("BAD_JOINT"),
           "advice.uncertain", List.of("UNCERTAIN"));
 
   private static final Map<String, String> KEYS = keys();
