@@ -25,6 +25,7 @@ import dev.petforge.testkit.emulator.EmulatedJob;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;
 import dev.petforge.testkit.emulator.KlingEmulator;
+import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +53,11 @@ class SecondInstallationTest {
   private final MovableClock clock = new MovableClock();
   private final KlingEmulator kling =
       new KlingEmulator(
-          EmulatorSettings.standard().withSlots(SLOTS).withRenderTime(Duration.ofHours(1)));
+          EmulatorSettings.standard()
+              .withSlots(SLOTS)
+              .withRenderTime(Duration.ofHours(1))
+              // Large enough for the frame of a joint, which is never scaled.
+              .withClips(new MotionJpegClips(640)));
   private final List<Installation> all =
       List.of(new Installation("alpha"), new Installation("beta"));
 
