@@ -2,6 +2,7 @@ package dev.petforge;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileStore;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
@@ -9,6 +10,7 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.PurchaseWitness;
 import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.media.VideoTools;
@@ -25,6 +27,8 @@ import dev.petforge.production.ImportReport;
 import dev.petforge.production.Merge;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
+import dev.petforge.production.PurchaseGap;
+import dev.petforge.production.Purchases;
 import dev.petforge.production.Push;
 import dev.petforge.production.RowImport;
 import dev.petforge.production.Settings;
@@ -62,9 +66,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +90,7 @@ public final class PetForge implements AutoCloseable {
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
+  private final Purchases purchases;
   private final Decisions decisions;
   private final Changes changes;
   private final RowImport rowImport;
@@ -102,10 +109,11 @@ public final class PetForge implements AutoCloseable {
     Settings settings = builder.settings();
     this.clips = new Clips(builder.generators, settings);
     this.uncertainCalls = new UncertainCalls(persistence);
+    this.purchases = new Purchases(persistence, builder.witness);
     this.changes = new Changes();
     this.decisions = new Decisions(persistence, clips, settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, settings);
-    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, settings));
+    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
@@ -327,15 +335,58 @@ public final class PetForge implements AutoCloseable {
 
   /**
    * Compares the ledger with a provider's own list of jobs. What the provider has and the ledger
-   * did not know to be made is taken in.
+   * did not know to be made is taken in. An account that waits for that buys again afterwards.
    *
-   * @param since calls that were sent earlier are left out
+   * @param since calls that were sent earlier are left out; an account that waits for a
+   *     verification is compared with its whole list all the same
    * @throws PermanentException with code {@code UNKNOWN_PROVIDER}, or {@code NO_LIST} if the
    *     provider has no such list
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
   public Verification verify(String provider, Instant since) {
-    return new Verify(persistence).run(clips.generator(provider), since);
+    return new Verify(persistence, purchases).run(clips.generator(provider), since);
+  }
+
+  /**
+   * What was bought without the database knowing of it, as far as the witness remembers: empty but
+   * for a database that was put back to an earlier state, or begun anew. Until it is verified or
+   * waived, planned calls wait for {@link dev.petforge.generation.WaitReason#VERIFICATION}.
+   *
+   * @throws dev.petforge.failure.PetForgeException if the witness cannot be asked
+   */
+  public List<PurchaseGap> missingPurchases() {
+    return purchases.gaps();
+  }
+
+  /**
+   * What of {@link #missingPurchases} keeps an account from buying; empty if it may buy.
+   *
+   * @throws dev.petforge.failure.PetForgeException if the witness cannot be asked: it may not buy
+   */
+  public List<PurchaseGap> missingPurchases(AccountId inTheWayOf) {
+    return purchases.inTheWayOf(inTheWayOf);
+  }
+
+  /**
+   * Lets the accounts of a provider buy again without a comparison, for providers that have no
+   * list: what was bought without the database knowing of it may be bought a second time.
+   *
+   * @return what was missing
+   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if there is neither such a
+   *     provider here nor a purchase at one
+   */
+  public List<PurchaseGap> waive(String provider) {
+    List<PurchaseGap> gaps = purchases.gaps();
+    Set<AccountId> accounts = new LinkedHashSet<>();
+    gaps.stream()
+        .map(PurchaseGap::account)
+        .filter(account -> account.provider().equals(provider))
+        .forEach(accounts::add);
+    if (accounts.isEmpty()) {
+      accounts.add(AccountId.of(provider, clips.generator(provider).account()));
+    }
+    accounts.forEach(account -> purchases.clear(account, gaps));
+    return gaps;
   }
 
   /** What it will cost at today's prices to bring projects to their videos. */
@@ -409,6 +460,7 @@ public final class PetForge implements AutoCloseable {
     private final List<VideoGenerator> generators = new ArrayList<>();
     private final List<RecordTable> tables = new ArrayList<>();
     private final List<Budget> budgets = new ArrayList<>();
+    private PurchaseWitness witness = PurchaseWitness.none();
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
@@ -495,6 +547,15 @@ public final class PetForge implements AutoCloseable {
     /** The most that may be spent. May be given several times; all must hold. Default: no limit. */
     public Builder budget(Budget budget) {
       budgets.add(budget);
+      return this;
+    }
+
+    /**
+     * What remembers outside of the database how much was bought, so that one which was put back to
+     * an earlier state buys nothing before it was verified. Default: nothing does.
+     */
+    public Builder purchaseWitness(PurchaseWitness remembers) {
+      this.witness = remembers;
       return this;
     }
 

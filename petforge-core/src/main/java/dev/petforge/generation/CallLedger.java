@@ -41,11 +41,30 @@ public interface CallLedger {
   /** Notes what all due planned calls of a pool wait for, when none may be sent at all. */
   void hold(PoolId pool, WaitReason reason);
 
+  /** Takes back what {@link #hold} noted: nothing keeps the calls from being sent now. */
+  void release(PoolId pool, WaitReason reason);
+
   /**
    * Sends no call of a pool before a time has passed: its provider asked for that, of whichever
    * call. They wait for {@link WaitReason#RATE}.
    */
   void pause(PoolId pool, Duration wait);
+
+  /**
+   * What this database knows of buying, by account: counted from the rows of calls that have a
+   * price, free ones are left out. Every {@link #admit} of such calls makes it more, and nothing
+   * makes it less. It shows everything that was committed before it was asked.
+   */
+  Map<AccountId, PurchaseCount> purchases();
+
+  /**
+   * Takes note that somebody has seen what was bought at an account without this database knowing
+   * of it. A number that is lower than what is noted changes nothing.
+   *
+   * @param sends the count of the account becomes at least this
+   * @param excused {@link PurchaseCount#excused} of the account becomes at least this
+   */
+  void clear(AccountId account, long sends, long excused);
 
   /** Submitted and running calls of a pool that are due to be asked for, longest due first. */
   List<ProviderCall> due(PoolId pool, int limit);

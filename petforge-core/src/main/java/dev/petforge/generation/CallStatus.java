@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param sends how often it was sent, or is being sent
  * @param lookups how often it was looked up by its key since its answer was lost
  * @param sender the process that sends it, or last did
- * @param sentAt when it was last sent: the day that its price counts for
+ * @param sentAt when it was last sent, or found although nobody knows of a send: the day that its
+ *     price counts for
  * @param job the provider's name for it
  * @param strayJobs other jobs that the provider started for it, as it turned out: paid, and to be
  *     looked at by a person
@@ -150,7 +151,7 @@ public record CallStatus(
     } else if (fact instanceof Fact.NotFound missing) {
       return state == CallState.UNKNOWN && missing.send() == sends ? notFound(terms, now) : this;
     } else if (fact instanceof Fact.Running running) {
-      return running(running.job(), terms, now);
+      return running(running.job(), running.remark(), terms, now);
     } else if (fact instanceof Fact.Silent silent) {
       return atProvider(silent.job()) ? askedAgain(terms, now) : this;
     } else if (fact instanceof Fact.Succeeded succeeded) {
@@ -181,6 +182,9 @@ public record CallStatus(
       change.wanted = false;
     }
     change.to(CallState.SUBMITTED, now);
+    // One that this database never sent, as it was put back: paid all the same, and some day must
+    // count it.
+    change.sentAt = sentAt.or(() -> Optional.of(now));
     change.job = Optional.of(accepted);
     change.failure = Optional.empty();
     change.due = now.plus(terms.pollInterval());
@@ -243,7 +247,8 @@ public record CallStatus(
         now);
   }
 
-  private CallStatus running(JobId running, ProviderTerms terms, Instant now) {
+  private CallStatus running(
+      JobId running, Optional<Failure> remark, ProviderTerms terms, Instant now) {
     if (!isOwn(running) || (state != CallState.SUBMITTED && state != CallState.RUNNING)) {
       return this;
     }
@@ -251,6 +256,7 @@ public record CallStatus(
     if (state == CallState.SUBMITTED) {
       change.to(CallState.RUNNING, now);
     }
+    change.failure = remark;
     change.due = now.plus(terms.pollInterval());
     return change.build();
   }

@@ -26,8 +26,17 @@ public sealed interface Fact {
   /** The provider was asked for it by its key and did not know it, so far. */
   record NotFound(int send) implements Fact {}
 
-  /** The provider works on the job. */
-  record Running(JobId job) implements Fact {}
+  /**
+   * The provider works on the job.
+   *
+   * @param remark what is odd about it
+   */
+  record Running(JobId job, Optional<Failure> remark) implements Fact {
+    /** It works on the job, and nothing is odd about it. */
+    public Running(JobId job) {
+      this(job, Optional.empty());
+    }
+  }
 
   /** The provider was asked about the job and said nothing of it. */
   record Silent(JobId job) implements Fact {}

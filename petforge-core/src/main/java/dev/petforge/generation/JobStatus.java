@@ -5,8 +5,37 @@ import java.util.Optional;
 
 /** How a provider says a job is doing. */
 public sealed interface JobStatus {
-  /** Accepted, running or waiting for a place. */
-  record Running() implements JobStatus {}
+  /**
+   * Accepted, running or waiting for a place.
+   *
+   * @param remark what is odd about it, for a person to look at
+   */
+  record Running(Optional<Failure> remark) implements JobStatus {
+    /** Running, and nothing is odd about it. */
+    public Running() {
+      this(Optional.empty());
+    }
+
+    /**
+     * A job whose state has a name that nobody knows. It may be running, so it is followed on:
+     * taking it for failed could buy the clip twice.
+     *
+     * @param who the provider and account
+     * @param word the provider's word, fit to be shown
+     */
+    public static Running strange(String who, JobId job, String word) {
+      return new Running(
+          Optional.of(
+              Failure.retryable(
+                  "UNKNOWN_STATUS",
+                  who
+                      + ": job "
+                      + job
+                      + " has the state '"
+                      + word
+                      + "', which is not known; it is taken for running")));
+    }
+  }
 
   /**
    * Done; the clip can be fetched.

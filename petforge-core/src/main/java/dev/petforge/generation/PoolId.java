@@ -22,6 +22,13 @@ public record PoolId(String value) {
     return value.startsWith(provider + "/" + account + "/");
   }
 
+  /** The account that they belong to. */
+  public AccountId account() {
+    int provider = value.indexOf('/');
+    int account = provider < 0 ? -1 : value.indexOf('/', provider + 1);
+    return new AccountId(account < 0 ? value : value.substring(0, account));
+  }
+
   @Override
   public String toString() {
     return value;

@@ -63,13 +63,29 @@ public record ProviderCall(
     return new CallKey(installation + "-" + name + tail);
   }
 
-  private static String hashed(String project) {
+  /** What stands in a key for a project whose id does not fit into it. */
+  static String hashed(String project) {
     Sha256 hash = Hashes.of(project);
     return hash.hex().substring(0, 16);
   }
 
   public boolean open() {
     return status.state().open();
+  }
+
+  /**
+   * Whether the provider was asked after the time that any job takes, and still had it. A job that
+   * nobody asked for meanwhile, because no worker ran, is not overdue: it may be done.
+   */
+  public boolean overdue() {
+    boolean atProvider =
+        status.state() == CallState.SUBMITTED || status.state() == CallState.RUNNING;
+    Instant asked = status.due().minus(terms.pollInterval());
+    return atProvider
+        && status
+            .sentAt()
+            .filter(sent -> sent.plus(terms.longestRun()).isBefore(asked))
+            .isPresent();
   }
 
   /** Whether it stands in the way of another call for the same segment. */

@@ -13,5 +13,10 @@ public enum WaitReason {
   /** A person has to settle an uncertain call first. */
   PERSON,
   /** There is no room to store the clip. */
-  DISK
+  DISK,
+  /**
+   * More was bought than the database knows of, as after it was put back to an earlier state: it
+   * has to be compared with the provider's own list first, or somebody has to waive that.
+   */
+  VERIFICATION
 }

@@ -6,6 +6,7 @@ import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ClipInputs;
@@ -38,7 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatch implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
-  private static final Duration DISK_WAIT = Duration.ofSeconds(30);
+
+  /** Until the disk, or what only a person can settle, is looked at again. */
+  private static final Duration WAIT = Duration.ofSeconds(30);
+
   private static final Submission.NotMade NOT_SENT =
       new Submission.NotMade(
           Failure.retryable("NOT_SENT", "it was not sent"), Duration.ofSeconds(1));
@@ -49,12 +53,22 @@ public final class Dispatch implements WorkHandler {
   private final Persistence persistence;
   private final FileStore files;
   private final Clips clips;
+  private final Purchases purchases;
   private final Settings settings;
 
-  public Dispatch(Persistence persistence, FileStore files, Clips clips, Settings settings) {
+  /** What was last said about missing purchases, by whom they keep: a warning is for news. */
+  private final Map<AccountId, List<PurchaseGap>> told = new ConcurrentHashMap<>();
+
+  public Dispatch(
+      Persistence persistence,
+      FileStore files,
+      Clips clips,
+      Purchases purchases,
+      Settings settings) {
     this.persistence = persistence;
     this.files = files;
     this.clips = clips;
+    this.purchases = purchases;
     this.settings = settings;
   }
 
@@ -75,14 +89,71 @@ public final class Dispatch implements WorkHandler {
     for (ProviderCall call : ledger.lost(pool)) {
       lookUp(call, generator);
     }
+    if (!mayBuy(pool.account())) {
+      ledger.hold(pool, WaitReason.VERIFICATION);
+      return next(ledger.nextDispatch(pool));
+    }
     if (files.freeBytes() < settings.freeDisk()) {
       ledger.hold(pool, WaitReason.DISK);
       log.warn(
           "nothing is bought, the disk is nearly full: pool={} free={}", pool, files.freeBytes());
-      return Next.again(DISK_WAIT);
+      return Next.again(WAIT);
     }
-    sendAll(pool, ledger.admit(pool, settings.admission()), generator);
+    List<ProviderCall> admitted = ledger.admit(pool, settings.admission());
+    if (isWitnessed(pool.account(), admitted)) {
+      sendAll(pool, admitted, generator);
+    }
     return next(ledger.nextDispatch(pool));
+  }
+
+  /** A database that was put back to an earlier state does not know what it has bought since. */
+  private boolean mayBuy(AccountId account) {
+    List<PurchaseGap> gaps;
+    try {
+      gaps = purchases.inTheWayOf(account);
+    } catch (PetForgeException e) {
+      log.warn("nothing is bought, what was bought cannot be known: because={}", e.getMessage());
+      return false;
+    }
+    if (!gaps.equals(told.put(account, gaps))) {
+      gaps.forEach(
+          gap ->
+              log.warn(
+                  "nothing is bought, this database knows less than was bought, as after an older"
+                      + " one was put back: account={} bought={} known={} installation={}"
+                      + " command='verify --provider {}'",
+                  gap.account(),
+                  gap.witnessed(),
+                  gap.known(),
+                  gap.installation(),
+                  gap.account().provider()));
+    }
+    return gaps.isEmpty();
+  }
+
+  /** Before the first of them is sent; if that fails, none is. */
+  private boolean isWitnessed(AccountId account, List<ProviderCall> admitted) {
+    if (admitted.isEmpty()) {
+      return true;
+    }
+    Submission.NotMade reason = NOT_SENT;
+    boolean witnessed = false;
+    try {
+      purchases.witness(account);
+      witnessed = true;
+    } catch (PetForgeException e) {
+      log.warn("nothing is sent, it cannot be witnessed: because={}", e.getMessage());
+      reason = new Submission.NotMade(e.failure(), WAIT);
+    } finally {
+      if (!witnessed) {
+        Submission.NotMade why = reason;
+        admitted.forEach(call -> news.put(call.key(), notSent(call, why)));
+      }
+    }
+    if (!witnessed) {
+      deliver();
+    }
+    return witnessed;
   }
 
   private void lookUp(ProviderCall call, VideoGenerator generator) {
@@ -227,8 +298,11 @@ public final class Dispatch implements WorkHandler {
     return new Fact.AnswerLost(send, ((Submission.Lost) submission).reason());
   }
 
+  /** Long before another worker would look into what became of it. */
   private boolean tooOld(ProviderCall call) {
-    Instant oldest = persistence.clock().instant().minus(settings.sendGuard());
+    Duration half = persistence.takenOverAfter().dividedBy(2);
+    Duration guard = half.compareTo(settings.sendGuard()) < 0 ? half : settings.sendGuard();
+    Instant oldest = persistence.clock().instant().minus(guard);
     return call.status().since().isBefore(oldest) || persistence.lastHeartbeat().isBefore(oldest);
   }
 

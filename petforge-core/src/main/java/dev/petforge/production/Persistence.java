@@ -3,6 +3,7 @@ package dev.petforge.production;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -40,6 +41,12 @@ public interface Persistence extends AutoCloseable {
    * #becomeWorker}.
    */
   Instant lastHeartbeat();
+
+  /**
+   * How long this worker may be silent before another one takes over what it does. Very long where
+   * no other can while this process lives.
+   */
+  Duration takenOverAfter();
 
   @Override
   void close();

@@ -102,7 +102,7 @@ public final class Poll implements WorkHandler {
     } else if (status instanceof JobStatus.Failed failed) {
       return new Fact.Failed(job, failed.reason(), failed.charged());
     }
-    return new Fact.Running(job);
+    return new Fact.Running(job, ((JobStatus.Running) status).remark());
   }
 
   @Override

@@ -72,6 +72,9 @@ public final class Sweep implements WorkHandler {
         giveUpIfAllowed(call);
       } else if (!hopeless) {
         notes.add(call.carryOn());
+        if (call.overdue()) {
+          notes.add(call.settle());
+        }
       }
     }
     for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))) {

@@ -1,6 +1,5 @@
 package dev.petforge.production;
 
-import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.ProviderCall;
 import java.util.List;
 
@@ -10,20 +9,24 @@ import java.util.List;
  * @param listed how many jobs the account has in that time, whoever ordered them
  * @param ours how many of them this installation ordered
  * @param takenIn calls that the provider has and the ledger did not know to be made: it does now
- * @param unknown jobs with a key of this installation that is not in the ledger, as after a restore
- *     of an older database: paid, and to be looked at by a person
+ * @param unknown jobs with a key of this installation, or of one that it stands for now, that is
+ *     not in the ledger, as after a restore of an older database: paid, and each with what can be
+ *     done
  * @param missing calls whose job is not in the list
+ * @param settled what had kept the account from buying, and does so no more
  */
 public record Verification(
     int listed,
     int ours,
     List<ProviderCall> takenIn,
-    List<ListedJob> unknown,
-    List<ProviderCall> missing) {
+    List<UnknownJob> unknown,
+    List<ProviderCall> missing,
+    List<PurchaseGap> settled) {
   public Verification {
     takenIn = List.copyOf(takenIn);
     unknown = List.copyOf(unknown);
     missing = List.copyOf(missing);
+    settled = List.copyOf(settled);
   }
 
   /** Whether ledger and list agree, now that what was found is taken in. */

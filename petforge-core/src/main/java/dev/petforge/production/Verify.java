@@ -1,13 +1,20 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.KeyParts;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.production.UnknownJob.Outlook;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,49 +24,71 @@ import java.util.Set;
 
 /** Compares the ledger with a provider's own list of jobs. */
 public final class Verify {
-  private final Persistence persistence;
+  /** What is older is not kept by any provider: Kling's documentation, 2026-09, has 30 days. */
+  private static final Duration WHOLE_LIST = Duration.ofDays(30);
 
-  public Verify(Persistence persistence) {
+  private final Persistence persistence;
+  private final Purchases purchases;
+
+  public Verify(Persistence persistence, Purchases purchases) {
     this.persistence = persistence;
+    this.purchases = purchases;
   }
 
   /**
-   * @param since calls that were sent earlier are left out
+   * @param since calls that were sent earlier are left out; where purchases are missing, the whole
+   *     list is asked for
    * @throws PermanentException with code {@code NO_LIST} if the provider has none
    */
   public Verification run(VideoGenerator generator, Instant since) {
-    List<ListedJob> listed =
-        generator
-            .list(since)
-            .orElseThrow(
-                () ->
-                    new PermanentException(
-                        "NO_LIST",
-                        generator.provider()
-                            + " has no list of its jobs: look into its own pages, and settle what"
-                            + " is uncertain by hand"));
-    String mark = persistence.installation() + "-";
+    AccountId account = AccountId.of(generator.provider(), generator.account());
+    List<PurchaseGap> gaps = purchases.inTheWayOf(account);
+    Instant from = gaps.isEmpty() ? since : earlier(since);
+    List<ListedJob> listed = generator.list(from).orElseThrow(() -> noList(generator));
+    Set<String> names = new HashSet<>();
+    names.add(persistence.installation());
+    gaps.forEach(gap -> names.add(gap.installation()));
     List<ProviderCall> takenIn = new ArrayList<>();
-    List<ListedJob> unknown = new ArrayList<>();
+    List<UnknownJob> unknown = new ArrayList<>();
     Set<JobId> there = new HashSet<>();
     int ours = 0;
     for (ListedJob job : listed) {
       there.add(job.job());
-      Optional<String> key = job.key().filter(name -> name.startsWith(mark));
+      Optional<String> key = job.key().filter(name -> isOurs(name, names));
       if (key.isEmpty()) {
         continue;
       }
       ours++;
       Optional<ProviderCall> call = call(key.get());
       if (call.isEmpty()) {
-        unknown.add(job);
+        unknown.add(unknown(job.job(), key.get(), generator));
       } else if (!call.get().status().job().equals(Optional.of(job.job()))
           && !call.get().status().strayJobs().contains(job.job())) {
         takenIn.add(takeIn(call.get(), job.job()));
       }
     }
-    return new Verification(
-        listed.size(), ours, takenIn, unknown, missing(generator, since, there));
+    List<ProviderCall> missing = missing(account, from, there);
+    purchases.clear(account, gaps);
+    return new Verification(listed.size(), ours, takenIn, unknown, missing, gaps);
+  }
+
+  private Instant earlier(Instant since) {
+    Instant all = persistence.clock().instant().minus(WHOLE_LIST);
+    return since.isBefore(all) ? since : all;
+  }
+
+  private static PermanentException noList(VideoGenerator generator) {
+    return new PermanentException(
+        "NO_LIST",
+        generator.provider()
+            + " has no list of its jobs: look into its own pages, and settle what is uncertain by"
+            + " hand; if calls wait for a verification, 'verify --provider "
+            + generator.provider()
+            + " --waive' lets them be sent without one");
+  }
+
+  private static boolean isOurs(String key, Set<String> installations) {
+    return installations.stream().anyMatch(name -> key.startsWith(name + "-"));
   }
 
   private Optional<ProviderCall> call(String key) {
@@ -78,9 +107,39 @@ public final class Verify {
         .orElse(call);
   }
 
-  private List<ProviderCall> missing(VideoGenerator generator, Instant since, Set<JobId> there) {
+  private UnknownJob unknown(JobId job, String key, VideoGenerator generator) {
+    Optional<KeyParts> parts = KeyParts.of(key);
+    Optional<ProjectId> project = parts.flatMap(this::project);
+    Outlook outlook =
+        parts
+            .filter(known -> generator.capabilities().keyed())
+            .filter(known -> known.installation().equals(persistence.installation()))
+            .map(known -> project.map(id -> outlook(id, known)).orElse(Outlook.AFTER_IMPORT))
+            .orElse(Outlook.BY_HAND);
+    return new UnknownJob(job, key, project, parts.map(KeyParts::segment), outlook);
+  }
+
+  private Optional<ProjectId> project(KeyParts parts) {
+    return persistence.tasks().list(TaskQuery.all()).stream()
+        .map(Task::id)
+        .filter(parts::isOf)
+        .findFirst();
+  }
+
+  /** Another call has that attempt, or a later one: then none will have this key again. */
+  private Outlook outlook(ProjectId project, KeyParts parts) {
+    boolean passed =
+        persistence.calls().find(CallQuery.of(project)).stream()
+            .map(ProviderCall::subject)
+            .anyMatch(
+                subject ->
+                    subject.segment() == parts.segment() && subject.attempt() >= parts.attempt());
+    return passed ? Outlook.BY_HAND : Outlook.COMES_BACK;
+  }
+
+  private List<ProviderCall> missing(AccountId account, Instant since, Set<JobId> there) {
     return persistence.calls().find(new CallQuery(Optional.empty(), Set.of())).stream()
-        .filter(call -> call.terms().pool().isOf(generator.provider(), generator.account()))
+        .filter(call -> call.terms().pool().account().equals(account))
         .filter(call -> call.status().sentAt().filter(at -> !at.isBefore(since)).isPresent())
         .filter(call -> call.status().job().filter(job -> !there.contains(job)).isPresent())
         .toList();

@@ -109,7 +109,8 @@ final class Refusals {
             + call.subject().segment()
             + " was made (it may cost "
             + call.terms().price()
-            + "): settle it first");
+            + "): settle it first"
+            + call.status().failure().map(why -> "; " + why).orElse(""));
   }
 
   static Refused notAwaited(Task task, String what) {

@@ -139,7 +139,7 @@ final class SegmentRules {
     try {
       call = planned(task, index, purpose, context);
     } catch (PermanentException e) {
-      return new Refused(Refusal.NOT_POSSIBLE, "segment " + index + ": " + e.getMessage());
+      return new Refused(Refusal.NOT_POSSIBLE, "segment " + index + ": " + e.failure());
     }
     MakeSegments operation =
         new MakeSegments(
@@ -549,6 +549,9 @@ final class SegmentRules {
     Decision decision = Decision.on(task, context.now());
     if (task.awaits(call)) {
       MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
+      if (call.overdue()) {
+        return overdue(task, call, context);
+      }
       if (operation.bought() || call.status().state() == CallState.PLANNED) {
         return Refusals.notAwaited(task, "news of call " + call.key());
       }
@@ -572,6 +575,26 @@ final class SegmentRules {
       return decision.task(task.with(task.chain().certain(index))).commit();
     }
     return await(decision, call, context).commit();
+  }
+
+  /** Somebody has to look at it. It stays open and wanted, so that nothing is bought beside it. */
+  private static Outcome overdue(Task task, ProviderCall call, Context context) {
+    int index = call.subject().segment();
+    String job = call.status().job().map(Object::toString).orElse("?");
+    Failure reason =
+        Failure.retryable(
+            "OVERDUE",
+            "job "
+                + job
+                + " of "
+                + call.terms().provider()
+                + " is not done after "
+                + call.terms().longestRun().toMinutes()
+                + " min, the longest that one takes; it is asked for further on, and its clip is"
+                + " taken in when it comes"
+                + call.status().failure().map(remark -> ": " + remark).orElse(""));
+    boolean missing = !task.chain().segment(index).completed();
+    return Decision.on(task, context.now()).task(endedBy(task, index, reason, missing)).commit();
   }
 
   private static Task endedBy(Task task, int index, Failure reason, boolean missing) {

@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
@@ -16,6 +17,7 @@ import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
+import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
@@ -456,6 +458,76 @@ public abstract class CallLedgerContract {
   }
 
   @Test
+  void what_is_released_waits_for_nothing_and_what_waits_for_something_else_still_does() {
+    ProviderCall held = plan(Calls.planned(project(), 0));
+    ProviderCall elsewhere = plan(Calls.planned(project(), 0, 1, slow(OTHER)));
+    calls.hold(Calls.POOL, WaitReason.VERIFICATION);
+    calls.hold(OTHER, WaitReason.VERIFICATION);
+    calls.release(Calls.POOL, WaitReason.DISK);
+    assertThat(now(held).status().waitingFor()).contains(WaitReason.VERIFICATION);
+
+    calls.release(Calls.POOL, WaitReason.VERIFICATION);
+
+    assertThat(now(held)).isEqualTo(held);
+    assertThat(now(elsewhere).status().waitingFor()).contains(WaitReason.VERIFICATION);
+  }
+
+  @Test
+  void every_send_of_a_call_with_a_price_counts_as_a_purchase_at_its_account_and_for_ever() {
+    AccountId account = Calls.POOL.account();
+    AccountId another = new AccountId("sample/another");
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    plan(Calls.planned(project(), 0, 1, slow(new PoolId(another + "/model-1"))));
+    plan(Calls.planned(project(), 0, 1, slow(OTHER)));
+    plan(
+        Calls.planned(
+            project(),
+            0,
+            1,
+            Calls.at(new Money(0, "USD"), slow(new PoolId("free/default/model")))));
+    assertThat(calls.purchases()).as("nothing was sent").isEmpty();
+
+    calls.admit(Calls.POOL, ALL);
+    assertThat(calls.purchases()).isEqualTo(Map.of(account, new PurchaseCount(1, 0)));
+    calls.admit(OTHER, ALL);
+    calls.admit(new PoolId("free/default/model"), ALL);
+    calls.admit(new PoolId(another + "/model-1"), ALL);
+    calls.record(call.key(), new Fact.NotMade(1, LATER, Duration.ZERO));
+    assertThat(calls.purchases().get(account)).isEqualTo(new PurchaseCount(2, 0));
+    calls.admit(Calls.POOL, ALL);
+    calls.record(call.key(), new Fact.Refused(2, LATER));
+
+    use(reopened(database));
+    assertThat(calls.purchases())
+        .isEqualTo(Map.of(account, new PurchaseCount(3, 0), another, new PurchaseCount(1, 0)));
+  }
+
+  @Test
+  void what_somebody_cleared_is_added_to_the_purchases_that_are_counted() {
+    AccountId account = Calls.POOL.account();
+    plan(Calls.planned(project(), 0));
+    calls.admit(Calls.POOL, ALL);
+
+    calls.clear(account, 10, 70);
+    calls.clear(account, 4, 3);
+    calls.clear(new AccountId("sample/fresh"), 0, 10);
+    assertThat(calls.purchases())
+        .isEqualTo(
+            Map.of(
+                account,
+                new PurchaseCount(10, 70),
+                new AccountId("sample/fresh"),
+                new PurchaseCount(0, 10)));
+
+    plan(Calls.planned(project(), 0));
+    calls.admit(Calls.POOL, ALL);
+    use(reopened(database));
+    assertThat(calls.purchases().get(account)).isEqualTo(new PurchaseCount(11, 70));
+    calls.clear(account, 20, 0);
+    assertThat(calls.purchases().get(account)).isEqualTo(new PurchaseCount(20, 70));
+  }
+
+  @Test
   void the_budget_of_a_task_counts_all_its_calls_and_no_others() {
     ProjectId rich = project();
     ProjectId poor = project();
@@ -606,6 +678,20 @@ public abstract class CallLedgerContract {
     ProviderCall running = calls.record(call.key(), new Fact.Running(job(call))).orElseThrow();
     assertThat(running.status().due()).isAfterOrEqualTo(now.status().due());
     assertThat(calls.nextPoll(Calls.POOL)).contains(running.status().due());
+  }
+
+  @Test
+  void what_is_odd_about_a_job_that_runs_is_kept_until_it_is_so_no_more() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    brought(call, facts(call, "submitted"));
+    Failure odd = Failure.retryable("UNKNOWN_STATUS", "the job is 'reviewing'");
+
+    calls.record(call.key(), new Fact.Running(job(call), Optional.of(odd)));
+    assertThat(now(call).status().failure()).contains(odd);
+
+    calls.record(call.key(), new Fact.Running(job(call)));
+    assertThat(now(call).status().failure()).isEmpty();
+    assertThat(now(call).status().state()).isEqualTo(CallState.RUNNING);
   }
 
   @Test

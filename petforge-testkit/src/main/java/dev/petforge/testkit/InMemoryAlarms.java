@@ -130,17 +130,20 @@ final class InMemoryAlarms implements Alarms {
     return next;
   }
 
-  /** Handles a note. The ends are transactions of this process: a dead one has no say. */
+  /**
+   * Handles a note. The ends are transactions of this process: a dead one has no say, and neither
+   * has one whose note somebody took over in between.
+   */
   private void run(InMemoryJobs.Row row) {
     WorkHandler handler = handler(row.work.kind());
     if (row.givingUp.isEmpty()) {
       try {
         Next next = handler.handle(row.work);
-        end(() -> database.jobs.ended(row, next, database.now()));
+        end(row, () -> database.jobs.ended(row, next, database.now()));
         return;
       } catch (StaleTaskException e) {
         boolean[] again = {false};
-        end(() -> again[0] = database.jobs.collided(row, database.now()));
+        end(row, () -> again[0] = database.jobs.collided(row, database.now()));
         if (again[0]) {
           return;
         }
@@ -153,7 +156,12 @@ final class InMemoryAlarms implements Alarms {
         failed(row, Failure.permanent("BUG", row.work + " failed with " + e), Duration.ZERO);
       }
     }
-    row.givingUp.ifPresent(reason -> giveUp(handler, row, reason));
+    Optional<Failure> givingUp = database.alone(() -> isOwn(row) ? row.givingUp : Optional.empty());
+    givingUp.ifPresent(reason -> giveUp(handler, row, reason));
+  }
+
+  private boolean isOwn(InMemoryJobs.Row row) {
+    return row.owner.equals(process);
   }
 
   private WorkHandler handler(WorkKind kind) {
@@ -165,7 +173,7 @@ final class InMemoryAlarms implements Alarms {
   }
 
   private void failed(InMemoryJobs.Row row, Failure reason, Duration asked) {
-    end(() -> database.jobs.failed(row, reason, asked, policy, database.now()));
+    end(row, () -> database.jobs.failed(row, reason, asked, policy, database.now()));
   }
 
   private void giveUp(WorkHandler handler, InMemoryJobs.Row row, Failure reason) {
@@ -173,17 +181,19 @@ final class InMemoryAlarms implements Alarms {
       handler.giveUp(row.work, reason);
     } catch (RuntimeException e) {
       // Whatever waits for the work must be told, so this is tried until it succeeds.
-      end(() -> database.jobs.notToldOf(row, policy.firstWait(), database.now()));
+      end(row, () -> database.jobs.notToldOf(row, policy.firstWait(), database.now()));
       return;
     }
-    end(() -> database.jobs.parked(row, reason, database.now()));
+    end(row, () -> database.jobs.parked(row, reason, database.now()));
   }
 
-  private void end(Runnable change) {
+  private void end(InMemoryJobs.Row row, Runnable change) {
     database.in(
         process,
         () -> {
-          change.run();
+          if (isOwn(row)) {
+            change.run();
+          }
           database.signal();
           return process;
         });

@@ -1,5 +1,6 @@
 package dev.petforge.testkit;
 
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
@@ -10,6 +11,7 @@ import dev.petforge.generation.CallStatus;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.work.Work;
@@ -132,6 +134,22 @@ final class InMemoryCallLedger implements CallLedger {
   }
 
   @Override
+  public void release(PoolId pool, WaitReason reason) {
+    database.in(
+        process,
+        () -> {
+          List<CallRow> held =
+              in(pool)
+                  .filter(row -> row.call.status().state() == CallState.PLANNED)
+                  .filter(row -> row.call.status().waitingFor().equals(Optional.of(reason)))
+                  .toList();
+          held.forEach(
+              row -> row.call = row.call.with(row.call.status().waiting(Optional.empty())));
+          return held;
+        });
+  }
+
+  @Override
   public void pause(PoolId pool, Duration wait) {
     database.in(
         process,
@@ -140,6 +158,42 @@ final class InMemoryCallLedger implements CallLedger {
           List<CallRow> paused = duePlanned(pool, until).toList();
           paused.forEach(row -> row.call = row.call.with(row.call.status().pausedUntil(until)));
           return paused;
+        });
+  }
+
+  @Override
+  public Map<AccountId, PurchaseCount> purchases() {
+    return database.in(
+        process,
+        () -> {
+          Map<AccountId, PurchaseCount> counts = new LinkedHashMap<>(database.cleared);
+          database.calls.values().stream()
+              .map(row -> row.call)
+              .filter(call -> call.terms().price().micros() > 0 && call.status().sends() > 0)
+              .forEach(
+                  call ->
+                      counts.merge(
+                          call.terms().pool().account(),
+                          new PurchaseCount(call.status().sends(), 0),
+                          (one, more) ->
+                              new PurchaseCount(one.sends() + more.sends(), one.excused())));
+          return counts;
+        });
+  }
+
+  @Override
+  public void clear(AccountId account, long sends, long excused) {
+    database.in(
+        process,
+        () -> {
+          PurchaseCount noted = database.cleared.getOrDefault(account, PurchaseCount.NONE);
+          long counted =
+              purchases().getOrDefault(account, PurchaseCount.NONE).sends() - noted.sends();
+          database.cleared.put(
+              account,
+              new PurchaseCount(
+                  Math.max(noted.sends(), sends - counted), Math.max(noted.excused(), excused)));
+          return account;
         });
   }
 

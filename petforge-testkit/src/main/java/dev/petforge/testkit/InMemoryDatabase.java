@@ -1,8 +1,10 @@
 package dev.petforge.testkit;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.PurchaseCount;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Task;
 import dev.petforge.work.Work;
@@ -58,12 +60,19 @@ final class InMemoryDatabase {
   private long ids;
   private int processes;
 
+  final String installation;
   final ZoneId zone;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
   final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
+
+  /** What is added to the counts of accounts. */
+  final Map<AccountId, PurchaseCount> cleared = new LinkedHashMap<>();
+
   final InMemoryJobs jobs = new InMemoryJobs();
 
-  InMemoryDatabase(InstantSource source, @Nullable MovableClock movable, ZoneId zone) {
+  InMemoryDatabase(
+      String installation, InstantSource source, @Nullable MovableClock movable, ZoneId zone) {
+    this.installation = installation;
     this.source = source;
     this.movable = movable;
     this.zone = zone;
@@ -146,6 +155,16 @@ final class InMemoryDatabase {
 
   boolean isWorker(String process) {
     return alone(() -> workers.contains(process));
+  }
+
+  /** It is no worker any more, but lives. */
+  void resign(String process) {
+    alone(
+        () -> {
+          workers.remove(process);
+          changed.signalAll();
+          return process;
+        });
   }
 
   void end(String process) {

@@ -20,11 +20,14 @@ import java.time.ZoneOffset;
  * those of UTC. Any number of processes may be workers. Safe for use by many threads.
  */
 public final class InMemoryPersistence implements Persistence {
+  private static final String INSTALLATION = "mem";
+
   private final InMemoryDatabase database;
   private final InMemoryAlarms alarms;
   private final InMemoryTaskStore tasks;
   private final InMemoryCallLedger calls;
   private final String process;
+  private volatile Duration takenOverAfter = Duration.ofSeconds(40);
 
   private InMemoryPersistence(InMemoryDatabase database) {
     this.database = database;
@@ -37,12 +40,26 @@ public final class InMemoryPersistence implements Persistence {
   /** An empty database with the system's time; its alarms have threads of their own. */
   public static InMemoryPersistence create() {
     return new InMemoryPersistence(
-        new InMemoryDatabase(InstantSource.system(), null, ZoneOffset.UTC));
+        new InMemoryDatabase(INSTALLATION, InstantSource.system(), null, ZoneOffset.UTC));
   }
 
   /** An empty database in which nothing happens by itself. */
   public static InMemoryPersistence manual(MovableClock clock) {
-    return new InMemoryPersistence(new InMemoryDatabase(clock, clock, ZoneOffset.UTC));
+    return manual(clock, INSTALLATION);
+  }
+
+  /**
+   * An empty database in which nothing happens by itself, for tests with several installations.
+   *
+   * @param installation as {@link #installation} shall have it: 1 to 12 of {@code [a-z0-9]}
+   */
+  public static InMemoryPersistence manual(MovableClock clock, String installation) {
+    if (!installation.matches("[a-z0-9]{1,12}")) {
+      throw new IllegalArgumentException(
+          "installation must be 1 to 12 of [a-z0-9], was '" + installation + "'");
+    }
+    return new InMemoryPersistence(
+        new InMemoryDatabase(installation, clock, clock, ZoneOffset.UTC));
   }
 
   /** Another process on the same database. */
@@ -60,6 +77,15 @@ public final class InMemoryPersistence implements Persistence {
     database.end(process);
     alarms.abandon();
     return nextProcess();
+  }
+
+  /**
+   * Takes this process for dead although it lives, as if it had been paused for so long that its
+   * heartbeats stayed away: from now on its notes and calls are taken over. What it goes on to say
+   * is heard all the same. {@link #becomeWorker} lets its heart beat again.
+   */
+  public void missHeartbeats() {
+    database.resign(process);
   }
 
   /**
@@ -113,7 +139,7 @@ public final class InMemoryPersistence implements Persistence {
 
   @Override
   public String installation() {
-    return "mem";
+    return database.installation;
   }
 
   @Override
@@ -130,6 +156,16 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public Instant lastHeartbeat() {
     return database.isWorker(process) ? database.now() : Instant.MIN;
+  }
+
+  @Override
+  public Duration takenOverAfter() {
+    return takenOverAfter;
+  }
+
+  /** How long this process may be silent before another one takes over; 40 s by default. */
+  public void takenOverAfter(Duration silence) {
+    this.takenOverAfter = silence;
   }
 
   @Override

@@ -93,6 +93,7 @@ public abstract class PersistenceContract {
     assertThat(database.lastHeartbeat()).isEqualTo(Instant.MIN);
     database.becomeWorker();
     assertThat(database.lastHeartbeat()).isAfter(Instant.MIN);
+    assertThat(database.takenOverAfter()).isPositive();
   }
 
   @Test

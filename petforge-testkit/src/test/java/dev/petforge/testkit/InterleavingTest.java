@@ -1,5 +1,6 @@
 package dev.petforge.testkit;
 
+import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,6 +19,7 @@ import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.UnknownJob;
 import dev.petforge.production.Verification;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
@@ -31,9 +33,6 @@ import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,28 +127,6 @@ class InterleavingTest {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Refused.class, no -> assertThat(no.reason()).as(no.message()).isEqualTo(reason));
-  }
-
-  /** A generator with something of its own; the rest is done by the one behind it. */
-  private static <T> T instead(Class<T> type, T behind, Replacement replacement) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              try {
-                Object own = replacement.answer(method, arguments);
-                return own == null ? method.invoke(behind, arguments) : own;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
-  }
-
-  /** Returns null where it has nothing to say. */
-  private interface Replacement {
-    @org.jspecify.annotations.Nullable
-    Object answer(Method method, Object[] arguments);
   }
 
   /** A project of two segments whose first clip is in the ledger, and its task does not know it. */
@@ -351,6 +328,25 @@ class InterleavingTest {
     assertThat(generator.billed()).isEqualTo(1);
   }
 
+  @Test
+  void a_row_that_is_imported_again_while_its_clip_is_made_buys_nothing() {
+    generator.latency(Duration.ofMinutes(3));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    persistence.runUntilIdle();
+    assertThat(generator.jobs()).hasSize(1);
+
+    assertThat(petForge.importRows(table.ref()).imported()).isEmpty();
+    assertRefused(petForge.run(id, Goal.merged()), Refusal.NOTHING_TO_DO);
+    restartAfterCrash();
+    assertThat(petForge.importRows(table.ref()).known()).containsExactly(id);
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(project(id).calls()).hasSize(1);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
   private ProjectId uncertain() {
     withoutKeys();
     ProjectId id = imported(1);
@@ -439,6 +435,61 @@ class InterleavingTest {
   }
 
   @Test
+  void a_job_that_takes_longer_than_any_is_told_and_its_clip_is_taken_in_when_it_comes() {
+    Duration longest = generator.capabilities().longestRun();
+    generator.latency(longest.plusMinutes(10));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    persistence.runUntilIdle();
+    persistence.advance(longest.minusMinutes(1));
+    persistence.runUntilIdle();
+    assertThat(task(id).activity().operation()).isPresent();
+
+    for (int i = 0; i < 3; i++) {
+      // Asked for once after that time, and told with the next sweep.
+      persistence.advance(Duration.ofMinutes(1));
+      persistence.runUntilIdle();
+    }
+
+    assertThat(task(id).activity().operation()).isEmpty();
+    assertThat(task(id).activity().failure())
+        .hasValueSatisfying(reason -> assertThat(reason.code()).isEqualTo("OVERDUE"));
+    assertThat(call(id).wantedAndOpen()).isTrue();
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    persistence.advance(Duration.ofMinutes(3));
+    persistence.runUntilIdle();
+    assertThat(task(id).activity().failure()).isPresent();
+
+    persistence.advance(Duration.ofMinutes(10));
+    work();
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(generator.billed()).isEqualTo(1);
+    assertThat(project(id).calls()).hasSize(1);
+  }
+
+  @Test
+  void a_job_that_nobody_asked_for_all_night_is_not_taken_for_overdue() {
+    generator.latency(Duration.ofMinutes(2));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
+    persistence = persistence.crash();
+    clock.advance(generator.capabilities().longestRun().multipliedBy(3));
+    // The sweep comes first; only then does the provider answer.
+    generator.failNextPolls(2);
+
+    petForge = begin(builder(persistence, generator));
+
+    for (int i = 0; i < 300; i++) {
+      persistence.runDue();
+      assertThat(task(id).activity().failure()).isEmpty();
+      persistence.advance(Duration.ofMillis(100));
+    }
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
   void what_only_the_provider_knows_is_taken_in_from_its_list() {
     ProjectId id = imported(1);
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
@@ -468,7 +519,7 @@ class InterleavingTest {
     Verification found = petForge.verify("memory", Instant.EPOCH);
 
     assertThat(found.agrees()).isFalse();
-    assertThat(found.unknown()).extracting(job -> job.key().orElseThrow()).containsExactly(key);
+    assertThat(found.unknown()).extracting(UnknownJob::key).containsExactly(key);
     assertThatExceptionOfType(PermanentException.class)
         .isThrownBy(() -> petForge.verify("nobody", Instant.EPOCH))
         .withMessageContaining("nobody");

@@ -2,6 +2,7 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
@@ -11,6 +12,7 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.work.Work;
 import java.sql.ResultSet;
@@ -250,6 +252,20 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
+  public void release(PoolId pool, WaitReason reason) {
+    db.write(
+        "release the calls of " + pool,
+        handle ->
+            handle
+                .createUpdate(
+                    "update provider_calls set waiting_for = null, revision = revision + 1"
+                        + " where pool = :pool and state = 'planned' and waiting_for = :reason")
+                .bind("reason", CallRows.word(reason))
+                .bind("pool", pool.value())
+                .execute());
+  }
+
+  @Override
   public void pause(PoolId pool, Duration wait) {
     db.write(
         "pause the calls of " + pool,
@@ -263,6 +279,66 @@ final class JdbcCallLedger implements CallLedger {
                 .bind("reason", CallRows.word(WaitReason.RATE))
                 .bind("until", clock.instant().plus(wait).toEpochMilli())
                 .bind("pool", pool.value())
+                .execute());
+  }
+
+  @Override
+  public Map<AccountId, PurchaseCount> purchases() {
+    return db.read(
+        "count what was bought",
+        handle -> {
+          Map<AccountId, PurchaseCount> counts = new HashMap<>();
+          sent(handle)
+              .forEach((account, sends) -> counts.put(account, new PurchaseCount(sends, 0)));
+          handle
+              .createQuery("select name, raised, excused from accounts")
+              .map(
+                  (row, context) ->
+                      Map.entry(
+                          new AccountId(row.getString("name")),
+                          new PurchaseCount(row.getLong("raised"), row.getLong("excused"))))
+              .forEach(
+                  noted ->
+                      counts.merge(
+                          noted.getKey(),
+                          noted.getValue(),
+                          (counted, said) ->
+                              new PurchaseCount(counted.sends() + said.sends(), said.excused())));
+          return counts;
+        });
+  }
+
+  /** By account; one at which nothing was ever sent is left out. */
+  private static Map<AccountId, Long> sent(Handle handle) {
+    Map<AccountId, Long> sends = new HashMap<>();
+    handle
+        .createQuery(
+            "select pool, sum(sends) as sent from provider_calls where price_micros > 0"
+                + " group by pool having sum(sends) > 0")
+        .map(
+            (row, context) ->
+                Map.entry(new PoolId(row.getString("pool")).account(), row.getLong("sent")))
+        .forEach(pool -> sends.merge(pool.getKey(), pool.getValue(), Long::sum));
+    return sends;
+  }
+
+  @Override
+  public void clear(AccountId account, long sends, long excused) {
+    db.write(
+        "clear account " + account,
+        handle ->
+            handle
+                .createUpdate(
+                    "insert into accounts (name, raised, excused)"
+                        + " values (:name, :raised, :excused)"
+                        + " on conflict (name) do update set"
+                        + " raised = case when accounts.raised < excluded.raised"
+                        + " then excluded.raised else accounts.raised end,"
+                        + " excused = case when accounts.excused < excluded.excused"
+                        + " then excluded.excused else accounts.excused end")
+                .bind("name", account.value())
+                .bind("raised", Math.max(0, sends - sent(handle).getOrDefault(account, 0L)))
+                .bind("excused", excused)
                 .execute());
   }
 

@@ -155,6 +155,11 @@ public final class JdbcPersistence implements Persistence {
     return worker.lastHeartbeat();
   }
 
+  @Override
+  public Duration takenOverAfter() {
+    return worker.takenOverAfter();
+  }
+
   /** Ends as a power cut does: nothing is told to the database. For tests. */
   void crash() {
     housekeeper.shutdownNow();

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Worker implements Senders {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
   private final Db db;
   private final DatabaseUrl url;
   private final DatabaseClock clock;
@@ -58,6 +60,11 @@ final class Worker implements Senders {
 
   Instant lastHeartbeat() {
     return lastHeartbeat;
+  }
+
+  /** On SQLite the lock keeps all others out, however silent this process is. */
+  Duration takenOverAfter() {
+    return url.dialect() == Dialect.SQLITE ? NEVER : deadAfter;
   }
 
   /**

@@ -6,8 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Admission;
+import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderTerms;
+import dev.petforge.generation.WaitReason;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
@@ -162,6 +169,44 @@ class ProcessesTest {
       }
 
       assertThat(admitted).hasSize(20).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void two_processes_that_admit_for_two_pools_never_pass_the_budget_of_the_day() throws Exception {
+    String url = Postgres.emptyDatabase();
+    PoolId other = new PoolId("sample/account/model-2");
+    try (JdbcPersistence one = Databases.open(url);
+        JdbcPersistence two = Databases.open(url)) {
+      for (int i = 1; i <= 20; i++) {
+        ProjectId project = Tasks.id(i);
+        one.tasks().commit(Tasks.imported(project));
+        Task task = one.tasks().find(project).orElseThrow().task();
+        ProviderTerms terms =
+            i % 2 == 0
+                ? Calls.keyed()
+                : Calls.terms(other, true, Duration.ZERO, Duration.ofHours(1));
+        ProviderCall call = Calls.planned(project, 0, 1, terms);
+        one.tasks().commit(new Decided(Tasks.next(task), List.of(call), Map.of(), List.of()));
+      }
+      Money sevenAndABit = new Money(7 * Calls.PRICE.micros() + 1, Calls.PRICE.currency());
+      Admission day = new Admission(20, List.of(new Budget(Budget.Scope.DAY, sevenAndABit)));
+
+      List<Callable<List<ProviderCall>>> admissions = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        JdbcPersistence process = i % 2 == 0 ? one : two;
+        PoolId pool = i % 4 < 2 ? Calls.POOL : other;
+        admissions.add(() -> process.calls().admit(pool, day));
+      }
+      List<CallKey> admitted = new ArrayList<>();
+      for (List<ProviderCall> calls : together(admissions)) {
+        calls.forEach(call -> admitted.add(call.key()));
+      }
+
+      assertThat(admitted).hasSize(7).doesNotHaveDuplicates();
+      assertThat(one.calls().find(CallQuery.in(CallState.PLANNED)))
+          .hasSize(13)
+          .allSatisfy(call -> assertThat(call.status().waitingFor()).contains(WaitReason.BUDGET));
     }
   }
 

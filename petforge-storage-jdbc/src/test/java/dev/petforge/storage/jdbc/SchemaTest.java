@@ -88,9 +88,32 @@ class SchemaTest {
       execute(url, "update petforge_meta set schema_version = 9, writer_version = 1");
       // It may still be written by this version, and the new tables are left as they are.
       Databases.open(url).close();
-      execute(url, "update petforge_meta set writer_version = 2");
+      execute(url, "update petforge_meta set writer_version = 3");
 
-      refused(url, "NEWER_DATABASE").contains("schema 2", "schema 1");
+      refused(url, "NEWER_DATABASE").contains("schema 3", "schema 2");
+    }
+  }
+
+  @Test
+  void a_database_of_the_first_schema_is_brought_up_to_date_with_what_is_in_it() {
+    for (String url : urls()) {
+      String name;
+      try (JdbcPersistence first = Databases.open(url)) {
+        name = first.installation();
+        first.tasks().commit(Tasks.imported(Tasks.id(1)));
+      }
+      execute(url, "drop index provider_calls_bought");
+      execute(url, "drop table accounts");
+      execute(url, "delete from petforge_schema_history where version = '2'");
+      execute(
+          url,
+          "update petforge_meta set schema_version = 1, reader_version = 1, writer_version = 1");
+
+      try (JdbcPersistence later = Databases.open(url)) {
+        assertThat(later.installation()).isEqualTo(name);
+        assertThat(later.tasks().find(Tasks.id(1))).isPresent();
+        assertThat(later.calls().purchases()).isEmpty();
+      }
     }
   }
 

@@ -60,6 +60,21 @@ class Disk {
     }
   }
 
+  /** Makes a directory, and waits until each new name on the way has reached the disk. */
+  void createDirectories(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.getParent();
+    if (parent != null) {
+      createDirectories(parent);
+    }
+    Files.createDirectories(directory);
+    if (parent != null) {
+      forceDirectory(parent);
+    }
+  }
+
   /** Gives a file a second name; never replaces one. */
   void link(Path existing, Path name) throws IOException {
     Files.createLink(name, existing);

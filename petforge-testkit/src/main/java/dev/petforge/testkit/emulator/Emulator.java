@@ -21,13 +21,19 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * A provider of clips on this machine: one account with slots, a balance, jobs and their clips.
  * What a create costs is counted when the provider would charge it. Jobs live as long as the
  * emulator; a client may die and come back.
+ *
+ * <p>A job that was ordered with an address for callbacks is told there when it has ended, if the
+ * provider has such a thing: once, unsigned, whatever is answered, and at addresses of this machine
+ * only. The generators of PetForge never ask for that: they poll, because a callback can be lost.
  *
  * <p>Everything that a client sends and the provider does not know, or that is missing, is noted in
  * {@link #complaints}; whether it is refused or ignored is the provider's way. Safe for use by many
@@ -45,6 +51,8 @@ public abstract class Emulator implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
   private final AtomicLong expired = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Callbacks callbacks = new Callbacks(faults, this::complain);
   private boolean resultsLost;
 
   /** Starts it. */
@@ -106,9 +114,14 @@ public abstract class Emulator implements AutoCloseable {
   }
 
   /** Brings every job that runs to its end, now. */
-  public final synchronized void finishJobs() {
-    Instant now = Instant.now();
-    jobs.replaceAll((id, job) -> job.done().isAfter(now) ? job.endingAt(now) : job);
+  public final void finishJobs() {
+    List<String> ended;
+    synchronized (this) {
+      Instant now = Instant.now();
+      jobs.replaceAll((id, job) -> job.done().isAfter(now) ? job.endingAt(now) : job);
+      ended = List.copyOf(jobs.keySet());
+    }
+    callbacks.now(ended);
   }
 
   /** Loses every clip: addresses lead nowhere any more. */
@@ -234,6 +247,16 @@ public abstract class Emulator implements AutoCloseable {
     return !job.done().isAfter(Instant.now());
   }
 
+  /**
+   * Tells a client of the end of its job, when it has come.
+   *
+   * @param address as the client gave it
+   * @param state what is posted there, of the job as it is then
+   */
+  final void callBack(EmulatedJob job, String address, Function<EmulatedJob, Object> state) {
+    callbacks.at(job.done(), job.id(), address, () -> state.apply(job(job.id()).orElse(job)));
+  }
+
   /** A fresh signed address of a job's clip. */
   final String resultUrl(EmulatedJob job) {
     return address()
@@ -325,8 +348,13 @@ public abstract class Emulator implements AutoCloseable {
     exchange.answer(200, "video/mp4", bytes, Map.of("Accept-Ranges", "bytes", "ETag", "\"clip\""));
   }
 
+  /** Ends it, and removes its clips; once more does nothing. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    callbacks.close();
     server.stop(0);
     threads.shutdownNow();
     try {

@@ -47,5 +47,7 @@ public enum Fault {
   /** The job succeeds with a clip of 9:16, whatever its first frame was like. */
   RESULT_PORTRAIT,
   /** The job succeeds with a clip coded on its side; its track header says to turn it. */
-  RESULT_ROTATED
+  RESULT_ROTATED,
+  /** When a job has ended: its callback comes twice. */
+  CALLBACK_TWICE
 }

@@ -26,6 +26,10 @@ import tools.jackson.databind.JsonNode;
  * one space of {@code external_task_id} for the whole account, refusals told by a code and free of
  * charge, jobs that fail with status 200 and {@code SUCCEED}, unknown fields ignored.
  *
+ * <p>A {@code callback_url} is told of the end of its job, as the documentation has it (2026-09):
+ * the bare object without the envelope. The documented calls at each earlier change of the state
+ * are not made, and no webhook secret exists, so nothing is signed.
+ *
  * <p>The new paths take {@link EmulatorSettings#key} as the API key; the old ones take it as well,
  * or a token signed with it as the secret key of {@link #ACCESS_KEY}.
  */
@@ -116,6 +120,10 @@ public final class KlingEmulator extends Emulator {
     }
     order.complaints().forEach(what -> complain(exchange.line() + ": " + what));
     EmulatedJob job = accept(order, first, legacy);
+    order
+        .callback()
+        .ifPresent(
+            address -> callBack(job, address, ended -> legacy ? legacyEnd(ended) : newEnd(ended)));
     if (!troubledAfter(exchange)) {
       answer(exchange, created(job, legacy));
     }
@@ -302,7 +310,16 @@ public final class KlingEmulator extends Emulator {
   }
 
   private Map<String, Object> task(EmulatedJob job) {
-    String word = shown(job, false);
+    return task(job, shown(job, false));
+  }
+
+  private Map<String, Object> newEnd(EmulatedJob job) {
+    Map<String, Object> end = task(job, word(job, false));
+    end.keySet().retainAll(Set.of("id", "status", "message", "outputs", "billing"));
+    return end;
+  }
+
+  private Map<String, Object> task(EmulatedJob job, String word) {
     boolean done = word.equals("succeeded");
     Map<String, Object> task = new LinkedHashMap<>();
     task.put("id", job.id());
@@ -359,7 +376,16 @@ public final class KlingEmulator extends Emulator {
   }
 
   private Map<String, Object> legacy(EmulatedJob job) {
-    String word = shown(job, true);
+    return legacy(job, shown(job, true));
+  }
+
+  private Map<String, Object> legacyEnd(EmulatedJob job) {
+    Map<String, Object> end = legacy(job, word(job, true));
+    end.keySet().removeAll(Set.of("created_at", "updated_at"));
+    return end;
+  }
+
+  private Map<String, Object> legacy(EmulatedJob job, String word) {
     boolean done = word.equals("succeed");
     Map<String, Object> task = new LinkedHashMap<>();
     task.put("task_id", job.id());

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param first the first frame as it was sent: an address or base64
  * @param last the last frame, likewise
  * @param key the client's own name for the job
+ * @param callback where the client wants to be told of the end
  * @param complaints what was sent and has no meaning, or is better sent
  */
 record KlingOrder(
@@ -26,6 +27,7 @@ record KlingOrder(
     String first,
     Optional<String> last,
     Optional<String> key,
+    Optional<String> callback,
     List<String> complaints) {
   private static final int LEGACY_PROMPT = 2500;
   private static final Set<String> LEGACY_FIELDS =
@@ -90,7 +92,15 @@ record KlingOrder(
         options,
         Set.of("external_task_id", "callback_url", "watermark_info"));
     return new KlingOrder(
-        model, name, seconds, micros, first.get(), last, key(options), complaints);
+        model,
+        name,
+        seconds,
+        micros,
+        first.get(),
+        last,
+        given(options, "external_task_id"),
+        given(options, "callback_url"),
+        complaints);
   }
 
   private static boolean settings(List<String> complaints, KlingModel model, JsonNode settings) {
@@ -166,7 +176,16 @@ record KlingOrder(
     int seconds = Integer.parseInt(duration);
     boolean sounding = model.audioField() && sound.equals("on");
     long micros = model.price(resolution, seconds, sounding, last.isPresent());
-    return new KlingOrder(model, name, seconds, micros, first, last, key(body), complaints);
+    return new KlingOrder(
+        model,
+        name,
+        seconds,
+        micros,
+        first,
+        last,
+        given(body, "external_task_id"),
+        given(body, "callback_url"),
+        complaints);
   }
 
   private static void note(
@@ -202,7 +221,7 @@ record KlingOrder(
     }
   }
 
-  private static Optional<String> key(JsonNode node) {
-    return Optional.of(node.path("external_task_id").asString("")).filter(key -> !key.isEmpty());
+  private static Optional<String> given(JsonNode node, String field) {
+    return Optional.of(node.path(field).asString("")).filter(text -> !text.isEmpty());
   }
 }

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Gives tokens to one service account for assertions that its key has signed (RFC 7523). */
 final class OAuthEmulator {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String GOOGLE = "https://oauth2.googleapis.com/token";
   private static final String GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
   private static final String EMAIL = "clips@emulated-project.iam.gserviceaccount.com";
   private static final long LIFETIME_SECONDS = 3600;
@@ -55,6 +56,7 @@ final class OAuthEmulator {
     file.put("private_key_id", "emulated-key-1");
     file.put("private_key", pem);
     file.put("client_email", EMAIL);
+    file.put("client_id", "100000000000000000001");
     file.put("token_uri", tokenAddress.toString());
     return JSON.writeValueAsString(file);
   }
@@ -126,7 +128,9 @@ final class OAuthEmulator {
     if (!claims.path("iss").asString("").equals(EMAIL)) {
       return "Invalid grant: account not found";
     }
-    if (!claims.path("aud").asString("").equals(tokenAddress.toString())) {
+    String audience = claims.path("aud").asString("");
+    // Google's own libraries name their server here, wherever the key file says that it is.
+    if (!audience.equals(tokenAddress.toString()) && !audience.equals(GOOGLE)) {
       return "Invalid JWT: wrong audience";
     }
     if (issued > now + 300 || expires <= now || expires - issued > LIFETIME_SECONDS) {

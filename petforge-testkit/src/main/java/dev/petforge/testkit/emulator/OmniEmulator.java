@@ -17,13 +17,16 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Gemini Omni on this machine: the Interactions API as Google's pages and clients had it in
- * 2026-09. A create without {@code background} keeps its caller waiting for the whole run. There is
- * no key for idempotency: each create is a new job. A refusal is a completed interaction with
- * nothing but text, and is not billed; neither is a cancelled one.
+ * 2026-09, under {@code v1beta} and, as Google's SDK of 2026-11 asks for it, {@code v1}. A create
+ * without {@code background} keeps its caller waiting for the whole run. There is no key for
+ * idempotency: each create is a new job. A refusal is a completed interaction with nothing but
+ * text, and is not billed; neither is a cancelled one.
  */
 public final class OmniEmulator extends GoogleEmulator {
   private static final Pattern INTERACTION =
-      Pattern.compile("/v1beta/interactions/([^/:]+)(/cancel)?");
+      Pattern.compile("/v1(?:beta)?/interactions/([^/:]+)(/cancel)?");
+  private static final Set<String> INTERACTIONS =
+      Set.of("/v1/interactions", "/v1beta/interactions");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,3})s");
   private static final Map<String, Long> PER_SECOND =
       Map.of("360p", 30_000L, "720p", 100_000L, "1080p", 150_000L, "4k", 300_000L);
@@ -67,7 +70,7 @@ public final class OmniEmulator extends GoogleEmulator {
       return;
     }
     Matcher interaction = INTERACTION.matcher(exchange.path());
-    if (exchange.line().equals("POST /v1beta/interactions")) {
+    if (exchange.method().equals("POST") && INTERACTIONS.contains(exchange.path())) {
       order(exchange);
     } else if (interaction.matches()) {
       boolean cancel = interaction.group(2) != null;

@@ -45,6 +45,12 @@ abstract class RelayDialect {
   abstract Map<String, Object> status(
       EmulatedJob job, Phase phase, Optional<String> url, Optional<RelayRefusal> failure);
 
+  /** What is told of a job's end at the address that came with its order; as a query has it. */
+  Map<String, Object> ended(
+      EmulatedJob job, Phase phase, Optional<String> url, Optional<RelayRefusal> failure) {
+    return status(job, phase, url, failure);
+  }
+
   /** The status of a refusal, where it is not the refusal's own. */
   int refusedStatus(RelayRefusal why) {
     return why.status();

@@ -28,6 +28,9 @@ import javax.imageio.ImageIO;
  * OpenRouter's {@code /api/v1/videos}. There is no contract for any of them: the shapes are what
  * their pages and their clients showed in autumn of 2026.
  *
+ * <p>kie.ai's {@code callBackUrl} and OpenRouter's {@code callback_url} are told of the end of
+ * their jobs; the other interfaces have no such thing.
+ *
  * <p>As all relays it knows no key for a create: each one is a new job. It takes the price of a
  * call at once, whatever its length, and gives it back when the job fails or brings no video.
  */
@@ -266,10 +269,19 @@ public final class RelayEmulator extends Emulator {
 
   private EmulatedJob accept(RelayDialect dialect, RelayOrder order) throws RelayRefusal {
     byte[] picture = order.pictures().isEmpty() ? plainPicture() : order.pictures().get(0);
+    EmulatedJob job;
     // one at a time, so that no two share the last slot or the last of the balance
     synchronized (till) {
-      return accept(dialect, order, picture);
+      job = accept(dialect, order, picture);
     }
+    order.callback().ifPresent(address -> callBack(job, address, ended -> end(dialect, ended)));
+    return job;
+  }
+
+  private Map<String, Object> end(RelayDialect dialect, EmulatedJob job) {
+    RelayDialect.Phase phase = end(job);
+    Optional<String> url = job.succeeds() ? Optional.of(clipUrl(job)) : Optional.empty();
+    return dialect.ended(job, phase, url, failure(job, phase));
   }
 
   private EmulatedJob accept(RelayDialect dialect, RelayOrder order, byte[] picture)
@@ -340,15 +352,7 @@ public final class RelayEmulator extends Emulator {
 
   private Map<String, Object> status(RelayDialect dialect, EmulatedJob job) {
     RelayDialect.Phase phase = phase(job);
-    Optional<RelayRefusal> failure = Optional.empty();
-    if (phase == RelayDialect.Phase.FAILED) {
-      failure =
-          Optional.of(
-              job.fate().equals(Optional.of(Fault.JOB_CONTENT))
-                  ? contentRefused(400)
-                  : new RelayRefusal(
-                      500, "upstream_error", "403: reCAPTCHA evaluation failed, retried 3 times"));
-    }
+    Optional<RelayRefusal> failure = failure(job, phase);
     boolean withClip = phase == RelayDialect.Phase.DONE && job.succeeds();
     ResultPlace where;
     UnaryOperator<Map<String, Object>> change;
@@ -364,6 +368,17 @@ public final class RelayEmulator extends Emulator {
         new LinkedHashMap<>(dialect.status(job, phase, Optional.empty(), failure));
     put(answer, where, job);
     return change.apply(answer);
+  }
+
+  private static Optional<RelayRefusal> failure(EmulatedJob job, RelayDialect.Phase phase) {
+    if (phase != RelayDialect.Phase.FAILED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        job.fate().equals(Optional.of(Fault.JOB_CONTENT))
+            ? contentRefused(400)
+            : new RelayRefusal(
+                500, "upstream_error", "403: reCAPTCHA evaluation failed, retried 3 times"));
   }
 
   private void put(Map<String, Object> answer, ResultPlace where, EmulatedJob job) {
@@ -399,6 +414,10 @@ public final class RelayEmulator extends Emulator {
       Instant half = job.accepted().plus(settings().renderTime().dividedBy(2));
       return Instant.now().isBefore(half) ? RelayDialect.Phase.QUEUED : RelayDialect.Phase.RUNNING;
     }
+    return end(job);
+  }
+
+  private static RelayDialect.Phase end(EmulatedJob job) {
     return job.succeeds() || job.fate().equals(Optional.of(Fault.JOB_EMPTY))
         ? RelayDialect.Phase.DONE
         : RelayDialect.Phase.FAILED;

@@ -45,7 +45,11 @@ final class RelayKie extends RelayDialect {
     }
     List<byte[]> pictures = fields.pictures("imageUrls");
     return new RelayOrder(
-        fields.text("model").orElse("veo3_fast"), fields.required("prompt"), 8, pictures);
+        fields.text("model").orElse("veo3_fast"),
+        fields.required("prompt"),
+        8,
+        pictures,
+        fields.text("callBackUrl"));
   }
 
   @Override
@@ -83,6 +87,24 @@ final class RelayKie extends RelayDialect {
     answer.put("msg", "success");
     answer.put("data", data);
     return answer;
+  }
+
+  /** As {@code callBackUrl} is told it: another shape than the query's (docs.kie.ai, 2026-11). */
+  @Override
+  Map<String, Object> ended(
+      EmulatedJob job, Phase phase, Optional<String> url, Optional<RelayRefusal> failure) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("taskId", job.id());
+    if (failure.isEmpty()) {
+      data.put("info", Map.of("resultUrls", url.stream().toList(), "resolution", "720p"));
+    }
+    data.put("fallbackFlag", false);
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("code", failure.map(why -> why.status() == 400 ? 400 : 501).orElse(200));
+    told.put(
+        "msg", failure.map(RelayRefusal::words).orElse("Veo3.1 video generated successfully."));
+    told.put("data", data);
+    return told;
   }
 
   @Override

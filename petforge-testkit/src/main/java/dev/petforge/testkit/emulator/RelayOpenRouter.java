@@ -51,7 +51,8 @@ final class RelayOpenRouter extends RelayDialect {
         fields.required("model"),
         fields.required("prompt"),
         seconds(duration.map(node -> node.asString("")).orElse("8")),
-        pictures);
+        pictures,
+        fields.text("callback_url"));
   }
 
   @Override
@@ -80,6 +81,20 @@ final class RelayOpenRouter extends RelayDialect {
     url.ifPresent(address -> answer.put("unsigned_urls", List.of(address)));
     failure.ifPresent(why -> answer.put("error", why.words()));
     return answer;
+  }
+
+  /** As {@code callback_url} is told it: an event around the job (openrouter.ai/docs, 2026-11). */
+  @Override
+  Map<String, Object> ended(
+      EmulatedJob job, Phase phase, Optional<String> url, Optional<RelayRefusal> failure) {
+    Map<String, Object> data = new LinkedHashMap<>(status(job, phase, url, failure));
+    data.remove("polling_url");
+    data.put("model", job.model());
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("type", "video.generation." + data.get("status"));
+    event.put("created_at", job.done().toString());
+    event.put("data", data);
+    return event;
   }
 
   @Override

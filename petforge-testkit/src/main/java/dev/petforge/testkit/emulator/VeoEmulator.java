@@ -19,15 +19,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Google Veo on this machine, on both surfaces: Vertex AI ({@code :predictLongRunning}, {@code
- * :fetchPredictOperation}, tokens of OAuth, clips inline in the answer) and the Gemini API as
- * relays still speak it (a key, clips behind an address that redirects to a host without one). As
- * Google's pages and SDK had it in 2026-09. There is no key for idempotency: each create is a new
- * job. What the safety filter blocks is not billed.
+ * :fetchPredictOperation} under {@code v1} and {@code v1beta1}, tokens of OAuth, clips inline in
+ * the answer) and the Gemini API as relays still speak it (a key, clips behind an address that
+ * redirects to a host without one). As Google's pages and SDK had it in 2026-09. There is no key
+ * for idempotency: each create is a new job. What the safety filter blocks is not billed.
  */
 public final class VeoEmulator extends GoogleEmulator {
   private static final Pattern VERTEX =
       Pattern.compile(
-          "/v1/(projects/[^/]+/locations/[^/]+/publishers/google/models/([^/:]+))"
+          "/v1(?:beta1)?/(projects/[^/]+/locations/[^/]+/publishers/google/models/([^/:]+))"
               + ":(predictLongRunning|fetchPredictOperation)");
   private static final Pattern GEMINI =
       Pattern.compile("/v1beta/models/([^/:]+):predictLongRunning");

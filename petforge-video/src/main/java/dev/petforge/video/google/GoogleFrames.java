@@ -1,6 +1,7 @@
 package dev.petforge.video.google;
 
 import dev.petforge.generation.ClipInputs;
+import dev.petforge.generation.ClipRequest;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.FrameFiles.Frame;
 import java.util.Optional;
@@ -13,16 +14,15 @@ import java.util.Optional;
  */
 record GoogleFrames(Frame first, Optional<Frame> last) {
   // Google's pages name a limit for the size of the file alone (20 MB, 2026-09). The others keep
-  // out
-  // what could only be a mistake.
+  // out what could only be a mistake.
   private static final FrameFiles.Limits LIMITS = new FrameFiles.Limits(32, 16_384, 8, 20_000_000);
 
   static FrameFiles files(boolean fit) {
     return new FrameFiles(LIMITS, fit);
   }
 
-  static GoogleFrames of(ClipInputs inputs, FrameFiles files) {
-    return new GoogleFrames(files.read(inputs.firstFrame()), inputs.lastFrame().map(files::read));
+  static GoogleFrames of(ClipRequest request, ClipInputs inputs, FrameFiles files) {
+    return new GoogleFrames(files.first(request, inputs), inputs.lastFrame().map(files::read));
   }
 
   /** Of the two aspects that there are, the one of the first frame. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 
@@ -49,20 +48,6 @@ final class GoogleResults {
   private static RetryableException notStored(IOException e) {
     return new RetryableException(
         "RESULT_NOT_STORED", "the result cannot be stored: " + e, null, e);
-  }
-
-  static void requireSettings(String account, Duration pollInterval, Duration longestRun) {
-    if (!account.matches("[a-z0-9.-]{1,60}")) {
-      throw new IllegalArgumentException(
-          "account must be 1 to 60 of [a-z0-9.-], was '" + account + "'");
-    }
-    if (pollInterval.isNegative() || pollInterval.isZero()) {
-      throw new IllegalArgumentException("pollInterval must be above 0, was " + pollInterval);
-    }
-    if (longestRun.compareTo(pollInterval) <= 0) {
-      throw new IllegalArgumentException(
-          "longestRun must be above pollInterval, was " + longestRun);
-    }
   }
 
   private static final class Disk extends FilterOutputStream {

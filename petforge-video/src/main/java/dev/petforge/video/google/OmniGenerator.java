@@ -12,6 +12,8 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.video.AccountBuilder;
+import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.ProviderClient;
@@ -28,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Headers;
@@ -75,19 +76,16 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   private final ProviderClient client;
   private final Capabilities capabilities;
 
-  private OmniGenerator(Builder builder) {
+  private OmniGenerator(Builder builder, AccountSettings settings) {
     this.model = builder.model;
-    this.account = builder.account;
+    this.account = settings.account();
     this.terms = new GoogleTerms(provider(), model, 0);
     this.base = HttpUrl.get(builder.base);
     this.keys = Headers.of("x-goog-api-key", builder.key);
-    this.pictures = GoogleFrames.files(builder.fitPictures);
+    this.pictures = GoogleFrames.files(settings.fitPictures());
     this.client =
-        ProviderClient.builder(provider(), account)
-            .rate(builder.rate)
-            .allowLocal(builder.allowLocal)
-            .trustedHosts(builder.trustedHosts)
-            .submitTime(builder.submitTime)
+        settings
+            .client(provider())
             .maxAnswer(MOST_ANSWER_BYTES)
             .maxDownload(MOST_CLIP_BYTES)
             .build();
@@ -100,9 +98,9 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
             Capabilities.Audio.ALWAYS,
             false,
             true,
-            builder.pollInterval,
+            settings.pollInterval(),
             1,
-            builder.longestRun);
+            settings.longestRun());
   }
 
   /**
@@ -149,7 +147,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     Map<String, Object> body;
     try {
       check(request);
-      body = order(request, GoogleFrames.of(inputs, pictures));
+      body = order(request, GoogleFrames.of(request, inputs, pictures));
     } catch (PermanentException e) {
       return new Submission.Refused(e.failure());
     }
@@ -281,8 +279,9 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       }
       default -> {
         // Neither a success nor a failure: it is followed on, and somebody should look at it.
-        log.warn("status is not known: job={} status={}", job, SafeText.line(word, 60));
-        return new JobStatus.Running();
+        String shown = SafeText.line(word, 60);
+        log.warn("status is not known: job={} status={}", job, shown);
+        return JobStatus.Running.strange("omni/" + account, job, shown);
       }
     }
   }
@@ -457,22 +456,23 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     client.close();
   }
 
-  /** The settings of a generator. */
-  public static final class Builder {
+  /**
+   * The settings of a generator. By default: 5 requests a second, 60 s for an order, a poll every 5
+   * s, 15 minutes for a job.
+   */
+  public static final class Builder extends AccountBuilder<Builder> {
     private final String key;
     private String base = BASE;
     private GoogleModel model = GoogleModel.OMNI_1_1_FLASH;
-    private String account = "default";
-    private int rate = 5;
-    private boolean allowLocal;
-    private Set<String> trustedHosts = Set.of();
-    private boolean fitPictures;
-    private Duration submitTime = Duration.ofSeconds(60);
-    private Duration pollInterval = Duration.ofSeconds(5);
-    private Duration longestRun = Duration.ofMinutes(15);
 
     private Builder(String key) {
+      super(5, Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofMinutes(15));
       this.key = key;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
     }
 
     /** The address without a path; {@link #BASE} by default. */
@@ -484,60 +484,6 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     /** The model of new requests, with its limits and prices. */
     public Builder model(GoogleModel model) {
       this.model = model;
-      return this;
-    }
-
-    /**
-     * The account's name at the user's, 1 to 60 of {@code [a-z0-9.-]}; {@code default} if unsaid.
-     */
-    public Builder account(String name) {
-      this.account = name;
-      return this;
-    }
-
-    /** Requests in a second, at least 1, 5 by default. */
-    public Builder rate(int perSecond) {
-      this.rate = perSecond;
-      return this;
-    }
-
-    /** Whether addresses may be private and plain http; no by default. */
-    public Builder allowLocal(boolean allowed) {
-      this.allowLocal = allowed;
-      return this;
-    }
-
-    /** Hosts by name that may have private addresses and plain http; none by default. */
-    public Builder trustedHosts(Set<String> hosts) {
-      this.trustedHosts = Set.copyOf(hosts);
-      return this;
-    }
-
-    /**
-     * Whether pictures that are against the limits are made to fit; they are refused by default.
-     */
-    public Builder fitPictures(boolean fit) {
-      this.fitPictures = fit;
-      return this;
-    }
-
-    /**
-     * How long an order may take, above 0, 60 s by default; 4 s for each MB of frames are added.
-     */
-    public Builder submitTime(Duration time) {
-      this.submitTime = time;
-      return this;
-    }
-
-    /** How long to wait between two polls of a job; above 0, 5 s by default. */
-    public Builder pollInterval(Duration interval) {
-      this.pollInterval = interval;
-      return this;
-    }
-
-    /** After this a job can be taken for dead; above the poll interval, 15 min by default. */
-    public Builder longestRun(Duration time) {
-      this.longestRun = time;
       return this;
     }
 
@@ -554,8 +500,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
         throw new IllegalArgumentException(
             "base must be an http or https address without a query or user");
       }
-      GoogleResults.requireSettings(account, pollInterval, longestRun);
-      return new OmniGenerator(this);
+      return new OmniGenerator(this, settings());
     }
   }
 }

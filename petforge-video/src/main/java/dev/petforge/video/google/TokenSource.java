@@ -109,7 +109,7 @@ final class TokenSource {
     if (code.isEmpty() || answer.status() == 429 || answer.status() >= 500) {
       return new RetryableException("NO_TOKEN", message, answer.retryAfter().orElse(null), null);
     }
-    return new PermanentException(code, message);
+    return new PermanentException("KEY_REFUSED", message);
   }
 
   private Request request(GoogleTokens.ServiceAccount account) {

@@ -12,6 +12,8 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.video.AccountBuilder;
+import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.ProviderClient;
@@ -24,7 +26,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import tools.jackson.databind.JsonNode;
@@ -61,14 +62,14 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
   private final Duration readTime;
   private final Capabilities capabilities;
 
-  private VeoGenerator(Builder builder) {
+  private VeoGenerator(Builder builder, AccountSettings settings) {
     this.model = builder.model;
-    this.account = builder.account;
+    this.account = settings.account();
     this.terms = new GoogleTerms(provider(), model, MOST_PROMPT_TOKENS);
-    this.pictures = GoogleFrames.files(builder.fitPictures);
+    this.pictures = GoogleFrames.files(settings.fitPictures());
     this.readTime = builder.readTime;
-    this.client = builder.client(provider());
-    this.tokenClient = builder.client("google-oauth");
+    this.client = settings.client(provider()).maxDownload(MOST_CLIP_BYTES).build();
+    this.tokenClient = settings.client("google-oauth").build();
     this.dialect = dialect(builder);
     client.requireTrusted(dialect.base());
     this.capabilities =
@@ -79,9 +80,9 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
             dialect.silent() ? Capabilities.Audio.OPTIONAL : Capabilities.Audio.ALWAYS,
             false,
             false,
-            builder.pollInterval,
+            settings.pollInterval(),
             1,
-            builder.longestRun);
+            settings.longestRun());
   }
 
   private VeoDialect dialect(Builder builder) {
@@ -136,7 +137,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     Map<String, Object> body;
     try {
       check(request);
-      GoogleFrames frames = GoogleFrames.of(inputs, pictures);
+      GoogleFrames frames = GoogleFrames.of(request, inputs, pictures);
       body = VeoDialect.order(request.prompt(), frames, parameters(request, frames.aspect()));
       order = dialect.create(request.model(), body);
     } catch (PermanentException e) {
@@ -300,22 +301,18 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     tokenClient.close();
   }
 
-  /** The settings of a generator. */
-  public static final class Builder {
+  /**
+   * The settings of a generator. By default: 5 requests a second, 60 s for an order, a poll every
+   * 10 s, 15 minutes for a job.
+   */
+  public static final class Builder extends AccountBuilder<Builder> {
     private final VeoSurface surface;
     private GoogleModel model = GoogleModel.VEO_3_1_FAST;
-    private String account = "default";
-    private int rate = 5;
-    private boolean allowLocal;
-    private Set<String> trustedHosts = Set.of();
-    private boolean fitPictures;
-    private Duration submitTime = Duration.ofSeconds(60);
     private Duration readTime = Duration.ofMinutes(5);
-    private Duration pollInterval = Duration.ofSeconds(10);
-    private Duration longestRun = Duration.ofMinutes(15);
     private InstantSource clock = InstantSource.system();
 
     private Builder(VeoSurface surface) {
+      super(5, Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMinutes(15));
       this.surface = surface;
       if (surface instanceof VeoSurface.GeminiApi) {
         this.model = model.named("veo-3.1-fast-generate-preview");
@@ -328,65 +325,9 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /**
-     * The account's name at the user's, 1 to 60 of {@code [a-z0-9.-]}; {@code default} if unsaid.
-     */
-    public Builder account(String name) {
-      this.account = name;
-      return this;
-    }
-
-    /** Requests in a second, at least 1, 5 by default. */
-    public Builder rate(int perSecond) {
-      this.rate = perSecond;
-      return this;
-    }
-
-    /**
-     * Whether the surface and its results may have private addresses and plain http; no by default.
-     */
-    public Builder allowLocal(boolean allowed) {
-      this.allowLocal = allowed;
-      return this;
-    }
-
-    /** Hosts by name that may have private addresses and plain http; none by default. */
-    public Builder trustedHosts(Set<String> hosts) {
-      this.trustedHosts = Set.copyOf(hosts);
-      return this;
-    }
-
-    /**
-     * Whether pictures that are against the limits are made to fit; they are refused by default.
-     */
-    public Builder fitPictures(boolean fit) {
-      this.fitPictures = fit;
-      return this;
-    }
-
-    /**
-     * How long an order may take, above 0, 60 s by default; 4 s for each MB of frames are added.
-     */
-    public Builder submitTime(Duration time) {
-      this.submitTime = time;
-      return this;
-    }
-
     /** How long one answer about a job may take, clip included; above 0, 5 min by default. */
     public Builder readTime(Duration time) {
       this.readTime = time;
-      return this;
-    }
-
-    /** How long to wait between two polls of a job; above 0, 10 s by default. */
-    public Builder pollInterval(Duration interval) {
-      this.pollInterval = interval;
-      return this;
-    }
-
-    /** After this a job can be taken for dead; above the poll interval, 15 min by default. */
-    public Builder longestRun(Duration time) {
-      this.longestRun = time;
       return this;
     }
 
@@ -396,14 +337,9 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    private ProviderClient client(String provider) {
-      return ProviderClient.builder(provider, account)
-          .rate(rate)
-          .allowLocal(allowLocal)
-          .trustedHosts(trustedHosts)
-          .submitTime(submitTime)
-          .maxDownload(MOST_CLIP_BYTES)
-          .build();
+    @Override
+    protected Builder self() {
+      return this;
     }
 
     /**
@@ -411,8 +347,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
      *     http or private and not allowed
      */
     public VeoGenerator build() {
-      GoogleResults.requireSettings(account, pollInterval, longestRun);
-      return new VeoGenerator(this);
+      return new VeoGenerator(this, settings());
     }
   }
 }

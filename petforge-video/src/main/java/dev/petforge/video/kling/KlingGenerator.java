@@ -13,6 +13,8 @@ import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.video.AccountBuilder;
+import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.ProviderClient;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -59,6 +62,9 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   /** How many jobs one question may name: more are refused (measured 2026-09). */
   private static final int POLL_BATCH = 20;
 
+  /** A provider that answers with anything must not fill the log or the memory. */
+  private static final int MOST_STRANGE_WORDS = 100;
+
   private static final int NEGATIVE_MAX = 2500;
   private static final Duration LONGEST_RUN = Duration.ofMinutes(60);
 
@@ -79,6 +85,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   private final Capabilities capabilities;
   private final Duration slotWait;
   private final long unitMicros;
+  private final Set<String> strangeWords = ConcurrentHashMap.newKeySet();
 
   /** Which of Kling's interfaces is spoken. */
   public enum Dialect {
@@ -88,30 +95,23 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     LEGACY
   }
 
-  private KlingGenerator(Builder builder, HttpUrl host, KlingKeys keys) {
-    String name = "kling/" + builder.account;
-    this.account = builder.account;
+  private KlingGenerator(Builder builder, AccountSettings settings, HttpUrl host, KlingKeys keys) {
+    String name = "kling/" + settings.account();
+    this.account = settings.account();
     this.model = builder.model;
     this.models = builder.models;
     this.wire = builder.dialect == Dialect.NEW ? new NewWire(host) : new LegacyWire(host);
-    this.client =
-        ProviderClient.builder("kling", builder.account)
-            .rate(builder.rate)
-            .allowLocal(builder.allowLocal)
-            .trustedHosts(builder.trustedHosts)
-            .submitTime(builder.submitTime)
-            .reads(builder.attempts, builder.firstPause)
-            .build();
+    this.client = settings.client("kling").reads(builder.attempts, builder.firstPause).build();
     client.requireTrusted(host);
     this.errors = new KlingErrors(name, keys);
     this.api = new KlingApi(client, keys, errors, name);
-    this.frames = new FrameFiles(LIMITS, builder.fitPictures);
+    this.frames = new FrameFiles(LIMITS, settings.fitPictures());
     this.slotWait = builder.slotWait;
     this.unitMicros = builder.unitMicros;
-    this.capabilities = capabilities(builder);
+    this.capabilities = capabilities(settings);
   }
 
-  private Capabilities capabilities(Builder builder) {
+  private Capabilities capabilities(AccountSettings settings) {
     Optional<KlingModel> known = known(model);
     if (known.isEmpty()) {
       warnOfUnknown(model);
@@ -135,9 +135,9 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         audio,
         true,
         false,
-        builder.pollInterval,
+        settings.pollInterval(),
         POLL_BATCH,
-        LONGEST_RUN);
+        settings.longestRun());
   }
 
   /** Begins a generator. */
@@ -294,7 +294,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       }
       Optional<FrameFiles.Frame> last =
           request.lastFrame().flatMap(wanted -> inputs.lastFrame()).map(frames::read);
-      FrameFiles.Frame first = frames.read(inputs.firstFrame());
+      FrameFiles.Frame first = frames.first(request, inputs);
       order = new KlingOrder(key, request, known(request.model()), first, last);
     } catch (PermanentException e) {
       return new Submission.Refused(e.failure());
@@ -440,12 +440,15 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
                           charged));
       case "failed" -> new JobStatus.Failed(errors.ended(task.id(), task.message()), charged);
       default -> {
-        log.warn(
-            "unknown state of a job, taken for running: account={} job={} state={}",
-            account,
-            task.id(),
-            errors.words(task.word()));
-        yield new JobStatus.Running();
+        String word = errors.words(task.word());
+        if (strangeWords.size() < MOST_STRANGE_WORDS && strangeWords.add(word)) {
+          log.warn(
+              "unknown state of a job, taken for running: account={} job={} state={}",
+              account,
+              task.id(),
+              word);
+        }
+        yield JobStatus.Running.strange("kling/" + account, new JobId(task.id()), word);
       }
     };
   }
@@ -493,28 +496,31 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     client.close();
   }
 
-  /** The settings of a generator. */
-  public static final class Builder {
+  /**
+   * The settings of a generator. By default: 10 requests a second, 30 s for an order, a poll every
+   * 5 s (less is not liked), an hour for a job.
+   */
+  public static final class Builder extends AccountBuilder<Builder> {
     private URI host = SINGAPORE;
     private Dialect dialect = Dialect.NEW;
     private KlingKeys.Given keys =
         new KlingKeys.Given(Optional.empty(), Optional.empty(), Optional.empty());
-    private String account = "default";
     private String model = "kling-3.0";
     private List<KlingModel> models = KlingModel.standard();
     private InstantSource clock = InstantSource.system();
-    private Duration pollInterval = Duration.ofSeconds(5);
     private Duration slotWait = Duration.ofSeconds(15);
-    private Duration submitTime = Duration.ofSeconds(30);
     private Duration firstPause = Duration.ofMillis(300);
     private int attempts = 3;
-    private int rate = 10;
-    private boolean fitPictures;
-    private boolean allowLocal;
-    private Set<String> trustedHosts = Set.of();
     private long unitMicros = 140_000;
 
-    private Builder() {}
+    private Builder() {
+      super(10, Duration.ofSeconds(30), Duration.ofSeconds(5), LONGEST_RUN);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
 
     /**
      * Where Kling is, without a path of its own or with a relay's; {@link #SINGAPORE} by default.
@@ -543,12 +549,6 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /** A name for the account: 1 to 60 of {@code [a-z0-9.-]}, {@code default} by default. */
-    public Builder account(String name) {
-      this.account = name;
-      return this;
-    }
-
     /** The model of new requests, in the words of either dialect; {@code kling-3.0} by default. */
     public Builder model(String name) {
       this.model = name;
@@ -567,23 +567,11 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /** How long to wait between two polls of a job; above 0, 5 s by default, less is not liked. */
-    public Builder pollInterval(Duration interval) {
-      this.pollInterval = interval;
-      return this;
-    }
-
     /**
      * How long to leave it when Kling has no free slot and does not say; above 0, 15 s by default.
      */
     public Builder slotWait(Duration wait) {
       this.slotWait = wait;
-      return this;
-    }
-
-    /** How long an order may wait for its answer; above 0, 30 s by default, and 4 s for each MB. */
-    public Builder submitTime(Duration time) {
-      this.submitTime = time;
       return this;
     }
 
@@ -599,30 +587,6 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /** Requests in a second, at least 1, 10 by default. */
-    public Builder rate(int perSecond) {
-      this.rate = perSecond;
-      return this;
-    }
-
-    /** Whether frames that Kling would refuse are scaled and padded; no by default. */
-    public Builder fitPictures(boolean fit) {
-      this.fitPictures = fit;
-      return this;
-    }
-
-    /** Whether plain http and private addresses are allowed, as for an emulator; no by default. */
-    public Builder allowLocal(boolean allowed) {
-      this.allowLocal = allowed;
-      return this;
-    }
-
-    /** Hosts by name that may have private addresses and plain http; none by default. */
-    public Builder trustedHosts(Set<String> hosts) {
-      this.trustedHosts = Set.copyOf(hosts);
-      return this;
-    }
-
     /** What a unit costs, in millionths of a US dollar; 140000 by default (2026-09-20). */
     public Builder unitPrice(long micros) {
       this.unitMicros = micros;
@@ -634,23 +598,22 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
      *     for the dialect
      */
     public KlingGenerator build() {
-      require(
-          account.matches("[a-z0-9.-]{1,60}"),
-          "account must be 1 to 60 of [a-z0-9.-], was '" + account + "'");
       require(!model.isBlank(), "model must not be blank");
       require(!models.isEmpty(), "models must not be empty");
-      require(above0(pollInterval), "pollInterval must be above 0, was " + pollInterval);
       require(above0(slotWait), "slotWait must be above 0, was " + slotWait);
       require(unitMicros >= 0, "unitPrice must be at least 0, was " + unitMicros);
       require(
           keys.apiKey().isPresent() || keys.accessKey().isPresent(),
           "either an API key or access and secret key must be set");
       require(
+          keys.visible(), "keys must be visible ASCII without spaces, as the console shows them");
+      require(
           dialect == Dialect.LEGACY || keys.apiKey().isPresent(),
           "the new dialect takes an API key only, access and secret key were set");
       HttpUrl url = HttpUrl.get(host);
       require(url != null, "host must be an http or https address, was " + host);
-      return new KlingGenerator(this, trimmed(java.util.Objects.requireNonNull(url)), keys());
+      return new KlingGenerator(
+          this, settings(), trimmed(java.util.Objects.requireNonNull(url)), keys());
     }
 
     /** Without the empty part that a slash at the end stands for. */

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,15 @@ abstract sealed class KlingKeys {
 
   /** What a user configured, before it is known which dialect it is for. */
   record Given(Optional<String> apiKey, Optional<String> accessKey, Optional<String> secretKey) {
+    /**
+     * Whether they can be sent at all; a line break that was copied along would be refused late.
+     */
+    boolean visible() {
+      return Stream.of(apiKey, accessKey, secretKey)
+          .flatMap(Optional::stream)
+          .allMatch(key -> key.matches("[\\x21-\\x7E]{1,2000}"));
+    }
+
     @Override
     public String toString() {
       return "keys";

@@ -42,10 +42,17 @@ final class RelayAnswer {
 
   private final int httpStatus;
   private final Optional<JsonNode> json;
+  private final String excerpt;
 
   RelayAnswer(Answer answer) {
     this.httpStatus = answer.status();
     this.json = answer.json();
+    this.excerpt = json.isPresent() ? "" : answer.excerpt();
+  }
+
+  /** The first words of what is no JSON. */
+  String excerpt() {
+    return excerpt;
   }
 
   /** Whether it is JSON at all. */

@@ -113,7 +113,11 @@ final class RelayFailures {
         answer
             .errorWords()
             .map(words -> safe(words, LONGEST))
-            .orElse(answer.readable() ? "no reason given" : "not JSON"));
+            .orElseGet(
+                () ->
+                    answer.readable()
+                        ? "no reason given"
+                        : "not JSON but '" + safe(answer.excerpt(), 200) + "'"));
     return message.toString();
   }
 

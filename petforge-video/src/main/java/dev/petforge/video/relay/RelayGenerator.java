@@ -12,6 +12,8 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.video.AccountBuilder;
+import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.InlineResult;
@@ -75,9 +77,10 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   private final RelayFailures failures;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  private RelayGenerator(Builder builder, HttpUrl base, ProviderClient client) {
+  private RelayGenerator(
+      Builder builder, AccountSettings settings, HttpUrl base, ProviderClient client) {
     this.provider = builder.provider;
-    this.account = builder.account;
+    this.account = settings.account();
     this.model = builder.model;
     this.base = base;
     this.keys = Headers.of("Authorization", "Bearer " + builder.key);
@@ -90,9 +93,9 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
             builder.audio,
             false,
             false,
-            builder.pollInterval,
+            settings.pollInterval(),
             1,
-            builder.longestRun);
+            settings.longestRun());
     this.prices = Map.copyOf(builder.prices);
     this.otherPrice = builder.otherPrice;
     this.longestPrompt = builder.longestPrompt;
@@ -100,7 +103,9 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     this.client = client;
     this.orders =
         new RelayOrders(
-            shape, new FrameFiles(builder.pictures, builder.fit), builder.frameAddresses);
+            shape,
+            new FrameFiles(builder.pictures, settings.fitPictures()),
+            builder.frameAddresses);
     this.failures = new RelayFailures(provider + "/" + account, builder.key);
   }
 
@@ -174,11 +179,17 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     if (request.sound() && capabilities.audio() == Capabilities.Audio.NONE) {
       throw refused("SOUND", "clips have no sound, asked for sound", request);
     }
+    if (request.prompt().isBlank()) {
+      throw refused("PROMPT_EMPTY", "the prompt must not be blank", request);
+    }
     int length = RelayOrders.prompt(request).length();
-    if (request.prompt().isBlank() || length > longestPrompt) {
+    if (length > longestPrompt) {
       throw refused(
-          "PROMPT",
-          "a prompt has 1 to " + longestPrompt + " characters with what to avoid, was " + length,
+          "PROMPT_TOO_LONG",
+          "the prompt with what to avoid has "
+              + length
+              + " characters, the most is "
+              + longestPrompt,
           request);
     }
   }
@@ -306,7 +317,8 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     RelayShape.State state = shape.answers().words().get(word.toLowerCase(Locale.ROOT));
     if (state == null) {
       warnOfWord(what, word);
-      return Optional.of(new JobStatus.Running());
+      return Optional.of(
+          JobStatus.Running.strange(provider + "/" + account, job, failures.safe(word, 60)));
     }
     return Optional.of(
         switch (state) {
@@ -485,23 +497,23 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     client.close();
   }
 
-  /** The settings of a generator. */
-  public static final class Builder {
+  /**
+   * The settings of a generator. By default: 10 requests a second, 60 s for an order, a poll every
+   * 10 s, half an hour for a job.
+   */
+  public static final class Builder extends AccountBuilder<Builder> {
     private static final Money FAST = new Money(300_000, "USD");
     private static final Money STANDARD = new Money(1_200_000, "USD");
 
     private final URI base;
     private final String key;
     private String provider = "relay";
-    private String account = "default";
     private String model = "veo3.1-fast";
     private RelayShape shape = RelayShape.OPENAI_VIDEOS;
     private List<Duration> durations = List.of();
     private Set<String> resolutions = Set.of("720p");
     private Optional<Boolean> lastFrame = Optional.empty();
     private Capabilities.Audio audio = Capabilities.Audio.ALWAYS;
-    private Duration pollInterval = Duration.ofSeconds(10);
-    private Duration longestRun = Duration.ofMinutes(30);
     private final Map<String, Money> prices =
         new LinkedHashMap<>(
             Map.of(
@@ -516,27 +528,22 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     private long maxResult = 500_000_000;
     private long maxAnswer = 64_000_000;
     private FrameFiles.Limits pictures = new FrameFiles.Limits(128, 8_192, 3, 10_000_000);
-    private boolean fit;
     private Optional<Function<Path, URI>> frameAddresses = Optional.empty();
-    private int rate = 10;
-    private boolean allowLocal;
-    private Set<String> trustedHosts = Set.of();
-    private Duration submitTime = Duration.ofSeconds(60);
 
     private Builder(URI base, String key) {
+      super(10, Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMinutes(30));
       this.base = base;
       this.key = key;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
     }
 
     /** The generator's name; {@code relay} by default. 1 to 30 of {@code [a-z0-9-]}. */
     public Builder provider(String name) {
       this.provider = name;
-      return this;
-    }
-
-    /** The user's name for the account, no part of a key; {@code default} by default. */
-    public Builder account(String name) {
-      this.account = name;
       return this;
     }
 
@@ -579,18 +586,6 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /** Between two questions about a job, above 0; 10 s by default. */
-    public Builder pollInterval(Duration interval) {
-      this.pollInterval = interval;
-      return this;
-    }
-
-    /** After this a job can be taken for dead; 30 minutes by default. */
-    public Builder longestRun(Duration time) {
-      this.longestRun = time;
-      return this;
-    }
-
     /**
      * What a call of a model costs. By default 0.30 USD for the fast and 1.20 USD for the standard
      * Veo 3.1, as relays asked before October 2026.
@@ -621,42 +616,12 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
       return this;
     }
 
-    /** Whether other pictures are scaled and padded instead of refused; no by default. */
-    public Builder fitPictures(boolean fit) {
-      this.fit = fit;
-      return this;
-    }
-
     /**
      * Gives a frame's file a public address, for a shape with {@link RelayShape.Form#ADDRESS}. A
      * {@link RetryableException} puts the order off.
      */
     public Builder frameAddresses(Function<Path, URI> addresses) {
       this.frameAddresses = Optional.of(addresses);
-      return this;
-    }
-
-    /** Requests in a second, at least 1; 10 by default. */
-    public Builder rate(int perSecond) {
-      this.rate = perSecond;
-      return this;
-    }
-
-    /** Whether plain http and private addresses are allowed everywhere; no by default. */
-    public Builder allowLocal(boolean allowed) {
-      this.allowLocal = allowed;
-      return this;
-    }
-
-    /** Hosts by name that may have private addresses and plain http; none by default. */
-    public Builder trustedHosts(Set<String> hosts) {
-      this.trustedHosts = Set.copyOf(hosts);
-      return this;
-    }
-
-    /** How long an order may take, above 0; 60 s by default, and 4 s more for each MB. */
-    public Builder submitTime(Duration time) {
-      this.submitTime = time;
       return this;
     }
 
@@ -689,20 +654,11 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
       require(
           provider.matches("[a-z0-9-]{1,30}"),
           "provider must be 1 to 30 of [a-z0-9-], was '" + provider + "'");
-      require(
-          account.matches("[a-z0-9.-]{1,60}"),
-          "account must be 1 to 60 of [a-z0-9.-], was '" + account + "'");
       require(!model.isBlank(), "model must not be blank");
       require(
           key.matches("[\\x21-\\x7e]{1,2000}"),
           "the key must be visible ASCII without spaces, has " + key.length() + " characters");
       require(longestPrompt >= 1, "longestPrompt must be at least 1, was " + longestPrompt);
-      require(
-          pollInterval.compareTo(Duration.ZERO) > 0 && longestRun.compareTo(pollInterval) > 0,
-          "pollInterval must be above 0 and below longestRun, were "
-              + pollInterval
-              + " and "
-              + longestRun);
       require(
           shape.frames().form() != RelayShape.Form.ADDRESS || frameAddresses.isPresent(),
           "this relay takes frames by their addresses: frameAddresses is needed");
@@ -715,17 +671,11 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
             "the relay's address must be http or https without a query or a user, its host is "
                 + base.getHost());
       }
+      AccountSettings settings = settings();
       ProviderClient client =
-          ProviderClient.builder(provider, account)
-              .rate(rate)
-              .allowLocal(allowLocal)
-              .trustedHosts(trustedHosts)
-              .submitTime(submitTime)
-              .maxAnswer(maxAnswer)
-              .maxDownload(maxResult)
-              .build();
+          settings.client(provider).maxAnswer(maxAnswer).maxDownload(maxResult).build();
       client.requireTrusted(url);
-      return new RelayGenerator(this, url, client);
+      return new RelayGenerator(this, settings, url, client);
     }
 
     private static void require(boolean holds, String rule) {

@@ -49,7 +49,7 @@ final class RelayOrders {
    */
   RequestBody body(ClipRequest request, ClipInputs inputs) {
     List<Picture> pictures = new ArrayList<>();
-    pictures.add(picture(inputs.firstFrame()));
+    pictures.add(picture(inputs.firstFrame(), files.first(request, inputs)));
     if (request.lastFrame().isPresent()) {
       Path last =
           inputs
@@ -59,7 +59,7 @@ final class RelayOrders {
                       new PermanentException(
                           "LAST_FRAME",
                           "shot " + request.shot() + " has a last frame and no file of it"));
-      pictures.add(picture(last));
+      pictures.add(picture(last, files.read(last)));
     }
     Map<String, Object> fields = fields(request, pictures.get(0).frame());
     return shape.body() == RelayShape.Body.FORM ? form(fields, pictures) : json(fields, pictures);
@@ -111,8 +111,7 @@ final class RelayOrders {
     return Integer.parseInt(resolution.substring(0, resolution.length() - 1));
   }
 
-  private Picture picture(Path file) {
-    FrameFiles.Frame frame = files.read(file);
+  private Picture picture(Path file, FrameFiles.Frame frame) {
     String text =
         switch (shape.frames().form()) {
           case FILE -> "";

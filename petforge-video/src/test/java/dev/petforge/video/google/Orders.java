@@ -69,6 +69,22 @@ final class Orders {
         r.sound());
   }
 
+  /** The same for the first clip of a video, which starts from the user's own picture. */
+  static ClipRequest opening(ClipRequest r) {
+    return new ClipRequest(
+        r.model(),
+        0,
+        "intro",
+        r.prompt(),
+        r.negativePrompt(),
+        r.action(),
+        r.firstFrame(),
+        r.lastFrame(),
+        r.duration(),
+        r.resolution(),
+        r.sound());
+  }
+
   static ClipRequest withSound(ClipRequest r) {
     return new ClipRequest(
         r.model(),

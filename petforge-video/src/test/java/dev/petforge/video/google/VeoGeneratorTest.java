@@ -8,6 +8,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
@@ -122,7 +123,7 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
 
     assertThat(answer).isInstanceOf(Submission.Refused.class);
     Failure reason = ((Submission.Refused) answer).reason();
-    assertThat(reason.code()).isEqualTo("invalid_grant");
+    assertThat(reason.code()).isEqualTo("KEY_REFUSED");
     assertThat(reason.message()).contains("stranger@", "account not found");
   }
 
@@ -222,9 +223,16 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
     VeoGenerator generator =
         opened(builder(GoogleTokens.of(() -> EmulatorSettings.KEY)).fitPictures(true).build());
 
-    Submission answer = noted(generator.submit(KEY, request(), Orders.inputs(folder, 2000, 100)));
+    ClipInputs inputs = Orders.inputs(folder, 2000, 100);
+    Submission opening = noted(generator.submit(KEY, Orders.opening(request()), inputs));
+    Submission joint = noted(generator.submit(KEY, request(), inputs));
 
-    assertThat(answer).isInstanceOf(Submission.Accepted.class);
+    assertThat(opening).isInstanceOf(Submission.Accepted.class);
+    assertThat(joint)
+        .as("the last frame of the clip before is not reshaped")
+        .isInstanceOfSatisfying(
+            Submission.Refused.class,
+            no -> assertThat(no.reason().code()).isEqualTo("PICTURE_ASPECT"));
   }
 
   @Test
@@ -237,7 +245,7 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
     PetForgeException failure = failureOf(() -> generator.poll(List.of(job)));
 
     assertThat(failure).isInstanceOf(RetryableException.class);
-    assertThat(failure.failure().code()).isEqualTo("invalid_grant");
+    assertThat(failure.failure().code()).isEqualTo("KEY_REFUSED");
   }
 
   @Test

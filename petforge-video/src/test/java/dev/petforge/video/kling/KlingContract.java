@@ -448,7 +448,15 @@ abstract class KlingContract extends VideoGeneratorContract {
     finishJobs();
 
     try (Logs logs = new Logs(Level.WARN)) {
-      assertThat(generator.poll(List.of(job))).containsEntry(job, running());
+      assertThat(generator.poll(List.of(job)).get(job))
+          .isInstanceOfSatisfying(
+              JobStatus.Running.class,
+              odd ->
+                  assertThat(odd.remark())
+                      .hasValueSatisfying(
+                          remark ->
+                              assertThat(remark.toString())
+                                  .contains("UNKNOWN_STATUS", "'reviewing'", job.value())));
       assertThat(logs.lines()).anyMatch(line -> line.contains("reviewing"));
     }
     generator.poll(List.of(job));

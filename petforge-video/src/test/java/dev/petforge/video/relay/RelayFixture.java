@@ -99,10 +99,19 @@ final class RelayFixture implements AutoCloseable {
     return request("veo3.1-fast", 8, Optional.empty());
   }
 
+  /** Of the first clip of a video, which starts from the user's own picture. */
+  static ClipRequest opening() {
+    return request("veo3.1-fast", 0, 8, Optional.empty());
+  }
+
   static ClipRequest request(String model, int seconds, Optional<String> last) {
+    return request(model, 3, seconds, last);
+  }
+
+  private static ClipRequest request(String model, int shot, int seconds, Optional<String> last) {
     return new ClipRequest(
         model,
-        3,
+        shot,
         "eating",
         "橘猫 eats slowly",
         "no dogs",

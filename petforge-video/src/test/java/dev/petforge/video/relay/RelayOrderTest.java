@@ -287,9 +287,12 @@ class RelayOrderTest {
         fixture.kept(fixture.builder(RelayShape.UNIFIED_VIDEO).fitPictures(true));
     Path small = RelayFixture.picture(folder.resolve("small.png"), 90, 160);
 
-    assertThat(
-            generator.submit(KEY, RelayFixture.request(), new ClipInputs(small, Optional.empty())))
+    ClipInputs inputs = new ClipInputs(small, Optional.empty());
+    assertThat(generator.submit(KEY, RelayFixture.opening(), inputs))
         .isInstanceOf(Submission.Accepted.class);
+    assertThat(refusal(generator.submit(KEY, RelayFixture.request(), inputs)).code())
+        .as("the last frame of the clip before is not reshaped")
+        .isEqualTo("PICTURE_TOO_SMALL");
     assertThat(fixture.relay.complaints()).isEmpty();
   }
 

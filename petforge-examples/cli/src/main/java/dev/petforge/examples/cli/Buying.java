@@ -1,10 +1,15 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.UncertainPolicy;
+import dev.petforge.generation.VideoGenerator;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -20,27 +25,61 @@ final class Buying {
           "PETFORGE_BUDGET_TABLE", Budget.Scope.TABLE,
           "PETFORGE_BUDGET_PROJECT", Budget.Scope.TASK);
 
+  /** What is ordered if nobody says another. */
+  private static final String USUAL_RESOLUTION = "720p";
+
   private final Configuration configuration;
+  private final VideoGenerator generator;
   private final Capabilities can;
 
   /**
-   * @param can what the generator of new clips can do
+   * @param generator makes new clips
    */
-  Buying(Configuration configuration, Capabilities can) {
+  Buying(Configuration configuration, VideoGenerator generator) {
     this.configuration = configuration;
-    this.can = can;
+    this.generator = generator;
+    this.can = generator.capabilities();
+  }
+
+  /**
+   * An order as every new one will be.
+   *
+   * @param seconds length of new clips, if somebody said one
+   */
+  ClipRequest sample(Optional<Integer> seconds) {
+    return new ClipRequest(
+        generator.model(),
+        0,
+        "segment",
+        "a pet",
+        "",
+        "",
+        new FrameRef(new FileKey("sample.png"), new Sha256("0".repeat(64))),
+        Optional.empty(),
+        length(seconds),
+        resolution(),
+        sound());
+  }
+
+  private String resolution() {
+    return configuration.get("PETFORGE_RESOLUTION").orElse(USUAL_RESOLUTION);
+  }
+
+  private Duration length(Optional<Integer> seconds) {
+    return seconds.map(Duration::ofSeconds).orElseGet(this::usualLength);
+  }
+
+  /** Each provider's sound is another music; what can be had silent is, unless it is wanted. */
+  private boolean sound() {
+    return can.audio() == Capabilities.Audio.ALWAYS
+        || configuration.flag("PETFORGE_SOUND").orElse(false);
   }
 
   /**
    * @param seconds length of new clips, if somebody said one
    */
   void apply(PetForge.Builder builder, Optional<Integer> seconds) {
-    builder.clipLength(seconds.map(Duration::ofSeconds).orElseGet(this::usualLength));
-    // Each provider's sound is another music; what can be had silent is, unless it is wanted.
-    builder.sound(
-        can.audio() == Capabilities.Audio.ALWAYS
-            || configuration.get("PETFORGE_SOUND").filter("true"::equals).isPresent());
-    configuration.get("PETFORGE_RESOLUTION").ifPresent(builder::resolution);
+    builder.clipLength(length(seconds)).sound(sound()).resolution(resolution());
     configuration.get("PETFORGE_SLOTS").ifPresent(text -> builder.slots(slots(text)));
     configuration.get("PETFORGE_UNCERTAIN").ifPresent(text -> builder.uncertainCalls(policy(text)));
     BUDGETS.forEach(

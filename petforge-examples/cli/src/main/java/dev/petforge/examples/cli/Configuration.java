@@ -114,6 +114,22 @@ final class Configuration {
             });
   }
 
+  /**
+   * A setting that is {@code true} or {@code false}.
+   *
+   * @throws PermanentException with code {@code BAD_SETTING} if it is neither
+   */
+  Optional<Boolean> flag(String name) {
+    return get(name)
+        .map(
+            text -> {
+              if (!text.equals("true") && !text.equals("false")) {
+                throw badSetting(name, "true or false", text);
+              }
+              return text.equals("true");
+            });
+  }
+
   static PermanentException badSetting(String name, String rule, String value) {
     return new PermanentException(
         "BAD_SETTING", name + " must be " + rule + ", was '" + value + "'");

@@ -51,6 +51,8 @@ final class DemoCommand extends CliCommand {
     requireRange("--projects", projects, 1, MOST_PROJECTS);
     segments.check(this);
     Path folder = surroundings().directory().resolve(out).normalize();
+    // Before anything is drawn.
+    new OrderCheck(this, folder).require(segments.provider(), segments.seconds());
     DemoPhotos pictures = new DemoPhotos(folder.resolve("photos"));
     if (photos == null) {
       pictures.draw(projects);

@@ -7,6 +7,7 @@ import dev.petforge.task.TaskQuery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,6 +25,7 @@ final class EstimateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    new OrderCheck(this, folder()).require(Optional.empty(), Optional.empty());
     try (Home home = openExisting()) {
       List<ProjectId> wanted =
           projects.isEmpty()

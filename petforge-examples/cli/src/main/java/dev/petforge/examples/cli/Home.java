@@ -12,6 +12,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LocalFileStore;
+import dev.petforge.storage.local.LocalPurchaseWitness;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.table.RecordTable;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * {home}/petforge.db           the database, unless DB_URL names another
  *        files/                clips and videos, unless LOCAL_STORAGE_PATH names another folder
+ *        files/.purchases/     how much was bought: what tells that the database was put back
  *        animatic/             jobs of the offline generator
  *        logs/petforge.log
  *        petforge.properties   what a later command goes on with
@@ -50,6 +52,12 @@ final class Home implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Home.class);
   private static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
+
+  /**
+   * How much was bought: beside the clips, which all workers of a database share. A file whose name
+   * begins with a dot is none of the store's.
+   */
+  private static final String WITNESS = ".purchases";
 
   /** Clips are drawn in this process: one for each core of a small machine. */
   private static final int HEAVY_THREADS = 2;
@@ -63,11 +71,17 @@ final class Home implements AutoCloseable {
   private final Path filesRoot;
   private final Persistence persistence;
   private final PetForge petForge;
+  private final String provider;
   private final Deque<AutoCloseable> open;
   private boolean closed;
 
   private Home(
-      Path filesRoot, Persistence persistence, PetForge petForge, Deque<AutoCloseable> open) {
+      Path filesRoot,
+      Persistence persistence,
+      PetForge petForge,
+      String provider,
+      Deque<AutoCloseable> open) {
+    this.provider = provider;
     this.filesRoot = filesRoot;
     this.persistence = persistence;
     this.petForge = petForge;
@@ -90,7 +104,7 @@ final class Home implements AutoCloseable {
           "NO_HOME",
           "there is no PetForge installation in " + folder + ": 'run' and 'demo' make one");
     }
-    return open(folder, configuration, language, Optional.empty());
+    return open(folder, configuration, language, Optional.empty(), false);
   }
 
   /**
@@ -102,11 +116,20 @@ final class Home implements AutoCloseable {
    */
   static Home open(
       Path folder, Configuration configuration, Language language, Optional<RecordTable> source) {
+    return open(folder, configuration, language, source, true);
+  }
+
+  private static Home open(
+      Path folder,
+      Configuration configuration,
+      Language language,
+      Optional<RecordTable> source,
+      boolean orders) {
     make(folder);
     LogFile.in(make(folder.resolve("logs")));
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      return assemble(folder, configuration, language, source, open);
+      return assemble(folder, configuration, language, source, orders, open);
     } catch (RuntimeException e) {
       closeAll(open);
       throw e;
@@ -118,6 +141,7 @@ final class Home implements AutoCloseable {
       Configuration configuration,
       Language language,
       Optional<RecordTable> source,
+      boolean orders,
       Deque<AutoCloseable> open) {
     requireLocalStorage(configuration);
     Persistence persistence = persistence(folder, configuration, language);
@@ -140,21 +164,24 @@ final class Home implements AutoCloseable {
             .files(files)
             .videoTools(tools)
             .storyboardWriter(storyboardWriter())
+            .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .language(language)
             .zone(today());
     HomeSettings settings = new HomeSettings(folder);
+    Providers providers = new Providers(configuration);
+    String chosen = settings.provider().orElse(Rehearsal.PROVIDER);
+    VideoGenerator offline = Rehearsal.generator(folder.resolve("animatic"), configuration);
     List<VideoGenerator> generators =
-        new Providers(configuration)
-            .generators(
-                settings.provider().orElse(Rehearsal.PROVIDER),
-                Rehearsal.generator(folder.resolve("animatic"), configuration));
+        orders
+            ? providers.generators(chosen, offline)
+            : providers.generatorsToLookWith(chosen, offline);
     for (VideoGenerator generator : generators) {
       builder.videoGenerator(generator);
       if (generator instanceof AutoCloseable closeable) {
         open.addLast(closeable);
       }
     }
-    new Buying(configuration, generators.get(0).capabilities()).apply(builder, settings.seconds());
+    new Buying(configuration, generators.get(0)).apply(builder, settings.seconds());
     new Joints(configuration).apply(builder);
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
@@ -162,7 +189,7 @@ final class Home implements AutoCloseable {
     PetForge petForge = builder.build();
     open.removeFirst();
     open.push(petForge);
-    return new Home(filesRoot, persistence, petForge, open);
+    return new Home(filesRoot, persistence, petForge, generators.get(0).provider(), open);
   }
 
   /** "Today" in a table and the day of a budget are those of the person at this machine. */
@@ -239,6 +266,11 @@ final class Home implements AutoCloseable {
 
   Persistence persistence() {
     return persistence;
+  }
+
+  /** Who makes new clips. */
+  String provider() {
+    return provider;
   }
 
   /** Where a stored file is on this machine. */

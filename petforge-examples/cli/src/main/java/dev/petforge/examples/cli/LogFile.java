@@ -49,9 +49,10 @@ final class LogFile {
     size.setCheckIncrement(Duration.buildBySeconds(10));
     size.start();
     appender.setTriggeringPolicy(size);
-    appender.start();
 
+    // First: a file that another one has open is refused, as when two commands run in one process.
     root.detachAndStopAllAppenders();
+    appender.start();
     root.addAppender(appender);
     root.setLevel(Level.WARN);
     context.getLogger("dev.petforge").setLevel(Level.INFO);

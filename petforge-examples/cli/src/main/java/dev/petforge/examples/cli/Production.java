@@ -26,6 +26,7 @@ final class Production {
   /** Carries an order out, or goes on with it. Returns the exit status. */
   int carryOut(Order order) {
     long begun = System.nanoTime();
+    new OrderCheck(command, order.folder()).require(order.provider(), order.seconds());
     new HomeSettings(order.folder()).keep(order.seconds(), order.provider());
     try (Home home =
         Home.open(
@@ -62,6 +63,7 @@ final class Production {
     if (tasks.isEmpty()) {
       return Interruption.STOPPED;
     }
+    refused.putAll(watch.held());
     RunReport report =
         new RunReport(
             tasks.get(), refused, imported.refused(), Duration.ofNanos(System.nanoTime() - begun));

@@ -79,6 +79,11 @@ final class ProjectView {
                         operation.id())));
     task.activity().goal().ifPresent(goal -> lines.add(words.say("show.goal", goal(goal))));
     task.activity().failure().ifPresent(failure -> lines.add(words.say("show.error", failure)));
+    task.activity()
+        .failure()
+        .flatMap(Advice::code)
+        .ifPresent(
+            code -> lines.add(words.say("advice", Advice.text(code, home.provider(), words))));
     tableRefusal.ifPresent(refusal -> lines.add(words.say("show.table_refusal", refusal)));
     task.script()
         .map(StoryboardDraft::warnings)

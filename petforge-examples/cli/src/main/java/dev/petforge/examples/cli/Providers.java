@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 final class Providers {
   /** The offline generator, and the four that are paid. */
   static final List<String> NAMES = List.of("animatic", "kling", "veo", "omni", "relay");
+
+  private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
 
   private static final Map<String, RelayShape> SHAPES =
       Map.of(
@@ -40,7 +43,7 @@ final class Providers {
 
   Providers(Configuration configuration) {
     this.configuration = configuration;
-    this.allowLocal = configuration.get("PETFORGE_ALLOW_LOCAL").filter("true"::equals).isPresent();
+    this.allowLocal = configuration.flag(ALLOW_LOCAL).orElse(false);
     this.pollInterval = configuration.duration("PETFORGE_POLL_INTERVAL");
   }
 
@@ -52,21 +55,59 @@ final class Providers {
    *     setting
    */
   List<VideoGenerator> generators(String chosen, VideoGenerator offline) {
+    return generators(
+        chosen,
+        offline,
+        () -> {
+          throw noKey(chosen);
+        });
+  }
+
+  /**
+   * The same for commands that look at what is there and need no key for it: one that is missing is
+   * named when something is to be ordered.
+   */
+  List<VideoGenerator> generatorsToLookWith(String chosen, VideoGenerator offline) {
+    return generators(chosen, offline, () -> new KeylessGenerator(chosen, noKey(chosen).failure()));
+  }
+
+  private static PermanentException noKey(String chosen) {
+    return new PermanentException(
+        "NO_KEY", "provider '" + chosen + "' needs the setting " + keySetting(chosen));
+  }
+
+  private List<VideoGenerator> generators(
+      String chosen, VideoGenerator offline, Supplier<VideoGenerator> otherwise) {
     List<VideoGenerator> all = new ArrayList<>();
     all.add(offline);
-    Stream.of(kling(), veo(), omni(), relay()).flatMap(Optional::stream).forEach(all::add);
+    made("kling", this::kling).ifPresent(all::add);
+    made("veo", this::veo).ifPresent(all::add);
+    made("omni", this::omni).ifPresent(all::add);
+    made("relay", this::relay).ifPresent(all::add);
     VideoGenerator first =
         all.stream()
             .filter(generator -> generator.provider().equals(chosen))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new PermanentException(
-                        "NO_KEY",
-                        "provider '" + chosen + "' needs the setting " + keySetting(chosen)));
+            .orElseGet(otherwise);
     all.remove(first);
     all.add(0, first);
     return all;
+  }
+
+  /** The messages of a generator's own checks name the value and the rule, and no key. */
+  private static Optional<VideoGenerator> made(
+      String provider, Supplier<Optional<VideoGenerator>> generator) {
+    try {
+      return generator.get();
+    } catch (IllegalArgumentException e) {
+      throw new PermanentException(
+          "BAD_SETTING",
+          "a setting PETFORGE_"
+              + provider.toUpperCase(Locale.ROOT)
+              + "_… is wrong: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static String keySetting(String provider) {
@@ -91,9 +132,7 @@ final class Providers {
     KlingGenerator.Builder builder = KlingGenerator.builder().allowLocal(allowLocal);
     if (key.isPresent()) {
       builder.apiKey(key.get());
-      boolean legacy =
-          configuration.get("PETFORGE_KLING_DIALECT").filter("legacy"::equals).isPresent();
-      builder.dialect(legacy ? KlingGenerator.Dialect.LEGACY : KlingGenerator.Dialect.NEW);
+      builder.dialect(dialect());
     } else {
       builder.accessKey(access.orElseThrow(), secret.orElseThrow());
       builder.dialect(KlingGenerator.Dialect.LEGACY);
@@ -104,6 +143,15 @@ final class Providers {
     fit("PETFORGE_KLING_FIT_PICTURES", builder::fitPictures);
     pollInterval.ifPresent(builder::pollInterval);
     return Optional.of(builder.build());
+  }
+
+  private KlingGenerator.Dialect dialect() {
+    String name = configuration.get("PETFORGE_KLING_DIALECT").orElse("new");
+    return switch (name) {
+      case "new" -> KlingGenerator.Dialect.NEW;
+      case "legacy" -> KlingGenerator.Dialect.LEGACY;
+      default -> throw Configuration.badSetting("PETFORGE_KLING_DIALECT", "new or legacy", name);
+    };
   }
 
   private Optional<VideoGenerator> veo() {
@@ -141,15 +189,14 @@ final class Providers {
     }
     String location = configuration.get("PETFORGE_VEO_LOCATION").orElse("us-central1");
     return Optional.of(
-        configuration
-            .get("PETFORGE_VEO_URL")
+        base("PETFORGE_VEO_URL")
             .map(base -> new VeoSurface.VertexAi(project.get(), location, tokens.get(), base))
             .orElseGet(() -> new VeoSurface.VertexAi(project.get(), location, tokens.get())));
   }
 
   private Optional<VeoSurface> geminiApi() {
     Optional<String> key = configuration.get("PETFORGE_VEO_API_KEY");
-    Optional<String> base = configuration.get("PETFORGE_VEO_URL");
+    Optional<String> base = base("PETFORGE_VEO_URL");
     return key.isPresent() && base.isPresent()
         ? Optional.of(new VeoSurface.GeminiApi(base.get(), key.get()))
         : Optional.empty();
@@ -161,7 +208,7 @@ final class Providers {
         .map(
             key -> {
               OmniGenerator.Builder builder = OmniGenerator.builder(key).allowLocal(allowLocal);
-              configuration.get("PETFORGE_OMNI_URL").ifPresent(builder::base);
+              base("PETFORGE_OMNI_URL").ifPresent(builder::base);
               configuration
                   .get("PETFORGE_OMNI_MODEL")
                   .ifPresent(id -> builder.model(GoogleModel.OMNI_1_1_FLASH.named(id)));
@@ -197,18 +244,46 @@ final class Providers {
   }
 
   private void fit(String name, Consumer<Boolean> setting) {
-    configuration.get(name).ifPresent(value -> setting.accept(value.equals("true")));
+    configuration.flag(name).ifPresent(setting);
   }
 
   private void address(String name, Consumer<URI> setting) {
     configuration.get(name).ifPresent(value -> setting.accept(url(name, value)));
   }
 
-  private static URI url(String name, String value) {
+  private Optional<String> base(String name) {
+    return configuration.get(name).map(value -> url(name, value).toString());
+  }
+
+  private URI url(String name, String value) {
+    URI url;
     try {
-      return URI.create(value);
+      url = URI.create(value);
     } catch (IllegalArgumentException e) {
-      throw Configuration.badSetting(name, "an address such as https://example.com", value);
+      throw badAddress(name, value);
     }
+    boolean plain = "http".equalsIgnoreCase(url.getScheme());
+    if ((!plain && !"https".equalsIgnoreCase(url.getScheme())) || url.getHost() == null) {
+      throw badAddress(name, value);
+    }
+    if (plain && !allowLocal) {
+      throw new PermanentException(
+          "BAD_SETTING",
+          name
+              + " must be an https address unless "
+              + ALLOW_LOCAL
+              + " is true, was "
+              + shown(value));
+    }
+    return url;
+  }
+
+  private static PermanentException badAddress(String name, String value) {
+    return Configuration.badSetting(name, "an address such as https://example.com", shown(value));
+  }
+
+  /** Without a user and a query: both may be secret. */
+  private static String shown(String address) {
+    return address.replaceAll("//[^/@]*@", "//…@").replaceAll("[?#].*", "?…");
   }
 }

@@ -7,7 +7,6 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,7 +61,7 @@ final class RetryCommand extends HomeCommand {
       return Interruption.STOPPED;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    int status = new RunReport(tasks.get(), Map.of(), List.of(), took).print(this, home);
+    int status = new RunReport(tasks.get(), watch.held(), List.of(), took).print(this, home);
     return watch.tellWhatIsBehind(List.of(project)) ? PetForgeCli.FAILED : status;
   }
 

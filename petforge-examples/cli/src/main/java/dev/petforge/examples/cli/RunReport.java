@@ -6,9 +6,13 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,8 @@ record RunReport(
     Map<ProjectId, String> notStarted,
     List<RefusedRow> refusedRows,
     Duration took) {
+  /** So many names stand for all of them. */
+  private static final int MOST_NAMES = 5;
 
   /** Tells it: results on standard output, what went wrong on standard error. */
   int print(CliCommand command, Home home) {
@@ -44,16 +50,40 @@ record RunReport(
                               TaskView.name(task),
                               home.finalVideo(task).map(Object::toString).orElse(""))));
     }
-    for (Task task : tasks) {
-      if (!done(task)) {
-        command.tell("report.failed", TaskView.name(task), task.id(), why(task, words));
-      }
-    }
+    tellFailures(command, home);
     refusedRows.forEach(
         row -> command.tell("report.refused", row.toString(), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
     command.tell("report.sum", done, tasks.size() + refusedRows.size(), seconds());
     return done == tasks.size() && refusedRows.isEmpty() ? 0 : PetForgeCli.FAILED;
+  }
+
+  /** What concerns all orders is said once, and what to do about each thing too. */
+  private void tellFailures(CliCommand command, Home home) {
+    Words words = command.words();
+    Map<String, List<String>> same = new LinkedHashMap<>();
+    Set<String> advised = new LinkedHashSet<>();
+    for (Task task : tasks) {
+      if (done(task)) {
+        continue;
+      }
+      Optional<String> code = task.activity().failure().flatMap(Advice::code);
+      boolean again = code.filter(Advice::concernsAll).filter(advised::contains).isPresent();
+      code.ifPresent(advised::add);
+      if (again) {
+        same.computeIfAbsent(code.orElseThrow(), key -> new ArrayList<>()).add(TaskView.name(task));
+      } else {
+        command.tell("report.failed", TaskView.name(task), task.id(), why(task, words));
+      }
+    }
+    same.forEach(
+        (code, names) ->
+            command.tell(
+                "report.failed.same",
+                code,
+                names.size(),
+                String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))));
+    advised.forEach(code -> command.tell("advice", Advice.text(code, home.provider(), words)));
   }
 
   private static boolean done(Task task) {

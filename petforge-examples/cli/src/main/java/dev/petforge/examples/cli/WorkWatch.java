@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
@@ -10,13 +12,18 @@ import dev.petforge.task.TaskQuery;
 import dev.petforge.work.Job;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Watches projects while they are worked on, and shows how they get on. */
 final class WorkWatch {
@@ -30,18 +37,23 @@ final class WorkWatch {
 
   private static final Set<WorkKind> PROJECTIONS = EnumSet.of(WorkKind.PROJECTION, WorkKind.PUSH);
 
+  private static final CallQuery OPEN =
+      CallQuery.in(Stream.of(CallState.values()).filter(CallState::open).toArray(CallState[]::new));
+
   private static final Set<WaitReason> WORTH_TELLING =
       EnumSet.of(
           WaitReason.DISK,
           WaitReason.BUDGET,
           WaitReason.RATE,
           WaitReason.APPROVAL,
-          WaitReason.PERSON);
+          WaitReason.PERSON,
+          WaitReason.VERIFICATION);
 
   private final CliCommand command;
   private final Home home;
   private final Interruption interruption;
   private Set<WaitReason> told = Set.of();
+  private final Map<ProjectId, String> held = new LinkedHashMap<>();
 
   WorkWatch(CliCommand command, Home home, Interruption interruption) {
     this.command = command;
@@ -51,12 +63,14 @@ final class WorkWatch {
 
   /**
    * Waits until nothing runs and nothing waits for its turn in any of these projects, and files and
-   * table show it.
+   * table show it. What waits for a verification does not come to rest by itself: when there is
+   * nothing else left, this ends too.
    *
    * @return the projects as they are then; empty if this process was asked to stop
    */
   Optional<List<Task>> untilRest(Collection<ProjectId> projects) {
     Set<ProjectId> watched = new HashSet<>(projects);
+    Troubles troubles = new Troubles(home, command.words());
     try (Progress progress = Progress.on(command.surroundings(), command.words())) {
       while (true) {
         List<Task> tasks = of(watched, home.petForge().list(TaskQuery.all()));
@@ -64,7 +78,14 @@ final class WorkWatch {
         if (tasks.stream().noneMatch(WorkWatch::moves)) {
           break;
         }
+        troubles.news(tasks, watched).forEach(progress::tell);
         tellWhatIsWaitedFor(watched, progress);
+        if (onlyVerificationIsLeft(tasks)) {
+          tasks.stream()
+              .filter(WorkWatch::moves)
+              .forEach(task -> held.put(task.id(), command.words().say("report.held")));
+          break;
+        }
         if (interruption.await(LOOK)) {
           return Optional.empty();
         }
@@ -76,6 +97,14 @@ final class WorkWatch {
       }
     }
     return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
+  }
+
+  /**
+   * The projects that {@link #untilRest} left because only a verification lets them go on, each
+   * with these words.
+   */
+  Map<ProjectId, String> held() {
+    return Map.copyOf(held);
   }
 
   private boolean stuck(int looks) {
@@ -117,19 +146,75 @@ final class WorkWatch {
         || !of(watched, home.petForge().list(TaskQuery.of(TaskQuery.Which.TABLE_BEHIND))).isEmpty();
   }
 
+  /** Whether nothing moves any more before somebody has verified or waived what was bought. */
+  private boolean onlyVerificationIsLeft(List<Task> tasks) {
+    Map<ProjectId, List<ProviderCall>> open = new HashMap<>();
+    home.persistence()
+        .calls()
+        .find(OPEN)
+        .forEach(
+            call ->
+                open.computeIfAbsent(call.subject().project(), id -> new ArrayList<>()).add(call));
+    List<Task> running =
+        tasks.stream().filter(task -> task.activity().operation().isPresent()).toList();
+    return !running.isEmpty()
+        && running.stream()
+            .allMatch(task -> waitsForVerification(open.getOrDefault(task.id(), List.of())));
+  }
+
+  private boolean waitsForVerification(List<ProviderCall> calls) {
+    return !calls.isEmpty()
+        && calls.stream()
+            .allMatch(
+                call ->
+                    call.status().state() == CallState.PLANNED
+                        && call.status().waitingFor().equals(Optional.of(WaitReason.VERIFICATION))
+                        && isHeld(call.terms().pool().account()));
+  }
+
+  /** What a call waits for may be what an earlier process noted. */
+  private boolean isHeld(AccountId account) {
+    try {
+      return !home.petForge().missingPurchases(account).isEmpty();
+    } catch (PetForgeException e) {
+      // As long as nobody knows, nothing is bought.
+      return true;
+    }
+  }
+
   /** A slot is nothing to speak of; what only time or a person can end is told once. */
   private void tellWhatIsWaitedFor(Set<ProjectId> watched, Progress progress) {
     Set<WaitReason> reasons = EnumSet.noneOf(WaitReason.class);
+    boolean saidWhy = false;
     for (ProviderCall call : home.persistence().calls().find(CallQuery.in(CallState.PLANNED))) {
       if (watched.contains(call.subject().project())) {
         call.status().waitingFor().filter(WORTH_TELLING::contains).ifPresent(reasons::add);
+        saidWhy |= call.status().failure().isPresent();
       }
+    }
+    if (saidWhy) {
+      // One call has the words of who asked to wait, and the others wait because of it.
+      reasons.remove(WaitReason.RATE);
     }
     for (WaitReason reason : reasons) {
       if (!told.contains(reason)) {
         progress.tell(command.words().say("waits." + reason.name().toLowerCase(Locale.ROOT)));
+        if (reason == WaitReason.VERIFICATION) {
+          tellWhatIsMissing(progress);
+        }
       }
     }
     told = reasons;
+  }
+
+  private void tellWhatIsMissing(Progress progress) {
+    try {
+      home.petForge()
+          .missingPurchases()
+          .forEach(gap -> progress.tell(PurchaseGaps.line(gap, home, command.words())));
+    } catch (PetForgeException e) {
+      // That the witness cannot be asked is why nothing is bought.
+      progress.tell(e.failure().toString());
+    }
   }
 }

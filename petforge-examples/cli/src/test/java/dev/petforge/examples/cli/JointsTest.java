@@ -23,6 +23,7 @@ class JointsTest {
     Cli.Result run = cli.run("run", "--photos=photos", "--segments=2", "--seconds=1", "--json");
 
     assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("'retry PROJECT --despite-joint'");
     Map<?, ?> project = run.first("projects");
     assertThat(project.get("status")).isEqualTo("failed");
     assertThat(String.valueOf(project.get("error")))

@@ -3,6 +3,7 @@ package dev.petforge.video.internal.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 public record Answer(int status, String contentType, byte[] body, Optional<Duration> retryAfter) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int EXCERPT = 200;
+  private static final int LOOKED_AT = 8_000;
+  private static final Pattern MARKUP =
+      Pattern.compile("(?is)<(script|style)\\b.*?(</\\1\\s*>|\\z)|<[^>]*(>|\\z)");
 
   /** The body as a JSON object or array; empty if it is anything else, for example a page. */
   public Optional<JsonNode> json() {
@@ -29,10 +33,12 @@ public record Answer(int status, String contentType, byte[] body, Optional<Durat
     }
   }
 
-  /** The beginning of the body as one line for messages, without secrets. */
+  /** The first words of the body as one line for messages: of a page its text, no secrets. */
   public String excerpt() {
-    String text = new String(body, 0, Math.min(body.length, 4 * EXCERPT), StandardCharsets.UTF_8);
-    return SafeText.line(text, EXCERPT);
+    String text = new String(body, 0, Math.min(body.length, LOOKED_AT), StandardCharsets.UTF_8);
+    String start = text.stripLeading();
+    return SafeText.line(
+        start.startsWith("<") ? MARKUP.matcher(start).replaceAll(" ") : text, EXCERPT);
   }
 
   @Override

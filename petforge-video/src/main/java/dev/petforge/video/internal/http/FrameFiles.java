@@ -1,6 +1,8 @@
 package dev.petforge.video.internal.http;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.ClipInputs;
+import dev.petforge.generation.ClipRequest;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -9,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Iterator;
@@ -24,8 +27,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads frames for a provider and holds them against its limits, before anything is paid. With
- * {@code fit} a picture that is against them is scaled and padded instead. Safe for use by many
- * threads.
+ * {@code fit} a picture that is against them is scaled and padded instead. The frame that joins a
+ * clip to the one before is never reshaped: the joint would be seen. Safe for use by many threads.
  */
 public final class FrameFiles {
   private static final long MOST_FILE_BYTES = 200_000_000;
@@ -89,6 +92,33 @@ public final class FrameFiles {
   }
 
   /**
+   * Reads what a clip starts from: the user's picture, which may be made to fit, or the last frame
+   * of the clip before, which keeps its pixels. One that is too heavy becomes a JPEG of the same
+   * size, whatever was said about fitting: its chain is paid for and could not go on otherwise.
+   *
+   * @throws PermanentException as {@link #read}
+   */
+  public Frame first(ClipRequest request, ClipInputs inputs) {
+    return request.shot() == 0 ? read(inputs.firstFrame()) : joint(inputs.firstFrame());
+  }
+
+  private Frame joint(Path file) {
+    Frame frame = plain(file);
+    try {
+      requireShape(frame, file);
+    } catch (PermanentException e) {
+      throw new PermanentException(
+          e.failure().code(),
+          e.failure().message()
+              + "; it is the last frame of the clip before, whose shape has to stay",
+          e);
+    }
+    Frame light = frame.bytes().length > limits.maxBytes() ? lighter(frame, file) : frame;
+    requireWeight(light, file);
+    return light;
+  }
+
+  /**
    * Reads a PNG or JPEG.
    *
    * @throws PermanentException {@code PICTURE_UNREADABLE}, {@code PICTURE_TOO_SMALL}, {@code
@@ -101,7 +131,8 @@ public final class FrameFiles {
       return frame;
     } catch (PermanentException e) {
       if (!fit) {
-        throw e;
+        throw new PermanentException(
+            e.failure().code(), e.failure().message() + "; take another or have it fitted", e);
       }
       Frame fitted = fitted(frame, file);
       require(fitted, file);
@@ -143,14 +174,27 @@ public final class FrameFiles {
   private static PermanentException unreadable(Path file, IOException e) {
     return new PermanentException(
         "PICTURE_UNREADABLE",
-        file.getFileName() + " cannot be read: " + SafeText.line(String.valueOf(e), 200),
+        file.getFileName() + " cannot be read: " + SafeText.line(words(e), 200),
         e);
   }
 
+  private static String words(IOException e) {
+    return e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage());
+  }
+
   private void require(Frame frame, Path file) {
+    requireShape(frame, file);
+    requireWeight(frame, file);
+  }
+
+  private static String named(Frame frame, Path file) {
+    return "the picture " + file.getFileName() + " (" + frame.width() + "×" + frame.height() + ")";
+  }
+
+  private void requireShape(Frame frame, Path file) {
     int shorter = Math.min(frame.width(), frame.height());
     int longer = Math.max(frame.width(), frame.height());
-    String picture = file.getFileName() + " (" + frame.width() + "×" + frame.height() + ")";
+    String picture = named(frame, file);
     if (shorter < limits.minSide()) {
       throw new PermanentException(
           "PICTURE_TOO_SMALL",
@@ -171,10 +215,17 @@ public final class FrameFiles {
               (double) longer / shorter,
               limits.maxAspect()));
     }
+  }
+
+  private void requireWeight(Frame frame, Path file) {
     if (frame.bytes().length > limits.maxBytes()) {
       throw new PermanentException(
           "PICTURE_TOO_LARGE",
-          picture + " has " + frame.bytes().length + " bytes, the most is " + limits.maxBytes());
+          named(frame, file)
+              + " has "
+              + frame.bytes().length
+              + " bytes, the most is "
+              + limits.maxBytes());
     }
   }
 
@@ -189,26 +240,51 @@ public final class FrameFiles {
               + MOST_PIXELS);
     }
     try {
-      BufferedImage picture =
-          ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(frame.bytes())));
-      if (picture == null) {
-        throw new IOException("no picture");
-      }
-      BufferedImage shaped = shaped(picture);
+      BufferedImage shaped = shaped(decoded(frame));
       byte[] bytes = png(shaped);
       if (frame.type().equals("image/png") && bytes.length <= limits.maxBytes()) {
         return new Frame("image/png", shaped.getWidth(), shaped.getHeight(), bytes);
       }
-      for (float quality : QUALITIES) {
-        bytes = jpeg(shaped, quality);
-        if (bytes.length <= limits.maxBytes()) {
-          break;
-        }
-      }
-      return new Frame("image/jpeg", shaped.getWidth(), shaped.getHeight(), bytes);
+      return compressed(shaped);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /** The same pixels, as nearly as a JPEG keeps them. */
+  private Frame lighter(Frame frame, Path file) {
+    try {
+      BufferedImage picture = decoded(frame);
+      BufferedImage opaque =
+          new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+      Graphics2D g = opaque.createGraphics();
+      g.drawImage(picture, 0, 0, null);
+      g.dispose();
+      return compressed(opaque);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static BufferedImage decoded(Frame frame) throws IOException {
+    BufferedImage picture =
+        ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(frame.bytes())));
+    if (picture == null) {
+      throw new IOException("no picture");
+    }
+    return picture;
+  }
+
+  /** A JPEG of the best quality that is light enough, or of the least if none is. */
+  private Frame compressed(BufferedImage picture) throws IOException {
+    byte[] bytes = new byte[0];
+    for (float quality : QUALITIES) {
+      bytes = jpeg(picture, quality);
+      if (bytes.length <= limits.maxBytes()) {
+        break;
+      }
+    }
+    return new Frame("image/jpeg", picture.getWidth(), picture.getHeight(), bytes);
   }
 
   /** Pads the shorter side until the aspect fits, then scales until the sides do. */

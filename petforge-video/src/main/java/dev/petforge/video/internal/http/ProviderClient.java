@@ -14,6 +14,9 @@ import io.github.resilience4j.retry.RetryConfig;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Headers;
@@ -466,8 +470,20 @@ public final class ProviderClient implements AutoCloseable {
     return name + ": " + request.method() + " " + request.url().encodedPath();
   }
 
+  /** What happened, for people: the names of Java's classes say nothing to them. */
   static String words(IOException e) {
-    return SafeText.line(e.getClass().getSimpleName() + " " + e.getMessage(), 300);
+    String said = SafeText.line(String.valueOf(e.getMessage()), 300);
+    if (e instanceof UnknownHostException) {
+      return "the host cannot be found, " + said;
+    } else if (e instanceof InterruptedIOException) {
+      // OkHttp's own limits end as this too.
+      return "it took too long, " + said;
+    } else if (e instanceof SSLException) {
+      return "there is no secure connection, " + said;
+    } else if (e instanceof ConnectException) {
+      return "nobody answers there, " + said;
+    }
+    return "the connection broke off, " + said;
   }
 
   /** Ends what is under way; a submit among it counts as lost. */

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
+import dev.petforge.generation.ClipInputs;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.FrameRef;
 import dev.petforge.video.internal.Pictures;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +88,69 @@ class FrameFilesTest {
     assertThatExceptionOfType(PermanentException.class).isThrownBy(() -> fitting.read(cut));
     assertThatExceptionOfType(PermanentException.class)
         .isThrownBy(() -> fitting.read(folder.resolve("absent.png")));
+  }
+
+  @Test
+  void a_frame_that_joins_two_clips_keeps_its_shape_also_where_pictures_are_fitted()
+      throws IOException {
+    for (Path file : new Path[] {picture(900, 300, "png"), picture(400, 200, "png")}) {
+      ClipInputs inputs = new ClipInputs(file, Optional.empty());
+
+      assertThatExceptionOfType(PermanentException.class)
+          .isThrownBy(() -> fitting.first(shot(1), inputs))
+          .withMessageContaining("the last frame of the clip before");
+      assertThat(fitting.first(shot(0), inputs).bytes())
+          .as("the user's own picture is fitted")
+          .isNotEqualTo(Files.readAllBytes(file));
+    }
+    Path good = picture(400, 300, "png");
+    assertThat(fitting.first(shot(3), new ClipInputs(good, Optional.empty())).bytes())
+        .isEqualTo(Files.readAllBytes(good));
+  }
+
+  @Test
+  void a_frame_that_joins_two_clips_and_is_too_heavy_keeps_its_pixels_as_a_jpeg()
+      throws IOException {
+    Path file = picture(1000, 900, "png");
+    FrameFiles.Limits light = new FrameFiles.Limits(300, 1000, 2.5, 400_000);
+
+    for (boolean fit : new boolean[] {false, true}) {
+      FrameFiles.Frame frame =
+          new FrameFiles(light, fit).first(shot(1), new ClipInputs(file, Optional.empty()));
+
+      assertThat(frame.type()).isEqualTo("image/jpeg");
+      assertThat(frame.bytes()).hasSizeLessThanOrEqualTo(400_000);
+      BufferedImage sent = ImageIO.read(new ByteArrayInputStream(frame.bytes()));
+      BufferedImage given = ImageIO.read(file.toFile());
+      assertThat(sent.getWidth()).isEqualTo(1000);
+      assertThat(sent.getHeight()).isEqualTo(900);
+      assertThat(difference(sent, given)).as("of 255, on average").isLessThan(6);
+    }
+  }
+
+  private static double difference(BufferedImage one, BufferedImage other) {
+    long sum = 0;
+    for (int y = 0; y < one.getHeight(); y++) {
+      for (int x = 0; x < one.getWidth(); x++) {
+        sum += Math.abs((one.getRGB(x, y) >> 8 & 0xFF) - (other.getRGB(x, y) >> 8 & 0xFF));
+      }
+    }
+    return (double) sum / one.getWidth() / one.getHeight();
+  }
+
+  private static ClipRequest shot(int index) {
+    return new ClipRequest(
+        "model",
+        index,
+        "segment",
+        "a cat",
+        "",
+        "",
+        new FrameRef(new FileKey("frame.png"), new Sha256("0".repeat(64))),
+        Optional.empty(),
+        Duration.ofSeconds(5),
+        "720p",
+        false);
   }
 
   private void assertRefused(Path file, String code, String... words) {

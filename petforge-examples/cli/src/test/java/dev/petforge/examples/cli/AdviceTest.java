@@ -1,0 +1,41 @@
+package dev.petforge.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.storyboard.Language;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdviceTest {
+  @ParameterizedTest
+  @CsvSource({
+    "KEY_REFUSED, true, PETFORGE_KLING_URL",
+    "NO_RIGHT, true, console",
+    "ARREARS, true, top up",
+    "MODEL_GONE, true, PETFORGE_KLING_MODEL",
+    "PATH_UNKNOWN, true, PETFORGE_KLING_URL",
+    "PICTURE_ASPECT, false, PETFORGE_KLING_FIT_PICTURES=true",
+    "PROMPT_TOO_LONG, false, shorten",
+    "CONTENT_BLOCKED, false, another picture",
+    "UNCERTAIN, false, calls resolve"
+  })
+  void each_kind_of_failure_has_its_own(String code, boolean concernsAll, String words) {
+    assertThat(Advice.code(Failure.permanent(code, "said"))).contains(code);
+    assertThat(Advice.concernsAll(code)).isEqualTo(concernsAll);
+    assertThat(Advice.text(code, "kling", Words.in(Language.ENGLISH))).contains(words);
+    assertThat(Advice.text(code, "kling", Words.in(Language.CHINESE))).isNotBlank();
+  }
+
+  @Test
+  void what_the_rules_refused_quotes_the_code_of_the_reason() {
+    Failure refused =
+        Failure.permanent(
+            "NOT_POSSIBLE",
+            "segment 0: kling: the prompt (of 3 parts) has 2600 characters (PROMPT_TOO_LONG)");
+
+    assertThat(Advice.code(refused)).contains("PROMPT_TOO_LONG");
+    assertThat(Advice.code(Failure.permanent("JOB_FAILED", "it failed (HTTP)"))).isEmpty();
+  }
+}

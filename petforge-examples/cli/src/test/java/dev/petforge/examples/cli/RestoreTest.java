@@ -1,0 +1,145 @@
+package dev.petforge.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.petforge.examples.cli.kills.ChaosProvider;
+import dev.petforge.testkit.emulator.Emulator;
+import dev.petforge.testkit.emulator.EmulatorSettings;
+import dev.petforge.testkit.emulator.KlingEmulator;
+import dev.petforge.testkit.emulator.MotionJpegClips;
+import dev.petforge.testkit.emulator.RelayEmulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A database is put back to an earlier state, and the clips that were bought since are not lost.
+ */
+class RestoreTest {
+  private static final EmulatorSettings SETTINGS =
+      EmulatorSettings.standard()
+          .withRenderTime(Duration.ofMillis(1500))
+          .withClips(new MotionJpegClips(320));
+
+  @TempDir Path directory;
+
+  private Map<String, String> settings(Emulator emulator, String provider) {
+    return ChaosCommand.PROVIDERS.stream()
+        .filter(one -> one.name().equals(provider))
+        .map((ChaosProvider one) -> one.settings(emulator.address()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Cli cli(Map<String, String> settings) {
+    Cli cli = new Cli(directory);
+    settings.forEach(cli::with);
+    Photos.write(
+        directory.resolve("photos"), "cat.png", Photos.bytes(Photos.picture(400, 400), "png"));
+    return cli;
+  }
+
+  /** The files of the database and nothing else: its lock stays where it is. */
+  private static List<Path> database(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("petforge\\.db(-wal|-shm)?"))
+          .toList();
+    }
+  }
+
+  private void copyDatabase(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    for (Path file : database(to)) {
+      Files.delete(file);
+    }
+    for (Path file : database(from)) {
+      Files.copy(file, to.resolve(file.getFileName().toString()));
+    }
+  }
+
+  @Test
+  void what_was_bought_after_the_backup_is_not_bought_again() throws Exception {
+    Path home = directory.resolve("petforge-data");
+    Path backup = directory.resolve("backup");
+    String[] run = {"run", "--photos=photos", "--segments=3", "--provider=kling"};
+    try (Emulator kling = new KlingEmulator(SETTINGS)) {
+      Map<String, String> settings = settings(kling, "kling");
+      Cli cli = cli(settings);
+      try (CliProcess worker = CliProcess.start(directory, settings, run)) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !kling.jobs().isEmpty());
+        worker.terminate();
+        worker.end();
+      }
+      copyDatabase(home, backup);
+      assertThat(cli.run(run).status()).isZero();
+      assertThat(kling.billed()).hasSize(3);
+      copyDatabase(backup, home);
+
+      Cli.Result held = cli.run(run);
+
+      assertThat(held.status()).isEqualTo(1);
+      assertThat(held.err())
+          .contains("at kling/default, 3 orders were sent, this database knows of 1")
+          .contains("'verify --provider kling'")
+          .contains("waits until what was bought is verified");
+      assertThat(kling.jobs()).hasSize(3);
+      assertThat(cli.run("calls", "--state=planned", "--json").first("calls").get("waiting_for"))
+          .isEqualTo("verification");
+      assertThat(Files.readString(home.resolve("logs/petforge.log")))
+          .contains("bought=3 known=1")
+          .contains("verify --provider kling");
+
+      Cli.Result verified = cli.run("verify", "--provider=kling", "--json");
+      assertThat(verified.list("taken_in")).as("the call that waited").hasSize(1);
+      assertThat(verified.first("unknown").get("outlook")).isEqualTo("comes_back");
+      assertThat(verified.first("settled").get("bought")).isEqualTo(3);
+      assertThat(verified.list("still_missing")).isEmpty();
+      assertThat(verified.err()).contains("calls to kling are sent again");
+
+      Cli.Result done = cli.run(run);
+      assertThat(done.status()).as(done.err()).isZero();
+      assertThat(kling.jobs()).hasSize(3);
+      assertThat(cli.run("verify", "--provider=kling").status()).as("they agree").isZero();
+      assertThat(kling.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_new_database_in_an_old_home_waits_for_a_person_where_there_is_no_list() throws Exception {
+    Path home = directory.resolve("petforge-data");
+    String[] run = {"run", "--photos=photos", "--segments=1", "--provider=relay"};
+    try (Emulator relay = new RelayEmulator(SETTINGS)) {
+      Cli cli = cli(settings(relay, "relay"));
+      assertThat(cli.run(run).status()).isZero();
+      for (Path file : database(home)) {
+        Files.delete(file);
+      }
+
+      Cli.Result held = cli.run(run);
+
+      assertThat(held.status()).isEqualTo(1);
+      assertThat(held.err()).contains("has sent 1 orders").contains("'verify --provider relay'");
+      Cli.Result noList = cli.run("verify", "--provider=relay");
+      assertThat(noList.status()).isEqualTo(1);
+      assertThat(noList.err()).contains("NO_LIST").contains("--waive");
+      assertThat(cli.run(run).status()).isEqualTo(1);
+      assertThat(relay.billed()).hasSize(1);
+
+      Cli.Result waived = cli.run("verify", "--provider=relay", "--waive");
+      assertThat(waived.status()).isZero();
+      assertThat(waived.err()).contains("may be bought a second time");
+      assertThat(cli.run("verify", "--provider=relay", "--waive").err())
+          .contains("nothing to waive");
+      assertThat(cli.run(run).status()).isZero();
+      assertThat(relay.billed()).as("as was waived").hasSize(2);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.petforge.testkit;
+
+import dev.petforge.generation.PurchaseWitness;
+
+class InMemoryPurchaseWitnessTest extends PurchaseWitnessContract {
+  private PurchaseWitness witness = PurchaseWitness.none();
+
+  @Override
+  protected PurchaseWitness fresh() {
+    witness = new InMemoryPurchaseWitness();
+    return witness;
+  }
+
+  @Override
+  protected PurchaseWitness reopened() {
+    return witness;
+  }
+}
