@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +51,9 @@ public final class Faults<F extends Enum<F>> {
   /** Lets these faults happen next, each once, in this order among those that can happen. */
   @SafeVarargs
   public final synchronized Faults<F> next(F... faults) {
-    script.addAll(List.of(faults));
+    for (F fault : faults) {
+      script.add(fault);
+    }
     return this;
   }
 
@@ -71,7 +72,9 @@ public final class Faults<F extends Enum<F>> {
   @SafeVarargs
   public final Optional<F> draw(F... possible) {
     Set<F> here = EnumSet.noneOf(kind);
-    here.addAll(List.of(possible));
+    for (F fault : possible) {
+      here.add(fault);
+    }
     return draw(here);
   }
 
