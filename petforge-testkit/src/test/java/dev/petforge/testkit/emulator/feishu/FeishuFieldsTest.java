@@ -152,8 +152,7 @@ class FeishuFieldsTest {
     assertThat(
             client
                 .get(
-                    "/wiki/v2/spaces/get_node?token="
-                        + other.substring(other.lastIndexOf('/') + 1))
+                    "/wiki/v2/spaces/get_node?token=" + other.substring(other.lastIndexOf('/') + 1))
                 .data()
                 .path("node")
                 .path("obj_type")

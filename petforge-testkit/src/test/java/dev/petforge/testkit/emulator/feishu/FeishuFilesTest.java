@@ -104,8 +104,7 @@ class FeishuFilesTest {
                 "size", "1000"));
     parts.put(part, value);
 
-    assertThat(client.upload("/drive/v1/medias/upload_all", parts, PICTURE).code())
-        .isEqualTo(code);
+    assertThat(client.upload("/drive/v1/medias/upload_all", parts, PICTURE).code()).isEqualTo(code);
   }
 
   @Test
@@ -160,8 +159,7 @@ class FeishuFilesTest {
     String token = cell.path("file_token").asString();
     String place =
         "{\"bitablePerm\":{\"tableId\":\"%s\",\"attachments\":{\"%s\":{\"%s\":[\"%s\"]}}}}";
-    String right =
-        place.formatted(table.id(), table.columnId("opening_image_url"), record, token);
+    String right = place.formatted(table.id(), table.columnId("opening_image_url"), record, token);
     String wrong =
         place.formatted(
             table.id(), table.columnId("opening_image_url"), table.records().get(1), token);
@@ -226,10 +224,14 @@ class FeishuFilesTest {
         client.post(
             "/drive/v1/" + area + "/upload_prepare",
             Map.of(
-                "file_name", "film.mp4",
-                "parent_type", media ? "bitable_file" : "explorer",
-                "parent_node", media ? base.token() : folder,
-                "size", size));
+                "file_name",
+                "film.mp4",
+                "parent_type",
+                media ? "bitable_file" : "explorer",
+                "parent_node",
+                media ? base.token() : folder,
+                "size",
+                size));
     assertThat(reply.code()).as(() -> reply.json().toString()).isZero();
     return reply.data();
   }
