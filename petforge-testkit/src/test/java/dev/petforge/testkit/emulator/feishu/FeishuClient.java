@@ -24,7 +24,25 @@ final class FeishuClient implements AutoCloseable {
       Objects.requireNonNull(MediaType.parse("application/json; charset=utf-8"));
 
   /** An answer: its status, its headers and its bytes. */
-  record Reply(int status, Map<String, List<String>> headers, byte[] bytes) {
+  static final class Reply {
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] bytes;
+
+    Reply(int status, Map<String, List<String>> headers, byte[] bytes) {
+      this.status = status;
+      this.headers = headers;
+      this.bytes = bytes;
+    }
+
+    int status() {
+      return status;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
     JsonNode json() {
       try {
         return JSON.readTree(bytes);
