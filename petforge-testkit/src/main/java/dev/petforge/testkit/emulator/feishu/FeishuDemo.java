@@ -25,19 +25,20 @@ final class FeishuDemo {
         base.addTable("选题")
             .add("project_id", FieldType.TEXT)
             .add("opening_image_url", FieldType.ATTACHMENT)
-            .addSelect("template_id", FieldType.SINGLE_SELECT, "eating-template", "travel-template")
+            .add("template_id", FieldType.TEXT)
             .add("release_date", FieldType.DATE)
             .add("segment_count", FieldType.NUMBER)
             .add("scene_description", FieldType.TEXT)
             .addSelect("approve", FieldType.SINGLE_SELECT, "通过", "重做");
-    row(table, "cat.png", new Color(0xF2B27A), "橘猫坐在摆满年夜饭的餐桌前，慢慢品尝。", 7);
-    row(table, "dog.png", new Color(0x9C7B5C), "小狗第一次吃生日蛋糕 🎂, in the garden.", 3);
+    row(table, "cat.png", new Color(0xF2B27A), true, "橘猫坐在摆满年夜饭的餐桌前，慢慢品尝。", 7);
+    row(table, "dog.png", new Color(0x9C7B5C), false, "小狗第一次吃生日蛋糕 🎂, in the garden.", 3);
     return table;
   }
 
-  private static void row(FeishuTable table, String file, Color fur, String scene, int segments) {
+  private static void row(
+      FeishuTable table, String file, Color fur, boolean cat, String scene, int segments) {
     FeishuBase base = table.base();
-    String token = base.upload(file, "image/png", picture(fur));
+    String token = base.upload(file, "image/png", picture(fur, cat));
     long day =
         LocalDate.of(2026, 12, 24)
             .atStartOfDay(CellReader.zone(base.timeZone()))
@@ -53,7 +54,7 @@ final class FeishuDemo {
   }
 
   /** A pet's face on a table, large enough for a video's first frame. */
-  private static byte[] picture(Color fur) {
+  private static byte[] picture(Color fur, boolean cat) {
     int width = 1280;
     int height = 720;
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -65,9 +66,16 @@ final class FeishuDemo {
       pen.setColor(new Color(0x8C5A3C));
       pen.fillRect(0, 560, width, 160);
       pen.setColor(fur);
-      pen.fillPolygon(new int[] {440, 500, 590}, new int[] {300, 110, 230}, 3);
-      pen.fillPolygon(new int[] {690, 780, 840}, new int[] {230, 110, 300}, 3);
+      if (cat) {
+        pen.fillPolygon(new int[] {440, 500, 590}, new int[] {300, 110, 230}, 3);
+        pen.fillPolygon(new int[] {690, 780, 840}, new int[] {230, 110, 300}, 3);
+      }
       pen.fill(new Ellipse2D.Double(430, 180, 420, 400));
+      if (!cat) {
+        pen.setColor(fur.darker());
+        pen.fill(new Ellipse2D.Double(390, 190, 110, 270));
+        pen.fill(new Ellipse2D.Double(780, 190, 110, 270));
+      }
       pen.setColor(new Color(0x2B2B2B));
       pen.fill(new Ellipse2D.Double(530, 320, 50, 64));
       pen.fill(new Ellipse2D.Double(700, 320, 50, 64));

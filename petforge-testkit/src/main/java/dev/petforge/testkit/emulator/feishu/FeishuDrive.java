@@ -26,6 +26,13 @@ public final class FeishuDrive {
       Set<String> shared,
       Instant created) {}
 
+  /** A folder and its files, as a person sees them. */
+  record Listing(String name, List<MediaStore.Blob> files) {
+    Listing {
+      files = List.copyOf(files);
+    }
+  }
+
   private final World world;
   private final Map<String, Folder> folders = new LinkedHashMap<>();
 
@@ -70,6 +77,16 @@ public final class FeishuDrive {
       return folders.values().stream()
           .filter(one -> mayUse(one, who) && !one.parent().isEmpty())
           .map(Folder::name)
+          .toList();
+    }
+  }
+
+  /** Every folder that somebody made. */
+  List<Listing> listings() {
+    synchronized (world) {
+      return folders.values().stream()
+          .filter(one -> !one.name().isEmpty())
+          .map(one -> new Listing(one.name(), world.media().in(one.token())))
           .toList();
     }
   }

@@ -5,11 +5,14 @@ import dev.petforge.testkit.emulator.Faults;
 import dev.petforge.testkit.emulator.LocalServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +43,9 @@ import java.util.function.Predicate;
 public final class FeishuEmulator extends LocalServer {
   private static final String API = "/open-apis";
   private static final String TOKEN = "/open-apis/auth/v3/tenant_access_token/internal";
+
+  private static final DateTimeFormatter LOG_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final Set<FeishuFault> ON_ANY =
       EnumSet.of(
@@ -76,6 +82,7 @@ public final class FeishuEmulator extends LocalServer {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final FeishuApp app = FeishuApp.standard();
   private volatile Predicate<String> faulty = line -> true;
+  private volatile int largestBody = Integer.MAX_VALUE;
 
   /** Starts it, with one app that may do all that a table needs, and no base. */
   public FeishuEmulator(FeishuSettings settings) {
@@ -200,6 +207,20 @@ public final class FeishuEmulator extends LocalServer {
     return this;
   }
 
+  /**
+   * Sets how large the body of a call may be; what is larger is refused with status 413 and a
+   * gateway's page. Feishu does not say where its own limit is; here there is none at first.
+   *
+   * @param bytes at least 1
+   */
+  public FeishuEmulator largestBody(int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("bytes must be at least 1, was " + bytes);
+    }
+    largestBody = bytes;
+    return this;
+  }
+
   /** How many tenant tokens were made. */
   public int tokensGiven() {
     return tokens.given();
@@ -248,6 +269,7 @@ public final class FeishuEmulator extends LocalServer {
 
   private void servePage(Exchange exchange, String path) throws IOException {
     Collection<FeishuBase> shown = bases();
+    Collection<FeishuDrive.Listing> folders = path.equals("/") ? drive.listings() : List.of();
     if (path.startsWith("/base/") || path.startsWith("/wiki/")) {
       String token = path.substring("/base/".length());
       String base = path.startsWith("/wiki/") ? wiki.objectOf(token) : token;
@@ -260,15 +282,18 @@ public final class FeishuEmulator extends LocalServer {
     exchange.answer(
         200,
         "text/html; charset=utf-8",
-        FeishuPage.of(shown).getBytes(StandardCharsets.UTF_8),
+        FeishuPage.of(shown, folders).getBytes(StandardCharsets.UTF_8),
         Map.of());
   }
 
   private void serveApi(Exchange exchange, String path) throws IOException {
-    String logId = Ids.next("20261101", 24);
+    String logId = Ids.next(LOG_TIME.format(world.now()), 18);
     exchange.tell("X-Tt-Logid", logId);
     try {
       if (exchange.line().equals("POST " + TOKEN)) {
+        if (faults.draw(FeishuFault.NO_TOKEN).isPresent()) {
+          throw FeishuRefusal.of(2200, "internal error", "by script");
+        }
         exchange.answer(
             200,
             tokens.answer(
@@ -314,7 +339,7 @@ public final class FeishuEmulator extends LocalServer {
         throw FeishuRefusal.scope(byUser ? 99991679 : 99991672, endpoint.scopes(), caller.id());
       }
       limits.count(name(endpoint), caller.id(), endpoint.tier());
-      if (troubledBefore(exchange, endpoint, token)) {
+      if (tooLarge(exchange) || troubledBefore(exchange, endpoint, token)) {
         written.ifPresent(FeishuBase::noteRefused);
         return;
       }
@@ -335,6 +360,14 @@ public final class FeishuEmulator extends LocalServer {
       }
       throw refusal;
     }
+  }
+
+  private boolean tooLarge(Exchange exchange) throws IOException {
+    boolean large = exchange.body().length > largestBody;
+    if (large) {
+      exchange.page(413, "413 Request Entity Too Large");
+    }
+    return large;
   }
 
   private static String name(Endpoint endpoint) {

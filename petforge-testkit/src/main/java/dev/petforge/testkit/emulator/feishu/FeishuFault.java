@@ -5,6 +5,8 @@ package dev.petforge.testkit.emulator.feishu;
  * scripted waits for a call on which it can.
  */
 public enum FeishuFault {
+  /** On a request for a tenant token: 2200, an internal error. */
+  NO_TOKEN,
   /** On any call with a token: 99991663, and the token is dead from then on. */
   TOKEN_DIES,
   /** On any call: 429 and 99991400, with {@code x-ogw-ratelimit-reset: 1}. */

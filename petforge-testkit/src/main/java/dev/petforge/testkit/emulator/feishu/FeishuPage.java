@@ -41,8 +41,8 @@ final class FeishuPage {
 
   private FeishuPage() {}
 
-  /** The page of some bases. */
-  static String of(Collection<FeishuBase> bases) {
+  /** The page of some bases, and of a drive's folders. */
+  static String of(Collection<FeishuBase> bases, Collection<FeishuDrive.Listing> folders) {
     StringBuilder page = new StringBuilder(20_000);
     page.append("<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
@@ -55,7 +55,21 @@ final class FeishuPage {
       page.append("<p class=\"empty\">There is no base here.</p>\n");
     }
     bases.forEach(base -> base(page, base));
+    if (!folders.isEmpty()) {
+      page.append("<section>\n<h2>云空间 Drive</h2>\n");
+      folders.forEach(folder -> folder(page, folder));
+      page.append("</section>\n");
+    }
     return page.append("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private static void folder(StringBuilder page, FeishuDrive.Listing folder) {
+    page.append("<h3>").append(escaped(folder.name())).append("</h3>\n<ul>\n");
+    for (MediaStore.Blob file : folder.files()) {
+      page.append("<li><a href=\"/file/").append(escaped(file.token())).append("\">");
+      page.append(escaped(file.name())).append("</a> (").append(file.size()).append(" B)</li>\n");
+    }
+    page.append("</ul>\n");
   }
 
   private static void base(StringBuilder page, FeishuBase base) {

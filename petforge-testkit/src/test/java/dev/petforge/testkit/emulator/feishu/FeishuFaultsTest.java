@@ -109,6 +109,26 @@ class FeishuFaultsTest {
   }
 
   @Test
+  void a_token_can_fail_to_come() {
+    feishu.faults().next(FeishuFault.NO_TOKEN);
+
+    assertThat(client.signedIn().token()).isEmpty();
+    assertThat(client.signedIn().token()).startsWith("t-");
+  }
+
+  @Test
+  void a_body_that_is_too_large_meets_a_gateway() {
+    feishu.largestBody(200);
+
+    FeishuClient.Reply large = client.create(table, Map.of("project_id", "p".repeat(200)));
+
+    assertThat(large.status()).isEqualTo(413);
+    assertThat(large.header("Content-Type")).startsWith("text/html");
+    assertThat(write().code()).isZero();
+    assertThat(table.base().writes()).isEqualTo(new FeishuWrites(1, 1, 0, 0));
+  }
+
+  @Test
   void a_limit_names_the_seconds_to_wait() {
     feishu.faults().next(FeishuFault.RATE);
 

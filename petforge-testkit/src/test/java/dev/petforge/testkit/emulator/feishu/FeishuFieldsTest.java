@@ -59,8 +59,8 @@ class FeishuFieldsTest {
     assertThat(items.path(0).path("description").isString()).isTrue();
     assertThat(items.path(1).path("type").asInt()).isEqualTo(17);
     assertThat(items.path(1).path("ui_type").asString()).isEqualTo("Attachment");
-    assertThat(items.path(2).path("property").path("options").path(0).path("name").asString())
-        .isEqualTo("eating-template");
+    assertThat(items.path(6).path("property").path("options").path(0).path("name").asString())
+        .isEqualTo("通过");
     assertThat(items.path(3).path("field_id").asString()).isEqualTo(table.columnId("release_date"));
     assertThat(
             client

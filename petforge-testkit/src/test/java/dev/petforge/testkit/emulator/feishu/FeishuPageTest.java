@@ -32,8 +32,27 @@ class FeishuPageTest {
     assertThat(page)
         .contains("宠物视频 Pet videos", "选题", "橘猫坐在摆满年夜饭的餐桌前", "2026/12/24")
         .contains(table.url().replace("&", "&amp;"))
-        .contains("<span class=\"option\">eating-template</span>")
+        .contains("eating-template")
         .containsPattern("<img src=\"/file/box[A-Za-z0-9]+\" alt=\"cat.png\"");
+  }
+
+  @Test
+  void it_shows_choices_and_the_folders_of_the_drive() {
+    table.edit(table.records().get(0), "approve", "通过");
+    String folder = feishu.drive().sharedFolder("成片", feishu.app());
+    client
+        .signedIn()
+        .upload(
+            "/drive/v1/files/upload_all",
+            Map.of(
+                "file_name", "橘猫.mp4",
+                "parent_type", "explorer",
+                "parent_node", folder,
+                "size", "3"),
+            new byte[3]);
+
+    assertThat(page(feishu.address() + "/"))
+        .contains("<span class=\"option\">通过</span>", "成片", "橘猫.mp4</a> (3");
   }
 
   @Test
