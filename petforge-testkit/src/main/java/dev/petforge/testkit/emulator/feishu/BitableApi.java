@@ -26,6 +26,16 @@ final class BitableApi {
   private static final String TABLE = BASE + "/tables/{table}";
   private static final int MOST_GOT = 100;
 
+  private static final List<String> DATE_FORMATS =
+      List.of(
+          "yyyy/MM/dd",
+          "yyyy/MM/dd HH:mm",
+          "yyyy-MM-dd",
+          "yyyy-MM-dd HH:mm",
+          "MM-dd",
+          "MM/dd/yyyy",
+          "dd/MM/yyyy");
+
   private static final Set<String> READ =
       Set.of("bitable:app:readonly", "bitable:app", "base:record:retrieve");
   private static final Set<String> READ_FIELDS =
@@ -238,6 +248,7 @@ final class BitableApi {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  /** Answers in the table's order: that it is the request's, Feishu does not promise. */
   private void getMany(Call call) throws IOException {
     call.knownQuery();
     JsonNode body = call.body();
@@ -253,21 +264,25 @@ final class BitableApi {
     ArrayNode forbidden = data.putArray("forbidden_record_ids");
     ArrayNode absent = data.putArray("absent_record_ids");
     boolean automatic = body.path("automatic_fields").asBoolean(false);
+    boolean shared = body.path("with_shared_url").asBoolean(false);
     synchronized (world) {
-      for (JsonNode id : ids) {
-        Row row = table.find(id.asString("")).orElse(null);
-        if (row == null || !world.visible(row.visible())) {
-          absent.add(id);
-        } else if (table.base().hidesRecordsFrom(call)) {
-          forbidden.add(id);
-        } else {
-          ObjectNode record = RecordSearch.record(table, row, names(table), automatic);
-          if (body.path("with_shared_url").asBoolean(false)) {
-            record.put("shared_url", table.base().url() + "?record=" + row.id());
-          }
-          records.add(record);
+      Set<String> wanted = new LinkedHashSet<>();
+      ids.forEach(id -> wanted.add(id.asString("")));
+      for (Row row : table.all()) {
+        if (!world.visible(row.visible()) || !wanted.remove(row.id())) {
+          continue;
         }
+        if (table.base().hidesRecordsFrom(call)) {
+          forbidden.add(row.id());
+          continue;
+        }
+        ObjectNode record = RecordSearch.record(table, row, names(table), automatic);
+        if (shared) {
+          record.put("shared_url", table.base().url() + "?record=" + row.id());
+        }
+        records.add(record);
       }
+      wanted.forEach(absent::add);
     }
     call.answer(data);
   }
@@ -368,6 +383,13 @@ final class BitableApi {
   }
 
   private static List<String> options(FieldType type, JsonNode property) {
+    JsonNode format = property.path("date_formatter");
+    if (type == FieldType.DATE && !DATE_FORMATS.contains(format.asString("yyyy/MM/dd"))) {
+      throw FeishuRefusal.of(
+          1254084,
+          "DatetimeFieldPropertyError",
+          "date_formatter must be one of " + DATE_FORMATS + ", was " + format);
+    }
     if (type == FieldType.URL && !property.isMissingNode()) {
       throw FeishuRefusal.of(
           1254087, "URLFieldPropertyError", "a field of type Url takes no property, not even {}");

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A base, as a person has it before them: everything here happens at once and needs no right. Safe
@@ -313,7 +314,7 @@ public final class FeishuBase {
 
   JsonNode meta() {
     synchronized (world) {
-      return tools.jackson.databind.node.JsonNodeFactory.instance
+      return JsonNodeFactory.instance
           .objectNode()
           .put("app_token", token)
           .put("name", name)

@@ -5,6 +5,7 @@ import dev.petforge.testkit.emulator.Faults;
 import dev.petforge.testkit.emulator.LocalServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class FeishuEmulator extends LocalServer {
   private static final Set<FeishuFault> ON_ANY =
       EnumSet.of(
           FeishuFault.TOKEN_DIES,
+          FeishuFault.TOKEN_DOUBTED,
           FeishuFault.RATE,
           FeishuFault.CUT_BEFORE,
           FeishuFault.GATEWAY_BEFORE,
@@ -199,7 +201,7 @@ public final class FeishuEmulator extends LocalServer {
    *     example {@code POST /bitable/v1/apps/{app}/tables/{table}/records/search}
    * @throws IllegalArgumentException if there is no such API
    */
-  public FeishuEmulator limit(String api, int calls, java.time.Duration window) {
+  public FeishuEmulator limit(String api, int calls, Duration window) {
     if (endpoints.stream().noneMatch(one -> name(one).equals(api))) {
       throw new IllegalArgumentException("there is no API '" + api + "'");
     }
@@ -398,6 +400,7 @@ public final class FeishuEmulator extends LocalServer {
     Set<FeishuFault> possible = EnumSet.copyOf(ON_ANY);
     if (token.startsWith("u-")) {
       possible.remove(FeishuFault.TOKEN_DIES);
+      possible.remove(FeishuFault.TOKEN_DOUBTED);
     }
     if (endpoint.ofBase()) {
       possible.addAll(ON_BASES);
@@ -421,8 +424,9 @@ public final class FeishuEmulator extends LocalServer {
       }
       case TOKEN_DIES -> {
         tokens.kill(token);
-        tokens.appOf(token);
+        throw tokens.unknown();
       }
+      case TOKEN_DOUBTED -> throw tokens.unknown();
       default -> throw refusal(fault.get());
     }
     return true;
@@ -453,7 +457,8 @@ public final class FeishuEmulator extends LocalServer {
     if (!changes || !faulty.test(call.exchange().line())) {
       return false;
     }
-    Set<FeishuFault> possible = EnumSet.of(FeishuFault.CUT_AFTER, FeishuFault.GATEWAY_AFTER);
+    Set<FeishuFault> possible =
+        EnumSet.of(FeishuFault.CUT_AFTER, FeishuFault.GATEWAY_AFTER, FeishuFault.SLOW_AFTER);
     if (kind == Endpoint.Kind.WRITE) {
       possible.add(FeishuFault.TIMEOUT_AFTER);
     }
@@ -464,6 +469,10 @@ public final class FeishuEmulator extends LocalServer {
     switch (fault.get()) {
       case CUT_AFTER -> call.exchange().cut();
       case GATEWAY_AFTER -> call.exchange().page(504, "504 Gateway Time-out");
+      case SLOW_AFTER -> {
+        pause();
+        return false;
+      }
       default -> throw FeishuRefusal.timeout(true);
     }
     return true;

@@ -9,13 +9,15 @@ public enum FeishuFault {
   NO_TOKEN,
   /** On any call with a token: 99991663, and the token is dead from then on. */
   TOKEN_DIES,
+  /** On any call with a token: 99991663, once; the same token is given again, and is good. */
+  TOKEN_DOUBTED,
   /** On any call: 429 and 99991400, with {@code x-ogw-ratelimit-reset: 1}. */
   RATE,
   /** On any call: the connection is cut before anything is done. */
   CUT_BEFORE,
   /** On any call: status 504 with a gateway's page; nothing was done. */
   GATEWAY_BEFORE,
-  /** On any call: the answer comes late, after {@link FeishuSettings#slowness}. */
+  /** On any call: it is done late, after {@link FeishuSettings#slowness}. */
   SLOW,
   /** On a call of a base: 1254290, too many requests at one table. */
   TOO_MANY,
@@ -39,6 +41,11 @@ public enum FeishuFault {
   GATEWAY_AFTER,
   /** On a write or an upload: it was done, and the connection is cut before the answer. */
   CUT_AFTER,
+  /**
+   * On a write or an upload: it was done, and the answer comes late, after {@link
+   * FeishuSettings#slowness}.
+   */
+  SLOW_AFTER,
   /** On an upload: 1061045, somebody else uploads. */
   UPLOAD_BUSY,
   /** On a download: the connection is cut in the middle. */

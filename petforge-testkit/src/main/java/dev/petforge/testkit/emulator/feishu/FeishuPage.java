@@ -3,6 +3,7 @@ package dev.petforge.testkit.emulator.feishu;
 import java.util.Collection;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Shows tables as a person sees them: plain HTML, nothing that runs. */
 final class FeishuPage {
@@ -163,12 +164,7 @@ final class FeishuPage {
 
   private static void text(StringBuilder page, String text) {
     if (text.matches("https?://\\S+")) {
-      link(
-          page,
-          tools.jackson.databind.node.JsonNodeFactory.instance
-              .objectNode()
-              .put("link", text)
-              .put("text", text));
+      link(page, JsonNodeFactory.instance.objectNode().put("link", text).put("text", text));
       return;
     }
     int length = text.codePointCount(0, text.length());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -150,7 +151,9 @@ public final class FeishuTable {
       field.retype(type);
       for (Row row : rows.values()) {
         JsonNode old = row.cells().get(field.id());
-        if (old != null && !fits(field, old)) {
+        if (old != null && fits(field, old)) {
+          makeOptions(field, old);
+        } else {
           row.cells().remove(field.id());
         }
       }
@@ -241,8 +244,7 @@ public final class FeishuTable {
   }
 
   /** Sets a cell; null empties it. */
-  public FeishuTable edit(
-      String record, String column, @org.jspecify.annotations.Nullable Object value) {
+  public FeishuTable edit(String record, String column, @Nullable Object value) {
     synchronized (base.world()) {
       FeishuField field = field(column);
       Optional<JsonNode> cell = value == null ? Optional.empty() : byHand(field, value);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -108,7 +109,7 @@ final class MediaStore {
 
   /** The media type that a name's ending says. */
   static String typeOf(String name) {
-    String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT);
+    String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return switch (end) {
       case "jpg", "jpeg" -> "image/jpeg";
       case "png" -> "image/png";

@@ -105,16 +105,20 @@ final class Tokens {
   synchronized FeishuApp appOf(String text) {
     Token token = tokens.get(text);
     if (token == null || !token.end().isAfter(settings.clock().instant())) {
-      throw FeishuRefusal.withStatus(
-          settings.tokenStatus(),
-          99991663,
-          "Invalid access token for authorization. Please make a test attempt with a valid token.",
-          "the tenant token is unknown or has ended");
+      throw unknown();
     }
     FeishuApp app = apps.get(token.app());
     if (app == null || !app.enabled()) {
       throw FeishuRefusal.of(99991662, "app is disabled", "app " + token.app() + " is off");
     }
     return app;
+  }
+
+  FeishuRefusal unknown() {
+    return FeishuRefusal.withStatus(
+        settings.tokenStatus(),
+        99991663,
+        "Invalid access token for authorization. Please make a test attempt with a valid token.",
+        "the tenant token is unknown or has ended");
   }
 }

@@ -2,6 +2,7 @@ package dev.petforge.testkit.emulator.feishu;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +48,7 @@ final class FeishuClient implements AutoCloseable {
       try {
         return JSON.readTree(bytes);
       } catch (JacksonException e) {
-        throw new AssertionError(
-            "no JSON: " + new String(bytes, java.nio.charset.StandardCharsets.UTF_8), e);
+        throw new AssertionError("no JSON: " + new String(bytes, StandardCharsets.UTF_8), e);
       }
     }
 

@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +136,35 @@ class FeishuFaultsTest {
     feishu.faults().next(FeishuFault.RATE);
 
     assertThat(write().header("x-ogw-ratelimit-reset")).isEqualTo("1");
+  }
+
+  @Test
+  void a_token_that_was_doubted_is_given_again_and_good() {
+    String token = client.token();
+    feishu.faults().next(FeishuFault.TOKEN_DOUBTED);
+
+    assertThat(write().code()).isEqualTo(99991663);
+    assertThat(client.signedIn().token()).isEqualTo(token);
+    assertThat(write().code()).isZero();
+  }
+
+  @Test
+  void a_write_is_done_long_before_its_slow_answer() throws Exception {
+    feishu.faults().next(FeishuFault.SLOW_AFTER);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<FeishuClient.Reply> reply = thread.submit(this::write);
+
+      long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (table.records().size() < 3) {
+        assertThat(System.nanoTime()).as("the write is late").isLessThan(end);
+        Thread.onSpinWait();
+      }
+      assertThat(reply.isDone()).isFalse();
+      assertThat(reply.get().code()).isZero();
+    } finally {
+      thread.shutdownNow();
+    }
   }
 
   @Test

@@ -103,6 +103,12 @@ class FeishuFieldsTest {
     assertThat(create(Map.of("field_name", "x", "type", 99)).code()).isEqualTo(99992402);
     assertThat(create(Map.of("field_name", "x", "type", 2, "ui_type", "Text")).code())
         .isEqualTo(99992402);
+    assertThat(
+            create(
+                    Map.of(
+                        "field_name", "d", "type", 5, "property", Map.of("date_formatter", "QQQ")))
+                .code())
+        .isEqualTo(1254084);
     assertThat(create(Map.of("type", 1)).code()).isEqualTo(99992402);
     assertThat(
             create(

@@ -6,6 +6,7 @@ import dev.petforge.testkit.MovableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,7 +196,7 @@ class FeishuRecordsTest {
   void an_update_leaves_out_what_it_does_not_name_and_null_clears() {
     String record = table.addRow(Map.of("name", "a", "count", 1, "status", "new"));
 
-    Map<String, @org.jspecify.annotations.Nullable Object> fields = new java.util.HashMap<>();
+    Map<String, @Nullable Object> fields = new HashMap<>();
     fields.put("count", null);
     fields.put("status", "done");
     FeishuClient.Reply reply = client.update(table, record, fields);
@@ -294,6 +296,23 @@ class FeishuRecordsTest {
 
     assertThat(reply.code()).isZero();
     assertThat(reply.data().path("absent_record_ids").path(0).asString()).isEqualTo("recNobody001");
+  }
+
+  @Test
+  void batch_get_answers_in_the_order_of_the_table() {
+    String a = table.addRow(Map.of("name", "a"));
+    String b = table.addRow(Map.of("name", "b"));
+
+    JsonNode records =
+        client
+            .post(
+                FeishuClient.path(table) + "/records/batch_get",
+                Map.of("record_ids", List.of(b, a)))
+            .data()
+            .path("records");
+
+    assertThat(records.path(0).path("record_id").asString()).isEqualTo(a);
+    assertThat(records.path(1).path("record_id").asString()).isEqualTo(b);
   }
 
   @Test
