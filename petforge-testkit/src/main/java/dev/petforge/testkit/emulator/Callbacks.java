@@ -31,7 +31,7 @@ final class Callbacks implements AutoCloseable {
   /** What is told where. The state is asked for when it is told. */
   private record Call(URI address, Supplier<Object> state) {}
 
-  private final Faults faults;
+  private final Faults<Fault> faults;
   private final Consumer<String> complaints;
   private final Map<String, Call> waiting = new ConcurrentHashMap<>();
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -43,7 +43,7 @@ final class Callbacks implements AutoCloseable {
             return thread;
           });
 
-  Callbacks(Faults faults, Consumer<String> complaints) {
+  Callbacks(Faults<Fault> faults, Consumer<String> complaints) {
     this.faults = faults;
     this.complaints = complaints;
   }

@@ -1,26 +1,17 @@
 package dev.petforge.testkit.emulator;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -39,17 +30,11 @@ import java.util.stream.Stream;
  * {@link #complaints}; whether it is refused or ignored is the provider's way. Safe for use by many
  * threads.
  */
-public abstract class Emulator implements AutoCloseable {
-  private static final int HISTORY = 10_000;
-
-  private final HttpServer server;
-  private final ExecutorService threads;
+public abstract class Emulator extends LocalServer {
   private final Path folder;
   private final EmulatorSettings settings;
-  private final Faults faults = new Faults();
+  private final Faults<Fault> faults = new Faults<>(Fault.class);
   private final Map<String, EmulatedJob> jobs = new LinkedHashMap<>();
-  private final List<String> complaints = new ArrayList<>();
-  private final List<String> requests = new ArrayList<>();
   private final AtomicLong expired = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Callbacks callbacks = new Callbacks(faults, this::complain);
@@ -57,34 +42,18 @@ public abstract class Emulator implements AutoCloseable {
 
   /** Starts it. */
   protected Emulator(EmulatorSettings settings) {
+    super(settings.port());
     this.settings = settings;
     try {
       this.folder = Files.createTempDirectory("petforge-emulator");
-      this.server =
-          HttpServer.create(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 100);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on port " + settings.port(), e);
+      throw new UncheckedIOException("cannot make a folder for clips", e);
     }
-    this.threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "petforge-emulator");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext("/", this::serve);
-    server.start();
-  }
-
-  /** Its base address, without a slash at the end. */
-  public final URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    start();
   }
 
   /** What goes wrong. */
-  public final Faults faults() {
+  public final Faults<Fault> faults() {
     return faults;
   }
 
@@ -101,16 +70,6 @@ public abstract class Emulator implements AutoCloseable {
   /** Whether a job is billed: by default if it succeeds. */
   protected boolean isBilled(EmulatedJob job) {
     return job.succeeds();
-  }
-
-  /** What clients sent that this provider does not know, or left out. */
-  public final synchronized List<String> complaints() {
-    return List.copyOf(complaints);
-  }
-
-  /** The requests that came, each as its method and path. */
-  public final synchronized List<String> requests() {
-    return List.copyOf(requests);
   }
 
   /** Brings every job that runs to its end, now. */
@@ -132,32 +91,12 @@ public abstract class Emulator implements AutoCloseable {
   /** Handles a request of the provider's interface. */
   abstract void handle(Exchange exchange) throws IOException;
 
-  private void serve(HttpExchange http) throws IOException {
-    Exchange exchange = new Exchange(http);
-    note(exchange.line());
-    try {
-      if (exchange.path().startsWith("/files/")) {
-        serveFile(exchange);
-      } else {
-        handle(exchange);
-      }
-    } catch (RuntimeException e) {
-      complain(exchange.line() + " broke the emulator: " + e);
-      exchange.page(500, "emulator: " + e);
-    } finally {
-      http.close();
-    }
-  }
-
-  private synchronized void note(String line) {
-    if (requests.size() < HISTORY) {
-      requests.add(line);
-    }
-  }
-
-  final synchronized void complain(String what) {
-    if (complaints.size() < HISTORY) {
-      complaints.add(what);
+  @Override
+  protected final void serve(Exchange exchange) throws IOException {
+    if (exchange.path().startsWith("/files/")) {
+      serveFile(exchange);
+    } else {
+      handle(exchange);
     }
   }
 
@@ -355,17 +294,11 @@ public abstract class Emulator implements AutoCloseable {
       return;
     }
     callbacks.close();
-    server.stop(0);
-    threads.shutdownNow();
-    try {
-      threads.awaitTermination(5, TimeUnit.SECONDS);
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
+    super.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + folder, e);
     }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One request at an emulator, and how it is answered. */
-final class Exchange {
+/** One request at an emulator, read to its end, and how it is answered. */
+public final class Exchange {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpExchange http;
@@ -25,29 +27,38 @@ final class Exchange {
     this.body = http.getRequestBody().readAllBytes();
   }
 
-  String method() {
+  /** In upper case. */
+  public String method() {
     return http.getRequestMethod();
   }
 
   /** Decoded, without the query. */
-  String path() {
+  public String path() {
     return http.getRequestURI().getPath();
   }
 
   /** The method, a space and the path, for example {@code POST /v1/videos}. */
-  String line() {
+  public String line() {
     return method() + " " + path();
   }
 
-  Map<String, String> query() {
+  /** The parameters of the query, decoded; of a name that comes twice, the last. */
+  public Map<String, String> query() {
     Map<String, String> query = new LinkedHashMap<>();
+    queryLists().forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
+    return query;
+  }
+
+  /** The parameters of the query, decoded, each with all its values. */
+  public Map<String, List<String>> queryLists() {
+    Map<String, List<String>> query = new LinkedHashMap<>();
     String raw = http.getRequestURI().getRawQuery();
     if (raw != null) {
       for (String pair : raw.split("&", -1)) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
-        query.put(decoded(name), decoded(value));
+        query.computeIfAbsent(decoded(name), none -> new ArrayList<>()).add(decoded(value));
       }
     }
     return query;
@@ -57,16 +68,18 @@ final class Exchange {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  Optional<String> header(String name) {
+  /** The first header of that name, in any case. */
+  public Optional<String> header(String name) {
     return Optional.ofNullable(http.getRequestHeaders().getFirst(name));
   }
 
-  byte[] body() {
+  /** What was sent; not a copy. */
+  public byte[] body() {
     return body;
   }
 
   /** The body as JSON; empty if it is none. */
-  Optional<JsonNode> json() {
+  public Optional<JsonNode> json() {
     try {
       return Optional.of(JSON.readTree(body)).filter(JsonNode::isObject);
     } catch (JacksonException e) {
@@ -75,21 +88,24 @@ final class Exchange {
   }
 
   /** Sets a header of the answer that is to come. */
-  void tell(String name, String value) {
+  public void tell(String name, String value) {
     http.getResponseHeaders().set(name, value);
   }
 
-  void answer(int status, Object json) throws IOException {
+  /** Answers with JSON. */
+  public void answer(int status, Object json) throws IOException {
     answer(status, "application/json", JSON.writeValueAsBytes(json), Map.of());
   }
 
-  void page(int status, String text) throws IOException {
+  /** Answers with a page that has one heading, as gateways do. */
+  public void page(int status, String text) throws IOException {
     byte[] html =
         ("<html><body><h1>" + text + "</h1></body></html>").getBytes(StandardCharsets.UTF_8);
     answer(status, "text/html; charset=utf-8", html, Map.of());
   }
 
-  void answer(int status, String type, byte[] bytes, Map<String, String> headers)
+  /** Answers with bytes. */
+  public void answer(int status, String type, byte[] bytes, Map<String, String> headers)
       throws IOException {
     http.getResponseHeaders().set("Content-Type", type);
     headers.forEach((name, value) -> http.getResponseHeaders().set(name, value));
@@ -102,14 +118,15 @@ final class Exchange {
     http.close();
   }
 
-  void redirect(int status, String location) throws IOException {
+  /** Sends the client elsewhere. */
+  public void redirect(int status, String location) throws IOException {
     http.getResponseHeaders().set("Location", location);
     http.sendResponseHeaders(status, -1);
     http.close();
   }
 
   /** Says how long the answer is, and ends the connection after a part of it. */
-  void answerPartly(int status, String type, byte[] bytes, int part) throws IOException {
+  public void answerPartly(int status, String type, byte[] bytes, int part) throws IOException {
     http.getResponseHeaders().set("Content-Type", type);
     http.sendResponseHeaders(status, bytes.length);
     OutputStream out = http.getResponseBody();
@@ -119,7 +136,7 @@ final class Exchange {
   }
 
   /** Answers in small parts with pauses between them. */
-  void answerSlowly(int status, String type, byte[] bytes, int parts, long pauseMillis)
+  public void answerSlowly(int status, String type, byte[] bytes, int parts, long pauseMillis)
       throws IOException {
     http.getResponseHeaders().set("Content-Type", type);
     http.sendResponseHeaders(status, bytes.length);
@@ -137,7 +154,7 @@ final class Exchange {
   }
 
   /** Ends the connection without a word. */
-  void cut() {
+  public void cut() {
     http.close();
   }
 }

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * A body of {@code multipart/form-data} (RFC 7578), read strictly: lines end with CR LF, every part
  * has a name, and the last boundary is there.
  */
-final class Multipart {
+public final class Multipart {
   /** One field. */
-  static final class Part {
+  public static final class Part {
     private final String name;
     private final boolean file;
     private final byte[] content;
@@ -25,20 +25,23 @@ final class Multipart {
       this.content = content;
     }
 
-    String name() {
+    /** Of the form's field. */
+    public String name() {
       return name;
     }
 
     /** Whether it came with a file's name. */
-    boolean file() {
+    public boolean file() {
       return file;
     }
 
-    byte[] content() {
+    /** What it holds; not a copy. */
+    public byte[] content() {
       return content;
     }
 
-    String text() {
+    /** What it holds, as UTF-8. */
+    public String text() {
       return new String(content, StandardCharsets.UTF_8);
     }
   }
@@ -52,15 +55,17 @@ final class Multipart {
   private Multipart() {}
 
   /** The boundary, if a content type is of this kind. */
-  static Optional<String> boundary(String contentType) {
+  public static Optional<String> boundary(String contentType) {
     Matcher matcher = BOUNDARY.matcher(contentType);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /**
+   * Takes a body apart.
+   *
    * @throws IllegalArgumentException if the body is not well formed
    */
-  static List<Part> parse(byte[] body, String boundary) {
+  public static List<Part> parse(byte[] body, String boundary) {
     byte[] line = ("--" + boundary).getBytes(StandardCharsets.US_ASCII);
     byte[] separator = ("\r\n--" + boundary).getBytes(StandardCharsets.US_ASCII);
     byte[] blank = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

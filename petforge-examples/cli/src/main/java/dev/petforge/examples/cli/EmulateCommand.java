@@ -3,12 +3,18 @@ package dev.petforge.examples.cli;
 import dev.petforge.testkit.emulator.Emulator;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.KlingEmulator;
+import dev.petforge.testkit.emulator.LocalServer;
 import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.testkit.emulator.OmniEmulator;
 import dev.petforge.testkit.emulator.RelayEmulator;
 import dev.petforge.testkit.emulator.VeoEmulator;
+import dev.petforge.testkit.emulator.feishu.FeishuApp;
+import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
+import dev.petforge.testkit.emulator.feishu.FeishuSettings;
+import dev.petforge.testkit.emulator.feishu.FeishuTable;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -16,15 +22,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Plays a paid provider on this machine. */
+/** Plays a paid provider, or Feishu, on this machine. */
 @Command(
     name = "emulate",
     description = {
-      "Plays a paid provider on this machine: its interface, an account, real small clips.",
+      "Plays a paid provider on this machine: its interface, an account, real small clips;",
+      "or Feishu: an app, and a base with two pets, which the browser shows at its address.",
       "Prints one line when it is ready, and answers until it is stopped."
     })
 final class EmulateCommand extends CliCommand {
   private static final int CLIP_SIDE = 640;
+  private static final String FEISHU = "feishu";
 
   private static final Map<String, Function<EmulatorSettings, Emulator>> PROVIDERS =
       Map.of(
@@ -33,7 +41,7 @@ final class EmulateCommand extends CliCommand {
           "omni", OmniEmulator::new,
           "relay", RelayEmulator::new);
 
-  @Parameters(paramLabel = "NAME", description = "kling, veo, omni or relay.")
+  @Parameters(paramLabel = "NAME", description = "kling, veo, omni, relay or feishu.")
   private String name = "";
 
   @Option(
@@ -58,12 +66,18 @@ final class EmulateCommand extends CliCommand {
   public Integer call() throws InterruptedException {
     // The JDK's server waits some 40 ms with each answer on a kept connection otherwise.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    Function<EmulatorSettings, Emulator> provider = PROVIDERS.get(name);
-    if (provider == null) {
-      throw wrong(words().say("usage.provider", name, new TreeSet<>(PROVIDERS.keySet())));
-    }
     requireRange("--port", port, 0, 65_535);
     requireRange("--seconds-per-clip", secondsPerClip, 0, 3_600);
+    if (name.equals(FEISHU)) {
+      playFeishu();
+      return 0;
+    }
+    Function<EmulatorSettings, Emulator> provider = PROVIDERS.get(name);
+    if (provider == null) {
+      Set<String> names = new TreeSet<>(PROVIDERS.keySet());
+      names.add(FEISHU);
+      throw wrong(words().say("usage.provider", name, names));
+    }
     EmulatorSettings settings =
         EmulatorSettings.standard()
             .withPort(port)
@@ -73,11 +87,32 @@ final class EmulateCommand extends CliCommand {
       surroundings()
           .out()
           .println(words().say("emulate.ready", name, emulator.address(), settings.key()));
-      // Until the process is stopped: then its folder goes with it.
-      CountDownLatch never = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "petforge-emulator-stop"));
-      never.await();
+      waitFor(emulator);
     }
     return 0;
+  }
+
+  private void playFeishu() throws InterruptedException {
+    try (FeishuEmulator feishu = new FeishuEmulator(FeishuSettings.standard().withPort(port))) {
+      FeishuTable table = feishu.addDemo();
+      surroundings()
+          .out()
+          .println(
+              words()
+                  .say(
+                      "emulate.feishu",
+                      feishu.address(),
+                      FeishuApp.ID,
+                      FeishuApp.SECRET,
+                      table.url()));
+      waitFor(feishu);
+    }
+  }
+
+  /** Until the process is stopped; what the emulator has on the disk goes with it. */
+  private static void waitFor(LocalServer emulator) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "petforge-emulator-stop"));
+    never.await();
   }
 }

@@ -1,0 +1,144 @@
+package dev.petforge.testkit.emulator.feishu;
+
+import dev.petforge.testkit.emulator.feishu.Endpoint.Kind;
+import dev.petforge.testkit.emulator.feishu.RateLimits.Tier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The folders of the drive: the root, new ones, what is in one (Feishu's documentation, 2026-09).
+ */
+final class FolderApi {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Set<String> WRITE = Set.of("drive:drive", "space:folder:create");
+  private static final Set<String> READ =
+      Set.of("drive:drive", "drive:drive:readonly", "space:document:retrieve");
+
+  private final World world;
+  private final FeishuDrive drive;
+
+  FolderApi(World world, FeishuDrive drive) {
+    this.world = world;
+    this.drive = drive;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        new Endpoint(
+            "GET",
+            "/drive/explorer/v2/root_folder/meta",
+            Tier.PER_SECOND_5,
+            Kind.READ,
+            READ,
+            this::root),
+        new Endpoint(
+            "POST",
+            "/drive/v1/files/create_folder",
+            Tier.PER_SECOND_5,
+            Kind.UPLOAD,
+            WRITE,
+            this::create),
+        new Endpoint("GET", "/drive/v1/files", Tier.PER_SECOND_20, Kind.READ, READ, this::list),
+        new Endpoint(
+            "DELETE",
+            "/drive/v1/files/{file}",
+            Tier.PER_SECOND_5,
+            Kind.UPLOAD,
+            Set.of("drive:drive", "space:document:delete"),
+            this::delete));
+  }
+
+  private void root(Call call) throws IOException {
+    call.knownQuery();
+    String token = drive.root(call.who()).token();
+    call.answer(
+        NODES
+            .objectNode()
+            .put("token", token)
+            .put("id", Integer.toString(token.hashCode()))
+            .put("user_id", call.who()));
+  }
+
+  private void create(Call call) throws IOException {
+    call.knownQuery();
+    JsonNode body = call.body();
+    call.known(body, "name", "folder_token");
+    String name = Call.requireText(body, "name");
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > 256) {
+      throw FeishuRefusal.of(
+          1061002, "params error.", "a folder's name has 256 bytes at most, had " + bytes);
+    }
+    JsonNode parent = Call.require(body, "folder_token");
+    FeishuDrive.Folder folder =
+        drive.makeIn(drive.require(parent.asString(""), call.who()), name, call.who());
+    call.answer(NODES.objectNode().put("token", folder.token()).put("url", url("folder", folder)));
+  }
+
+  private String url(String kind, FeishuDrive.Folder folder) {
+    return world.address() + "/drive/" + kind + "/" + folder.token();
+  }
+
+  private void list(Call call) throws IOException {
+    call.knownQuery(
+        "folder_token", "page_size", "page_token", "order_by", "direction", "user_id_type");
+    FeishuDrive.Folder folder = drive.require(call.query("folder_token").orElse(""), call.who());
+    List<ObjectNode> all = new ArrayList<>();
+    for (FeishuDrive.Folder child : drive.in(folder)) {
+      all.add(
+          thing(child.token(), child.name(), "folder", folder.token(), url("folder", child), call)
+              .put("created_time", Long.toString(child.created().getEpochSecond())));
+    }
+    for (MediaStore.Blob blob : world.media().in(folder.token())) {
+      all.add(
+          thing(
+              blob.token(),
+              blob.name(),
+              "file",
+              folder.token(),
+              world.address() + "/file/" + blob.token(),
+              call));
+    }
+    boolean root = folder.parent().isEmpty();
+    ObjectNode page = Paging.of(call, root ? 200 : 100, 200, "").over(all, one -> one);
+    ObjectNode data = NODES.objectNode();
+    data.set("files", (ArrayNode) page.path("items"));
+    data.set("has_more", page.path("has_more"));
+    data.set("next_page_token", page.path("page_token"));
+    call.answer(data);
+  }
+
+  private static ObjectNode thing(
+      String token, String name, String type, String parent, String url, Call call) {
+    return NODES
+        .objectNode()
+        .put("token", token)
+        .put("name", name)
+        .put("type", type)
+        .put("parent_token", parent)
+        .put("url", url)
+        .put("owner_id", call.who());
+  }
+
+  private void delete(Call call) throws IOException {
+    call.knownQuery("type");
+    MediaStore.Blob blob =
+        world
+            .media()
+            .blob(call.path("file"))
+            .orElseThrow(
+                () ->
+                    FeishuRefusal.of(
+                        1061007, "file has been delete.", "there is no " + call.path("file")));
+    drive.require(blob.parent(), call.who());
+    world.media().remove(blob.token());
+    call.answer();
+  }
+}
