@@ -34,10 +34,10 @@ final class Cells {
   }
 
   private static String date(JsonNode value, ZoneId zone) {
-    if (!value.isNumber()) {
+    if (!value.isNumber() || !value.canConvertToLong()) {
       return plain(value);
     }
-    return day(value.asLong(), zone).orElseGet(() -> plain(value));
+    return day(value.longValue(), zone).orElseGet(() -> plain(value));
   }
 
   private static Optional<String> day(long millis, ZoneId zone) {

@@ -64,27 +64,41 @@ final class RowWriter {
   private record Line(RecordRef ref, ObjectNode json, long bytes) {}
 
   Map<RecordRef, Failure> write(List<RowUpdate> updates) {
+    if (updates.size() > MOST_ROWS) {
+      throw new IllegalArgumentException(
+          "updates must be at most " + MOST_ROWS + ", were " + updates.size());
+    }
+    if (updates.isEmpty()) {
+      return Map.of();
+    }
+    List<ColumnKind> columns = needed(updates);
+    Schema schema = known.get();
+    if (!schema.suits(columns)) {
+      // It may have been mended meanwhile.
+      schema = refreshed.get();
+    }
     try {
-      return write(updates, known.get());
+      return write(updates, columns, schema);
     } catch (FeishuException e) {
-      if (AnswerCode.of(e.answerCode()) != AnswerCode.UNKNOWN_COLUMN) {
+      Schema now = ofColumns(e.answerCode()) ? refreshed.get() : schema;
+      if (now.equals(schema)) {
         throw e;
       }
       log.info("columns were changed: table={}", place);
-      return write(updates, refreshed.get());
+      return write(updates, columns, now);
     }
   }
 
-  private Map<RecordRef, Failure> write(List<RowUpdate> updates, Schema schema) {
+  private Map<RecordRef, Failure> write(
+      List<RowUpdate> updates, List<ColumnKind> columns, Schema schema) {
+    schema.require(place, columns);
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
     List<Line> chunk = new ArrayList<>();
     long bytes = 0;
-    List<ColumnKind> columns = needed(updates);
-    schema.require(place, columns);
     for (RowUpdate update : updates) {
       Line line = line(update, schema);
       if (!chunk.isEmpty() && (chunk.size() == MOST_ROWS || bytes + line.bytes() > MOST_BYTES)) {
-        send(chunk, refused);
+        send(chunk, schema, refused);
         chunk = new ArrayList<>();
         bytes = 0;
       }
@@ -92,7 +106,7 @@ final class RowWriter {
       bytes += line.bytes();
     }
     if (!chunk.isEmpty()) {
-      send(chunk, refused);
+      send(chunk, schema, refused);
     }
     return refused;
   }
@@ -136,11 +150,12 @@ final class RowWriter {
     }
   }
 
-  private void send(List<Line> lines, Map<RecordRef, Failure> refused) {
+  private void send(List<Line> lines, Schema schema, Map<RecordRef, Failure> refused) {
     try {
       post(lines);
     } catch (FeishuException e) {
-      if (!ofOneRow(e.answerCode())) {
+      boolean changed = ofColumns(e.answerCode()) && !refreshed.get().equals(schema);
+      if (changed || !ofOneRow(e.answerCode())) {
         throw e;
       }
       if (lines.size() == 1) {
@@ -153,8 +168,8 @@ final class RowWriter {
         bad.addAll(gone(lines));
       }
       if (bad.isEmpty()) {
-        send(lines.subList(0, lines.size() / 2), refused);
-        send(lines.subList(lines.size() / 2, lines.size()), refused);
+        send(lines.subList(0, lines.size() / 2), schema, refused);
+        send(lines.subList(lines.size() / 2, lines.size()), schema, refused);
         return;
       }
       List<Line> rest = new ArrayList<>();
@@ -166,7 +181,7 @@ final class RowWriter {
         }
       }
       if (!rest.isEmpty()) {
-        send(rest, refused);
+        send(rest, schema, refused);
       }
     }
   }
@@ -191,6 +206,13 @@ final class RowWriter {
       case 1254006, 1254010, 1254015, 1254027, 1254043, 1254130, 1254303 -> true;
       default -> code >= 1254060 && code <= 1254074;
     };
+  }
+
+  /** Whether an answer can mean that the columns are other ones than they were. */
+  private static boolean ofColumns(int code) {
+    return code == 1254015
+        || (code >= 1254060 && code <= 1254074)
+        || AnswerCode.of(code) == AnswerCode.UNKNOWN_COLUMN;
   }
 
   /** The rows that an answer speaks of. */

@@ -52,6 +52,11 @@ record Schema(Map<String, Field> fields) {
     return wrong;
   }
 
+  /** Whether all asked columns are there, and what they should be. */
+  boolean suits(List<ColumnKind> columns) {
+    return missing(columns).isEmpty() && wrongTypes(columns).isEmpty();
+  }
+
   /**
    * @throws PermanentException with code {@code WRONG_COLUMNS}, naming all that is wrong
    */

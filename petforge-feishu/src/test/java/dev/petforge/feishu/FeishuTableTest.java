@@ -1,0 +1,390 @@
+package dev.petforge.feishu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.Row;
+import dev.petforge.table.RowUpdate;
+import dev.petforge.testkit.emulator.feishu.FeishuFault;
+import dev.petforge.testkit.emulator.feishu.FieldType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A table on an emulated Feishu, where things go wrong. */
+class FeishuTableTest {
+  @TempDir Path directory;
+
+  private final Emulated emulated = new Emulated();
+  private final dev.petforge.testkit.emulator.feishu.FeishuTable there =
+      emulated.addTable("Videos");
+
+  @AfterEach
+  void close() {
+    emulated.close();
+  }
+
+  private static RowUpdate update(Row row, String status) {
+    return update(row, Map.of(Column.STATUS, status));
+  }
+
+  private static RowUpdate update(Row row, Map<String, String> cells) {
+    return new RowUpdate(row.ref(), "p-" + row.ref().record(), new LinkedHashMap<>(cells));
+  }
+
+  private void rows(int count) {
+    for (int i = 0; i < count; i++) {
+      there.addRow(Map.of(Column.SCENE_DESCRIPTION, "pet " + i));
+    }
+  }
+
+  private static void assertFailed(String code, Runnable work, String... words) {
+    assertThatExceptionOfType(PetForgeException.class)
+        .isThrownBy(work::run)
+        .satisfies(
+            e -> {
+              assertThat(e.failure().code()).isEqualTo(code);
+              for (String word : words) {
+                assertThat(e.failure().message()).contains(word);
+              }
+            });
+  }
+
+  // faults
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FeishuFault.class,
+      names = {
+        "TOKEN_DIES",
+        "TOKEN_DOUBTED",
+        "RATE",
+        "CUT_BEFORE",
+        "GATEWAY_BEFORE",
+        "TOO_MANY",
+        "NOT_READY",
+        "COPYING",
+        "INTERNAL",
+        "FAIL",
+        "WRITE_CONFLICT",
+        "REPEATED",
+        "TIMEOUT_BEFORE"
+      })
+  void what_passes_is_waited_for_and_written_once(FeishuFault fault) {
+    rows(2);
+    FeishuTable table = emulated.open(there);
+    List<Row> rows = table.rows();
+    emulated.feishu.faults().next(fault);
+
+    assertThat(table.write(List.of(update(rows.get(0), "a"), update(rows.get(1), "b")))).isEmpty();
+
+    assertThat(emulated.feishu.faults().met(fault)).isEqualTo(1);
+    assertThat(emulated.base.writes().accepted()).isEqualTo(1);
+    assertThat(emulated.base.writes().overlapping()).isZero();
+    assertThat(there.cell(rows.get(1).ref().record(), Column.STATUS)).isEqualTo("b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FeishuFault.class,
+      names = {"TIMEOUT_AFTER", "GATEWAY_AFTER", "CUT_AFTER"})
+  void what_was_done_without_an_answer_is_repeated_as_the_same_write(FeishuFault fault) {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    List<Row> rows = table.rows();
+    emulated.feishu.faults().next(fault);
+
+    assertThat(table.write(List.of(update(rows.get(0), "a")))).isEmpty();
+
+    assertThat(emulated.base.writes().accepted()).isEqualTo(1);
+    assertThat(emulated.base.writes().replayed()).isEqualTo(1);
+  }
+
+  @Test
+  void reading_goes_on_after_faults_too() {
+    rows(3);
+    FeishuTable table = emulated.open(there);
+    emulated
+        .feishu
+        .faults()
+        .next(
+            FeishuFault.TOKEN_DIES,
+            FeishuFault.NOT_READY,
+            FeishuFault.GATEWAY_BEFORE,
+            FeishuFault.CUT_BEFORE);
+
+    assertThat(table.rows()).hasSize(3);
+  }
+
+  @Test
+  void what_does_not_pass_is_said_with_the_log_id() {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    List<Row> rows = table.rows();
+    emulated.base.copying(true);
+
+    assertFailed(
+        "1254036",
+        () -> table.write(List.of(update(rows.get(0), "a"))),
+        "write 1 rows of table 'Videos' of base 'Pets'",
+        "[log id ");
+    emulated.base.copying(false);
+    assertThat(table.write(List.of(update(rows.get(0), "a")))).isEmpty();
+  }
+
+  // rows
+
+  @Test
+  void more_rows_than_a_page_are_read() {
+    rows(1_201);
+    List<Row> rows = emulated.open(there).rows();
+
+    assertThat(rows).hasSize(1_201);
+    assertThat(rows.get(1_200).cells()).containsEntry(Column.SCENE_DESCRIPTION, "pet 1200");
+    assertThat(rows).extracting(Row::ref).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void rows_that_are_gone_are_found_without_writing_row_by_row() {
+    rows(500);
+    FeishuTable table = emulated.open(there);
+    List<Row> rows = table.rows();
+    for (int i : new int[] {3, 250, 499}) {
+      there.remove(rows.get(i).ref().record());
+    }
+    List<RowUpdate> updates = new ArrayList<>();
+    rows.forEach(row -> updates.add(update(row, "done")));
+
+    Map<RecordRef, Failure> refused = table.write(updates);
+
+    assertThat(refused)
+        .containsOnlyKeys(rows.get(3).ref(), rows.get(250).ref(), rows.get(499).ref());
+    assertThat(emulated.base.writes().accepted()).isEqualTo(1);
+    assertThat(there.cell(rows.get(498).ref().record(), Column.STATUS)).isEqualTo("done");
+  }
+
+  @Test
+  void texts_of_all_kinds_are_shown_and_what_is_too_long_is_cut() {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    Row row = table.rows().get(0);
+    String odd = "שלום 🐱 \u202Eabc\u202C \"quoted\"\n第二行";
+
+    assertThat(
+            table.write(
+                List.of(
+                    update(
+                        row, Map.of(Column.ERROR, odd, Column.STORYBOARD, "x".repeat(100_001))))))
+        .isEmpty();
+
+    assertThat(there.cell(row.ref().record(), Column.ERROR)).isEqualTo(odd);
+    assertThat(there.cell(row.ref().record(), Column.STORYBOARD))
+        .hasSize(100_000)
+        .endsWith("… [cut: 100,001 characters]");
+  }
+
+  @Test
+  void dates_and_links_are_written_as_their_columns_want_them() {
+    dev.petforge.testkit.emulator.feishu.FeishuTable other =
+        emulated
+            .base
+            .addTable("Links")
+            .add(Column.PROJECT_ID, FieldType.TEXT)
+            .add(Column.OPENING_IMAGE, FieldType.ATTACHMENT)
+            .add(Column.FINAL_VIDEO, FieldType.URL)
+            .addSelect(Column.STATUS, FieldType.SINGLE_SELECT, "completed")
+            .add(Column.UPDATED_AT, FieldType.DATE);
+    String record = other.addRow(Map.of());
+    FeishuTable table = emulated.open(other);
+
+    assertThat(
+            table.write(
+                List.of(
+                    update(
+                        table.rows().get(0),
+                        Map.of(
+                            Column.FINAL_VIDEO, "https://example.com/a.mp4",
+                            Column.STATUS, "completed",
+                            Column.UPDATED_AT, "2026-01-28T17:00:00Z")))))
+        .isEmpty();
+
+    assertThat(other.cell(record, Column.FINAL_VIDEO)).contains("https://example.com/a.mp4");
+    assertThat(other.cell(record, Column.STATUS)).isEqualTo("completed");
+    assertThat(other.cell(record, Column.UPDATED_AT)).startsWith("2026/01/29");
+  }
+
+  // columns
+
+  @Test
+  void columns_that_are_missing_are_named_and_made() {
+    dev.petforge.testkit.emulator.feishu.FeishuTable bare = emulated.base.addTable("Bare");
+    bare.add("Name", FieldType.TEXT).add(Column.STATUS, FieldType.NUMBER);
+    FeishuTable table = emulated.open(bare);
+    assertFailed(
+        "WRONG_COLUMNS", table::rows, "table 'Bare' of base 'Pets'", "'opening_image_url'");
+
+    FeishuTable.Columns columns = table.columns(2);
+    assertThat(columns.missing())
+        .contains(Column.OPENING_IMAGE, Column.segmentVideo(1), Column.PROJECT_ID)
+        .doesNotContain(Column.STATUS, Column.segmentVideo(2));
+    assertThat(columns.wrong())
+        .containsExactly("column 'status' must be of the kind text, is number");
+
+    List<String> made = table.createColumns(2);
+
+    assertThat(made).containsExactlyElementsOf(columns.missing());
+    assertThat(bare.type(Column.OPENING_IMAGE)).isEqualTo(FieldType.ATTACHMENT);
+    assertThat(bare.type(Column.UPDATED_AT)).isEqualTo(FieldType.DATE);
+    assertThat(table.columns(2).missing()).isEmpty();
+    assertThat(table.createColumns(2)).isEmpty();
+    assertThat(table.rows()).isEmpty();
+  }
+
+  @Test
+  void a_column_that_was_renamed_is_named_and_the_rest_goes_on_when_it_is_mended() {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    Row row = table.rows().get(0);
+    table.write(List.of(update(row, "pending")));
+    there.renameColumn(Column.STATUS, "Status of things");
+
+    assertFailed(
+        "WRONG_COLUMNS",
+        () -> table.write(List.of(update(row, "completed"))),
+        "there is no column 'status'",
+        "it may have been renamed");
+    there.renameColumn("Status of things", Column.STATUS);
+
+    assertThat(table.write(List.of(update(row, "completed")))).isEmpty();
+    assertThat(there.cell(row.ref().record(), Column.STATUS)).isEqualTo("completed");
+  }
+
+  @Test
+  void a_column_whose_kind_was_changed_is_named() {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    Row row = table.rows().get(0);
+    there.retypeColumn(Column.STATUS, FieldType.CHECKBOX);
+
+    assertFailed(
+        "WRONG_COLUMNS",
+        () -> table.write(List.of(update(row, "completed"))),
+        "column 'status' must be of the kind text, is checkbox");
+  }
+
+  // pictures
+
+  @Test
+  void pictures_are_brought_home_also_under_advanced_permissions_and_after_a_break() {
+    byte[] photo = "bytes of a cat".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+    there.addRow(
+        Map.of(
+            Column.OPENING_IMAGE,
+            List.of(
+                Map.of("file_token", emulated.base.upload("notes.txt", "text/plain", new byte[9])),
+                Map.of("file_token", emulated.base.upload("猫 1.png", "image/png", photo)))));
+    emulated.base.advanced(true);
+    FeishuTable table = emulated.open(there);
+    String picture = table.rows().get(0).picture().orElseThrow();
+    assertThat(picture).startsWith("猫 1.png [");
+    emulated
+        .feishu
+        .faults()
+        .next(FeishuFault.DOWNLOAD_CUT, FeishuFault.TOKEN_DIES, FeishuFault.RATE);
+
+    Path target = directory.resolve("cat.png");
+    table.picture(picture, target);
+
+    assertThat(target).hasBinaryContent(photo);
+    assertThat(directory.toFile().list()).containsExactly("cat.png");
+  }
+
+  // what a person has to mend
+
+  @Test
+  void a_wrong_secret_is_said_with_where_the_right_one_is() {
+    try (FeishuClient wrong = emulated.client(emulated.feishu.app().id(), "not-the-secret")) {
+      assertThatExceptionOfType(PermanentException.class)
+          .isThrownBy(() -> wrong.base(FeishuLink.parse(there.url())))
+          .withMessageContaining("App ID and App Secret must be those")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("not-the-secret"));
+    }
+  }
+
+  @Test
+  void a_missing_permission_is_named() {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    emulated.feishu.put(emulated.feishu.app().withScopes(Set.of("bitable:app:readonly")));
+    Row row = table.rows().get(0);
+
+    assertFailed(
+        "99991672",
+        () -> table.write(List.of(update(row, "a"))),
+        "the app lacks a permission",
+        "bitable:app",
+        "'Permissions & Scopes'");
+  }
+
+  @Test
+  void an_app_that_is_not_in_the_base_is_told_how_to_get_in() {
+    emulated.base.moveAway();
+
+    assertFailed("91403", () -> emulated.open(there), "'Add document app'", "the right to edit");
+  }
+
+  @Test
+  void a_base_that_was_closed_and_is_back_is_written_again() {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    Row row = table.rows().get(0);
+    emulated.base.close();
+    assertFailed(
+        "91402", () -> table.write(List.of(update(row, "a"))), "it may have been moved or deleted");
+
+    emulated.base.reopen();
+
+    assertThat(table.write(List.of(update(row, "a")))).isEmpty();
+  }
+
+  @Test
+  void addresses_of_other_things_are_named() {
+    FeishuBase base = emulated.client.base(FeishuLink.parse(there.url()));
+    assertFailed("NO_TABLE", () -> base.table("tblNobody"), "tblNobody", "Videos");
+    assertFailed(
+        "NOT_A_BASE",
+        () ->
+            emulated.client.base(
+                FeishuLink.parse(emulated.feishu.addToWiki("docx", "A page of words"))),
+        "holds no base, but a docx");
+    assertFailed(
+        "OTHER_HOST",
+        () -> emulated.client.base(FeishuLink.parse("https://a.feishu.cn/base/AbCdEf12")),
+        "an app works on one of them only");
+  }
+
+  @Test
+  void a_base_in_a_wiki_is_found() {
+    FeishuBase base =
+        emulated.client.base(FeishuLink.parse(emulated.feishu.addToWiki(emulated.base)));
+
+    assertThat(base.name()).isEqualTo("Pets");
+    assertThat(base.token()).isEqualTo(emulated.base.token());
+    assertThat(base.tables()).containsEntry(there.id(), "Videos");
+    assertThat(base.table(there.id()).ref().base()).startsWith("feishu:127.0.0.1:");
+  }
+}
