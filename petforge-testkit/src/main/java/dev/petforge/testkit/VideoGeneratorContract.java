@@ -157,11 +157,12 @@ public abstract class VideoGeneratorContract {
   @Test
   void submits_of_one_key_at_once_give_one_job_where_keys_are_known() throws Exception {
     VideoGenerator generator = generator();
+    ClipInputs inputs = inputs();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<JobId>> orders = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        orders.add(threads.submit(() -> order(generator, KEY)));
+        orders.add(threads.submit(() -> order(generator, KEY, inputs)));
       }
       List<JobId> jobs = new ArrayList<>();
       for (Future<JobId> order : orders) {
@@ -282,7 +283,11 @@ public abstract class VideoGeneratorContract {
   }
 
   private JobId order(VideoGenerator generator, CallKey key) {
-    Submission answer = generator.submit(key, request(), inputs());
+    return order(generator, key, inputs());
+  }
+
+  private JobId order(VideoGenerator generator, CallKey key, ClipInputs inputs) {
+    Submission answer = generator.submit(key, request(), inputs);
     assertThat(answer).isInstanceOf(Submission.Accepted.class);
     return ((Submission.Accepted) answer).job();
   }
