@@ -1,6 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.generation.CallLedger;
+import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.time.Duration;
@@ -17,6 +18,9 @@ public interface Persistence extends AutoCloseable {
   CallLedger calls();
 
   Alarms alarms();
+
+  /** Which tables are connected. */
+  ConnectionStore connections();
 
   /** The database's time; never goes back. */
   InstantSource clock();

@@ -60,6 +60,7 @@ final class InMemoryDatabase {
   private long ids;
   private int processes;
 
+  final InMemoryConnectionStore connections = new InMemoryConnectionStore();
   final String installation;
   final ZoneId zone;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package dev.petforge.testkit;
 
 import dev.petforge.generation.CallLedger;
 import dev.petforge.production.Persistence;
+import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.time.Duration;
@@ -120,6 +121,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public TaskStore tasks() {
     return tasks;
+  }
+
+  @Override
+  public ConnectionStore connections() {
+    return database.connections;
   }
 
   @Override

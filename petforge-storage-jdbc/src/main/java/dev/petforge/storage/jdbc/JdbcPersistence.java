@@ -3,6 +3,7 @@ package dev.petforge.storage.jdbc;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.production.Persistence;
 import dev.petforge.storyboard.Language;
+import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.security.SecureRandom;
@@ -39,6 +40,7 @@ public final class JdbcPersistence implements Persistence {
   private final ScheduledExecutorService housekeeper;
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
+  private final JdbcConnectionStore connections;
   private final JdbcCallLedger calls;
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
@@ -70,6 +72,7 @@ public final class JdbcPersistence implements Persistence {
     Notes notes = new Notes(clock, this::newId);
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
+    connections = new JdbcConnectionStore(db);
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, settings.zone());
     every(settings.heartbeat(), "heartbeat", worker::beat);
     every(MINUTE, "clock", clock::read);
@@ -116,6 +119,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public TaskStore tasks() {
     return tasks;
+  }
+
+  @Override
+  public ConnectionStore connections() {
+    return connections;
   }
 
   @Override

@@ -88,9 +88,9 @@ class SchemaTest {
       execute(url, "update petforge_meta set schema_version = 9, writer_version = 1");
       // It may still be written by this version, and the new tables are left as they are.
       Databases.open(url).close();
-      execute(url, "update petforge_meta set writer_version = 3");
+      execute(url, "update petforge_meta set writer_version = 4");
 
-      refused(url, "NEWER_DATABASE").contains("schema 3", "schema 2");
+      refused(url, "NEWER_DATABASE").contains("schema 4", "schema 3");
     }
   }
 
@@ -104,7 +104,8 @@ class SchemaTest {
       }
       execute(url, "drop index provider_calls_bought");
       execute(url, "drop table accounts");
-      execute(url, "delete from petforge_schema_history where version = '2'");
+      execute(url, "drop table connections");
+      execute(url, "delete from petforge_schema_history where version in ('2', '3')");
       execute(
           url,
           "update petforge_meta set schema_version = 1, reader_version = 1, writer_version = 1");
@@ -113,6 +114,7 @@ class SchemaTest {
         assertThat(later.installation()).isEqualTo(name);
         assertThat(later.tasks().find(Tasks.id(1))).isPresent();
         assertThat(later.calls().purchases()).isEmpty();
+        assertThat(later.connections().all()).isEmpty();
       }
     }
   }
