@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,9 +65,11 @@ public final class Push implements WorkHandler {
     for (RecordTable table : connected) {
       try {
         more |= push(table);
+        note(table.ref(), Optional.empty());
       } catch (PetForgeException e) {
         // A table that cannot be written must not keep its neighbours from being shown.
         log.warn("a table cannot be written: table={} because={}", table.ref(), e.failure());
+        note(table.ref(), Optional.of(e.failure().toString()));
         failure = failure == null ? e : failure;
       }
     }
@@ -74,6 +77,15 @@ public final class Push implements WorkHandler {
       throw failure;
     }
     return more ? Next.again(Duration.ZERO) : Next.idle();
+  }
+
+  /** Marks a connected table with what stands in its way, so that people see it. */
+  private void note(TableRef table, Optional<String> problem) {
+    persistence
+        .connections()
+        .find(table)
+        .filter(connection -> !connection.problem().equals(problem))
+        .ifPresent(connection -> persistence.connections().note(table, problem));
   }
 
   /**

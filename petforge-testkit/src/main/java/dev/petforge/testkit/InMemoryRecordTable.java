@@ -42,6 +42,7 @@ public final class InMemoryRecordTable implements RecordTable {
   private final Map<String, byte[]> pictures = new HashMap<>();
   private final Map<RecordRef, Failure> refused = new HashMap<>();
   private final Deque<PetForgeException> failures = new ArrayDeque<>();
+  private Optional<PetForgeException> failing = Optional.empty();
   private int added;
   private int writes;
 
@@ -87,6 +88,11 @@ public final class InMemoryRecordTable implements RecordTable {
   /** The next call fails so, with nothing done; may be called several times, for several calls. */
   public synchronized void failNext(PetForgeException failure) {
     failures.add(failure);
+  }
+
+  /** Every call fails so from now on, or none does any more. */
+  public synchronized void failAll(Optional<PetForgeException> failure) {
+    failing = failure;
   }
 
   /** How many calls have written. */
@@ -157,7 +163,7 @@ public final class InMemoryRecordTable implements RecordTable {
   }
 
   private void failIfOrdered() {
-    PetForgeException failure = failures.poll();
+    PetForgeException failure = failures.isEmpty() ? failing.orElse(null) : failures.poll();
     if (failure != null) {
       throw failure;
     }

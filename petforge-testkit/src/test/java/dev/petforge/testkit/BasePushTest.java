@@ -6,6 +6,7 @@ import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
+import dev.petforge.table.Connection;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;
@@ -13,7 +14,9 @@ import dev.petforge.work.Job;
 import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,16 +76,33 @@ class BasePushTest {
 
   @Test
   void a_table_that_cannot_be_written_does_not_keep_the_other_one_behind() {
+    persistence.connections().put(connection(cats.ref()));
+    persistence.connections().put(connection(dogs.ref()));
     RecordRef cat = begun(cats);
     RecordRef dog = begun(dogs);
-    for (int i = 0; i < 1_000; i++) {
-      cats.failNext(new PermanentException("WRONG_COLUMNS", "there is no column 'status'"));
-    }
+    cats.failAll(Optional.of(new PermanentException("WRONG_COLUMNS", "no column 'status'")));
 
     work(50);
 
     assertThat(cats.cell(cat, Column.STATUS)).isEmpty();
     assertThat(dogs.cell(dog, Column.STATUS)).isEqualTo("completed");
+    assertThat(problem(cats)).contains("no column 'status' (WRONG_COLUMNS)");
+    assertThat(problem(dogs)).isEmpty();
+
+    // It is mended: the table catches up, and nothing stands in its way any more.
+    cats.failAll(Optional.empty());
+    work(50);
+    assertThat(cats.cell(cat, Column.STATUS)).isEqualTo("completed");
+    assertThat(problem(cats)).isEmpty();
+  }
+
+  private static Connection connection(TableRef table) {
+    return new Connection(
+        table, table.value(), "memory", "app", "v1.sealed", Instant.EPOCH, Optional.empty());
+  }
+
+  private Optional<String> problem(InMemoryRecordTable table) {
+    return persistence.connections().find(table.ref()).orElseThrow().problem();
   }
 
   @Test
