@@ -3,6 +3,7 @@ package dev.petforge.feishu;
 import dev.petforge.failure.PermanentException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -18,10 +19,10 @@ final class Attachments {
       Pattern.compile("(?s)(.*) \\[([A-Za-z0-9_-]+) ([A-Za-z0-9_-]+) ([A-Za-z0-9_-]+)\\]");
 
   private final FeishuClient client;
-  private final FeishuBase base;
+  private final Supplier<FeishuBase> base;
   private final String table;
 
-  Attachments(FeishuClient client, FeishuBase base, String table) {
+  Attachments(FeishuClient client, Supplier<FeishuBase> base, String table) {
     this.client = client;
     this.base = base;
     this.table = table;
@@ -70,9 +71,9 @@ final class Attachments {
     client
         .api()
         .download(
-            "download '" + parts.group(1) + "' of " + base,
+            "download '" + parts.group(1) + "' of " + base.get(),
             "drive/v1/medias/" + file + "/download",
-            base.advancedPermissions() ? Optional.of(extra.toString()) : Optional.empty(),
+            base.get().advancedPermissions() ? Optional.of(extra.toString()) : Optional.empty(),
             MOST_BYTES,
             target);
   }

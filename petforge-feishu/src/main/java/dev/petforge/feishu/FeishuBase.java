@@ -62,7 +62,7 @@ public final class FeishuBase {
   /** Its tables, their names by their ids, in its order. */
   public Map<String, String> tables() {
     Map<String, String> tables = new LinkedHashMap<>();
-    pages("list tables of " + this, "/tables")
+    pages(client, "list tables of " + this, "bitable/v1/apps/" + token + "/tables")
         .forEach(
             item -> tables.put(item.path("table_id").asString(""), item.path("name").asString("")));
     return tables;
@@ -80,16 +80,16 @@ public final class FeishuBase {
     if (found == null) {
       throw new PermanentException("NO_TABLE", this + " has no table " + id + ", it has " + tables);
     }
-    return new FeishuTable(client, this, id, found);
+    return new FeishuTable(client, token, id, "table '" + found + "' of " + this);
   }
 
-  /** Where one of its tables is. */
-  String path(String table) {
-    return "bitable/v1/apps/" + token + "/tables/" + table;
+  /** Where a table is. */
+  static String path(String base, String table) {
+    return "bitable/v1/apps/" + base + "/tables/" + table;
   }
 
   /** All items of all pages of a list. */
-  List<JsonNode> pages(String what, String path) {
+  static List<JsonNode> pages(FeishuClient client, String what, String path) {
     List<JsonNode> items = new ArrayList<>();
     String next = "";
     do {
@@ -98,7 +98,7 @@ public final class FeishuBase {
       if (!next.isEmpty()) {
         query.put("page_token", next);
       }
-      JsonNode data = client.api().get(what, "bitable/v1/apps/" + token + path, query);
+      JsonNode data = client.api().get(what, path, query);
       data.path("items").forEach(items::add);
       // Only has_more says that there is more: a token comes with the last page too.
       next = data.path("has_more").asBoolean(false) ? data.path("page_token").asString("") : "";

@@ -1,10 +1,13 @@
 package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * more.
  */
 public final class FeishuClient implements AutoCloseable {
+  private static final Pattern REF = Pattern.compile("feishu:([^/]+)/([^/|]+)\\|([^/|]+)");
+
   private final OkHttpClient http;
   private final HttpUrl address;
   private final OpenApi api;
@@ -69,6 +74,22 @@ public final class FeishuClient implements AutoCloseable {
               + ": an app works on one of them only");
     }
     return base(link.kind() == FeishuLink.Kind.BASE ? link.token() : baseOfPage(link.token()));
+  }
+
+  /**
+   * A table that was opened before, without asking anybody: what is wrong with it shows when it is
+   * used.
+   *
+   * @param ref as {@link FeishuTable#ref} gave it
+   * @param name as {@link FeishuTable#name} gave it
+   * @throws IllegalArgumentException if it is none of this client's
+   */
+  public FeishuTable table(TableRef ref, String name) {
+    Matcher parts = REF.matcher(ref.value());
+    if (!parts.matches() || !parts.group(1).equals(host())) {
+      throw new IllegalArgumentException("there is no table " + ref + " at " + host());
+    }
+    return new FeishuTable(this, parts.group(2), parts.group(3), name);
   }
 
   /** Opens a base by its token. */

@@ -30,20 +30,29 @@ public final class FeishuTable implements RecordTable {
   private static final int PAGE = 500;
 
   private final FeishuClient client;
-  private final FeishuBase base;
   private final String id;
   private final String name;
   private final TableRef ref;
+  private final String baseToken;
   private final Attachments attachments;
+  private volatile @Nullable FeishuBase base;
   private volatile @Nullable Schema schema;
 
-  FeishuTable(FeishuClient client, FeishuBase base, String id, String name) {
+  /**
+   * @param name with what it belongs to, for people
+   */
+  FeishuTable(FeishuClient client, String baseToken, String id, String name) {
     this.client = client;
-    this.base = base;
+    this.baseToken = baseToken;
     this.id = id;
     this.name = name;
-    this.ref = new TableRef("feishu:" + client.host() + "/" + base.token() + "|" + id);
-    this.attachments = new Attachments(client, base, id);
+    this.ref = ref(client.host(), baseToken, id);
+    this.attachments = new Attachments(client, this::base, id);
+  }
+
+  /** The name of a table for good. */
+  static TableRef ref(String host, String baseToken, String id) {
+    return new TableRef("feishu:" + host + "/" + baseToken + "|" + id);
   }
 
   @Override
@@ -51,13 +60,27 @@ public final class FeishuTable implements RecordTable {
     return ref;
   }
 
-  /** As people see it. */
+  /** As people see it, with what it belongs to. */
   public String name() {
     return name;
   }
 
+  /**
+   * The base that it belongs to; asked for at the first use.
+   *
+   * @throws PermanentException if the app may not work in it any more: says what to do
+   */
   public FeishuBase base() {
-    return base;
+    FeishuBase known = base;
+    if (known == null) {
+      known = client.base(baseToken);
+      base = known;
+    }
+    return known;
+  }
+
+  private String path() {
+    return FeishuBase.path(baseToken, id);
   }
 
   /**
@@ -101,8 +124,8 @@ public final class FeishuTable implements RecordTable {
           OpenApi.object().put("field_name", column.name()).put("type", column.made().number());
       Map<String, String> query = Map.of("client_token", UUID.randomUUID().toString());
       client
-          .gate(base.token())
-          .write(what, () -> client.api().post(what, base.path(id) + "/fields", query, body));
+          .gate(baseToken)
+          .write(what, () -> client.api().post(what, path() + "/fields", query, body));
       made.add(column.name());
     }
     schema = null;
@@ -134,7 +157,7 @@ public final class FeishuTable implements RecordTable {
         query.put("page_token", next);
       }
       JsonNode data =
-          client.api().post("read rows of " + this, base.path(id) + "/records/search", query, body);
+          client.api().post("read rows of " + this, path() + "/records/search", query, body);
       data.path("items").forEach(item -> rows.add(row(item, fields, rows.size() + 1)));
       next = data.path("has_more").asBoolean(false) ? data.path("page_token").asString("") : "";
     } while (!next.isEmpty());
@@ -153,7 +176,7 @@ public final class FeishuTable implements RecordTable {
       if (field.name().equals(Column.OPENING_IMAGE)) {
         picture = attachments.handle(value, field, record);
       } else {
-        String text = Cells.text(value, field.type(), base.zone());
+        String text = Cells.text(value, field.type(), base().zone());
         if (!text.isBlank()) {
           cells.put(field.name(), text);
         }
@@ -170,7 +193,8 @@ public final class FeishuTable implements RecordTable {
 
   @Override
   public Map<RecordRef, Failure> write(List<RowUpdate> updates) {
-    return new RowWriter(client, base, id, this::known, this::refreshed, toString()).write(updates);
+    return new RowWriter(client, baseToken, path(), this::known, this::refreshed, toString())
+        .write(updates);
   }
 
   private Schema known() {
@@ -180,7 +204,7 @@ public final class FeishuTable implements RecordTable {
 
   private Schema refreshed() {
     Map<String, Field> fields = new LinkedHashMap<>();
-    for (JsonNode item : base.pages("list columns of " + this, "/tables/" + id + "/fields")) {
+    for (JsonNode item : FeishuBase.pages(client, "list columns of " + this, path() + "/fields")) {
       // Names lose blanks at their ends when they are made, and keep those that came otherwise.
       String fieldName = item.path("field_name").asString("");
       fields.putIfAbsent(
@@ -197,6 +221,6 @@ public final class FeishuTable implements RecordTable {
 
   @Override
   public String toString() {
-    return "table '" + name + "' of " + base;
+    return name;
   }
 }

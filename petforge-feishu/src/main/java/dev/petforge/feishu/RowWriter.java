@@ -39,22 +39,22 @@ final class RowWriter {
   private static final int MOST_SEGMENTS = 12;
 
   private final FeishuClient client;
-  private final FeishuBase base;
-  private final String table;
+  private final String base;
+  private final String path;
   private final Supplier<Schema> known;
   private final Supplier<Schema> refreshed;
   private final String place;
 
   RowWriter(
       FeishuClient client,
-      FeishuBase base,
-      String table,
+      String base,
+      String path,
       Supplier<Schema> known,
       Supplier<Schema> refreshed,
       String place) {
     this.client = client;
     this.base = base;
-    this.table = table;
+    this.path = path;
     this.known = known;
     this.refreshed = refreshed;
     this.place = place;
@@ -194,10 +194,8 @@ final class RowWriter {
     Map<String, String> query = Map.of("client_token", UUID.randomUUID().toString());
     String what = "write " + lines.size() + " rows of " + place;
     client
-        .gate(base.token())
-        .write(
-            what,
-            () -> client.api().post(what, base.path(table) + "/records/batch_update", query, body));
+        .gate(base)
+        .write(what, () -> client.api().post(what, path + "/records/batch_update", query, body));
   }
 
   /** Whether an answer is about what stands in a row, and others may be taken. */
@@ -232,11 +230,7 @@ final class RowWriter {
       JsonNode data =
           client
               .api()
-              .post(
-                  "look for rows of " + place,
-                  base.path(table) + "/records/batch_get",
-                  Map.of(),
-                  body);
+              .post("look for rows of " + place, path + "/records/batch_get", Map.of(), body);
       data.path("absent_record_ids").forEach(record -> gone.add(record.asString("")));
       data.path("forbidden_record_ids").forEach(record -> gone.add(record.asString("")));
     }
