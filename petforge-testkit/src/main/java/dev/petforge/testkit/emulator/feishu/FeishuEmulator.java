@@ -341,8 +341,9 @@ public final class FeishuEmulator extends LocalServer {
         throw FeishuRefusal.scope(byUser ? 99991679 : 99991672, endpoint.scopes(), caller.id());
       }
       limits.count(name(endpoint), caller.id(), endpoint.tier());
-      if (tooLarge(exchange) || troubledBefore(exchange, endpoint, token)) {
-        written.ifPresent(FeishuBase::noteRefused);
+      // Counted before it is answered: whoever has the answer may look at the count.
+      Runnable refused = () -> written.ifPresent(FeishuBase::noteRefused);
+      if (tooLarge(exchange, refused) || troubledBefore(exchange, endpoint, token, refused)) {
         return;
       }
       endpoint
@@ -364,9 +365,10 @@ public final class FeishuEmulator extends LocalServer {
     }
   }
 
-  private boolean tooLarge(Exchange exchange) throws IOException {
+  private boolean tooLarge(Exchange exchange, Runnable refused) throws IOException {
     boolean large = exchange.body().length > largestBody;
     if (large) {
+      refused.run();
       exchange.page(413, "413 Request Entity Too Large");
     }
     return large;
@@ -392,8 +394,8 @@ public final class FeishuEmulator extends LocalServer {
 
   // what goes wrong
 
-  private boolean troubledBefore(Exchange exchange, Endpoint endpoint, String token)
-      throws IOException {
+  private boolean troubledBefore(
+      Exchange exchange, Endpoint endpoint, String token, Runnable refused) throws IOException {
     if (!faulty.test(exchange.line())) {
       return false;
     }
@@ -416,8 +418,14 @@ public final class FeishuEmulator extends LocalServer {
       return false;
     }
     switch (fault.get()) {
-      case CUT_BEFORE -> exchange.cut();
-      case GATEWAY_BEFORE -> exchange.page(504, "504 Gateway Time-out");
+      case CUT_BEFORE -> {
+        refused.run();
+        exchange.cut();
+      }
+      case GATEWAY_BEFORE -> {
+        refused.run();
+        exchange.page(504, "504 Gateway Time-out");
+      }
       case SLOW -> {
         pause();
         return false;
