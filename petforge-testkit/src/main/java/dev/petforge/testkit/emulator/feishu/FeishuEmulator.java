@@ -45,6 +45,12 @@ public final class FeishuEmulator extends LocalServer {
   private static final String API = "/open-apis";
   private static final String TOKEN = "/open-apis/auth/v3/tenant_access_token/internal";
 
+  /** What only a client's mistake leads to. */
+  private static final Set<Integer> MISTAKES =
+      Set.of(
+          99991661, 99992402, 1254000, 1254001, 1254007, 1254011, 1254016, 1254018, 1254037,
+          1061002);
+
   private static final DateTimeFormatter LOG_TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -305,7 +311,7 @@ public final class FeishuEmulator extends LocalServer {
       } else if (exchange.line().equals("GET /open-apis/authen/v1/authorize")) {
         users.authorize(exchange);
       } else if (exchange.line().equals("POST /open-apis/authen/v2/oauth/token")) {
-        users.token(exchange);
+        users.token(exchange, faults.draw(FeishuFault.NO_TOKEN).isPresent());
       } else {
         route(exchange, path.substring(API.length()));
       }
@@ -494,8 +500,10 @@ public final class FeishuEmulator extends LocalServer {
     }
   }
 
-  private static void refuse(Exchange exchange, FeishuRefusal refusal, String logId)
-      throws IOException {
+  private void refuse(Exchange exchange, FeishuRefusal refusal, String logId) throws IOException {
+    if (MISTAKES.contains(refusal.code())) {
+      complain(exchange.line() + ": " + refusal.words());
+    }
     refusal
         .waitSeconds()
         .ifPresent(
