@@ -536,6 +536,7 @@ public final class FeishuEmulator extends LocalServer {
     }
     try {
       base.require(call);
+      base.requireWritable(call);
     } catch (FeishuRefusal refusal) {
       throw FeishuRefusal.of(1061004, "forbidden.", refusal.words());
     }
