@@ -300,6 +300,7 @@ final class BitableApi {
     FeishuTable table = table(call);
     FeishuBase base = table.base();
     requireOpen(call, table);
+    base.requireWritable(call);
     Optional<JsonNode> before = clientTokens.begin(call);
     if (before.isPresent()) {
       base.noteReplayed();

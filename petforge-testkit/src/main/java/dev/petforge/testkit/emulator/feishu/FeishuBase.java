@@ -23,6 +23,7 @@ public final class FeishuBase {
   private final List<FeishuTable> tables = new ArrayList<>();
   private final Set<String> collaborators = new LinkedHashSet<>();
   private final Set<String> managers = new LinkedHashSet<>();
+  private final Set<String> readers = new LinkedHashSet<>();
   private String name;
   private String timeZone = "Asia/Shanghai";
   private boolean advanced;
@@ -117,6 +118,7 @@ public final class FeishuBase {
     synchronized (world) {
       collaborators.add(app.id());
       managers.add(app.id());
+      readers.remove(app.id());
       return this;
     }
   }
@@ -126,6 +128,17 @@ public final class FeishuBase {
     synchronized (world) {
       collaborators.add(app.id());
       managers.remove(app.id());
+      readers.remove(app.id());
+      return this;
+    }
+  }
+
+  /** Adds an app that may read and nothing else. */
+  public FeishuBase addReader(FeishuApp app) {
+    synchronized (world) {
+      collaborators.add(app.id());
+      managers.remove(app.id());
+      readers.add(app.id());
       return this;
     }
   }
@@ -135,6 +148,7 @@ public final class FeishuBase {
     synchronized (world) {
       collaborators.remove(app.id());
       managers.remove(app.id());
+      readers.remove(app.id());
       return this;
     }
   }
@@ -160,6 +174,7 @@ public final class FeishuBase {
     synchronized (world) {
       collaborators.clear();
       managers.clear();
+      readers.clear();
       return this;
     }
   }
@@ -275,6 +290,16 @@ public final class FeishuBase {
   boolean hidesRecordsFrom(Call call) {
     synchronized (world) {
       return advanced && call.user().isEmpty() && !managers.contains(call.app().id());
+    }
+  }
+
+  /** Refuses a caller that may read and nothing else. */
+  void requireWritable(Call call) {
+    synchronized (world) {
+      if (call.user().isEmpty() && readers.contains(call.app().id())) {
+        throw FeishuRefusal.of(
+            1254302, "RolePermNotAllow", "app " + call.app().id() + " may only read " + token);
+      }
     }
   }
 

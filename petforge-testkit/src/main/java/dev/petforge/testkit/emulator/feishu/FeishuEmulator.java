@@ -6,19 +6,13 @@ import dev.petforge.testkit.emulator.LocalServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -43,57 +37,29 @@ import java.util.function.Predicate;
  */
 public final class FeishuEmulator extends LocalServer {
   private static final String API = "/open-apis";
-  private static final String TOKEN = "/open-apis/auth/v3/tenant_access_token/internal";
 
-  private static final DateTimeFormatter LOG_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  private static final Set<FeishuFault> ON_ANY =
-      EnumSet.of(
-          FeishuFault.TOKEN_DIES,
-          FeishuFault.TOKEN_DOUBTED,
-          FeishuFault.RATE,
-          FeishuFault.CUT_BEFORE,
-          FeishuFault.GATEWAY_BEFORE,
-          FeishuFault.SLOW);
-  private static final Set<FeishuFault> ON_BASES =
-      EnumSet.of(
-          FeishuFault.TOO_MANY,
-          FeishuFault.NOT_READY,
-          FeishuFault.COPYING,
-          FeishuFault.INTERNAL,
-          FeishuFault.FAIL);
-  private static final Set<FeishuFault> ON_WRITES =
-      EnumSet.of(FeishuFault.WRITE_CONFLICT, FeishuFault.REPEATED, FeishuFault.TIMEOUT_BEFORE);
-
-  private final FeishuSettings settings;
-  private final Faults<FeishuFault> faults = new Faults<>(FeishuFault.class);
+  private final Troubles troubles;
   private final Map<String, FeishuBase> bases = new ConcurrentSkipListMap<>();
   private final List<FeishuBase> inOrder = new ArrayList<>();
   private final World world;
   private final Tokens tokens;
   private final UserTokens users;
   private final Wiki wiki = new Wiki();
-  private final RateLimits limits;
+  private final Gateway gateway;
   private final FeishuDrive drive;
   private final FeishuEvents events;
   private final UploadApi mediaUploads;
   private final UploadApi fileUploads;
   private final DownloadApi downloads;
-  private final BitableApi bitable;
-  private final List<Endpoint> endpoints = new ArrayList<>();
   private final FeishuApp app = FeishuApp.standard();
-  private volatile Predicate<String> faulty = line -> true;
-  private volatile int largestBody = Integer.MAX_VALUE;
 
   /** Starts it, with one app that may do all that a table needs, and no base. */
   public FeishuEmulator(FeishuSettings settings) {
     super(settings.port());
-    this.settings = settings;
     this.world = new World(settings, this::address, this::changed, this::complain);
     this.tokens = new Tokens(settings);
     this.users = new UserTokens(world, tokens);
-    this.limits = new RateLimits(settings.clock(), settings.rateLimits());
+    this.troubles = new Troubles(tokens, settings.slowness());
     this.drive = new FeishuDrive(world);
     this.events = new FeishuEvents(world, bases);
     this.mediaUploads =
@@ -105,17 +71,16 @@ public final class FeishuEmulator extends LocalServer {
     this.fileUploads =
         new UploadApi(
             world, "files", Set.of("drive:drive", "drive:file:upload"), this::requireFolder);
-    this.downloads =
-        new DownloadApi(
-            world, bases, drive, () -> faults.draw(FeishuFault.DOWNLOAD_CUT).isPresent());
-    this.bitable = new BitableApi(world, bases, wiki);
-    endpoints.addAll(bitable.endpoints());
+    this.downloads = new DownloadApi(world, bases, drive, troubles::cutsDownload);
+    BitableApi bitable = new BitableApi(world, bases, wiki);
+    List<Endpoint> endpoints = new ArrayList<>(bitable.endpoints());
     endpoints.addAll(mediaUploads.endpoints());
     endpoints.addAll(fileUploads.endpoints());
     endpoints.addAll(downloads.endpoints());
     endpoints.addAll(new FolderApi(world, drive).endpoints());
     endpoints.addAll(wiki.endpoints());
     endpoints.addAll(events.endpoints());
+    this.gateway = new Gateway(world, tokens, users, troubles, endpoints, bitable::find);
     tokens.put(app);
     start();
   }
@@ -181,7 +146,7 @@ public final class FeishuEmulator extends LocalServer {
 
   /** What goes wrong. */
   public Faults<FeishuFault> faults() {
-    return faults;
+    return troubles.faults();
   }
 
   /**
@@ -190,7 +155,7 @@ public final class FeishuEmulator extends LocalServer {
    * @param lines says so of a method, a space and the path
    */
   public FeishuEmulator faultsOn(Predicate<String> lines) {
-    faulty = lines;
+    troubles.keepTo(lines);
     return this;
   }
 
@@ -202,10 +167,7 @@ public final class FeishuEmulator extends LocalServer {
    * @throws IllegalArgumentException if there is no such API
    */
   public FeishuEmulator limit(String api, int calls, Duration window) {
-    if (endpoints.stream().noneMatch(one -> name(one).equals(api))) {
-      throw new IllegalArgumentException("there is no API '" + api + "'");
-    }
-    limits.set(api, new RateLimits.Tier(calls, window));
+    gateway.limit(api, calls, window);
     return this;
   }
 
@@ -219,7 +181,7 @@ public final class FeishuEmulator extends LocalServer {
     if (bytes < 1) {
       throw new IllegalArgumentException("bytes must be at least 1, was " + bytes);
     }
-    largestBody = bytes;
+    gateway.largestBody(bytes);
     return this;
   }
 
@@ -254,7 +216,7 @@ public final class FeishuEmulator extends LocalServer {
   protected void serve(Exchange exchange) throws IOException {
     String path = exchange.path();
     if (path.startsWith(API + "/")) {
-      serveApi(exchange, path);
+      gateway.serve(exchange);
     } else if (path.equals("/tmp/download")) {
       downloads.serveLink(exchange);
     } else if (path.startsWith("/file/")) {
@@ -288,226 +250,6 @@ public final class FeishuEmulator extends LocalServer {
         Map.of());
   }
 
-  private void serveApi(Exchange exchange, String path) throws IOException {
-    String logId = Ids.next(LOG_TIME.format(world.now()), 18);
-    exchange.tell("X-Tt-Logid", logId);
-    try {
-      if (exchange.line().equals("POST " + TOKEN)) {
-        if (faults.draw(FeishuFault.NO_TOKEN).isPresent()) {
-          throw FeishuRefusal.of(2200, "internal error", "by script");
-        }
-        exchange.answer(
-            200,
-            tokens.answer(
-                exchange
-                    .json()
-                    .orElseThrow(() -> FeishuRefusal.of(10003, "invalid param", "no JSON"))));
-      } else if (exchange.line().equals("GET /open-apis/authen/v1/authorize")) {
-        users.authorize(exchange);
-      } else if (exchange.line().equals("POST /open-apis/authen/v2/oauth/token")) {
-        users.token(exchange);
-      } else {
-        route(exchange, path.substring(API.length()));
-      }
-    } catch (FeishuRefusal refusal) {
-      refuse(exchange, refusal, logId);
-    }
-  }
-
-  private void route(Exchange exchange, String path) throws IOException {
-    for (Endpoint endpoint : endpoints) {
-      Optional<Map<String, String>> values = endpoint.match(exchange.method(), path);
-      if (values.isPresent()) {
-        call(exchange, endpoint, values.get());
-        return;
-      }
-    }
-    complain(exchange.line() + " is not there");
-    exchange.answer(
-        404, "text/plain", "404 page not found".getBytes(StandardCharsets.UTF_8), Map.of());
-  }
-
-  private void call(Exchange exchange, Endpoint endpoint, Map<String, String> values)
-      throws IOException {
-    Optional<FeishuBase> written =
-        endpoint.kind() == Endpoint.Kind.WRITE && endpoint.ofRecords()
-            ? bitable.find(values)
-            : Optional.empty();
-    try {
-      String token = bearer(exchange);
-      boolean byUser = token.startsWith("u-");
-      FeishuApp caller = byUser ? users.appOf(token) : tokens.appOf(token);
-      if (!caller.hasAny(endpoint.scopes())) {
-        throw FeishuRefusal.scope(byUser ? 99991679 : 99991672, endpoint.scopes(), caller.id());
-      }
-      limits.count(name(endpoint), caller.id(), endpoint.tier());
-      if (tooLarge(exchange) || troubledBefore(exchange, endpoint, token)) {
-        written.ifPresent(FeishuBase::noteRefused);
-        return;
-      }
-      endpoint
-          .handler()
-          .handle(
-              new Call(
-                  exchange,
-                  endpoint,
-                  values,
-                  caller,
-                  byUser ? Optional.of(UserTokens.USER) : Optional.empty(),
-                  this::complain,
-                  this::troubledAfter));
-    } catch (FeishuRefusal refusal) {
-      if (!refusal.done()) {
-        written.ifPresent(FeishuBase::noteRefused);
-      }
-      throw refusal;
-    }
-  }
-
-  private boolean tooLarge(Exchange exchange) throws IOException {
-    boolean large = exchange.body().length > largestBody;
-    if (large) {
-      exchange.page(413, "413 Request Entity Too Large");
-    }
-    return large;
-  }
-
-  private static String name(Endpoint endpoint) {
-    return endpoint.method() + " " + endpoint.template();
-  }
-
-  private static String bearer(Exchange exchange) {
-    String header = exchange.header("Authorization").orElse("");
-    if (!header.startsWith("Bearer ")) {
-      throw FeishuRefusal.of(
-          99991661, "Missing access token for authorization", "there is no Bearer token");
-    }
-    String token = header.substring("Bearer ".length());
-    if (!token.startsWith("t-") && !token.startsWith("u-")) {
-      throw FeishuRefusal.of(
-          99991671, "Invalid access token format", "a token must begin with t- or u-");
-    }
-    return token;
-  }
-
-  // what goes wrong
-
-  private boolean troubledBefore(Exchange exchange, Endpoint endpoint, String token)
-      throws IOException {
-    if (!faulty.test(exchange.line())) {
-      return false;
-    }
-    Set<FeishuFault> possible = EnumSet.copyOf(ON_ANY);
-    if (token.startsWith("u-")) {
-      possible.remove(FeishuFault.TOKEN_DIES);
-      possible.remove(FeishuFault.TOKEN_DOUBTED);
-    }
-    if (endpoint.ofBase()) {
-      possible.addAll(ON_BASES);
-    }
-    if (endpoint.kind() == Endpoint.Kind.WRITE) {
-      possible.addAll(ON_WRITES);
-    }
-    if (endpoint.kind() == Endpoint.Kind.UPLOAD) {
-      possible.add(FeishuFault.UPLOAD_BUSY);
-    }
-    Optional<FeishuFault> fault = faults.draw(possible);
-    if (fault.isEmpty()) {
-      return false;
-    }
-    switch (fault.get()) {
-      case CUT_BEFORE -> exchange.cut();
-      case GATEWAY_BEFORE -> exchange.page(504, "504 Gateway Time-out");
-      case SLOW -> {
-        pause();
-        return false;
-      }
-      case TOKEN_DIES -> {
-        tokens.kill(token);
-        throw tokens.unknown();
-      }
-      case TOKEN_DOUBTED -> throw tokens.unknown();
-      default -> throw refusal(fault.get());
-    }
-    return true;
-  }
-
-  private static FeishuRefusal refusal(FeishuFault fault) {
-    return switch (fault) {
-      case RATE -> FeishuRefusal.rate(1);
-      case TOO_MANY -> FeishuRefusal.of(1254290, "TooManyRequest", "by script");
-      case NOT_READY ->
-          FeishuRefusal.of(1254607, "Data not ready, please try again later", "by script");
-      case COPYING ->
-          FeishuRefusal.of(1254036, "Base is copying, please try again later.", "by script");
-      case INTERNAL -> FeishuRefusal.of(1255001, "InternalError", "by script");
-      case FAIL -> FeishuRefusal.of(1254002, "Fail", "by script");
-      case WRITE_CONFLICT -> FeishuRefusal.of(1254291, "Write conflict", "by script");
-      case REPEATED ->
-          FeishuRefusal.of(1254608, "Same API requests are submitted repeatedly.", "by script");
-      case TIMEOUT_BEFORE -> FeishuRefusal.timeout(false);
-      default ->
-          FeishuRefusal.of(1061045, "resource contention occurred, please retry.", "by script");
-    };
-  }
-
-  private boolean troubledAfter(Call call) throws IOException {
-    Endpoint.Kind kind = call.endpoint().kind();
-    boolean changes = kind == Endpoint.Kind.WRITE || kind == Endpoint.Kind.UPLOAD;
-    if (!changes || !faulty.test(call.exchange().line())) {
-      return false;
-    }
-    Set<FeishuFault> possible =
-        EnumSet.of(FeishuFault.CUT_AFTER, FeishuFault.GATEWAY_AFTER, FeishuFault.SLOW_AFTER);
-    if (kind == Endpoint.Kind.WRITE) {
-      possible.add(FeishuFault.TIMEOUT_AFTER);
-    }
-    Optional<FeishuFault> fault = faults.draw(possible);
-    if (fault.isEmpty()) {
-      return false;
-    }
-    switch (fault.get()) {
-      case CUT_AFTER -> call.exchange().cut();
-      case GATEWAY_AFTER -> call.exchange().page(504, "504 Gateway Time-out");
-      case SLOW_AFTER -> {
-        pause();
-        return false;
-      }
-      default -> throw FeishuRefusal.timeout(true);
-    }
-    return true;
-  }
-
-  private void pause() {
-    try {
-      TimeUnit.NANOSECONDS.sleep(settings.slowness().toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void refuse(Exchange exchange, FeishuRefusal refusal, String logId)
-      throws IOException {
-    refusal
-        .waitSeconds()
-        .ifPresent(
-            seconds -> {
-              exchange.tell("x-ogw-ratelimit-limit", "50");
-              exchange.tell("x-ogw-ratelimit-reset", Long.toString(seconds));
-            });
-    Map<String, Object> error = new LinkedHashMap<>();
-    error.put("message", refusal.words());
-    error.put("log_id", logId);
-    error.put("troubleshooter", "https://open.feishu.cn/search?log_id=" + logId);
-    error.putAll(refusal.error());
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("code", refusal.code());
-    answer.put("msg", refusal.name());
-    answer.put("data", Map.of());
-    answer.put("error", error);
-    exchange.answer(refusal.status(), answer);
-  }
-
   // where uploads may go
 
   private void requireBase(Call call, String type, String node) {
@@ -520,6 +262,7 @@ public final class FeishuEmulator extends LocalServer {
     }
     try {
       base.require(call);
+      base.requireWritable(call);
     } catch (FeishuRefusal refusal) {
       throw FeishuRefusal.of(1061004, "forbidden.", refusal.words());
     }

@@ -47,8 +47,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FeishuEvents implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Duration CHALLENGE_TIME = Duration.ofSeconds(1);
-  private static final Duration EVENT_TIME = Duration.ofSeconds(3);
 
   /** Where events go. */
   private record Callback(URI address, String verification, Optional<String> encryptKey) {}
@@ -75,6 +73,8 @@ public final class FeishuEvents implements AutoCloseable {
             return thread;
           });
   private Optional<Callback> callback = Optional.empty();
+  private Duration challengeTime = Duration.ofSeconds(1);
+  private Duration eventTime = Duration.ofSeconds(3);
 
   FeishuEvents(World world, Map<String, FeishuBase> bases) {
     this.world = world;
@@ -88,7 +88,7 @@ public final class FeishuEvents implements AutoCloseable {
    * @param verificationToken that each event carries
    * @param encryptKey with which events are encrypted and signed
    * @throws IllegalArgumentException if the address is not on this machine
-   * @throws IllegalStateException if the challenge is not answered rightly within 1 s
+   * @throws IllegalStateException if the challenge is not answered rightly in time
    */
   public void deliverTo(URI address, String verificationToken, Optional<String> encryptKey) {
     requireLoopback(address);
@@ -102,7 +102,11 @@ public final class FeishuEvents implements AutoCloseable {
             .put("type", "url_verification");
     String answer;
     try {
-      HttpResponse<String> response = post(next, question, CHALLENGE_TIME);
+      Duration time;
+      synchronized (this) {
+        time = challengeTime;
+      }
+      HttpResponse<String> response = post(next, question, time);
       answer = response.statusCode() + " " + response.body();
       if (response.statusCode() == 200 && isAnswer(response.body(), challenge)) {
         synchronized (this) {
@@ -114,6 +118,15 @@ public final class FeishuEvents implements AutoCloseable {
       answer = "nothing: " + e;
     }
     throw new IllegalStateException("the challenge was not answered rightly, but with " + answer);
+  }
+
+  /**
+   * Sets how long a callback may take; Feishu gives it 1 s for the challenge and 3 s for an event.
+   */
+  public synchronized FeishuEvents patience(Duration challenge, Duration event) {
+    challengeTime = challenge;
+    eventTime = event;
+    return this;
   }
 
   private static boolean isAnswer(String body, String challenge) {
@@ -212,15 +225,17 @@ public final class FeishuEvents implements AutoCloseable {
 
   private void deliver(ObjectNode event, List<Duration> retries) {
     Callback target;
+    Duration time;
     synchronized (this) {
       if (callback.isEmpty()) {
         return;
       }
       target = callback.get();
+      time = eventTime;
     }
     int status;
     try {
-      status = post(target, event, EVENT_TIME).statusCode();
+      status = post(target, event, time).statusCode();
     } catch (IOException e) {
       status = 0;
     }

@@ -5,7 +5,7 @@ package dev.petforge.testkit.emulator.feishu;
  * scripted waits for a call on which it can.
  */
 public enum FeishuFault {
-  /** On a request for a tenant token: 2200, an internal error. */
+  /** On a request for a tenant's or a user's token: 2200 or 20050, an internal error. */
   NO_TOKEN,
   /** On any call with a token: 99991663, and the token is dead from then on. */
   TOKEN_DIES,

@@ -24,6 +24,7 @@ final class FeishuField {
   private String uiType;
   private JsonNode property;
   private String description = "";
+  private boolean withheld;
 
   FeishuField(String name, FieldType type, String uiType, boolean primary, Instant visible) {
     this.id = Ids.next("fld", 10);
@@ -76,6 +77,15 @@ final class FeishuField {
 
   void property(JsonNode other) {
     property = other;
+  }
+
+  void withheld(boolean so) {
+    withheld = so;
+  }
+
+  /** Whether programs are kept from it while advanced permissions are on. */
+  boolean withheld() {
+    return withheld;
   }
 
   void addOption(String option) {

@@ -27,12 +27,13 @@ final class FeishuPage {
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; min-width: 100%; }
       th, td { border: 1px solid #e5e6eb; border-left: 0; padding: 6px 10px; text-align: left;
-        vertical-align: top; max-width: 320px; }
+        vertical-align: top; }
       th { background: #f8f9fa; font-weight: 500; color: #646a73; white-space: nowrap; }
       th small { color: #a6aab2; font-weight: 400; display: block; font-size: 11px; }
       td.number { text-align: right; }
       td.row { color: #a6aab2; text-align: right; }
-      td div { max-height: 9em; overflow: auto; overflow-wrap: anywhere; white-space: pre-wrap; }
+      td div { max-height: 9em; max-width: 320px; overflow: auto; overflow-wrap: break-word;
+        white-space: pre-wrap; }
       td img { height: 64px; border-radius: 4px; border: 1px solid #dee0e3; margin: 0 4px 4px 0; }
       .option { display: inline-block; background: #e1eaff; border-radius: 10px; padding: 0 8px;
         margin: 0 4px 2px 0; }

@@ -171,6 +171,21 @@ public final class FeishuTable {
     }
   }
 
+  /**
+   * Keeps programs from a column, or lets them again: while advanced permissions are on, its cells
+   * are not read, and a write that names it is told that there is no such column (1254045).
+   */
+  public FeishuTable withholdColumn(String column, boolean so) {
+    synchronized (base.world()) {
+      field(column).withheld(so);
+      return this;
+    }
+  }
+
+  boolean withholds(FeishuField field) {
+    return field.withheld() && base.isAdvanced();
+  }
+
   /** Throws a column away. */
   public FeishuTable removeColumn(String column) {
     synchronized (base.world()) {

@@ -112,7 +112,7 @@ final class RecordSearch {
     ObjectNode record = NODES.objectNode();
     ObjectNode fields = record.putObject("fields");
     for (FeishuField field : table.fields()) {
-      if (names.contains(field.name())) {
+      if (names.contains(field.name()) && !table.withholds(field)) {
         table.reader().read(field, row).ifPresent(value -> fields.set(field.name(), value));
       }
     }

@@ -151,6 +151,7 @@ final class RecordWrites {
       FeishuField field =
           table
               .findField(entry.getKey())
+              .filter(one -> !table.withholds(one))
               .filter(one -> inconsistent || table.base().world().visible(one.visible()))
               .orElseThrow(
                   () ->

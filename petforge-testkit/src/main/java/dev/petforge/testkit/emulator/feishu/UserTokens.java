@@ -44,6 +44,7 @@ final class UserTokens {
   private final Map<String, Paper> access = new HashMap<>();
   private final Map<String, Paper> refresh = new HashMap<>();
   private final Set<String> used = new LinkedHashSet<>();
+  private final Set<String> revoked = new LinkedHashSet<>();
   private boolean refuses;
 
   UserTokens(World world, Tokens tokens) {
@@ -58,6 +59,7 @@ final class UserTokens {
 
   /** The user takes back all that was allowed. */
   synchronized void revoke() {
+    revoked.addAll(refresh.keySet());
     codes.clear();
     access.clear();
     refresh.clear();
@@ -110,8 +112,16 @@ final class UserTokens {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** Answers a request for tokens. */
-  void token(Exchange exchange) throws IOException {
+  /**
+   * Answers a request for tokens.
+   *
+   * @param broken whether it fails by script
+   */
+  void token(Exchange exchange, boolean broken) throws IOException {
+    if (broken) {
+      refuse(exchange, 20050, "server_error", "An unexpected server error occurred.");
+      return;
+    }
     JsonNode body = exchange.json().orElse(null);
     if (body == null) {
       refuse(exchange, 20063, "invalid_request", "the body is no JSON object");
@@ -183,6 +193,8 @@ final class UserTokens {
     Paper paper = refresh.get(token);
     if (used.contains(token)) {
       refuse(exchange, 20073, "invalid_grant", "The refresh token has already been used.");
+    } else if (revoked.contains(token)) {
+      refuse(exchange, 20064, "invalid_grant", "The refresh token has been revoked.");
     } else if (paper == null) {
       refuse(exchange, 20026, "invalid_grant", "The refresh token is invalid.");
     } else if (!paper.end().isAfter(world.now())) {

@@ -53,6 +53,8 @@ class FeishuEventsTest {
     callback = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     callback.createContext("/", this::receive);
     callback.start();
+    // Machines that run tests are at times slower than what Feishu waits for.
+    feishu.events().patience(Duration.ofSeconds(20), Duration.ofSeconds(20));
   }
 
   @AfterEach

@@ -265,7 +265,7 @@ class FeishuFilesTest {
 
   @Test
   void two_uploads_at_once_are_one_too_many() throws Exception {
-    restart(SETTINGS.withWriteTime(Duration.ofMillis(300)));
+    restart(SETTINGS.withWriteTime(Duration.ofSeconds(1)));
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       Callable<Integer> upload = () -> client.uploadTo(base, "cat.png", PICTURE).code();

@@ -404,7 +404,7 @@ class FeishuRecordsTest {
 
   @Test
   void writes_that_overlap_are_counted_and_refused() throws Exception {
-    restart(SETTINGS.withWriteTime(Duration.ofMillis(300)));
+    restart(SETTINGS.withWriteTime(Duration.ofSeconds(1)));
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
       Callable<Integer> write = () -> client.create(table, Map.of("name", "a")).code();

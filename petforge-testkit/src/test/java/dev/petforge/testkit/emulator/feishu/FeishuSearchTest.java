@@ -312,6 +312,38 @@ class FeishuSearchTest {
   }
 
   @Test
+  void a_column_can_be_withheld_under_advanced_permissions() {
+    table.withholdColumn("score", true);
+    assertThat(client.create(table, Map.of("score", 7)).code()).isZero();
+    table.base().advanced(true);
+
+    assertThat(client.create(table, Map.of("score", 7)).code()).isEqualTo(1254045);
+    assertThat(
+            client
+                .search(table, "", Map.of())
+                .data()
+                .path("items")
+                .path(0)
+                .path("fields")
+                .propertyNames())
+        .contains("name")
+        .doesNotContain("score");
+  }
+
+  @Test
+  void an_app_that_may_only_read_cannot_write() {
+    table.base().addReader(feishu.app());
+
+    assertThat(client.search(table, "", Map.of()).data().path("total").asInt()).isEqualTo(4);
+    FeishuClient.Reply reply = client.create(table, Map.of("name", "x"));
+    assertThat(reply.code()).isEqualTo(1254302);
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(client.uploadTo(table.base(), "a.png", new byte[1]).code()).isEqualTo(1061004);
+    table.base().addEditor(feishu.app());
+    assertThat(client.create(table, Map.of("name", "x")).code()).isZero();
+  }
+
+  @Test
   void what_a_search_does_not_know_is_noted() {
     client.search(table, "?size=3", Map.of("filters", Map.of()));
 

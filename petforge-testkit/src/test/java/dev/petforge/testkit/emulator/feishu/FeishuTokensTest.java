@@ -148,6 +148,13 @@ class FeishuTokensTest {
   }
 
   @Test
+  void a_clients_mistake_is_noted() {
+    client.withToken("").get(meta());
+
+    assertThat(feishu.complaints()).singleElement().asString().contains("no Bearer token");
+  }
+
+  @Test
   void a_call_that_is_not_there_is_noted() {
     FeishuClient.Reply reply = client.signedIn().get("/bitable/v2/apps/x");
 

@@ -131,6 +131,15 @@ class FeishuUserTokensTest {
   }
 
   @Test
+  void a_refresh_that_failed_inside_feishu_can_be_tried_again() {
+    JsonNode first = exchange(code(authorize("drive:drive offline_access", "")), Map.of()).json();
+    feishu.faults().next(FeishuFault.NO_TOKEN);
+
+    assertThat(refresh(first.path("refresh_token").asString()).code()).isEqualTo(20050);
+    assertThat(refresh(first.path("refresh_token").asString()).code()).isZero();
+  }
+
+  @Test
   void without_offline_access_there_is_no_refresh_token() {
     assertThat(exchange(code(authorize("drive:drive", "")), Map.of()).json().has("refresh_token"))
         .isFalse();
@@ -184,8 +193,10 @@ class FeishuUserTokensTest {
     feishu.userRefuses(true);
     assertThat(authorize("drive:drive", "")).contains("error=access_denied").contains("state=");
     feishu.userRefuses(false);
-    JsonNode answer = exchange(code(authorize("drive:drive", "")), Map.of()).json();
+    JsonNode answer = exchange(code(authorize("drive:drive offline_access", "")), Map.of()).json();
     feishu.userRevokes();
+
+    assertThat(refresh(answer.path("refresh_token").asString()).code()).isEqualTo(20064);
 
     assertThat(
             client.withToken(answer.path("access_token").asString()).get("/drive/v1/files").code())
