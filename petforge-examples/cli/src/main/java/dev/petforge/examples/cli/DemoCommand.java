@@ -63,7 +63,8 @@ final class DemoCommand extends CliCommand {
         .carryOut(
             new Order(
                 folder,
-                FolderTable.at(pictures.folder()),
+                Optional.of(FolderTable.at(pictures.folder())),
+                Optional.empty(),
                 new ImportDefaults(TemplateId.DEFAULT, segments.count(), Optional.empty()),
                 segments.provider(),
                 segments.seconds(),

@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  *        animatic/             jobs of the offline generator
  *        logs/petforge.log
  *        petforge.properties   what a later command goes on with
+ *        secret.key            seals the secrets of connected tables, unless PETFORGE_SECRET_KEY does
  * </pre>
  */
 final class Home implements AutoCloseable {
@@ -71,6 +72,7 @@ final class Home implements AutoCloseable {
   private final Path filesRoot;
   private final Persistence persistence;
   private final PetForge petForge;
+  private final FeishuConnections feishu;
   private final String provider;
   private final Deque<AutoCloseable> open;
   private boolean closed;
@@ -79,12 +81,14 @@ final class Home implements AutoCloseable {
       Path filesRoot,
       Persistence persistence,
       PetForge petForge,
+      FeishuConnections feishu,
       String provider,
       Deque<AutoCloseable> open) {
     this.provider = provider;
     this.filesRoot = filesRoot;
     this.persistence = persistence;
     this.petForge = petForge;
+    this.feishu = feishu;
     this.open = open;
   }
 
@@ -186,10 +190,14 @@ final class Home implements AutoCloseable {
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     tables(persistence, source).values().forEach(builder::table);
+    FeishuConnections feishu =
+        new FeishuConnections(folder, configuration, persistence.connections());
+    open.addLast(feishu);
+    feishu.tables().forEach(builder::table);
     PetForge petForge = builder.build();
     open.removeFirst();
     open.push(petForge);
-    return new Home(filesRoot, persistence, petForge, generators.get(0).provider(), open);
+    return new Home(filesRoot, persistence, petForge, feishu, generators.get(0).provider(), open);
   }
 
   /** "Today" in a table and the day of a budget are those of the person at this machine. */
@@ -262,6 +270,10 @@ final class Home implements AutoCloseable {
 
   PetForge petForge() {
     return petForge;
+  }
+
+  FeishuConnections feishu() {
+    return feishu;
   }
 
   Persistence persistence() {

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What the commands on an installation have in common. */
@@ -19,6 +20,11 @@ abstract class HomeCommand extends CliCommand {
   /** The folder of the installation; a relative one is below the directory of the process. */
   Path folder() {
     return surroundings().directory().resolve(home).normalize();
+  }
+
+  /** The installation, which is made if it is not there. */
+  Home open() {
+    return Home.open(folder(), configuration(), words().language(), Optional.empty());
   }
 
   /** The installation, which must be there. */

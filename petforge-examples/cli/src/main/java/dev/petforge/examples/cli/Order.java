@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.feishu.FeishuLink;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
 import java.nio.file.Path;
@@ -9,7 +10,8 @@ import java.util.Optional;
  * What a person wants to have made.
  *
  * @param folder of the installation
- * @param table where the rows are
+ * @param photos where the rows are, if they are in a folder
+ * @param link where the rows are, if they are in a table of Feishu
  * @param defaults what empty cells mean
  * @param provider of new segments; empty for what the installation had before
  * @param seconds length of new segments; empty for what the installation had before
@@ -17,7 +19,8 @@ import java.util.Optional;
  */
 record Order(
     Path folder,
-    FolderTable table,
+    Optional<FolderTable> photos,
+    Optional<FeishuLink> link,
     ImportDefaults defaults,
     Optional<String> provider,
     Optional<Integer> seconds,

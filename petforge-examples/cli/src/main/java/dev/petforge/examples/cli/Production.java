@@ -4,6 +4,8 @@ import dev.petforge.PetForge;
 import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
@@ -33,7 +35,7 @@ final class Production {
             order.folder(),
             command.configuration(),
             command.words().language(),
-            Optional.of(order.table()))) {
+            order.photos().map(RecordTable.class::cast))) {
       return Interruption.during(
           home,
           () -> command.tell("run.stopping"),
@@ -41,10 +43,17 @@ final class Production {
     }
   }
 
+  private static TableRef table(Order order, Home home) {
+    return order
+        .photos()
+        .map(RecordTable::ref)
+        .orElseGet(() -> home.feishu().connected(order.link().orElseThrow()));
+  }
+
   private int work(Order order, Home home, Interruption interruption, long begun) {
     PetForge petForge = home.petForge();
     petForge.start();
-    ImportReport imported = petForge.importRows(order.table().ref(), order.defaults());
+    ImportReport imported = petForge.importRows(table(order, home), order.defaults());
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.showAgain(imported.known());
     List<ProjectId> projects = new ArrayList<>(imported.known());
@@ -69,9 +78,16 @@ final class Production {
             tasks.get(), refused, imported.refused(), Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);
     if (projects.isEmpty() && imported.refused().isEmpty()) {
-      // Silence would look like success: the folder may be the wrong one.
-      command.tell(
-          "run.no_rows", order.table().folder(), String.join(", ", FolderTable.PICTURE_ENDINGS));
+      // Silence would look like success: the folder, or the table, may be the wrong one.
+      order
+          .photos()
+          .ifPresentOrElse(
+              photos ->
+                  command.tell(
+                      "run.no_rows",
+                      photos.folder(),
+                      String.join(", ", FolderTable.PICTURE_ENDINGS)),
+              () -> command.tell("run.empty_table"));
       return PetForgeCli.FAILED;
     }
     return watch.tellWhatIsBehind(projects) ? PetForgeCli.FAILED : status;

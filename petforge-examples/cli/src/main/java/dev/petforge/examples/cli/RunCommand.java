@@ -1,12 +1,15 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.feishu.FeishuLink;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.TemplateId;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,16 +18,28 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description = {
-      "Makes a video of each picture in a folder, or of each row of its table.csv.",
+      "Makes a video of each picture in a folder, or of each row of its table.csv, or of each row",
+      "of a connected table.",
       "Run again it goes on where it was; what failed is tried again."
     })
 final class RunCommand extends HomeCommand {
-  @Option(
-      names = "--photos",
-      paramLabel = "DIR",
-      required = true,
-      description = "A folder of pictures; table.csv in it, if it is there, says more.")
-  private Path photos = Path.of("");
+  @ArgGroup(multiplicity = "1")
+  private Where where = new Where();
+
+  /** Where the rows are. */
+  private static final class Where {
+    @Option(
+        names = "--photos",
+        paramLabel = "DIR",
+        description = "A folder of pictures; table.csv in it, if it is there, says more.")
+    private @Nullable Path photos;
+
+    @Option(
+        names = "--table",
+        paramLabel = "URL",
+        description = "A table of Feishu or Lark that 'connect-table' has connected.")
+    private @Nullable String table;
+  }
 
   @Option(
       names = "--template",
@@ -58,14 +73,15 @@ final class RunCommand extends HomeCommand {
         .carryOut(
             new Order(
                 folder(),
-                table(),
+                Optional.ofNullable(where.photos).map(this::folderTable),
+                Optional.ofNullable(where.table).map(FeishuLink::parse),
                 new ImportDefaults(template, segments.count(), Optional.empty()),
                 segments.provider(),
                 segments.seconds(),
                 concurrency));
   }
 
-  private FolderTable table() {
+  private FolderTable folderTable(Path photos) {
     try {
       return FolderTable.at(surroundings().directory().resolve(photos));
     } catch (PermanentException e) {

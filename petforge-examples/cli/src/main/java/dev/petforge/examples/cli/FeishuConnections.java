@@ -1,0 +1,155 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.feishu.FeishuApp;
+import dev.petforge.feishu.FeishuBase;
+import dev.petforge.feishu.FeishuClient;
+import dev.petforge.feishu.FeishuLink;
+import dev.petforge.feishu.FeishuTable;
+import dev.petforge.storage.local.SecretBox;
+import dev.petforge.table.Connection;
+import dev.petforge.table.ConnectionStore;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.TableRef;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tables of Feishu and Lark that an installation is connected to. */
+final class FeishuConnections implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FeishuConnections.class);
+  private static final String APP_ID = "PETFORGE_FEISHU_APP_ID";
+  private static final String APP_SECRET = "PETFORGE_FEISHU_APP_SECRET";
+  private static final String SECRET_KEY = "PETFORGE_SECRET_KEY";
+  private static final String KEY_FILE = "secret.key";
+
+  private final Path folder;
+  private final Configuration configuration;
+  private final ConnectionStore store;
+  private final Map<String, FeishuClient> clients = new HashMap<>();
+
+  /**
+   * @param folder of the installation
+   */
+  FeishuConnections(Path folder, Configuration configuration, ConnectionStore store) {
+    this.folder = folder;
+    this.configuration = configuration;
+    this.store = store;
+  }
+
+  /** All that can be reached. What cannot is marked, and its rows stay behind. */
+  List<RecordTable> tables() {
+    List<RecordTable> tables = new ArrayList<>();
+    for (Connection connection : store.all()) {
+      try {
+        FeishuApp app =
+            new FeishuApp(
+                connection.account(),
+                secrets().open(connection.sealedSecret(), purpose(connection.table())));
+        String api = FeishuLink.parse(connection.address()).api();
+        tables.add(client(api, app).table(connection.table(), connection.name()));
+      } catch (PetForgeException e) {
+        log.warn("a table cannot be reached: table={} because={}", connection.table(), e.failure());
+        store.note(connection.table(), Optional.of(e.failure().toString()));
+      }
+    }
+    return tables;
+  }
+
+  /**
+   * The connected table that an address names.
+   *
+   * @throws PermanentException with code {@code NOT_CONNECTED} if there is none
+   */
+  TableRef connected(FeishuLink link) {
+    return store.all().stream()
+        .filter(connection -> FeishuLink.parse(connection.address()).equals(link))
+        .map(Connection::table)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "NOT_CONNECTED",
+                    "this table is not connected yet: give 'connect-table' with its address"
+                        + " first"));
+  }
+
+  /**
+   * Opens a table for the first time.
+   *
+   * @throws PermanentException if there is none, or the app may not work in it: says what to do;
+   *     with code {@code NO_APP} if no app is set
+   */
+  FeishuTable open(FeishuLink link) {
+    FeishuBase base = client(link.api(), app()).base(link);
+    if (link.table().isPresent()) {
+      return base.table(link.table().get());
+    }
+    Map<String, String> tables = base.tables();
+    if (tables.size() == 1) {
+      return base.table(tables.keySet().iterator().next());
+    }
+    throw new PermanentException(
+        "WHICH_TABLE",
+        base + " has several tables, open the one that is meant and copy its address: " + tables);
+  }
+
+  /** Keeps a table that was opened. */
+  void keep(FeishuTable table, String address, Instant now) {
+    FeishuApp app = app();
+    store.put(
+        new Connection(
+            table.ref(),
+            table.name(),
+            address,
+            app.id(),
+            secrets().seal(app.secret(), purpose(table.ref())),
+            now,
+            Optional.empty()));
+  }
+
+  private FeishuApp app() {
+    Optional<String> id = configuration.get(APP_ID);
+    Optional<String> secret = configuration.get(APP_SECRET);
+    if (id.isEmpty() || secret.isEmpty()) {
+      throw new PermanentException(
+          "NO_APP",
+          "set "
+              + APP_ID
+              + " and "
+              + APP_SECRET
+              + " to the App ID and the App Secret that the developer console shows under"
+              + " 'Credentials & Basic Info'");
+    }
+    return new FeishuApp(id.get(), secret.get());
+  }
+
+  private static String purpose(TableRef table) {
+    return "the app of " + table;
+  }
+
+  private SecretBox secrets() {
+    return configuration
+        .get(SECRET_KEY)
+        .map(SecretBox::withKey)
+        .orElseGet(() -> SecretBox.withKeyFile(folder.resolve(KEY_FILE)));
+  }
+
+  /** One for each app: it keeps the app's token, its rate and the order of its writes. */
+  private FeishuClient client(String api, FeishuApp app) {
+    return clients.computeIfAbsent(
+        api + " " + app.id(), name -> FeishuClient.builder(api, app).build());
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(FeishuClient::close);
+  }
+}
