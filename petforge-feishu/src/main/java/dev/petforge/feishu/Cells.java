@@ -16,8 +16,6 @@ final class Cells {
   /** The most characters that a cell of text takes (Feishu's documentation, 2026-08). */
   static final int MOST_CHARACTERS = 100_000;
 
-  private static final String CUT = "… [cut: %,d characters]";
-
   private Cells() {}
 
   /**
@@ -128,7 +126,7 @@ final class Cells {
     if (text.length() <= MOST_CHARACTERS) {
       return text;
     }
-    String mark = String.format(Locale.ROOT, CUT, text.length());
+    String mark = String.format(Locale.ROOT, "… [cut: %,d characters]", text.length());
     int end = MOST_CHARACTERS - mark.length();
     // Not through the middle of a character of two.
     int whole = Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;

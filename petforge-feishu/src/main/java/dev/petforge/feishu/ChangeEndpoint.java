@@ -83,10 +83,12 @@ public final class ChangeEndpoint {
   private static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
     private final int status;
+    private final String why;
 
-    Refused(int status, String message) {
-      super(message);
+    Refused(int status, String why) {
+      super(why);
       this.status = status;
+      this.why = why;
     }
   }
 
@@ -100,8 +102,8 @@ public final class ChangeEndpoint {
     try {
       return taken(headers, body);
     } catch (Refused e) {
-      log.warn("an event was refused: status={} because={}", e.status, e.getMessage());
-      return new Answer(e.status, answer("error", e.getMessage()));
+      log.warn("an event was refused: status={} because={}", e.status, e.why);
+      return new Answer(e.status, answer("error", e.why));
     }
   }
 
