@@ -124,7 +124,7 @@ record RunReport(
     return tree;
   }
 
-  private static Map<String, Object> refused(RefusedRow row) {
+  static Map<String, Object> refused(RefusedRow row) {
     return Map.of(
         "place", row.place(),
         "column", row.column(),

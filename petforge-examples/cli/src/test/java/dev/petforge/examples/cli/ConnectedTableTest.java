@@ -75,6 +75,11 @@ class ConnectedTableTest {
 
     // The app is needed to connect only.
     Cli later = new Cli(directory);
+    Cli.Result imported = later.run("import", table.url(), "--segments=1", "--json");
+    assertThat(imported.status()).isEqualTo(1);
+    assertThat(imported.err()).contains("1 rows taken in, 0 known before, 1 refused");
+    assertThat((List<?>) imported.first("tables").get("imported")).hasSize(1);
+    assertThat(later.run("import").err()).contains("0 rows taken in, 1 known before, 1 refused");
     Cli.Result run =
         later.run("run", "--table=" + table.url(), "--segments=1", "--seconds=1", "--json");
 

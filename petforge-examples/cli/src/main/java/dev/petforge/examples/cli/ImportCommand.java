@@ -1,0 +1,95 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.feishu.FeishuLink;
+import dev.petforge.production.ImportDefaults;
+import dev.petforge.production.ImportReport;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.storyboard.TemplateId;
+import dev.petforge.table.Connection;
+import dev.petforge.table.TableRef;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes the rows of connected tables in. */
+@Command(
+    name = "import",
+    description = {
+      "Takes the rows of connected tables in that have no project yet; nothing is made of them.",
+      "Exit status 1 if rows are refused."
+    })
+final class ImportCommand extends HomeCommand {
+  @Parameters(
+      paramLabel = "URL",
+      arity = "0..1",
+      description = "Only this table; all connected ones if it is left out.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Segments of rows that do not say (${DEFAULT-VALUE}).")
+  private int segments = 7;
+
+  ImportCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    requireRange("--segments", segments, 1, Storyboard.MAX_SHOTS);
+    ImportDefaults defaults = new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty());
+    List<Object> trees = new ArrayList<>();
+    boolean refused = false;
+    try (Home home = openExisting()) {
+      List<Connection> connections = connections(home);
+      if (connections.isEmpty()) {
+        tell("import.none");
+      }
+      for (Connection connection : connections) {
+        ImportReport report = home.petForge().importRows(connection.table(), defaults);
+        report
+            .refused()
+            .forEach(row -> tell("report.refused", row.toString(), row.failure().code()));
+        tell(
+            "import.sum",
+            connection.name(),
+            report.imported().size(),
+            report.known().size(),
+            report.refused().size());
+        refused |= !report.refused().isEmpty();
+        trees.add(tree(connection, report));
+      }
+    }
+    if (json()) {
+      print(Map.of("tables", trees));
+    }
+    return refused ? PetForgeCli.FAILED : 0;
+  }
+
+  private List<Connection> connections(Home home) {
+    List<Connection> all = home.persistence().connections().all();
+    if (url == null) {
+      return all;
+    }
+    TableRef wanted = home.feishu().connected(FeishuLink.parse(url));
+    return all.stream().filter(connection -> connection.table().equals(wanted)).toList();
+  }
+
+  private static Map<String, Object> tree(Connection connection, ImportReport report) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("table", connection.table().value());
+    tree.put("imported", report.imported().stream().map(ProjectId::value).toList());
+    tree.put("known", report.known().stream().map(ProjectId::value).toList());
+    tree.put("refused", report.refused().stream().map(RunReport::refused).toList());
+    return tree;
+  }
+}
