@@ -34,6 +34,13 @@ record ColumnKind(String name, FieldType made, Set<FieldType> taken, boolean wri
         new ColumnKind(Column.APPROVE, FieldType.SINGLE_SELECT, READABLE, false));
   }
 
+  /** Those of people, and those of results of so many segments. */
+  static List<ColumnKind> all(int segments) {
+    List<ColumnKind> all = new ArrayList<>(read());
+    all.addAll(written(segments));
+    return List.copyOf(all);
+  }
+
   /**
    * The columns of results.
    *

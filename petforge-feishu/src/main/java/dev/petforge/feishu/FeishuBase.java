@@ -3,8 +3,6 @@ package dev.petforge.feishu;
 import dev.petforge.failure.PermanentException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,20 +88,7 @@ public final class FeishuBase {
 
   /** All items of all pages of a list. */
   static List<JsonNode> pages(FeishuClient client, String what, String path) {
-    List<JsonNode> items = new ArrayList<>();
-    String next = "";
-    do {
-      Map<String, String> query = new HashMap<>();
-      query.put("page_size", Integer.toString(PAGE));
-      if (!next.isEmpty()) {
-        query.put("page_token", next);
-      }
-      JsonNode data = client.api().get(what, path, query);
-      data.path("items").forEach(items::add);
-      // Only has_more says that there is more: a token comes with the last page too.
-      next = data.path("has_more").asBoolean(false) ? data.path("page_token").asString("") : "";
-    } while (!next.isEmpty());
-    return items;
+    return OpenApi.items(PAGE, query -> client.api().get(what, path, query));
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +89,7 @@ public final class FeishuTable implements RecordTable {
    */
   public Columns columns(int segments) {
     Schema now = refreshed();
-    List<ColumnKind> all = new ArrayList<>(ColumnKind.read());
-    all.addAll(ColumnKind.written(segments));
+    List<ColumnKind> all = ColumnKind.all(segments);
     return new Columns(
         now.missing(all).stream().map(ColumnKind::name).toList(), now.wrongTypes(all));
   }
@@ -115,10 +113,8 @@ public final class FeishuTable implements RecordTable {
    * @return their names
    */
   public List<String> createColumns(int segments) {
-    List<ColumnKind> all = new ArrayList<>(ColumnKind.read());
-    all.addAll(ColumnKind.written(segments));
     List<String> made = new ArrayList<>();
-    for (ColumnKind column : refreshed().missing(all)) {
+    for (ColumnKind column : refreshed().missing(ColumnKind.all(segments))) {
       String what = "make column '" + column.name() + "' in " + this;
       ObjectNode body =
           OpenApi.object().put("field_name", column.name()).put("type", column.made().number());
@@ -148,19 +144,13 @@ public final class FeishuTable implements RecordTable {
     ObjectNode body = OpenApi.object();
     ArrayNode names = body.putArray("field_names");
     fields.forEach(field -> names.add(field.name()));
+    String what = "read rows of " + this;
     List<Row> rows = new ArrayList<>();
-    String next = "";
-    do {
-      Map<String, String> query = new HashMap<>();
-      query.put("page_size", Integer.toString(PAGE));
-      if (!next.isEmpty()) {
-        query.put("page_token", next);
-      }
-      JsonNode data =
-          client.api().post("read rows of " + this, path() + "/records/search", query, body);
-      data.path("items").forEach(item -> rows.add(row(item, fields, rows.size() + 1)));
-      next = data.path("has_more").asBoolean(false) ? data.path("page_token").asString("") : "";
-    } while (!next.isEmpty());
+    for (JsonNode item :
+        OpenApi.items(
+            PAGE, query -> client.api().post(what, path() + "/records/search", query, body))) {
+      rows.add(row(item, fields, rows.size() + 1));
+    }
     return rows;
   }
 

@@ -15,8 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -131,6 +135,28 @@ final class OpenApi {
     HttpUrl url = url(path, query);
     Tries tries = new Tries();
     return retry.executeSupplier(() -> once(what, url, shape, tries));
+  }
+
+  /**
+   * All items of a list that comes in pages.
+   *
+   * @param size of a page
+   * @param page asks for one, with what is added to its query
+   */
+  static List<JsonNode> items(int size, Function<Map<String, String>, JsonNode> page) {
+    List<JsonNode> items = new ArrayList<>();
+    Map<String, String> query = new HashMap<>();
+    query.put("page_size", Integer.toString(size));
+    boolean more = true;
+    while (more) {
+      JsonNode data = page.apply(Map.copyOf(query));
+      data.path("items").forEach(items::add);
+      String next = data.path("page_token").asString("");
+      // Only has_more says that there is more: a token comes with the last page too.
+      more = data.path("has_more").asBoolean(false) && !next.isEmpty();
+      query.put("page_token", next);
+    }
+    return items;
   }
 
   static ObjectNode object() {

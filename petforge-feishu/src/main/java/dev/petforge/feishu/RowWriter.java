@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Writes results into rows, in as few calls as there can be. A call is carried out as a whole or
  * not at all, so a row that is refused has to be found and left out: by its name in the answer, by
- * asking which rows are gone, or by halving.
+ * asking which rows are gone, or by halving. Made anew for each write; used by one thread.
  */
 final class RowWriter {
   private static final Logger log = LoggerFactory.getLogger(RowWriter.class);
@@ -43,6 +44,7 @@ final class RowWriter {
   private final String path;
   private final Supplier<Schema> known;
   private final Supplier<Schema> refreshed;
+  private @Nullable Schema fresh;
   private final String place;
 
   RowWriter(
@@ -75,12 +77,12 @@ final class RowWriter {
     Schema schema = known.get();
     if (!schema.suits(columns)) {
       // It may have been mended meanwhile.
-      schema = refreshed.get();
+      schema = fresh();
     }
     try {
       return write(updates, columns, schema);
     } catch (FeishuException e) {
-      Schema now = ofColumns(e.answerCode()) ? refreshed.get() : schema;
+      Schema now = ofColumns(e.answerCode()) ? fresh() : schema;
       if (now.equals(schema)) {
         throw e;
       }
@@ -109,6 +111,16 @@ final class RowWriter {
       send(chunk, schema, refused);
     }
     return refused;
+  }
+
+  /** The columns as they are now; asked for once in a write, however many rows are refused. */
+  private Schema fresh() {
+    Schema now = fresh;
+    if (now == null) {
+      now = refreshed.get();
+      fresh = now;
+    }
+    return now;
   }
 
   /** A column that would only be emptied may be missing. */
@@ -154,7 +166,7 @@ final class RowWriter {
     try {
       post(lines);
     } catch (FeishuException e) {
-      boolean changed = ofColumns(e.answerCode()) && !refreshed.get().equals(schema);
+      boolean changed = ofColumns(e.answerCode()) && !fresh().equals(schema);
       if (changed || !ofOneRow(e.answerCode())) {
         throw e;
       }
@@ -201,16 +213,19 @@ final class RowWriter {
   /** Whether an answer is about what stands in a row, and others may be taken. */
   private static boolean ofOneRow(int code) {
     return switch (code) {
-      case 1254006, 1254010, 1254015, 1254027, 1254043, 1254130, 1254303 -> true;
-      default -> code >= 1254060 && code <= 1254074;
+      case 1254006, 1254010, 1254027, 1254043, 1254130, 1254303 -> true;
+      default -> ofKind(code);
     };
+  }
+
+  /** Whether an answer is about a value that its column does not take. */
+  private static boolean ofKind(int code) {
+    return code == 1254015 || (code >= 1254060 && code <= 1254074);
   }
 
   /** Whether an answer can mean that the columns are other ones than they were. */
   private static boolean ofColumns(int code) {
-    return code == 1254015
-        || (code >= 1254060 && code <= 1254074)
-        || AnswerCode.of(code) == AnswerCode.UNKNOWN_COLUMN;
+    return ofKind(code) || AnswerCode.of(code) == AnswerCode.UNKNOWN_COLUMN;
   }
 
   /** The rows that an answer speaks of. */
