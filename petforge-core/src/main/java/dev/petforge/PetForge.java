@@ -31,6 +31,7 @@ import dev.petforge.production.PurchaseGap;
 import dev.petforge.production.Purchases;
 import dev.petforge.production.Push;
 import dev.petforge.production.RowImport;
+import dev.petforge.production.RowProjection;
 import dev.petforge.production.Settings;
 import dev.petforge.production.Settle;
 import dev.petforge.production.Sweep;
@@ -120,7 +121,7 @@ public final class PetForge implements AutoCloseable {
     handlers.put(WorkKind.WRITE_STORYBOARD, new WriteStoryboard(persistence, writer, decisions));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(WorkKind.PUSH, new Push(persistence, files, tables, settings));
+    handlers.put(WorkKind.PUSH, new Push(persistence, tables, new RowProjection(files, settings)));
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(
         WorkKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));

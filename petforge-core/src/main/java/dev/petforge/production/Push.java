@@ -1,16 +1,9 @@
 package dev.petforge.production;
 
-import dev.petforge.document.Json;
-import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.file.FileStore;
-import dev.petforge.file.ProjectFiles;
-import dev.petforge.segment.Segment;
-import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
-import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
@@ -19,7 +12,6 @@ import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,19 +27,13 @@ public final class Push implements WorkHandler {
   private static final int ROWS = 500;
 
   private final Persistence persistence;
-  private final FileStore files;
   private final Map<TableRef, RecordTable> tables;
-  private final Settings settings;
+  private final RowProjection rows;
 
-  public Push(
-      Persistence persistence,
-      FileStore files,
-      Map<TableRef, RecordTable> tables,
-      Settings settings) {
+  public Push(Persistence persistence, Map<TableRef, RecordTable> tables, RowProjection rows) {
     this.persistence = persistence;
-    this.files = files;
     this.tables = Map.copyOf(tables);
-    this.settings = settings;
+    this.rows = rows;
   }
 
   @Override
@@ -98,7 +84,7 @@ public final class Push implements WorkHandler {
     if (behind.isEmpty()) {
       return false;
     }
-    Map<RecordRef, Failure> refused = table.write(behind.stream().map(this::row).toList());
+    Map<RecordRef, Failure> refused = table.write(behind.stream().map(rows::row).toList());
     for (Task task : behind) {
       long projection = task.versions().projection();
       Failure failure = refused.get(task.source().row().orElseThrow());
@@ -110,31 +96,6 @@ public final class Push implements WorkHandler {
       }
     }
     return behind.size() == ROWS;
-  }
-
-  /** A task as a row shows it. */
-  private RowUpdate row(Task task) {
-    ProjectFiles home = new ProjectFiles(task.source().home());
-    Map<String, String> cells = new LinkedHashMap<>();
-    cells.put(
-        Column.STORYBOARD,
-        task.script().isPresent() ? Json.write(ProjectDocument.storyboard(task)) : "");
-    for (Segment segment : task.chain().segments()) {
-      cells.put(
-          Column.segmentVideo(segment.index()),
-          segment
-              .current()
-              .map(version -> files.url(home.segment(version.files().video().key().name())))
-              .orElse(""));
-    }
-    cells.put(
-        Column.FINAL_VIDEO,
-        task.chain().finalVideo().isPresent() ? files.url(home.finalVideo()) : "");
-    cells.put(Column.STATUS, task.statusWord());
-    cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
-    cells.put(Column.ERROR, ProjectDocument.error(task));
-    cells.put(Column.UPDATED_AT, task.versions().updatedAt().toString());
-    return new RowUpdate(task.source().row().orElseThrow(), task.id().value(), cells);
   }
 
   @Override

@@ -1,0 +1,48 @@
+package dev.petforge.production;
+
+import dev.petforge.document.Json;
+import dev.petforge.document.ProjectDocument;
+import dev.petforge.file.FileStore;
+import dev.petforge.file.ProjectFiles;
+import dev.petforge.segment.Segment;
+import dev.petforge.table.Column;
+import dev.petforge.table.RowUpdate;
+import dev.petforge.task.Task;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Says what the row of a task shall show. */
+public final class RowProjection {
+  private final FileStore files;
+  private final Settings settings;
+
+  public RowProjection(FileStore files, Settings settings) {
+    this.files = files;
+    this.settings = settings;
+  }
+
+  /** What a task's row shall show. The task must come from a row. */
+  RowUpdate row(Task task) {
+    ProjectFiles home = new ProjectFiles(task.source().home());
+    Map<String, String> cells = new LinkedHashMap<>();
+    cells.put(
+        Column.STORYBOARD,
+        task.script().isPresent() ? Json.write(ProjectDocument.storyboard(task)) : "");
+    for (Segment segment : task.chain().segments()) {
+      cells.put(
+          Column.segmentVideo(segment.index()),
+          segment
+              .current()
+              .map(version -> files.url(home.segment(version.files().video().key().name())))
+              .orElse(""));
+    }
+    cells.put(
+        Column.FINAL_VIDEO,
+        task.chain().finalVideo().isPresent() ? files.url(home.finalVideo()) : "");
+    cells.put(Column.STATUS, task.statusWord());
+    cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
+    cells.put(Column.ERROR, ProjectDocument.error(task));
+    cells.put(Column.UPDATED_AT, task.versions().updatedAt().toString());
+    return new RowUpdate(task.source().row().orElseThrow(), task.id().value(), cells);
+  }
+}
