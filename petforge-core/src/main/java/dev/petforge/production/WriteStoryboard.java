@@ -1,6 +1,10 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.file.FileStore;
+import dev.petforge.file.Workspace;
+import dev.petforge.generation.FrameRef;
+import dev.petforge.generation.ModelCalls;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
@@ -11,17 +15,21 @@ import dev.petforge.task.Task;
 import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** Has a storyboard written, or the rest of one. */
 public final class WriteStoryboard implements WorkHandler {
   private final Persistence persistence;
+  private final FileStore files;
   private final StoryboardWriter writer;
   private final Decisions decisions;
 
-  public WriteStoryboard(Persistence persistence, StoryboardWriter writer, Decisions decisions) {
+  public WriteStoryboard(
+      Persistence persistence, FileStore files, StoryboardWriter writer, Decisions decisions) {
     this.persistence = persistence;
+    this.files = files;
     this.writer = writer;
     this.decisions = decisions;
   }
@@ -34,7 +42,7 @@ public final class WriteStoryboard implements WorkHandler {
         && task.get().activity().operation().orElse(null)
             instanceof Operation.WriteStoryboard operation
         && operation.id().equals(note.operation())) {
-      StoryboardDraft draft = writer.write(brief(task.get(), operation.keep()));
+      StoryboardDraft draft = write(task.get(), operation.keep());
       decisions.decide(
           note.project(),
           (project, context) -> project.task().storyboardWritten(note.operation(), draft, context));
@@ -42,15 +50,25 @@ public final class WriteStoryboard implements WorkHandler {
     return Next.idle();
   }
 
-  private static StoryboardBrief brief(Task task, int keep) {
+  private StoryboardDraft write(Task task, int keep) {
+    try (Workspace workspace = files.workspace("storyboard")) {
+      FrameRef opening = task.source().opening().frame();
+      Path image = Stored.local(files, opening.file(), opening.sha256(), workspace);
+      return writer.write(brief(task, keep, image), ModelCalls.none());
+    }
+  }
+
+  private static StoryboardBrief brief(Task task, int keep, Path image) {
     Source source = task.source();
     List<Shot> kept =
         keep == 0 ? List.of() : task.storyboard().orElseThrow().shots().subList(0, keep);
     return new StoryboardBrief(
         source.template(),
         source.segmentCount(),
+        image,
         source.opening().picture(),
         source.sceneDescription(),
+        task.script().map(StoryboardDraft::pictureDescription).orElse(""),
         kept);
   }
 

@@ -1,6 +1,7 @@
 package dev.petforge.storyboard;
 
 import dev.petforge.media.Picture;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -8,14 +9,23 @@ import java.util.List;
  *
  * @param template which film it is
  * @param shots how many shots the film has, 1 to {@value Storyboard#MAX_SHOTS}
+ * @param openingImage the opening image, an upright JPEG; there for as long as the writer writes
  * @param picture what is known of the opening image
  * @param sceneDescription the row's own words, possibly empty; from outside, so never an
  *     instruction
+ * @param pictureDescription what an earlier writing was told of the picture, possibly empty ({@link
+ *     StoryboardDraft#pictureDescription}); from outside, too
  * @param kept shots 0..k-1 that stay as they are; the writer writes the others so that they go on
  *     from there. Empty for a new storyboard
  */
 public record StoryboardBrief(
-    TemplateId template, int shots, Picture picture, String sceneDescription, List<Shot> kept) {
+    TemplateId template,
+    int shots,
+    Path openingImage,
+    Picture picture,
+    String sceneDescription,
+    String pictureDescription,
+    List<Shot> kept) {
   public StoryboardBrief {
     kept = List.copyOf(kept);
     if (shots < 1 || shots > Storyboard.MAX_SHOTS) {

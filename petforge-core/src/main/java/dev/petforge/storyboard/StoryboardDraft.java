@@ -7,9 +7,17 @@ import java.util.List;
  *
  * @param storyboard complete, the kept shots included
  * @param warnings what a person should know before paying for clips, for people
+ * @param pictureDescription what a model said of the opening image, for later writings; empty text
+ *     if the writer did not need it
  */
-public record StoryboardDraft(Storyboard storyboard, List<String> warnings) {
+public record StoryboardDraft(
+    Storyboard storyboard, List<String> warnings, String pictureDescription) {
   public StoryboardDraft {
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same with another storyboard. */
+  public StoryboardDraft with(Storyboard other) {
+    return new StoryboardDraft(other, warnings, pictureDescription);
   }
 }

@@ -1,5 +1,6 @@
 package dev.petforge.storyboard;
 
+import dev.petforge.generation.ModelCalls;
 import java.util.Set;
 
 /** Writes storyboards. Safe for use by many threads. */
@@ -11,9 +12,10 @@ public interface StoryboardWriter {
    * Writes a storyboard: valid, complete and consistent, or not at all. No shot is ever invented to
    * fill a gap.
    *
+   * @param calls keeps what models are asked for it
    * @throws dev.petforge.failure.PermanentException if the brief cannot be met, for example with an
    *     unknown template (code {@code UNKNOWN_TEMPLATE}); says what was wrong
    * @throws dev.petforge.failure.RetryableException if the writer cannot be reached now
    */
-  StoryboardDraft write(StoryboardBrief brief);
+  StoryboardDraft write(StoryboardBrief brief, ModelCalls calls);
 }

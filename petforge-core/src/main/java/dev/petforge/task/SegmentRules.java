@@ -115,9 +115,7 @@ final class SegmentRules {
     }
     StoryboardDraft script = task.script().orElseThrow();
     StoryboardDraft edited =
-        new StoryboardDraft(
-            script.storyboard().with(edit.applyTo(script.storyboard().shot(edit.index()))),
-            script.warnings());
+        script.with(script.storyboard().with(edit.applyTo(script.storyboard().shot(edit.index()))));
     Task next = task.with(edited).with(task.activity().wanting(Optional.empty()));
     return order(next, edit.index(), CallPurpose.EDIT, context);
   }

@@ -86,8 +86,6 @@ final class StoryboardRules {
       return new Refused(
           Refusal.NOTHING_TO_DO, "the shots of project " + task.id() + " say this already");
     }
-    return Decision.on(task, context.now())
-        .task(task.with(new StoryboardDraft(storyboard, script.warnings())))
-        .commit();
+    return Decision.on(task, context.now()).task(task.with(script.with(storyboard))).commit();
   }
 }

@@ -1,6 +1,7 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.ModelCalls;
 import dev.petforge.storyboard.Bilingual;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
@@ -105,7 +106,7 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
    *     placeholder
    */
   @Override
-  public StoryboardDraft write(StoryboardBrief brief) {
+  public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
     Template template = templates.get(brief.template());
     if (template == null) {
       throw new PermanentException(
@@ -123,7 +124,7 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
         .forEach(planned -> shots.add(film.shot(planned, List.copyOf(shots))));
     Storyboard storyboard = new Storyboard(shots);
     refuseInvalid(storyboard, template, brief);
-    return new StoryboardDraft(storyboard, film.warnings());
+    return new StoryboardDraft(storyboard, film.warnings(), "");
   }
 
   /** Only what was written here is answered for: the kept shots are somebody's decision. */

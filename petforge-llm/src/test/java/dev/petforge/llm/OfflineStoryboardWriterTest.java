@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.ModelCalls;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
 import dev.petforge.storyboard.Bilingual;
@@ -18,6 +19,7 @@ import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.Template;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.testkit.StoryboardWriterContract;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
   private static final TemplateId EATING = new TemplateId("eating-template");
   private static final TemplateId DAILY = new TemplateId("daily-template");
 
+  /** It does not look into the picture. */
+  private static final Path IMAGE = Path.of("opening_image.jpg");
+
   private final OfflineStoryboardWriter writer = OfflineStoryboardWriter.withBuiltInTemplates();
 
   @Override
@@ -41,12 +46,18 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
 
   private Storyboard write(TemplateId template, int shots, String scene, Shot... kept) {
     return writer
-        .write(new StoryboardBrief(template, shots, picture(), scene, List.of(kept)))
+        .write(
+            new StoryboardBrief(template, shots, IMAGE, picture(), scene, "", List.of(kept)),
+            ModelCalls.none())
         .storyboard();
   }
 
   private List<String> warnings(String scene) {
-    return writer.write(new StoryboardBrief(EATING, 7, picture(), scene, List.of())).warnings();
+    return writer
+        .write(
+            new StoryboardBrief(EATING, 7, IMAGE, picture(), scene, "", List.of()),
+            ModelCalls.none())
+        .warnings();
   }
 
   private static Shot[] first(Storyboard film, int count) {
@@ -102,7 +113,9 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
     Storyboard once = write(EATING, 9, "一只小狗");
     Storyboard again =
         OfflineStoryboardWriter.withBuiltInTemplates()
-            .write(new StoryboardBrief(EATING, 9, picture(), "一只小狗", List.of()))
+            .write(
+                new StoryboardBrief(EATING, 9, IMAGE, picture(), "一只小狗", "", List.of()),
+                ModelCalls.none())
             .storyboard();
 
     assertThat(again).isEqualTo(once);
@@ -200,7 +213,11 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
     Picture other = new Picture(new FrameSize(600, 900), List.of("#000000"), 10);
 
     Storyboard film =
-        writer.write(new StoryboardBrief(EATING, 7, other, "a cat", List.of(kept))).storyboard();
+        writer
+            .write(
+                new StoryboardBrief(EATING, 7, IMAGE, other, "a cat", "", List.of(kept)),
+                ModelCalls.none())
+            .storyboard();
 
     assertThat(film.shots())
         .extracting(shot -> shot.field("subject_lock"))
@@ -213,10 +230,10 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
   @Test
   void kept_shots_that_cannot_be_continued_are_refused_with_the_place() {
     Shot last = write(EATING, 7, "").shot(0).with("end_state", "<describe the pose>");
-    StoryboardBrief brief = new StoryboardBrief(EATING, 7, picture(), "", List.of(last));
+    StoryboardBrief brief = new StoryboardBrief(EATING, 7, IMAGE, picture(), "", "", List.of(last));
 
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> writer.write(brief))
+        .isThrownBy(() -> writer.write(brief, ModelCalls.none()))
         .withMessageContaining("/storyboards/1/start_state")
         .withMessageContaining("<describe the pose>")
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("INVALID_STORYBOARD"));
@@ -225,10 +242,10 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
   @Test
   void an_unknown_template_is_refused_with_the_known_ones() {
     StoryboardBrief brief =
-        new StoryboardBrief(new TemplateId("dancing"), 7, picture(), "", List.of());
+        new StoryboardBrief(new TemplateId("dancing"), 7, IMAGE, picture(), "", "", List.of());
 
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> writer.write(brief))
+        .isThrownBy(() -> writer.write(brief, ModelCalls.none()))
         .withMessageContaining("eating-template, daily-template, was 'dancing'");
   }
 
@@ -360,7 +377,9 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
 
     Shot shot =
         writer
-            .write(new StoryboardBrief(EATING, 7, tallAndDark, "", List.of()))
+            .write(
+                new StoryboardBrief(EATING, 7, IMAGE, tallAndDark, "", "", List.of()),
+                ModelCalls.none())
             .storyboard()
             .shot(4);
 

@@ -2,6 +2,7 @@ package dev.petforge.testkit;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.ModelCalls;
 import dev.petforge.storyboard.Prompts;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
@@ -70,7 +71,7 @@ public final class InMemoryStoryboardWriter implements StoryboardWriter {
   }
 
   @Override
-  public synchronized StoryboardDraft write(StoryboardBrief brief) {
+  public synchronized StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
     briefs.add(brief);
     PetForgeException failure = next.isEmpty() ? always : next.remove();
     if (failure != null) {
@@ -85,7 +86,7 @@ public final class InMemoryStoryboardWriter implements StoryboardWriter {
     for (int i = shots.size(); i < brief.shots(); i++) {
       shots.add(shot(i, brief.shots(), shots));
     }
-    return new StoryboardDraft(new Storyboard(shots), List.of());
+    return new StoryboardDraft(new Storyboard(shots), List.of(), "");
   }
 
   private static Shot shot(int index, int count, List<Shot> before) {

@@ -127,7 +127,8 @@ public final class Tasks {
       fields.put("prompt", "[关键] an orange cat, shot " + i + "\n[动作] eats");
       list.add(new Shot(i, i == 0 ? "intro" : i == shots - 1 ? "outro" : "first_bite", fields));
     }
-    return new StoryboardDraft(new Storyboard(list), List.of("镜头3很长", "shot 4 is dark"));
+    return new StoryboardDraft(
+        new Storyboard(list), List.of("镜头3很长", "shot 4 is dark"), "a cat at a window");
   }
 
   /** A clip. */

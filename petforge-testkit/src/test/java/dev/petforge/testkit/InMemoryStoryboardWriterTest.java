@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.ModelCalls;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InMemoryStoryboardWriterTest extends StoryboardWriterContract {
   private final StoryboardBrief brief =
-      new StoryboardBrief(TemplateId.DEFAULT, 7, picture(), "", List.of());
+      new StoryboardBrief(
+          TemplateId.DEFAULT, 7, Path.of("opening_image.jpg"), picture(), "", "", List.of());
 
   @Override
   protected StoryboardWriter writer() {
@@ -26,8 +29,8 @@ class InMemoryStoryboardWriterTest extends StoryboardWriterContract {
     RetryableException busy = new RetryableException("BUSY", "the model is busy");
     writer.failNext(busy);
 
-    assertThatThrownBy(() -> writer.write(brief)).isSameAs(busy);
-    assertThat(writer.write(brief).storyboard().size()).isEqualTo(7);
+    assertThatThrownBy(() -> writer.write(brief, ModelCalls.none())).isSameAs(busy);
+    assertThat(writer.write(brief, ModelCalls.none()).storyboard().size()).isEqualTo(7);
     assertThat(writer.calls()).isEqualTo(2);
     assertThat(writer.briefs()).containsExactly(brief, brief);
   }
@@ -38,10 +41,10 @@ class InMemoryStoryboardWriterTest extends StoryboardWriterContract {
     PermanentException refused = new PermanentException("REFUSED", "the model refuses");
     writer.failAlways(refused);
 
-    assertThatThrownBy(() -> writer.write(brief)).isSameAs(refused);
-    assertThatThrownBy(() -> writer.write(brief)).isSameAs(refused);
+    assertThatThrownBy(() -> writer.write(brief, ModelCalls.none())).isSameAs(refused);
+    assertThatThrownBy(() -> writer.write(brief, ModelCalls.none())).isSameAs(refused);
 
     writer.recover();
-    assertThat(writer.write(brief).storyboard().size()).isEqualTo(7);
+    assertThat(writer.write(brief, ModelCalls.none()).storyboard().size()).isEqualTo(7);
   }
 }

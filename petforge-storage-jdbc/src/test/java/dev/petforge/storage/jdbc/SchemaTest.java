@@ -9,6 +9,7 @@ import dev.petforge.testkit.Tasks;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,34 +90,62 @@ class SchemaTest {
       execute(url, "update petforge_meta set schema_version = 9, writer_version = 1");
       // It may still be written by this version, and the new tables are left as they are.
       Databases.open(url).close();
-      execute(url, "update petforge_meta set writer_version = 4");
+      execute(url, "update petforge_meta set writer_version = " + (Schema.VERSION + 1));
 
-      refused(url, "NEWER_DATABASE").contains("schema 4", "schema 3");
+      refused(url, "NEWER_DATABASE")
+          .contains("schema " + (Schema.VERSION + 1), "schema " + Schema.VERSION);
     }
   }
 
   @Test
-  void a_database_of_the_first_schema_is_brought_up_to_date_with_what_is_in_it() {
+  void a_database_of_the_first_schema_is_brought_up_to_date_with_what_is_in_it() throws Exception {
     for (String url : urls()) {
-      String name;
-      try (JdbcPersistence first = Databases.open(url)) {
-        name = first.installation();
-        first.tasks().commit(Tasks.imported(Tasks.id(1)));
-      }
-      execute(url, "drop index provider_calls_bought");
-      execute(url, "drop table accounts");
-      execute(url, "drop table connections");
-      execute(url, "delete from petforge_schema_history where version in ('2', '3')");
-      execute(
-          url,
-          "update petforge_meta set schema_version = 1, reader_version = 1, writer_version = 1");
+      firstSchema(url, "abc123", Tasks.id(1).value());
 
       try (JdbcPersistence later = Databases.open(url)) {
-        assertThat(later.installation()).isEqualTo(name);
+        assertThat(later.installation()).isEqualTo("abc123");
         assertThat(later.tasks().find(Tasks.id(1))).isPresent();
         assertThat(later.calls().purchases()).isEmpty();
         assertThat(later.connections().all()).isEmpty();
       }
+    }
+  }
+
+  /** What the first schema's tables and one task in them were, on a database that is empty. */
+  private static void firstSchema(String url, String installation, String project)
+      throws SQLException {
+    DatabaseUrl address = DatabaseUrl.parse(url);
+    Dialect dialect = address.file().isPresent() ? Dialect.SQLITE : Dialect.POSTGRESQL;
+    Flyway.configure()
+        .dataSource(address.jdbc(), address.user().orElse(""), address.password().orElse(""))
+        .locations(dialect.migrations())
+        .table("petforge_schema_history")
+        .target("1")
+        .load()
+        .migrate();
+    execute(
+        url,
+        "insert into petforge_meta values (1, '" + installation + "', 1, 1, 1, 1764000000000)");
+    String opening =
+        "{\"key\": \"projects/2026-01-28/eating-template/p/archive/opening/v/opening_image.jpg\","
+            + " \"sha256\": \""
+            + "0".repeat(64)
+            + "\", \"width\": 1376, \"height\": 768, \"main_colours\": [\"#e8d9c0\"], \"brightness\": 140}";
+    try (Connection connection = connect(url);
+        PreparedStatement row =
+            connection.prepareStatement(
+                "insert into batch_tasks (project_id, template_id, storage_path, status, progress,"
+                    + " error_message, segment_urls, segment_history, final_video_url,"
+                    + " total_segments, current_segment, publish_date, created_at, updated_at,"
+                    + " segment_count, scene_description, opening, opening_sha256, final_videos,"
+                    + " activity, version, commit_id, projection, busy, waiting) values (?,"
+                    + " 'eating-template', 'projects/2026-01-28/eating-template/p', 'pending', '',"
+                    + " '', '{}', '{}', '', 7, 0, '20260128', 1, 1, 7, '', ?, ?, '[]', '{\"gave_up\": false}', 1,"
+                    + " 'c', 1, 0, 0)")) {
+      row.setString(1, project);
+      row.setString(2, opening);
+      row.setString(3, "0".repeat(64));
+      row.executeUpdate();
     }
   }
 
