@@ -140,7 +140,7 @@ class SchemaTest {
                     + " segment_count, scene_description, opening, opening_sha256, final_videos,"
                     + " activity, version, commit_id, projection, busy, waiting) values (?,"
                     + " 'eating-template', 'projects/2026-01-28/eating-template/p', 'pending', '',"
-                    + " '', '{}', '{}', '', 7, 0, '20260128', 1, 1, 7, '', ?, ?, '[]', '{\"gave_up\": false}', 1,"
+                    + " '', '{}', '{}', '', 7, 0, '20260128', 1, 1, 7, '', ?, ?, '{}', '{\"gave_up\": false}', 1,"
                     + " 'c', 1, 0, 0)")) {
       row.setString(1, project);
       row.setString(2, opening);
