@@ -7,12 +7,16 @@ import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.Expense;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.ModelCall;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseWitness;
+import dev.petforge.generation.Spending;
 import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.generation.WaitReason;
 import dev.petforge.media.VideoTools;
 import dev.petforge.production.Advance;
 import dev.petforge.production.Changes;
@@ -119,7 +123,8 @@ public final class PetForge implements AutoCloseable {
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
     handlers.put(
-        WorkKind.WRITE_STORYBOARD, new WriteStoryboard(persistence, files, writer, decisions));
+        WorkKind.WRITE_STORYBOARD,
+        new WriteStoryboard(persistence, files, writer, decisions, settings));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
     handlers.put(WorkKind.PUSH, new Push(persistence, tables, new RowProjection(files, settings)));
@@ -303,6 +308,30 @@ public final class PetForge implements AutoCloseable {
   /** Paid calls, in the order in which they were planned. */
   public List<ProviderCall> calls(CallQuery query) {
     return persistence.calls().find(query);
+  }
+
+  /** Questions to models for a project, with their answers, as they were asked. */
+  public List<ModelCall> modelCalls(ProjectId project) {
+    return persistence.modelCalls().find(project);
+  }
+
+  /** Projects whose storyboard waits to be written, and for what. */
+  public Map<ProjectId, WaitReason> waitingStoryboards() {
+    return persistence.modelCalls().waiting();
+  }
+
+  /**
+   * What was spent, on clips and on questions to models.
+   *
+   * @param zone in which a day begins
+   * @return sorted by what it is on, then by currency
+   */
+  public List<Spending> spending(Spending.By by, ZoneId zone) {
+    List<Expense> expenses = new ArrayList<>(persistence.modelCalls().expenses());
+    persistence.calls().find(new CallQuery(Optional.empty(), Set.of())).stream()
+        .flatMap(call -> call.expense().stream())
+        .forEach(expenses::add);
+    return Spending.of(expenses, by, zone);
   }
 
   /**

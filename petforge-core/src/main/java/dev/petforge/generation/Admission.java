@@ -63,18 +63,13 @@ public record Admission(int slots, List<Budget> budgets) {
       ProviderCall call,
       List<ProviderCall> admitted,
       ToLongBiFunction<Budget, ProviderCall> spent) {
-    if (!call.terms().price().currency().equals(budget.limit().currency())) {
-      // What cannot be compared is not admitted: a budget in the wrong currency must not let
-      // everything through.
-      return call.terms().price().micros() == 0;
-    }
-    long together = spent.applyAsLong(budget, call) + call.terms().price().micros();
+    long before = spent.applyAsLong(budget, call);
     for (ProviderCall other : admitted) {
       if (covers(budget.scope(), other, call)) {
-        together += other.terms().price().micros();
+        before += other.terms().price().micros();
       }
     }
-    return together <= budget.limit().micros();
+    return budget.holds(call.terms().price(), before);
   }
 
   private static boolean covers(Budget.Scope scope, ProviderCall other, ProviderCall call) {

@@ -7,6 +7,19 @@ package dev.petforge.generation;
  * @param limit the amount that spent and planned together must not exceed
  */
 public record Budget(Scope scope, Money limit) {
+  /**
+   * Whether so much more may be spent. What cannot be compared may not: a budget in another
+   * currency must not let everything through.
+   *
+   * @param price what is to be spent now
+   * @param spent what was spent before under this budget, in millionths of its currency
+   */
+  public boolean holds(Money price, long spent) {
+    return price.currency().equals(limit.currency())
+        ? spent + price.micros() <= limit.micros()
+        : price.micros() == 0;
+  }
+
   /** What a budget is for. */
   public enum Scope {
     /** All calls sent on one day, in the installation's zone. */

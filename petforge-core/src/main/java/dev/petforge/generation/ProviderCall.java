@@ -7,6 +7,7 @@ import dev.petforge.work.WorkKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A paid call, written down before it is made.
@@ -162,6 +163,21 @@ public record ProviderCall(
       }
     }
     return notes;
+  }
+
+  /** What it is to a count of money; empty if it was never sent. */
+  public Optional<Expense> expense() {
+    return status
+        .sentAt()
+        .map(
+            at ->
+                new Expense(
+                    subject.project(),
+                    subject.table(),
+                    terms.provider() + "/" + request.model(),
+                    at,
+                    spent(),
+                    open()));
   }
 
   public Work dispatch() {

@@ -1,6 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.ModelLedger;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
@@ -16,6 +17,9 @@ public interface Persistence extends AutoCloseable {
   TaskStore tasks();
 
   CallLedger calls();
+
+  /** Questions to models. */
+  ModelLedger modelCalls();
 
   Alarms alarms();
 

@@ -1,14 +1,16 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.ModelCalls;
+import dev.petforge.generation.ModelSubject;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.table.RecordRef;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
@@ -16,18 +18,30 @@ import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has a storyboard written, or the rest of one. */
 public final class WriteStoryboard implements WorkHandler {
+  private static final Logger log = LoggerFactory.getLogger(WriteStoryboard.class);
+  private static final Duration BUDGET_LOOK = Duration.ofMinutes(1);
+
   private final Persistence persistence;
   private final FileStore files;
   private final StoryboardWriter writer;
   private final Decisions decisions;
+  private final Settings settings;
 
   public WriteStoryboard(
-      Persistence persistence, FileStore files, StoryboardWriter writer, Decisions decisions) {
+      Persistence persistence,
+      FileStore files,
+      StoryboardWriter writer,
+      Decisions decisions,
+      Settings settings) {
+    this.settings = settings;
     this.persistence = persistence;
     this.files = files;
     this.writer = writer;
@@ -42,7 +56,17 @@ public final class WriteStoryboard implements WorkHandler {
         && task.get().activity().operation().orElse(null)
             instanceof Operation.WriteStoryboard operation
         && operation.id().equals(note.operation())) {
-      StoryboardDraft draft = write(task.get(), operation.keep());
+      StoryboardDraft draft;
+      try {
+        draft = write(task.get(), operation);
+      } catch (RetryableException e) {
+        if (e.failure().code().equals(TaskModelCalls.BUDGET)) {
+          // It is no failure: as a clip does, it waits until the budget holds it.
+          log.info("a storyboard waits: project={} because={}", note.project(), e.failure());
+          return Next.again(BUDGET_LOOK);
+        }
+        throw e;
+      }
       decisions.decide(
           note.project(),
           (project, context) -> project.task().storyboardWritten(note.operation(), draft, context));
@@ -50,11 +74,15 @@ public final class WriteStoryboard implements WorkHandler {
     return Next.idle();
   }
 
-  private StoryboardDraft write(Task task, int keep) {
+  private StoryboardDraft write(Task task, Operation.WriteStoryboard operation) {
     try (Workspace workspace = files.workspace("storyboard")) {
       FrameRef opening = task.source().opening().frame();
       Path image = Stored.local(files, opening.file(), opening.sha256(), workspace);
-      return writer.write(brief(task, keep, image), ModelCalls.none());
+      ModelSubject subject =
+          new ModelSubject(task.id(), task.source().row().map(RecordRef::table), operation.id());
+      return writer.write(
+          brief(task, operation.keep(), image),
+          new TaskModelCalls(persistence.modelCalls(), subject, settings.admission().budgets()));
     }
   }
 

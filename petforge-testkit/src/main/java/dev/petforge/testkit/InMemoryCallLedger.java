@@ -17,7 +17,6 @@ import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -101,25 +100,7 @@ final class InMemoryCallLedger implements CallLedger {
   }
 
   private long spent(Budget budget, ProviderCall call) {
-    LocalDate today = LocalDate.ofInstant(database.now(), database.zone);
-    Predicate<CallRow> covered =
-        switch (budget.scope()) {
-          case DAY ->
-              row ->
-                  row.call
-                      .status()
-                      .sentAt()
-                      .map(at -> LocalDate.ofInstant(at, database.zone))
-                      .equals(Optional.of(today));
-          case TABLE -> row -> row.call.subject().table().equals(call.subject().table());
-          case TASK -> row -> row.call.subject().project().equals(call.subject().project());
-        };
-    return database.calls.values().stream()
-        .filter(covered)
-        .map(row -> row.call.spent())
-        .filter(money -> money.currency().equals(budget.limit().currency()))
-        .mapToLong(money -> money.micros())
-        .sum();
+    return database.spent(budget, call.subject().project(), call.subject().table());
   }
 
   @Override

@@ -2,25 +2,36 @@ package dev.petforge.testkit;
 
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.AccountId;
+import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.Expense;
+import dev.petforge.generation.ModelCall;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
+import dev.petforge.generation.WaitReason;
 import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
 import dev.petforge.work.Work;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows, and the one lock that stands for a transaction. */
@@ -65,6 +76,9 @@ final class InMemoryDatabase {
   final ZoneId zone;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
   final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
+
+  final List<ModelCall> modelCalls = new ArrayList<>();
+  final Map<ProjectId, WaitReason> modelWaits = new LinkedHashMap<>();
 
   /** What is added to the counts of accounts. */
   final Map<AccountId, PurchaseCount> cleared = new LinkedHashMap<>();
@@ -140,6 +154,25 @@ final class InMemoryDatabase {
 
   Optional<MovableClock> movable() {
     return Optional.ofNullable(movable);
+  }
+
+  /** What was spent under a budget that concerns a project, in millionths of its currency. */
+  long spent(Budget budget, ProjectId project, Optional<TableRef> table) {
+    LocalDate today = LocalDate.ofInstant(now(), zone);
+    Predicate<Expense> covered =
+        switch (budget.scope()) {
+          case DAY -> expense -> LocalDate.ofInstant(expense.at(), zone).equals(today);
+          case TABLE -> expense -> expense.table().equals(table);
+          case TASK -> expense -> expense.project().equals(project);
+        };
+    return Stream.concat(
+            calls.values().stream().flatMap(row -> row.call.expense().stream()),
+            modelCalls.stream().map(ModelCall::expense))
+        .filter(covered)
+        .map(Expense::money)
+        .filter(money -> money.currency().equals(budget.limit().currency()))
+        .mapToLong(Money::micros)
+        .sum();
   }
 
   String newProcess() {

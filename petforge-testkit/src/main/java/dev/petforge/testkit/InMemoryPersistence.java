@@ -1,6 +1,7 @@
 package dev.petforge.testkit;
 
 import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
@@ -27,6 +28,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryAlarms alarms;
   private final InMemoryTaskStore tasks;
   private final InMemoryCallLedger calls;
+  private final InMemoryModelLedger modelCalls;
   private final String process;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
 
@@ -36,6 +38,7 @@ public final class InMemoryPersistence implements Persistence {
     this.alarms = new InMemoryAlarms(database, process);
     this.tasks = new InMemoryTaskStore(database, process);
     this.calls = new InMemoryCallLedger(database, process);
+    this.modelCalls = new InMemoryModelLedger(database, process);
   }
 
   /** An empty database with the system's time; its alarms have threads of their own. */
@@ -126,6 +129,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public ConnectionStore connections() {
     return database.connections;
+  }
+
+  @Override
+  public ModelLedger modelCalls() {
+    return modelCalls;
   }
 
   @Override

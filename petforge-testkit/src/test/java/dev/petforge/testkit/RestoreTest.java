@@ -177,7 +177,7 @@ class RestoreTest {
 
     Verification found = petForge.verify("memory", clock.instant());
     assertThat(found.takenIn()).as("the first one was planned again").hasSize(1);
-    assertThat(Spending.of(petForge.calls(CallQuery.of(id)), Spending.By.DAY, ZoneOffset.UTC))
+    assertThat(petForge.spending(Spending.By.DAY, ZoneOffset.UTC))
         .as("it is paid, so it counts")
         .extracting(Spending::calls)
         .containsExactly(1);

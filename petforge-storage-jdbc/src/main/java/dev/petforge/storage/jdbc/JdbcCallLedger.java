@@ -19,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,14 +31,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls in {@code provider_calls}. */
 final class JdbcCallLedger implements CallLedger {
   private static final Logger log = LoggerFactory.getLogger(JdbcCallLedger.class);
-  private static final String BUDGETS = "*";
 
   /**
    * Unknown states hold a slot too: better too few calls at a provider than too many. After the
@@ -55,32 +52,24 @@ final class JdbcCallLedger implements CallLedger {
           + CallRows.words(Stream.of(CallState.values()).map(CallState::word))
           + "))";
 
-  private static final String SPENT =
-      "select coalesce(sum(case"
-          + " when state = 'planned' then 0"
-          + " when charged_currency is not null"
-          + " and charged_currency = :currency then charged_micros"
-          + " when state = 'failed' then 0"
-          + " when currency = :currency then price_micros else 0 end), 0)"
-          + " from provider_calls where ";
-
   private final Db db;
   private final DatabaseClock clock;
   private final Notes notes;
   private final Bell bell;
   private final Senders senders;
-  private final ZoneId zone;
+  private final Admissions admissions;
 
   /** Calls whose admission failed, and may be stored all the same. */
   private final Set<CallKey> adrift = ConcurrentHashMap.newKeySet();
 
-  JdbcCallLedger(Db db, DatabaseClock clock, Notes notes, Bell bell, Senders senders, ZoneId zone) {
+  JdbcCallLedger(
+      Db db, DatabaseClock clock, Notes notes, Bell bell, Senders senders, Admissions admissions) {
     this.db = db;
     this.clock = clock;
     this.notes = notes;
     this.bell = bell;
     this.senders = senders;
-    this.zone = zone;
+    this.admissions = admissions;
   }
 
   @Override
@@ -137,9 +126,9 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   private List<ProviderCall> admitLocked(Handle handle, PoolId pool, Admission admission) {
-    lock(handle, pool.value());
+    admissions.lock(handle, pool.value());
     if (!admission.budgets().isEmpty()) {
-      lock(handle, BUDGETS);
+      admissions.lockBudgets(handle);
     }
     Instant now = clock.instant();
     int occupied =
@@ -159,7 +148,15 @@ final class JdbcCallLedger implements CallLedger {
             planned,
             occupied,
             (budget, call) ->
-                sums.computeIfAbsent(scope(budget, call), any -> spent(handle, budget, call, now)));
+                sums.computeIfAbsent(
+                    scope(budget, call),
+                    any ->
+                        admissions.spent(
+                            handle,
+                            budget,
+                            call.subject().project(),
+                            call.subject().table(),
+                            now)));
     List<ProviderCall> admitted = new ArrayList<>();
     for (ProviderCall call : verdict.admitted()) {
       ProviderCall sent = call.with(call.status().sending(senders.own(), now));
@@ -176,18 +173,6 @@ final class JdbcCallLedger implements CallLedger {
       hold(handle, pool, WaitReason.SLOT, now);
     }
     return admitted;
-  }
-
-  private void lock(Handle handle, String name) {
-    handle
-        .createUpdate("insert into pools (name) values (:name) on conflict do nothing")
-        .bind("name", name)
-        .execute();
-    handle
-        .createQuery("select name from pools where name = :name" + db.dialect().forUpdate())
-        .bind("name", name)
-        .mapTo(String.class)
-        .one();
   }
 
   private List<ProviderCall> planned(Handle handle, PoolId pool, Instant now, int limit) {
@@ -211,27 +196,6 @@ final class JdbcCallLedger implements CallLedger {
       case TABLE -> List.of(budget, call.subject().table());
       case TASK -> List.of(budget, call.subject().project());
     };
-  }
-
-  private long spent(Handle handle, Budget budget, ProviderCall call, Instant now) {
-    Optional<String> table = call.subject().table().map(ref -> ref.value());
-    Query query =
-        handle.createQuery(
-            SPENT
-                + switch (budget.scope()) {
-                  case DAY -> "sent_at >= :from";
-                  case TABLE -> table.isPresent() ? "table_id = :table" : "table_id is null";
-                  case TASK -> "project_id = :project";
-                });
-    query.bind("currency", budget.limit().currency());
-    switch (budget.scope()) {
-      case DAY ->
-          query.bind(
-              "from", now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant().toEpochMilli());
-      case TABLE -> table.ifPresent(value -> query.bind("table", value));
-      case TASK -> query.bind("project", call.subject().project().value());
-    }
-    return query.mapTo(Long.class).one();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
@@ -42,6 +43,7 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
   private final JdbcCallLedger calls;
+  private final JdbcModelLedger modelCalls;
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
     url.file().ifPresent(SqliteFiles::prepare);
@@ -73,7 +75,9 @@ public final class JdbcPersistence implements Persistence {
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
-    calls = new JdbcCallLedger(db, clock, notes, alarms, worker, settings.zone());
+    Admissions admissions = new Admissions(db.dialect(), settings.zone());
+    calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
+    modelCalls = new JdbcModelLedger(db, clock, admissions);
     every(settings.heartbeat(), "heartbeat", worker::beat);
     every(MINUTE, "clock", clock::read);
     every(MINUTE, "repair of notes", this::repair);
@@ -124,6 +128,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public ConnectionStore connections() {
     return connections;
+  }
+
+  @Override
+  public ModelLedger modelCalls() {
+    return modelCalls;
   }
 
   @Override

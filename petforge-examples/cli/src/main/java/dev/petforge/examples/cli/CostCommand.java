@@ -1,14 +1,11 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.Spending;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,10 +35,9 @@ final class CostCommand extends HomeCommand {
   public Integer call() {
     try (Home home = openExisting()) {
       List<Spending> lines =
-          Spending.of(
-              home.petForge().calls(new CallQuery(Optional.empty(), Set.of())),
-              Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)),
-              ZoneId.systemDefault());
+          home.petForge()
+              .spending(
+                  Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)), ZoneId.systemDefault());
       if (json()) {
         print(Map.of("by", by.name(), "cost", lines.stream().map(CostCommand::tree).toList()));
       } else {

@@ -1,0 +1,40 @@
+package dev.petforge.generation;
+
+import dev.petforge.project.ProjectId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps every question to a model that costs money, beside the calls of {@link CallLedger} and
+ * under the same budgets. Rows are never deleted. Safe for use by many threads and processes.
+ *
+ * <p>Every method throws {@link dev.petforge.failure.RetryableException} if the database cannot be
+ * used now.
+ */
+public interface ModelLedger {
+  /**
+   * Writes a question down if every budget holds it at its highest price; else notes that its
+   * project waits. Locks what {@link CallLedger#admit} locks for budgets, so that clips and
+   * questions together never exceed one.
+   *
+   * @return names it; empty if a budget does not hold it
+   */
+  Optional<Long> begin(ModelSubject subject, ModelQuestion question, List<Budget> budgets);
+
+  /**
+   * Writes down how a question ended. The first word counts.
+   *
+   * @param call as {@link #begin} named it
+   */
+  void end(long call, ModelAnswer answer);
+
+  /** The questions for a project, as they were asked. */
+  List<ModelCall> find(ProjectId project);
+
+  /** What all questions cost, as they were asked. */
+  List<Expense> expenses();
+
+  /** Projects whose next question waits, and for what. */
+  Map<ProjectId, WaitReason> waiting();
+}

@@ -1,0 +1,241 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.Expense;
+import dev.petforge.generation.ModelAnswer;
+import dev.petforge.generation.ModelCall;
+import dev.petforge.generation.ModelLedger;
+import dev.petforge.generation.ModelQuestion;
+import dev.petforge.generation.ModelSubject;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.TokenUsage;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.project.OperationId;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Questions to models in {@code model_calls}. */
+final class JdbcModelLedger implements ModelLedger {
+  private static final Logger log = LoggerFactory.getLogger(JdbcModelLedger.class);
+
+  private final Db db;
+  private final DatabaseClock clock;
+  private final Admissions admissions;
+
+  JdbcModelLedger(Db db, DatabaseClock clock, Admissions admissions) {
+    this.db = db;
+    this.clock = clock;
+    this.admissions = admissions;
+  }
+
+  @Override
+  public Optional<Long> begin(ModelSubject subject, ModelQuestion question, List<Budget> budgets) {
+    return db.write(
+        "write down a question for project " + subject.project(),
+        handle -> {
+          Instant now = clock.instant();
+          if (!held(handle, subject, question, budgets, now)) {
+            hold(handle, subject.project(), now);
+            return Optional.<Long>empty();
+          }
+          handle
+              .createUpdate("delete from model_waits where project_id = :project")
+              .bind("project", subject.project().value())
+              .execute();
+          return Optional.of(insert(handle, subject, question, now));
+        });
+  }
+
+  private boolean held(
+      Handle handle,
+      ModelSubject subject,
+      ModelQuestion question,
+      List<Budget> budgets,
+      Instant now) {
+    if (budgets.isEmpty()) {
+      return true;
+    }
+    admissions.lockBudgets(handle);
+    return budgets.stream()
+        .allMatch(
+            budget ->
+                budget.holds(
+                    question.atMost(),
+                    admissions.spent(handle, budget, subject.project(), subject.table(), now)));
+  }
+
+  private static void hold(Handle handle, ProjectId project, Instant now) {
+    handle
+        .createUpdate(
+            "insert into model_waits (project_id, reason, since) values (:project, :reason, :now)"
+                + " on conflict (project_id) do nothing")
+        .bind("project", project.value())
+        .bind("reason", CallRows.word(WaitReason.BUDGET))
+        .bind("now", now.toEpochMilli())
+        .execute();
+  }
+
+  private static long insert(
+      Handle handle, ModelSubject subject, ModelQuestion question, Instant now) {
+    return handle
+        .createUpdate(
+            "insert into model_calls (project_id, table_id, operation, provider, model, reason,"
+                + " at_most_micros, currency, asked_at) values (:project, :table, :operation,"
+                + " :provider, :model, :reason, :atMost, :currency, :now)")
+        .bind("project", subject.project().value())
+        .bind("table", subject.table().map(TableRef::value).orElse(null))
+        .bind("operation", subject.operation().value())
+        .bind("provider", question.provider())
+        .bind("model", question.model())
+        .bind("reason", question.reason().word())
+        .bind("atMost", question.atMost().micros())
+        .bind("currency", question.atMost().currency())
+        .bind("now", now.toEpochMilli())
+        .executeAndReturnGeneratedKeys("id")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  @Override
+  public void end(long call, ModelAnswer answer) {
+    db.write(
+        "write down the answer to question " + call,
+        handle ->
+            handle
+                .createUpdate(
+                    "update model_calls set ending = :ending, finish_reason = :finish,"
+                        + " prompt_tokens = :prompt, cached_tokens = :cached,"
+                        + " completion_tokens = :completion, reasoning_tokens = :reasoning,"
+                        + " cost_micros = :cost, cost_currency = :currency, took_ms = :took,"
+                        + " answer = :text where id = :id and ending is null")
+                .bind("ending", answer.ending().word())
+                .bind("finish", answer.finishReason().orElse(null))
+                .bind("prompt", answer.usage().prompt())
+                .bind("cached", answer.usage().cached())
+                .bind("completion", answer.usage().completion())
+                .bind("reasoning", answer.usage().reasoning())
+                .bind("cost", answer.cost().micros())
+                .bind("currency", answer.cost().currency())
+                .bind("took", answer.took().toMillis())
+                // A text of PostgreSQL has no such character.
+                .bind("text", answer.text().replace('\u0000', '\ufffd'))
+                .bind("id", call)
+                .execute());
+  }
+
+  @Override
+  public List<ModelCall> find(ProjectId project) {
+    return db.read(
+        "read the questions for project " + project,
+        handle ->
+            handle
+                .createQuery("select * from model_calls where project_id = :project order by id")
+                .bind("project", project.value())
+                .map((row, context) -> readable(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  @Override
+  public List<Expense> expenses() {
+    return db.read(
+        "read what questions cost",
+        handle ->
+            handle
+                .createQuery(
+                    "select project_id, table_id, provider, model, asked_at, ending, currency,"
+                        + " at_most_micros, cost_micros, cost_currency from model_calls order by id")
+                .map((row, context) -> expense(row))
+                .list());
+  }
+
+  private static Expense expense(ResultSet row) throws SQLException {
+    boolean open = row.getString("ending") == null;
+    return new Expense(
+        new ProjectId(row.getString("project_id")),
+        Optional.ofNullable(row.getString("table_id")).map(TableRef::new),
+        row.getString("provider") + "/" + row.getString("model"),
+        Instant.ofEpochMilli(row.getLong("asked_at")),
+        open
+            ? new Money(row.getLong("at_most_micros"), row.getString("currency"))
+            : new Money(row.getLong("cost_micros"), row.getString("cost_currency")),
+        open);
+  }
+
+  @Override
+  public Map<ProjectId, WaitReason> waiting() {
+    return db.read(
+        "read which storyboards wait",
+        handle -> {
+          Map<ProjectId, WaitReason> waiting = new LinkedHashMap<>();
+          handle
+              .createQuery("select project_id from model_waits order by since, project_id")
+              .mapTo(String.class)
+              .forEach(project -> waiting.put(new ProjectId(project), WaitReason.BUDGET));
+          return waiting;
+        });
+  }
+
+  /** What a newer version wrote is left alone, and said so. */
+  private static Optional<ModelCall> readable(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(call(row));
+    } catch (PermanentException e) {
+      log.warn("question left alone: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static ModelCall call(ResultSet row) throws SQLException {
+    long id = row.getLong("id");
+    String reason = row.getString("reason");
+    Optional<String> ending = Optional.ofNullable(row.getString("ending"));
+    return new ModelCall(
+        id,
+        new ModelSubject(
+            new ProjectId(row.getString("project_id")),
+            Optional.ofNullable(row.getString("table_id")).map(TableRef::new),
+            new OperationId(row.getString("operation"))),
+        new ModelQuestion(
+            row.getString("provider"),
+            row.getString("model"),
+            ModelQuestion.Reason.ofWord(reason).orElseThrow(() -> unknown(id, "reason", reason)),
+            new Money(row.getLong("at_most_micros"), row.getString("currency"))),
+        Instant.ofEpochMilli(row.getLong("asked_at")),
+        ending.isPresent() ? Optional.of(answer(row, id, ending.get())) : Optional.empty());
+  }
+
+  private static ModelAnswer answer(ResultSet row, long id, String ending) throws SQLException {
+    return new ModelAnswer(
+        ModelAnswer.Ending.ofWord(ending).orElseThrow(() -> unknown(id, "ending", ending)),
+        Optional.ofNullable(row.getString("finish_reason")),
+        new TokenUsage(
+            row.getLong("prompt_tokens"),
+            row.getLong("cached_tokens"),
+            row.getLong("completion_tokens"),
+            row.getLong("reasoning_tokens")),
+        new Money(row.getLong("cost_micros"), row.getString("cost_currency")),
+        Duration.ofMillis(row.getLong("took_ms")),
+        row.getString("answer"));
+  }
+
+  private static PermanentException unknown(long id, String column, String word) {
+    return new PermanentException(
+        "UNKNOWN_WORD",
+        "question " + id + " of model_calls: unknown " + column + " '" + word + "'");
+  }
+}

@@ -1,0 +1,89 @@
+package dev.petforge.testkit;
+
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.Expense;
+import dev.petforge.generation.ModelAnswer;
+import dev.petforge.generation.ModelCall;
+import dev.petforge.generation.ModelLedger;
+import dev.petforge.generation.ModelQuestion;
+import dev.petforge.generation.ModelSubject;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.project.ProjectId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Questions to models in memory. */
+final class InMemoryModelLedger implements ModelLedger {
+  private final InMemoryDatabase database;
+  private final String process;
+
+  InMemoryModelLedger(InMemoryDatabase database, String process) {
+    this.database = database;
+    this.process = process;
+  }
+
+  @Override
+  public Optional<Long> begin(ModelSubject subject, ModelQuestion question, List<Budget> budgets) {
+    return database.in(
+        process,
+        () -> {
+          boolean held =
+              budgets.stream()
+                  .allMatch(
+                      budget ->
+                          budget.holds(
+                              question.atMost(),
+                              database.spent(budget, subject.project(), subject.table())));
+          if (!held) {
+            database.modelWaits.put(subject.project(), WaitReason.BUDGET);
+            return Optional.<Long>empty();
+          }
+          database.modelWaits.remove(subject.project());
+          long id = database.modelCalls.size() + 1L;
+          database.modelCalls.add(
+              new ModelCall(id, subject, question, database.now(), Optional.empty()));
+          return Optional.of(id);
+        });
+  }
+
+  @Override
+  public void end(long call, ModelAnswer answer) {
+    database.in(
+        process,
+        () -> {
+          database.modelCalls.replaceAll(
+              one ->
+                  one.id() == call && one.answer().isEmpty()
+                      ? new ModelCall(
+                          one.id(),
+                          one.subject(),
+                          one.question(),
+                          one.askedAt(),
+                          Optional.of(answer))
+                      : one);
+          return call;
+        });
+  }
+
+  @Override
+  public List<ModelCall> find(ProjectId project) {
+    return database.in(
+        process,
+        () ->
+            database.modelCalls.stream()
+                .filter(call -> call.subject().project().equals(project))
+                .toList());
+  }
+
+  @Override
+  public List<Expense> expenses() {
+    return database.in(
+        process, () -> database.modelCalls.stream().map(ModelCall::expense).toList());
+  }
+
+  @Override
+  public Map<ProjectId, WaitReason> waiting() {
+    return database.in(process, () -> Map.copyOf(database.modelWaits));
+  }
+}
