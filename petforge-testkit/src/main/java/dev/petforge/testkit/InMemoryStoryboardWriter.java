@@ -2,7 +2,9 @@ package dev.petforge.testkit;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.ModelAnswer;
 import dev.petforge.generation.ModelCalls;
+import dev.petforge.generation.ModelQuestion;
 import dev.petforge.storyboard.Prompts;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * asked. A failed call counts as a call.
  */
 public final class InMemoryStoryboardWriter implements StoryboardWriter {
+  private final List<Map.Entry<ModelQuestion, ModelAnswer>> questions = new ArrayList<>();
   private final Set<TemplateId> templates;
   private final List<StoryboardBrief> briefs = new ArrayList<>();
   private final Deque<PetForgeException> next = new ArrayDeque<>();
@@ -55,6 +58,11 @@ public final class InMemoryStoryboardWriter implements StoryboardWriter {
     always = null;
   }
 
+  /** Lets every call ask a model before it writes, as often as it says so, with this answer. */
+  public synchronized void asks(ModelQuestion question, ModelAnswer answer) {
+    questions.add(Map.entry(question, answer));
+  }
+
   /** How often {@link #write} was called, failures included. */
   public synchronized int calls() {
     return briefs.size();
@@ -82,6 +90,7 @@ public final class InMemoryStoryboardWriter implements StoryboardWriter {
           "UNKNOWN_TEMPLATE",
           "template must be one of " + templates + ", was '" + brief.template() + "'");
     }
+    questions.forEach(asked -> calls.end(calls.begin(asked.getKey()), asked.getValue()));
     List<Shot> shots = new ArrayList<>(brief.kept());
     for (int i = shots.size(); i < brief.shots(); i++) {
       shots.add(shot(i, brief.shots(), shots));

@@ -192,6 +192,14 @@ final class WorkWatch {
         saidWhy |= call.status().failure().isPresent();
       }
     }
+    home.petForge()
+        .waitingStoryboards()
+        .forEach(
+            (project, reason) -> {
+              if (watched.contains(project)) {
+                reasons.add(reason);
+              }
+            });
     if (saidWhy) {
       // One call has the words of who asked to wait, and the others wait because of it.
       reasons.remove(WaitReason.RATE);

@@ -1,0 +1,77 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.generation.ModelAnswer;
+import dev.petforge.generation.ModelCall;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows what models answered. */
+@Command(
+    name = "answers",
+    description = "Shows what models were asked for a project and what they answered, good or bad.")
+final class AnswersCommand extends HomeCommand {
+  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
+  private ProjectId project = new ProjectId("none");
+
+  AnswersCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      Task task = home.task(project);
+      List<ModelCall> calls = home.petForge().modelCalls(task.id());
+      if (json()) {
+        print(Map.of("answers", calls.stream().map(AnswersCommand::tree).toList()));
+        return 0;
+      }
+      if (calls.isEmpty()) {
+        tell("answers.none");
+      }
+      calls.forEach(
+          call -> {
+            surroundings().out().println(line(call));
+            call.answer().ifPresent(answer -> surroundings().out().println(answer.text()));
+          });
+    }
+    return 0;
+  }
+
+  private String line(ModelCall call) {
+    return words()
+        .say(
+            "answers.line",
+            call.askedAt(),
+            call.question().provider() + "/" + call.question().model(),
+            call.question().reason().word(),
+            call.answer().map(answer -> answer.ending().word()).orElse("-"),
+            call.answer().flatMap(ModelAnswer::finishReason).orElse("-"),
+            call.answer().map(answer -> answer.usage().prompt()).orElse(0L),
+            call.answer().map(answer -> answer.usage().cached()).orElse(0L),
+            call.answer().map(answer -> answer.usage().completion()).orElse(0L),
+            call.spent());
+  }
+
+  private static Map<String, @Nullable Object> tree(ModelCall call) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("asked_at", call.askedAt().toString());
+    tree.put("provider", call.question().provider());
+    tree.put("model", call.question().model());
+    tree.put("reason", call.question().reason().word());
+    tree.put("cost", call.spent().toString());
+    tree.put("ending", call.answer().map(answer -> answer.ending().word()).orElse(null));
+    tree.put("finish_reason", call.answer().flatMap(ModelAnswer::finishReason).orElse(null));
+    tree.put("usage", call.answer().map(answer -> UsageView.tree(answer.usage())).orElse(null));
+    tree.put(
+        "seconds", call.answer().map(answer -> answer.took().toMillis() / 1000.0).orElse(null));
+    tree.put("text", call.answer().map(ModelAnswer::text).orElse(null));
+    return tree;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.petforge.PetForge;
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.ModelAnswer;
+import dev.petforge.generation.ModelAnswer.Ending;
+import dev.petforge.generation.ModelCall;
+import dev.petforge.generation.ModelQuestion;
+import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.TokenUsage;
+import dev.petforge.generation.WaitReason;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Goal;
+import dev.petforge.task.TaskStatus;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Storyboards that cost money, under the budgets of the installation. */
+class ModelBudgetTest {
+  private static final ModelQuestion QUESTION =
+      new ModelQuestion("deepseek", "deepseek-flash", Reason.WRITE, new Money(6_000, "USD"));
+  private static final ModelAnswer ANSWER =
+      new ModelAnswer(
+          Ending.TAKEN,
+          Optional.of("stop"),
+          new TokenUsage(3_000, 0, 4_000, 0),
+          new Money(4_000, "USD"),
+          Duration.ofSeconds(20),
+          "{}");
+
+  private final MovableClock clock = new MovableClock();
+  private final InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private final InMemoryStoryboardWriter writer = new InMemoryStoryboardWriter();
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+
+  private PetForge petForge(long dailyMicros) {
+    PetForge petForge =
+        PetForge.builder()
+            .persistence(persistence)
+            .files(new InMemoryFileStore())
+            .videoTools(new InMemoryVideoTools())
+            .storyboardWriter(writer)
+            .videoGenerator(InMemoryVideoGenerator.keyed(clock))
+            .table(table)
+            .budget(new Budget(Budget.Scope.DAY, new Money(dailyMicros, "USD")))
+            .build();
+    petForge.start();
+    table.add(Map.of(), new byte[] {1});
+    table.add(Map.of(), new byte[] {2});
+    return petForge;
+  }
+
+  @Test
+  void a_storyboard_that_no_budget_holds_waits_for_the_next_day_and_is_no_failure() {
+    writer.asks(QUESTION, ANSWER);
+    PetForge petForge = petForge(9_000);
+    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
+
+    ids.forEach(id -> petForge.run(id, Goal.storyboard()));
+    persistence.runUntilIdle();
+    persistence.advance(Duration.ofMinutes(30));
+
+    assertThat(ids)
+        .extracting(id -> petForge.show(id).orElseThrow().task().status())
+        .containsExactly(TaskStatus.STORYBOARD_READY, TaskStatus.STORYBOARD_GENERATING);
+    assertThat(petForge.waitingStoryboards()).containsExactly(entry(ids.get(1), WaitReason.BUDGET));
+    assertThat(petForge.modelCalls(ids.get(1))).isEmpty();
+
+    persistence.advance(Duration.ofHours(24));
+
+    assertThat(petForge.show(ids.get(1)).orElseThrow().task().status())
+        .isEqualTo(TaskStatus.STORYBOARD_READY);
+    assertThat(petForge.waitingStoryboards()).isEmpty();
+    assertThat(petForge.spending(Spending.By.DAY, ZoneOffset.UTC))
+        .extracting(Spending::calls, line -> line.spent().micros())
+        .containsExactly(tuple(1, 4_000L), tuple(1, 4_000L));
+  }
+
+  @Test
+  void answers_are_kept_with_the_task_that_they_were_for() {
+    writer.asks(QUESTION, ANSWER);
+    PetForge petForge = petForge(1_000_000);
+    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+
+    petForge.run(id, Goal.storyboard());
+    persistence.runUntilIdle();
+
+    assertThat(petForge.modelCalls(id))
+        .extracting(ModelCall::answer)
+        .containsExactly(Optional.of(ANSWER));
+    assertThat(petForge.modelCalls(id).get(0).subject().table()).contains(table.ref());
+  }
+}
