@@ -2,6 +2,7 @@ package dev.petforge.testkit;
 
 import dev.petforge.generation.CallLedger;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
@@ -27,6 +28,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryAlarms alarms;
   private final InMemoryTaskStore tasks;
   private final InMemoryCallLedger calls;
+  private final InMemoryPushTurns pushTurns;
   private final String process;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
 
@@ -36,6 +38,7 @@ public final class InMemoryPersistence implements Persistence {
     this.alarms = new InMemoryAlarms(database, process);
     this.tasks = new InMemoryTaskStore(database, process);
     this.calls = new InMemoryCallLedger(database, process);
+    this.pushTurns = new InMemoryPushTurns(database, process);
   }
 
   /** An empty database with the system's time; its alarms have threads of their own. */
@@ -126,6 +129,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public ConnectionStore connections() {
     return database.connections;
+  }
+
+  @Override
+  public PushTurns pushTurns() {
+    return pushTurns;
   }
 
   @Override

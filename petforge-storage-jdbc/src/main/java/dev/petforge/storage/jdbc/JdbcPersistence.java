@@ -2,6 +2,7 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.generation.CallLedger;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
@@ -41,6 +42,7 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
+  private final JdbcPushTurns pushTurns;
   private final JdbcCallLedger calls;
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
@@ -73,6 +75,7 @@ public final class JdbcPersistence implements Persistence {
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
+    pushTurns = new JdbcPushTurns(db, clock, notes, alarms);
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, settings.zone());
     every(settings.heartbeat(), "heartbeat", worker::beat);
     every(MINUTE, "clock", clock::read);
@@ -124,6 +127,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public ConnectionStore connections() {
     return connections;
+  }
+
+  @Override
+  public PushTurns pushTurns() {
+    return pushTurns;
   }
 
   @Override
