@@ -26,6 +26,9 @@ public interface Persistence extends AutoCloseable {
   /** Which tables are connected. */
   ConnectionStore connections();
 
+  /** Whose turn it is to write tables, and what they show. */
+  PushTurns pushTurns();
+
   /** The database's time; never goes back. */
   InstantSource clock();
 

@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
@@ -29,6 +30,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryTaskStore tasks;
   private final InMemoryCallLedger calls;
   private final InMemoryModelLedger modelCalls;
+  private final InMemoryPushTurns pushTurns;
   private final String process;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
 
@@ -39,6 +41,7 @@ public final class InMemoryPersistence implements Persistence {
     this.tasks = new InMemoryTaskStore(database, process);
     this.calls = new InMemoryCallLedger(database, process);
     this.modelCalls = new InMemoryModelLedger(database, process);
+    this.pushTurns = new InMemoryPushTurns(database, process);
   }
 
   /** An empty database with the system's time; its alarms have threads of their own. */
@@ -134,6 +137,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public ModelLedger modelCalls() {
     return modelCalls;
+  }
+
+  @Override
+  public PushTurns pushTurns() {
+    return pushTurns;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.petforge.storage.jdbc;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.task.TaskStore;
@@ -42,6 +43,7 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
+  private final JdbcPushTurns pushTurns;
   private final JdbcCallLedger calls;
   private final JdbcModelLedger modelCalls;
 
@@ -78,6 +80,7 @@ public final class JdbcPersistence implements Persistence {
     Admissions admissions = new Admissions(db.dialect(), settings.zone());
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
     modelCalls = new JdbcModelLedger(db, clock, admissions);
+    pushTurns = new JdbcPushTurns(db, clock, notes, alarms);
     every(settings.heartbeat(), "heartbeat", worker::beat);
     every(MINUTE, "clock", clock::read);
     every(MINUTE, "repair of notes", this::repair);
@@ -133,6 +136,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public ModelLedger modelCalls() {
     return modelCalls;
+  }
+
+  @Override
+  public PushTurns pushTurns() {
+    return pushTurns;
   }
 
   @Override
