@@ -1,20 +1,31 @@
 package dev.petforge.testkit;
 
+import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.table.Connection;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;
+import dev.petforge.task.Task;
 import dev.petforge.work.Job;
 import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +114,146 @@ class BasePushTest {
 
   private Optional<String> problem(InMemoryRecordTable table) {
     return persistence.connections().find(table.ref()).orElseThrow().problem();
+  }
+
+  /** The same database, where this happens after each call of a method of the turns. */
+  private static Persistence after(Persistence behind, String method, Runnable happens) {
+    PushTurns turns =
+        instead(
+            PushTurns.class,
+            behind.pushTurns(),
+            (called, arguments) -> {
+              if (!called.getName().equals(method)) {
+                return null;
+              }
+              Object answer = TakeoverTest.called(behind.pushTurns(), called, arguments);
+              happens.run();
+              return answer;
+            });
+    return instead(
+        Persistence.class,
+        behind,
+        (called, arguments) -> called.getName().equals("pushTurns") ? turns : null);
+  }
+
+  private PetForge pusher(Persistence database, RecordTable table) {
+    PetForge pusher =
+        PetForge.builder()
+            .persistence(database)
+            .files(new InMemoryFileStore())
+            .videoTools(new InMemoryVideoTools())
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(InMemoryVideoGenerator.keyed(clock))
+            .table(table)
+            .build();
+    pusher.start(EnumSet.of(WorkKind.PUSH));
+    return pusher;
+  }
+
+  /** A task of a new row, which nobody is told of. */
+  private Task stored(ProjectId id) {
+    RecordRef row = cats.add(Map.of(), PHOTO);
+    Task task = Task.imported(id, Tasks.source(id, 1, Optional.of(row)), Tasks.START).task();
+    persistence.tasks().commit(Tasks.decided(task));
+    return task;
+  }
+
+  private String status(Task task) {
+    return cats.cell(task.source().row().orElseThrow(), Column.STATUS);
+  }
+
+  @Test
+  void a_worker_that_was_silent_for_long_does_not_begin_to_write() {
+    Task task = stored(Tasks.id(1));
+    InMemoryPersistence paused = persistence.nextProcess();
+    PetForge pusher = pusher(after(paused, "take", paused::missHeartbeats), cats);
+    pusher.push(cats.ref());
+    paused.runDue();
+
+    assertThat(cats.writes()).isZero();
+    assertThat(petForge.jobs())
+        .as("it is left to whoever takes over")
+        .anySatisfy(job -> assertThat(job.work().kind()).isEqualTo(WorkKind.PUSH));
+
+    work(2);
+    assertThat(status(task)).isEqualTo("pending");
+  }
+
+  @Test
+  void an_old_state_that_lands_after_a_takeover_is_written_over() {
+    Task old = stored(Tasks.id(1));
+    Task next = Tasks.nextShown(old);
+    Task fresh =
+        new Task(
+            next.id(),
+            next.source(),
+            Optional.of(Tasks.script(1)),
+            next.chain(),
+            next.activity(),
+            next.versions());
+    List<String> shownMeanwhile = new ArrayList<>();
+    InMemoryPersistence paused = persistence.nextProcess();
+    RecordTable late =
+        instead(
+            RecordTable.class,
+            cats,
+            (called, arguments) -> {
+              if (called.getName().equals("write")) {
+                // While it stands still before the write, another worker shows the next state.
+                paused.missHeartbeats();
+                persistence.tasks().commit(Tasks.decided(fresh));
+                work(2);
+                shownMeanwhile.add(status(old));
+              }
+              return null;
+            });
+    PetForge pusher = pusher(paused, late);
+    pusher.push(cats.ref());
+    paused.runDue();
+    assertThat(shownMeanwhile).containsExactly("storyboard_ready");
+    assertThat(status(old)).as("it has landed last").isEqualTo("pending");
+
+    work(2);
+
+    assertThat(status(old)).isEqualTo("storyboard_ready");
+    assertThat(persistence.pushTurns().lag(cats.ref(), Instant.EPOCH).behind()).isZero();
+  }
+
+  @Test
+  void what_was_sent_before_a_push_died_is_sent_once_more_when_its_requests_cannot_land_any_more() {
+    Task task = stored(Tasks.id(1));
+    RecordRef row = task.source().row().orElseThrow();
+    InMemoryPersistence dying = persistence.nextProcess();
+    PetForge pusher = pusher(after(dying, "take", dying::crash), cats);
+    pusher.push(cats.ref());
+    assertThatExceptionOfType(RetryableException.class).isThrownBy(dying::runDue);
+    work(2);
+    assertThat(cats.writes()).isEqualTo(1);
+
+    // Its request lands now.
+    cats.write(List.of(new RowUpdate(row, task.id().value(), Map.of(Column.STATUS, "an old one"))));
+    persistence.advance(PushTurns.LATE.minusMinutes(1));
+    assertThat(status(task)).isEqualTo("an old one");
+    persistence.advance(Duration.ofMinutes(2));
+
+    assertThat(status(task)).isEqualTo("pending");
+    int writes = cats.writes();
+    persistence.advance(Duration.ofMinutes(20));
+    assertThat(cats.writes()).as("once more, and then no more").isEqualTo(writes);
+  }
+
+  @Test
+  void a_table_that_is_down_is_not_sent_the_rows_of_its_neighbour_again_and_again() {
+    RecordRef dog = begun(dogs);
+    begun(cats);
+    cats.failAll(Optional.of(new PermanentException("WRONG_COLUMNS", "no column 'status'")));
+    work(50);
+    int writes = dogs.writes();
+
+    persistence.advance(Duration.ofMinutes(20));
+
+    assertThat(dogs.writes()).isEqualTo(writes);
+    assertThat(dogs.cell(dog, Column.STATUS)).isEqualTo("completed");
   }
 
   @Test

@@ -211,7 +211,7 @@ class TakeoverTest {
         (method, arguments) -> method.getName().equals("calls") ? calls : null);
   }
 
-  private static Object called(Object on, Method method, Object[] arguments) {
+  static Object called(Object on, Method method, Object[] arguments) {
     try {
       return method.invoke(on, arguments);
     } catch (InvocationTargetException e) {

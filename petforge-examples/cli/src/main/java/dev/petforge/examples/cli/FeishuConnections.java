@@ -64,6 +64,20 @@ final class FeishuConnections implements AutoCloseable {
   }
 
   /**
+   * All connections, or that of one table.
+   *
+   * @param address of the table
+   * @throws PermanentException with code {@code NOT_CONNECTED} if that table is not connected
+   */
+  List<Connection> connections(Optional<String> address) {
+    if (address.isEmpty()) {
+      return store.all();
+    }
+    TableRef wanted = connected(FeishuLink.parse(address.get()));
+    return store.all().stream().filter(one -> one.table().equals(wanted)).toList();
+  }
+
+  /**
    * The connected table that an address names.
    *
    * @throws PermanentException with code {@code NOT_CONNECTED} if there is none

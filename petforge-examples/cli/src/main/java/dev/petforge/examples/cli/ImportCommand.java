@@ -1,13 +1,11 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.feishu.FeishuLink;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Connection;
-import dev.petforge.table.TableRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +48,7 @@ final class ImportCommand extends HomeCommand {
     List<Object> trees = new ArrayList<>();
     boolean refused = false;
     try (Home home = openExisting()) {
-      List<Connection> connections = connections(home);
+      List<Connection> connections = home.feishu().connections(Optional.ofNullable(url));
       if (connections.isEmpty()) {
         tell("import.none");
       }
@@ -73,15 +71,6 @@ final class ImportCommand extends HomeCommand {
       print(Map.of("tables", trees));
     }
     return refused ? PetForgeCli.FAILED : 0;
-  }
-
-  private List<Connection> connections(Home home) {
-    List<Connection> all = home.persistence().connections().all();
-    if (url == null) {
-      return all;
-    }
-    TableRef wanted = home.feishu().connected(FeishuLink.parse(url));
-    return all.stream().filter(connection -> connection.table().equals(wanted)).toList();
   }
 
   private static Map<String, Object> tree(Connection connection, ImportReport report) {

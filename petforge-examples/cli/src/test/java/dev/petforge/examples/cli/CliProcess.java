@@ -55,6 +55,12 @@ final class CliProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Ends it as a power cut does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    end();
+  }
+
   int end() throws InterruptedException {
     if (!process.waitFor(90, TimeUnit.SECONDS)) {
       throw new AssertionError("the command did not end within 90 s: " + err());

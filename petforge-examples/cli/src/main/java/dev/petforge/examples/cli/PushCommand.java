@@ -1,0 +1,173 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.production.PushTurns.Lag;
+import dev.petforge.table.Connection;
+import dev.petforge.table.TableRef;
+import dev.petforge.work.Job;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Brings connected tables up to date with the database: as a worker that does nothing else, or,
+ * where another one runs and there can be only one, by waiting for it.
+ */
+@Command(
+    name = "push",
+    description = {
+      "Brings connected tables up to date; nothing is made or bought.",
+      "Exit status 1 if rows are still behind or refused, or a table cannot be written."
+    })
+final class PushCommand extends HomeCommand {
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** Clocks of two machines that follow one database differ by less. */
+  private static final Duration CLOCKS = Duration.ofSeconds(1);
+
+  @Parameters(
+      paramLabel = "URL",
+      arity = "0..1",
+      description = "Only this table; all connected ones if it is left out.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--all",
+      description = {
+        "Sends every row again, also those that were refused.",
+        "What people wrote into result columns is lost."
+      })
+  private boolean all;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "180",
+      description = "How long to wait for busy tables (${DEFAULT-VALUE}).")
+  private int wait = 180;
+
+  PushCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    requireRange("--wait", wait, 1, 86_400);
+    try (Home home = openExisting()) {
+      return Interruption.during(
+          home, () -> tell("run.stopping"), interruption -> work(home, interruption));
+    }
+  }
+
+  private int work(Home home, Interruption interruption) {
+    List<Connection> connections = home.feishu().connections(Optional.ofNullable(url));
+    if (connections.isEmpty()) {
+      tell("import.none");
+    }
+    Instant begun = home.persistence().clock().instant();
+    for (Connection connection : connections) {
+      if (all) {
+        home.petForge().pushAll(connection.table());
+      } else {
+        home.petForge().push(connection.table());
+      }
+    }
+    boolean worker = connections.isEmpty() || becameWorker(home);
+    if (!worker) {
+      tell("push.handed_over");
+    }
+    Instant end = begun.plusSeconds(wait);
+    while (!atRest(home, connections, end)) {
+      if (!home.persistence().clock().instant().isBefore(end)) {
+        tell("push.waited", wait);
+        break;
+      }
+      if (interruption.await(LOOK)) {
+        return Interruption.STOPPED;
+      }
+    }
+    return report(home, connections, begun, worker);
+  }
+
+  private static boolean becameWorker(Home home) {
+    try {
+      home.petForge().start(EnumSet.of(WorkKind.PUSH));
+      return true;
+    } catch (PermanentException e) {
+      if (e.failure().code().equals("WORKER_RUNNING")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether nothing more will be written before the end, as far as anybody knows. */
+  private static boolean atRest(Home home, List<Connection> connections, Instant end) {
+    Instant soon = home.persistence().clock().instant().plus(CLOCKS);
+    return connections.stream()
+        .flatMap(connection -> job(home, connection.table()).stream())
+        .allMatch(
+            job ->
+                job.state() == Job.State.WAITING
+                    && job.due().isAfter(job.failures() == 0 ? soon : end));
+  }
+
+  private static Optional<Job> job(Home home, TableRef table) {
+    Work push = new Work(WorkKind.PUSH, table.base());
+    return home.petForge().jobs().stream().filter(job -> job.work().equals(push)).findFirst();
+  }
+
+  private int report(Home home, List<Connection> connections, Instant begun, boolean worker) {
+    boolean failed = false;
+    List<Object> trees = new ArrayList<>();
+    for (Connection connection : connections) {
+      TableRef table = connection.table();
+      Lag lag = home.persistence().pushTurns().lag(table, begun);
+      Optional<String> problem =
+          home.persistence().connections().find(table).flatMap(Connection::problem);
+      tell("push.sum", connection.name(), lag.sent(), lag.behind(), lag.refused().size());
+      lag.refused().forEach((project, reason) -> tell("push.refused", project, reason));
+      if (problem.isPresent()) {
+        tell("push.problem", connection.name(), problem.get());
+      } else if (lag.behind() > 0 && !worker) {
+        tell("push.other_worker");
+      } else if (lag.behind() > 0) {
+        tell("push.behind");
+      }
+      failed |= lag.behind() > 0 || !lag.refused().isEmpty() || problem.isPresent();
+      trees.add(tree(connection, lag, problem));
+    }
+    if (json()) {
+      print(Map.of("tables", trees));
+    }
+    return failed ? PetForgeCli.FAILED : 0;
+  }
+
+  private static Map<String, @Nullable Object> tree(
+      Connection connection, Lag lag, Optional<String> problem) {
+    List<Object> refused = new ArrayList<>();
+    lag.refused()
+        .forEach(
+            (project, reason) ->
+                refused.add(Map.of("project_id", project.value(), "reason", reason)));
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("table", connection.table().value());
+    tree.put("name", connection.name());
+    tree.put("written", lag.sent());
+    tree.put("behind", lag.behind());
+    tree.put("refused", refused);
+    tree.put("problem", problem.orElse(null));
+    return tree;
+  }
+}
