@@ -22,10 +22,12 @@ import dev.petforge.production.Advance;
 import dev.petforge.production.Changes;
 import dev.petforge.production.Clean;
 import dev.petforge.production.Clips;
+import dev.petforge.production.Compare;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Dispatch;
 import dev.petforge.production.Fetch;
 import dev.petforge.production.FileProjection;
+import dev.petforge.production.ImportChanged;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.production.Merge;
@@ -39,6 +41,7 @@ import dev.petforge.production.RowProjection;
 import dev.petforge.production.Settings;
 import dev.petforge.production.Settle;
 import dev.petforge.production.Sweep;
+import dev.petforge.production.TableComparison;
 import dev.petforge.production.UncertainCalls;
 import dev.petforge.production.Verification;
 import dev.petforge.production.Verify;
@@ -47,6 +50,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
@@ -55,6 +59,7 @@ import dev.petforge.task.JointGate;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
@@ -69,6 +74,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -101,6 +107,8 @@ public final class PetForge implements AutoCloseable {
   private final Decisions decisions;
   private final Changes changes;
   private final RowImport rowImport;
+  private final ImportChanged importChanged;
+  private final Compare compare;
   private final Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
 
   private PetForge(
@@ -119,7 +127,9 @@ public final class PetForge implements AutoCloseable {
     this.purchases = new Purchases(persistence, builder.witness);
     this.changes = new Changes();
     this.decisions = new Decisions(persistence, clips, settings, changes);
-    this.rowImport = new RowImport(persistence, files, tools, writer, settings);
+    this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
+    this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
+    this.compare = new Compare(persistence, new RowProjection(files, settings));
     handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
@@ -130,6 +140,7 @@ public final class PetForge implements AutoCloseable {
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
     handlers.put(WorkKind.PUSH, new Push(persistence, tables, new RowProjection(files, settings)));
+    handlers.put(WorkKind.IMPORT, importChanged);
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(
         WorkKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));
@@ -174,24 +185,70 @@ public final class PetForge implements AutoCloseable {
                 .toList());
   }
 
-  /** Takes the rows of a table in that have no project yet; empty cells mean the standard. */
+  /** The tables that were given to the builder. */
+  public Set<TableRef> tables() {
+    return Collections.unmodifiableSet(tables.keySet());
+  }
+
+  /** Takes the rows of a table in; empty cells mean the standard. */
   public ImportReport importRows(TableRef table) {
     return importRows(table, ImportDefaults.STANDARD);
   }
 
+  /** Takes the rows of a table in, with no consent beyond what goes without saying. */
+  public ImportReport importRows(TableRef table, ImportDefaults defaults) {
+    return importRows(table, defaults, SourceEdit.Consent.NONE);
+  }
+
   /**
-   * Takes the rows of a table in that have no project yet.
+   * Takes the rows of a table in: as new projects, or, where a row has one, what was edited in it.
+   *
+   * @param consent what is allowed of edits beyond what goes without saying
+   * @throws PermanentException with code {@code UNKNOWN_TABLE} if the table was not given to the
+   *     builder; other failures of the table as a whole
+   */
+  public ImportReport importRows(
+      TableRef table, ImportDefaults defaults, SourceEdit.Consent consent) {
+    return rowImport.run(connected(table), defaults, consent);
+  }
+
+  /**
+   * Takes some rows of a table in, as {@link #importRows(TableRef, ImportDefaults)} does all; those
+   * that are not there any more are left out.
+   *
+   * @throws PermanentException as there
+   * @throws IllegalArgumentException if a row is of another table
+   */
+  public ImportReport importRows(
+      TableRef table, Collection<RecordRef> rows, ImportDefaults defaults) {
+    return rowImport.run(connected(table), rows, defaults, SourceEdit.Consent.NONE);
+  }
+
+  /**
+   * Has rows taken in, soon and by the worker: somebody says that they were changed. Returns as
+   * soon as that is noted in the database; rows of tables that are not connected are left alone.
+   */
+  public void rowsChanged(Collection<RecordRef> rows) {
+    importChanged.changed(rows);
+  }
+
+  /**
+   * Compares a table with the database; changes neither.
    *
    * @throws PermanentException with code {@code UNKNOWN_TABLE} if the table was not given to the
    *     builder; other failures of the table as a whole
    */
-  public ImportReport importRows(TableRef table, ImportDefaults defaults) {
+  public TableComparison compare(TableRef table) {
+    return compare.run(connected(table));
+  }
+
+  private RecordTable connected(TableRef table) {
     RecordTable source = tables.get(table);
     if (source == null) {
       throw new PermanentException(
           "UNKNOWN_TABLE", "table " + table + " is not connected, there are " + tables.keySet());
     }
-    return rowImport.run(source, defaults);
+    return source;
   }
 
   /** Brings a table up to date with the database, soon. */
@@ -537,6 +594,7 @@ public final class PetForge implements AutoCloseable {
     private ZoneId zone = ZoneOffset.UTC;
     private JointGate jointGate = JointGate.OFF;
     private boolean colourMatch;
+    private ImportDefaults importDefaults = ImportDefaults.STANDARD;
 
     private Builder() {}
 
@@ -684,6 +742,15 @@ public final class PetForge implements AutoCloseable {
      */
     public Builder colourMatch(boolean wanted) {
       this.colourMatch = wanted;
+      return this;
+    }
+
+    /**
+     * What empty cells mean in rows that are taken in because they were changed ({@link
+     * PetForge#rowsChanged}). Default {@link ImportDefaults#STANDARD}.
+     */
+    public Builder importDefaults(ImportDefaults defaults) {
+      this.importDefaults = defaults;
       return this;
     }
 

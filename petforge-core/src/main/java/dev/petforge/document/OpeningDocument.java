@@ -6,8 +6,10 @@ import dev.petforge.generation.FrameRef;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
 import dev.petforge.task.Opening;
+import dev.petforge.task.PictureOrigin;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The column {@code opening}: the picture that a video starts from. */
 public final class OpeningDocument {
@@ -21,6 +23,11 @@ public final class OpeningDocument {
     tree.put("height", opening.picture().size().height());
     tree.put("main_colours", opening.picture().mainColours());
     tree.put("brightness", opening.picture().brightness());
+    opening
+        .origin()
+        .ifPresent(
+            origin ->
+                tree.put("origin", Map.of("picture", origin.picture(), "mark", origin.mark())));
     return Json.write(tree);
   }
 
@@ -34,6 +41,13 @@ public final class OpeningDocument {
         new Picture(
             new FrameSize(fields.integer("width"), fields.integer("height")),
             fields.texts("main_colours"),
-            fields.decimal("brightness")));
+            fields.decimal("brightness")),
+        origin(fields));
+  }
+
+  private static Optional<PictureOrigin> origin(Fields fields) {
+    return fields
+        .optionalObject("origin")
+        .map(origin -> new PictureOrigin(origin.text("picture"), origin.text("mark")));
   }
 }

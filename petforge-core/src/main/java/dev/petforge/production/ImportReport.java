@@ -2,21 +2,32 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.project.ProjectId;
+import dev.petforge.task.CellEdit;
+import dev.petforge.task.Refusal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an import did.
  *
  * @param imported new projects, in the order of the rows
- * @param known projects that were there already; nothing of them was changed
- * @param refused rows that cannot be taken in
+ * @param known projects that were there already, those among them whose rows were edited
+ * @param refused rows that cannot be taken in; what is known of them stays as it is
+ * @param edited known projects that something new was taken in of
+ * @param heldBack known projects whose rows say something that was not taken
  */
 public record ImportReport(
-    List<ProjectId> imported, List<ProjectId> known, List<RefusedRow> refused) {
+    List<ProjectId> imported,
+    List<ProjectId> known,
+    List<RefusedRow> refused,
+    List<EditedRow> edited,
+    List<HeldBackRow> heldBack) {
   public ImportReport {
     imported = List.copyOf(imported);
     known = List.copyOf(known);
     refused = List.copyOf(refused);
+    edited = List.copyOf(edited);
+    heldBack = List.copyOf(heldBack);
   }
 
   /**
@@ -25,11 +36,44 @@ public record ImportReport(
    * @param place where a person finds it
    * @param column what is wrong there
    * @param failure why
+   * @param project the project of the row, if it has one already
    */
-  public record RefusedRow(String place, String column, Failure failure) {
+  public record RefusedRow(
+      String place, String column, Failure failure, Optional<ProjectId> project) {
     @Override
     public String toString() {
       return place + ", column " + column + ": " + failure.message();
+    }
+  }
+
+  /**
+   * A row that was edited, and what was taken of it.
+   *
+   * @param place where a person finds it
+   * @param project whose row it is
+   * @param cells what was taken, with what the task had before
+   * @param storyboardDropped whether the task's storyboard was written for something else and is
+   *     gone; the next run writes another one
+   */
+  public record EditedRow(
+      String place, ProjectId project, List<CellEdit> cells, boolean storyboardDropped) {
+    public EditedRow {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /**
+   * A row that says something that was not taken.
+   *
+   * @param place where a person finds it
+   * @param project whose row it is
+   * @param cells what was not taken, with what the task has
+   * @param reason {@link Refusal#BUSY}: the next import asks again; {@link Refusal#BOUGHT} or
+   *     {@link Refusal#EDITED_BY_HAND}: a person has to say more
+   */
+  public record HeldBackRow(String place, ProjectId project, List<CellEdit> cells, Refusal reason) {
+    public HeldBackRow {
+      cells = List.copyOf(cells);
     }
   }
 }

@@ -1,294 +1,228 @@
 package dev.petforge.production;
 
-import dev.petforge.failure.Failure;
-import dev.petforge.failure.PermanentException;
-import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
-import dev.petforge.file.StoredFile;
-import dev.petforge.file.Workspace;
-import dev.petforge.generation.FrameRef;
-import dev.petforge.media.Picture;
 import dev.petforge.media.VideoTools;
-import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.project.ProjectId;
-import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
-import dev.petforge.task.Opening;
+import dev.petforge.table.TableRef;
 import dev.petforge.task.Project;
 import dev.petforge.task.Source;
+import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
-import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes rows of a table in as tasks. A row that cannot be taken in is named, and the others go on.
+ * Takes rows of a table in: as new tasks, or, where a row has one, what was edited in it ({@link
+ * SourceEdit} has the rules of that). A row that cannot be taken in is named, and the others go on.
+ *
+ * <p>A row belongs to the project that its {@code project_id} names, else to the one that came from
+ * it. If several rows name one project, as after copying a row, the one that it came from counts,
+ * else the first; the others are refused.
  */
 public final class RowImport {
-  private static final int MAX_DESCRIPTION = 4_000;
-
   private final Persistence persistence;
-  private final FileStore files;
-  private final VideoTools tools;
-  private final StoryboardWriter writer;
   private final Settings settings;
+  private final RowCells cells;
+  private final RowPictures pictures;
+  private final RowEdits edits;
 
   public RowImport(
       Persistence persistence,
       FileStore files,
       VideoTools tools,
       StoryboardWriter writer,
+      Decisions decisions,
       Settings settings) {
     this.persistence = persistence;
-    this.files = files;
-    this.tools = tools;
-    this.writer = writer;
     this.settings = settings;
-  }
-
-  /** A row says something that cannot be taken in. */
-  private static final class BadCell extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient RefusedRow row;
-
-    BadCell(Row row, String column, String code, String message) {
-      super(message);
-      this.row = new RefusedRow(row.place(), column, Failure.permanent(code, message));
-    }
-
-    BadCell(Row row, String column, Failure failure) {
-      super(failure.message());
-      this.row = new RefusedRow(row.place(), column, failure);
-    }
+    this.cells = new RowCells(writer.templates());
+    this.pictures = new RowPictures(persistence, files, tools);
+    this.edits = new RowEdits(decisions, cells, pictures);
   }
 
   /**
-   * Takes in all rows that have no project yet.
+   * Takes all rows in.
    *
    * @throws dev.petforge.failure.PetForgeException if the table as a whole cannot be read
    */
-  public ImportReport run(RecordTable table, ImportDefaults defaults) {
-    List<ProjectId> imported = new ArrayList<>();
-    List<ProjectId> known = new ArrayList<>();
-    List<RefusedRow> refused = new ArrayList<>();
-    Map<ProjectId, String> placeOf = new HashMap<>();
-    for (Row row : table.rows()) {
-      try {
-        Optional<ProjectId> named = projectId(row);
-        String other = named.map(id -> placeOf.putIfAbsent(id, row.place())).orElse(null);
-        if (other != null) {
-          throw new BadCell(
-              row,
-              Column.PROJECT_ID,
-              "DUPLICATE_PROJECT",
-              "project_id '"
-                  + named.get()
-                  + "' must stand in one row only, it is in "
-                  + other
-                  + " too");
+  public ImportReport run(RecordTable table, ImportDefaults defaults, SourceEdit.Consent consent) {
+    return new Run(table, defaults, consent).over(table.rows());
+  }
+
+  /**
+   * Takes some rows in; those that are not there any more are left out.
+   *
+   * @throws dev.petforge.failure.PetForgeException if the table as a whole cannot be read
+   */
+  public ImportReport run(
+      RecordTable table,
+      Collection<RecordRef> wanted,
+      ImportDefaults defaults,
+      SourceEdit.Consent consent) {
+    return new Run(table, defaults, consent).over(table.rows(wanted));
+  }
+
+  /** One import. */
+  private final class Run {
+    private final RecordTable table;
+    private final ImportDefaults defaults;
+    private final SourceEdit.Consent consent;
+    private final ImportNotes notes = new ImportNotes();
+    private final Map<ProjectId, Row> owners = new HashMap<>();
+
+    Run(RecordTable table, ImportDefaults defaults, SourceEdit.Consent consent) {
+      this.table = table;
+      this.defaults = defaults;
+      this.consent = consent;
+    }
+
+    ImportReport over(List<Row> rows) {
+      rows.forEach(this::claim);
+      for (Row row : rows) {
+        Optional<ProjectId> project = Optional.empty();
+        try {
+          Optional<ProjectId> named = RowCells.project(row);
+          requireOwn(row, named);
+          Optional<Task> task = task(row, named);
+          project = task.map(Task::id);
+          if (task.isPresent()) {
+            notes.known.add(task.get().id());
+            takeEdits(row, named, task.get());
+          } else {
+            notes.imported.add(take(row, named));
+          }
+        } catch (BadCell e) {
+          notes.refused.add(e.refused(project));
         }
-        Optional<ProjectId> present = present(row, named);
-        if (present.isPresent()) {
-          known.add(present.get());
-        } else {
-          imported.add(take(table, row, named, defaults));
+      }
+      return notes.report();
+    }
+
+    /** Of several rows that name a project, the one that it came from counts, else the first. */
+    private void claim(Row row) {
+      try {
+        Optional<ProjectId> named = RowCells.project(row);
+        if (named.isPresent()
+            && owners.putIfAbsent(named.get(), row) != null
+            && cameFrom(named.get()).equals(Optional.of(row.ref()))) {
+          owners.put(named.get(), row);
         }
       } catch (BadCell e) {
-        refused.add(e.row);
+        // It is told when its turn comes.
+        return;
       }
     }
-    return new ImportReport(imported, known, refused);
-  }
 
-  private static Optional<ProjectId> projectId(Row row) throws BadCell {
-    Optional<String> text = row.cell(Column.PROJECT_ID);
-    if (text.isEmpty()) {
-      return Optional.empty();
+    private Optional<RecordRef> cameFrom(ProjectId project) {
+      return persistence.tasks().find(project).flatMap(found -> found.task().source().row());
     }
-    try {
-      return Optional.of(new ProjectId(text.get()));
-    } catch (IllegalArgumentException e) {
-      throw new BadCell(row, Column.PROJECT_ID, "BAD_PROJECT_ID", words(e));
-    }
-  }
 
-  private static String words(RuntimeException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private Optional<ProjectId> present(Row row, Optional<ProjectId> named) throws BadCell {
-    Optional<Task> byRow = persistence.tasks().find(row.ref());
-    if (named.isEmpty()) {
-      return byRow.map(Task::id);
+    private void requireOwn(Row row, Optional<ProjectId> named) throws BadCell {
+      Optional<Row> owner = named.map(owners::get).filter(other -> !other.ref().equals(row.ref()));
+      if (owner.isPresent()) {
+        throw duplicate(row, named.orElseThrow(), owner.get());
+      }
     }
-    Optional<Task> byName = persistence.tasks().find(named.get()).map(Project::task);
-    if (byName.isPresent()
-        && !byName
-            .get()
-            .source()
-            .row()
-            .map(ref -> ref.table())
-            .equals(Optional.of(row.ref().table()))) {
-      throw new BadCell(
+
+    private static BadCell duplicate(Row row, ProjectId project, Row owner) {
+      return new BadCell(
           row,
           Column.PROJECT_ID,
-          "FOREIGN_PROJECT",
+          "DUPLICATE_PROJECT",
           "project_id '"
-              + named.get()
-              + "' belongs to "
-              + byName
-                  .get()
-                  .source()
-                  .row()
-                  .map(Object::toString)
-                  .orElse("a project without a row"));
+              + project
+              + "' must stand in one row only, it is in "
+              + owner.place()
+              + " too");
     }
-    return byName.map(Task::id);
-  }
 
-  private ProjectId take(
-      RecordTable table, Row row, Optional<ProjectId> named, ImportDefaults defaults)
-      throws BadCell {
-    TemplateId template = template(row, defaults);
-    LocalDate releaseDate = releaseDate(row, defaults);
-    int segmentCount = segmentCount(row, defaults);
-    String description = description(row);
-    ProjectId id = named.orElseGet(() -> new ProjectId(persistence.newId()));
-    ProjectFiles home = ProjectFiles.of(releaseDate, template.value(), id);
-    Opening opening = opening(table, row, home);
-    Source source =
-        new Source(
-            Optional.of(row.ref()),
-            template,
-            releaseDate,
-            segmentCount,
-            description,
-            opening,
-            home.home());
-    try {
-      persistence.tasks().commit(Task.imported(id, source, persistence.clock().instant()));
-    } catch (StaleTaskException e) {
-      // Another import was faster: its project is the one.
-      return persistence.tasks().find(row.ref()).map(Task::id).orElseThrow(() -> e);
-    }
-    return id;
-  }
-
-  private TemplateId template(Row row, ImportDefaults defaults) throws BadCell {
-    Optional<String> text = row.cell(Column.TEMPLATE);
-    TemplateId template;
-    try {
-      template = text.map(TemplateId::parse).orElse(defaults.template());
-    } catch (IllegalArgumentException e) {
-      throw new BadCell(row, Column.TEMPLATE, "UNKNOWN_TEMPLATE", words(e));
-    }
-    if (!writer.templates().contains(template)) {
-      throw new BadCell(
-          row,
-          Column.TEMPLATE,
-          "UNKNOWN_TEMPLATE",
-          "there is no template '"
-              + text.orElse(template.value())
-              + "', there are "
-              + writer.templates().stream().map(TemplateId::value).sorted().toList());
-    }
-    return template;
-  }
-
-  private LocalDate releaseDate(Row row, ImportDefaults defaults) throws BadCell {
-    Optional<String> text = row.cell(Column.RELEASE_DATE);
-    if (text.isEmpty()) {
-      return defaults
-          .releaseDate()
-          .orElseGet(() -> LocalDate.ofInstant(persistence.clock().instant(), settings.zone()));
-    }
-    try {
-      return LocalDate.parse(text.get());
-    } catch (DateTimeException e) {
-      throw new BadCell(
-          row,
-          Column.RELEASE_DATE,
-          "BAD_DATE",
-          "release_date must be a date such as 2026-01-28, was '" + text.get() + "'");
-    }
-  }
-
-  private static int segmentCount(Row row, ImportDefaults defaults) throws BadCell {
-    Optional<String> text = row.cell(Column.SEGMENT_COUNT);
-    if (text.isEmpty()) {
-      return defaults.segmentCount();
-    }
-    String number =
-        text.get().endsWith(".0") ? text.get().substring(0, text.get().length() - 2) : text.get();
-    if (number.matches("[0-9]{1,2}")) {
-      int count = Integer.parseInt(number);
-      if (count >= 1 && count <= Storyboard.MAX_SHOTS) {
-        return count;
+    private Optional<Task> task(Row row, Optional<ProjectId> named) throws BadCell {
+      if (named.isEmpty()) {
+        return persistence.tasks().find(row.ref());
       }
-    }
-    throw new BadCell(
-        row,
-        Column.SEGMENT_COUNT,
-        "BAD_SEGMENT_COUNT",
-        "segment_count must be a whole number from 1 to "
-            + Storyboard.MAX_SHOTS
-            + ", was '"
-            + text.get()
-            + "'");
-  }
-
-  private static String description(Row row) throws BadCell {
-    String text = row.cell(Column.SCENE_DESCRIPTION).orElse("");
-    if (text.length() > MAX_DESCRIPTION) {
-      throw new BadCell(
-          row,
-          Column.SCENE_DESCRIPTION,
-          "DESCRIPTION_TOO_LONG",
-          "scene_description must have at most "
-              + MAX_DESCRIPTION
-              + " characters, had "
-              + text.length());
-    }
-    return text;
-  }
-
-  private Opening opening(RecordTable table, Row row, ProjectFiles home) throws BadCell {
-    if (row.picture().isEmpty()) {
-      throw new BadCell(
-          row, Column.OPENING_IMAGE, "NO_PICTURE", "the row has no picture: put one in");
-    }
-    try (Workspace workspace = files.workspace("import")) {
-      Path source = workspace.resolve("source");
-      table.picture(row.picture().get(), source);
-      Path upright = workspace.resolve("opening_image.jpg");
-      Picture picture;
-      try {
-        picture = tools.openingImage(source, upright);
-      } catch (PermanentException e) {
-        // The tools saw a copy of ours; a person knows the picture by the name in the row.
+      Optional<Task> task = persistence.tasks().find(named.get()).map(Project::task);
+      Optional<RecordRef> from = task.flatMap(found -> found.source().row());
+      Optional<TableRef> tableOf = from.map(RecordRef::table);
+      if (task.isPresent() && !tableOf.equals(Optional.of(row.ref().table()))) {
         throw new BadCell(
             row,
-            Column.OPENING_IMAGE,
-            Failure.permanent(
-                e.failure().code(), words(e).replace(source.toString(), row.picture().get())));
+            Column.PROJECT_ID,
+            "FOREIGN_PROJECT",
+            "project_id '"
+                + named.get()
+                + "' belongs to "
+                + from.map(Object::toString).orElse("a project without a row"));
       }
-      String version =
-          ProjectFiles.version(persistence.clock().instant(), persistence.newId().substring(0, 8));
-      StoredFile stored = files.put(home.openingArchive(version), upright);
-      return new Opening(new FrameRef(stored.key(), stored.sha256()), picture);
-    } catch (PetForgeException e) {
-      throw new BadCell(row, Column.OPENING_IMAGE, e.failure());
+      if (from.isPresent() && !from.get().equals(row.ref())) {
+        requireMoved(row, named.get(), from.get());
+      }
+      return task;
+    }
+
+    /** A row that has another name than the project's may be a copy of it, with its project. */
+    private void requireMoved(Row row, ProjectId project, RecordRef from) throws BadCell {
+      for (Row original : table.rows(List.of(from))) {
+        Optional<ProjectId> named = RowCells.project(original);
+        if (named.equals(Optional.of(project))) {
+          throw duplicate(row, project, original);
+        }
+      }
+    }
+
+    private void takeEdits(Row row, Optional<ProjectId> named, Task task) throws BadCell {
+      // A row without a name that lies where the project's row lay, which has moved on.
+      boolean another = named.isEmpty() && owners.containsKey(task.id());
+      if (!another) {
+        edits.take(table, row, task, consent, notes);
+      }
+    }
+
+    private ProjectId take(Row row, Optional<ProjectId> named) throws BadCell {
+      TemplateId template = template(row);
+      LocalDate releaseDate =
+          RowCells.releaseDate(row)
+              .or(defaults::releaseDate)
+              .orElseGet(() -> LocalDate.ofInstant(persistence.clock().instant(), settings.zone()));
+      int segmentCount = RowCells.segmentCount(row).orElse(defaults.segmentCount());
+      String description = RowCells.description(row).orElse("");
+      ProjectId id = named.orElseGet(() -> new ProjectId(persistence.newId()));
+      ProjectFiles home = ProjectFiles.of(releaseDate, template.value(), id);
+      Source source =
+          new Source(
+              Optional.of(row.ref()),
+              template,
+              releaseDate,
+              segmentCount,
+              description,
+              pictures.store(table, row, home),
+              home.home());
+      try {
+        persistence.tasks().commit(Task.imported(id, source, persistence.clock().instant()));
+      } catch (StaleTaskException e) {
+        // Another import was faster: its project is the one.
+        return persistence.tasks().find(row.ref()).map(Task::id).orElseThrow(() -> e);
+      }
+      return id;
+    }
+
+    private TemplateId template(Row row) throws BadCell {
+      Optional<TemplateId> said = cells.template(row);
+      if (said.isEmpty()) {
+        cells.requireKnown(row, defaults.template(), defaults.template().value());
+      }
+      return said.orElse(defaults.template());
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 public record Shot(int index, String type, Map<String, Object> fields) {
   private static final String OUT_OF_DATE = "out_of_date";
+  private static final String EDITED = "edited_by_hand";
 
   public Shot {
     if (index < 0 || index >= Storyboard.MAX_SHOTS) {
@@ -39,6 +40,16 @@ public record Shot(int index, String type, Map<String, Object> fields) {
   /** Whether the twin of this text was edited after it, so that it no longer says the same. */
   public boolean outOfDate(ShotPart part, Language language) {
     return outOfDate().contains(part.key(language));
+  }
+
+  /** Whether a person changed it, so that it must not be thrown away in silence. */
+  public boolean editedByHand() {
+    return Boolean.TRUE.equals(fields.get(EDITED));
+  }
+
+  /** The same shot, marked as changed by a person. */
+  Shot markedAsEdited() {
+    return with(EDITED, true);
   }
 
   /** The prompt that is sent to a generator, composed from the parts. */

@@ -20,4 +20,9 @@ public record StoryboardDraft(
   public StoryboardDraft with(Storyboard other) {
     return new StoryboardDraft(other, warnings, pictureDescription);
   }
+
+  /** The same without what a model said of the opening image: there is another one now. */
+  public StoryboardDraft withoutPicture() {
+    return new StoryboardDraft(storyboard, warnings, "");
+  }
 }

@@ -2,6 +2,7 @@ package dev.petforge.table;
 
 import dev.petforge.failure.Failure;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,15 @@ public interface RecordTable {
    * @throws dev.petforge.failure.RetryableException if it cannot be reached now
    */
   List<Row> rows();
+
+  /**
+   * Reads some rows, as {@link #rows()} reads all.
+   *
+   * @param wanted rows of this table, any number; those that are not there, or that may not be
+   *     seen, are left out of the answer
+   * @throws IllegalArgumentException if one is of another table
+   */
+  List<Row> rows(Collection<RecordRef> wanted);
 
   /**
    * Brings a row's picture to a local file.
@@ -37,4 +47,15 @@ public interface RecordTable {
    *     is unchanged, or the same call may be repeated
    */
   Map<RecordRef, Failure> write(List<RowUpdate> updates);
+
+  /**
+   * Where rows show something else than what {@link #write} would leave there. What a cell makes of
+   * a text (a date, a link, a text that is cut) is no difference.
+   *
+   * @param expected at most 500
+   * @return in the order of the rows and their columns; a row that is not there any more is one
+   *     difference
+   * @throws dev.petforge.failure.PetForgeException as {@link #write}
+   */
+  List<Difference> differences(List<RowUpdate> expected);
 }

@@ -14,9 +14,15 @@ import java.util.Optional;
  *     what the person wrote if it is none
  * @param picture the table's own handle of the opening image, for {@link RecordTable#picture};
  *     empty if the row has none
+ * @param pictureMark changes when the picture is another one, and may change when it is the same;
+ *     empty if there is none to be had, for example because its file is gone
  */
 public record Row(
-    RecordRef ref, String place, Map<String, String> cells, Optional<String> picture) {
+    RecordRef ref,
+    String place,
+    Map<String, String> cells,
+    Optional<String> picture,
+    Optional<String> pictureMark) {
   public Row {
     cells = Map.copyOf(cells);
   }

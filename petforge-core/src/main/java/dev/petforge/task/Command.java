@@ -24,6 +24,7 @@ public enum Command {
   MERGE(                NO_STORYBOARD, NOT_COMPLETE,  GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   RESTORE_VERSION(      NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   REPLACE_OPENING(      GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
+  EDIT_SOURCE(          GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   RUN(                  GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        GOES_ON,    GOES_ON, GOES_ON, GOES_ON),
   RETRY(                GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   CANCEL(               NOTHING_THERE, NOTHING_THERE, NOTHING_THERE,  NOTHING_THERE,  GOES_ON,    GOES_ON, GOES_ON, GOES_ON),

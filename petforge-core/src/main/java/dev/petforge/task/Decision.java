@@ -72,7 +72,11 @@ final class Decision {
       task.source().row().ifPresent(row -> note(new Work(WorkKind.PUSH, row.table().base())));
     }
     Versions next =
-        new Versions(version, looksDifferent ? version : old.projection(), old.createdAt(), now);
+        new Versions(
+            version,
+            looksDifferent ? version : old.projection(),
+            old.createdAt(),
+            looksDifferent ? now : old.updatedAt());
     return new Decided(task.with(next), planned, abandoned, notes.stream().distinct().toList());
   }
 
@@ -81,7 +85,12 @@ final class Decision {
     return a.statusWord().equals(b.statusWord())
         && a.script().equals(b.script())
         && a.chain().equals(b.chain())
-        && a.source().equals(b.source())
+        && sameSource(a.source(), b.source())
         && Objects.equals(a.activity().failure(), b.activity().failure());
+  }
+
+  /** Where the same picture came from is shown nowhere. */
+  private static boolean sameSource(Source a, Source b) {
+    return a.equals(b.with(b.opening().from(a.opening().origin())));
   }
 }

@@ -32,6 +32,10 @@ public enum Refusal {
   BAD_JOINT,
   /** The generator cannot do this. */
   NOT_POSSIBLE,
+  /** Clips were bought for what the row said before. */
+  BOUGHT,
+  /** A storyboard that a person edited would be dropped; that has to be allowed explicitly. */
+  EDITED_BY_HAND,
   /** A result that nobody waits for, or that was taken in before. */
   NOT_AWAITED
 }

@@ -331,10 +331,16 @@ final class SegmentRules {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Task next =
+    return Decision.on(task, context.now()).task(openedBy(task, opening)).commit();
+  }
+
+  /** With another picture: what started from the old one is stale from now on. */
+  static Task openedBy(Task task, Opening opening) {
+    Task opened =
         task.with(task.source().with(opening))
             .with(task.chain().openedBy(opening.frame().sha256()));
-    return Decision.on(task, context.now()).task(next).commit();
+    // What a model said of the old picture would mislead whoever writes shots for the new one.
+    return task.script().map(script -> opened.with(script.withoutPicture())).orElse(opened);
   }
 
   static Outcome abandon(Task task, CallKey key, Context context) {

@@ -204,6 +204,14 @@ public record Task(
     return SegmentRules.replaceOpening(this, opening, seen, context);
   }
 
+  /**
+   * Takes in what its row says now; {@link SourceEdit} has the rules. What was not taken is what
+   * {@link SourceEdit#differences} still tells of the task that was decided.
+   */
+  public Outcome editSource(SourceEdit edit, Context context) {
+    return SourceRules.edit(this, edit, context);
+  }
+
   /** Goes on until a goal is reached, step by step. A task that gave up goes on where it was. */
   public Outcome run(Goal goal, Context context) {
     return Pursuit.run(this, goal, context);
@@ -259,6 +267,10 @@ public record Task(
 
   Task with(Source next) {
     return new Task(id, next, script, chain, activity, versions);
+  }
+
+  Task withoutScript() {
+    return new Task(id, source, Optional.empty(), chain, activity, versions);
   }
 
   Task with(StoryboardDraft next) {

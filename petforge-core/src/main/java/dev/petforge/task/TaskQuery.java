@@ -1,5 +1,6 @@
 package dev.petforge.task;
 
+import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import java.util.Optional;
 
@@ -8,9 +9,17 @@ import java.util.Optional;
  *
  * @param table only those of a table
  * @param which only those of a kind
+ * @param after only those that come after this task in the order of {@link TaskStore#list}, for
+ *     whoever goes through all of them in parts; all if there is no such task
  * @param limit at most so many, at least 1
  */
-public record TaskQuery(Optional<TableRef> table, Which which, int limit) {
+public record TaskQuery(
+    Optional<TableRef> table, Which which, Optional<ProjectId> after, int limit) {
+  /** From the first one on. */
+  public TaskQuery(Optional<TableRef> table, Which which, int limit) {
+    this(table, which, Optional.empty(), limit);
+  }
+
   /** Kinds of tasks that work looks for. */
   public enum Which {
     /** All of them. */
@@ -23,6 +32,11 @@ public record TaskQuery(Optional<TableRef> table, Which which, int limit) {
     TABLE_BEHIND,
     /** The files under the well-known names show an older state. */
     FILES_BEHIND
+  }
+
+  /** The same, from behind this task on, at most so many. */
+  public TaskQuery part(Optional<ProjectId> behind, int most) {
+    return new TaskQuery(table, which, behind, most);
   }
 
   /** All tasks. */

@@ -9,6 +9,6 @@ import java.time.Instant;
  *     refused
  * @param projection the version in which something that is shown outside last changed
  * @param createdAt when it was imported
- * @param updatedAt when it was last decided on
+ * @param updatedAt when something that is shown outside last changed
  */
 public record Versions(long version, long projection, Instant createdAt, Instant updatedAt) {}

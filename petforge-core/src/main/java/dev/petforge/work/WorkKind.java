@@ -12,6 +12,8 @@ public enum WorkKind {
   PUSH("push", Queue.CONTROL, true),
   /** Shows a project's versions under the well-known names. Subject: the project. */
   PROJECTION("projection", Queue.HEAVY, true),
+  /** Takes changed rows of a table in. Subject: the table, {@code @}, who was told which. */
+  IMPORT("import", Queue.HEAVY, false),
   /** Looks for what is stuck and mends it. Subject: {@code all}. */
   SWEEP("sweep", Queue.CONTROL, true),
   /** Removes files that were born and never became anything. Subject: {@code all}. */

@@ -28,8 +28,16 @@ final class Attachments {
     this.table = table;
   }
 
+  /**
+   * An attachment.
+   *
+   * @param handle for {@link #download}
+   * @param token names the file: another file has another one
+   */
+  record Attachment(String handle, String token) {}
+
   /** The first picture of a cell; or, if it has none, what is first, for a message to name it. */
-  Optional<String> handle(JsonNode cell, Field field, String record) {
+  Optional<Attachment> first(JsonNode cell, Field field, String record) {
     JsonNode found = null;
     for (JsonNode one : cell) {
       boolean picture = one.path("type").asString("").startsWith("image/");
@@ -37,19 +45,13 @@ final class Attachments {
         found = one;
       }
     }
-    if (found == null || found.path("file_token").asString("").isEmpty()) {
+    String token = found == null ? "" : found.path("file_token").asString("");
+    if (found == null || token.isEmpty()) {
       return Optional.empty();
     }
     String name = found.path("name").asString("picture").replaceAll("[\\s\\p{Cntrl}]+", " ");
     return Optional.of(
-        name
-            + " ["
-            + found.path("file_token").asString("")
-            + " "
-            + record
-            + " "
-            + field.id()
-            + "]");
+        new Attachment(name + " [" + token + " " + record + " " + field.id() + "]", token));
   }
 
   /** Streams an attachment to a file that is there whole or not at all. */

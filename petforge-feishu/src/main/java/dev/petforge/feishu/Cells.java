@@ -121,6 +121,43 @@ final class Cells {
     };
   }
 
+  /**
+   * Whether a cell shows a text, as {@link #value} writes it.
+   *
+   * @param cell missing or null if it is empty
+   */
+  static boolean shows(JsonNode cell, String text, FieldType type) {
+    JsonNode written = value(text, type);
+    return switch (type) {
+      case DATE ->
+          written.isNull()
+              ? cell.isMissingNode() || cell.isNull()
+              : cell.isNumber() && cell.decimalValue().compareTo(written.decimalValue()) == 0;
+      case URL -> {
+        String link = written.path("link").asString("");
+        yield plain(cell).equals(link)
+            && (!cell.isObject() || cell.path("link").asString(link).equals(link));
+      }
+      default -> plain(cell).equals(written.asString(""));
+    };
+  }
+
+  /** What a cell of results shows, for people: a date as it is written there. */
+  static String shown(JsonNode cell, FieldType type) {
+    if (type == FieldType.DATE && cell.isNumber() && cell.canConvertToLong()) {
+      try {
+        return Instant.ofEpochMilli(cell.longValue()).toString();
+      } catch (DateTimeException e) {
+        return plain(cell);
+      }
+    }
+    if (type == FieldType.URL && cell.isObject()) {
+      String link = cell.path("link").asString("");
+      return plain(cell).equals(link) ? link : plain(cell) + " (" + link + ")";
+    }
+    return plain(cell);
+  }
+
   /** Cut to what a cell takes, with a mark that says how long it was. */
   static String cut(String text) {
     if (text.length() <= MOST_CHARACTERS) {

@@ -220,15 +220,32 @@ public final class ChangeEndpoint {
 
   private void tell(String id, JsonNode event) {
     Set<String> records = new LinkedHashSet<>();
+    Set<String> fields = new LinkedHashSet<>();
+    boolean allNamed = true;
     for (JsonNode action : event.path("action_list")) {
-      records.add(action.path("record_id").asString(""));
+      String record = action.path("record_id").asString("");
+      if (!record.isEmpty()) {
+        records.add(record);
+      }
+      boolean named = false;
+      for (String side : new String[] {"before_value", "after_value"}) {
+        for (JsonNode value : action.path(side)) {
+          named = true;
+          fields.add(value.path("field_id").asString(""));
+        }
+      }
+      allNamed &= named;
+    }
+    if (!allNamed) {
+      fields.clear();
     }
     RecordChange change =
         new RecordChange(
             id,
             event.path("file_token").asString(""),
             event.path("table_id").asString(""),
-            records);
+            records,
+            fields);
     try {
       changes.accept(change);
     } catch (RuntimeException e) {

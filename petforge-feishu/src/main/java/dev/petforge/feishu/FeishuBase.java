@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** A base: several tables that are written one call at a time. */
 public final class FeishuBase {
   private static final int PAGE = 100;
+  private static final Map<String, String> BITABLE = Map.of("file_type", "bitable");
 
   private final FeishuClient client;
   private final String token;
@@ -79,6 +80,27 @@ public final class FeishuBase {
       throw new PermanentException("NO_TABLE", this + " has no table " + id + ", it has " + tables);
     }
     return new FeishuTable(client, token, id, "table '" + found + "' of " + this);
+  }
+
+  /**
+   * Has Feishu send events when rows of its tables are changed, to the address that the developer
+   * console has for this app. Doing so again changes nothing.
+   *
+   * @throws PermanentException if the app does not manage the base, or lacks the permission
+   */
+  public void subscribe() {
+    String what = "subscribe to events of " + this;
+    client.api().post(what, file() + "/subscribe", BITABLE, OpenApi.object());
+  }
+
+  /** Ends what {@link #subscribe} began. */
+  public void unsubscribe() {
+    String what = "unsubscribe from events of " + this;
+    client.api().delete(what, file() + "/delete_subscribe", BITABLE);
+  }
+
+  private String file() {
+    return "drive/v1/files/" + token;
   }
 
   /** Where a table is. */

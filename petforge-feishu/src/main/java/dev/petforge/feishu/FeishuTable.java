@@ -3,6 +3,7 @@ package dev.petforge.feishu;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -10,6 +11,7 @@ import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,41 @@ public final class FeishuTable implements RecordTable {
 
   @Override
   public List<Row> rows() {
+    List<Field> fields = readable();
+    ObjectNode body = OpenApi.object();
+    ArrayNode names = body.putArray("field_names");
+    fields.forEach(field -> names.add(field.name()));
+    String what = "read rows of " + this;
+    List<Row> rows = new ArrayList<>();
+    for (JsonNode item :
+        OpenApi.items(
+            PAGE, query -> client.api().post(what, path() + "/records/search", query, body))) {
+      rows.add(row(item, fields, " row " + (rows.size() + 1)));
+    }
+    return rows;
+  }
+
+  @Override
+  public List<Row> rows(Collection<RecordRef> wanted) {
+    wanted.forEach(this::requireOwn);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<Field> fields = readable();
+    return new RowReader(client, path(), toString())
+        .read(wanted.stream().map(RecordRef::record).distinct().toList()).values().stream()
+            .map(item -> row(item, fields, " row"))
+            .toList();
+  }
+
+  private void requireOwn(RecordRef row) {
+    if (!row.table().equals(ref)) {
+      throw new IllegalArgumentException("not a row of " + ref + ": " + row);
+    }
+  }
+
+  /** The columns that people write, as they are now. */
+  private List<Field> readable() {
     Schema columns = refreshed();
     List<ColumnKind> asked = ColumnKind.read();
     List<String> wrong = columns.wrongTypes(asked);
@@ -141,30 +178,20 @@ public final class FeishuTable implements RecordTable {
     }
     List<Field> fields = new ArrayList<>(columns.present(asked));
     columns.field(Column.PROJECT_ID).ifPresent(fields::add);
-    ObjectNode body = OpenApi.object();
-    ArrayNode names = body.putArray("field_names");
-    fields.forEach(field -> names.add(field.name()));
-    String what = "read rows of " + this;
-    List<Row> rows = new ArrayList<>();
-    for (JsonNode item :
-        OpenApi.items(
-            PAGE, query -> client.api().post(what, path() + "/records/search", query, body))) {
-      rows.add(row(item, fields, rows.size() + 1));
-    }
-    return rows;
+    return fields;
   }
 
-  private Row row(JsonNode item, List<Field> fields, int number) {
+  private Row row(JsonNode item, List<Field> fields, String place) {
     String record = item.path("record_id").asString("");
     Map<String, String> cells = new LinkedHashMap<>();
-    Optional<String> picture = Optional.empty();
+    Optional<Attachments.Attachment> picture = Optional.empty();
     for (Field field : fields) {
       JsonNode value = item.path("fields").path(field.name());
       if (value.isMissingNode() || value.isNull()) {
         continue;
       }
       if (field.name().equals(Column.OPENING_IMAGE)) {
-        picture = attachments.handle(value, field, record);
+        picture = attachments.first(value, field, record);
       } else {
         String text = Cells.text(value, field.type(), base().zone());
         if (!text.isBlank()) {
@@ -173,7 +200,11 @@ public final class FeishuTable implements RecordTable {
       }
     }
     return new Row(
-        new RecordRef(ref, record), this + " row " + number + " (" + record + ")", cells, picture);
+        new RecordRef(ref, record),
+        this + place + " (" + record + ")",
+        cells,
+        picture.map(Attachments.Attachment::handle),
+        picture.map(Attachments.Attachment::token));
   }
 
   @Override
@@ -185,6 +216,42 @@ public final class FeishuTable implements RecordTable {
   public Map<RecordRef, Failure> write(List<RowUpdate> updates) {
     return new RowWriter(client, baseToken, path(), this::known, this::refreshed, toString())
         .write(updates);
+  }
+
+  @Override
+  public List<Difference> differences(List<RowUpdate> expected) {
+    expected.forEach(update -> requireOwn(update.ref()));
+    return new RowReader(client, path(), toString()).differences(expected, refreshed());
+  }
+
+  /**
+   * Whether a change can concern what people write. If only results were changed it cannot: most
+   * changes are made by this program itself.
+   */
+  boolean concernsPeople(RecordChange change) {
+    Schema columns = schema;
+    if (columns == null || change.fields().isEmpty()) {
+      return true;
+    }
+    List<ColumnKind> people = ColumnKind.read();
+    // A column that is not known yet may be any.
+    return change.fields().stream()
+        .anyMatch(
+            id ->
+                columns
+                    .named(id)
+                    .map(name -> people.stream().anyMatch(column -> column.name().equals(name)))
+                    .orElse(true));
+  }
+
+  /** Whether a change is one of this table. */
+  boolean isTold(RecordChange change) {
+    return change.base().equals(baseToken) && change.table().equals(id);
+  }
+
+  /** The rows that a change tells of. */
+  List<RecordRef> rows(RecordChange change) {
+    return change.records().stream().map(record -> new RecordRef(ref, record)).toList();
   }
 
   private Schema known() {

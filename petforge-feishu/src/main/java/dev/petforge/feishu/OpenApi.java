@@ -120,6 +120,11 @@ final class OpenApi {
     return call(what, path, query, url -> new Request.Builder().url(url).get());
   }
 
+  /** As {@link #get}. */
+  JsonNode delete(String what, String path, Map<String, String> query) {
+    return call(what, path, query, url -> new Request.Builder().url(url).delete());
+  }
+
   /** As {@link #get}, with a body. */
   JsonNode post(String what, String path, Map<String, String> query, ObjectNode body) {
     byte[] bytes = MAPPER.writeValueAsBytes(body);

@@ -10,9 +10,12 @@ import java.util.Set;
  * @param base the base's token
  * @param table the table's id
  * @param records the ids of the rows
+ * @param fields the ids of the columns that were changed; empty if the event does not say
  */
-public record RecordChange(String event, String base, String table, Set<String> records) {
+public record RecordChange(
+    String event, String base, String table, Set<String> records, Set<String> fields) {
   public RecordChange {
     records = Set.copyOf(records);
+    fields = Set.copyOf(fields);
   }
 }

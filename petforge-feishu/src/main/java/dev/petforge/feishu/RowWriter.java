@@ -36,7 +36,6 @@ final class RowWriter {
   /** What a body may have: 500 rows of usual storyboards, and half as much again. */
   private static final long MOST_BYTES = 16_000_000;
 
-  private static final int MOST_ASKED_FOR = 100;
   private static final int MOST_SEGMENTS = 12;
 
   private final FeishuClient client;
@@ -124,7 +123,7 @@ final class RowWriter {
   }
 
   /** A column that would only be emptied may be missing. */
-  private static List<ColumnKind> needed(List<RowUpdate> updates) {
+  static List<ColumnKind> needed(List<RowUpdate> updates) {
     Set<String> names = new HashSet<>();
     names.add(Column.PROJECT_ID);
     for (RowUpdate update : updates) {
@@ -177,7 +176,9 @@ final class RowWriter {
       }
       Set<String> bad = new HashSet<>(named(lines, e));
       if (bad.isEmpty()) {
-        bad.addAll(gone(lines));
+        bad.addAll(
+            new RowReader(client, path, place)
+                .gone(lines.stream().map(line -> line.ref().record()).toList()));
       }
       if (bad.isEmpty()) {
         send(lines.subList(0, lines.size() / 2), schema, refused);
@@ -232,23 +233,5 @@ final class RowWriter {
   private static List<String> named(List<Line> lines, PermanentException e) {
     String words = e.failure().message();
     return lines.stream().map(line -> line.ref().record()).filter(words::contains).toList();
-  }
-
-  /** Rows that are not there any more, or that the app may not see. */
-  private Set<String> gone(List<Line> lines) {
-    Set<String> gone = new HashSet<>();
-    for (int from = 0; from < lines.size(); from += MOST_ASKED_FOR) {
-      List<Line> part = lines.subList(from, Math.min(lines.size(), from + MOST_ASKED_FOR));
-      ObjectNode body = OpenApi.object();
-      ArrayNode ids = body.putArray("record_ids");
-      part.forEach(line -> ids.add(line.ref().record()));
-      JsonNode data =
-          client
-              .api()
-              .post("look for rows of " + place, path + "/records/batch_get", Map.of(), body);
-      data.path("absent_record_ids").forEach(record -> gone.add(record.asString("")));
-      data.path("forbidden_record_ids").forEach(record -> gone.add(record.asString("")));
-    }
-    return gone;
   }
 }

@@ -21,6 +21,14 @@ record Schema(Map<String, Field> fields) {
     return Optional.ofNullable(fields.get(name));
   }
 
+  /** The name of a column. */
+  Optional<String> named(String id) {
+    return fields.values().stream()
+        .filter(field -> field.id().equals(id))
+        .map(Field::name)
+        .findFirst();
+  }
+
   /** Those of the asked columns that there are, whatever they are. */
   List<Field> present(List<ColumnKind> columns) {
     List<Field> present = new ArrayList<>();

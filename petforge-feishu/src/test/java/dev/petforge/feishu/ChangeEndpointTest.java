@@ -76,14 +76,7 @@ class ChangeEndpointTest {
         .events()
         .deliverTo(
             served(endpoint(encryptKey)), TOKEN, Optional.of(encryptKey).filter(k -> !k.isEmpty()));
-    emulated
-        .client
-        .api()
-        .post(
-            "subscribe",
-            "drive/v1/files/" + emulated.base.token() + "/subscribe",
-            Map.of("file_type", "bitable"),
-            OpenApi.object());
+    emulated.client.base(emulated.base.token()).subscribe();
 
     String record = table.addRow(Map.of(Column.SCENE_DESCRIPTION, "a cat"));
 
@@ -133,14 +126,7 @@ class ChangeEndpointTest {
     dev.petforge.testkit.emulator.feishu.FeishuTable table = emulated.addTable("Videos");
     ChangeEndpoint endpoint = endpoint("an-encrypt-key");
     emulated.feishu.events().deliverTo(served(endpoint), TOKEN, Optional.of("an-encrypt-key"));
-    emulated
-        .client
-        .api()
-        .post(
-            "subscribe",
-            "drive/v1/files/" + emulated.base.token() + "/subscribe",
-            Map.of("file_type", "bitable"),
-            OpenApi.object());
+    emulated.client.base(emulated.base.token()).subscribe();
     table.addRow(Map.of());
     await().until(() -> !changes.isEmpty());
     Map<String, String> signed = headers.get(1);

@@ -159,6 +159,78 @@ class FeishuTableTest {
   }
 
   @Test
+  void twenty_thousand_rows_are_read_in_forty_calls() {
+    try (Emulated many =
+        new Emulated(
+            dev.petforge.testkit.emulator.feishu.FeishuSettings.standard().withRateLimits(false))) {
+      var full = many.addTable("Many");
+      for (int i = 0; i < 20_000; i++) {
+        full.addRow(Map.of(Column.SCENE_DESCRIPTION, "pet " + i));
+      }
+      List<Row> rows = many.open(full).rows();
+
+      assertThat(rows).hasSize(20_000);
+      assertThat(rows.get(19_999).cells()).containsEntry(Column.SCENE_DESCRIPTION, "pet 19999");
+      assertThat(rows).extracting(Row::ref).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void a_row_that_may_not_be_seen_is_left_out_when_it_is_asked_for() {
+    rows(3);
+    FeishuTable table = emulated.open(there);
+    List<RecordRef> names = table.rows().stream().map(Row::ref).toList();
+    there.remove(names.get(1).record());
+
+    assertThat(table.rows(names))
+        .extracting(Row::ref)
+        .containsExactly(names.get(0), names.get(2));
+  }
+
+  @Test
+  void links_dates_and_choices_are_compared_as_their_columns_have_them() {
+    dev.petforge.testkit.emulator.feishu.FeishuTable other =
+        emulated
+            .base
+            .addTable("Links")
+            .add(Column.PROJECT_ID, FieldType.TEXT)
+            .add(Column.OPENING_IMAGE, FieldType.ATTACHMENT)
+            .add(Column.FINAL_VIDEO, FieldType.URL)
+            .addSelect(Column.STATUS, FieldType.SINGLE_SELECT, "completed", "failed")
+            .add(Column.UPDATED_AT, FieldType.DATE);
+    String record = other.addRow(Map.of());
+    FeishuTable table = emulated.open(other);
+    RowUpdate update =
+        update(
+            table.rows().get(0),
+            Map.of(
+                Column.FINAL_VIDEO, "https://example.com/a.mp4",
+                Column.STATUS, "completed",
+                Column.UPDATED_AT, "2026-01-28T17:00:00.250Z"));
+    table.write(List.of(update));
+    assertThat(table.differences(List.of(update))).isEmpty();
+
+    other.edit(record, Column.STATUS, "failed");
+    other.edit(
+        record,
+        Column.FINAL_VIDEO,
+        Map.of("text", "https://example.com/a.mp4", "link", "https://example.com/b.mp4"));
+    other.edit(record, Column.UPDATED_AT, null);
+
+    assertThat(table.differences(List.of(update)))
+        .containsExactlyInAnyOrder(
+            dev.petforge.table.Difference.in(
+                update.ref(),
+                Column.FINAL_VIDEO,
+                "https://example.com/a.mp4 (https://example.com/b.mp4)",
+                "https://example.com/a.mp4"),
+            dev.petforge.table.Difference.in(
+                update.ref(), Column.STATUS, "failed", "completed"),
+            dev.petforge.table.Difference.in(
+                update.ref(), Column.UPDATED_AT, "", "2026-01-28T17:00:00.250Z"));
+  }
+
+  @Test
   void rows_that_are_gone_are_found_without_writing_row_by_row() {
     rows(500);
     FeishuTable table = emulated.open(there);

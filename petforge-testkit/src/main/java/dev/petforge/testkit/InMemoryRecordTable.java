@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -14,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,11 +43,13 @@ public final class InMemoryRecordTable implements RecordTable {
   private final TableRef ref;
   private final Map<RecordRef, Map<String, String>> rows = new LinkedHashMap<>();
   private final Map<String, byte[]> pictures = new HashMap<>();
+  private final Map<String, String> marks = new HashMap<>();
   private final Map<RecordRef, Failure> refused = new HashMap<>();
   private final Deque<PetForgeException> failures = new ArrayDeque<>();
   private Optional<PetForgeException> failing = Optional.empty();
   private int added;
   private int writes;
+  private int reads;
 
   /** An empty table of this name. */
   public InMemoryRecordTable(String name) {
@@ -68,6 +73,33 @@ public final class InMemoryRecordTable implements RecordTable {
     }
     rows.put(row, kept);
     return row;
+  }
+
+  /** Writes a cell, as a person does; empty text empties it. */
+  public synchronized void edit(RecordRef row, String column, String text) {
+    cells(row).put(column, text);
+  }
+
+  /** Puts another picture into a row, as a person does. */
+  public synchronized void replacePicture(RecordRef row, byte[] picture) {
+    added++;
+    String handle = "picture-" + added;
+    pictures.put(handle, picture.clone());
+    cells(row).put(Column.OPENING_IMAGE, handle);
+  }
+
+  /** Touches the picture of a row: its mark is another one, its content the same. */
+  public synchronized void touchPicture(RecordRef row) {
+    added++;
+    marks.put(cell(row, Column.OPENING_IMAGE), "touched-" + added);
+  }
+
+  private Map<String, String> cells(RecordRef row) {
+    Map<String, String> cells = rows.get(row);
+    if (cells == null) {
+      throw new IllegalArgumentException("there is no row " + row);
+    }
+    return cells;
   }
 
   /** Takes a row away, as a person does. */
@@ -95,6 +127,11 @@ public final class InMemoryRecordTable implements RecordTable {
     failing = failure;
   }
 
+  /** How many calls have read rows. */
+  public synchronized int reads() {
+    return reads;
+  }
+
   /** How many calls have written. */
   public synchronized int writes() {
     return writes;
@@ -108,10 +145,30 @@ public final class InMemoryRecordTable implements RecordTable {
   @Override
   public synchronized List<Row> rows() {
     failIfOrdered();
+    reads++;
     return rows.entrySet().stream().map(row -> row(row.getKey(), row.getValue())).toList();
   }
 
-  private static Row row(RecordRef row, Map<String, String> cells) {
+  @Override
+  public synchronized List<Row> rows(Collection<RecordRef> wanted) {
+    failIfOrdered();
+    requireOwn(wanted);
+    reads++;
+    return rows.entrySet().stream()
+        .filter(row -> wanted.contains(row.getKey()))
+        .map(row -> row(row.getKey(), row.getValue()))
+        .toList();
+  }
+
+  private void requireOwn(Collection<RecordRef> wanted) {
+    for (RecordRef row : wanted) {
+      if (!row.table().equals(ref)) {
+        throw new IllegalArgumentException("not a row of " + ref + ": " + row);
+      }
+    }
+  }
+
+  private Row row(RecordRef row, Map<String, String> cells) {
     Map<String, String> read = new LinkedHashMap<>();
     for (String column : WRITTEN_BY_PEOPLE) {
       String text = cells.getOrDefault(column, "");
@@ -120,7 +177,12 @@ public final class InMemoryRecordTable implements RecordTable {
       }
     }
     Optional<String> picture = Optional.ofNullable(cells.get(Column.OPENING_IMAGE));
-    return new Row(row, "row " + row.record(), read, picture);
+    return new Row(
+        row,
+        "row " + row.record(),
+        read,
+        picture,
+        picture.filter(pictures::containsKey).map(handle -> marks.getOrDefault(handle, handle)));
   }
 
   @Override
@@ -160,6 +222,34 @@ public final class InMemoryRecordTable implements RecordTable {
       }
     }
     return answer;
+  }
+
+  @Override
+  public synchronized List<Difference> differences(List<RowUpdate> expected) {
+    if (expected.size() > MAX_UPDATES) {
+      throw new IllegalArgumentException(
+          "expected must be at most " + MAX_UPDATES + ", were " + expected.size());
+    }
+    failIfOrdered();
+    List<Difference> differences = new ArrayList<>();
+    for (RowUpdate update : expected) {
+      Map<String, String> there = rows.get(update.ref());
+      if (there == null) {
+        differences.add(Difference.gone(update.ref()));
+        continue;
+      }
+      Map<String, String> wanted = new LinkedHashMap<>();
+      wanted.put(Column.PROJECT_ID, update.project());
+      wanted.putAll(update.cells());
+      wanted.forEach(
+          (column, text) -> {
+            String shown = there.getOrDefault(column, "");
+            if (!shown.equals(text)) {
+              differences.add(Difference.in(update.ref(), column, shown, text));
+            }
+          });
+    }
+    return differences;
   }
 
   private void failIfOrdered() {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tasks in memory. */
 final class InMemoryTaskStore implements TaskStore {
@@ -67,12 +68,24 @@ final class InMemoryTaskStore implements TaskStore {
     return database.in(
         process,
         () ->
-            database.tasks.values().stream()
+            behind(database.tasks.values(), query.after())
                 .filter(row -> inTable(row.task, query) && is(row, query.which()))
                 .map(row -> row.task)
-                .sorted(Comparator.comparing(task -> task.versions().createdAt()))
                 .limit(query.limit())
                 .toList());
+  }
+
+  /** What comes behind a task; all if there is no such task. */
+  private static Stream<TaskRow> behind(Collection<TaskRow> rows, Optional<ProjectId> task) {
+    List<TaskRow> sorted =
+        rows.stream().sorted(Comparator.comparing(row -> row.task.versions().createdAt())).toList();
+    int first = 0;
+    for (int i = 0; i < sorted.size(); i++) {
+      if (task.equals(Optional.of(sorted.get(i).task.id()))) {
+        first = i + 1;
+      }
+    }
+    return sorted.subList(first, sorted.size()).stream();
   }
 
   private static boolean inTable(Task task, TaskQuery query) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
+import dev.petforge.table.TableRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,6 +124,105 @@ public abstract class RecordTableContract {
     assertThat(table.rows()).extracting(Row::ref).isEqualTo(names);
     table.write(List.of(update(table.rows().get(1), "p2", Column.STATUS, "pending")));
     assertThat(table.rows()).extracting(Row::ref).isEqualTo(names);
+  }
+
+  @Test
+  void rows_are_read_by_their_names_and_those_that_are_gone_are_left_out() {
+    RecordTable table =
+        table(List.of(row("cat", Column.SEGMENT_COUNT, "3"), row("dog"), row("cow"), row("hen")));
+    List<Row> rows = table.rows();
+    remove(table, rows.get(3).ref());
+
+    List<Row> read = table.rows(List.of(rows.get(0).ref(), rows.get(2).ref(), rows.get(3).ref()));
+
+    assertThat(read)
+        .extracting(Row::ref)
+        .containsExactlyInAnyOrder(rows.get(0).ref(), rows.get(2).ref());
+    Row cat =
+        read.stream().filter(row -> row.ref().equals(rows.get(0).ref())).findFirst().orElseThrow();
+    assertThat(cat.cells()).isEqualTo(rows.get(0).cells());
+    assertThat(cat.picture()).isEqualTo(rows.get(0).picture());
+    assertThat(cat.pictureMark()).isPresent().isEqualTo(rows.get(0).pictureMark());
+    assertThat(cat.place()).isNotBlank();
+    assertThat(table.rows(List.of())).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.rows(List.of(new RecordRef(new TableRef("other:table"), "r"))));
+  }
+
+  @Test
+  void many_rows_are_read_by_their_names() {
+    List<GivenRow> given = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      given.add(row("picture " + i));
+    }
+    RecordTable table = table(given);
+    List<RecordRef> names = table.rows().stream().map(Row::ref).toList();
+
+    assertThat(table.rows(names)).extracting(Row::ref).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  @Test
+  void what_was_written_is_no_difference_whatever_cells_make_of_it() {
+    RecordTable table = table(List.of(row("cat"), row("dog")));
+    List<RowUpdate> updates =
+        List.of(
+            update(
+                table.rows().get(0),
+                "cfcf9928f578",
+                Column.STATUS,
+                "completed",
+                Column.PROGRESS,
+                "7/7段已完成 🐱 שלום",
+                Column.ERROR,
+                "",
+                Column.STORYBOARD,
+                "{\"storyboards\": [\"" + "猫🐱\n".repeat(40_000) + "\"]}",
+                Column.FINAL_VIDEO,
+                "https://example.com/a,b.mp4",
+                Column.UPDATED_AT,
+                "2026-01-28T17:00:00.123Z"),
+            update(table.rows().get(1), "p2", Column.STATUS, "=pending", Column.PROGRESS, ""));
+
+    assertThat(table.write(updates)).isEmpty();
+
+    assertThat(table.differences(updates)).isEmpty();
+    assertThat(table.differences(List.of())).isEmpty();
+  }
+
+  @Test
+  void what_is_shown_otherwise_is_a_difference_and_a_row_that_is_gone_is_one() {
+    RecordTable table = table(List.of(row("cat"), row("dog"), row("cow")));
+    List<Row> rows = table.rows();
+    table.write(
+        List.of(
+            update(rows.get(0), "p1", Column.STATUS, "pending", Column.FINAL_VIDEO, "a.mp4"),
+            update(rows.get(1), "p2", Column.STATUS, "pending"),
+            update(rows.get(2), "p3", Column.STATUS, "pending")));
+    remove(table, rows.get(1).ref());
+
+    List<Difference> differences =
+        table.differences(
+            List.of(
+                update(rows.get(0), "p1", Column.STATUS, "completed", Column.FINAL_VIDEO, ""),
+                update(rows.get(1), "p2", Column.STATUS, "pending"),
+                update(rows.get(2), "p3", Column.STATUS, "pending", Column.PROGRESS, "3/7")));
+
+    assertThat(differences)
+        .containsExactly(
+            Difference.in(rows.get(0).ref(), Column.STATUS, "pending", "completed"),
+            Difference.in(rows.get(0).ref(), Column.FINAL_VIDEO, "a.mp4", ""),
+            Difference.gone(rows.get(1).ref()),
+            Difference.in(rows.get(2).ref(), Column.PROGRESS, "", "3/7"));
+  }
+
+  @Test
+  void another_picture_has_another_mark() {
+    RecordTable table = table(List.of(row("cat"), row("a dog")));
+
+    List<Row> rows = table.rows();
+
+    assertThat(rows.get(0).pictureMark()).isPresent().isNotEqualTo(rows.get(1).pictureMark());
+    assertThat(table.rows().get(0).pictureMark()).isEqualTo(rows.get(0).pictureMark());
   }
 
   @Test

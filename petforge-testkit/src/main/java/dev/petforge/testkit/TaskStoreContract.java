@@ -540,6 +540,15 @@ public abstract class TaskStoreContract {
         .containsExactlyElementsOf(stored.subList(0, 3));
     assertThat(tasks.list(TaskQuery.behind(Tasks.TABLE, 2)))
         .containsExactly(stored.get(0), stored.get(2));
+
+    // In parts: what comes behind a task, of a table or of all.
+    assertThat(tasks.list(TaskQuery.all().part(Optional.of(stored.get(3).id()), 2)))
+        .containsExactly(stored.get(4), stored.get(5));
+    assertThat(tasks.list(TaskQuery.in(other).part(Optional.of(stored.get(4).id()), 10)))
+        .containsExactly(stored.get(5), stored.get(7), stored.get(9));
+    assertThat(tasks.list(TaskQuery.all().part(Optional.of(stored.get(9).id()), 10))).isEmpty();
+    assertThat(tasks.list(TaskQuery.all().part(Optional.of(Tasks.id(999)), 1)))
+        .containsExactly(stored.get(0));
   }
 
   @Test

@@ -31,6 +31,7 @@ import dev.petforge.task.Goal;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
 import dev.petforge.task.Versions;
@@ -103,7 +104,8 @@ public final class Tasks {
     return new Opening(
         new FrameRef(
             home.child("archive/opening/" + word + "/opening_image.jpg"), hash(home + word)),
-        new Picture(new FrameSize(1280, 720), List.of("#c08040", "#ffffff"), 118.25));
+        new Picture(new FrameSize(1280, 720), List.of("#c08040", "#ffffff"), 118.25),
+        Optional.of(new PictureOrigin(word + ".jpg", word + " 12345 0")));
   }
 
   /** A new project with seven segments, not yet stored. */

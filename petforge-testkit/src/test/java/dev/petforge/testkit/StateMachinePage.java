@@ -23,9 +23,11 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.PlannedClip;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -286,6 +288,9 @@ final class StateMachinePage {
         (p, c) ->
             p.task()
                 .replaceOpening(Tasks.opening(p.task().source().home(), "another"), seen(p), c));
+    all.put("another picture in the row", (p, c) -> p.task().editSource(picture(p, false), c));
+    all.put("… taken explicitly", (p, c) -> p.task().editSource(picture(p, true), c));
+    all.put("another date in the row", (p, c) -> p.task().editSource(date(), c));
     all.put("run to the end", (p, c) -> p.task().run(Goal.merged(), c));
     all.put("… in a batch", (p, c) -> p.task().run(inBatch(), c));
     all.put("retry", (p, c) -> p.task().retry(c));
@@ -301,6 +306,26 @@ final class StateMachinePage {
                         .orElse(new dev.petforge.generation.CallKey("none")),
                     c));
     return all;
+  }
+
+  private static SourceEdit picture(Project project, boolean explicitly) {
+    return new SourceEdit(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Tasks.opening(project.task().source().home(), "another")),
+        new SourceEdit.Consent(explicitly, false));
+  }
+
+  private static SourceEdit date() {
+    return new SourceEdit(
+        Optional.empty(),
+        Optional.of(LocalDate.of(2031, 1, 1)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        SourceEdit.Consent.NONE);
   }
 
   private static String earlier(Project project) {

@@ -28,6 +28,7 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.PlannedClip;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.work.Next;
@@ -36,6 +37,7 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -185,7 +187,7 @@ final class Walk {
     int n = random.nextInt(size + 1) - (random.nextInt(20) == 0 ? 1 : 0);
     long off = random.nextInt(8) == 0 ? 1 : 0;
     boolean yes = random.nextBoolean();
-    switch (random.nextInt(15)) {
+    switch (random.nextInt(16)) {
       case 0 -> decide("STORYBOARD", (p, c) -> p.task().writeStoryboard(yes, c));
       case 1 -> decide("SAVE", (p, c) -> p.task().saveShots(List.of(edit()), c));
       case 2, 3 -> decide("START", (p, c) -> p.task().startSegment(n, c));
@@ -214,6 +216,12 @@ final class Walk {
         Goal goal = goal(n);
         decide("RUN", (p, c) -> p.task().run(goal, c));
       }
+      case 14 -> {
+        if (random.nextInt(4) == 0) {
+          SourceEdit edit = rowEdit(yes);
+          decide("ROW", (p, c) -> p.task().editSource(edit, c));
+        }
+      }
       case 12 -> decide("RETRY", (p, c) -> p.task().retry(c));
       case 13 -> {
         if (random.nextInt(3) == 0) {
@@ -239,6 +247,17 @@ final class Walk {
         random.nextInt(size + 1),
         Language.ENGLISH,
         Map.of(ShotPart.ACTION, "does " + random.nextInt(4)));
+  }
+
+  private SourceEdit rowEdit(boolean explicitly) {
+    return new SourceEdit(
+        Optional.empty(),
+        Optional.of(LocalDate.of(2026, 3, 1 + random.nextInt(3))),
+        Optional.empty(),
+        Optional.of("description " + random.nextInt(3)),
+        Optional.of(
+            Tasks.opening(Tasks.source(PROJECT, size).home(), "picture" + random.nextInt(3))),
+        new SourceEdit.Consent(explicitly, random.nextBoolean()));
   }
 
   private Goal goal(int n) {

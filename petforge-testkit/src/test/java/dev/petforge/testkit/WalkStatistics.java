@@ -25,6 +25,7 @@ final class WalkStatistics {
             "decided MERGE",
             "decided RESTORE",
             "decided OPENING",
+            "decided ROW",
             "decided RUN",
             "decided RETRY",
             "decided CANCEL",

@@ -36,6 +36,13 @@ import org.slf4j.LoggerFactory;
 final class JdbcTaskStore implements TaskStore {
   private static final Logger log = LoggerFactory.getLogger(JdbcTaskStore.class);
 
+  /** Behind a task, in the order of the list; all if it is not there. */
+  private static final String AFTER =
+      """
+       and (not exists (select 1 from batch_tasks where project_id = :after)
+        or (created_at, id) > (select created_at, id from batch_tasks where project_id = :after))
+      """;
+
   private final Db db;
   private final DatabaseClock clock;
   private final Notes notes;
@@ -101,9 +108,11 @@ final class JdbcTaskStore implements TaskStore {
                       "select * from batch_tasks where "
                           + condition(query.which())
                           + (query.table().isPresent() ? " and feishu_table_id = :table" : "")
+                          + (query.after().isPresent() ? AFTER : "")
                           + " order by created_at, id limit :limit")
                   .bind("limit", query.limit());
           query.table().ifPresent(table -> select.bind("table", table.value()));
+          query.after().ifPresent(project -> select.bind("after", project.value()));
           return select.map((row, context) -> readable(row)).list().stream()
               .flatMap(Optional::stream)
               .toList();

@@ -3,6 +3,7 @@ package dev.petforge.storage.local;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -14,9 +15,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,11 +105,36 @@ public final class FolderTable implements RecordTable {
     return content(path, TableFile.read(path)).rows();
   }
 
+  @Override
+  public List<Row> rows(Collection<RecordRef> wanted) {
+    wanted.forEach(this::requireOwn);
+    Set<RecordRef> named = Set.copyOf(wanted);
+    return rows().stream().filter(row -> named.contains(row.ref())).toList();
+  }
+
+  private void requireOwn(RecordRef row) {
+    if (!row.table().equals(ref)) {
+      throw new IllegalArgumentException("not a row of " + ref + ": " + row);
+    }
+  }
+
+  /** Changes when another file is put there; empty if there is none, or none that may be read. */
+  private Optional<String> mark(String picture) {
+    try {
+      BasicFileAttributes file = Files.readAttributes(real(picture), BasicFileAttributes.class);
+      return Optional.of(
+          picture.strip() + " " + file.size() + " " + file.lastModifiedTime().toMillis());
+    } catch (IOException | PetForgeException e) {
+      // Whoever wants the picture is told what is wrong with it.
+      return Optional.empty();
+    }
+  }
+
   private TableContent content(Path path, byte @Nullable [] bytes) {
     String name = Folder.name(path);
     return bytes == null
-        ? TableContent.ofPictures(ref, name, folder.pictures())
-        : TableContent.read(ref, name, bytes, folder::pictures);
+        ? TableContent.ofPictures(ref, name, folder.pictures(), this::mark)
+        : TableContent.read(ref, name, bytes, folder::pictures, this::mark);
   }
 
   /**
@@ -215,11 +245,7 @@ public final class FolderTable implements RecordTable {
       throw new IllegalArgumentException(
           "updates must be at most " + MAX_UPDATES + ", were " + updates.size());
     }
-    for (RowUpdate update : updates) {
-      if (!update.ref().table().equals(ref)) {
-        throw new IllegalArgumentException("not a row of " + ref + ": " + update.ref());
-      }
-    }
+    updates.forEach(update -> requireOwn(update.ref()));
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
     Path path = folder.table().orElseGet(folder::newTable);
     file.change(
@@ -231,5 +257,16 @@ public final class FolderTable implements RecordTable {
           return refused.size() == updates.size() ? before : content.bytes();
         });
     return refused;
+  }
+
+  @Override
+  public List<Difference> differences(List<RowUpdate> expected) {
+    if (expected.size() > MAX_UPDATES) {
+      throw new IllegalArgumentException(
+          "expected must be at most " + MAX_UPDATES + ", were " + expected.size());
+    }
+    expected.forEach(update -> requireOwn(update.ref()));
+    Path path = folder.table().orElseGet(folder::newTable);
+    return content(path, TableFile.read(path)).differences(expected);
   }
 }

@@ -3,6 +3,7 @@ package dev.petforge.storage.local;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +74,7 @@ final class TableContent {
 
   private static final int LONGEST_NAME = 400;
 
+  private final Function<String, Optional<String>> marks;
   private final TableRef table;
   private final String file;
   private final String bom;
@@ -85,7 +88,9 @@ final class TableContent {
   /** A row: its line in the file, or none yet for a picture that is only in the folder. */
   private record Entry(String record, Csv.@Nullable Line line, String picture) {}
 
-  private TableContent(TableRef table, String file, String bom, Csv csv) {
+  private TableContent(
+      TableRef table, String file, String bom, Csv csv, Function<String, Optional<String>> marks) {
+    this.marks = marks;
     this.table = table;
     this.file = file;
     this.bom = bom;
@@ -113,14 +118,19 @@ final class TableContent {
    *
    * @param pictures the names of the pictures in the folder, which get a row each if the table says
    *     so
+   * @param marks tells a picture's {@link Row#pictureMark} by its name
    */
   static TableContent read(
-      TableRef table, String file, byte[] bytes, Supplier<List<String>> pictures) {
+      TableRef table,
+      String file,
+      byte[] bytes,
+      Supplier<List<String>> pictures,
+      Function<String, Optional<String>> marks) {
     String text = TableText.decode(file, bytes);
     String bom = text.startsWith(TableText.BOM) ? TableText.BOM : "";
     String body = text.substring(bom.length());
     Csv csv = Csv.parse(file, body, separator(body));
-    TableContent content = new TableContent(table, file, bom, csv);
+    TableContent content = new TableContent(table, file, bom, csv, marks);
     if (content.columns.containsKey(ALL_PICTURES)) {
       content.unite(pictures.get());
     }
@@ -128,10 +138,14 @@ final class TableContent {
   }
 
   /** A table that is not there yet: what {@link #read} will find once it has been written. */
-  static TableContent ofPictures(TableRef table, String file, List<String> pictures) {
+  static TableContent ofPictures(
+      TableRef table,
+      String file,
+      List<String> pictures,
+      Function<String, Optional<String>> marks) {
     Csv csv = Csv.empty(',');
     csv.add(USUAL, "\r\n"); // RFC 4180 and Excel
-    TableContent content = new TableContent(table, file, TableText.BOM, csv);
+    TableContent content = new TableContent(table, file, TableText.BOM, csv, marks);
     content.unite(pictures);
     return content;
   }
@@ -285,7 +299,8 @@ final class TableContent {
       }
     }
     Optional<String> picture = Optional.of(entry.picture).filter(text -> !text.isBlank());
-    return new Row(new RecordRef(table, entry.record), place(entry), cells, picture);
+    return new Row(
+        new RecordRef(table, entry.record), place(entry), cells, picture, picture.flatMap(marks));
   }
 
   private String place(Entry entry) {
@@ -313,6 +328,32 @@ final class TableContent {
     addColumns(found.keySet());
     found.forEach((update, index) -> set(index, update));
     return refused;
+  }
+
+  /** Where cells say something else than {@link #apply} would set. */
+  List<Difference> differences(List<RowUpdate> expected) {
+    Finder finder = new Finder();
+    Map<Integer, String> owners = new HashMap<>();
+    List<Difference> differences = new ArrayList<>();
+    for (RowUpdate update : expected) {
+      int index = finder.indexOf(update);
+      if (index < 0
+          || !owners.computeIfAbsent(index, first -> update.project()).equals(update.project())) {
+        differences.add(Difference.gone(update.ref()));
+        continue;
+      }
+      Csv.Line line = entries.get(index).line;
+      wanted(update)
+          .forEach(
+              (column, text) -> {
+                Integer at = columns.get(normal(column));
+                String shown = line == null || at == null ? "" : line.get(at);
+                if (!shown.equals(text)) {
+                  differences.add(Difference.in(update.ref(), column, shown, text));
+                }
+              });
+    }
+    return differences;
   }
 
   /** Finds rows by project and by name, as they were before anything was set. */

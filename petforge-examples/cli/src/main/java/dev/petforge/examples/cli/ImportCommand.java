@@ -2,10 +2,10 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
-import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Connection;
+import dev.petforge.task.SourceEdit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Takes the rows of connected tables in that have no project yet; nothing is made of them.",
-      "Exit status 1 if rows are refused."
+      "Takes the rows of connected tables in, and what was edited in them; nothing is made of them.",
+      "Exit status 1 if rows are refused, or say something that was not taken."
     })
 final class ImportCommand extends HomeCommand {
   @Parameters(
@@ -36,6 +36,22 @@ final class ImportCommand extends HomeCommand {
       defaultValue = "7",
       description = "Segments of rows that do not say (${DEFAULT-VALUE}).")
   private int segments = 7;
+
+  @Option(
+      names = "--take-pictures",
+      description = {
+        "Takes new pictures also for projects that clips were bought for; the clips are stale",
+        "then, and nothing is bought."
+      })
+  private boolean takePictures;
+
+  @Option(
+      names = "--drop-storyboards",
+      description = {
+        "Takes edits also for projects whose storyboard was edited by hand; it is dropped, and",
+        "the next run writes another one."
+      })
+  private boolean dropStoryboards;
 
   ImportCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
@@ -53,7 +69,13 @@ final class ImportCommand extends HomeCommand {
         tell("import.none");
       }
       for (Connection connection : connections) {
-        ImportReport report = home.petForge().importRows(connection.table(), defaults);
+        ImportReport report =
+            home.petForge()
+                .importRows(
+                    connection.table(),
+                    defaults,
+                    new SourceEdit.Consent(takePictures, dropStoryboards));
+        ImportView.tellEdits(this, report);
         report
             .refused()
             .forEach(row -> tell("report.refused", row.toString(), row.failure().code()));
@@ -62,8 +84,10 @@ final class ImportCommand extends HomeCommand {
             connection.name(),
             report.imported().size(),
             report.known().size(),
-            report.refused().size());
-        refused |= !report.refused().isEmpty();
+            report.refused().size(),
+            report.edited().size(),
+            report.heldBack().size());
+        refused |= !report.refused().isEmpty() || !report.heldBack().isEmpty();
         trees.add(tree(connection, report));
       }
     }
@@ -76,9 +100,7 @@ final class ImportCommand extends HomeCommand {
   private static Map<String, Object> tree(Connection connection, ImportReport report) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("table", connection.table().value());
-    tree.put("imported", report.imported().stream().map(ProjectId::value).toList());
-    tree.put("known", report.known().stream().map(ProjectId::value).toList());
-    tree.put("refused", report.refused().stream().map(RunReport::refused).toList());
+    tree.putAll(ImportView.tree(report));
     return tree;
   }
 }

@@ -50,6 +50,7 @@ public final class PetForgeCli implements Runnable {
             .addSubcommand(new ConnectTableCommand(surroundings, words))
             .addSubcommand(new ImportCommand(surroundings, words))
             .addSubcommand(new PushCommand(surroundings, words))
+            .addSubcommand(new CompareCommand(surroundings, words))
             .addSubcommand(new ListCommand(surroundings, words))
             .addSubcommand(new ShowCommand(surroundings, words))
             .addSubcommand(new JobsCommand(surroundings, words))

@@ -56,11 +56,16 @@ final class Production {
     ImportReport imported = petForge.importRows(table(order, home), order.defaults());
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.showAgain(imported.known());
+    ImportView.tellEdits(command, imported);
     List<ProjectId> projects = new ArrayList<>(imported.known());
     projects.addAll(imported.imported());
-    Map<ProjectId, String> refused = new LinkedHashMap<>();
+    // What a row says that cannot be taken in is not made, whether it is new or known.
+    imported.refused().forEach(row -> row.project().ifPresent(projects::remove));
+    Map<ProjectId, String> refused = heldBack(imported);
+    List<ProjectId> wanted = new ArrayList<>(projects);
+    wanted.removeAll(refused.keySet());
     petForge
-        .runAll(projects, Goal.merged(), order.concurrency())
+        .runAll(wanted, Goal.merged(), order.concurrency())
         .forEach(
             (id, outcome) -> {
               if (outcome instanceof Outcome.Refused no && no.reason() != Refusal.NOTHING_TO_DO) {
@@ -75,7 +80,7 @@ final class Production {
     refused.putAll(watch.held());
     RunReport report =
         new RunReport(
-            tasks.get(), refused, imported.refused(), Duration.ofNanos(System.nanoTime() - begun));
+            tasks.get(), refused, imported.refused(), imported, Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);
     if (projects.isEmpty() && imported.refused().isEmpty()) {
       // Silence would look like success: the folder, or the table, may be the wrong one.
@@ -91,5 +96,18 @@ final class Production {
       return PetForgeCli.FAILED;
     }
     return watch.tellWhatIsBehind(projects) ? PetForgeCli.FAILED : status;
+  }
+
+  /** Nothing may be bought for a storyboard that says something else than its row. */
+  private Map<ProjectId, String> heldBack(ImportReport imported) {
+    Map<ProjectId, String> heldBack = new LinkedHashMap<>();
+    for (ImportReport.HeldBackRow row : imported.heldBack()) {
+      if (row.reason() == Refusal.EDITED_BY_HAND) {
+        heldBack.put(
+            row.project(),
+            ImportView.reason(row, command.words()) + " (" + row.reason() + ")");
+      }
+    }
+    return heldBack;
   }
 }

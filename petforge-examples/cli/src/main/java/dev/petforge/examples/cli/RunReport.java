@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
+import dev.petforge.production.ImportReport;
 import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Task;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tasks the projects as they are at the end
  * @param notStarted those that could not go on, with the reason
- * @param refusedRows rows that have no project
+ * @param refusedRows rows that were not taken in, and so not made
+ * @param edits what became of edits
  * @param took how long it took
  */
 record RunReport(
     List<Task> tasks,
     Map<ProjectId, String> notStarted,
     List<RefusedRow> refusedRows,
+    ImportReport edits,
     Duration took) {
   /** So many names stand for all of them. */
   private static final int MOST_NAMES = 5;
@@ -108,7 +111,10 @@ record RunReport(
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("projects", tasks.stream().map(task -> project(task, home)).toList());
     if (!refusedRows.isEmpty()) {
-      tree.put("refused", refusedRows.stream().map(RunReport::refused).toList());
+      tree.put("refused", refusedRows.stream().map(ImportView::refused).toList());
+    }
+    if (!edits.edited().isEmpty() || !edits.heldBack().isEmpty()) {
+      tree.putAll(ImportView.edits(edits));
     }
     tree.put("seconds", seconds());
     return tree;
@@ -124,11 +130,4 @@ record RunReport(
     return tree;
   }
 
-  static Map<String, Object> refused(RefusedRow row) {
-    return Map.of(
-        "place", row.place(),
-        "column", row.column(),
-        "code", row.failure().code(),
-        "error", row.failure().message());
-  }
 }

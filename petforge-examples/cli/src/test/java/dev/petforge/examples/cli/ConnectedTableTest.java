@@ -106,6 +106,103 @@ class ConnectedTableTest {
   }
 
   @Test
+  void edits_of_rows_are_told_and_a_table_is_compared() throws IOException {
+    FeishuBase base = feishu.addBase("Pets").add(feishu.app());
+    FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
+    Cli cli = cli();
+    cli.run("connect-table", table.url(), "--create-columns", "--segments=1");
+    String cat =
+        table.addRow(
+            Map.of(
+                Column.OPENING_IMAGE,
+                List.of(Map.of("file_token", picture())),
+                Column.SCENE_DESCRIPTION,
+                "a tabby cat in the kitchen"));
+    cli.run("import", "--segments=1");
+    table.edit(cat, Column.SCENE_DESCRIPTION, "a tabby cat in the garden");
+
+    Cli.Result edited = cli.run("import", "--json");
+    assertThat(edited.status()).isZero();
+    assertThat(edited.err())
+        .contains(
+            "scene_description is now 'a tabby cat in the garden', was 'a tabby cat in the kitchen'");
+    assertThat((List<?>) edited.first("tables").get("edited")).hasSize(1);
+
+    assertThat(cli.run("run", "--table=" + table.url(), "--seconds=1").status()).isZero();
+    assertThat(cli.run("compare", table.url()).status()).isZero();
+    table.edit(cat, Column.SCENE_DESCRIPTION, "a dog");
+    table.edit(cat, Column.STATUS, "written by a person");
+    Cli.Result run = cli.run("run", "--table=" + table.url(), "--seconds=1", "--json");
+    assertThat(run.err()).contains("not taken: ", "clips were bought for what it said before");
+    assertThat(run.list("held_back")).hasSize(1);
+    assertThat(cli.run("import", "--lang=zh").err()).contains("未采纳：", "已按原来的内容购买了片段");
+    // A run shows everything again; so it is changed once more.
+    table.edit(cat, Column.STATUS, "written by a person");
+
+    Cli.Result compared = cli.run("compare", "--json");
+    assertThat(compared.status()).isEqualTo(1);
+    assertThat(compared.err())
+        .contains("status shows 'written by a person', should show 'completed'")
+        .contains("1 rows changed, 0 gone", "'push --all'");
+    assertThat(compared.first("tables").get("sound")).isEqualTo(false);
+  }
+
+  @Test
+  void odd_rows_are_named_and_odd_texts_are_shown_as_they_are() {
+    FeishuBase base = feishu.addBase("Pets").add(feishu.app());
+    FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
+    Cli cli = cli();
+    cli.run("connect-table", table.url(), "--create-columns", "--segments=1");
+    String notes =
+        table.addRow(
+            Map.of(
+                Column.OPENING_IMAGE,
+                List.of(
+                    Map.of(
+                        "file_token",
+                        base.upload(
+                            "notes.txt",
+                            "text/plain",
+                            "no picture".getBytes(StandardCharsets.UTF_8))))));
+    String odd =
+        table.addRow(
+            Map.of(
+                Column.OPENING_IMAGE,
+                List.of(Map.of("file_token", picture())),
+                Column.SCENE_DESCRIPTION,
+                "שלום 🐱 \u202Eabc\u202C 第二行"));
+    String endless =
+        table.addRow(
+            Map.of(
+                Column.OPENING_IMAGE,
+                List.of(Map.of("file_token", picture())),
+                Column.SCENE_DESCRIPTION,
+                "x".repeat(100_000)));
+
+    Cli.Result run = cli.run("run", "--table=" + table.url(), "--segments=1", "--seconds=1", "--json");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(notes, "notes.txt")
+        .contains(endless, "scene_description must have at most 4000 characters, had 100000")
+        .doesNotContain("Exception");
+    assertThat(table.cell(odd, Column.STATUS)).isEqualTo("completed");
+    assertThat(table.cell(odd, Column.STORYBOARD)).contains("שלום 🐱 \u202Eabc\u202C 第二行");
+    assertThat(table.cell(notes, Column.PROJECT_ID)).isEmpty();
+
+    table.retypeColumn(Column.OPENING_IMAGE, FieldType.TEXT);
+    Cli.Result wrong = cli.run("import");
+    assertThat(wrong.status()).isEqualTo(1);
+    assertThat(wrong.err())
+        .contains("column 'opening_image_url' must be of the kind attachment, is text")
+        .contains("(WRONG_COLUMNS)");
+    Cli.Result unknown =
+        cli.run("connect-table", base.url().replaceAll("\\?.*", "") + "?table=tblNobody");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.err()).contains("tblNobody", "(NO_TABLE)");
+  }
+
+  @Test
   void what_stands_in_the_way_of_a_connection_is_named() {
     FeishuBase base = feishu.addBase("Pets").add(feishu.app());
     FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);

@@ -1,0 +1,198 @@
+package dev.petforge.production;
+
+import dev.petforge.document.ProjectDocument;
+import dev.petforge.production.TableComparison.DifferentCell;
+import dev.petforge.production.TableComparison.DifferentRow;
+import dev.petforge.production.TableComparison.GoneRow;
+import dev.petforge.production.TableComparison.RefusedRow;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.table.Column;
+import dev.petforge.table.Difference;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.Row;
+import dev.petforge.task.Project;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Compares a table with the database. Goes through the projects in parts, so that never more than
+ * {@value #PART} storyboards are held at once; what changes meanwhile counts as behind.
+ */
+public final class Compare {
+  private static final int PART = 200;
+  private static final int BEFORE = 20;
+  private static final int MOST_TOLD = 100;
+
+  private final Persistence persistence;
+  private final RowProjection projection;
+
+  public Compare(Persistence persistence, RowProjection projection) {
+    this.persistence = persistence;
+    this.projection = projection;
+  }
+
+  /**
+   * Compares all rows.
+   *
+   * @throws dev.petforge.failure.PetForgeException if the table as a whole cannot be read
+   */
+  public TableComparison run(RecordTable table) {
+    return new Run(table).result();
+  }
+
+  /** One comparison. */
+  private final class Run {
+    private final RecordTable table;
+    private final List<Row> rows;
+    private final Map<RecordRef, String> placeByRow = new HashMap<>();
+    private final Map<String, String> placeByProject = new HashMap<>();
+    private final Set<ProjectId> behind = new LinkedHashSet<>();
+    private final Set<RecordRef> knownRows = new HashSet<>();
+    private final Set<String> knownProjects = new HashSet<>();
+    private final List<DifferentRow> different = new ArrayList<>();
+    private final List<GoneRow> gone = new ArrayList<>();
+    private final List<RefusedRow> refused = new ArrayList<>();
+
+    Run(RecordTable table) {
+      this.table = table;
+      this.rows = table.rows();
+      for (Row row : rows) {
+        placeByRow.put(row.ref(), row.place());
+        row.cell(Column.PROJECT_ID)
+            .ifPresent(project -> placeByProject.putIfAbsent(project, row.place()));
+      }
+    }
+
+    TableComparison result() {
+      inParts(
+          TaskQuery.behind(table.ref(), PART), part -> part.forEach(task -> behind.add(task.id())));
+      inParts(TaskQuery.in(table.ref()), this::compare);
+      List<String> notImported =
+          rows.stream()
+              .filter(row -> !knownRows.contains(row.ref()))
+              .filter(row -> row.cell(Column.PROJECT_ID).filter(knownProjects::contains).isEmpty())
+              .map(Row::place)
+              .toList();
+      return new TableComparison(
+          table.ref(),
+          knownProjects.size(),
+          different,
+          gone,
+          refused,
+          List.copyOf(behind),
+          notImported);
+    }
+
+    private void compare(List<Task> part) {
+      Map<RecordRef, Task> shown = new LinkedHashMap<>();
+      for (Task task : part) {
+        RecordRef row = task.source().row().orElseThrow();
+        knownRows.add(row);
+        knownProjects.add(task.id().value());
+        if (!behind.contains(task.id())) {
+          shown.put(row, task);
+        }
+      }
+      Map<RecordRef, List<Difference>> found = new LinkedHashMap<>();
+      table
+          .differences(shown.values().stream().map(projection::row).toList())
+          .forEach(one -> found.computeIfAbsent(one.ref(), any -> new ArrayList<>()).add(one));
+      shown.forEach((row, task) -> sort(task, found.getOrDefault(row, List.of())));
+    }
+
+    private void sort(Task task, List<Difference> differences) {
+      List<DifferentCell> cells =
+          differences.stream()
+              .filter(difference -> !saidInAnotherLanguage(task, difference))
+              .flatMap(Compare::told)
+              .toList();
+      boolean away = differences.stream().anyMatch(difference -> difference.column().isEmpty());
+      if (cells.isEmpty() && !away) {
+        return;
+      }
+      Optional<Task> now = persistence.tasks().find(task.id()).map(Project::task);
+      if (now.isEmpty() || now.get().versions().projection() != task.versions().projection()) {
+        behind.add(task.id());
+        return;
+      }
+      RecordRef row = task.source().row().orElseThrow();
+      Optional<String> refusal = persistence.tasks().tableRefusal(task.id());
+      if (away) {
+        gone.add(new GoneRow(task.id(), row.record()));
+      } else if (refusal.isPresent()) {
+        refused.add(new RefusedRow(task.id(), place(task, row), refusal.get()));
+      } else {
+        different.add(new DifferentRow(task.id(), place(task, row), cells));
+      }
+    }
+
+    private String place(Task task, RecordRef row) {
+      return Optional.ofNullable(placeByProject.get(task.id().value()))
+          .or(() -> Optional.ofNullable(placeByRow.get(row)))
+          .orElse(row.record());
+    }
+  }
+
+  private void inParts(TaskQuery query, Consumer<List<Task>> work) {
+    Optional<ProjectId> last = Optional.empty();
+    List<Task> part;
+    do {
+      part = persistence.tasks().list(query.part(last, PART));
+      work.accept(part);
+      last = part.isEmpty() ? last : Optional.of(part.get(part.size() - 1).id());
+    } while (!part.isEmpty());
+  }
+
+  /** Who pushed may have had another language than who compares. */
+  private static boolean saidInAnotherLanguage(Task task, Difference difference) {
+    return difference.column().equals(Optional.of(Column.PROGRESS))
+        && Stream.of(Language.values())
+            .anyMatch(
+                language -> ProjectDocument.progress(task, language).equals(difference.shown()));
+  }
+
+  private static Stream<DifferentCell> told(Difference difference) {
+    if (difference.column().isEmpty()) {
+      return Stream.empty();
+    }
+    String shown = difference.shown();
+    String expected = difference.expected();
+    int at = 0;
+    while (at < shown.length()
+        && at < expected.length()
+        && shown.charAt(at) == expected.charAt(at)) {
+      at++;
+    }
+    int from =
+        Math.max(shown.length(), expected.length()) <= MOST_TOLD ? 0 : Math.max(0, at - BEFORE);
+    return Stream.of(
+        new DifferentCell(
+            difference.column().get(), excerpt(shown, from), excerpt(expected, from)));
+  }
+
+  private static String excerpt(String text, int from) {
+    int start = Math.min(from, text.length());
+    // Not through the middle of a character of two.
+    if (start > 0 && start < text.length() && Character.isLowSurrogate(text.charAt(start))) {
+      start--;
+    }
+    int end = Math.min(text.length(), start + MOST_TOLD);
+    if (end < text.length() && Character.isLowSurrogate(text.charAt(end))) {
+      end--;
+    }
+    return (start > 0 ? "…" : "") + text.substring(start, end) + (end < text.length() ? "…" : "");
+  }
+}

@@ -1,0 +1,177 @@
+package dev.petforge.production;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.SourceEdit;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes rows in that somebody says were changed. What is told is a hint: the rows are read.
+ *
+ * <p>That a table was changed is a note in the database, one for each process that was told; which
+ * rows it were only that process remembers. If it has died, or another one works, the whole table
+ * is read instead. So nothing that was told is lost, and a thousand hints make few reads: all that
+ * come while a read goes on are taken up by the next one.
+ */
+public final class ImportChanged implements WorkHandler {
+  private static final Logger log = LoggerFactory.getLogger(ImportChanged.class);
+
+  /** More rows than this are read faster with the whole table. */
+  private static final int MOST_ROWS = 2_000;
+
+  private static final Duration PAUSE = Duration.ofSeconds(30);
+
+  private final Persistence persistence;
+  private final Map<TableRef, RecordTable> tables;
+  private final RowImport rowImport;
+  private final ImportDefaults defaults;
+  private final String listener;
+  private final Map<TableRef, Changed> changed = new HashMap<>();
+
+  public ImportChanged(
+      Persistence persistence,
+      Map<TableRef, RecordTable> tables,
+      RowImport rowImport,
+      ImportDefaults defaults) {
+    this.persistence = persistence;
+    this.tables = Map.copyOf(tables);
+    this.rowImport = rowImport;
+    this.defaults = defaults;
+    this.listener = persistence.newId();
+  }
+
+  /** What was changed in a table since it was last looked at. */
+  private static final class Changed {
+    private final Set<RecordRef> rows = new LinkedHashSet<>();
+    private boolean all;
+
+    void add(Collection<RecordRef> more) {
+      rows.addAll(more);
+      if (all || rows.size() > MOST_ROWS) {
+        all = true;
+        rows.clear();
+      }
+    }
+
+    boolean nothing() {
+      return !all && rows.isEmpty();
+    }
+  }
+
+  /**
+   * Notes that rows were changed. Those of tables that are not connected are left alone. When this
+   * returns the note is stored, and outlives the process.
+   */
+  public void changed(Collection<RecordRef> rows) {
+    Map<TableRef, List<RecordRef>> byTable = new HashMap<>();
+    for (RecordRef row : rows) {
+      if (tables.containsKey(row.table())) {
+        byTable.computeIfAbsent(row.table(), any -> new ArrayList<>()).add(row);
+      } else {
+        log.debug("a row of a table that is not connected was changed: row={}", row);
+      }
+    }
+    Set<Work> notes = new HashSet<>();
+    byTable.forEach(
+        (table, some) -> {
+          synchronized (changed) {
+            changed.computeIfAbsent(table, any -> new Changed()).add(some);
+          }
+          notes.add(new Work(WorkKind.IMPORT, table + "@" + listener));
+        });
+    if (!notes.isEmpty()) {
+      persistence.alarms().set(notes);
+    }
+  }
+
+  @Override
+  public Next handle(Work work) {
+    int at = work.subject().lastIndexOf('@');
+    TableRef ref = new TableRef(work.subject().substring(0, at));
+    RecordTable table = tables.get(ref);
+    if (table == null) {
+      log.warn("a table is not connected here, its changes are not taken in: table={}", ref);
+      return Next.idle();
+    }
+    boolean ours = work.subject().substring(at + 1).equals(listener);
+    Changed news = ours ? taken(ref) : everything();
+    if (news.nothing()) {
+      return Next.idle();
+    }
+    try {
+      tell(ref, read(table, news));
+      return Next.idle();
+    } catch (RetryableException e) {
+      // Not thrown: a note that was given up would keep all later changes from being seen.
+      log.warn("changed rows cannot be read now: table={} because={}", ref, e.failure());
+      putBack(ref, news, ours);
+      return Next.again(e.retryAfter().orElse(PAUSE));
+    } catch (PermanentException e) {
+      log.error("changed rows cannot be read: table={} because={}", ref, e.failure());
+      return Next.idle();
+    }
+  }
+
+  private Changed taken(TableRef table) {
+    synchronized (changed) {
+      Changed news = changed.remove(table);
+      return news == null ? new Changed() : news;
+    }
+  }
+
+  private static Changed everything() {
+    Changed all = new Changed();
+    all.all = true;
+    return all;
+  }
+
+  private void putBack(TableRef table, Changed news, boolean ours) {
+    if (ours) {
+      synchronized (changed) {
+        Changed now = changed.computeIfAbsent(table, any -> new Changed());
+        now.all |= news.all;
+        now.add(news.rows);
+      }
+    }
+  }
+
+  private ImportReport read(RecordTable table, Changed news) {
+    return news.all
+        ? rowImport.run(table, defaults, SourceEdit.Consent.NONE)
+        : rowImport.run(table, news.rows, defaults, SourceEdit.Consent.NONE);
+  }
+
+  private static void tell(TableRef table, ImportReport report) {
+    report.edited().forEach(row -> log.info("an edit was taken in: {}", row));
+    report.heldBack().forEach(row -> log.warn("an edit was not taken: {}", row));
+    report.refused().forEach(row -> log.warn("a row was not taken in: {}", row));
+    log.info(
+        "changed rows were read: table={} new={} known={}",
+        table,
+        report.imported().size(),
+        report.known().size());
+  }
+
+  @Override
+  public void giveUp(Work work, Failure reason) {
+    log.error("changed rows are not taken in: note={} because={}", work, reason);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.petforge.production;
+
+import dev.petforge.file.ProjectFiles;
+import dev.petforge.production.ImportReport.EditedRow;
+import dev.petforge.production.ImportReport.HeldBackRow;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.Row;
+import dev.petforge.task.CellEdit;
+import dev.petforge.task.Opening;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Outcome.Refused;
+import dev.petforge.task.PictureOrigin;
+import dev.petforge.task.Source;
+import dev.petforge.task.SourceEdit;
+import dev.petforge.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes in what rows of known projects say now. {@link SourceEdit} has the rules. */
+final class RowEdits {
+  private final Decisions decisions;
+  private final RowCells cells;
+  private final RowPictures pictures;
+
+  RowEdits(Decisions decisions, RowCells cells, RowPictures pictures) {
+    this.decisions = decisions;
+    this.cells = cells;
+    this.pictures = pictures;
+  }
+
+  /**
+   * Takes a row in.
+   *
+   * @throws BadCell if a cell says what cannot be: nothing of the row was taken then
+   */
+  void take(RecordTable table, Row row, Task task, SourceEdit.Consent consent, ImportNotes notes)
+      throws BadCell {
+    SourceEdit edit =
+        new SourceEdit(
+            cells.template(row),
+            RowCells.releaseDate(row),
+            RowCells.segmentCount(row),
+            RowCells.description(row),
+            Optional.empty(),
+            consent);
+    if (isTouched(row, task)) {
+      takeWithPicture(table, row, task, edit, notes);
+    } else if (isUnnoted(row, task)) {
+      decide(row, task, edit.with(Optional.of(seenAt(row, task))), notes);
+    } else if (!edit.differences(task.source()).isEmpty()) {
+      decide(row, task, edit, notes);
+    }
+  }
+
+  /** Whether the picture may be another one than the task has. */
+  private static boolean isTouched(Row row, Task task) {
+    Optional<PictureOrigin> noted = task.source().opening().origin();
+    if (row.picture().isEmpty() || noted.isEmpty()) {
+      return false;
+    }
+    return row.pictureMark().isPresent()
+        ? !row.pictureMark().get().equals(noted.get().mark())
+        : !row.picture().get().equals(noted.get().picture());
+  }
+
+  /** Whether nobody noted yet where the picture came from: then it is taken to be the same. */
+  private static boolean isUnnoted(Row row, Task task) {
+    return task.source().opening().origin().isEmpty() && RowPictures.origin(row).isPresent();
+  }
+
+  private static Opening seenAt(Row row, Task task) {
+    return task.source().opening().from(RowPictures.origin(row));
+  }
+
+  private void takeWithPicture(
+      RecordTable table, Row row, Task task, SourceEdit edit, ImportNotes notes) throws BadCell {
+    Opening stored = pictures.store(table, row, new ProjectFiles(task.source().home()));
+    boolean same = stored.frame().sha256().equals(task.source().opening().frame().sha256());
+    Source now =
+        decide(row, task, edit.with(Optional.of(same ? seenAt(row, task) : stored)), notes);
+    if (!now.opening().frame().file().equals(stored.frame().file())) {
+      pictures.remove(stored);
+    }
+  }
+
+  /** Returns what the task is made from now. */
+  private Source decide(Row row, Task task, SourceEdit edit, ImportNotes notes) {
+    List<Task> before = new ArrayList<>(List.of(task));
+    Optional<Outcome> outcome =
+        decisions.decide(
+            task.id(),
+            (project, context) -> {
+              before.set(0, project.task());
+              return project.task().editSource(edit, context);
+            });
+    Source now = before.get(0).source();
+    if (outcome.isPresent() && outcome.get() instanceof Decided decided) {
+      now = decided.task().source();
+      List<CellEdit> left = edit.differences(now);
+      List<CellEdit> taken = new ArrayList<>(edit.differences(before.get(0).source()));
+      taken.removeAll(left);
+      if (!taken.isEmpty()) {
+        boolean dropped = before.get(0).script().isPresent() && decided.task().script().isEmpty();
+        notes.edited.add(new EditedRow(row.place(), task.id(), taken, dropped));
+      }
+      if (!left.isEmpty()) {
+        // Asked once more, what is left is refused, and the refusal says why.
+        outcome =
+            decisions.decide(
+                task.id(), (project, context) -> project.task().editSource(edit, context));
+      }
+    }
+    if (outcome.isPresent() && outcome.get() instanceof Refused refused) {
+      List<CellEdit> left = edit.differences(now);
+      if (!left.isEmpty()) {
+        notes.heldBack.add(new HeldBackRow(row.place(), task.id(), left, refused.reason()));
+      }
+    }
+    return now;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.petforge.task;
+
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.segment.Chain;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.task.Outcome.Refused;
+import java.util.Optional;
+
+/** How edits of a row's input columns are taken in; {@link SourceEdit} has the rules in words. */
+final class SourceRules {
+  private SourceRules() {}
+
+  static Outcome edit(Task task, SourceEdit edit, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.EDIT_SOURCE, task);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Source source = task.source();
+    Source harmless = edit.applyHarmlessTo(source);
+    Task next = task.with(harmless);
+    Optional<Refused> heldBack = heldBack(task, edit, context);
+    if (edit.concernsFilm(source) && heldBack.isEmpty()) {
+      Source all = edit.applyTo(source);
+      next =
+          task.with(all)
+              .withoutScript()
+              .with(Chain.pending(all.opening().frame().sha256(), all.segmentCount()));
+    } else if (edit.bringsPicture(source) && edit.consent().pictures() && bought(task, context)) {
+      next = SegmentRules.openedBy(next, edit.opening().orElseThrow());
+    }
+    return next.equals(task)
+        ? heldBack.orElseGet(
+            () ->
+                new Refused(
+                    Refusal.NOTHING_TO_DO, "the row of project " + task.id() + " says nothing new"))
+        : Decision.on(task, context.now()).task(next).commit();
+  }
+
+  /** Why what concerns the film is not taken; empty if it is, or if nothing of it is said. */
+  private static Optional<Refused> heldBack(Task task, SourceEdit edit, Context context) {
+    if (!edit.concernsFilm(task.source())) {
+      return Optional.empty();
+    }
+    if (bought(task, context)) {
+      return Optional.of(
+          new Refused(
+              Refusal.BOUGHT,
+              "clips of project "
+                  + task.id()
+                  + " were bought for what its row said before: put the old values back, or make"
+                  + " another row for another film"));
+    }
+    if (editedByHand(task) && !edit.consent().storyboards()) {
+      return Optional.of(
+          new Refused(
+              Refusal.EDITED_BY_HAND,
+              "the storyboard of project "
+                  + task.id()
+                  + " was edited by hand and would be dropped: allow that, or put the old values"
+                  + " back"));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether there is a clip, or a call that may still bring one or that cost something. */
+  private static boolean bought(Task task, Context context) {
+    Chain chain = task.chain();
+    return chain.finalVideo().isPresent()
+        || !chain.earlierFinals().isEmpty()
+        || chain.segments().stream()
+            .anyMatch(segment -> segment.completed() || !segment.history().isEmpty())
+        || context.calls().stream().anyMatch(SourceRules::counts);
+  }
+
+  private static boolean counts(ProviderCall call) {
+    return call.open()
+        || call.status().state() == CallState.DONE
+        || call.spent().micros() > 0
+        || !call.status().strayJobs().isEmpty();
+  }
+
+  private static boolean editedByHand(Task task) {
+    return task.storyboard().stream()
+        .flatMap(storyboard -> storyboard.shots().stream())
+        .anyMatch(Shot::editedByHand);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.PetForge;
+import dev.petforge.feishu.FeishuLink;
+import dev.petforge.production.TableComparison;
+import dev.petforge.production.TableComparison.DifferentCell;
+import dev.petforge.production.TableComparison.DifferentRow;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.Connection;
+import dev.petforge.table.TableRef;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Compares tables with the database. */
+@Command(
+    name = "compare",
+    description = {
+      "Says where tables show something else than the database has; changes nothing.",
+      "Exit status 1 if a row was changed, is gone, or is refused by its table."
+    })
+final class CompareCommand extends HomeCommand {
+  /** So many of a kind are told; all of them are in the JSON. */
+  private static final int MOST_TOLD = 20;
+
+  @Parameters(
+      paramLabel = "URL",
+      arity = "0..1",
+      description = "Only this table; all that projects came from or that are connected if it is left out.")
+  private @Nullable String url;
+
+  CompareCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    List<Object> trees = new ArrayList<>();
+    boolean sound = true;
+    try (Home home = openExisting()) {
+      Map<TableRef, String> names = names(home);
+      if (names.isEmpty()) {
+        tell("compare.none");
+      }
+      for (Map.Entry<TableRef, String> table : names.entrySet()) {
+        TableComparison found = home.petForge().compare(table.getKey());
+        tell(found, table.getValue());
+        sound &= found.sound();
+        trees.add(tree(found));
+      }
+      if (!sound) {
+        tell("compare.advice");
+      }
+    }
+    if (json()) {
+      print(Map.of("tables", trees));
+    }
+    return sound ? 0 : PetForgeCli.FAILED;
+  }
+
+  /** The tables that are meant, with what people call them. */
+  private Map<TableRef, String> names(Home home) {
+    Map<TableRef, String> names =
+        new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
+    PetForge petForge = home.petForge();
+    petForge.tables().forEach(table -> names.put(table, table.value()));
+    for (Connection connection : home.persistence().connections().all()) {
+      names.put(connection.table(), connection.name());
+    }
+    if (url != null) {
+      names.keySet().retainAll(List.of(home.feishu().connected(FeishuLink.parse(url))));
+    }
+    return names;
+  }
+
+  private void tell(TableComparison found, String name) {
+    some(found.different(), this::tellRow);
+    some(found.gone(), row -> tell("compare.gone", row.project(), row.record()));
+    some(
+        found.refused(),
+        row -> tell("compare.refused", row.place(), row.project(), row.reason()));
+    tell(
+        "compare.sum",
+        name,
+        found.projects(),
+        found.different().size(),
+        found.gone().size(),
+        found.refused().size(),
+        found.behind().size(),
+        found.notImported().size());
+  }
+
+  private <T> void some(List<T> all, Consumer<T> teller) {
+    all.stream().limit(MOST_TOLD).forEach(teller);
+    if (all.size() > MOST_TOLD) {
+      tell("compare.more", all.size() - MOST_TOLD);
+    }
+  }
+
+  private void tellRow(DifferentRow row) {
+    for (DifferentCell cell : row.cells()) {
+      tell(
+          "compare.different",
+          row.place(),
+          row.project(),
+          cell.column(),
+          line(cell.shown()),
+          line(cell.expected()));
+    }
+  }
+
+  private static String line(String text) {
+    return text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+  }
+
+  private static Map<String, Object> tree(TableComparison found) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("table", found.table().value());
+    tree.put("projects", found.projects());
+    tree.put("different", found.different().stream().map(CompareCommand::row).toList());
+    tree.put(
+        "gone",
+        found.gone().stream()
+            .map(row -> Map.of("project_id", row.project().value(), "record_id", row.record()))
+            .toList());
+    tree.put(
+        "refused",
+        found.refused().stream()
+            .map(
+                row ->
+                    Map.of(
+                        "project_id",
+                        row.project().value(),
+                        "place",
+                        row.place(),
+                        "error",
+                        row.reason()))
+            .toList());
+    tree.put("behind", found.behind().stream().map(ProjectId::value).toList());
+    tree.put("not_imported", found.notImported());
+    tree.put("sound", found.sound());
+    return tree;
+  }
+
+  private static Map<String, Object> row(DifferentRow row) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("project_id", row.project().value());
+    tree.put("place", row.place());
+    tree.put("cells", row.cells().stream().map(CompareCommand::cell).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> cell(DifferentCell cell) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("column", cell.column());
+    tree.put("shown", cell.shown());
+    tree.put("expected", cell.expected());
+    return tree;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.production.ImportReport;
+import dev.petforge.production.ImportReport.EditedRow;
+import dev.petforge.production.ImportReport.HeldBackRow;
+import dev.petforge.production.ImportReport.RefusedRow;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.Column;
+import dev.petforge.task.CellEdit;
+import dev.petforge.task.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How people and programs see what an import did. */
+final class ImportView {
+  private static final int MOST_CHARACTERS = 60;
+
+  private ImportView() {}
+
+  /** Tells what became of edits. */
+  static void tellEdits(CliCommand command, ImportReport report) {
+    Words words = command.words();
+    for (EditedRow row : report.edited()) {
+      command.tell("import.edited", row.place(), row.project(), cells(row.cells(), words));
+      if (row.storyboardDropped()) {
+        command.tell("import.dropped", row.project());
+      }
+    }
+    report.heldBack().forEach(row -> command.tell("import.held", row.place(), row.project(), cells(row.cells(), words), reason(row, words)));
+  }
+
+  /** Why it was not taken, and what to do. */
+  static String reason(HeldBackRow row, Words words) {
+    boolean picture =
+        row.cells().stream().anyMatch(cell -> cell.column().equals(Column.OPENING_IMAGE));
+    if (row.reason() == Refusal.BOUGHT) {
+      return words.say(picture ? "import.held.bought.picture" : "import.held.bought");
+    }
+    return words.say(
+        row.reason() == Refusal.EDITED_BY_HAND ? "import.held.by_hand" : "import.held.busy");
+  }
+
+  static String cells(List<CellEdit> cells, Words words) {
+    return cells.stream()
+        .map(
+            cell ->
+                words.say(
+                    "import.cell", cell.column(), shortened(cell.says()), shortened(cell.has())))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String shortened(String text) {
+    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+    int end = line.offsetByCodePoints(0, Math.min(MOST_CHARACTERS, line.codePointCount(0, line.length())));
+    return end < line.length() ? line.substring(0, end) + "…" : line;
+  }
+
+  static Map<String, Object> tree(ImportReport report) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("imported", report.imported().stream().map(ProjectId::value).toList());
+    tree.put("known", report.known().stream().map(ProjectId::value).toList());
+    tree.put("refused", report.refused().stream().map(ImportView::refused).toList());
+    tree.putAll(edits(report));
+    return tree;
+  }
+
+  /** What became of edits. */
+  static Map<String, Object> edits(ImportReport report) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("edited", report.edited().stream().map(ImportView::edited).toList());
+    tree.put("held_back", report.heldBack().stream().map(ImportView::heldBack).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> edited(EditedRow row) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("place", row.place());
+    tree.put("project_id", row.project().value());
+    tree.put("cells", row.cells().stream().map(ImportView::cell).toList());
+    tree.put("storyboard_dropped", row.storyboardDropped());
+    return tree;
+  }
+
+  private static Map<String, Object> heldBack(HeldBackRow row) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("place", row.place());
+    tree.put("project_id", row.project().value());
+    tree.put("cells", row.cells().stream().map(ImportView::cell).toList());
+    tree.put("code", row.reason().name());
+    return tree;
+  }
+
+  private static Map<String, Object> cell(CellEdit cell) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("column", cell.column());
+    tree.put("says", cell.says());
+    tree.put("has", cell.has());
+    return tree;
+  }
+
+  static Map<String, Object> refused(RefusedRow row) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("place", row.place());
+    tree.put("column", row.column());
+    tree.put("code", row.failure().code());
+    tree.put("error", row.failure().message());
+    row.project().ifPresent(project -> tree.put("project_id", project.value()));
+    return tree;
+  }
+}

@@ -1,0 +1,368 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.PetForge;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallState;
+import dev.petforge.production.ImportDefaults;
+import dev.petforge.production.ImportReport;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.ShotPart;
+import dev.petforge.storyboard.TemplateId;
+import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
+import dev.petforge.task.CellEdit;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Refusal;
+import dev.petforge.task.SourceEdit;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a project when a person edits its row. */
+class RowEditTest {
+  private static final byte[] CAT = "a photo of a cat".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] DOG = "a photo of a dog".getBytes(StandardCharsets.UTF_8);
+
+  private final MovableClock clock = new MovableClock();
+  private final InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private final InMemoryFileStore files = new InMemoryFileStore();
+  private final InMemoryVideoTools tools = new InMemoryVideoTools();
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private final InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
+  private final PetForge petForge =
+      PetForge.builder()
+          .persistence(persistence)
+          .files(files)
+          .videoTools(tools)
+          .storyboardWriter(new InMemoryStoryboardWriter())
+          .videoGenerator(generator)
+          .table(table)
+          .build();
+  private RecordRef row = new RecordRef(table.ref(), "none");
+  private ProjectId id = new ProjectId("000000000000");
+
+  @BeforeEach
+  void begin() {
+    petForge.start();
+    row =
+        table.add(
+            Map.of(
+                Column.SEGMENT_COUNT, "2",
+                Column.RELEASE_DATE, "2026-02-14",
+                Column.SCENE_DESCRIPTION, "in the kitchen"),
+            CAT);
+    id = petForge.importRows(table.ref()).imported().get(0);
+  }
+
+  private void work() {
+    for (int i = 0; i < 100; i++) {
+      persistence.runUntilIdle();
+      persistence.advance(Duration.ofSeconds(2));
+    }
+    persistence.runUntilIdle();
+  }
+
+  private Task task() {
+    return petForge.show(id).orElseThrow().task();
+  }
+
+  private void withStoryboard() {
+    petForge.generateStoryboard(id, false);
+    work();
+    assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
+  }
+
+  private void withClips() {
+    petForge.run(id, Goal.merged());
+    work();
+    assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  private ImportReport again() {
+    ImportReport report = petForge.importRows(table.ref());
+    assertThat(report.imported()).isEmpty();
+    assertThat(report.known()).containsExactly(id);
+    return report;
+  }
+
+  private static void assertNothing(ImportReport report) {
+    assertThat(report.edited()).isEmpty();
+    assertThat(report.heldBack()).isEmpty();
+    assertThat(report.refused()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_an_edit_when_nothing_was_edited() {
+    Task before = task();
+
+    assertNothing(again());
+
+    assertThat(task()).isEqualTo(before);
+  }
+
+  @Test
+  void before_anything_was_bought_all_is_taken_and_the_storyboard_is_written_anew() {
+    withStoryboard();
+    table.edit(row, Column.SEGMENT_COUNT, "3");
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+    table.edit(row, Column.SCENE_DESCRIPTION, "in the garden");
+    table.edit(row, Column.TEMPLATE, "daily-template");
+    table.replacePicture(row, DOG);
+    var home = task().source().home();
+
+    ImportReport report = again();
+
+    assertThat(report.heldBack()).isEmpty();
+    assertThat(report.edited())
+        .singleElement()
+        .satisfies(
+            edited -> {
+              assertThat(edited.project()).isEqualTo(id);
+              assertThat(edited.storyboardDropped()).isTrue();
+              assertThat(edited.cells())
+                  .containsExactly(
+                      new CellEdit(Column.OPENING_IMAGE, "picture-2", "picture-1"),
+                      new CellEdit(Column.TEMPLATE, "daily-template", TemplateId.DEFAULT.value()),
+                      new CellEdit(Column.RELEASE_DATE, "2026-03-01", "2026-02-14"),
+                      new CellEdit(Column.SEGMENT_COUNT, "3", "2"),
+                      new CellEdit(Column.SCENE_DESCRIPTION, "in the garden", "in the kitchen"));
+            });
+    assertThat(task().status()).isEqualTo(TaskStatus.PENDING);
+    assertThat(task().chain().size()).isEqualTo(3);
+    assertThat(task().chain().opening()).isEqualTo(task().source().opening().frame().sha256());
+    assertThat(task().source().home()).isEqualTo(home);
+    assertThat(files.find(task().source().opening().frame().file())).isPresent();
+    assertNothing(again());
+
+    withClips();
+    assertThat(task().chain().completed()).isEqualTo(3);
+    assertThat(task().chain().stale()).isEmpty();
+    assertThat(table.cell(row, Column.segmentVideo(2))).contains("segment_2_");
+  }
+
+  @Test
+  void a_changed_date_alone_keeps_the_storyboard_and_an_emptied_cell_changes_nothing() {
+    withStoryboard();
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+    table.edit(row, Column.SCENE_DESCRIPTION, "");
+    table.edit(row, Column.SEGMENT_COUNT, "");
+
+    ImportReport report =
+        petForge.importRows(
+            table.ref(), new ImportDefaults(TemplateId.DEFAULT, 9, Optional.empty()));
+
+    assertThat(report.edited())
+        .singleElement()
+        .satisfies(
+            edited -> {
+              assertThat(edited.storyboardDropped()).isFalse();
+              assertThat(edited.cells())
+                  .containsExactly(new CellEdit(Column.RELEASE_DATE, "2026-03-01", "2026-02-14"));
+            });
+    assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
+    assertThat(task().source().releaseDate()).isEqualTo(LocalDate.of(2026, 3, 1));
+    assertThat(task().source().segmentCount()).isEqualTo(2);
+    assertThat(task().source().sceneDescription()).isEqualTo("in the kitchen");
+  }
+
+  @Test
+  void once_something_was_bought_only_the_date_is_taken() {
+    withClips();
+    table.edit(row, Column.SEGMENT_COUNT, "3");
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+    table.edit(row, Column.SCENE_DESCRIPTION, "in the garden");
+    table.replacePicture(row, DOG);
+    Task before = task();
+
+    ImportReport report = again();
+
+    assertThat(report.edited())
+        .singleElement()
+        .satisfies(edited -> assertThat(edited.cells()).hasSize(1));
+    assertThat(report.heldBack())
+        .singleElement()
+        .satisfies(
+            held -> {
+              assertThat(held.place()).isEqualTo("row rec1");
+              assertThat(held.reason()).isEqualTo(Refusal.BOUGHT);
+              assertThat(held.cells())
+                  .containsExactly(
+                      new CellEdit(Column.OPENING_IMAGE, "picture-2", "picture-1"),
+                      new CellEdit(Column.SEGMENT_COUNT, "3", "2"),
+                      new CellEdit(Column.SCENE_DESCRIPTION, "in the garden", "in the kitchen"));
+            });
+    assertThat(task().source().releaseDate()).isEqualTo(LocalDate.of(2026, 3, 1));
+    assertThat(task().chain()).isEqualTo(before.chain());
+    assertThat(task().script()).isEqualTo(before.script());
+    // The picture that was looked at is not left lying about.
+    assertThat(files.list(task().source().home().child("archive/opening"))).hasSize(1);
+    assertThat(again().heldBack()).hasSize(1);
+  }
+
+  @Test
+  void a_new_picture_may_be_taken_explicitly_and_buys_nothing() {
+    withClips();
+    table.replacePicture(row, DOG);
+    table.edit(row, Column.SEGMENT_COUNT, "3");
+
+    ImportReport report =
+        petForge.importRows(
+            table.ref(), ImportDefaults.STANDARD, new SourceEdit.Consent(true, false));
+    work();
+
+    assertThat(report.edited().get(0).cells())
+        .containsExactly(new CellEdit(Column.OPENING_IMAGE, "picture-2", "picture-1"));
+    assertThat(report.heldBack().get(0).cells())
+        .containsExactly(new CellEdit(Column.SEGMENT_COUNT, "3", "2"));
+    assertThat(task().chain().stale()).containsExactly(0, 1);
+    assertThat(task().script()).isPresent();
+    assertThat(generator.billed()).isEqualTo(2);
+  }
+
+  @Test
+  void while_an_operation_runs_nothing_is_taken_and_the_next_import_takes_it() {
+    petForge.generateStoryboard(id, false);
+    assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_GENERATING);
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+
+    ImportReport busy = again();
+
+    assertThat(busy.edited()).isEmpty();
+    assertThat(busy.heldBack().get(0).reason()).isEqualTo(Refusal.BUSY);
+    work();
+    assertThat(again().edited()).hasSize(1);
+  }
+
+  @Test
+  void a_bad_value_is_named_and_nothing_of_its_row_is_taken() {
+    table.edit(row, Column.SEGMENT_COUNT, "13");
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+    Task before = task();
+
+    ImportReport report = again();
+
+    assertThat(report.refused())
+        .singleElement()
+        .satisfies(
+            refused -> {
+              assertThat(refused.failure().code()).isEqualTo("BAD_SEGMENT_COUNT");
+              assertThat(refused.project()).contains(id);
+            });
+    assertThat(task()).isEqualTo(before);
+  }
+
+  @Test
+  void a_picture_that_cannot_be_read_is_named_and_the_task_stays_as_it_is() {
+    table.replacePicture(row, DOG);
+    tools.failNext(new PermanentException("PICTURE_UNREADABLE", "it is no picture"));
+    Task before = task();
+
+    ImportReport report = again();
+
+    assertThat(report.refused().get(0).failure().code()).isEqualTo("PICTURE_UNREADABLE");
+    assertThat(task()).isEqualTo(before);
+    assertThat(again().edited()).hasSize(1);
+  }
+
+  @Test
+  void a_touched_picture_is_no_new_one_and_is_looked_at_once() {
+    withStoryboard();
+    table.touchPicture(row);
+    int shown = table.writes();
+
+    assertNothing(again());
+    work();
+
+    assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
+    assertThat(files.list(task().source().home().child("archive/opening"))).hasSize(1);
+    assertThat(table.writes()).isEqualTo(shown);
+    // Its mark is noted: nobody brings it home again.
+    tools.failNext(new PermanentException("PICTURE_UNREADABLE", "nobody should look"));
+    assertNothing(again());
+  }
+
+  @Test
+  void a_storyboard_that_was_edited_by_hand_is_dropped_only_when_that_is_allowed() {
+    withStoryboard();
+    petForge.savePrompts(
+        id, List.of(new ShotEdit(1, Language.ENGLISH, Map.of(ShotPart.ACTION, "yawns"))));
+    table.edit(row, Column.SCENE_DESCRIPTION, "in the garden");
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+
+    ImportReport report = again();
+
+    assertThat(report.edited().get(0).cells()).hasSize(1);
+    assertThat(report.heldBack().get(0).reason()).isEqualTo(Refusal.EDITED_BY_HAND);
+    assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
+
+    ImportReport allowed =
+        petForge.importRows(
+            table.ref(), ImportDefaults.STANDARD, new SourceEdit.Consent(false, true));
+    assertThat(allowed.heldBack()).isEmpty();
+    assertThat(allowed.edited().get(0).storyboardDropped()).isTrue();
+    assertThat(task().source().sceneDescription()).isEqualTo("in the garden");
+  }
+
+  @Test
+  void who_mends_what_was_refused_free_of_charge_is_not_held_up() {
+    generator.next(InMemoryVideoGenerator.Answer.FAIL_LATER);
+    petForge.run(id, Goal.merged());
+    work();
+    assertThat(task().status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(petForge.show(id).orElseThrow().calls())
+        .extracting(call -> call.status().state())
+        .containsExactly(CallState.FAILED);
+    table.replacePicture(row, DOG);
+
+    assertThat(again().edited()).hasSize(1);
+    petForge.retry(id);
+    work();
+
+    assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task().chain().stale()).isEmpty();
+  }
+
+  @Test
+  void a_copy_of_a_row_does_not_edit_the_project_of_the_first() {
+    work();
+    assertThat(table.cell(row, Column.PROJECT_ID)).isEqualTo(id.value());
+    RecordRef copy =
+        table.add(
+            Map.of(Column.PROJECT_ID, id.value(), Column.SCENE_DESCRIPTION, "another pet"), DOG);
+    Task before = task();
+
+    ImportReport all = again();
+    ImportReport alone = petForge.importRows(table.ref(), List.of(copy), ImportDefaults.STANDARD);
+
+    assertThat(all.refused().get(0).failure().code()).isEqualTo("DUPLICATE_PROJECT");
+    assertThat(alone.refused().get(0).failure().message()).contains("it is in row rec1 too");
+    assertThat(alone.known()).isEmpty();
+    assertThat(task()).isEqualTo(before);
+  }
+
+  @Test
+  void some_rows_are_taken_in_by_their_names() {
+    RecordRef other = table.add(Map.of(), DOG);
+    RecordRef gone = table.add(Map.of(), DOG);
+    table.remove(gone);
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+
+    ImportReport report =
+        petForge.importRows(table.ref(), List.of(other, gone), ImportDefaults.STANDARD);
+
+    assertThat(report.imported()).hasSize(1);
+    assertThat(report.known()).isEmpty();
+    assertThat(task().source().releaseDate()).isEqualTo(LocalDate.of(2026, 2, 14));
+  }
+}
