@@ -2,6 +2,8 @@ package dev.petforge.production;
 
 import dev.petforge.generation.CallLedger;
 import dev.petforge.table.ConnectionStore;
+import dev.petforge.table.GrantStore;
+import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.time.Duration;
@@ -21,6 +23,12 @@ public interface Persistence extends AutoCloseable {
 
   /** Which tables are connected. */
   ConnectionStore connections();
+
+  /** What users allowed to be done in their name. */
+  GrantStore grants();
+
+  /** What is published, and what is on its way. */
+  PublicationStore publications();
 
   /** The database's time; never goes back. */
   InstantSource clock();

@@ -4,6 +4,7 @@ import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.Segment;
 import dev.petforge.table.Column;
 import dev.petforge.table.RowUpdate;
@@ -39,6 +40,8 @@ public final class RowProjection {
     cells.put(
         Column.FINAL_VIDEO,
         task.chain().finalVideo().isPresent() ? files.url(home.finalVideo()) : "");
+    cells.put(
+        Column.PUBLISHED_VIDEO, task.chain().finalVideo().flatMap(FinalVideo::link).orElse(""));
     cells.put(Column.STATUS, task.statusWord());
     cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
     cells.put(Column.ERROR, ProjectDocument.error(task));

@@ -32,6 +32,10 @@ public enum Refusal {
   BAD_JOINT,
   /** The generator cannot do this. */
   NOT_POSSIBLE,
+  /** There is no finished video. */
+  NO_VIDEO,
+  /** The finished video was joined from other clips than the current ones. */
+  OUT_OF_DATE,
   /** A result that nobody waits for, or that was taken in before. */
   NOT_AWAITED
 }

@@ -3,6 +3,8 @@ package dev.petforge.testkit;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.production.Persistence;
 import dev.petforge.table.ConnectionStore;
+import dev.petforge.table.GrantStore;
+import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.time.Duration;
@@ -26,6 +28,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryDatabase database;
   private final InMemoryAlarms alarms;
   private final InMemoryTaskStore tasks;
+  private final InMemoryPublicationStore publications;
   private final InMemoryCallLedger calls;
   private final String process;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
@@ -35,6 +38,7 @@ public final class InMemoryPersistence implements Persistence {
     this.process = database.newProcess();
     this.alarms = new InMemoryAlarms(database, process);
     this.tasks = new InMemoryTaskStore(database, process);
+    this.publications = new InMemoryPublicationStore(database, process);
     this.calls = new InMemoryCallLedger(database, process);
   }
 
@@ -126,6 +130,16 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public ConnectionStore connections() {
     return database.connections;
+  }
+
+  @Override
+  public PublicationStore publications() {
+    return publications;
+  }
+
+  @Override
+  public GrantStore grants() {
+    return database.grants;
   }
 
   @Override

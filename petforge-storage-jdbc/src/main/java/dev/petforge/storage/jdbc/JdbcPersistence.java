@@ -4,6 +4,8 @@ import dev.petforge.generation.CallLedger;
 import dev.petforge.production.Persistence;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
+import dev.petforge.table.GrantStore;
+import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.security.SecureRandom;
@@ -41,6 +43,8 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
+  private final JdbcPublicationStore publications;
+  private final JdbcGrantStore grants;
   private final JdbcCallLedger calls;
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
@@ -73,6 +77,8 @@ public final class JdbcPersistence implements Persistence {
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
+    publications = new JdbcPublicationStore(db, clock);
+    grants = new JdbcGrantStore(db, clock);
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, settings.zone());
     every(settings.heartbeat(), "heartbeat", worker::beat);
     every(MINUTE, "clock", clock::read);
@@ -124,6 +130,16 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public ConnectionStore connections() {
     return connections;
+  }
+
+  @Override
+  public PublicationStore publications() {
+    return publications;
+  }
+
+  @Override
+  public GrantStore grants() {
+    return grants;
   }
 
   @Override
