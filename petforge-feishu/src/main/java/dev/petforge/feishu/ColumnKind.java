@@ -41,6 +41,11 @@ record ColumnKind(String name, FieldType made, Set<FieldType> taken, boolean wri
     return List.copyOf(all);
   }
 
+  /** The columns of results that a table may be without: what belongs there is not shown then. */
+  static List<ColumnKind> optional() {
+    return List.of(new ColumnKind(Column.PUBLISHED_VIDEO, FieldType.TEXT, LINKS, true));
+  }
+
   /**
    * The columns of results.
    *

@@ -90,19 +90,27 @@ public final class FeishuTable implements RecordTable {
   public Columns columns(int segments) {
     Schema now = refreshed();
     List<ColumnKind> all = ColumnKind.all(segments);
+    List<ColumnKind> optional = ColumnKind.optional();
+    List<String> wrong = now.wrongTypes(all);
+    wrong.addAll(now.wrongTypes(optional));
     return new Columns(
-        now.missing(all).stream().map(ColumnKind::name).toList(), now.wrongTypes(all));
+        now.missing(all).stream().map(ColumnKind::name).toList(),
+        now.missing(optional).stream().map(ColumnKind::name).toList(),
+        wrong);
   }
 
   /**
    * How the columns of a table stand.
    *
    * @param missing those that there are not, by name: {@link #createColumns} makes them
+   * @param withoutOptional those that a table may be without and this one is, by name: {@link
+   *     #createColumns} makes them too
    * @param wrong what is wrong with others, a sentence for each: a person has to mend it
    */
-  public record Columns(List<String> missing, List<String> wrong) {
+  public record Columns(List<String> missing, List<String> withoutOptional, List<String> wrong) {
     public Columns {
       missing = List.copyOf(missing);
+      withoutOptional = List.copyOf(withoutOptional);
       wrong = List.copyOf(wrong);
     }
   }
@@ -114,7 +122,9 @@ public final class FeishuTable implements RecordTable {
    */
   public List<String> createColumns(int segments) {
     List<String> made = new ArrayList<>();
-    for (ColumnKind column : refreshed().missing(ColumnKind.all(segments))) {
+    List<ColumnKind> wanted = new ArrayList<>(ColumnKind.all(segments));
+    wanted.addAll(ColumnKind.optional());
+    for (ColumnKind column : refreshed().missing(wanted)) {
       String what = "make column '" + column.name() + "' in " + this;
       ObjectNode body =
           OpenApi.object().put("field_name", column.name()).put("type", column.made().number());

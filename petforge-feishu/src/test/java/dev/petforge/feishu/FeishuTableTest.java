@@ -244,14 +244,46 @@ class FeishuTableTest {
     assertThat(columns.wrong())
         .containsExactly("column 'status' must be of the kind text, is number");
 
+    assertThat(columns.missing()).doesNotContain(Column.PUBLISHED_VIDEO);
+    assertThat(columns.withoutOptional()).containsExactly(Column.PUBLISHED_VIDEO);
+
     List<String> made = table.createColumns(2);
 
-    assertThat(made).containsExactlyElementsOf(columns.missing());
+    assertThat(made)
+        .startsWith(columns.missing().toArray(new String[0]))
+        .endsWith(Column.PUBLISHED_VIDEO)
+        .hasSize(columns.missing().size() + 1);
+    assertThat(table.columns(2).withoutOptional()).isEmpty();
     assertThat(bare.type(Column.OPENING_IMAGE)).isEqualTo(FieldType.ATTACHMENT);
     assertThat(bare.type(Column.UPDATED_AT)).isEqualTo(FieldType.DATE);
     assertThat(table.columns(2).missing()).isEmpty();
     assertThat(table.createColumns(2)).isEmpty();
     assertThat(table.rows()).isEmpty();
+  }
+
+  @Test
+  void a_table_may_be_without_the_column_of_published_videos_and_get_it_later() {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    Row row = table.rows().get(0);
+    RowUpdate published =
+        update(
+            row,
+            Map.of(
+                Column.STATUS, "completed",
+                Column.PUBLISHED_VIDEO, "https://pets.feishu.cn/file/boxcnAbCd"));
+
+    assertThat(table.write(List.of(published))).isEmpty();
+    assertThat(there.cell(row.ref().record(), Column.STATUS)).isEqualTo("completed");
+
+    there.add(Column.PUBLISHED_VIDEO, FieldType.URL);
+    assertThat(table.write(List.of(published))).isEmpty();
+    assertThat(there.cell(row.ref().record(), Column.PUBLISHED_VIDEO))
+        .contains("https://pets.feishu.cn/file/boxcnAbCd");
+
+    there.retypeColumn(Column.PUBLISHED_VIDEO, FieldType.CHECKBOX);
+    assertThat(table.columns(1).wrong())
+        .containsExactly("column 'published_video_url' must be of the kind text, is checkbox");
   }
 
   @Test

@@ -91,12 +91,24 @@ final class WorkWatch {
         }
       }
     }
+    return untilShown(watched)
+        ? Optional.of(of(watched, home.petForge().list(TaskQuery.all())))
+        : Optional.empty();
+  }
+
+  /**
+   * Waits until files and table show these projects as they are, or it is clear that they will not
+   * soon.
+   *
+   * @return false if this process was asked to stop
+   */
+  boolean untilShown(Set<ProjectId> watched) {
     for (int looks = 0; behind(watched) && !stuck(looks); looks++) {
       if (interruption.await(LOOK)) {
-        return Optional.empty();
+        return false;
       }
     }
-    return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
+    return true;
   }
 
   /**

@@ -107,13 +107,7 @@ final class FolderApi {
     }
     for (MediaStore.Blob blob : world.media().in(folder.token())) {
       all.add(
-          thing(
-              blob.token(),
-              blob.name(),
-              "file",
-              folder.token(),
-              fileUrl(blob.token()),
-              call));
+          thing(blob.token(), blob.name(), "file", folder.token(), fileUrl(blob.token()), call));
     }
     boolean root = folder.parent().isEmpty();
     ObjectNode page = Paging.of(call, root ? 200 : 100, 200, "").over(all, one -> one);
