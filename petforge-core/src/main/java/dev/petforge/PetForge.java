@@ -70,12 +70,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,9 +150,30 @@ public final class PetForge implements AutoCloseable {
    *     and has one: names it
    */
   public void start() {
+    start(EnumSet.allOf(WorkKind.class));
+  }
+
+  /**
+   * As {@link #start()}, for some kinds of work only: what else there is to do is left to other
+   * workers. For example {@link WorkKind#PUSH} alone brings tables up to date and buys nothing.
+   *
+   * @param kinds at least one
+   */
+  public void start(Set<WorkKind> kinds) {
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException("kinds must be at least one kind of work");
+    }
+    Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
+    wanted.keySet().retainAll(kinds);
     persistence.becomeWorker();
-    persistence.alarms().start(handlers, retryPolicy);
-    persistence.alarms().set(List.of(Work.onAll(WorkKind.SWEEP), Work.onAll(WorkKind.CLEAN)));
+    persistence.alarms().start(wanted, retryPolicy);
+    persistence
+        .alarms()
+        .set(
+            Stream.of(WorkKind.SWEEP, WorkKind.CLEAN)
+                .filter(kinds::contains)
+                .map(Work::onAll)
+                .toList());
   }
 
   /** Takes the rows of a table in that have no project yet; empty cells mean the standard. */
@@ -176,6 +199,14 @@ public final class PetForge implements AutoCloseable {
   /** Brings a table up to date with the database, soon. */
   public void push(TableRef table) {
     persistence.alarms().set(List.of(new Work(WorkKind.PUSH, table.base())));
+  }
+
+  /**
+   * Sends every row of a table again, soon, also those that the table refused: what people wrote
+   * into result columns is lost.
+   */
+  public void pushAll(TableRef table) {
+    persistence.pushTurns().again(table);
   }
 
   /**

@@ -11,7 +11,6 @@ import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskStore.Shown;
 import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -48,7 +47,7 @@ public final class FileProjection implements WorkHandler {
     project.ifPresent(
         found -> {
           show(found.task());
-          persistence.tasks().shown(id, Shown.FILES, found.task().versions().projection());
+          persistence.tasks().filesShown(id, found.task().versions().projection());
         });
     return Next.idle();
   }

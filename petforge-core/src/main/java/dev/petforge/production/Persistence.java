@@ -30,6 +30,9 @@ public interface Persistence extends AutoCloseable {
   /** What is published, and what is on its way. */
   PublicationStore publications();
 
+  /** Whose turn it is to write tables, and what they show. */
+  PushTurns pushTurns();
+
   /** The database's time; never goes back. */
   InstantSource clock();
 

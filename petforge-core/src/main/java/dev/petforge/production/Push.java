@@ -2,16 +2,21 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.production.PushTurns.Turn;
+import dev.petforge.production.PushTurns.Written;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
+import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskQuery;
-import dev.petforge.task.TaskStore.Shown;
 import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,18 +25,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shows tasks in the tables of a base, one table after the other: those that it shows an older
- * state of, always the newest state, as many at once as fit.
+ * state of, always the newest state, as many at once as fit. {@link PushTurns} says what becomes of
+ * a write that lands late.
  */
 public final class Push implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Push.class);
   private static final int ROWS = 500;
 
   private final Persistence persistence;
+  private final PushTurns turns;
   private final Map<TableRef, RecordTable> tables;
   private final RowProjection rows;
 
   public Push(Persistence persistence, Map<TableRef, RecordTable> tables, RowProjection rows) {
     this.persistence = persistence;
+    this.turns = persistence.pushTurns();
     this.tables = Map.copyOf(tables);
     this.rows = rows;
   }
@@ -46,23 +54,38 @@ public final class Push implements WorkHandler {
       log.warn("a table is not connected here, its rows stay behind: base={}", work.subject());
       return Next.idle();
     }
+    Turn turn = turns.begin(work.subject());
     boolean more = false;
+    boolean answered = true;
     PetForgeException failure = null;
     for (RecordTable table : connected) {
       try {
-        more |= push(table);
+        Pushed pushed = push(turn, table);
+        if (pushed == Pushed.OVERTAKEN) {
+          log.warn("another push took over: base={} turn={}", turn.base(), turn.number());
+          return Next.idle();
+        }
+        more |= pushed == Pushed.SOME;
         note(table.ref(), Optional.empty());
       } catch (PetForgeException e) {
         // A table that cannot be written must not keep its neighbours from being shown.
         log.warn("a table cannot be written: table={} because={}", table.ref(), e.failure());
         note(table.ref(), Optional.of(e.failure().toString()));
+        answered &= !(e instanceof RetryableException) || e instanceof NotBegunException;
         failure = failure == null ? e : failure;
       }
+    }
+    if (answered) {
+      turns.end(turn);
     }
     if (failure != null) {
       throw failure;
     }
-    return more ? Next.again(Duration.ZERO) : Next.idle();
+    return more ? Next.again(Duration.ZERO) : turn.again().map(this::at).orElse(Next.idle());
+  }
+
+  private Next at(Instant due) {
+    return Next.again(Duration.between(persistence.clock().instant(), due));
   }
 
   /** Marks a connected table with what stands in its way, so that people see it. */
@@ -74,28 +97,107 @@ public final class Push implements WorkHandler {
         .ifPresent(connection -> persistence.connections().note(table, problem));
   }
 
-  /**
-   * Writes the newest state of rows that show an older one.
-   *
-   * @return whether there may be more of them
-   */
-  private boolean push(RecordTable table) {
-    List<Task> behind = persistence.tasks().list(TaskQuery.behind(table.ref(), ROWS));
-    if (behind.isEmpty()) {
-      return false;
+  /** How far a table was brought. */
+  private enum Pushed {
+    ALL,
+    /** There may be more rows. */
+    SOME,
+    /** Another turn has begun; it sees to what is left. */
+    OVERTAKEN
+  }
+
+  /** A write did not begin. */
+  private static final class NotBegunException extends RetryableException {
+    private static final long serialVersionUID = 1L;
+
+    NotBegunException(String message) {
+      super("TOO_LATE", message);
     }
-    Map<RecordRef, Failure> refused = table.write(behind.stream().map(rows::row).toList());
-    for (Task task : behind) {
-      long projection = task.versions().projection();
-      Failure failure = refused.get(task.source().row().orElseThrow());
-      if (failure != null) {
-        log.warn("the table refuses a row: project={} because={}", task.id(), failure);
-        persistence.tasks().refusedByTable(task.id(), projection, failure.toString());
-      } else {
-        persistence.tasks().shown(task.id(), Shown.TABLE, projection);
+  }
+
+  /** Writes the newest state of rows that show an older one. */
+  private Pushed push(Turn turn, RecordTable table) {
+    Instant begun = persistence.clock().instant();
+    Optional<List<Task>> taken = turns.take(turn, table.ref(), ROWS);
+    if (taken.isEmpty()) {
+      return Pushed.OVERTAKEN;
+    }
+    if (taken.get().isEmpty()) {
+      return Pushed.ALL;
+    }
+    Map<RecordRef, Failure> refused = new LinkedHashMap<>();
+    List<RowUpdate> updates = updates(taken.get(), refused);
+    requireAlive(begun, table.ref());
+    refused.putAll(write(turn, table, taken.get(), updates));
+    List<Written> written = new ArrayList<>();
+    for (Task task : taken.get()) {
+      Optional<Failure> refusal = Optional.ofNullable(refused.get(row(task)));
+      refusal.ifPresent(
+          why -> log.warn("the table refuses a row: project={} because={}", task.id(), why));
+      written.add(
+          new Written(task.id(), task.versions().projection(), refusal.map(Failure::toString)));
+    }
+    if (!turns.note(turn, written)) {
+      return Pushed.OVERTAKEN;
+    }
+    return taken.get().size() == ROWS ? Pushed.SOME : Pushed.ALL;
+  }
+
+  private static RecordRef row(Task task) {
+    return task.source().row().orElseThrow();
+  }
+
+  /** One task that cannot be shown must not keep the others from it. */
+  private List<RowUpdate> updates(List<Task> tasks, Map<RecordRef, Failure> refused) {
+    List<RowUpdate> updates = new ArrayList<>();
+    for (Task task : tasks) {
+      try {
+        updates.add(rows.row(task));
+      } catch (RuntimeException e) {
+        log.error("a task cannot be shown: project={}", task.id(), e);
+        refused.put(
+            row(task),
+            e instanceof PetForgeException known
+                ? known.failure()
+                : Failure.permanent("BUG", "project " + task.id() + " cannot be shown: " + e));
       }
     }
-    return behind.size() == ROWS;
+    return updates;
+  }
+
+  /** Long before another worker would take over. */
+  private void requireAlive(Instant begun, TableRef table) {
+    Instant oldest = persistence.clock().instant().minus(persistence.takenOverAfter().dividedBy(2));
+    if (begun.isBefore(oldest) || persistence.lastHeartbeat().isBefore(oldest)) {
+      throw new NotBegunException(
+          "rows of " + table + " were not written: this process was paused before the write");
+    }
+  }
+
+  private Map<RecordRef, Failure> write(
+      Turn turn, RecordTable table, List<Task> tasks, List<RowUpdate> updates) {
+    if (updates.isEmpty()) {
+      return Map.of();
+    }
+    boolean answered = false;
+    try {
+      Map<RecordRef, Failure> refused = table.write(updates);
+      answered = true;
+      return refused;
+    } finally {
+      if (!answered) {
+        doubt(turn, tasks);
+      }
+    }
+  }
+
+  private void doubt(Turn turn, List<Task> tasks) {
+    try {
+      turns.doubt(turn, tasks.stream().map(Task::id).toList());
+    } catch (RetryableException e) {
+      // Why the write failed is the better news; the next turn sees that this one has not ended.
+      log.warn("cannot note what may be written: base={} because={}", turn.base(), e.failure());
+    }
   }
 
   @Override

@@ -39,17 +39,18 @@ public interface TaskStore {
   void commit(Outcome.Decided decision);
 
   /**
-   * Notes that a state is shown outside. Only moves forward.
+   * Notes that the files under the well-known names show a state. Only moves forward. What a table
+   * shows is noted by {@link dev.petforge.production.PushTurns}.
    *
    * @param projection the {@link Versions#projection} that is shown
    */
-  void shown(ProjectId project, Shown where, long projection);
+  void filesShown(ProjectId project, long projection);
 
-  /** Notes that a state was not shown after all, or nobody knows, so that it is sent again. */
+  /**
+   * Notes that a state was not shown after all, or nobody knows, so that it is sent again. A push
+   * that has taken the rows before cannot take this back.
+   */
   void notShown(Collection<ProjectId> projects, Shown where);
-
-  /** Notes why a table refuses a row for good, until the row changes again. */
-  void refusedByTable(ProjectId project, long projection, String reason);
 
   /** Why the table refuses a task's row, if it does. */
   Optional<String> tableRefusal(ProjectId project);

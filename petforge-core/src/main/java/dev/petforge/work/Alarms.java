@@ -19,9 +19,10 @@ public interface Alarms {
   void set(Collection<Work> work);
 
   /**
-   * Begins to work, with threads of its own.
+   * Begins to work, with threads of its own. Notes of kinds without a handler are left to other
+   * workers.
    *
-   * @param handlers one for each kind of work
+   * @param handlers by the kinds of work that this process does, at least one
    */
   void start(Map<WorkKind, WorkHandler> handlers, RetryPolicy policy);
 

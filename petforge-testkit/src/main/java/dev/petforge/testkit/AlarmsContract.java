@@ -92,6 +92,10 @@ public abstract class AlarmsContract {
     alarms.start(handlers, POLICY);
   }
 
+  private void start(WorkKind only) {
+    alarms.start(Map.of(only, new Handler()), POLICY);
+  }
+
   private final class Handler implements WorkHandler {
     @Override
     public Next handle(Work work) {
@@ -151,6 +155,31 @@ public abstract class AlarmsContract {
       alarms.set(List.of(new Work(kind, "any")));
       await(handled);
     }
+  }
+
+  @Test
+  void notes_of_kinds_that_a_worker_does_not_handle_are_left_to_others() {
+    Work settle = new Work(WorkKind.SETTLE, "call-1");
+    Queue<Work> handled = new ConcurrentLinkedQueue<>();
+    for (WorkKind kind : WorkKind.values()) {
+      doing.put(kind, work -> record(handled, work));
+    }
+    alarms.set(List.of(FETCH, settle));
+
+    start(WorkKind.PUSH);
+    alarms.set(List.of(FETCH, PUSH, settle));
+    Await.until("the push is done", () -> handled.contains(PUSH));
+    alarms.set(List.of(PUSH));
+    Await.until("it is done again", () -> handled.size() == 2);
+
+    assertThat(handled).containsOnly(PUSH);
+    for (Work left : List.of(FETCH, settle)) {
+      assertThat(job(left).state()).isEqualTo(Job.State.WAITING);
+      assertThat(job(left).starts()).isZero();
+    }
+    use(killed(database));
+    start();
+    Await.until("all is done", () -> handled.containsAll(List.of(FETCH, settle)));
   }
 
   @Test

@@ -32,11 +32,30 @@ final class InMemoryDatabase {
     Task task;
     long shownInTable;
     long shownInFiles;
+
+    /** The turn that has taken it to write it, 0 for none. */
+    long takenBy;
+
+    Instant takenAt = Instant.MIN;
     long refusedProjection;
     Optional<String> refusal = Optional.empty();
 
     TaskRow(Task task) {
       this.task = task;
+    }
+
+    boolean behindInTable() {
+      long projection = task.versions().projection();
+      return task.source().row().isPresent() && shownInTable < projection && refusal().isEmpty();
+    }
+
+    Optional<String> refusal() {
+      return refusedProjection >= task.versions().projection() ? refusal : Optional.empty();
+    }
+
+    void markBehindInTable() {
+      shownInTable = 0;
+      takenBy = 0;
     }
   }
 
@@ -74,6 +93,9 @@ final class InMemoryDatabase {
   final Map<AccountId, PurchaseCount> cleared = new LinkedHashMap<>();
 
   final InMemoryJobs jobs = new InMemoryJobs();
+
+  /** The newest turn of each base. */
+  final Map<String, InMemoryPushTurns.Newest> turns = new LinkedHashMap<>();
 
   InMemoryDatabase(
       String installation, InstantSource source, @Nullable MovableClock movable, ZoneId zone) {

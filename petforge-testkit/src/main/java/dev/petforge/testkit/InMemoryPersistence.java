@@ -2,6 +2,7 @@ package dev.petforge.testkit;
 
 import dev.petforge.generation.CallLedger;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
@@ -30,6 +31,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryTaskStore tasks;
   private final InMemoryPublicationStore publications;
   private final InMemoryCallLedger calls;
+  private final InMemoryPushTurns pushTurns;
   private final String process;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
 
@@ -40,6 +42,7 @@ public final class InMemoryPersistence implements Persistence {
     this.tasks = new InMemoryTaskStore(database, process);
     this.publications = new InMemoryPublicationStore(database, process);
     this.calls = new InMemoryCallLedger(database, process);
+    this.pushTurns = new InMemoryPushTurns(database, process);
   }
 
   /** An empty database with the system's time; its alarms have threads of their own. */
@@ -140,6 +143,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public GrantStore grants() {
     return database.grants;
+  }
+
+  @Override
+  public PushTurns pushTurns() {
+    return pushTurns;
   }
 
   @Override

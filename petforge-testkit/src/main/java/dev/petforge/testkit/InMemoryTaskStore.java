@@ -86,18 +86,9 @@ final class InMemoryTaskStore implements TaskStore {
       case ALL -> true;
       case BUSY -> row.task.activity().operation().isPresent();
       case WAITING_FOR_TURN -> row.task.activity().waitsForTurn();
-      case TABLE_BEHIND ->
-          row.task.source().row().isPresent()
-              && row.shownInTable < projection
-              && refusal(row).isEmpty();
+      case TABLE_BEHIND -> row.behindInTable();
       case FILES_BEHIND -> row.shownInFiles < projection;
     };
-  }
-
-  private static Optional<String> refusal(TaskRow row) {
-    return row.refusedProjection >= row.task.versions().projection()
-        ? row.refusal
-        : Optional.empty();
   }
 
   @Override
@@ -211,16 +202,8 @@ final class InMemoryTaskStore implements TaskStore {
   }
 
   @Override
-  public void shown(ProjectId project, Shown where, long projection) {
-    change(
-        project,
-        row -> {
-          if (where == Shown.TABLE) {
-            row.shownInTable = Math.max(row.shownInTable, projection);
-          } else {
-            row.shownInFiles = Math.max(row.shownInFiles, projection);
-          }
-        });
+  public void filesShown(ProjectId project, long projection) {
+    change(project, row -> row.shownInFiles = Math.max(row.shownInFiles, projection));
   }
 
   @Override
@@ -234,7 +217,7 @@ final class InMemoryTaskStore implements TaskStore {
                       project,
                       row -> {
                         if (where == Shown.TABLE) {
-                          row.shownInTable = 0;
+                          row.markBehindInTable();
                         } else {
                           row.shownInFiles = 0;
                         }
@@ -244,22 +227,9 @@ final class InMemoryTaskStore implements TaskStore {
   }
 
   @Override
-  public void refusedByTable(ProjectId project, long projection, String reason) {
-    change(
-        project,
-        row -> {
-          if (projection >= row.refusedProjection) {
-            row.refusedProjection = projection;
-            row.refusal = Optional.of(reason);
-          }
-        });
-  }
-
-  @Override
   public Optional<String> tableRefusal(ProjectId project) {
     return database.in(
-        process,
-        () -> Optional.ofNullable(database.tasks.get(project)).flatMap(InMemoryTaskStore::refusal));
+        process, () -> Optional.ofNullable(database.tasks.get(project)).flatMap(TaskRow::refusal));
   }
 
   private void change(ProjectId project, java.util.function.Consumer<TaskRow> change) {

@@ -12,6 +12,7 @@ import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
@@ -420,13 +421,13 @@ public abstract class TaskStoreContract {
 
       Task second = Tasks.nextShown(first);
       tasks.commit(Tasks.decided(second));
-      tasks.shown(project, where, first.versions().projection());
+      shown(project, where, first.versions().projection());
       assertThat(behind(where)).as("an older state is shown").contains(project);
 
-      tasks.shown(project, where, second.versions().projection());
+      shown(project, where, second.versions().projection());
       assertThat(behind(where)).doesNotContain(project);
 
-      tasks.shown(project, where, first.versions().projection());
+      shown(project, where, first.versions().projection());
       assertThat(behind(where)).as("news of an older state is late").doesNotContain(project);
 
       tasks.commit(Tasks.decided(Tasks.next(second)));
@@ -441,7 +442,7 @@ public abstract class TaskStoreContract {
   void a_table_and_the_files_are_behind_on_their_own() {
     Task task = imported(A);
 
-    tasks.shown(A, Shown.TABLE, task.versions().projection());
+    shown(A, Shown.TABLE, task.versions().projection());
 
     assertThat(behind(Shown.TABLE)).isEmpty();
     assertThat(behind(Shown.FILES)).containsExactly(A);
@@ -452,7 +453,7 @@ public abstract class TaskStoreContract {
     for (ProjectId project : List.of(A, B)) {
       Task task = imported(project);
       for (Shown where : Shown.values()) {
-        tasks.shown(project, where, task.versions().projection());
+        shown(project, where, task.versions().projection());
       }
     }
 
@@ -463,7 +464,7 @@ public abstract class TaskStoreContract {
     tasks.notShown(List.of(A, B), Shown.FILES);
     assertThat(behind(Shown.FILES)).containsExactlyInAnyOrder(A, B);
 
-    tasks.shown(A, Shown.TABLE, found(A).versions().projection());
+    shown(A, Shown.TABLE, found(A).versions().projection());
     assertThat(behind(Shown.TABLE)).isEmpty();
   }
 
@@ -480,7 +481,7 @@ public abstract class TaskStoreContract {
     Task first = imported(A);
     assertThat(tasks.tableRefusal(A)).isEmpty();
 
-    tasks.refusedByTable(A, first.versions().projection(), "字段太长: too long");
+    refused(A, first.versions().projection(), "字段太长: too long");
     assertThat(tasks.tableRefusal(A)).contains("字段太长: too long");
     assertThat(behind(Shown.TABLE)).isEmpty();
     assertThat(behind(Shown.FILES)).as("files have nothing to do with it").containsExactly(A);
@@ -496,7 +497,7 @@ public abstract class TaskStoreContract {
     assertThat(tasks.tableRefusal(A)).isEmpty();
     assertThat(behind(Shown.TABLE)).containsExactly(A);
 
-    tasks.refusedByTable(A, first.versions().projection(), "late news of the state before");
+    refused(A, first.versions().projection(), "late news of the state before");
     assertThat(tasks.tableRefusal(A)).isEmpty();
     assertThat(behind(Shown.TABLE)).containsExactly(A);
   }
@@ -594,6 +595,26 @@ public abstract class TaskStoreContract {
 
   private List<Work> notes() {
     return database.alarms().jobs().stream().map(Job::work).toList();
+  }
+
+  private void shown(ProjectId project, Shown where, long projection) {
+    if (where == Shown.FILES) {
+      tasks.filesShown(project, projection);
+    } else {
+      written(new PushTurns.Written(project, projection, Optional.empty()));
+    }
+  }
+
+  private void refused(ProjectId project, long projection, String reason) {
+    written(new PushTurns.Written(project, projection, Optional.of(reason)));
+  }
+
+  private void written(PushTurns.Written row) {
+    PushTurns turns = database.pushTurns();
+    PushTurns.Turn turn = turns.begin(Tasks.TABLE.base());
+    turns.take(turn, Tasks.TABLE, 500);
+    assertThat(turns.note(turn, List.of(row))).isTrue();
+    turns.end(turn);
   }
 
   private List<ProjectId> behind(Shown where) {

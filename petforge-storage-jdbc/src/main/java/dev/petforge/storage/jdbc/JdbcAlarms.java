@@ -28,7 +28,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,30 +95,31 @@ final class JdbcAlarms implements Alarms, Bell {
     if (!worker.working()) {
       throw new IllegalStateException("becomeWorker() must come before start()");
     }
-    Set<WorkKind> missing = EnumSet.allOf(WorkKind.class);
-    missing.removeAll(handlers.keySet());
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("there must be a handler for each of " + missing);
+    if (handlers.isEmpty()) {
+      throw new IllegalArgumentException("there must be a handler for at least one kind of work");
     }
     repair();
     JobRunner runner = new JobRunner(db, clock, handlers, policy);
     Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
     for (WorkKind.Queue queue : WorkKind.Queue.values()) {
-      started.put(queue, scheduler(queue, runner));
+      List<WorkKind> kinds =
+          handlers.keySet().stream().filter(kind -> kind.queue() == queue).sorted().toList();
+      if (!kinds.isEmpty()) {
+        started.put(queue, scheduler(queue, kinds, runner));
+      }
     }
     schedulers = started;
     started.values().forEach(Scheduler::start);
   }
 
-  private Scheduler scheduler(WorkKind.Queue queue, JobRunner runner) {
-    List<WorkKind> kinds =
-        Stream.of(WorkKind.values()).filter(kind -> kind.queue() == queue).toList();
+  private Scheduler scheduler(WorkKind.Queue queue, List<WorkKind> kinds, JobRunner runner) {
+    List<String> words = kinds.stream().map(WorkKind::word).toList();
     List<Task<?>> tasks = new ArrayList<>();
     kinds.forEach(kind -> tasks.add(new NoteTask(kind, clock, job -> run(queue, runner, job))));
     JdbcCustomization customization =
         db.dialect() == Dialect.SQLITE
-            ? new SqliteMillisCustomization(kinds.stream().map(WorkKind::word).toList())
-            : new PostgresqlMillisCustomization();
+            ? new SqliteMillisCustomization(words)
+            : new PostgresqlMillisCustomization(words);
     return Scheduler.create(db.dataSource(), tasks)
         .jdbcCustomization(customization)
         .tableName(Notes.table(kinds.get(0)))

@@ -2,6 +2,7 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.generation.CallLedger;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.GrantStore;
@@ -45,6 +46,7 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcConnectionStore connections;
   private final JdbcPublicationStore publications;
   private final JdbcGrantStore grants;
+  private final JdbcPushTurns pushTurns;
   private final JdbcCallLedger calls;
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
@@ -79,6 +81,7 @@ public final class JdbcPersistence implements Persistence {
     connections = new JdbcConnectionStore(db);
     publications = new JdbcPublicationStore(db, clock);
     grants = new JdbcGrantStore(db, clock);
+    pushTurns = new JdbcPushTurns(db, clock, notes, alarms);
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, settings.zone());
     every(settings.heartbeat(), "heartbeat", worker::beat);
     every(MINUTE, "clock", clock::read);
@@ -140,6 +143,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public GrantStore grants() {
     return grants;
+  }
+
+  @Override
+  public PushTurns pushTurns() {
+    return pushTurns;
   }
 
   @Override

@@ -237,18 +237,14 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
-  public void shown(ProjectId project, Shown where, long projection) {
-    String column = column(where);
+  public void filesShown(ProjectId project, long projection) {
     db.write(
         "note what is shown of project " + project,
         handle ->
             handle
                 .createUpdate(
-                    "update batch_tasks set "
-                        + column
-                        + " = :projection where project_id = :project and "
-                        + column
-                        + " < :projection")
+                    "update batch_tasks set files_shown = :projection where project_id = :project"
+                        + " and files_shown < :projection")
                 .bind("projection", projection)
                 .bind("project", project.value())
                 .execute());
@@ -263,7 +259,7 @@ final class JdbcTaskStore implements TaskStore {
           for (ProjectId project : new TreeSet<>(projects)) {
             handle
                 .createUpdate(
-                    "update batch_tasks set " + column(where) + " = 0 where project_id = :project")
+                    "update batch_tasks set " + nothing(where) + " where project_id = :project")
                 .bind("project", project.value())
                 .execute();
           }
@@ -271,23 +267,11 @@ final class JdbcTaskStore implements TaskStore {
         });
   }
 
-  private static String column(Shown where) {
-    return where == Shown.TABLE ? "table_shown" : "files_shown";
-  }
-
-  @Override
-  public void refusedByTable(ProjectId project, long projection, String reason) {
-    db.write(
-        "note why the table refuses project " + project,
-        handle ->
-            handle
-                .createUpdate(
-                    "update batch_tasks set table_refused = :projection, table_refusal = :reason"
-                        + " where project_id = :project and table_refused <= :projection")
-                .bind("projection", projection)
-                .bind("reason", reason)
-                .bind("project", project.value())
-                .execute());
+  private static String nothing(Shown where) {
+    return switch (where) {
+      case TABLE -> "table_shown = 0, table_turn = 0";
+      case FILES -> "files_shown = 0";
+    };
   }
 
   @Override
