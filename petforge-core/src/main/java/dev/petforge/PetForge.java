@@ -129,7 +129,9 @@ public final class PetForge implements AutoCloseable {
         WorkKind.WRITE_STORYBOARD, new WriteStoryboard(persistence, files, writer, decisions));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(WorkKind.PUSH, new Push(persistence, tables, new RowProjection(files, settings)));
+    handlers.put(
+        WorkKind.PUSH,
+        new Push(persistence, tables, new RowProjection(files, settings), decisions));
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(
         WorkKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));

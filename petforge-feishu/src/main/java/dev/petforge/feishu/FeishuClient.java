@@ -140,6 +140,12 @@ public final class FeishuClient implements AutoCloseable {
     return drive(api.with(user), host() + "/" + app.id() + "/user/folder/");
   }
 
+  /** The bases that the app may bring attachments into. */
+  public FeishuAttachments attachments() {
+    return new FeishuAttachments(
+        this, uploads(api, Uploads.Area.BASES), "feishu:" + host() + "/" + app.id() + "/base/");
+  }
+
   /**
    * The user in whose name this app works.
    *

@@ -44,8 +44,7 @@ public final class FeishuLogin {
   FeishuLogin(FeishuUser user, HttpUrl api, String app, String redirect) {
     this.user = user;
     this.redirect = redirect;
-    HttpUrl.Builder url =
-        api.newBuilder().encodedPath("/open-apis/authen/v1/authorize");
+    HttpUrl.Builder url = api.newBuilder().encodedPath("/open-apis/authen/v1/authorize");
     url.host(ACCOUNTS.getOrDefault(api.host(), api.host()));
     this.address =
         url.addQueryParameter("client_id", app)

@@ -3,6 +3,7 @@ package dev.petforge.feishu;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Destination;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -93,6 +94,7 @@ public final class FeishuTable implements RecordTable {
     List<ColumnKind> optional = ColumnKind.optional();
     List<String> wrong = now.wrongTypes(all);
     wrong.addAll(now.wrongTypes(optional));
+    wrong.addAll(now.wrongTypes(ColumnKind.attachments()));
     return new Columns(
         now.missing(all).stream().map(ColumnKind::name).toList(),
         now.missing(optional).stream().map(ColumnKind::name).toList(),
@@ -121,9 +123,13 @@ public final class FeishuTable implements RecordTable {
    * @return their names
    */
   public List<String> createColumns(int segments) {
-    List<String> made = new ArrayList<>();
     List<ColumnKind> wanted = new ArrayList<>(ColumnKind.all(segments));
     wanted.addAll(ColumnKind.optional());
+    return create(wanted);
+  }
+
+  private List<String> create(List<ColumnKind> wanted) {
+    List<String> made = new ArrayList<>();
     for (ColumnKind column : refreshed().missing(wanted)) {
       String what = "make column '" + column.name() + "' in " + this;
       ObjectNode body =
@@ -136,6 +142,24 @@ public final class FeishuTable implements RecordTable {
     }
     schema = null;
     return made;
+  }
+
+  /**
+   * Makes the columns that hold videos as attachments, where they are missing.
+   *
+   * @return their names
+   */
+  public List<String> createAttachmentColumns() {
+    return create(ColumnKind.attachments());
+  }
+
+  @Override
+  public Optional<Destination> attachments() {
+    List<ColumnKind> columns = ColumnKind.attachments();
+    Schema now = known();
+    return now.missing(columns).isEmpty() && now.wrongTypes(columns).isEmpty()
+        ? Optional.of(client.attachments().base(baseToken))
+        : Optional.empty();
   }
 
   @Override

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A user in whose name an app works, for what belongs to people, such as their own drives. {@link
- * FeishuClient#user} gives one, {@link FeishuClient#login} lets the user agree. Safe for use by many
- * threads.
+ * FeishuClient#user} gives one, {@link FeishuClient#login} lets the user agree. Safe for use by
+ * many threads.
  *
  * <p>An access token is good for two hours. It is renewed with a refresh token that is good once,
  * for seven days (Feishu's documentation, 2026-09). So of all processes on a database one renews at
@@ -38,8 +38,7 @@ public final class FeishuUser implements AccessTokens {
   private static final String PATH = "authen/v2/oauth/token";
 
   /** What says that a refresh token is good no more: the user has to log in again. */
-  private static final Set<Integer> ENDED =
-      Set.of(20024, 20026, 20037, 20064, 20066, 20073, 20074);
+  private static final Set<Integer> ENDED = Set.of(20024, 20026, 20037, 20064, 20066, 20073, 20074);
 
   private final OpenApi api;
   private final FeishuApp app;
@@ -163,8 +162,7 @@ public final class FeishuUser implements AccessTokens {
         continue;
       }
       Optional<Grant> claim =
-          store.replace(
-              grant, seal.seal(tokens.renewedBy(own, now.plus(RENEWAL)).write()));
+          store.replace(grant, seal.seal(tokens.renewedBy(own, now.plus(RENEWAL)).write()));
       // Somebody else was faster: what is there now is looked at.
       if (claim.isPresent()) {
         renew(claim.get(), tokens);
@@ -246,6 +244,10 @@ public final class FeishuUser implements AccessTokens {
   private PermanentException loginNeeded(String why) {
     return new PermanentException(
         "LOGIN_NEEDED",
-        "app " + app.id() + " cannot work in a user's name: " + why + "; the user must log in again");
+        "app "
+            + app.id()
+            + " cannot work in a user's name: "
+            + why
+            + "; the user must log in again");
   }
 }

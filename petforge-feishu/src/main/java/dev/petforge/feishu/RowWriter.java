@@ -134,7 +134,8 @@ final class RowWriter {
   private static List<ColumnKind> needed(List<RowUpdate> updates, Schema schema) {
     Set<String> names = filled(updates);
     Stream<ColumnKind> optional =
-        ColumnKind.optional().stream().filter(column -> schema.field(column.name()).isPresent());
+        Stream.concat(ColumnKind.optional().stream(), ColumnKind.attachments().stream())
+            .filter(column -> schema.field(column.name()).isPresent());
     return Stream.concat(ColumnKind.written(MOST_SEGMENTS).stream(), optional)
         .filter(column -> names.contains(column.name()))
         .toList();

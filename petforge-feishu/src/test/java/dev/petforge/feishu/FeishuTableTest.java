@@ -7,17 +7,23 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Destination;
+import dev.petforge.table.PublishedFile;
+import dev.petforge.table.Publisher;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import dev.petforge.testkit.emulator.feishu.FieldType;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -284,6 +290,58 @@ class FeishuTableTest {
     there.retypeColumn(Column.PUBLISHED_VIDEO, FieldType.CHECKBOX);
     assertThat(table.columns(1).wrong())
         .containsExactly("column 'published_video_url' must be of the kind text, is checkbox");
+  }
+
+  @Test
+  void a_video_stands_in_its_cell_as_an_attachment(@TempDir Path directory) throws IOException {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    Row row = table.rows().get(0);
+    assertThat(table.attachments()).isEmpty();
+
+    assertThat(table.createAttachmentColumns()).containsExactly(Column.FINAL_VIDEO_FILE);
+    assertThat(there.type(Column.FINAL_VIDEO_FILE)).isEqualTo(FieldType.ATTACHMENT);
+    Destination place = table.attachments().orElseThrow();
+    FeishuAttachments attachments = emulated.client.attachments();
+    assertThat(attachments.serves(place)).isTrue();
+    assertThat(emulated.client.drive().serves(place)).isFalse();
+    attachments.check(place);
+    for (int bytes : new int[] {1_000, (4 << 20) + 9}) {
+      Path video = Files.write(directory.resolve("video.mp4"), new byte[bytes]);
+      // Nobody sees what came of the first time.
+      emulated
+          .feishu
+          .faultsOn(line -> line.endsWith("/upload_all") || line.endsWith("/upload_finish"))
+          .faults()
+          .next(FeishuFault.CUT_AFTER);
+      PublishedFile file =
+          attachments.publish(
+              new Publisher.PublishedContent("p_v" + bytes + ".mp4", video, bytes),
+              place,
+              new Publisher.Session() {
+                @Override
+                public Optional<String> last() {
+                  return Optional.empty();
+                }
+
+                @Override
+                public void keep(String text) {
+                  assertThat(text).contains("upload_id");
+                }
+              });
+      assertThat(file.link()).isEmpty();
+
+      assertThat(
+              table.write(List.of(update(row, Map.of(Column.FINAL_VIDEO_FILE, file.reference())))))
+          .isEmpty();
+
+      // The one before has gone from the cell.
+      assertThat(there.cell(row.ref().record(), Column.FINAL_VIDEO_FILE))
+          .isEqualTo("p_v" + bytes + ".mp4");
+    }
+    assertThat(table.write(List.of(update(row, Map.of(Column.FINAL_VIDEO_FILE, ""))))).isEmpty();
+    assertThat(there.cell(row.ref().record(), Column.FINAL_VIDEO_FILE)).isEmpty();
+    assertThat(emulated.feishu.complaints()).isEmpty();
   }
 
   @Test

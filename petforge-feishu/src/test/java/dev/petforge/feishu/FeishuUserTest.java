@@ -55,7 +55,8 @@ class FeishuUserTest {
 
   private FeishuClient client() {
     return FeishuClient.builder(
-            emulated.api(), new FeishuApp(emulated.feishu.app().id(), emulated.feishu.app().secret()))
+            emulated.api(),
+            new FeishuApp(emulated.feishu.app().id(), emulated.feishu.app().secret()))
         .clock(clock)
         .patience(3, Duration.ofMillis(10))
         .rate(1_000)
@@ -67,7 +68,11 @@ class FeishuUserTest {
   private static final class Reversed implements Seal {
     @Override
     public String seal(String plain) {
-      return "r" + new StringBuilder(Base64.getEncoder().encodeToString(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8))).reverse();
+      return "r"
+          + new StringBuilder(
+                  Base64.getEncoder()
+                      .encodeToString(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+              .reverse();
     }
 
     @Override
@@ -272,12 +277,12 @@ class FeishuUserTest {
   void what_a_dead_process_had_begun_is_taken_up_after_a_while() throws Exception {
     logIn();
     clock.advance(Duration.ofMinutes(118));
-    Grant grant = store.find("feishu:" + client.host() + "/" + emulated.feishu.app().id()).orElseThrow();
+    Grant grant =
+        store.find("feishu:" + client.host() + "/" + emulated.feishu.app().id()).orElseThrow();
     UserTokens tokens = UserTokens.read(new Reversed().open(grant.sealed()));
     store.replace(
         grant,
-        new Reversed()
-            .seal(tokens.renewedBy("dead", clock.instant().plusSeconds(120)).write()));
+        new Reversed().seal(tokens.renewedBy("dead", clock.instant().plusSeconds(120)).write()));
     clock.advance(Duration.ofSeconds(121));
 
     assertThat(user.get()).isNotEqualTo(tokens.access());

@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Destination;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -43,6 +44,7 @@ public final class InMemoryRecordTable implements RecordTable {
   private final Map<RecordRef, Failure> refused = new HashMap<>();
   private final Deque<PetForgeException> failures = new ArrayDeque<>();
   private Optional<PetForgeException> failing = Optional.empty();
+  private Optional<Destination> attachments = Optional.empty();
   private int added;
   private int writes;
 
@@ -93,6 +95,16 @@ public final class InMemoryRecordTable implements RecordTable {
   /** Every call fails so from now on, or none does any more. */
   public synchronized void failAll(Optional<PetForgeException> failure) {
     failing = failure;
+  }
+
+  /** From now on its cells hold videos that are at a place. */
+  public synchronized void attachments(Destination place) {
+    attachments = Optional.of(place);
+  }
+
+  @Override
+  public synchronized Optional<Destination> attachments() {
+    return attachments;
   }
 
   /** How many calls have written. */

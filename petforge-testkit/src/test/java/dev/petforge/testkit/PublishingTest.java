@@ -158,6 +158,48 @@ class PublishingTest {
   }
 
   @Test
+  void a_table_with_a_column_for_it_holds_the_video_itself() {
+    Destination base = publisher.place("base");
+    table.attachments(base);
+    ProjectId id = finished();
+
+    String file = table.cell(row, Column.FINAL_VIDEO_FILE);
+    assertThat(file).isEqualTo(video(id).copy(base).orElseThrow().file().reference());
+    assertThat(publisher.files(base)).containsExactly(id + "_" + video(id).id() + ".mp4");
+    assertThat(table.cell(row, Column.STATUS)).isEqualTo("completed");
+
+    // The same video is not brought again, whatever is shown anew.
+    petForge.showAgain(List.of(id));
+    work();
+    assertThat(publisher.files(base)).hasSize(1);
+    assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isEqualTo(file);
+
+    petForge.redo(id, new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.run(id, Goal.merged());
+    work();
+    assertThat(publisher.files(base)).hasSize(2);
+    assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isNotEmpty().isNotEqualTo(file);
+  }
+
+  @Test
+  void a_video_that_cannot_be_attached_keeps_nothing_from_being_shown() {
+    Destination base = publisher.place("base");
+    table.attachments(base);
+    publisher.remove(base);
+
+    ProjectId id = finished();
+
+    assertThat(table.cell(row, Column.STATUS)).isEqualTo("completed");
+    assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isEmpty();
+    assertThat(petForge.publications(id).get(0).failure().orElseThrow().code())
+        .isEqualTo("NO_PLACE");
+    assertThat(publisher.place("base")).isEqualTo(base);
+    petForge.showAgain(List.of(id));
+    work();
+    assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isNotEmpty();
+  }
+
+  @Test
   void a_lost_answer_and_a_broken_line_lead_to_one_file() {
     ProjectId id = finished();
     publisher.breakBefore(1);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,6 +59,14 @@ final class ConnectTableCommand extends HomeCommand {
 
   @Option(names = "--create-columns", description = "Makes the columns that are missing.")
   private boolean createColumns;
+
+  @Option(
+      names = "--attachments",
+      description = {
+        "Makes the column final_video_file, which holds finished videos as attachments:",
+        "each is uploaded into the base."
+      })
+  private boolean attachments;
 
   @Option(
       names = "--segments",
@@ -141,6 +150,13 @@ final class ConnectTableCommand extends HomeCommand {
       made = table.createColumns(segments);
       tell("connect.made", String.join(", ", made));
       columns = table.columns(segments);
+    }
+    if (attachments) {
+      List<String> more = table.createAttachmentColumns();
+      if (!more.isEmpty()) {
+        tell("connect.made", String.join(", ", more));
+        made = Stream.concat(made.stream(), more.stream()).toList();
+      }
     }
     columns.wrong().forEach(what -> tell("connect.wrong", what));
     if (!columns.missing().isEmpty()) {

@@ -123,11 +123,7 @@ final class FeishuConnections implements AutoCloseable {
    * @param driveFolder where its videos are published to; what was said before stays if it is empty
    */
   void keep(
-      FeishuTable table,
-      String address,
-      FeishuApp app,
-      Optional<String> driveFolder,
-      Instant now) {
+      FeishuTable table, String address, FeishuApp app, Optional<String> driveFolder, Instant now) {
     store.put(
         new Connection(
             table.ref(),

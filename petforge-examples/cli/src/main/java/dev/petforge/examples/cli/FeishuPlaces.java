@@ -59,8 +59,8 @@ final class FeishuPlaces implements Publisher {
    *     that is set does
    * @param folder as a person gave it; empty for the one that was kept with the table
    * @param as who puts it there
-   * @throws PermanentException with code {@code NO_FOLDER}, {@code NOT_A_FOLDER}, {@code OTHER_HOST}
-   *     or {@code NO_APP}
+   * @throws PermanentException with code {@code NO_FOLDER}, {@code NOT_A_FOLDER}, {@code
+   *     OTHER_HOST} or {@code NO_APP}
    */
   Destination place(Optional<TableRef> table, Optional<String> folder, As as) {
     Optional<Connection> connection = table.flatMap(store::find);
@@ -139,10 +139,10 @@ final class FeishuPlaces implements Publisher {
 
   @Override
   public boolean serves(Destination destination) {
-    return drive(destination).isPresent();
+    return publisher(destination).isPresent();
   }
 
-  private Optional<FeishuDrive> drive(Destination destination) {
+  private Optional<Publisher> publisher(Destination destination) {
     Matcher place = PLACE.matcher(destination.value());
     if (!place.matches()) {
       return Optional.empty();
@@ -159,8 +159,8 @@ final class FeishuPlaces implements Publisher {
             .filter(one -> one.id().equals(app))
             .map(one -> connections.client(api(host), one));
     return Stream.concat(connected, set)
-        .flatMap(client -> Stream.of(As.values()).map(as -> drive(client, as)))
-        .filter(drive -> drive.serves(destination))
+        .flatMap(this::publishers)
+        .filter(publisher -> publisher.serves(destination))
         .findFirst();
   }
 
@@ -176,8 +176,12 @@ final class FeishuPlaces implements Publisher {
     return (local ? "http://" : "https://") + host;
   }
 
-  private FeishuDrive required(Destination destination) {
-    return drive(destination)
+  private Stream<Publisher> publishers(FeishuClient client) {
+    return Stream.of(client.drive(), client.drive(user(client)), client.attachments());
+  }
+
+  private Publisher required(Destination destination) {
+    return publisher(destination)
         .orElseThrow(
             () ->
                 new PermanentException(
@@ -190,8 +194,7 @@ final class FeishuPlaces implements Publisher {
   }
 
   @Override
-  public PublishedFile publish(
-      PublishedContent content, Destination destination, Session session) {
+  public PublishedFile publish(PublishedContent content, Destination destination, Session session) {
     return required(destination).publish(content, destination, session);
   }
 }

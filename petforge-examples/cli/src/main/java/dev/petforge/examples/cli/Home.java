@@ -202,7 +202,8 @@ final class Home implements AutoCloseable {
     PetForge petForge = builder.build();
     open.removeFirst();
     open.push(petForge);
-    return new Home(filesRoot, persistence, petForge, feishu, places, generators.get(0).provider(), open);
+    return new Home(
+        filesRoot, persistence, petForge, feishu, places, generators.get(0).provider(), open);
   }
 
   /** "Today" in a table and the day of a budget are those of the person at this machine. */

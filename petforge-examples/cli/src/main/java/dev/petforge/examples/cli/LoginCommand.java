@@ -33,6 +33,9 @@ import picocli.CommandLine.Option;
       "The login is kept sealed."
     })
 final class LoginCommand extends HomeCommand {
+  /** Where it listens if nothing else is said. */
+  static final int PORT = 8793;
+
   private static final String PATH = "/petforge";
 
   @Option(
@@ -43,7 +46,7 @@ final class LoginCommand extends HomeCommand {
         "Where your browser comes back to: http://127.0.0.1:N/petforge must stand in the developer",
         "console under 'Security Settings' > 'Redirect URLs' (${DEFAULT-VALUE})."
       })
-  private int port = 8793;
+  private int port = PORT;
 
   @Option(
       names = "--host",
@@ -72,7 +75,7 @@ final class LoginCommand extends HomeCommand {
     try (Home home = open()) {
       FeishuClient client = home.places().caller(Optional.ofNullable(host));
       FeishuUser user = home.places().user(client);
-      FeishuLogin login = client.login(user, "http://127.0.0.1:" + port + PATH);
+      FeishuLogin login = client.login(user, redirect(port));
       CompletableFuture<Void> done = new CompletableFuture<>();
       HttpServer server = listen(login, done);
       try {
@@ -92,6 +95,11 @@ final class LoginCommand extends HomeCommand {
       tell("login.done");
       return 0;
     }
+  }
+
+  /** Where a user is sent back to. */
+  static String redirect(int port) {
+    return "http://127.0.0.1:" + port + PATH;
   }
 
   private HttpServer listen(FeishuLogin login, CompletableFuture<Void> done) {

@@ -114,7 +114,8 @@ final class Publishing {
 
   private void begin(Task task) {
     try {
-      Destination place = home.places().place(task.source().row().map(row -> row.table()), folder, as);
+      Destination place =
+          home.places().place(task.source().row().map(row -> row.table()), folder, as);
       requireUsable(place);
       Outcome outcome = petForge.publish(task.id(), place, outOfDate);
       if (outcome instanceof Outcome.Decided decided) {

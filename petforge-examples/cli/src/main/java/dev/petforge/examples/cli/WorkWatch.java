@@ -91,9 +91,24 @@ final class WorkWatch {
         }
       }
     }
-    return untilShown(watched)
-        ? Optional.of(of(watched, home.petForge().list(TaskQuery.all())))
-        : Optional.empty();
+    do {
+      while (publishing(watched)) {
+        if (interruption.await(LOOK)) {
+          return Optional.empty();
+        }
+      }
+      if (!untilShown(watched)) {
+        return Optional.empty();
+      }
+      // What a table shows may be wanted by it: see the attachments.
+    } while (publishing(watched));
+    return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
+  }
+
+  /** Whether a video is on its way to somewhere: the table shows it when it is there. */
+  private boolean publishing(Set<ProjectId> watched) {
+    return home.persistence().publications().wanted().stream()
+        .anyMatch(wanted -> watched.contains(wanted.key().project()));
   }
 
   /**

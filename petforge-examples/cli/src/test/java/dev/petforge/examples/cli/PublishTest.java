@@ -59,8 +59,7 @@ class PublishTest {
 
   private FeishuTable withOneVideo(String name) {
     FeishuTable table = base.addTable(name).add("Name", FieldType.TEXT);
-    assertThat(
-            cli().run("connect-table", table.url(), "--create-columns", "--segments=1").status())
+    assertThat(cli().run("connect-table", table.url(), "--create-columns", "--segments=1").status())
         .isZero();
     table.addRow(
         Map.of(
@@ -101,8 +100,7 @@ class PublishTest {
     assertThat(new Cli(directory).run("list", "--json").first("tasks").get("published_video"))
         .isEqualTo(link);
 
-    Cli.Result again =
-        new Cli(directory).run("publish", "--all", "--folder=" + folderUrl(folder));
+    Cli.Result again = new Cli(directory).run("publish", "--all", "--folder=" + folderUrl(folder));
     assertThat(again.status()).as(again.err()).isZero();
     assertThat(again.out()).contains("published before", link);
     assertThat(feishu.drive().files(folder)).hasSize(1);
@@ -132,12 +130,42 @@ class PublishTest {
     assertThat(published.err()).contains("has no column published_video_url", "--create-columns");
     assertThat(published.out()).contains("published: ");
 
-    assertThat(
-            cli().run("connect-table", table.url(), "--segments=1", "--create-columns").status())
+    assertThat(cli().run("connect-table", table.url(), "--segments=1", "--create-columns").status())
         .isZero();
     assertThat(new Cli(directory).run("publish", project).status()).isZero();
     assertThat(table.cell(row(table), Column.PUBLISHED_VIDEO)).contains("/file/");
     assertThat(feishu.drive().files(folder)).hasSize(1);
+  }
+
+  @Test
+  void a_table_with_a_column_for_it_holds_the_video_itself() {
+    FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
+    Cli.Result connected =
+        cli().run("connect-table", table.url(), "--create-columns", "--attachments", "--segments=1");
+    assertThat(connected.status()).as(connected.err()).isZero();
+    assertThat(connected.err()).contains(Column.FINAL_VIDEO_FILE);
+    String record =
+        table.addRow(
+            Map.of(
+                Column.OPENING_IMAGE,
+                List.of(Map.of("file_token", base.upload("cat.png", "image/png", Photos.png()))),
+                Column.SEGMENT_COUNT,
+                1));
+
+    Cli.Result run = new Cli(directory).run("run", "--table=" + table.url(), "--seconds=1");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    String project = table.cell(record, Column.PROJECT_ID);
+    assertThat(table.cell(record, Column.FINAL_VIDEO_FILE))
+        .startsWith(project + "_")
+        .endsWith(".mp4");
+    long uploads = uploads();
+    assertThat(new Cli(directory).run("run", "--table=" + table.url()).status()).isZero();
+    assertThat(uploads()).isEqualTo(uploads);
+  }
+
+  private long uploads() {
+    return feishu.requests().stream().filter(line -> line.contains("/upload_")).count();
   }
 
   @Test
@@ -150,8 +178,7 @@ class PublishTest {
     assertThat(noFolder.status()).isEqualTo(1);
     assertThat(noFolder.err()).contains("(NO_FOLDER)", "--drive-folder");
 
-    Cli.Result wrong =
-        new Cli(directory).run("publish", project, "--folder=" + table.url());
+    Cli.Result wrong = new Cli(directory).run("publish", project, "--folder=" + table.url());
     assertThat(wrong.err()).contains("(NOT_A_FOLDER)", "/drive/folder/");
 
     Cli.Result forbidden =
