@@ -33,6 +33,7 @@ import dev.petforge.production.ImportReport;
 import dev.petforge.production.Merge;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
+import dev.petforge.production.Publish;
 import dev.petforge.production.PurchaseGap;
 import dev.petforge.production.Purchases;
 import dev.petforge.production.Push;
@@ -51,6 +52,9 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.Destination;
+import dev.petforge.table.Publication;
+import dev.petforge.table.Publisher;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
@@ -109,6 +113,7 @@ public final class PetForge implements AutoCloseable {
   private final RowImport rowImport;
   private final ImportChanged importChanged;
   private final Compare compare;
+  private final Publish publish;
   private final Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
 
   private PetForge(
@@ -139,11 +144,15 @@ public final class PetForge implements AutoCloseable {
         new WriteStoryboard(persistence, files, writer, decisions, settings));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(WorkKind.PUSH, new Push(persistence, tables, new RowProjection(files, settings)));
+    handlers.put(
+        WorkKind.PUSH,
+        new Push(persistence, tables, new RowProjection(files, settings), decisions));
     handlers.put(WorkKind.IMPORT, importChanged);
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(
         WorkKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));
+    this.publish = new Publish(persistence, files, builder.publishers, decisions, changes);
+    handlers.put(WorkKind.PUBLISH, publish);
     handlers.put(WorkKind.CLEAN, new Clean(persistence, files));
   }
 
@@ -348,6 +357,60 @@ public final class PetForge implements AutoCloseable {
    */
   public Outcome merge(ProjectId project, boolean allowStale) {
     return decide(project, (found, context) -> found.task().merge(allowStale, context));
+  }
+
+  /**
+   * Has the finished video put to a place where people look for it. What becomes of that is in
+   * {@link #publications}; it never changes the status of the project.
+   *
+   * @param evenOutOfDate whether a video that was joined from other clips than the current ones may
+   *     be published
+   * @throws PermanentException with code {@code NO_PUBLISHER} if nothing here serves the place
+   */
+  public Outcome publish(ProjectId project, Destination destination, boolean evenOutOfDate) {
+    publish.publisher(destination);
+    return decide(
+        project, (found, context) -> found.task().publish(destination, evenOutOfDate, context));
+  }
+
+  /**
+   * Looks whether a place is there and may be used, as far as that can be seen without putting
+   * something there.
+   *
+   * @throws PermanentException with code {@code NO_PUBLISHER} if nothing here serves it, or with
+   *     what the place says
+   * @throws dev.petforge.failure.RetryableException if it cannot be asked now
+   */
+  public void checkDestination(Destination destination) {
+    publish.publisher(destination).check(destination);
+  }
+
+  /** Where videos of a project were published, are on their way to, or could not be put. */
+  public List<Publication> publications(ProjectId project) {
+    return persistence.publications().of(project);
+  }
+
+  /**
+   * Waits until nothing of these projects is on its way to a place.
+   *
+   * @param atMost gives up waiting after this time; the work goes on
+   * @return whether they all came to rest
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean awaitPublications(Collection<ProjectId> projects, Duration atMost)
+      throws InterruptedException {
+    Instant end = persistence.clock().instant().plus(atMost);
+    while (true) {
+      long seen = changes.count();
+      if (persistence.publications().wanted().stream()
+          .noneMatch(wanted -> projects.contains(wanted.key().project()))) {
+        return true;
+      }
+      if (!persistence.clock().instant().isBefore(end)) {
+        return false;
+      }
+      changes.await(seen, Changes.LOOK_AGAIN);
+    }
   }
 
   /**
@@ -578,6 +641,7 @@ public final class PetForge implements AutoCloseable {
     private @Nullable StoryboardWriter writer;
     private final List<VideoGenerator> generators = new ArrayList<>();
     private final List<RecordTable> tables = new ArrayList<>();
+    private final List<Publisher> publishers = new ArrayList<>();
     private final List<Budget> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
@@ -634,6 +698,12 @@ public final class PetForge implements AutoCloseable {
     /** A table that rows come from and results go to. May be given several times, or never. */
     public Builder table(RecordTable table) {
       tables.add(table);
+      return this;
+    }
+
+    /** What puts finished videos to places. May be given several times, or never. */
+    public Builder publisher(Publisher publisher) {
+      publishers.add(publisher);
       return this;
     }
 

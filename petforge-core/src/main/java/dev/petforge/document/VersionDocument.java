@@ -9,6 +9,9 @@ import dev.petforge.media.SeamReport;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
+import dev.petforge.table.Destination;
+import dev.petforge.table.PublishedCopy;
+import dev.petforge.table.PublishedFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +123,26 @@ public final class VersionDocument {
     tree.put("parts", video.parts());
     tree.put("duration_ms", video.duration().toMillis());
     tree.put("made_at", video.madeAt().toString());
+    if (!video.copies().isEmpty()) {
+      tree.put("published", video.copies().stream().map(VersionDocument::tree).toList());
+    }
     return tree;
+  }
+
+  private static Map<String, Object> tree(PublishedCopy copy) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("destination", copy.destination().value());
+    tree.put("reference", copy.file().reference());
+    tree.put("link", copy.file().link());
+    tree.put("at", copy.at().toString());
+    return tree;
+  }
+
+  private static PublishedCopy copy(Fields fields) {
+    return new PublishedCopy(
+        new Destination(fields.text("destination")),
+        new PublishedFile(fields.text("reference"), fields.text("link")),
+        fields.instant("at"));
   }
 
   static FinalVideo video(Fields fields) {
@@ -129,7 +151,8 @@ public final class VersionDocument {
         file(fields.object("file")),
         fields.texts("parts"),
         fields.millis("duration_ms"),
-        fields.instant("made_at"));
+        fields.instant("made_at"),
+        fields.objects("published").stream().map(VersionDocument::copy).toList());
   }
 
   static Map<String, Object> tree(StoredFile file) {

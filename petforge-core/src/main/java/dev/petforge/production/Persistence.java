@@ -3,6 +3,8 @@ package dev.petforge.production;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.table.ConnectionStore;
+import dev.petforge.table.GrantStore;
+import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.time.Duration;
@@ -25,6 +27,12 @@ public interface Persistence extends AutoCloseable {
 
   /** Which tables are connected. */
   ConnectionStore connections();
+
+  /** What users allowed to be done in their name. */
+  GrantStore grants();
+
+  /** What is published, and what is on its way. */
+  PublicationStore publications();
 
   /** Whose turn it is to write tables, and what they show. */
   PushTurns pushTurns();

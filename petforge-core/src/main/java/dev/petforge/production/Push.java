@@ -5,6 +5,7 @@ import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.production.PushTurns.Turn;
 import dev.petforge.production.PushTurns.Written;
+import dev.petforge.table.Destination;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.RowUpdate;
@@ -36,12 +37,18 @@ public final class Push implements WorkHandler {
   private final PushTurns turns;
   private final Map<TableRef, RecordTable> tables;
   private final RowProjection rows;
+  private final Decisions decisions;
 
-  public Push(Persistence persistence, Map<TableRef, RecordTable> tables, RowProjection rows) {
+  public Push(
+      Persistence persistence,
+      Map<TableRef, RecordTable> tables,
+      RowProjection rows,
+      Decisions decisions) {
     this.persistence = persistence;
     this.turns = persistence.pushTurns();
     this.tables = Map.copyOf(tables);
     this.rows = rows;
+    this.decisions = decisions;
   }
 
   @Override
@@ -126,7 +133,9 @@ public final class Push implements WorkHandler {
       return Pushed.ALL;
     }
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
-    List<RowUpdate> updates = updates(taken.get(), refused);
+    Optional<Destination> attachments = table.attachments();
+    attachments.ifPresent(place -> taken.get().forEach(task -> attach(task, place)));
+    List<RowUpdate> updates = updates(taken.get(), attachments, refused);
     requireAlive(begun, table.ref());
     refused.putAll(write(turn, table, taken.get(), updates));
     List<Written> written = new ArrayList<>();
@@ -147,12 +156,24 @@ public final class Push implements WorkHandler {
     return task.source().row().orElseThrow();
   }
 
+  /**
+   * Has a video brought to where a cell can hold it, by work that may take its time: the row is
+   * written again when it is there. One that could not be brought is wanted anew with each change.
+   */
+  private void attach(Task task, Destination place) {
+    if (task.chain().finalVideo().filter(video -> video.copy(place).isEmpty()).isPresent()) {
+      decisions.decide(
+          task.id(), (project, context) -> project.task().publish(place, true, context));
+    }
+  }
+
   /** One task that cannot be shown must not keep the others from it. */
-  private List<RowUpdate> updates(List<Task> tasks, Map<RecordRef, Failure> refused) {
+  private List<RowUpdate> updates(
+      List<Task> tasks, Optional<Destination> attachments, Map<RecordRef, Failure> refused) {
     List<RowUpdate> updates = new ArrayList<>();
     for (Task task : tasks) {
       try {
-        updates.add(rows.row(task));
+        updates.add(rows.row(task, attachments));
       } catch (RuntimeException e) {
         log.error("a task cannot be shown: project={}", task.id(), e);
         refused.put(

@@ -4,12 +4,15 @@ import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.Segment;
 import dev.petforge.table.Column;
+import dev.petforge.table.Destination;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.task.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says what the row of a task shall show. */
 public final class RowProjection {
@@ -21,8 +24,12 @@ public final class RowProjection {
     this.settings = settings;
   }
 
-  /** What a task's row shall show. The task must come from a row. */
-  RowUpdate row(Task task) {
+  /**
+   * What a task's row shall show. The task must come from a row.
+   *
+   * @param attachments where videos are that its table's cells can hold; empty if it has no such
+   */
+  RowUpdate row(Task task, Optional<Destination> attachments) {
     ProjectFiles home = new ProjectFiles(task.source().home());
     Map<String, String> cells = new LinkedHashMap<>();
     cells.put(
@@ -39,6 +46,17 @@ public final class RowProjection {
     cells.put(
         Column.FINAL_VIDEO,
         task.chain().finalVideo().isPresent() ? files.url(home.finalVideo()) : "");
+    cells.put(
+        Column.PUBLISHED_VIDEO, task.chain().finalVideo().flatMap(FinalVideo::link).orElse(""));
+    attachments.ifPresent(
+        place ->
+            cells.put(
+                Column.FINAL_VIDEO_FILE,
+                task.chain()
+                    .finalVideo()
+                    .flatMap(video -> video.copy(place))
+                    .map(copy -> copy.file().reference())
+                    .orElse("")));
     cells.put(Column.STATUS, task.statusWord());
     cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
     cells.put(Column.ERROR, ProjectDocument.error(task));

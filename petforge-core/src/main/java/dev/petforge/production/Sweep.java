@@ -80,6 +80,10 @@ public final class Sweep implements WorkHandler {
     for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))) {
       notes.add(new Work(WorkKind.PROJECTION, task.id().value()));
     }
+    persistence
+        .publications()
+        .wanted()
+        .forEach(wanted -> notes.add(new Work(WorkKind.PUBLISH, wanted.key().toString())));
     tables.forEach(table -> notes.add(new Work(WorkKind.PUSH, table.base())));
     notes.add(Work.onAll(WorkKind.ADVANCE));
     persistence.alarms().set(notes);

@@ -2,12 +2,14 @@ package dev.petforge.segment;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.file.Sha256;
+import dev.petforge.table.PublishedCopy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The segments of a video in order, each starting from the last frame of the one before, and what
@@ -147,6 +149,20 @@ public record Chain(
   /** With a finished video; the one before is put aside. */
   public Chain joined(FinalVideo video) {
     return new Chain(opening, segments, Optional.of(video), putAside());
+  }
+
+  /** A finished video by its id, the current one or one that was put aside. */
+  public Optional<FinalVideo> video(String id) {
+    return Stream.concat(finalVideo.stream(), earlierFinals.stream())
+        .filter(video -> video.id().equals(id))
+        .findFirst();
+  }
+
+  /** With a finished video at one more place. */
+  public Chain published(String id, PublishedCopy copy) {
+    UnaryOperator<FinalVideo> add = video -> video.id().equals(id) ? video.published(copy) : video;
+    return new Chain(
+        opening, segments, finalVideo.map(add), earlierFinals.stream().map(add).toList());
   }
 
   /** With another opening picture: what started from the old one is stale from now on. */

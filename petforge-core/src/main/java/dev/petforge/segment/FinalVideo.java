@@ -1,9 +1,13 @@
 package dev.petforge.segment;
 
 import dev.petforge.file.StoredFile;
+import dev.petforge.table.Destination;
+import dev.petforge.table.PublishedCopy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A finished video.
@@ -13,10 +17,42 @@ import java.util.List;
  * @param parts the ids of the clips that it was joined from, in order
  * @param duration of its video
  * @param madeAt when it was stored
+ * @param copies where it was published, one for each place, in that order
  */
 public record FinalVideo(
-    String id, StoredFile file, List<String> parts, Duration duration, Instant madeAt) {
+    String id,
+    StoredFile file,
+    List<String> parts,
+    Duration duration,
+    Instant madeAt,
+    List<PublishedCopy> copies) {
   public FinalVideo {
     parts = List.copyOf(parts);
+    copies = List.copyOf(copies);
+  }
+
+  /** A video that was not published yet. */
+  public FinalVideo(
+      String id, StoredFile file, List<String> parts, Duration duration, Instant madeAt) {
+    this(id, file, parts, duration, madeAt, List.of());
+  }
+
+  /** What it is at a place, if it was published there. */
+  public Optional<PublishedCopy> copy(Destination destination) {
+    return copies.stream().filter(copy -> copy.destination().equals(destination)).findFirst();
+  }
+
+  /** The address at which people open it, where it was published last; empty if nowhere. */
+  public Optional<String> link() {
+    return copies.stream()
+        .map(copy -> copy.file().link())
+        .filter(link -> !link.isEmpty())
+        .reduce((first, second) -> second);
+  }
+
+  FinalVideo published(PublishedCopy copy) {
+    List<PublishedCopy> more = new ArrayList<>(copies);
+    more.add(copy);
+    return new FinalVideo(id, file, parts, duration, madeAt, more);
   }
 }

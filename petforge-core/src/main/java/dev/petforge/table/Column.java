@@ -16,6 +16,16 @@ public final class Column {
   public static final String APPROVE = "approve";
   public static final String STORYBOARD = "storyboard_json";
   public static final String FINAL_VIDEO = "final_video_url";
+
+  /** Where people find the finished video when it was published; a table may be without it. */
+  public static final String PUBLISHED_VIDEO = "published_video_url";
+
+  /**
+   * The finished video itself, as an attachment; a table may be without it. As text it is the
+   * reference of the video at {@link RecordTable#attachments}.
+   */
+  public static final String FINAL_VIDEO_FILE = "final_video_file";
+
   public static final String STATUS = "status";
   public static final String PROGRESS = "progress";
   public static final String ERROR = "error_message";

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param sealedSecret the account's secret, sealed: only who holds the key can open it
  * @param connectedAt when it was connected, or connected again
  * @param problem why it cannot be read or written since the last try; empty if it can
+ * @param driveFolder names the folder that its finished videos are published to, unless another one
+ *     is named; empty if there is none
  */
 public record Connection(
     TableRef table,
@@ -21,10 +23,29 @@ public record Connection(
     String account,
     String sealedSecret,
     Instant connectedAt,
-    Optional<String> problem) {
+    Optional<String> problem,
+    Optional<String> driveFolder) {
+  /** A table whose videos have no place of their own. */
+  public Connection(
+      TableRef table,
+      String name,
+      String address,
+      String account,
+      String sealedSecret,
+      Instant connectedAt,
+      Optional<String> problem) {
+    this(table, name, address, account, sealedSecret, connectedAt, problem, Optional.empty());
+  }
+
   /** With another problem, or with none. */
   public Connection with(Optional<String> other) {
-    return new Connection(table, name, address, account, sealedSecret, connectedAt, other);
+    return new Connection(
+        table, name, address, account, sealedSecret, connectedAt, other, driveFolder);
+  }
+
+  /** With another place for its videos. */
+  public Connection withDriveFolder(Optional<String> other) {
+    return new Connection(table, name, address, account, sealedSecret, connectedAt, problem, other);
   }
 
   /** The sealed secret is left out: nobody needs it in a log. */

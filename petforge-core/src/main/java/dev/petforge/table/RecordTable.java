@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A table of rows that people write and results are shown in. Safe for use by many threads. */
 public interface RecordTable {
@@ -36,6 +37,16 @@ public interface RecordTable {
    *     read
    */
   void picture(String picture, Path target);
+
+  /**
+   * Where finished videos must be put so that a cell can hold them, if the table has a column for
+   * that ({@link Column#FINAL_VIDEO_FILE}); empty if it has none.
+   *
+   * @throws dev.petforge.failure.PetForgeException if the table cannot be asked
+   */
+  default Optional<Destination> attachments() {
+    return Optional.empty();
+  }
 
   /**
    * Shows results. Columns that PetForge does not write, and rows that are not named, stay as they

@@ -3,6 +3,7 @@ package dev.petforge.task;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.table.Publication;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
@@ -19,6 +20,7 @@ final class Decision {
   private final Instant now;
   private final List<ProviderCall> planned = new ArrayList<>();
   private final Map<CallKey, Abandonment> abandoned = new LinkedHashMap<>();
+  private final List<Publication> publications = new ArrayList<>();
   private final List<Work> notes = new ArrayList<>();
   private Task task;
 
@@ -51,6 +53,11 @@ final class Decision {
     return this;
   }
 
+  Decision publish(Publication publication) {
+    publications.add(publication);
+    return this;
+  }
+
   Decision note(Work work) {
     notes.add(work);
     return this;
@@ -77,7 +84,8 @@ final class Decision {
             looksDifferent ? version : old.projection(),
             old.createdAt(),
             looksDifferent ? now : old.updatedAt());
-    return new Decided(task.with(next), planned, abandoned, notes.stream().distinct().toList());
+    return new Decided(
+        task.with(next), planned, abandoned, publications, notes.stream().distinct().toList());
   }
 
   /** Whether nothing changed that the table or the files show. */

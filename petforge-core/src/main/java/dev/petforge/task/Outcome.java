@@ -2,6 +2,7 @@ package dev.petforge.task;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.table.Publication;
 import dev.petforge.work.Work;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +15,30 @@ public sealed interface Outcome {
    * @param task as it will be, its version one above the one that was decided on
    * @param planned calls to be written down
    * @param abandoned calls that are no longer wanted, with the reason and what was known of them
+   * @param publications that are wanted from now on, or done
    * @param notes what somebody must look at afterwards
    */
   record Decided(
-      Task task, List<ProviderCall> planned, Map<CallKey, Abandonment> abandoned, List<Work> notes)
+      Task task,
+      List<ProviderCall> planned,
+      Map<CallKey, Abandonment> abandoned,
+      List<Publication> publications,
+      List<Work> notes)
       implements Outcome {
     public Decided {
+      publications = List.copyOf(publications);
       planned = List.copyOf(planned);
       abandoned = Map.copyOf(abandoned);
       notes = List.copyOf(notes);
+    }
+
+    /** A decision that has nothing to do with publications. */
+    public Decided(
+        Task task,
+        List<ProviderCall> planned,
+        Map<CallKey, Abandonment> abandoned,
+        List<Work> notes) {
+      this(task, planned, abandoned, List.of(), notes);
     }
   }
 

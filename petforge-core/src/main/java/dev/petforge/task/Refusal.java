@@ -36,6 +36,10 @@ public enum Refusal {
   BOUGHT,
   /** A storyboard that a person edited would be dropped; that has to be allowed explicitly. */
   EDITED_BY_HAND,
+  /** There is no finished video. */
+  NO_VIDEO,
+  /** The finished video was joined from other clips than the current ones. */
+  OUT_OF_DATE,
   /** A result that nobody waits for, or that was taken in before. */
   NOT_AWAITED
 }

@@ -11,6 +11,8 @@ import dev.petforge.segment.FinalVideo;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.table.Destination;
+import dev.petforge.table.PublishedCopy;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.work.Work;
 import java.time.Instant;
@@ -187,6 +189,15 @@ public record Task(
   }
 
   /**
+   * Has the finished video put to a place.
+   *
+   * @param evenOutOfDate whether one that was joined from other clips than the current ones may be
+   */
+  public Outcome publish(Destination destination, boolean evenOutOfDate, Context context) {
+    return PublishRules.publish(this, destination, evenOutOfDate, context);
+  }
+
+  /**
    * Makes an earlier clip of a segment the current one.
    *
    * @param seen the {@link Versions#version} that the user saw
@@ -256,6 +267,15 @@ public record Task(
   /** The segments were joined. */
   public Outcome merged(OperationId operation, FinalVideo video, Context context) {
     return MergeRules.merged(this, operation, video, context);
+  }
+
+  /**
+   * A video is at a place.
+   *
+   * @param version the video's id, current or put aside
+   */
+  public Outcome published(String version, PublishedCopy copy, Context context) {
+    return PublishRules.published(this, version, copy, context);
   }
 
   /** An operation cannot come to its end. */

@@ -25,7 +25,9 @@ public enum WorkKind {
   /** Brings a finished clip home. Subject: the call's key. */
   FETCH("fetch", Queue.HEAVY, false),
   /** Joins the segments of a project. Subject: project and operation. */
-  MERGE("merge", Queue.HEAVY, false);
+  MERGE("merge", Queue.HEAVY, false),
+  /** Puts a video to where people look for it. Subject: project, version and destination. */
+  PUBLISH("publish", Queue.HEAVY, false);
 
   /** Each queue has threads of its own, so that slow work never stops the polls. */
   public enum Queue {

@@ -25,13 +25,15 @@ enum AnswerCode {
   UNKNOWN_COLUMN,
   /** The token of a repeated write belongs to another write. */
   TOKEN_TAKEN,
+  /** An upload in blocks is not known any more, or not as it was begun: to be begun anew. */
+  UPLOAD_GONE,
   /** It will fail again. */
   FIX;
 
   static AnswerCode of(int code) {
     return switch (code) {
       case 0 -> OK;
-      case 99991663, 99991664, 99991665, 99991671 -> TOKEN;
+      case 99991663, 99991664, 99991665, 99991668, 99991671, 99991677 -> TOKEN;
       case 99991400 -> RATE;
       case 1254290, 1254291, 1254036, 1254608, 1061045 -> BUSY;
       case 1254607 -> HEAVY;
@@ -48,11 +50,15 @@ enum AnswerCode {
           131001,
           131007,
           10012,
-          10013 ->
+          10013,
+          // What arrived was not what was sent: the same once more.
+          1062008,
+          1062009 ->
           BLIP;
       case 1254040, 1254041, 1254042, 1254043, 1254044 -> NOT_FOUND;
       case 1254045 -> UNKNOWN_COLUMN;
       case 1255006 -> TOKEN_TAKEN;
+      case 1061021, 1062007, 1062010, 1062011 -> UPLOAD_GONE;
       default -> FIX;
     };
   }

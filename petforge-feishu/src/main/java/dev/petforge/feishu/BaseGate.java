@@ -29,7 +29,7 @@ final class BaseGate {
     try {
       if (!lock.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new RetryableException(
-            "BASE_BUSY", what + ": another write into this base has not come to its end");
+            "BASE_BUSY", what + ": what was begun before it has not come to its end");
       }
       try {
         long wait = freeAt - System.nanoTime();

@@ -113,6 +113,8 @@ final class Cells {
     }
     return switch (type) {
       case DATE -> nodes.numberNode(Instant.parse(text).toEpochMilli());
+      // The whole cell becomes this: what a person put there goes.
+      case ATTACHMENT -> nodes.arrayNode().add(nodes.objectNode().put("file_token", text));
       case URL -> {
         String link = cut(text);
         yield nodes.objectNode().put("text", link).put("link", link);

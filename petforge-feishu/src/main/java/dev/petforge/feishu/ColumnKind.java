@@ -41,6 +41,18 @@ record ColumnKind(String name, FieldType made, Set<FieldType> taken, boolean wri
     return List.copyOf(all);
   }
 
+  /** The columns of results that a table may be without: what belongs there is not shown then. */
+  static List<ColumnKind> optional() {
+    return List.of(new ColumnKind(Column.PUBLISHED_VIDEO, FieldType.TEXT, LINKS, true));
+  }
+
+  /** The columns that hold videos themselves; a table may be without them. */
+  static List<ColumnKind> attachments() {
+    return List.of(
+        new ColumnKind(
+            Column.FINAL_VIDEO_FILE, FieldType.ATTACHMENT, EnumSet.of(FieldType.ATTACHMENT), true));
+  }
+
   /**
    * The columns of results.
    *

@@ -1,6 +1,7 @@
 package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.table.GrantStore;
 import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,12 +19,21 @@ import tools.jackson.databind.JsonNode;
  * more.
  */
 public final class FeishuClient implements AutoCloseable {
+  /** Feishu's documentation, 2026-08. */
+  private static final long MOST_AT_ONCE = 20L << 20;
+
   private static final Pattern REF = Pattern.compile("feishu:([^/]+)/([^/|]+)\\|([^/|]+)");
 
   private final OkHttpClient http;
   private final HttpUrl address;
   private final OpenApi api;
+  private final FeishuApp app;
+  private final InstantSource clock;
   private final Duration writePause;
+  private final Duration firstPause;
+  private final Duration uploadTime;
+  private final long mostAtOnce;
+  private final BaseGate uploadGate;
   private final Map<String, BaseGate> gates = new ConcurrentHashMap<>();
   private final Map<String, String> basesOfPages = new ConcurrentHashMap<>();
 
@@ -43,7 +53,13 @@ public final class FeishuClient implements AutoCloseable {
             builder.app,
             builder.clock,
             new OpenApi.Patience(builder.attempts, builder.firstPause, builder.callsPerSecond));
+    this.app = builder.app;
+    this.clock = builder.clock;
     this.writePause = builder.writePause;
+    this.firstPause = builder.firstPause;
+    this.uploadTime = builder.uploadTime;
+    this.mostAtOnce = builder.mostAtOnce;
+    this.uploadGate = new BaseGate(builder.uploadPause);
   }
 
   /**
@@ -64,15 +80,7 @@ public final class FeishuClient implements AutoCloseable {
    * @throws dev.petforge.failure.RetryableException if Feishu cannot be asked now
    */
   public FeishuBase base(FeishuLink link) {
-    if (!link.api().equals(text(address))) {
-      throw new PermanentException(
-          "OTHER_HOST",
-          "the address belongs to "
-              + link.api()
-              + ", this app to "
-              + text(address)
-              + ": an app works on one of them only");
-    }
+    api.requireSameHost(link.api());
     return base(link.kind() == FeishuLink.Kind.BASE ? link.token() : baseOfPage(link.token()));
   }
 
@@ -122,6 +130,52 @@ public final class FeishuClient implements AutoCloseable {
         });
   }
 
+  /** The folders that the app may use. */
+  public FeishuDrive drive() {
+    return drive(api, host() + "/" + app.id() + "/folder/");
+  }
+
+  /** The folders that a user may use. */
+  public FeishuDrive drive(FeishuUser user) {
+    return drive(api.with(user), host() + "/" + app.id() + "/user/folder/");
+  }
+
+  /** The bases that the app may bring attachments into. */
+  public FeishuAttachments attachments() {
+    return new FeishuAttachments(
+        this, uploads(api, Uploads.Area.BASES), "feishu:" + host() + "/" + app.id() + "/base/");
+  }
+
+  /**
+   * The user in whose name this app works.
+   *
+   * @param store keeps the login
+   * @param seal keeps it from being read there
+   */
+  public FeishuUser user(GrantStore store, Seal seal) {
+    return new FeishuUser(
+        api, app, "feishu:" + host() + "/" + app.id(), store, seal, clock, firstPause);
+  }
+
+  /**
+   * Begins a login.
+   *
+   * @param redirect where the user is sent back to: one of the addresses that the developer console
+   *     has for this app, to the letter
+   */
+  public FeishuLogin login(FeishuUser user, String redirect) {
+    return new FeishuLogin(user, address, app.id(), redirect);
+  }
+
+  private FeishuDrive drive(OpenApi caller, String place) {
+    return new FeishuDrive(
+        caller, uploads(caller, Uploads.Area.FOLDERS), "feishu:" + place, firstPause);
+  }
+
+  private Uploads uploads(OpenApi caller, Uploads.Area area) {
+    return new Uploads(caller.forUploads(uploadTime), uploadGate, mostAtOnce, area);
+  }
+
   OpenApi api() {
     return api;
   }
@@ -140,11 +194,6 @@ public final class FeishuClient implements AutoCloseable {
     return gates.computeIfAbsent(base, token -> new BaseGate(writePause));
   }
 
-  private static String text(HttpUrl address) {
-    String text = address.toString();
-    return text.substring(0, text.length() - 1);
-  }
-
   @Override
   public void close() {
     http.dispatcher().executorService().shutdown();
@@ -158,6 +207,9 @@ public final class FeishuClient implements AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private Duration callTime = Duration.ofMinutes(2);
     private Duration writePause = Duration.ofMillis(500);
+    private Duration uploadTime = Duration.ofMinutes(15);
+    private Duration uploadPause = Duration.ofMillis(200);
+    private long mostAtOnce = MOST_AT_ONCE;
     private int attempts = OpenApi.Patience.USUAL.attempts();
     private Duration firstPause = OpenApi.Patience.USUAL.firstPause();
     private int callsPerSecond = OpenApi.Patience.USUAL.callsPerSecond();
@@ -182,6 +234,30 @@ public final class FeishuClient implements AutoCloseable {
     /** How long a base is left alone after a write, at least 0; 500 ms by default. */
     public Builder writePause(Duration pause) {
       this.writePause = pause;
+      return this;
+    }
+
+    /** How long one call that carries a file may take, above 0; 15 minutes by default. */
+    public Builder uploadTime(Duration time) {
+      this.uploadTime = time;
+      return this;
+    }
+
+    /**
+     * How long is waited after each call of an upload, at least 0; 200 ms by default: Feishu takes
+     * five in a second.
+     */
+    public Builder uploadPause(Duration pause) {
+      this.uploadPause = pause;
+      return this;
+    }
+
+    /**
+     * Files of more bytes than this are uploaded in blocks, and go on where they were after a
+     * break. 1 to 20 MiB, which is the default, and the most that Feishu takes at once.
+     */
+    public Builder uploadAtOnce(long bytes) {
+      this.mostAtOnce = bytes;
       return this;
     }
 
@@ -211,6 +287,10 @@ public final class FeishuClient implements AutoCloseable {
       if (address == null || !address.encodedPath().equals("/") || address.querySize() > 0) {
         throw new IllegalArgumentException(
             "api must be an address without a path such as https://open.feishu.cn, was " + api);
+      }
+      if (mostAtOnce < 1 || mostAtOnce > MOST_AT_ONCE) {
+        throw new IllegalArgumentException(
+            "uploadAtOnce must be 1 to " + MOST_AT_ONCE + " bytes, was " + mostAtOnce);
       }
       boolean local = address.host().equals("localhost") || address.host().equals("127.0.0.1");
       if (!address.isHttps() && !local) {

@@ -29,12 +29,6 @@ public record FeishuLink(String api, Kind kind, String token, Optional<String> t
           + " https://example.feishu.cn/base/AbCd1234?table=tblXyz or"
           + " https://example.feishu.cn/wiki/AbCd1234?table=tblXyz";
 
-  private static final Map<String, String> APIS =
-      Map.of(
-          "feishu.cn", "https://open.feishu.cn",
-          "larkoffice.com", "https://open.feishu.cn",
-          "larksuite.com", "https://open.larksuite.com");
-
   /** What {@code table=} names when it names no table. Official command line, 2026-04. */
   private static final Map<String, String> NO_TABLES =
       Map.of("blk", "a dashboard", "wkf", "a workflow", "ldx", "an embedded document");
@@ -75,17 +69,8 @@ public record FeishuLink(String api, Kind kind, String token, Optional<String> t
   }
 
   private static String api(String text, HttpUrl url) {
-    String host = url.host();
-    for (Map.Entry<String, String> brand : APIS.entrySet()) {
-      if (host.equals(brand.getKey()) || host.endsWith("." + brand.getKey())) {
-        return brand.getValue();
-      }
-    }
-    if (host.equals("localhost") || host.equals("127.0.0.1")) {
-      // An emulator serves both.
-      return url.scheme() + "://" + host + ":" + url.port();
-    }
-    throw refused(text, "is neither at feishu.cn nor at larksuite.com");
+    return Brands.api(url)
+        .orElseThrow(() -> refused(text, "is neither at feishu.cn nor at larksuite.com"));
   }
 
   private static Optional<String> table(String text, HttpUrl url) {

@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.table.Column;
 import dev.petforge.table.Difference;
+import dev.petforge.table.Destination;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -92,19 +93,28 @@ public final class FeishuTable implements RecordTable {
   public Columns columns(int segments) {
     Schema now = refreshed();
     List<ColumnKind> all = ColumnKind.all(segments);
+    List<ColumnKind> optional = ColumnKind.optional();
+    List<String> wrong = now.wrongTypes(all);
+    wrong.addAll(now.wrongTypes(optional));
+    wrong.addAll(now.wrongTypes(ColumnKind.attachments()));
     return new Columns(
-        now.missing(all).stream().map(ColumnKind::name).toList(), now.wrongTypes(all));
+        now.missing(all).stream().map(ColumnKind::name).toList(),
+        now.missing(optional).stream().map(ColumnKind::name).toList(),
+        wrong);
   }
 
   /**
    * How the columns of a table stand.
    *
    * @param missing those that there are not, by name: {@link #createColumns} makes them
+   * @param withoutOptional those that a table may be without and this one is, by name: {@link
+   *     #createColumns} makes them too
    * @param wrong what is wrong with others, a sentence for each: a person has to mend it
    */
-  public record Columns(List<String> missing, List<String> wrong) {
+  public record Columns(List<String> missing, List<String> withoutOptional, List<String> wrong) {
     public Columns {
       missing = List.copyOf(missing);
+      withoutOptional = List.copyOf(withoutOptional);
       wrong = List.copyOf(wrong);
     }
   }
@@ -115,8 +125,14 @@ public final class FeishuTable implements RecordTable {
    * @return their names
    */
   public List<String> createColumns(int segments) {
+    List<ColumnKind> wanted = new ArrayList<>(ColumnKind.all(segments));
+    wanted.addAll(ColumnKind.optional());
+    return create(wanted);
+  }
+
+  private List<String> create(List<ColumnKind> wanted) {
     List<String> made = new ArrayList<>();
-    for (ColumnKind column : refreshed().missing(ColumnKind.all(segments))) {
+    for (ColumnKind column : refreshed().missing(wanted)) {
       String what = "make column '" + column.name() + "' in " + this;
       ObjectNode body =
           OpenApi.object().put("field_name", column.name()).put("type", column.made().number());
@@ -128,6 +144,24 @@ public final class FeishuTable implements RecordTable {
     }
     schema = null;
     return made;
+  }
+
+  /**
+   * Makes the columns that hold videos as attachments, where they are missing.
+   *
+   * @return their names
+   */
+  public List<String> createAttachmentColumns() {
+    return create(ColumnKind.attachments());
+  }
+
+  @Override
+  public Optional<Destination> attachments() {
+    List<ColumnKind> columns = ColumnKind.attachments();
+    Schema now = known();
+    return now.missing(columns).isEmpty() && now.wrongTypes(columns).isEmpty()
+        ? Optional.of(client.attachments().base(baseToken))
+        : Optional.empty();
   }
 
   @Override

@@ -19,8 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -55,9 +58,10 @@ final class OpenApi {
   private final OkHttpClient http;
   private final HttpUrl api;
   private final FeishuApp app;
-  private final TenantTokens tokens;
+  private final AccessTokens tokens;
   private final RateLimiter limiter;
   private final Retry retry;
+  private final Retry careful;
 
   OpenApi(OkHttpClient http, String api, FeishuApp app, InstantSource clock, Patience patience) {
     this.http = http;
@@ -74,20 +78,72 @@ final class OpenApi {
                 .build());
     IntervalFunction growing =
         IntervalFunction.ofExponentialRandomBackoff(patience.firstPause(), 2.0, 0.3);
-    this.retry =
-        Retry.of(
-            app.id(),
-            RetryConfig.custom()
-                .maxAttempts(patience.attempts())
-                .intervalBiFunction(
-                    (attempt, outcome) ->
-                        outcome.isLeft()
-                                && outcome.getLeft() instanceof RetryableException e
-                                && e.retryAfter().isPresent()
-                            ? Math.max(1, e.retryAfter().get().toMillis())
-                            : growing.apply(attempt))
-                .retryOnException(OpenApi::worthWaitingFor)
-                .build());
+    this.retry = retry(app, patience, growing, OpenApi::worthWaitingFor);
+    this.careful =
+        retry(app, patience, growing, e -> worthWaitingFor(e) && !(e instanceof UnclearException));
+  }
+
+  private OpenApi(OpenApi other, OkHttpClient http, AccessTokens tokens) {
+    this.http = http;
+    this.api = other.api;
+    this.app = other.app;
+    this.tokens = tokens;
+    this.limiter = other.limiter;
+    this.retry = other.retry;
+    this.careful = other.careful;
+  }
+
+  private static Retry retry(
+      FeishuApp app,
+      Patience patience,
+      IntervalFunction growing,
+      Predicate<Throwable> worthRepeating) {
+    return Retry.of(
+        app.id(),
+        RetryConfig.custom()
+            .maxAttempts(patience.attempts())
+            .intervalBiFunction(
+                (attempt, outcome) ->
+                    outcome.isLeft()
+                            && outcome.getLeft() instanceof RetryableException e
+                            && e.retryAfter().isPresent()
+                        ? Math.max(1, e.retryAfter().get().toMillis())
+                        : growing.apply(attempt))
+            .retryOnException(worthRepeating)
+            .build());
+  }
+
+  /**
+   * The same for uploads: with more time for a call, and without the repetitions of OkHttp itself,
+   * by which a file whose answer was cut off would come twice.
+   */
+  OpenApi forUploads(Duration callTime) {
+    return new OpenApi(
+        this,
+        http.newBuilder().callTimeout(callTime).retryOnConnectionFailure(false).build(),
+        tokens);
+  }
+
+  /** The same with other tokens: in the name of somebody else. */
+  OpenApi with(AccessTokens others) {
+    return new OpenApi(this, http, others);
+  }
+
+  /**
+   * @throws PermanentException with code {@code OTHER_HOST} if an address belongs to another host
+   *     than this app
+   */
+  void requireSameHost(String other) {
+    String own = api.toString();
+    if (!other.equals(own.substring(0, own.length() - 1))) {
+      throw new PermanentException(
+          "OTHER_HOST",
+          "the address belongs to "
+              + other
+              + ", this app to "
+              + own.substring(0, own.length() - 1)
+              + ": an app works on one of them only");
+    }
   }
 
   /**
@@ -127,12 +183,21 @@ final class OpenApi {
 
   /** As {@link #get}, with a body. */
   JsonNode post(String what, String path, Map<String, String> query, ObjectNode body) {
+    return call(what, path, query, posted(body));
+  }
+
+  /**
+   * As {@link #post}, of what must not be done twice.
+   *
+   * @throws UnclearException if nobody knows whether it was done; it is not repeated then
+   */
+  JsonNode postCarefully(String what, String path, Map<String, String> query, ObjectNode body) {
+    return callCarefully(what, path, query, posted(body));
+  }
+
+  private static Shape posted(ObjectNode body) {
     byte[] bytes = MAPPER.writeValueAsBytes(body);
-    return call(
-        what,
-        path,
-        query,
-        url -> new Request.Builder().url(url).post(RequestBody.create(bytes, JSON)));
+    return url -> new Request.Builder().url(url).post(RequestBody.create(bytes, JSON));
   }
 
   /** As {@link #get}, of any shape; it is made anew for each attempt. */
@@ -140,6 +205,17 @@ final class OpenApi {
     HttpUrl url = url(path, query);
     Tries tries = new Tries();
     return retry.executeSupplier(() -> once(what, url, shape, tries));
+  }
+
+  /**
+   * As {@link #call}, of what must not be done twice.
+   *
+   * @throws UnclearException if nobody knows whether it was done; it is not repeated then
+   */
+  JsonNode callCarefully(String what, String path, Map<String, String> query, Shape shape) {
+    HttpUrl url = url(path, query);
+    Tries tries = new Tries();
+    return careful.executeSupplier(() -> once(what, url, shape, tries));
   }
 
   /**
@@ -213,14 +289,15 @@ final class OpenApi {
       case RATE ->
           throw new RetryableException(
               code(answer), message, answer.pause().orElse(Duration.ofSeconds(1)), null);
-      case BUSY, HEAVY, UNCLEAR -> throw new RetryableException(code(answer), message);
+      case BUSY, HEAVY -> throw new RetryableException(code(answer), message);
+      case UNCLEAR -> throw new UnclearException(code(answer), message);
       case BLIP -> {
         if (++tries.blips > MOST_BLIPS) {
           throw new FeishuException(answer.code(), message);
         }
-        throw new RetryableException(code(answer), message);
+        throw new UnclearException(code(answer), message);
       }
-      case NOT_FOUND, UNKNOWN_COLUMN, TOKEN_TAKEN, FIX ->
+      case NOT_FOUND, UNKNOWN_COLUMN, TOKEN_TAKEN, UPLOAD_GONE, FIX ->
           throw new FeishuException(answer.code(), message);
     };
   }
@@ -230,7 +307,10 @@ final class OpenApi {
   }
 
   private static String message(String what, Answer answer) {
-    String words = answer.json().path("msg").asString("").replaceAll("[\\s\\p{Cntrl}]+", " ");
+    JsonNode json = answer.json();
+    // The answers of OAuth have other names for the same.
+    String said = json.path("msg").asString(json.path("error_description").asString(""));
+    String words = said.replaceAll("[\\s\\p{Cntrl}]+", " ");
     return what
         + ": Feishu answered "
         + answer.code()
@@ -251,8 +331,8 @@ final class OpenApi {
     try (Response response = http.newCall(request).execute()) {
       return answer(what, response);
     } catch (IOException e) {
-      throw new RetryableException(
-          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + e, null, e);
+      throw new UnclearException(
+          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + e, e);
     }
   }
 
@@ -268,7 +348,10 @@ final class OpenApi {
       return new Answer(json.get().path("code").asInt(), json.get(), pause, trace);
     }
     String said = what + ": answered HTTP " + response.code() + " and no JSON" + trace;
-    if (response.code() == 429 || response.code() >= 500) {
+    if (response.code() >= 500) {
+      throw new UnclearException("HTTP_" + response.code(), said);
+    }
+    if (response.code() == 429) {
       throw new RetryableException("HTTP_" + response.code(), said, pause.orElse(null), null);
     }
     throw new PermanentException("HTTP_" + response.code(), said);
@@ -324,11 +407,7 @@ final class OpenApi {
     Request request =
         new Request.Builder().url(url).header("Authorization", "Bearer " + token).build();
     try (Response response = http.newCall(request).execute()) {
-      boolean json =
-          Optional.ofNullable(response.header("Content-Type"))
-              .filter(type -> type.contains("json"))
-              .isPresent();
-      if (json || !response.isSuccessful()) {
+      if (isJson(response) || !response.isSuccessful()) {
         Answer answer = answer(what, response);
         decided(what, answer, token, tries);
         throw new RetryableException(code(answer), what + ": gave no file");
@@ -338,6 +417,55 @@ final class OpenApi {
       throw new RetryableException(
           "NO_ANSWER", what + ": broke off, from " + api.host() + ": " + e, null, e);
     }
+  }
+
+  /**
+   * How many bytes a file has, without taking them: the head of a download says it.
+   *
+   * @return empty if it does not
+   */
+  OptionalLong size(String what, String path) {
+    HttpUrl url = url(path, Map.of());
+    Tries tries = new Tries();
+    return retry.executeSupplier(() -> sizeOnce(what, url, tries));
+  }
+
+  private OptionalLong sizeOnce(String what, HttpUrl url, Tries tries) {
+    permitted(what);
+    String token = tokens.get();
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .header("Authorization", "Bearer " + token)
+            .header("Range", "bytes=0-0")
+            .build();
+    try (Response response = http.newCall(request).execute()) {
+      if (response.code() == 206) {
+        String range = Objects.requireNonNullElse(response.header("Content-Range"), "");
+        String all = range.substring(range.lastIndexOf('/') + 1);
+        return all.matches("[0-9]{1,18}")
+            ? OptionalLong.of(Long.parseLong(all))
+            : OptionalLong.empty();
+      }
+      if (response.isSuccessful() && !isJson(response)) {
+        long length = response.body().contentLength();
+        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+      }
+      Answer answer = answer(what, response);
+      if (decided(what, answer, token, tries)) {
+        return OptionalLong.empty();
+      }
+    } catch (IOException e) {
+      throw new UnclearException(
+          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + e, e);
+    }
+    return sizeOnce(what, url, tries);
+  }
+
+  private static boolean isJson(Response response) {
+    return Optional.ofNullable(response.header("Content-Type"))
+        .filter(type -> type.contains("json"))
+        .isPresent();
   }
 
   private static void store(String what, Response response, long most, Path part)
@@ -365,26 +493,52 @@ final class OpenApi {
         "FILE_TOO_LARGE", what + ": has " + bytes + " bytes, at most " + most + " are taken");
   }
 
+  /**
+   * An answer that is flat: what was asked for stands beside the code.
+   *
+   * @param message says in words what it is
+   */
+  record Reply(int code, JsonNode json, String message) {
+    /** Tokens are in it: nobody needs them in a log. */
+    @Override
+    public String toString() {
+      return "Reply[" + code + "]";
+    }
+  }
+
+  /**
+   * Asks for tokens, with none.
+   *
+   * @throws RetryableException if it may be asked once more
+   */
+  Reply askFlat(String what, String path, ObjectNode body) {
+    Answer answer = send(what, flat(path, body));
+    AnswerCode kind = AnswerCode.of(answer.code());
+    // 20050 is the server error of OAuth.
+    if (kind == AnswerCode.BLIP || kind == AnswerCode.RATE || answer.code() == 20050) {
+      throw new RetryableException(
+          code(answer), message(what, answer), answer.pause().orElse(null), null);
+    }
+    return new Reply(answer.code(), answer.json(), message(what, answer));
+  }
+
+  private Request flat(String path, ObjectNode body) {
+    return new Request.Builder()
+        .url(url(path, Map.of()))
+        .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON))
+        .build();
+  }
+
   /** The answer is flat: the token stands beside the code (Feishu's documentation, 2026-08). */
   private TenantTokens.Granted askForToken() {
     String what = "get a token for app " + app.id();
     ObjectNode body = object().put("app_id", app.id()).put("app_secret", app.secret());
-    Request request =
-        new Request.Builder()
-            .url(url("auth/v3/tenant_access_token/internal", Map.of()))
-            .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON))
-            .build();
-    Answer answer = send(what, request);
+    Reply answer = askFlat(what, "auth/v3/tenant_access_token/internal", body);
     String token = answer.json().path("tenant_access_token").asString("");
     if (answer.code() == 0 && !token.isEmpty()) {
       return new TenantTokens.Granted(
           token, Duration.ofSeconds(answer.json().path("expire").asLong(0)));
     }
-    AnswerCode kind = AnswerCode.of(answer.code());
-    if (kind == AnswerCode.BLIP || kind == AnswerCode.RATE) {
-      throw new RetryableException(
-          code(answer), message(what, answer), answer.pause().orElse(null), null);
-    }
-    throw new FeishuException(answer.code(), message(what, answer));
+    throw new FeishuException(answer.code(), answer.message());
   }
 }

@@ -85,7 +85,7 @@ final class RowReader {
       throw new IllegalArgumentException(
           "expected must be at most " + MOST_EXPECTED + ", were " + expected.size());
     }
-    schema.require(place, RowWriter.needed(expected));
+    schema.require(place, RowWriter.needed(expected, schema));
     Map<String, JsonNode> rows =
         read(expected.stream().map(update -> update.ref().record()).distinct().toList());
     List<Difference> differences = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,12 +73,12 @@ final class RowWriter {
     if (updates.isEmpty()) {
       return Map.of();
     }
-    List<ColumnKind> columns = needed(updates);
     Schema schema = known.get();
-    if (!schema.suits(columns)) {
-      // It may have been mended meanwhile.
+    if (!schema.suits(needed(updates, schema)) || !schema.missing(optional(updates)).isEmpty()) {
+      // It may have been mended, or given a column that it was without, meanwhile.
       schema = fresh();
     }
+    List<ColumnKind> columns = needed(updates, schema);
     try {
       return write(updates, columns, schema);
     } catch (FeishuException e) {
@@ -122,8 +123,24 @@ final class RowWriter {
     return now;
   }
 
+  /** The columns for which there is something to show, of those that a table may be without. */
+  private static List<ColumnKind> optional(List<RowUpdate> updates) {
+    Set<String> names = filled(updates);
+    return ColumnKind.optional().stream().filter(one -> names.contains(one.name())).toList();
+  }
+
   /** A column that would only be emptied may be missing. */
-  static List<ColumnKind> needed(List<RowUpdate> updates) {
+  static List<ColumnKind> needed(List<RowUpdate> updates, Schema schema) {
+    Set<String> names = filled(updates);
+    Stream<ColumnKind> optional =
+        Stream.concat(ColumnKind.optional().stream(), ColumnKind.attachments().stream())
+            .filter(column -> schema.field(column.name()).isPresent());
+    return Stream.concat(ColumnKind.written(MOST_SEGMENTS).stream(), optional)
+        .filter(column -> names.contains(column.name()))
+        .toList();
+  }
+
+  private static Set<String> filled(List<RowUpdate> updates) {
     Set<String> names = new HashSet<>();
     names.add(Column.PROJECT_ID);
     for (RowUpdate update : updates) {
@@ -136,9 +153,7 @@ final class RowWriter {
                 }
               });
     }
-    return ColumnKind.written(MOST_SEGMENTS).stream()
-        .filter(column -> names.contains(column.name()))
-        .toList();
+    return names;
   }
 
   private static Line line(RowUpdate update, Schema schema) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * for its answer. Asked anew three minutes before it runs out: the platform gives out a new token
  * in the last half hour, and both are good until then (Feishu's documentation, 2026-08).
  */
-final class TenantTokens {
+final class TenantTokens implements AccessTokens {
   private static final Duration MARGIN = Duration.ofMinutes(3);
 
   private final InstantSource clock;
@@ -40,7 +40,8 @@ final class TenantTokens {
 
   private record Token(String text, Instant until) {}
 
-  synchronized String get() {
+  @Override
+  public synchronized String get() {
     Token token = current;
     Instant now = clock.instant();
     if (token == null || !now.isBefore(token.until())) {
@@ -54,8 +55,8 @@ final class TenantTokens {
     return token.text();
   }
 
-  /** Forgets a token that was refused; one that came meanwhile is kept. */
-  synchronized void drop(String refused) {
+  @Override
+  public synchronized void drop(String refused) {
     if (current != null && current.text().equals(refused)) {
       current = null;
     }

@@ -27,6 +27,8 @@ final class Emulated implements AutoCloseable {
         .writePause(Duration.ZERO)
         .patience(6, Duration.ofMillis(20))
         .rate(1_000)
+        .uploadPause(Duration.ZERO)
+        .uploadAtOnce(4 << 20)
         .build();
   }
 

@@ -7,17 +7,23 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Destination;
+import dev.petforge.table.PublishedFile;
+import dev.petforge.table.Publisher;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import dev.petforge.testkit.emulator.feishu.FieldType;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -316,14 +322,98 @@ class FeishuTableTest {
     assertThat(columns.wrong())
         .containsExactly("column 'status' must be of the kind text, is number");
 
+    assertThat(columns.missing()).doesNotContain(Column.PUBLISHED_VIDEO);
+    assertThat(columns.withoutOptional()).containsExactly(Column.PUBLISHED_VIDEO);
+
     List<String> made = table.createColumns(2);
 
-    assertThat(made).containsExactlyElementsOf(columns.missing());
+    assertThat(made)
+        .startsWith(columns.missing().toArray(new String[0]))
+        .endsWith(Column.PUBLISHED_VIDEO)
+        .hasSize(columns.missing().size() + 1);
+    assertThat(table.columns(2).withoutOptional()).isEmpty();
     assertThat(bare.type(Column.OPENING_IMAGE)).isEqualTo(FieldType.ATTACHMENT);
     assertThat(bare.type(Column.UPDATED_AT)).isEqualTo(FieldType.DATE);
     assertThat(table.columns(2).missing()).isEmpty();
     assertThat(table.createColumns(2)).isEmpty();
     assertThat(table.rows()).isEmpty();
+  }
+
+  @Test
+  void a_table_may_be_without_the_column_of_published_videos_and_get_it_later() {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    Row row = table.rows().get(0);
+    RowUpdate published =
+        update(
+            row,
+            Map.of(
+                Column.STATUS, "completed",
+                Column.PUBLISHED_VIDEO, "https://pets.feishu.cn/file/boxcnAbCd"));
+
+    assertThat(table.write(List.of(published))).isEmpty();
+    assertThat(there.cell(row.ref().record(), Column.STATUS)).isEqualTo("completed");
+
+    there.add(Column.PUBLISHED_VIDEO, FieldType.URL);
+    assertThat(table.write(List.of(published))).isEmpty();
+    assertThat(there.cell(row.ref().record(), Column.PUBLISHED_VIDEO))
+        .contains("https://pets.feishu.cn/file/boxcnAbCd");
+
+    there.retypeColumn(Column.PUBLISHED_VIDEO, FieldType.CHECKBOX);
+    assertThat(table.columns(1).wrong())
+        .containsExactly("column 'published_video_url' must be of the kind text, is checkbox");
+  }
+
+  @Test
+  void a_video_stands_in_its_cell_as_an_attachment(@TempDir Path directory) throws IOException {
+    rows(1);
+    FeishuTable table = emulated.open(there);
+    Row row = table.rows().get(0);
+    assertThat(table.attachments()).isEmpty();
+
+    assertThat(table.createAttachmentColumns()).containsExactly(Column.FINAL_VIDEO_FILE);
+    assertThat(there.type(Column.FINAL_VIDEO_FILE)).isEqualTo(FieldType.ATTACHMENT);
+    Destination place = table.attachments().orElseThrow();
+    FeishuAttachments attachments = emulated.client.attachments();
+    assertThat(attachments.serves(place)).isTrue();
+    assertThat(emulated.client.drive().serves(place)).isFalse();
+    attachments.check(place);
+    for (int bytes : new int[] {1_000, (4 << 20) + 9}) {
+      Path video = Files.write(directory.resolve("video.mp4"), new byte[bytes]);
+      // Nobody sees what came of the first time.
+      emulated
+          .feishu
+          .faultsOn(line -> line.endsWith("/upload_all") || line.endsWith("/upload_finish"))
+          .faults()
+          .next(FeishuFault.CUT_AFTER);
+      PublishedFile file =
+          attachments.publish(
+              new Publisher.PublishedContent("p_v" + bytes + ".mp4", video, bytes),
+              place,
+              new Publisher.Session() {
+                @Override
+                public Optional<String> last() {
+                  return Optional.empty();
+                }
+
+                @Override
+                public void keep(String text) {
+                  assertThat(text).contains("upload_id");
+                }
+              });
+      assertThat(file.link()).isEmpty();
+
+      assertThat(
+              table.write(List.of(update(row, Map.of(Column.FINAL_VIDEO_FILE, file.reference())))))
+          .isEmpty();
+
+      // The one before has gone from the cell.
+      assertThat(there.cell(row.ref().record(), Column.FINAL_VIDEO_FILE))
+          .isEqualTo("p_v" + bytes + ".mp4");
+    }
+    assertThat(table.write(List.of(update(row, Map.of(Column.FINAL_VIDEO_FILE, ""))))).isEmpty();
+    assertThat(there.cell(row.ref().record(), Column.FINAL_VIDEO_FILE)).isEmpty();
+    assertThat(emulated.feishu.complaints()).isEmpty();
   }
 
   @Test

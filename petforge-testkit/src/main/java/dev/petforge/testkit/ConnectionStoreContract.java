@@ -31,7 +31,8 @@ public abstract class ConnectionStoreContract {
           "cli_a1b2c3",
           "v1.other",
           Instant.parse("2026-01-29T08:00:00Z"),
-          Optional.of("there is no column 'status'"));
+          Optional.of("there is no column 'status'"),
+          Optional.of("fldcnCats"));
 
   private Persistence database;
   private ConnectionStore connections;

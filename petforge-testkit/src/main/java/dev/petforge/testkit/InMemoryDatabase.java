@@ -12,6 +12,8 @@ import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
+import dev.petforge.table.Publication;
+import dev.petforge.table.PublicationKey;
 import dev.petforge.task.Task;
 import dev.petforge.work.Work;
 import java.time.Instant;
@@ -91,6 +93,8 @@ final class InMemoryDatabase {
   private int processes;
 
   final InMemoryConnectionStore connections = new InMemoryConnectionStore();
+  final InMemoryGrantStore grants = new InMemoryGrantStore();
+  final Map<PublicationKey, Publication> publications = new LinkedHashMap<>();
   final String installation;
   final ZoneId zone;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();

@@ -5,6 +5,8 @@ import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.table.ConnectionStore;
+import dev.petforge.table.GrantStore;
+import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.time.Duration;
@@ -28,6 +30,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryDatabase database;
   private final InMemoryAlarms alarms;
   private final InMemoryTaskStore tasks;
+  private final InMemoryPublicationStore publications;
   private final InMemoryCallLedger calls;
   private final InMemoryModelLedger modelCalls;
   private final InMemoryPushTurns pushTurns;
@@ -39,6 +42,7 @@ public final class InMemoryPersistence implements Persistence {
     this.process = database.newProcess();
     this.alarms = new InMemoryAlarms(database, process);
     this.tasks = new InMemoryTaskStore(database, process);
+    this.publications = new InMemoryPublicationStore(database, process);
     this.calls = new InMemoryCallLedger(database, process);
     this.modelCalls = new InMemoryModelLedger(database, process);
     this.pushTurns = new InMemoryPushTurns(database, process);
@@ -137,6 +141,16 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public ModelLedger modelCalls() {
     return modelCalls;
+  }
+
+  @Override
+  public PublicationStore publications() {
+    return publications;
+  }
+
+  @Override
+  public GrantStore grants() {
+    return database.grants;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.table.Column;
 import dev.petforge.table.Difference;
+import dev.petforge.table.Destination;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -47,6 +48,7 @@ public final class InMemoryRecordTable implements RecordTable {
   private final Map<RecordRef, Failure> refused = new HashMap<>();
   private final Deque<PetForgeException> failures = new ArrayDeque<>();
   private Optional<PetForgeException> failing = Optional.empty();
+  private Optional<Destination> attachments = Optional.empty();
   private int added;
   private int writes;
   private int reads;
@@ -130,6 +132,16 @@ public final class InMemoryRecordTable implements RecordTable {
   /** How many calls have read rows. */
   public synchronized int reads() {
     return reads;
+  }
+
+  /** From now on its cells hold videos that are at a place. */
+  public synchronized void attachments(Destination place) {
+    attachments = Optional.of(place);
+  }
+
+  @Override
+  public synchronized Optional<Destination> attachments() {
+    return attachments;
   }
 
   /** How many calls have written. */

@@ -131,6 +131,12 @@ final class InMemoryTaskStore implements TaskStore {
     } else {
       row.task = task;
     }
+    decision
+        .publications()
+        .forEach(
+            one ->
+                database.publications.compute(
+                    one.key(), (key, before) -> before == null ? one : one.after(before)));
     database.setNews(notes);
     return task;
   }

@@ -12,6 +12,9 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
+import dev.petforge.table.Destination;
+import dev.petforge.table.PublishedCopy;
+import dev.petforge.table.PublishedFile;
 import dev.petforge.task.Abandonment;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
@@ -40,6 +43,7 @@ import java.util.stream.Collectors;
 final class StateMachinePage {
   private static final ProjectId PROJECT = Tasks.id(9);
   private static final int SIZE = 3;
+  private static final Destination PLACE = new Destination("memory:videos");
   private static final Failure LATER = Failure.retryable("503", "later");
   private static final Failure NEVER = Failure.permanent("1301", "refused");
 
@@ -64,7 +68,7 @@ final class StateMachinePage {
         ## What work reports
 
         A report that nobody waits for is *NOT_AWAITED* and changes nothing. *settle* takes in how the call for segment 1 stands, where there is
-        one; *failed*, *written* and *merged* end the operation that runs.
+        one; *failed*, *written* and *merged* end the operation that runs. *published* says that the video stands at a place.
 
         %s
         ## A paid call
@@ -282,6 +286,8 @@ final class StateMachinePage {
         "… rewrite, abandon", (p, c) -> p.task().redo(new Redo(1, seen(p), true, false, true), c));
     all.put("merge", (p, c) -> p.task().merge(false, c));
     all.put("… allow stale", (p, c) -> p.task().merge(true, c));
+    all.put("publish", (p, c) -> p.task().publish(PLACE, false, c));
+    all.put("… out of date too", (p, c) -> p.task().publish(PLACE, true, c));
     all.put("restore an earlier n", (p, c) -> p.task().restore(1, earlier(p), seen(p), c));
     all.put(
         "replace the opening",
@@ -349,6 +355,15 @@ final class StateMachinePage {
       all.put("settle: " + state.word(), (p, c) -> settle(p, state, c));
     }
     all.put("merged", (p, c) -> p.task().merged(operation(p), video(p), c));
+    all.put(
+        "published",
+        (p, c) ->
+            p.task()
+                .published(
+                    video(p).id(),
+                    new PublishedCopy(
+                        PLACE, new PublishedFile("file", "https://example.com/file"), Tasks.START),
+                    c));
     all.put("failed", (p, c) -> p.task().failed(operation(p), NEVER, c));
     return all;
   }

@@ -25,11 +25,12 @@ final class JdbcConnectionStore implements ConnectionStore {
             handle
                 .createUpdate(
                     "insert into connections (table_ref, name, address, account, sealed_secret,"
-                        + " connected_at, problem) values (:table, :name, :address, :account,"
-                        + " :secret, :connectedAt, :problem) on conflict (table_ref) do update set"
+                        + " connected_at, problem, drive_folder) values (:table, :name, :address,"
+                        + " :account, :secret, :connectedAt, :problem, :folder) on conflict (table_ref) do update set"
                         + " name = excluded.name, address = excluded.address, account ="
                         + " excluded.account, sealed_secret = excluded.sealed_secret,"
-                        + " connected_at = excluded.connected_at, problem = excluded.problem")
+                        + " connected_at = excluded.connected_at, problem = excluded.problem,"
+                        + " drive_folder = excluded.drive_folder")
                 .bind("table", connection.table().value())
                 .bind("name", connection.name())
                 .bind("address", connection.address())
@@ -37,6 +38,7 @@ final class JdbcConnectionStore implements ConnectionStore {
                 .bind("secret", connection.sealedSecret())
                 .bind("connectedAt", connection.connectedAt().toEpochMilli())
                 .bind("problem", connection.problem().orElse(null))
+                .bind("folder", connection.driveFolder().orElse(null))
                 .execute());
   }
 
@@ -99,6 +101,7 @@ final class JdbcConnectionStore implements ConnectionStore {
         row.getString("account"),
         row.getString("sealed_secret"),
         Instant.ofEpochMilli(row.getLong("connected_at")),
-        Optional.ofNullable(row.getString("problem")));
+        Optional.ofNullable(row.getString("problem")),
+        Optional.ofNullable(row.getString("drive_folder")));
   }
 }

@@ -6,6 +6,8 @@ import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
+import dev.petforge.table.GrantStore;
+import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
 import java.security.SecureRandom;
@@ -43,6 +45,8 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
+  private final JdbcPublicationStore publications;
+  private final JdbcGrantStore grants;
   private final JdbcPushTurns pushTurns;
   private final JdbcCallLedger calls;
   private final JdbcModelLedger modelCalls;
@@ -80,6 +84,8 @@ public final class JdbcPersistence implements Persistence {
     Admissions admissions = new Admissions(db.dialect(), settings.zone());
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
     modelCalls = new JdbcModelLedger(db, clock, admissions);
+    publications = new JdbcPublicationStore(db, clock);
+    grants = new JdbcGrantStore(db, clock);
     pushTurns = new JdbcPushTurns(db, clock, notes, alarms);
     every(settings.heartbeat(), "heartbeat", worker::beat);
     every(MINUTE, "clock", clock::read);
@@ -136,6 +142,16 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public ModelLedger modelCalls() {
     return modelCalls;
+  }
+
+  @Override
+  public PublicationStore publications() {
+    return publications;
+  }
+
+  @Override
+  public GrantStore grants() {
+    return grants;
   }
 
   @Override

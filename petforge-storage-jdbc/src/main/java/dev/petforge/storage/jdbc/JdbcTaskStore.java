@@ -153,6 +153,7 @@ final class JdbcTaskStore implements TaskStore {
             store(handle, task, commit);
             set.addAll(decision.notes());
             set.addAll(callsOf(handle, decision));
+            decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
             notes.news(handle, set);
             return task;
           });

@@ -1,11 +1,18 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.feishu.FeishuApp;
+import dev.petforge.feishu.FeishuFolder;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.feishu.FeishuTable;
 import dev.petforge.storyboard.Storyboard;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,14 +24,49 @@ import picocli.CommandLine.Parameters;
     description = {
       "Connects a table of Feishu or Lark, so that 'run --table' can take its rows in and show",
       "results in it. The app is in PETFORGE_FEISHU_APP_ID and PETFORGE_FEISHU_APP_SECRET; its",
-      "secret is kept sealed. Exit status 1 if columns are missing or of the wrong kind."
+      "secret is kept sealed. Exit status 1 if columns are missing or of the wrong kind.",
+      "With --import it connects the tables of PetForge2's feishu_connections.json, each with the",
+      "app that stands there."
     })
 final class ConnectTableCommand extends HomeCommand {
-  @Parameters(paramLabel = "URL", description = "The table's address, as the browser shows it.")
-  private String url = "";
+  @Parameters(
+      paramLabel = "URL",
+      arity = "0..1",
+      description = "The table's address, as the browser shows it.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--import",
+      paramLabel = "FILE",
+      description = "PetForge2's feishu_connections.json instead of an address.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "feishu",
+      description = {
+        "For --import, which says nothing of it: feishu, lark, or the address of an emulator",
+        "(${DEFAULT-VALUE})."
+      })
+  private String host = "feishu";
+
+  @Option(
+      names = "--drive-folder",
+      paramLabel = "URL",
+      description = "The folder that 'publish' puts the table's videos to if it names no other.")
+  private @Nullable String driveFolder;
 
   @Option(names = "--create-columns", description = "Makes the columns that are missing.")
   private boolean createColumns;
+
+  @Option(
+      names = "--attachments",
+      description = {
+        "Makes the column final_video_file, which holds finished videos as attachments:",
+        "each is uploaded into the base."
+      })
+  private boolean attachments;
 
   @Option(
       names = "--segments",
@@ -40,36 +82,98 @@ final class ConnectTableCommand extends HomeCommand {
   @Override
   public Integer call() {
     requireRange("--segments", segments, 1, Storyboard.MAX_SHOTS);
-    FeishuLink link = FeishuLink.parse(url);
+    if (url != null && file == null) {
+      return one(url);
+    }
+    if (file != null && url == null && driveFolder == null) {
+      return imported(surroundings().directory().resolve(file));
+    }
+    throw wrong(words().say("usage.connect"));
+  }
+
+  private int one(String address) {
+    FeishuLink link = FeishuLink.parse(address);
+    Optional<String> folder = Optional.ofNullable(driveFolder).map(String::strip);
+    folder.ifPresent(FeishuFolder::parse);
     try (Home home = open()) {
-      FeishuTable table = home.feishu().open(link);
-      FeishuTable.Columns columns = table.columns(segments);
-      List<String> made = List.of();
-      if (createColumns && !columns.missing().isEmpty()) {
-        made = table.createColumns(segments);
-        tell("connect.made", String.join(", ", made));
-        columns = table.columns(segments);
-      }
-      columns.wrong().forEach(what -> tell("connect.wrong", what));
-      if (!columns.missing().isEmpty()) {
-        tell("connect.missing", String.join(", ", columns.missing()));
-      }
-      boolean ready = columns.wrong().isEmpty() && columns.missing().isEmpty();
-      if (ready) {
-        home.feishu().keep(table, url.strip(), home.persistence().clock().instant());
-        tell("connect.done", table.name());
-      }
+      FeishuApp app = home.feishu().app();
+      FeishuTable table = home.feishu().open(link, app);
+      Map<String, @Nullable Object> tree = connect(home, table, address.strip(), app, folder);
       if (json()) {
-        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("table", table.ref().value());
-        tree.put("name", table.name());
-        tree.put("connected", ready);
-        tree.put("made", made);
-        tree.put("missing", columns.missing());
-        tree.put("wrong", columns.wrong());
         print(tree);
       }
-      return ready ? 0 : PetForgeCli.FAILED;
+      return Boolean.TRUE.equals(tree.get("connected")) ? 0 : PetForgeCli.FAILED;
     }
+  }
+
+  /** An entry that fails is named, and does not stop the others. */
+  private int imported(Path from) {
+    List<OldConnection> entries = OldConnection.read(from);
+    List<Object> trees = new ArrayList<>();
+    boolean all = true;
+    try (Home home = open()) {
+      for (OldConnection entry : entries) {
+        Map<String, @Nullable Object> tree;
+        try {
+          tree = connect(home, entry);
+        } catch (PetForgeException e) {
+          tell("connect.entry", entry.name(), e.failure());
+          tree = new LinkedHashMap<>();
+          tree.put("connected", false);
+          tree.put("error", e.failure().toString());
+        }
+        tree.put("entry", entry.name());
+        all &= Boolean.TRUE.equals(tree.get("connected"));
+        trees.add(tree);
+      }
+    }
+    if (json()) {
+      print(Map.of("tables", trees));
+    }
+    return all ? 0 : PetForgeCli.FAILED;
+  }
+
+  private Map<String, @Nullable Object> connect(Home home, OldConnection entry) {
+    FeishuApp app = entry.app();
+    String address = entry.address(Hosts.pages(host));
+    FeishuTable table = home.feishu().open(FeishuLink.parse(address), app);
+    entry.driveFolder().ifPresent(FeishuFolder::parse);
+    return connect(home, table, address, app, entry.driveFolder());
+  }
+
+  private Map<String, @Nullable Object> connect(
+      Home home, FeishuTable table, String address, FeishuApp app, Optional<String> folder) {
+    FeishuTable.Columns columns = table.columns(segments);
+    List<String> made = List.of();
+    boolean incomplete = !columns.missing().isEmpty() || !columns.withoutOptional().isEmpty();
+    if (createColumns && incomplete) {
+      made = table.createColumns(segments);
+      tell("connect.made", String.join(", ", made));
+      columns = table.columns(segments);
+    }
+    if (attachments) {
+      List<String> more = table.createAttachmentColumns();
+      if (!more.isEmpty()) {
+        tell("connect.made", String.join(", ", more));
+        made = Stream.concat(made.stream(), more.stream()).toList();
+      }
+    }
+    columns.wrong().forEach(what -> tell("connect.wrong", what));
+    if (!columns.missing().isEmpty()) {
+      tell("connect.missing", String.join(", ", columns.missing()));
+    }
+    boolean ready = columns.wrong().isEmpty() && columns.missing().isEmpty();
+    if (ready) {
+      home.feishu().keep(table, address, app, folder, home.persistence().clock().instant());
+      tell("connect.done", table.name());
+    }
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("table", table.ref().value());
+    tree.put("name", table.name());
+    tree.put("connected", ready);
+    tree.put("made", made);
+    tree.put("missing", columns.missing());
+    tree.put("wrong", columns.wrong());
+    return tree;
   }
 }

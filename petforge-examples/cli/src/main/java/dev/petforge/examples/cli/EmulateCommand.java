@@ -95,6 +95,10 @@ final class EmulateCommand extends CliCommand {
   private void playFeishu() throws InterruptedException {
     try (FeishuEmulator feishu = new FeishuEmulator(FeishuSettings.standard().withPort(port))) {
       FeishuTable table = feishu.addDemo();
+      // Where a user who logs in here is sent back to by 'login-drive' as it comes.
+      feishu.put(feishu.app().withRedirect(LoginCommand.redirect(LoginCommand.PORT)));
+      String folder = feishu.drive().sharedFolder("成片 Finished videos", feishu.app());
+      tell("emulate.feishu.folder", feishu.address() + "/drive/folder/" + folder);
       surroundings()
           .out()
           .println(

@@ -15,10 +15,10 @@ import dev.petforge.table.TableRef;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,10 @@ final class FeishuConnections implements AutoCloseable {
   private final Path folder;
   private final Configuration configuration;
   private final ConnectionStore store;
-  private final Map<String, FeishuClient> clients = new HashMap<>();
+  private final Map<Caller, FeishuClient> clients = new ConcurrentHashMap<>();
+
+  /** Who calls whom: an app whose secret was changed is another caller. */
+  private record Caller(String api, FeishuApp app) {}
 
   /**
    * @param folder of the installation
@@ -49,18 +52,32 @@ final class FeishuConnections implements AutoCloseable {
     List<RecordTable> tables = new ArrayList<>();
     for (Connection connection : store.all()) {
       try {
-        FeishuApp app =
-            new FeishuApp(
-                connection.account(),
-                secrets().open(connection.sealedSecret(), purpose(connection.table())));
-        String api = FeishuLink.parse(connection.address()).api();
-        tables.add(client(api, app).table(connection.table(), connection.name()));
+        tables.add(table(connection));
       } catch (PetForgeException e) {
         log.warn("a table cannot be reached: table={} because={}", connection.table(), e.failure());
         store.note(connection.table(), Optional.of(e.failure().toString()));
       }
     }
     return tables;
+  }
+
+  /** A connected table, without asking anybody. */
+  FeishuTable table(Connection connection) {
+    return client(connection).table(connection.table(), connection.name());
+  }
+
+  /** What reaches a connected table. */
+  FeishuClient client(Connection connection) {
+    FeishuApp app =
+        new FeishuApp(
+            connection.account(),
+            secrets().open(connection.sealedSecret(), purpose(connection.table())));
+    return client(FeishuLink.parse(connection.address()).api(), app);
+  }
+
+  /** How a table is connected, if it is one of Feishu's. */
+  Optional<Connection> connection(TableRef table) {
+    return store.find(table);
   }
 
   /**
@@ -98,11 +115,10 @@ final class FeishuConnections implements AutoCloseable {
   /**
    * Opens a table for the first time.
    *
-   * @throws PermanentException if there is none, or the app may not work in it: says what to do;
-   *     with code {@code NO_APP} if no app is set
+   * @throws PermanentException if there is none, or the app may not work in it: says what to do
    */
-  FeishuTable open(FeishuLink link) {
-    FeishuBase base = client(link.api(), app()).base(link);
+  FeishuTable open(FeishuLink link, FeishuApp app) {
+    FeishuBase base = client(link.api(), app).base(link);
     if (link.table().isPresent()) {
       return base.table(link.table().get());
     }
@@ -115,9 +131,13 @@ final class FeishuConnections implements AutoCloseable {
         base + " has several tables, open the one that is meant and copy its address: " + tables);
   }
 
-  /** Keeps a table that was opened. */
-  void keep(FeishuTable table, String address, Instant now) {
-    FeishuApp app = app();
+  /**
+   * Keeps a table that was opened.
+   *
+   * @param driveFolder where its videos are published to; what was said before stays if it is empty
+   */
+  void keep(
+      FeishuTable table, String address, FeishuApp app, Optional<String> driveFolder, Instant now) {
     store.put(
         new Connection(
             table.ref(),
@@ -126,30 +146,44 @@ final class FeishuConnections implements AutoCloseable {
             app.id(),
             secrets().seal(app.secret(), purpose(table.ref())),
             now,
-            Optional.empty()));
+            Optional.empty(),
+            driveFolder.or(() -> store.find(table.ref()).flatMap(Connection::driveFolder))));
   }
 
-  private FeishuApp app() {
+  /**
+   * The app that is set.
+   *
+   * @throws PermanentException with code {@code NO_APP} if none is
+   */
+  FeishuApp app() {
+    return setApp()
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "NO_APP",
+                    "set "
+                        + APP_ID
+                        + " and "
+                        + APP_SECRET
+                        + " to the App ID and the App Secret that the developer console shows"
+                        + " under 'Credentials & Basic Info'"));
+  }
+
+  /** The app that is set, if one is. */
+  Optional<FeishuApp> setApp() {
     Optional<String> id = configuration.get(APP_ID);
     Optional<String> secret = configuration.get(APP_SECRET);
-    if (id.isEmpty() || secret.isEmpty()) {
-      throw new PermanentException(
-          "NO_APP",
-          "set "
-              + APP_ID
-              + " and "
-              + APP_SECRET
-              + " to the App ID and the App Secret that the developer console shows under"
-              + " 'Credentials & Basic Info'");
-    }
-    return new FeishuApp(id.get(), secret.get());
+    return id.isPresent() && secret.isPresent()
+        ? Optional.of(new FeishuApp(id.get(), secret.get()))
+        : Optional.empty();
   }
 
   private static String purpose(TableRef table) {
     return "the app of " + table;
   }
 
-  private SecretBox secrets() {
+  /** What seals secrets here. */
+  SecretBox secrets() {
     return configuration
         .get(SECRET_KEY)
         .map(SecretBox::withKey)
@@ -157,9 +191,9 @@ final class FeishuConnections implements AutoCloseable {
   }
 
   /** One for each app: it keeps the app's token, its rate and the order of its writes. */
-  private FeishuClient client(String api, FeishuApp app) {
+  FeishuClient client(String api, FeishuApp app) {
     return clients.computeIfAbsent(
-        api + " " + app.id(), name -> FeishuClient.builder(api, app).build());
+        new Caller(api, app), caller -> FeishuClient.builder(caller.api(), caller.app()).build());
   }
 
   @Override

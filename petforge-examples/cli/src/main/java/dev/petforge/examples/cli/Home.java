@@ -73,6 +73,7 @@ final class Home implements AutoCloseable {
   private final Persistence persistence;
   private final PetForge petForge;
   private final FeishuConnections feishu;
+  private final FeishuPlaces places;
   private final String provider;
   private final Deque<AutoCloseable> open;
   private boolean closed;
@@ -82,6 +83,7 @@ final class Home implements AutoCloseable {
       Persistence persistence,
       PetForge petForge,
       FeishuConnections feishu,
+      FeishuPlaces places,
       String provider,
       Deque<AutoCloseable> open) {
     this.provider = provider;
@@ -89,6 +91,7 @@ final class Home implements AutoCloseable {
     this.persistence = persistence;
     this.petForge = petForge;
     this.feishu = feishu;
+    this.places = places;
     this.open = open;
   }
 
@@ -194,10 +197,13 @@ final class Home implements AutoCloseable {
         new FeishuConnections(folder, configuration, persistence.connections());
     open.addLast(feishu);
     feishu.tables().forEach(builder::table);
+    FeishuPlaces places = new FeishuPlaces(feishu, persistence.connections(), persistence.grants());
+    builder.publisher(places);
     PetForge petForge = builder.build();
     open.removeFirst();
     open.push(petForge);
-    return new Home(filesRoot, persistence, petForge, feishu, generators.get(0).provider(), open);
+    return new Home(
+        filesRoot, persistence, petForge, feishu, places, generators.get(0).provider(), open);
   }
 
   /** "Today" in a table and the day of a budget are those of the person at this machine. */
@@ -274,6 +280,11 @@ final class Home implements AutoCloseable {
 
   FeishuConnections feishu() {
     return feishu;
+  }
+
+  /** Where finished videos can be put to. */
+  FeishuPlaces places() {
+    return places;
   }
 
   Persistence persistence() {

@@ -62,6 +62,8 @@ public final class PetForgeCli implements Runnable {
                     .addSubcommand(new AbandonCommand(surroundings, words)))
             .addSubcommand(new AnswersCommand(surroundings, words))
             .addSubcommand(new CostCommand(surroundings, words))
+            .addSubcommand(new PublishCommand(surroundings, words))
+            .addSubcommand(new LoginCommand(surroundings, words))
             .addSubcommand(new EstimateCommand(surroundings, words))
             .addSubcommand(new VerifyCommand(surroundings, words))
             .addSubcommand(new EmulateCommand(surroundings, words))

@@ -10,6 +10,8 @@ import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.table.Publication;
+import dev.petforge.table.PublishedFile;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Project;
@@ -30,6 +32,7 @@ final class ProjectView {
   private final Words words;
   private final JointLimits limits;
   private final Optional<String> tableRefusal;
+  private final List<Publication> publications;
 
   /**
    * @param limits what says whether a joint is broken
@@ -40,6 +43,7 @@ final class ProjectView {
     this.home = home;
     this.words = words;
     this.limits = limits;
+    this.publications = home.petForge().publications(task.id());
     this.tableRefusal = home.persistence().tasks().tableRefusal(task.id());
   }
 
@@ -67,6 +71,7 @@ final class ProjectView {
                 lines.add(
                     words.say("show.final", file)
                         + (task.chain().finalOutOfDate() ? "  out of date" : "")));
+    publications.forEach(one -> lines.add(line(one)));
     task.activity()
         .operation()
         .ifPresent(
@@ -92,6 +97,25 @@ final class ProjectView {
     task.chain().segments().forEach(segment -> lines.addAll(lines(segment)));
     project.calls().forEach(call -> lines.add(CallView.line(call, words)));
     return lines;
+  }
+
+  private String line(Publication publication) {
+    String version = publication.key().version();
+    return switch (publication.state()) {
+      case DONE ->
+          words.say(
+              "show.published",
+              version,
+              publication.file().map(PublishedFile::link).orElse(""),
+              publication.changedAt());
+      case WANTED -> words.say("show.publishing", version, publication.key().destination());
+      case FAILED ->
+          words.say(
+              "show.not_published",
+              version,
+              publication.key().destination(),
+              publication.failure().map(Object::toString).orElse(""));
+    };
   }
 
   private List<String> lines(Segment segment) {
@@ -189,9 +213,21 @@ final class ProjectView {
     tree.put("operation", task.activity().operation().map(ProjectView::tree).orElse(null));
     tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
     tree.put("table_refusal", tableRefusal.orElse(null));
+    tree.put("publications", publications.stream().map(ProjectView::tree).toList());
     tree.put("warnings", task.script().map(StoryboardDraft::warnings).orElse(List.of()));
     tree.put("segments", task.chain().segments().stream().map(this::tree).toList());
     tree.put("calls", project.calls().stream().map(CallView::tree).toList());
+    return tree;
+  }
+
+  private static Map<String, @Nullable Object> tree(Publication publication) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("version", publication.key().version());
+    tree.put("destination", publication.key().destination().value());
+    tree.put("state", publication.state().word());
+    tree.put("link", publication.file().map(PublishedFile::link).orElse(null));
+    tree.put("error", publication.failure().map(Object::toString).orElse(null));
+    tree.put("at", publication.changedAt().toString());
     return tree;
   }
 

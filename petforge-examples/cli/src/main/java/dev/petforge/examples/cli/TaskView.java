@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
+import dev.petforge.segment.FinalVideo;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Task;
@@ -37,6 +38,7 @@ final class TaskView {
     tree.put("stale_segments", task.chain().stale());
     tree.put("final_video", home.finalVideo(task).map(Object::toString).orElse(null));
     tree.put("final_video_out_of_date", task.chain().finalOutOfDate());
+    tree.put("published_video", task.chain().finalVideo().flatMap(FinalVideo::link).orElse(null));
     tree.put("error", error(task));
     tree.put("updated_at", task.versions().updatedAt().toString());
     return tree;

@@ -91,12 +91,39 @@ final class WorkWatch {
         }
       }
     }
-    for (int looks = 0; behind(watched) && !stuck(looks); looks++) {
-      if (interruption.await(LOOK)) {
+    do {
+      while (publishing(watched)) {
+        if (interruption.await(LOOK)) {
+          return Optional.empty();
+        }
+      }
+      if (!untilShown(watched)) {
         return Optional.empty();
       }
-    }
+      // What a table shows may be wanted by it: see the attachments.
+    } while (publishing(watched));
     return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
+  }
+
+  /** Whether a video is on its way to somewhere: the table shows it when it is there. */
+  private boolean publishing(Set<ProjectId> watched) {
+    return home.persistence().publications().wanted().stream()
+        .anyMatch(wanted -> watched.contains(wanted.key().project()));
+  }
+
+  /**
+   * Waits until files and table show these projects as they are, or it is clear that they will not
+   * soon.
+   *
+   * @return false if this process was asked to stop
+   */
+  boolean untilShown(Set<ProjectId> watched) {
+    for (int looks = 0; behind(watched) && !stuck(looks); looks++) {
+      if (interruption.await(LOOK)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 /** Runs the command line in this JVM, as if it were started in a folder. */
 final class Cli {
   private final Path directory;
+  private volatile ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>(Map.of("LANG", "en_US.UTF-8"));
 
   Cli(Path directory) {
@@ -52,8 +53,14 @@ final class Cli {
     return run(true, arguments);
   }
 
+  /** What the command that runs just now has printed so far. */
+  String outSoFar() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
   private Result run(boolean terminal, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    printed = out;
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         PetForgeCli.run(

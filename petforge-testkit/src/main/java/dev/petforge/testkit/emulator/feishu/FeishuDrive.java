@@ -49,6 +49,11 @@ public final class FeishuDrive {
     }
   }
 
+  /** Puts a file into a folder, as a person does. */
+  public void addFile(String folder, String name, byte[] bytes) {
+    world.media().keep(name, MediaStore.typeOf(name), bytes.clone(), folder);
+  }
+
   /** Throws a folder away. */
   public void removeFolder(String folder) {
     synchronized (world) {
@@ -118,6 +123,14 @@ public final class FeishuDrive {
         throw FeishuRefusal.of(1061004, "forbidden.", who + " may not use folder " + token);
       }
       return folder;
+    }
+  }
+
+  /** Whether a caller may use a folder that is there. */
+  boolean mayUse(String token, String who) {
+    synchronized (world) {
+      Folder folder = folders.get(token);
+      return folder != null && mayUse(folder, who);
     }
   }
 

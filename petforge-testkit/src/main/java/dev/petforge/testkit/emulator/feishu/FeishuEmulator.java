@@ -233,8 +233,12 @@ public final class FeishuEmulator extends LocalServer {
 
   private void servePage(Exchange exchange, String path) throws IOException {
     Collection<FeishuBase> shown = bases();
-    Collection<FeishuDrive.Listing> folders = path.equals("/") ? drive.listings() : List.of();
-    if (path.startsWith("/base/") || path.startsWith("/wiki/")) {
+    boolean ofFolder = path.startsWith("/drive/folder/");
+    Collection<FeishuDrive.Listing> folders =
+        path.equals("/") || ofFolder ? drive.listings() : List.of();
+    if (ofFolder) {
+      shown = List.of();
+    } else if (path.startsWith("/base/") || path.startsWith("/wiki/")) {
       String token = path.substring("/base/".length());
       String base = path.startsWith("/wiki/") ? wiki.objectOf(token) : token;
       shown = shown.stream().filter(one -> one.token().equals(base)).toList();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class FolderApi {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int MOST_METAS = 200;
   private static final Set<String> WRITE = Set.of("drive:drive", "space:folder:create");
   private static final Set<String> READ =
       Set.of("drive:drive", "drive:drive:readonly", "space:document:retrieve");
@@ -45,6 +47,13 @@ final class FolderApi {
             Kind.UPLOAD,
             WRITE,
             this::create),
+        new Endpoint(
+            "POST",
+            "/drive/v1/metas/batch_query",
+            Tier.PER_MINUTE_1000,
+            Kind.READ,
+            Set.of("drive:drive", "drive:drive:readonly", "drive:drive.metadata:readonly"),
+            this::metas),
         new Endpoint("GET", "/drive/v1/files", Tier.PER_SECOND_20, Kind.READ, READ, this::list),
         new Endpoint(
             "DELETE",
@@ -98,13 +107,7 @@ final class FolderApi {
     }
     for (MediaStore.Blob blob : world.media().in(folder.token())) {
       all.add(
-          thing(
-              blob.token(),
-              blob.name(),
-              "file",
-              folder.token(),
-              world.address() + "/file/" + blob.token(),
-              call));
+          thing(blob.token(), blob.name(), "file", folder.token(), fileUrl(blob.token()), call));
     }
     boolean root = folder.parent().isEmpty();
     ObjectNode page = Paging.of(call, root ? 200 : 100, 200, "").over(all, one -> one);
@@ -113,6 +116,53 @@ final class FolderApi {
     data.set("has_more", page.path("has_more"));
     data.set("next_page_token", page.path("page_token"));
     call.answer(data);
+  }
+
+  /** What is known of documents; those that are not there, or not for the caller, are named. */
+  private void metas(Call call) throws IOException {
+    call.knownQuery("user_id_type");
+    JsonNode body = call.body();
+    call.known(body, "request_docs", "with_url");
+    List<JsonNode> asked = Call.requireList(body, "request_docs");
+    if (asked.isEmpty() || asked.size() > MOST_METAS) {
+      throw FeishuRefusal.field(
+          "request_docs", "", "must be 1 to " + MOST_METAS + ", were " + asked.size());
+    }
+    ObjectNode data = NODES.objectNode();
+    ArrayNode metas = data.putArray("metas");
+    ArrayNode failed = data.putArray("failed_list");
+    for (JsonNode doc : asked) {
+      call.known(doc, "doc_token", "doc_type");
+      String token = Call.requireText(doc, "doc_token");
+      String type = Call.requireText(doc, "doc_type");
+      Optional<MediaStore.Blob> blob =
+          type.equals("file") ? world.media().blob(token) : Optional.empty();
+      Optional<FeishuDrive.Folder> folder = blob.flatMap(one -> drive.find(one.parent()));
+      if (folder.isEmpty()) {
+        failed.addObject().put("token", token).put("code", 970005);
+      } else if (!drive.mayUse(folder.get().token(), call.who())) {
+        failed.addObject().put("token", token).put("code", 970003);
+      } else {
+        ObjectNode meta =
+            metas
+                .addObject()
+                .put("doc_token", token)
+                .put("doc_type", type)
+                .put("title", blob.get().name())
+                .put("owner_id", call.who())
+                .put("create_time", Long.toString(folder.get().created().getEpochSecond()))
+                .put("latest_modify_user", call.who())
+                .put("latest_modify_time", Long.toString(folder.get().created().getEpochSecond()));
+        if (body.path("with_url").asBoolean(false)) {
+          meta.put("url", fileUrl(token));
+        }
+      }
+    }
+    call.answer(data);
+  }
+
+  private String fileUrl(String token) {
+    return world.address() + "/file/" + token;
   }
 
   private static ObjectNode thing(

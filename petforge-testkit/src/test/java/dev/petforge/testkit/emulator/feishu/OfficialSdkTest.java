@@ -18,6 +18,13 @@ import com.lark.oapi.service.bitable.v1.model.SearchAppTableRecordReq;
 import com.lark.oapi.service.bitable.v1.model.SearchAppTableRecordReqBody;
 import com.lark.oapi.service.bitable.v1.model.SearchAppTableRecordResp;
 import com.lark.oapi.service.bitable.v1.model.Sort;
+import com.lark.oapi.service.drive.v1.model.UploadAllFileResp;
+import com.lark.oapi.service.drive.v1.model.UploadAllFileReqBody;
+import com.lark.oapi.service.drive.v1.model.UploadAllFileReq;
+import com.lark.oapi.service.drive.v1.model.RequestDoc;
+import com.lark.oapi.service.drive.v1.model.MetaRequest;
+import com.lark.oapi.service.drive.v1.model.BatchQueryMetaResp;
+import com.lark.oapi.service.drive.v1.model.BatchQueryMetaReq;
 import com.lark.oapi.service.drive.v1.model.DownloadMediaReq;
 import com.lark.oapi.service.drive.v1.model.DownloadMediaResp;
 import com.lark.oapi.service.drive.v1.model.UploadAllMediaReq;
@@ -158,6 +165,57 @@ class OfficialSdkTest {
     assertThat(downloaded.getData().toByteArray()).isEqualTo(picture);
     assertThat(feishu.tokensGiven()).isOne();
     assertThat(table.base().writes()).isEqualTo(new FeishuWrites(2, 0, 1, 0));
+    assertThat(feishu.complaints()).isEmpty();
+  }
+
+  @Test
+  void the_sdk_puts_a_file_into_a_folder_and_asks_for_its_address() throws Exception {
+    String place = feishu.drive().sharedFolder("成片", app);
+    byte[] video = "a film".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Path file = Files.write(folder.resolve("film.mp4"), video);
+    UploadAllFileResp uploaded =
+        client
+            .drive()
+            .v1()
+            .file()
+            .uploadAll(
+                UploadAllFileReq.newBuilder()
+                    .uploadAllFileReqBody(
+                        UploadAllFileReqBody.newBuilder()
+                            .fileName("film.mp4")
+                            .parentType("explorer")
+                            .parentNode(place)
+                            .size(video.length)
+                            .file(file.toFile())
+                            .build())
+                    .build());
+    assertThat(uploaded.success()).as("%s %s", uploaded.getCode(), uploaded.getMsg()).isTrue();
+    String token = uploaded.getData().getFileToken();
+
+    BatchQueryMetaResp metas =
+        client
+            .drive()
+            .v1()
+            .meta()
+            .batchQuery(
+                BatchQueryMetaReq.newBuilder()
+                    .metaRequest(
+                        MetaRequest.newBuilder()
+                            .requestDocs(
+                                new RequestDoc[] {
+                                  RequestDoc.newBuilder().docToken(token).docType("file").build(),
+                                  RequestDoc.newBuilder().docToken("none").docType("file").build()
+                                })
+                            .withUrl(true)
+                            .build())
+                    .build());
+
+    assertThat(metas.success()).as("%s %s", metas.getCode(), metas.getMsg()).isTrue();
+    assertThat(metas.getData().getMetas()).hasSize(1);
+    assertThat(metas.getData().getMetas()[0].getTitle()).isEqualTo("film.mp4");
+    assertThat(metas.getData().getMetas()[0].getUrl())
+        .isEqualTo(feishu.address() + "/file/" + token);
+    assertThat(metas.getData().getFailedList()[0].getToken()).isEqualTo("none");
     assertThat(feishu.complaints()).isEmpty();
   }
 

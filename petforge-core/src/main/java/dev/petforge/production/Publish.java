@@ -1,0 +1,141 @@
+package dev.petforge.production;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.file.FileStore;
+import dev.petforge.file.StoredFile;
+import dev.petforge.file.Workspace;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.table.Destination;
+import dev.petforge.table.Publication;
+import dev.petforge.table.PublicationKey;
+import dev.petforge.table.PublicationStore;
+import dev.petforge.table.PublishedCopy;
+import dev.petforge.table.PublishedFile;
+import dev.petforge.table.Publisher;
+import dev.petforge.table.Publisher.PublishedContent;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts a finished video to a place. */
+public final class Publish implements WorkHandler {
+  private static final Logger log = LoggerFactory.getLogger(Publish.class);
+
+  private final Persistence persistence;
+  private final FileStore files;
+  private final List<Publisher> publishers;
+  private final Decisions decisions;
+  private final Changes changes;
+
+  public Publish(
+      Persistence persistence,
+      FileStore files,
+      List<Publisher> publishers,
+      Decisions decisions,
+      Changes changes) {
+    this.persistence = persistence;
+    this.files = files;
+    this.publishers = List.copyOf(publishers);
+    this.decisions = decisions;
+    this.changes = changes;
+  }
+
+  /**
+   * Who puts files to a place.
+   *
+   * @throws PermanentException with code {@code NO_PUBLISHER} if nobody here does
+   */
+  public Publisher publisher(Destination destination) {
+    return publishers.stream()
+        .filter(publisher -> publisher.serves(destination))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "NO_PUBLISHER", "nothing here puts files to " + destination));
+  }
+
+  @Override
+  public Next handle(Work work) {
+    PublicationKey key = PublicationKey.parse(work.subject());
+    Optional<Publication> publication = persistence.publications().find(key);
+    if (publication.map(Publication::state).equals(Optional.of(Publication.State.WANTED))) {
+      PublishedFile file = put(key, video(key), publication.get());
+      PublishedCopy copy =
+          new PublishedCopy(key.destination(), file, persistence.clock().instant());
+      decisions.decide(
+          key.project(),
+          (project, context) -> project.task().published(key.version(), copy, context));
+      log.info("video published: project={} version={}", key.project(), key.version());
+    }
+    return Next.idle();
+  }
+
+  private StoredFile video(PublicationKey key) {
+    return persistence
+        .tasks()
+        .find(key.project())
+        .flatMap(project -> project.task().chain().video(key.version()))
+        .map(FinalVideo::file)
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "MISSING", "project " + key.project() + " has no video " + key.version()));
+  }
+
+  private PublishedFile put(PublicationKey key, StoredFile video, Publication publication) {
+    try (Workspace workspace = files.workspace("publish")) {
+      PublishedContent content =
+          new PublishedContent(
+              key.project() + "_" + key.version() + ".mp4",
+              Stored.local(files, video.key(), video.sha256(), workspace),
+              video.bytes());
+      return publisher(key.destination())
+          .publish(
+              content,
+              key.destination(),
+              new StoredSession(persistence.publications(), key, publication.session()));
+    }
+  }
+
+  /** Notes of a publisher, in the database. */
+  private static final class StoredSession implements Publisher.Session {
+    private final PublicationStore store;
+    private final PublicationKey key;
+    private Optional<String> last;
+
+    StoredSession(PublicationStore store, PublicationKey key, Optional<String> last) {
+      this.store = store;
+      this.key = key;
+      this.last = last;
+    }
+
+    @Override
+    public synchronized Optional<String> last() {
+      return last;
+    }
+
+    @Override
+    public synchronized void keep(String text) {
+      store.session(key, text);
+      last = Optional.of(text);
+    }
+  }
+
+  @Override
+  public void giveUp(Work work, Failure reason) {
+    PublicationKey key = PublicationKey.parse(work.subject());
+    log.warn(
+        "a video is not published: project={} destination={} because={}",
+        key.project(),
+        key.destination(),
+        reason);
+    persistence.publications().failed(key, reason);
+    changes.signal();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.petforge.task;
+
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.table.Destination;
+import dev.petforge.table.Publication;
+import dev.petforge.table.PublicationKey;
+import dev.petforge.table.PublishedCopy;
+import dev.petforge.task.Outcome.Refused;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.util.Optional;
+
+/**
+ * How a finished video is put to where people look for it. That is no operation: it never stops
+ * another one, and what becomes of it never changes where the task is.
+ */
+final class PublishRules {
+  private PublishRules() {}
+
+  static Outcome publish(
+      Task task, Destination destination, boolean evenOutOfDate, Context context) {
+    Optional<FinalVideo> video = task.chain().finalVideo();
+    if (video.isEmpty()) {
+      return new Refused(
+          Refusal.NO_VIDEO, "project " + task.id() + " has no finished video yet: merge it first");
+    }
+    Optional<PublishedCopy> copy = video.get().copy(destination);
+    if (copy.isPresent()) {
+      return new Refused(
+          Refusal.NOTHING_TO_DO,
+          "the video of project "
+              + task.id()
+              + " is published already, since "
+              + copy.get().at()
+              + ": "
+              + copy.get().file().link());
+    }
+    if (task.chain().finalOutOfDate() && !evenOutOfDate) {
+      return new Refused(
+          Refusal.OUT_OF_DATE,
+          "the video of project "
+              + task.id()
+              + " was joined from other clips than the current ones: merge it again, or say that"
+              + " one that is out of date may be published");
+    }
+    PublicationKey key = new PublicationKey(task.id(), video.get().id(), destination);
+    return Decision.on(task, context.now())
+        .publish(Publication.wanted(key, context.now()))
+        .note(work(key))
+        .commit();
+  }
+
+  /** It is there: also of a video that was put aside meanwhile, since that is a fact. */
+  static Outcome published(Task task, String version, PublishedCopy copy, Context context) {
+    Optional<FinalVideo> video = task.chain().video(version);
+    if (video.isEmpty() || video.get().copy(copy.destination()).isPresent()) {
+      return Refusals.notAwaited(task, "video " + version + " at " + copy.destination());
+    }
+    PublicationKey key = new PublicationKey(task.id(), version, copy.destination());
+    return Decision.on(task, context.now())
+        .task(task.with(task.chain().published(version, copy)))
+        .publish(Publication.done(key, copy.file(), context.now()))
+        .commit();
+  }
+
+  static Work work(PublicationKey key) {
+    return new Work(WorkKind.PUBLISH, key.toString());
+  }
+}

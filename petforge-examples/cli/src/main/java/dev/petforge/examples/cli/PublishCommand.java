@@ -1,0 +1,78 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.project.ProjectId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts finished videos to a folder where people look for them. */
+@Command(
+    name = "publish",
+    description = {
+      "Puts finished videos into a folder of Feishu's or Lark's drive, and their links into the",
+      "table, into its column published_video_url if it has one. Nothing is bought.",
+      "Exit status 1 if a video was not published: the reason is named."
+    })
+final class PublishCommand extends HomeCommand {
+  @Parameters(
+      paramLabel = "PROJECT",
+      arity = "0..*",
+      description = "The projects' ids, as 'list' shows them.")
+  private List<ProjectId> projects = List.of();
+
+  @Option(names = "--all", description = "All projects that have a finished video.")
+  private boolean all;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "URL",
+      description = {
+        "The folder's address, as the browser shows it, or its token.",
+        "Without it, the folder that was named when the table was connected."
+      })
+  private @Nullable String folder;
+
+  @Option(
+      names = "--as",
+      paramLabel = "app|user",
+      defaultValue = "app",
+      description = {
+        "Who puts them there: the app, or the app in your name after 'login-drive'",
+        "(${DEFAULT-VALUE})."
+      })
+  private String as = "app";
+
+  @Option(
+      names = "--out-of-date",
+      description = "Also videos that were joined from other clips than the current ones.")
+  private boolean outOfDate;
+
+  PublishCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    if (all == !projects.isEmpty()) {
+      throw wrong(words().say("usage.publish"));
+    }
+    if (!as.equals("app") && !as.equals("user")) {
+      throw wrong(words().say("usage.as", as));
+    }
+    FeishuPlaces.As who = as.equals("app") ? FeishuPlaces.As.APP : FeishuPlaces.As.USER;
+    Set<ProjectId> wanted = new LinkedHashSet<>(projects);
+    try (Home home = openExisting()) {
+      return Interruption.during(
+          home,
+          () -> tell("run.stopping"),
+          interruption ->
+              new Publishing(this, home, interruption, Optional.ofNullable(folder), who, outOfDate)
+                  .carryOut(wanted));
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.PetForge;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.project.ProjectId;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.table.Column;
+import dev.petforge.table.Destination;
+import dev.petforge.table.Publication;
+import dev.petforge.table.PublicationKey;
+import dev.petforge.table.PublishedFile;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Refusal;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts finished videos to their places, waits for that, and says what came of it. */
+final class Publishing {
+  private static final Logger log = LoggerFactory.getLogger(Publishing.class);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** What brings videos and links to where they are seen; nothing that buys. */
+  private static final Set<WorkKind> WORK =
+      EnumSet.of(WorkKind.PUBLISH, WorkKind.PUSH, WorkKind.PROJECTION);
+
+  private final CliCommand command;
+  private final Home home;
+  private final PetForge petForge;
+  private final Interruption interruption;
+  private final Optional<String> folder;
+  private final FeishuPlaces.As as;
+  private final boolean outOfDate;
+  private final Map<ProjectId, PublicationKey> underWay = new LinkedHashMap<>();
+  private final Map<ProjectId, Publication> ended = new LinkedHashMap<>();
+  private final Map<ProjectId, String> failures = new LinkedHashMap<>();
+  private final Map<ProjectId, String> links = new LinkedHashMap<>();
+  private final Map<Destination, Optional<Failure>> places = new HashMap<>();
+
+  /**
+   * @param folder that was named; empty for that of each table
+   * @param as who puts videos there
+   * @param outOfDate whether videos that are out of date are published too
+   */
+  Publishing(
+      CliCommand command,
+      Home home,
+      Interruption interruption,
+      Optional<String> folder,
+      FeishuPlaces.As as,
+      boolean outOfDate) {
+    this.command = command;
+    this.home = home;
+    this.petForge = home.petForge();
+    this.interruption = interruption;
+    this.folder = folder;
+    this.as = as;
+    this.outOfDate = outOfDate;
+  }
+
+  /**
+   * @param wanted the projects; none for all that have a finished video
+   * @return the exit status
+   */
+  int carryOut(Set<ProjectId> wanted) {
+    long begun = System.nanoTime();
+    List<Task> tasks = tasks(wanted);
+    if (tasks.isEmpty()) {
+      command.tell("publish.nothing");
+    }
+    tellMissingColumns(tasks);
+    tasks.forEach(this::begin);
+    boolean worker = becameWorker();
+    if (!worker && !underWay.isEmpty()) {
+      command.tell("publish.handed_over");
+    }
+    if (!untilRest()) {
+      return Interruption.STOPPED;
+    }
+    Set<ProjectId> shown = new LinkedHashSet<>(links.keySet());
+    WorkWatch watch = new WorkWatch(command, home, interruption);
+    if (!watch.untilShown(shown)) {
+      return Interruption.STOPPED;
+    }
+    boolean behind = watch.tellWhatIsBehind(shown);
+    report(tasks, begun);
+    return failures.isEmpty() && !behind ? 0 : PetForgeCli.FAILED;
+  }
+
+  private List<Task> tasks(Set<ProjectId> wanted) {
+    if (wanted.isEmpty()) {
+      return petForge.list(TaskQuery.all()).stream()
+          .filter(task -> task.chain().finalVideo().isPresent())
+          .toList();
+    }
+    return wanted.stream().map(home::task).toList();
+  }
+
+  private void begin(Task task) {
+    try {
+      Destination place =
+          home.places().place(task.source().row().map(row -> row.table()), folder, as);
+      requireUsable(place);
+      Outcome outcome = petForge.publish(task.id(), place, outOfDate);
+      if (outcome instanceof Outcome.Decided decided) {
+        decided.publications().forEach(one -> underWay.put(task.id(), one.key()));
+      } else {
+        refused(task, place, (Outcome.Refused) outcome);
+      }
+    } catch (PetForgeException e) {
+      failed(task.id(), e.failure().toString());
+    }
+  }
+
+  /** A place that cannot be used is found out once, not once for each video. */
+  private void requireUsable(Destination place) {
+    places
+        .computeIfAbsent(
+            place,
+            one -> {
+              try {
+                petForge.checkDestination(one);
+                return Optional.empty();
+              } catch (PermanentException e) {
+                return Optional.of(e.failure());
+              }
+            })
+        .ifPresent(
+            failure -> {
+              throw new PermanentException(failure.code(), failure.message());
+            });
+  }
+
+  private void refused(Task task, Destination place, Outcome.Refused refused) {
+    if (refused.reason() != Refusal.NOTHING_TO_DO) {
+      failed(task.id(), refused.message() + " (" + refused.reason() + ")");
+      return;
+    }
+    String link =
+        task.chain()
+            .finalVideo()
+            .flatMap(video -> video.copy(place))
+            .map(copy -> copy.file().link())
+            .orElse("");
+    links.put(task.id(), link);
+    say("publish.there", task, link);
+    // The row may have been given its column since.
+    petForge.showAgain(List.of(task.id()));
+  }
+
+  private void failed(ProjectId project, String why) {
+    failures.put(project, why);
+    command.tell("publish.failed", project, why);
+  }
+
+  private void say(String key, Task task, String link) {
+    if (!command.json()) {
+      command
+          .surroundings()
+          .out()
+          .println(command.words().say(key, TaskView.name(task), task.id(), link));
+    }
+  }
+
+  private boolean becameWorker() {
+    try {
+      petForge.start(WORK);
+      return true;
+    } catch (PermanentException e) {
+      if (e.failure().code().equals("WORKER_RUNNING")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether all came to rest before this process was asked to stop. */
+  private boolean untilRest() {
+    int all = underWay.size();
+    while (ended.size() < all) {
+      for (Map.Entry<ProjectId, PublicationKey> one : underWay.entrySet()) {
+        if (!ended.containsKey(one.getKey())) {
+          home.persistence()
+              .publications()
+              .find(one.getValue())
+              .filter(found -> found.state() != Publication.State.WANTED)
+              .ifPresent(found -> end(one.getKey(), found, all));
+        }
+      }
+      if (ended.size() < all && interruption.await(LOOK)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void end(ProjectId project, Publication publication, int all) {
+    ended.put(project, publication);
+    if (publication.state() == Publication.State.DONE) {
+      String link = publication.file().map(PublishedFile::link).orElse("");
+      links.put(project, link);
+      say("publish.done", home.task(project), link);
+    } else {
+      failed(project, publication.failure().map(Failure::toString).orElse(""));
+    }
+    command.tell("publish.progress", ended.size(), all);
+  }
+
+  private void tellMissingColumns(List<Task> tasks) {
+    Set<TableRef> tables = new LinkedHashSet<>();
+    tasks.forEach(task -> task.source().row().ifPresent(row -> tables.add(row.table())));
+    for (TableRef table : tables) {
+      home.feishu()
+          .connection(table)
+          .ifPresent(
+              connection -> {
+                try {
+                  if (home.feishu()
+                      .table(connection)
+                      .columns(1)
+                      .withoutOptional()
+                      .contains(Column.PUBLISHED_VIDEO)) {
+                    command.tell("publish.no_column", connection.name(), Column.PUBLISHED_VIDEO);
+                  }
+                } catch (PetForgeException e) {
+                  // The push says it too, and to more people.
+                  log.warn("columns cannot be seen: table={} because={}", table, e.failure());
+                }
+              });
+    }
+  }
+
+  private void report(List<Task> tasks, long begun) {
+    if (!command.json()) {
+      command.tell("publish.sum", links.size(), tasks.size());
+      return;
+    }
+    List<Object> trees = new ArrayList<>();
+    for (Task task : tasks) {
+      Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+      tree.put("project_id", task.id().value());
+      tree.put("published", links.containsKey(task.id()));
+      tree.put("link", links.get(task.id()));
+      tree.put("version", task.chain().finalVideo().map(FinalVideo::id).orElse(null));
+      tree.put("error", failures.get(task.id()));
+      trees.add(tree);
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("projects", trees);
+    tree.put("seconds", Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0);
+    command.print(tree);
+  }
+}
