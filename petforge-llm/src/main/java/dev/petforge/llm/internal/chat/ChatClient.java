@@ -44,7 +44,7 @@ public final class ChatClient {
   private static final long MOST_BYTES = 4_000_000;
 
   /** Signs of life come at least so often while a question waits for its turn. */
-  private static final Duration SILENCE = Duration.ofSeconds(180);
+  private static final Duration SILENCE = Duration.ofMinutes(3);
 
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final int MOST_WORDS = 500;
