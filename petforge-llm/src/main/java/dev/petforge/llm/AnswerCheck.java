@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Makes a storyboard of an answer, or says everything that is wrong with it. How many shots there
@@ -172,14 +173,14 @@ final class AnswerCheck {
   /** Indexes may be texts, or count from 1, but they say every place once and in order. */
   private void indexes(List<Map<String, JsonNode>> answers) {
     int first = assignment.first();
-    if (answers.stream().noneMatch(shot -> isThere(shot.get("segment_index")))) {
+    if (answers.stream().noneMatch(shot -> isThere(member(shot, "segment_index")))) {
       warnings.add("the answer had no segment_index; its order was taken");
       return;
     }
     List<Integer> said = new ArrayList<>();
     boolean texts = false;
     for (int i = 0; i < answers.size(); i++) {
-      JsonNode node = answers.get(i).get("segment_index");
+      JsonNode node = member(answers.get(i), "segment_index");
       Optional<Integer> index = whole(node);
       if (index.isEmpty()) {
         problem(
@@ -189,7 +190,7 @@ final class AnswerCheck {
             "must be the whole number " + (first + i) + ", was " + value(node));
         return;
       }
-      texts |= node != null && !node.isIntegralNumber();
+      texts |= !node.isIntegralNumber();
       said.add(index.get());
     }
     int from = said.get(0);
@@ -226,12 +227,16 @@ final class AnswerCheck {
     }
   }
 
+  private static JsonNode member(Map<String, JsonNode> members, String name) {
+    return members.getOrDefault(name, MissingNode.getInstance());
+  }
+
   private static boolean isThere(JsonNode node) {
-    return node != null && !node.isNull();
+    return !node.isMissingNode() && !node.isNull();
   }
 
   private static Optional<Integer> whole(JsonNode node) {
-    if (node == null || !(node.isNumber() || node.isString())) {
+    if (!(node.isNumber() || node.isString())) {
       return Optional.empty();
     }
     String text = node.asString("").strip();
@@ -242,7 +247,7 @@ final class AnswerCheck {
 
   private Shot shot(int place, Map<String, JsonNode> members, List<Shot> before) {
     PlannedShot planned = assignment.plan().get(place);
-    String type = type(place, members.get("segment_type"), planned);
+    String type = type(place, member(members, "segment_type"), planned);
     Map<String, Object> fields = new LinkedHashMap<>();
     for (String name : TEXTS) {
       for (String field : List.of(name, name + "_zh")) {
@@ -250,12 +255,12 @@ final class AnswerCheck {
       }
     }
     locks(place, fields);
-    seconds(place, members.get("duration_sec"))
+    seconds(place, member(members, "duration_sec"))
         .ifPresent(value -> fields.put("duration_sec", value));
     for (String name : REQUIRED) {
       require(place, name, fields);
     }
-    states(planned, fields, before);
+    states(fields, before);
     crucial(place, fields);
     for (String name : TEXTS) {
       languages(place, name, fields);
@@ -280,7 +285,7 @@ final class AnswerCheck {
 
   private String type(int place, JsonNode node, PlannedShot planned) {
     String wanted = planned.spec().type();
-    if (node == null || !node.isString() || node.asString().isBlank()) {
+    if (!node.isString() || node.asString().isBlank()) {
       problem(
           pointer(place, "segment_type"),
           "TYPE",
@@ -305,7 +310,7 @@ final class AnswerCheck {
   }
 
   private Optional<String> text(int place, String field, Map<String, JsonNode> members) {
-    JsonNode node = members.get(field);
+    JsonNode node = member(members, field);
     if (!isThere(node)) {
       return Optional.empty();
     }
@@ -420,7 +425,7 @@ final class AnswerCheck {
   }
 
   /** A shot starts where the one before ends, in the same words. */
-  private void states(PlannedShot planned, Map<String, Object> fields, List<Shot> before) {
+  private void states(Map<String, Object> fields, List<Shot> before) {
     for (String suffix : List.of("", "_zh")) {
       String end = "end_state" + suffix;
       String start = "start_state" + suffix;
@@ -544,7 +549,7 @@ final class AnswerCheck {
   }
 
   private static String value(JsonNode node) {
-    return node == null ? "missing" : SceneNote.line(node.toString(), 60);
+    return node.isMissingNode() ? "missing" : SceneNote.line(node.toString(), 60);
   }
 
   private void problem(String pointer, String rule, boolean content, String message) {

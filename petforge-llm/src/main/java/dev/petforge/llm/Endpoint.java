@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class Endpoint {
   private final RateLimiter limiter;
   private final Semaphore places;
   private final IntervalFunction pauses;
-  private final AtomicReference<Learned> learned;
+  private volatile Learned learned;
 
   /**
    * How a model is asked.
@@ -98,7 +97,7 @@ final class Endpoint {
                 .build());
     this.places = new Semaphore(pace.atOnce(), true);
     this.pauses = IntervalFunction.ofExponentialRandomBackoff(pace.firstPause(), 2.0, 0.3);
-    this.learned = new AtomicReference<>(Learned.of(profile));
+    this.learned = Learned.of(profile);
   }
 
   ModelProfile profile() {
@@ -107,12 +106,12 @@ final class Endpoint {
 
   /** Whether it sees pictures, as far as is known by now. */
   boolean sees() {
-    return learned.get().sight();
+    return learned.sight();
   }
 
   /** The most tokens that one answer can have, as far as is known by now. */
   int mostOutput() {
-    return learned.get().mostOutput();
+    return learned.mostOutput();
   }
 
   /** Takes secrets out of what is shown of its answers. */
@@ -246,7 +245,7 @@ final class Endpoint {
     Tries tries = new Tries();
     Reason why = reason;
     while (true) {
-      Learned used = learned.get();
+      Learned used = learned;
       Asked asked = begin(question, used, why, tally);
       ChatOutcome outcome = outcome(asked, question, used, tally);
       if (outcome instanceof ChatOutcome.Said said) {
@@ -360,6 +359,14 @@ final class Endpoint {
         return Reason.AGAIN;
       }
       default -> throw Failures.refused(profile, refused);
+    }
+  }
+
+  /** What another thread learned meanwhile counts; the next refusal shows what is still wrong. */
+  private synchronized void learn(Learned used, Learned lesson) {
+    if (learned.equals(used)) {
+      learned = lesson;
+      log.info("learned of a model: model={} now={}", profile, lesson);
     }
   }
 
