@@ -38,6 +38,7 @@ import dev.petforge.production.RowImport;
 import dev.petforge.production.RowProjection;
 import dev.petforge.production.Settings;
 import dev.petforge.production.Settle;
+import dev.petforge.production.StoryboardPreview;
 import dev.petforge.production.Sweep;
 import dev.petforge.production.UncertainCalls;
 import dev.petforge.production.Verification;
@@ -47,6 +48,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
@@ -63,6 +65,7 @@ import dev.petforge.work.RetryPolicy;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -101,6 +104,7 @@ public final class PetForge implements AutoCloseable {
   private final Decisions decisions;
   private final Changes changes;
   private final RowImport rowImport;
+  private final StoryboardPreview preview;
   private final Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
 
   private PetForge(
@@ -119,6 +123,7 @@ public final class PetForge implements AutoCloseable {
     this.purchases = new Purchases(persistence, builder.witness);
     this.changes = new Changes();
     this.decisions = new Decisions(persistence, clips, settings, changes);
+    this.preview = new StoryboardPreview(persistence, files, tools, writer, settings);
     this.rowImport = new RowImport(persistence, files, tools, writer, settings);
     handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
@@ -240,6 +245,22 @@ public final class PetForge implements AutoCloseable {
    */
   public boolean restartJob(String jobId) {
     return persistence.alarms().restart(jobId);
+  }
+
+  /**
+   * Writes the storyboard of a picture that belongs to no project, to look at; it is kept nowhere.
+   * The caller waits for it. What models were asked for it stands in the ledger under {@link
+   * StoryboardPreview#PROJECT}.
+   *
+   * @param photo a picture in any form that an opening image may have
+   * @param shots 1 to 12
+   * @param description what is to be seen, in a person's words; possibly empty
+   * @throws dev.petforge.failure.PetForgeException as the writer of storyboards; also if the picture
+   *     cannot be taken, and with code {@code BUDGET} if no budget holds it
+   */
+  public StoryboardPreview.Preview previewStoryboard(
+      Path photo, TemplateId template, int shots, String description) {
+    return preview.write(photo, template, shots, description);
   }
 
   /**

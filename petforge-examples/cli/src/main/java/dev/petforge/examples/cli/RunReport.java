@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import java.time.Duration;
@@ -55,7 +56,15 @@ record RunReport(
         row -> command.tell("report.refused", row.toString(), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
     command.tell("report.sum", done, tasks.size() + refusedRows.size(), seconds());
+    usage(home).lines(words).forEach(command.surroundings().err()::println);
     return done == tasks.size() && refusedRows.isEmpty() ? 0 : PetForgeCli.FAILED;
+  }
+
+  private UsageView usage(Home home) {
+    return new UsageView(
+        tasks.stream()
+            .flatMap(task -> home.petForge().modelCalls(task.id()).stream())
+            .toList());
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */
@@ -109,6 +118,10 @@ record RunReport(
     tree.put("projects", tasks.stream().map(task -> project(task, home)).toList());
     if (!refusedRows.isEmpty()) {
       tree.put("refused", refusedRows.stream().map(RunReport::refused).toList());
+    }
+    UsageView usage = usage(home);
+    if (!usage.lines(Words.in(Language.ENGLISH)).isEmpty()) {
+      tree.put("models", usage.tree());
     }
     tree.put("seconds", seconds());
     return tree;
