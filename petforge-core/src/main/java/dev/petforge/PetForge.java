@@ -41,6 +41,7 @@ import dev.petforge.production.RowImport;
 import dev.petforge.production.RowProjection;
 import dev.petforge.production.Settings;
 import dev.petforge.production.Settle;
+import dev.petforge.production.StoryboardPreview;
 import dev.petforge.production.Sweep;
 import dev.petforge.production.TableComparison;
 import dev.petforge.production.UncertainCalls;
@@ -55,6 +56,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.Destination;
 import dev.petforge.table.Publication;
 import dev.petforge.table.Publisher;
+import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
@@ -72,6 +74,7 @@ import dev.petforge.work.RetryPolicy;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -114,6 +117,7 @@ public final class PetForge implements AutoCloseable {
   private final ImportChanged importChanged;
   private final Compare compare;
   private final Publish publish;
+  private final StoryboardPreview preview;
   private final Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
 
   private PetForge(
@@ -135,6 +139,7 @@ public final class PetForge implements AutoCloseable {
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
     this.compare = new Compare(persistence, new RowProjection(files, settings));
+    this.preview = new StoryboardPreview(persistence, files, tools, writer, settings);
     handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
@@ -306,6 +311,22 @@ public final class PetForge implements AutoCloseable {
    */
   public boolean restartJob(String jobId) {
     return persistence.alarms().restart(jobId);
+  }
+
+  /**
+   * Writes the storyboard of a picture that belongs to no project, to look at; it is kept nowhere.
+   * The caller waits for it. What models were asked for it stands in the ledger under {@link
+   * StoryboardPreview#PROJECT}.
+   *
+   * @param photo a picture in any form that an opening image may have
+   * @param shots 1 to 12
+   * @param description what is to be seen, in a person's words; possibly empty
+   * @throws dev.petforge.failure.PetForgeException as the writer of storyboards; also if the picture
+   *     cannot be taken, and with code {@code BUDGET} if no budget holds it
+   */
+  public StoryboardPreview.Preview previewStoryboard(
+      Path photo, TemplateId template, int shots, String description) {
+    return preview.write(photo, template, shots, description);
   }
 
   /**

@@ -20,7 +20,8 @@ public final class StoryboardDocument {
         Map.of(SHOTS, storyboard.shots().stream().map(StoryboardDocument::tree).toList()));
   }
 
-  static Map<String, Object> tree(Shot shot) {
+  /** A shot with all its fields, in their order. */
+  public static Map<String, Object> tree(Shot shot) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("segment_index", shot.index());
     tree.put("segment_type", shot.type());

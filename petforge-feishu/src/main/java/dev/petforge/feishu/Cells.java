@@ -140,8 +140,19 @@ final class Cells {
         yield plain(cell).equals(link)
             && (!cell.isObject() || cell.path("link").asString(link).equals(link));
       }
+      case ATTACHMENT -> {
+        List<String> files = files(cell);
+        yield text.isEmpty() ? files.isEmpty() : files.equals(List.of(text));
+      }
       default -> plain(cell).equals(written.asString(""));
     };
+  }
+
+  /** The tokens of the files in a cell. */
+  private static List<String> files(JsonNode cell) {
+    List<String> tokens = new ArrayList<>();
+    cell.forEach(file -> tokens.add(file.path("file_token").asString("")));
+    return tokens;
   }
 
   /** What a cell of results shows, for people: a date as it is written there. */

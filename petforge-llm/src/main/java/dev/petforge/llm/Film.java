@@ -87,15 +87,23 @@ final class Film {
     return template.shots().get(template.shots().size() - 1);
   }
 
-  private Bilingual startState(List<Shot> before) {
+  private static Bilingual startState(List<Shot> before) {
+    return new Bilingual(startState(before, ""), startState(before, "_zh"));
+  }
+
+  /**
+   * Where a shot starts: in the words with which the one before it ends, if it has any.
+   *
+   * @param before the shots that come before it
+   * @param suffix of the field's name, empty for English
+   */
+  static String startState(List<Shot> before, String suffix) {
+    boolean english = suffix.isEmpty();
     if (before.isEmpty()) {
-      return new Bilingual("exactly as the opening photo shows it", "与开场照片完全一致");
+      return english ? "exactly as the opening photo shows it" : "与开场照片完全一致";
     }
-    Bilingual lastFrame = new Bilingual("where the clip before ends", "承接上一段视频的最后一帧");
-    Shot last = before.get(before.size() - 1);
-    return new Bilingual(
-        written(last, "end_state").orElse(lastFrame.english()),
-        written(last, "end_state_zh").orElse(lastFrame.chinese()));
+    return written(before.get(before.size() - 1), "end_state" + suffix)
+        .orElse(english ? "where the clip before ends" : "承接上一段视频的最后一帧");
   }
 
   private Bilingual endState(PlannedShot planned) {
@@ -240,7 +248,7 @@ final class Film {
   }
 
   /** 8 hex digits that are the same for the same words. */
-  private static String digest(Map<String, Object> fields) {
+  static String digest(Map<String, Object> fields) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

@@ -48,6 +48,11 @@ record SceneNote(Optional<Bilingual> text, List<String> warnings) {
     return new SceneNote(Optional.of(text), List.copyOf(warnings));
   }
 
+  /** One harmless line of the text's first characters, for quoting. */
+  static String line(String text, int characters) {
+    return head(clean(head(text, 4 * characters)), characters).strip();
+  }
+
   static String head(String text, int characters) {
     return text.codePointCount(0, text.length()) <= characters
         ? text
@@ -85,7 +90,7 @@ record SceneNote(Optional<Bilingual> text, List<String> warnings) {
   }
 
   /** A Chinese character says about as much as two letters. */
-  private static boolean isChinese(String text) {
+  static boolean isChinese(String text) {
     long han =
         text.codePoints()
             .filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)

@@ -118,6 +118,17 @@ public final class Exchange {
     http.close();
   }
 
+  /**
+   * Begins an answer that is written bit by bit; the caller closes it, or {@link #cut}s it.
+   *
+   * @param length of the whole answer in bytes, at least 1; 0 if it is not said
+   */
+  public OutputStream begin(int status, String type, long length) throws IOException {
+    http.getResponseHeaders().set("Content-Type", type);
+    http.sendResponseHeaders(status, length);
+    return http.getResponseBody();
+  }
+
   /** Sends the client elsewhere. */
   public void redirect(int status, String location) throws IOException {
     http.getResponseHeaders().set("Location", location);

@@ -3,7 +3,6 @@ package dev.petforge.examples.cli;
 import dev.petforge.generation.ModelAnswer;
 import dev.petforge.generation.ModelCall;
 import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "answers",
     description = "Shows what models were asked for a project and what they answered, good or bad.")
 final class AnswersCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
+  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it; or 'preview', for the command 'storyboard'.")
   private ProjectId project = new ProjectId("none");
 
   AnswersCommand(Surroundings surroundings, Words words) {
@@ -26,8 +25,11 @@ final class AnswersCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      Task task = home.task(project);
-      List<ModelCall> calls = home.petForge().modelCalls(task.id());
+      List<ModelCall> calls = home.petForge().modelCalls(project);
+      if (calls.isEmpty()) {
+        // Whoever mistyped it must not think that nothing was asked.
+        home.task(project);
+      }
       if (json()) {
         print(Map.of("answers", calls.stream().map(AnswersCommand::tree).toList()));
         return 0;

@@ -67,6 +67,7 @@ final class DemoCommand extends CliCommand {
                 Optional.empty(),
                 new ImportDefaults(TemplateId.DEFAULT, segments.count(), Optional.empty()),
                 segments.provider(),
+                Optional.empty(),
                 segments.seconds(),
                 projects));
   }

@@ -6,7 +6,6 @@ import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.VideoGenerator;
-import dev.petforge.llm.OfflineStoryboardWriter;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
@@ -14,7 +13,6 @@ import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storage.local.LocalPurchaseWitness;
 import dev.petforge.storyboard.Language;
-import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
@@ -95,11 +93,6 @@ final class Home implements AutoCloseable {
     this.open = open;
   }
 
-  /** What writes storyboards here. */
-  static StoryboardWriter storyboardWriter() {
-    return OfflineStoryboardWriter.withBuiltInTemplates();
-  }
-
   /**
    * Opens an installation that is there.
    *
@@ -111,7 +104,7 @@ final class Home implements AutoCloseable {
           "NO_HOME",
           "there is no PetForge installation in " + folder + ": 'run' and 'demo' make one");
     }
-    return open(folder, configuration, language, Optional.empty(), false);
+    return open(folder, configuration, language, Optional.empty(), Optional.empty(), false);
   }
 
   /**
@@ -123,7 +116,13 @@ final class Home implements AutoCloseable {
    */
   static Home open(
       Path folder, Configuration configuration, Language language, Optional<RecordTable> source) {
-    return open(folder, configuration, language, source, true);
+    return open(folder, configuration, language, source, Optional.empty(), true);
+  }
+
+  /** The same with a writer of storyboards that is not remembered. */
+  static Home openWith(
+      String writer, Path folder, Configuration configuration, Language language) {
+    return open(folder, configuration, language, Optional.empty(), Optional.of(writer), false);
   }
 
   private static Home open(
@@ -131,12 +130,13 @@ final class Home implements AutoCloseable {
       Configuration configuration,
       Language language,
       Optional<RecordTable> source,
+      Optional<String> writer,
       boolean orders) {
     make(folder);
     LogFile.in(make(folder.resolve("logs")));
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      return assemble(folder, configuration, language, source, orders, open);
+      return assemble(folder, configuration, language, source, writer, orders, open);
     } catch (RuntimeException e) {
       closeAll(open);
       throw e;
@@ -148,9 +148,11 @@ final class Home implements AutoCloseable {
       Configuration configuration,
       Language language,
       Optional<RecordTable> source,
+      Optional<String> writer,
       boolean orders,
       Deque<AutoCloseable> open) {
     requireLocalStorage(configuration);
+    HomeSettings settings = new HomeSettings(folder);
     Persistence persistence = persistence(folder, configuration, language);
     open.push(persistence);
     Path filesRoot =
@@ -170,11 +172,14 @@ final class Home implements AutoCloseable {
             .persistence(persistence)
             .files(files)
             .videoTools(tools)
-            .storyboardWriter(storyboardWriter())
+            .storyboardWriter(
+                new Writers(configuration)
+                    .writer(
+                        writer.or(settings::writer).orElse(Writers.OFFLINE),
+                        new TemplateFiles(configuration, folder).all()))
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .language(language)
             .zone(today());
-    HomeSettings settings = new HomeSettings(folder);
     Providers providers = new Providers(configuration);
     String chosen = settings.provider().orElse(Rehearsal.PROVIDER);
     VideoGenerator offline = Rehearsal.generator(folder.resolve("animatic"), configuration);

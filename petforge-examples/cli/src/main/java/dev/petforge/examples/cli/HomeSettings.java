@@ -20,6 +20,7 @@ final class HomeSettings {
 
   private static final String SECONDS = "clip_seconds";
   private static final String PROVIDER = "provider";
+  private static final String WRITER = "writer";
 
   private final Path home;
   private final Path file;
@@ -46,19 +47,25 @@ final class HomeSettings {
     return Optional.ofNullable(read().getProperty(PROVIDER)).map(String::strip);
   }
 
+  /** The writer of storyboards; empty if nobody ever said one. */
+  Optional<String> writer() {
+    return Optional.ofNullable(read().getProperty(WRITER)).map(String::strip);
+  }
+
   /**
-   * Remembers a length and a provider, those that are given.
+   * Remembers a length, a provider and a writer, those that are given.
    *
    * @throws dev.petforge.failure.RetryableException with code {@code DISK_FULL}
    * @throws PermanentException with code {@code NOT_WRITABLE}
    */
-  void keep(Optional<Integer> seconds, Optional<String> provider) {
-    if (seconds.isEmpty() && provider.isEmpty()) {
+  void keep(Optional<Integer> seconds, Optional<String> provider, Optional<String> writer) {
+    if (seconds.isEmpty() && provider.isEmpty() && writer.isEmpty()) {
       return;
     }
     Properties properties = read();
     seconds.ifPresent(value -> properties.setProperty(SECONDS, value.toString()));
     provider.ifPresent(value -> properties.setProperty(PROVIDER, value));
+    writer.ifPresent(value -> properties.setProperty(WRITER, value));
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.createDirectories(home);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param link where the rows are, if they are in a table of Feishu
  * @param defaults what empty cells mean
  * @param provider of new segments; empty for what the installation had before
+ * @param writer of new storyboards; empty for what the installation had before
  * @param seconds length of new segments; empty for what the installation had before
  * @param concurrency how many projects may run at once, at least 1
  */
@@ -23,5 +24,6 @@ record Order(
     Optional<FeishuLink> link,
     ImportDefaults defaults,
     Optional<String> provider,
+    Optional<String> writer,
     Optional<Integer> seconds,
     int concurrency) {}

@@ -60,6 +60,7 @@ public final class PetForgeCli implements Runnable {
                 new CommandLine(new CallsCommand(surroundings, words))
                     .addSubcommand(new ResolveCommand(surroundings, words))
                     .addSubcommand(new AbandonCommand(surroundings, words)))
+            .addSubcommand(new StoryboardCommand(surroundings, words))
             .addSubcommand(new AnswersCommand(surroundings, words))
             .addSubcommand(new CostCommand(surroundings, words))
             .addSubcommand(new PublishCommand(surroundings, words))

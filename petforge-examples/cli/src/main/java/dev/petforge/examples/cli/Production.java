@@ -29,7 +29,10 @@ final class Production {
   int carryOut(Order order) {
     long begun = System.nanoTime();
     new OrderCheck(command, order.folder()).require(order.provider(), order.seconds());
-    new HomeSettings(order.folder()).keep(order.seconds(), order.provider());
+    HomeSettings settings = new HomeSettings(order.folder());
+    new Writers(command.configuration())
+        .requireKey(order.writer().or(settings::writer).orElse(Writers.OFFLINE));
+    settings.keep(order.seconds(), order.provider(), order.writer());
     try (Home home =
         Home.open(
             order.folder(),

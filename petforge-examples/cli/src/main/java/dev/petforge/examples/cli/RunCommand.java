@@ -7,7 +7,6 @@ import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.TemplateId;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -50,6 +49,8 @@ final class RunCommand extends HomeCommand {
 
   @Mixin private SegmentOptions segments = new SegmentOptions();
 
+  @Mixin private WriterOption writer = new WriterOption();
+
   @Option(
       names = "--concurrency",
       paramLabel = "N",
@@ -65,10 +66,8 @@ final class RunCommand extends HomeCommand {
   public Integer call() {
     segments.check(this);
     requireRange("--concurrency", concurrency, 1, 1000);
-    Set<TemplateId> templates = Home.storyboardWriter().templates();
-    if (!templates.contains(template)) {
-      throw wrong(words().say("usage.template", template, templates));
-    }
+    writer.check(this);
+    new TemplateFiles(configuration(), folder()).require(this, template);
     return new Production(this)
         .carryOut(
             new Order(
@@ -77,6 +76,7 @@ final class RunCommand extends HomeCommand {
                 Optional.ofNullable(where.table).map(FeishuLink::parse),
                 new ImportDefaults(template, segments.count(), Optional.empty()),
                 segments.provider(),
+                writer.name(),
                 segments.seconds(),
                 concurrency));
   }

@@ -4,6 +4,7 @@ import dev.petforge.document.ProjectDocument;
 import dev.petforge.production.ImportReport;
 import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import java.time.Duration;
@@ -58,7 +59,15 @@ record RunReport(
         row -> command.tell("report.refused", row.toString(), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
     command.tell("report.sum", done, tasks.size() + refusedRows.size(), seconds());
+    usage(home).lines(words).forEach(command.surroundings().err()::println);
     return done == tasks.size() && refusedRows.isEmpty() ? 0 : PetForgeCli.FAILED;
+  }
+
+  private UsageView usage(Home home) {
+    return new UsageView(
+        tasks.stream()
+            .flatMap(task -> home.petForge().modelCalls(task.id()).stream())
+            .toList());
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */
@@ -115,6 +124,10 @@ record RunReport(
     }
     if (!edits.edited().isEmpty() || !edits.heldBack().isEmpty()) {
       tree.putAll(ImportView.edits(edits));
+    }
+    UsageView usage = usage(home);
+    if (!usage.lines(Words.in(Language.ENGLISH)).isEmpty()) {
+      tree.put("models", usage.tree());
     }
     tree.put("seconds", seconds());
     return tree;

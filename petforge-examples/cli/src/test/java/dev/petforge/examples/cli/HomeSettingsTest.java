@@ -19,7 +19,7 @@ class HomeSettingsTest {
 
   @Test
   void a_length_is_remembered() {
-    new HomeSettings(home).keep(Optional.of(7), Optional.empty());
+    new HomeSettings(home).keep(Optional.of(7), Optional.empty(), Optional.empty());
 
     assertThat(new HomeSettings(home).seconds()).contains(7);
     assertThat(home.resolve(".petforge.properties.part")).doesNotExist();
@@ -28,13 +28,13 @@ class HomeSettingsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void a_full_disk_is_named_and_nothing_unfinished_stays() throws IOException {
-    new HomeSettings(home).keep(Optional.of(7), Optional.empty());
+    new HomeSettings(home).keep(Optional.of(7), Optional.empty(), Optional.empty());
     Path part = home.resolve(".petforge.properties.part");
     // What is written there meets a disk without space.
     Files.createSymbolicLink(part, Path.of("/dev/full"));
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> new HomeSettings(home).keep(Optional.of(2), Optional.empty()))
+        .isThrownBy(() -> new HomeSettings(home).keep(Optional.of(2), Optional.empty(), Optional.empty()))
         .withMessageContaining("petforge.properties")
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("DISK_FULL"));
 

@@ -1,0 +1,160 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.llm.ModelProfile;
+import dev.petforge.llm.ModelProfiles;
+import dev.petforge.llm.ModelStoryboardWriter;
+import dev.petforge.llm.OfflineStoryboardWriter;
+import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.storyboard.Template;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The writers of storyboards that the settings name. */
+final class Writers {
+  /** The one that asks no model. */
+  static final String OFFLINE = "offline";
+
+  private static final String DEEPSEEK = "deepseek";
+  private static final String OPENAI = "openai";
+  private static final String PROFILES = "PETFORGE_LLM_PROFILES";
+  private static final String DESCRIBER = "PETFORGE_LLM_DESCRIBER";
+  private static final String DESCRIBER_KEY = "PETFORGE_LLM_DESCRIBER_API_KEY";
+  private static final String NO_KEY = "PETFORGE_LLM_WITHOUT_KEY";
+  private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
+
+  private final Configuration configuration;
+
+  Writers(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** The names that can be given, the offline one first. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    names.add(OFFLINE);
+    names.addAll(profiles().providers());
+    return names;
+  }
+
+  /**
+   * A writer. One whose key is missing is there all the same, for commands that only look; it
+   * refuses to write.
+   *
+   * @param name one of {@link #names}
+   * @param templates what it can write
+   * @throws PermanentException with code {@code BAD_SETTING} if a setting is wrong: names it
+   */
+  StoryboardWriter writer(String name, Collection<Template> templates) {
+    if (name.equals(OFFLINE)) {
+      return OfflineStoryboardWriter.of(templates);
+    }
+    try {
+      ModelProfile model = model(name);
+      ModelStoryboardWriter.Builder builder =
+          ModelStoryboardWriter.builder(model, key(model.settings()).orElse(""))
+              .templates(templates);
+      if (configuration.flag(NO_KEY).orElse(false)) {
+        builder.withoutKey();
+      }
+      if (configuration.flag(ALLOW_LOCAL).orElse(false)) {
+        builder.allowPlainHttp();
+      }
+      describer(builder);
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      // The messages of the writer's own checks name the value and the rule, and no key.
+      throw new PermanentException(
+          "BAD_SETTING", "a setting of writer '" + name + "' is wrong: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses a writer whose key is missing, before anything is begun.
+   *
+   * @throws PermanentException with code {@code NO_KEY}: names the setting
+   */
+  void requireKey(String name) {
+    if (name.equals(OFFLINE) || configuration.flag(NO_KEY).orElse(false)) {
+      return;
+    }
+    ModelProfile model = model(name);
+    if (key(model.settings()).isEmpty()) {
+      throw new PermanentException(
+          "NO_KEY", "writer '" + name + "' needs the setting " + keySetting(model.settings()));
+    }
+  }
+
+  private ModelProfile model(String name) {
+    ModelProfiles profiles = profiles();
+    String settings = name.equals(DEEPSEEK) ? "DEEPSEEK" : "PETFORGE_LLM";
+    String model =
+        configuration
+            .get(settings + "_MODEL")
+            .or(() -> usual(name))
+            .orElseThrow(
+                () ->
+                    new PermanentException(
+                        "BAD_SETTING",
+                        "writer '"
+                            + name
+                            + "' needs the setting "
+                            + settings
+                            + "_MODEL, for example one of "
+                            + profiles.models(name)));
+    Optional<String> address = configuration.get(settings + "_BASE_URL");
+    // Whoever names an address of their own for "openai" means whatever is there.
+    return name.equals(OPENAI) && address.isPresent()
+        ? profiles.at(address.get(), model)
+        : address
+            .map(url -> profiles.profile(name, model).at(url))
+            .orElseGet(() -> profiles.profile(name, model));
+  }
+
+  /** What is meant when no model is named, where that is clear. */
+  private static Optional<String> usual(String name) {
+    return switch (name) {
+      case DEEPSEEK -> Optional.of("deepseek-flash");
+      case OPENAI -> Optional.of("gpt-5.4-mini");
+      default -> Optional.empty();
+    };
+  }
+
+  private void describer(ModelStoryboardWriter.Builder builder) {
+    Optional<String> named = configuration.get(DESCRIBER);
+    if (named.isEmpty()) {
+      return;
+    }
+    int slash = named.get().indexOf('/');
+    if (slash < 1 || slash == named.get().length() - 1) {
+      throw Configuration.badSetting(
+          DESCRIBER, "a provider and a model such as qwen/qwen3-vl-plus", named.get());
+    }
+    ModelProfile seeing =
+        profiles().profile(named.get().substring(0, slash), named.get().substring(slash + 1));
+    builder.describedBy(
+        seeing,
+        configuration.get(DESCRIBER_KEY).or(() -> key(seeing.settings())).orElse(""));
+  }
+
+  private Optional<String> key(String settings) {
+    return configuration.get(keySetting(settings));
+  }
+
+  private static String keySetting(String settings) {
+    return settings + "_API_KEY";
+  }
+
+  private ModelProfiles profiles() {
+    Optional<String> file = configuration.get(PROFILES);
+    try {
+      return file.map(name -> ModelProfiles.builtIn().with(Path.of(name)))
+          .orElseGet(ModelProfiles::builtIn);
+    } catch (IllegalArgumentException e) {
+      throw new PermanentException("BAD_SETTING", PROFILES + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.petforge.llm;
+
+import dev.petforge.storyboard.PlannedShot;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.storyboard.StoryboardBrief;
+import dev.petforge.storyboard.Template;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be written: the shots of a template that a brief does not keep.
+ *
+ * @param template the film
+ * @param brief what is known of it
+ * @param plan the shots to write, first to last
+ */
+record Assignment(Template template, StoryboardBrief brief, List<PlannedShot> plan) {
+  private static final List<String> LOCKS =
+      List.of("subject_lock", "subject_lock_zh", "scene_lock", "scene_lock_zh");
+
+  static Assignment of(Template template, StoryboardBrief brief) {
+    List<PlannedShot> all = template.plan(brief.shots());
+    return new Assignment(template, brief, all.subList(brief.kept().size(), all.size()));
+  }
+
+  /** The index of the first shot to write. */
+  int first() {
+    return brief.kept().size();
+  }
+
+  /** How many shots are to be written. */
+  int wanted() {
+    return plan.size();
+  }
+
+  /** The last shot that stays, if any does. */
+  Optional<Shot> lastKept() {
+    return brief.kept().isEmpty() ? Optional.empty() : Optional.of(brief.kept().get(first() - 1));
+  }
+
+  /** What the kept shots say of subject and scene, by the names of the fields; it must stay. */
+  Map<String, String> keptLocks() {
+    Map<String, String> locks = new LinkedHashMap<>();
+    for (String name : LOCKS) {
+      brief.kept().stream()
+          .flatMap(shot -> shot.field(name).stream())
+          .filter(text -> !text.isBlank())
+          .findFirst()
+          .ifPresent(text -> locks.put(name, text));
+    }
+    return locks;
+  }
+
+  /** Whether the answer has to say what subject and scene look like. */
+  boolean asksForLocks() {
+    return keptLocks().size() < LOCKS.size();
+  }
+
+  /** Whether the film is about a meal. */
+  boolean hasFood() {
+    return !template.ledger().isEmpty();
+  }
+}

@@ -1,0 +1,411 @@
+package dev.petforge.llm;
+
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.ModelAnswer.Ending;
+import dev.petforge.generation.ModelQuestion;
+import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.TokenUsage;
+import dev.petforge.llm.internal.chat.ChatClient;
+import dev.petforge.llm.internal.chat.ChatOutcome;
+import dev.petforge.llm.internal.chat.ChatReply;
+import dev.petforge.llm.internal.chat.ErrorKind;
+import dev.petforge.llm.internal.chat.Redaction;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One model as it is used: its client, its rate, and what was learned of it. Every attempt is
+ * written down before it is made and after it ended. Safe for use by many threads.
+ */
+final class Endpoint {
+  private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
+
+  private static final Set<String> KNOWN_REASONS =
+      Set.of("stop", "length", "content_filter", "tool_calls", "function_call", "max_tokens");
+  private static final String CAPACITY = "insufficient_system_resource";
+
+  /** Again after the network or the provider failed, for each question. */
+  private static final int MOST_AGAIN = 2;
+
+  /** No question has more to learn than this. */
+  private static final int MOST_LESSONS = 8;
+
+  /** A longer wait is the caller's: it may have other work. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+  private final ModelProfile profile;
+  private final @Nullable ChatClient client;
+  private final Pace pace;
+  private final RateLimiter limiter;
+  private final Semaphore places;
+  private final IntervalFunction pauses;
+  private volatile Learned learned;
+
+  /**
+   * How a model is asked.
+   *
+   * @param callTime for one attempt
+   * @param firstPause before the second attempt; it doubles
+   * @param perMinute attempts
+   * @param atOnce attempts that run at the same time
+   * @param progress is told how many characters came; null for answers in one piece
+   * @param clock for prices that depend on the hour
+   */
+  record Pace(
+      Duration callTime,
+      Duration firstPause,
+      int perMinute,
+      int atOnce,
+      @Nullable IntConsumer progress,
+      InstantSource clock) {}
+
+  /**
+   * @param key for the provider; blank if the user has none
+   * @param keyless whether the provider wants none
+   */
+  Endpoint(ModelProfile profile, String key, boolean keyless, Pace pace) {
+    this.profile = profile;
+    this.client =
+        key.isBlank() && !keyless
+            ? null
+            : new ChatClient(
+                HttpUrl.get(profile.baseUrl()),
+                Optional.of(key.strip()).filter(secret -> !secret.isEmpty()));
+    this.pace = pace;
+    this.limiter =
+        RateLimiter.of(
+            profile.toString(),
+            RateLimiterConfig.custom()
+                .limitForPeriod(pace.perMinute())
+                .limitRefreshPeriod(Duration.ofMinutes(1))
+                .timeoutDuration(LONGEST_PAUSE)
+                .build());
+    this.places = new Semaphore(pace.atOnce(), true);
+    this.pauses = IntervalFunction.ofExponentialRandomBackoff(pace.firstPause(), 2.0, 0.3);
+    this.learned = Learned.of(profile);
+  }
+
+  ModelProfile profile() {
+    return profile;
+  }
+
+  /** Whether it sees pictures, as far as is known by now. */
+  boolean sees() {
+    return learned.sight();
+  }
+
+  /** The most tokens that one answer can have, as far as is known by now. */
+  int mostOutput() {
+    return learned.mostOutput();
+  }
+
+  /** Takes secrets out of what is shown of its answers. */
+  Redaction redaction() {
+    return client().redaction();
+  }
+
+  /**
+   * @throws dev.petforge.failure.PermanentException with code {@code MODEL_KEY_MISSING}
+   */
+  void requireKey() {
+    client();
+  }
+
+  private ChatClient client() {
+    if (client == null) {
+      throw Failures.noKey(profile);
+    }
+    return client;
+  }
+
+  /** It turned out that the model does not see. */
+  static final class NoSightException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient ChatOutcome.Refused refused;
+
+    NoSightException(ChatOutcome.Refused refused) {
+      super(refused.words());
+      this.refused = refused;
+    }
+
+    ChatOutcome.Refused refused() {
+      return refused;
+    }
+  }
+
+  /** A question that was answered, and not yet judged. Closed without a judgement it is refused. */
+  final class Asked implements AutoCloseable {
+    private final Tally tally;
+    private final long call;
+    private final Money atMost;
+    private final Instant asked = pace.clock().instant();
+    private final long began = System.nanoTime();
+    private ChatReply reply =
+        new ChatReply("", Optional.empty(), Optional.empty(), Optional.empty());
+    private boolean settled;
+
+    private Asked(Tally tally, Reason reason, Money atMost) {
+      this.tally = tally;
+      this.atMost = atMost;
+      this.call =
+          tally.begin(new ModelQuestion(profile.provider(), profile.model(), reason, atMost));
+    }
+
+    ChatReply reply() {
+      return reply;
+    }
+
+    /** Why it stopped, as all providers say it; empty text if it did not say. */
+    String finishReason() {
+      return reply.finishReason().orElse("").toLowerCase(Locale.ROOT);
+    }
+
+    void taken() {
+      answered(Ending.TAKEN);
+    }
+
+    void rejected() {
+      answered(Ending.REJECTED);
+    }
+
+    private void answered(Ending ending) {
+      Optional<TokenUsage> usage = reply.usage();
+      String text =
+          reply.content().isBlank() ? reply.refusal().orElse(reply.content()) : reply.content();
+      settle(
+          ending,
+          usage.orElse(TokenUsage.NONE),
+          usage.map(counted -> profile.price().tokens().cost(counted, asked)).orElse(atMost),
+          text);
+    }
+
+    private void settle(Ending ending, TokenUsage usage, Money cost, String text) {
+      settled = true;
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      log.debug(
+          "asked: model={} ending={} prompt={} cached={} completion={} ms={}",
+          profile,
+          ending.word(),
+          usage.prompt(),
+          usage.cached(),
+          usage.completion(),
+          took.toMillis());
+      tally.end(
+          call, ending, reply.finishReason(), usage, cost, took, client().redaction().of(text));
+    }
+
+    private void free(String why) {
+      settle(Ending.REFUSED, TokenUsage.NONE, new Money(0, atMost.currency()), why);
+    }
+
+    private void lost(String why) {
+      settle(Ending.LOST, TokenUsage.NONE, atMost, why);
+    }
+
+    @Override
+    public void close() {
+      if (!settled) {
+        rejected();
+      }
+    }
+  }
+
+  /** How often something was tried for one question. */
+  private static final class Tries {
+    private int again;
+    private int lessons;
+    private boolean unknownReason;
+  }
+
+  /**
+   * Asks until there is an answer: again when the world fails, simpler when the provider does not
+   * take the form.
+   *
+   * @return an answer of any text; to be judged and closed
+   * @throws NoSightException if the model does not take the question's picture; it is remembered
+   * @throws RetryableException if there is no answer now
+   * @throws dev.petforge.failure.PermanentException if there will be none
+   */
+  Asked ask(Question question, Reason reason, Tally tally) {
+    Tries tries = new Tries();
+    Reason why = reason;
+    while (true) {
+      Learned used = learned;
+      Asked asked = begin(question, used, why, tally);
+      ChatOutcome outcome = outcome(asked, question, used, tally);
+      if (outcome instanceof ChatOutcome.Said said) {
+        asked.reply = said.reply();
+        if (!stoppedEarly(asked, tries)) {
+          return asked;
+        }
+        asked.rejected();
+        pause(Failures.capacity(profile, asked.finishReason()), tries, tally);
+        why = Reason.AGAIN;
+      } else if (outcome instanceof ChatOutcome.Refused refused) {
+        why = refused(asked, refused, question, used, tries, tally);
+      } else {
+        unanswered(asked, (ChatOutcome.Unanswered) outcome, tries, tally);
+        why = Reason.AGAIN;
+      }
+    }
+  }
+
+  /** Waits for its turn; only then is the question written down. */
+  private Asked begin(Question question, Learned used, Reason reason, Tally tally) {
+    client();
+    Duration left = tally.left(profile);
+    try {
+      if (!limiter.acquirePermission()
+          || !places.tryAcquire(left.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw Failures.ownRate(profile);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted(profile, e);
+    }
+    try {
+      Money atMost =
+          profile
+              .price()
+              .tokens()
+              .most(ChatBody.mostRead(question), ChatBody.budget(used, question));
+      return new Asked(tally, reason, atMost);
+    } catch (RuntimeException e) {
+      places.release();
+      throw e;
+    }
+  }
+
+  private ChatOutcome outcome(Asked asked, Question question, Learned used, Tally tally) {
+    try {
+      Duration left = tally.left(profile);
+      return client()
+          .ask(
+              ChatBody.of(profile, used, question, pace.progress() != null),
+              left.compareTo(pace.callTime()) < 0 ? left : pace.callTime(),
+              pace.progress() == null ? characters -> {} : pace.progress());
+    } catch (RuntimeException e) {
+      asked.lost("the program failed: " + e.getClass().getName());
+      throw e;
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Whether the provider broke off, so that the same may be asked again. */
+  private boolean stoppedEarly(Asked asked, Tries tries) {
+    String reason = asked.finishReason();
+    if (reason.isEmpty() || KNOWN_REASONS.contains(reason)) {
+      return false;
+    }
+    if (!reason.equals(CAPACITY)) {
+      if (tries.unknownReason) {
+        asked.rejected();
+        throw Failures.stopped(profile, redaction().line(reason, 60));
+      }
+      tries.unknownReason = true;
+    }
+    return true;
+  }
+
+  private Reason refused(
+      Asked asked,
+      ChatOutcome.Refused refused,
+      Question question,
+      Learned used,
+      Tries tries,
+      Tally tally) {
+    String text = "HTTP " + refused.status() + " " + refused.words();
+    if (refused.kind() == ErrorKind.DOWN) {
+      // A gateway that waited too long does not know what became of it.
+      asked.lost(text);
+    } else {
+      asked.free(text);
+    }
+    ErrorKind kind = meant(refused, question);
+    Optional<Learned> lesson = used.from(kind, question, refused.words(), profile.abilities());
+    if (lesson.isPresent() && tries.lessons++ < MOST_LESSONS) {
+      // What another thread learned meanwhile counts as well; the next refusal shows it.
+      if (learned.compareAndSet(used, lesson.get())) {
+        log.info(
+            "learned of a model: model={} refused={} now={}",
+            profile,
+            refused.kind(),
+            lesson.get());
+      }
+      if (kind == ErrorKind.NO_SIGHT) {
+        throw new NoSightException(refused);
+      }
+      return Reason.SIMPLER;
+    }
+    switch (kind) {
+      case RATE, BUSY, DOWN -> {
+        pause(Failures.busy(profile, refused), tries, tally);
+        return Reason.AGAIN;
+      }
+      default -> throw Failures.refused(profile, refused);
+    }
+  }
+
+  /** What another thread learned meanwhile counts; the next refusal shows what is still wrong. */
+  private synchronized void learn(Learned used, Learned lesson) {
+    if (learned.equals(used)) {
+      learned = lesson;
+      log.info("learned of a model: model={} now={}", profile, lesson);
+    }
+  }
+
+  /** GLM says of a picture for a model that has no eyes only that a parameter is wrong. */
+  private static ErrorKind meant(ChatOutcome.Refused refused, Question question) {
+    boolean unclear = refused.kind() == ErrorKind.REQUEST && refused.words().contains("API 调用参数有误");
+    return unclear && question.picture().isPresent() ? ErrorKind.NO_SIGHT : refused.kind();
+  }
+
+  private void unanswered(
+      Asked asked, ChatOutcome.Unanswered unanswered, Tries tries, Tally tally) {
+    if (unanswered.sent()) {
+      String partial = unanswered.partial();
+      asked.lost(unanswered.why() + (partial.isEmpty() ? "" : "; it had said: " + partial));
+    } else {
+      asked.free(unanswered.why());
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw Failures.interrupted(profile, null);
+    }
+    pause(Failures.noAnswer(profile, unanswered.why()), tries, tally);
+  }
+
+  /** Waits before the same is asked again, or gives up with the reason. */
+  private void pause(RetryableException reason, Tries tries, Tally tally) {
+    if (tries.again == MOST_AGAIN) {
+      throw reason;
+    }
+    tries.again++;
+    Duration growing = Duration.ofMillis(pauses.apply(tries.again));
+    Duration wait = reason.retryAfter().filter(w -> w.compareTo(growing) > 0).orElse(growing);
+    if (wait.compareTo(LONGEST_PAUSE) > 0 || wait.compareTo(tally.left(profile)) > 0) {
+      throw reason;
+    }
+    try {
+      TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted(profile, e);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.petforge.llm;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.llm.internal.answer.AnswerReader;
+import dev.petforge.llm.internal.answer.ShotList;
+import dev.petforge.storyboard.StoryboardDraft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Gets a storyboard out of a model, or the reason why there is none: what is asked, how an answer
+ * is judged, and what is asked next. At most three answers are paid for. For one storyboard.
+ */
+final class Ladder {
+  /** A film of seven shots in both languages has some 4,000 tokens. */
+  static final int BUDGET = 8_192;
+
+  private static final int MOST_ANSWERS = 3;
+  private static final double FREE = 0.9;
+  private static final double CAREFUL = 0.2;
+  private static final int SHOWN = 500;
+
+  private final Endpoint endpoint;
+  private final Assignment assignment;
+  private final StoryboardPrompt prompt;
+  private final Sight sight;
+  private final Tally tally;
+  private final String system;
+  private final String task;
+  private final ObjectNode schema;
+
+  private int budget;
+  private boolean moreRoom;
+  private String lastText = "";
+  private List<Problem> lastProblems = List.of();
+
+  Ladder(Endpoint endpoint, Assignment assignment, Sight sight, Tally tally) {
+    this.endpoint = endpoint;
+    this.assignment = assignment;
+    this.prompt = new StoryboardPrompt(assignment);
+    this.sight = sight;
+    this.tally = tally;
+    this.system = prompt.system();
+    this.task = prompt.task(sight.words());
+    this.schema = prompt.schema();
+    this.budget = BUDGET;
+  }
+
+  /** What is asked next. */
+  private record Next(Reason reason, String user, boolean picture, double temperature) {}
+
+  /** What became of an answer: a storyboard, or what is asked next. */
+  private record Step(Optional<StoryboardDraft> draft, Optional<Next> next) {
+    static Step done(StoryboardDraft draft) {
+      return new Step(Optional.of(draft), Optional.empty());
+    }
+
+    static Step again(Next next) {
+      return new Step(Optional.empty(), Optional.of(next));
+    }
+
+    static Step stop() {
+      return new Step(Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * @throws PermanentException with code {@code STORYBOARD_INVALID} if no answer could be used, or
+   *     as {@link Endpoint#ask}
+   * @throws Endpoint.NoSightException as {@link Endpoint#ask}
+   */
+  StoryboardDraft write() {
+    Next next = new Next(Reason.WRITE, task, true, FREE);
+    for (int answers = 0; answers < MOST_ANSWERS; answers++) {
+      Question question =
+          new Question(
+              system,
+              next.user(),
+              next.picture() ? sight.picture() : Optional.empty(),
+              Optional.of(schema),
+              next.temperature(),
+              budget);
+      Step step;
+      try (Endpoint.Asked asked = endpoint.ask(question, next.reason(), tally)) {
+        step = judge(asked);
+      }
+      if (step.draft().isPresent()) {
+        return step.draft().get();
+      }
+      if (step.next().isEmpty()) {
+        break;
+      }
+      next = step.next().get();
+    }
+    throw invalid();
+  }
+
+  private Step judge(Endpoint.Asked asked) {
+    String text = asked.reply().content();
+    if (asked.finishReason().equals("content_filter") || asked.reply().refusal().isPresent()) {
+      asked.rejected();
+      throw Failures.contentRefused(
+          endpoint.profile()
+              + " withheld its answer"
+              + asked
+                  .reply()
+                  .refusal()
+                  .map(words -> " ('" + endpoint.redaction().line(words, 200) + "')")
+                  .orElse(""));
+    }
+    lastText = text;
+    if (asked.finishReason().equals("length") || asked.finishReason().equals("max_tokens")) {
+      return cutOff();
+    }
+    if (text.isBlank()) {
+      lastProblems = List.of(new Problem("", "BLANK", true, "the answer was empty"));
+      return Step.again(new Next(Reason.AGAIN, prompt.afterBlank(task), true, FREE));
+    }
+    AnswerCheck.Verdict verdict = verdict(text);
+    if (verdict.storyboard().isPresent()) {
+      asked.taken();
+      return Step.done(
+          new StoryboardDraft(verdict.storyboard().get(), verdict.warnings(), sight.described()));
+    }
+    return mend(text, verdict.problems());
+  }
+
+  /** What was cut off is never read: its last shot may look whole. */
+  private Step cutOff() {
+    lastProblems =
+        List.of(
+            new Problem(
+                "", "LENGTH", true, "the answer broke off after at most " + budget + " tokens"));
+    if (moreRoom) {
+      return Step.stop();
+    }
+    moreRoom = true;
+    budget = Math.max(budget, Math.min(2 * budget, endpoint.mostOutput()));
+    return Step.again(new Next(Reason.MORE_ROOM, prompt.shorter(task), true, FREE));
+  }
+
+  /** Of several storyboards in an answer the last good one counts: a model corrects itself. */
+  private AnswerCheck.Verdict verdict(String text) {
+    AnswerReader.Found found = AnswerReader.read(text);
+    List<ShotList> lists = found.lists();
+    if (lists.isEmpty()) {
+      boolean said = text.indexOf('{') < 0 && text.indexOf('[') < 0;
+      Problem problem =
+          new Problem(
+              "",
+              said ? "NO_JSON" : "NOT_JSON",
+              said,
+              "the answer is not a whole json object with segments: " + found.trouble());
+      return new AnswerCheck.Verdict(Optional.empty(), List.of(problem), List.of());
+    }
+    AnswerCheck.Verdict last = AnswerCheck.of(assignment, lists.get(lists.size() - 1));
+    AnswerCheck.Verdict verdict = last;
+    for (int i = lists.size() - 2; i >= 0 && verdict.storyboard().isEmpty(); i--) {
+      verdict = AnswerCheck.of(assignment, lists.get(i));
+    }
+    return verdict.storyboard().isPresent() ? verdict : last;
+  }
+
+  private Step mend(String text, List<Problem> problems) {
+    boolean same = identities(problems).equals(identities(lastProblems));
+    lastProblems = problems;
+    if (same) {
+      return Step.stop();
+    }
+    boolean content = problems.stream().anyMatch(Problem::content);
+    return Step.again(
+        new Next(
+            Reason.MEND,
+            prompt.mend(task, endpoint.redaction().of(text), problems),
+            content,
+            CAREFUL));
+  }
+
+  private static Set<String> identities(List<Problem> problems) {
+    return problems.stream().map(Problem::identity).collect(Collectors.toSet());
+  }
+
+  private PermanentException invalid() {
+    List<String> wrong = new ArrayList<>();
+    for (Problem problem : lastProblems) {
+      wrong.add(endpoint.redaction().line(problem.toString(), 200));
+    }
+    String all = String.join("; ", wrong);
+    String message =
+        endpoint.profile()
+            + " gave no storyboard that can be used ("
+            + tally.summary()
+            + "). Wrong with the last answer: "
+            + (all.length() > 900 ? all.substring(0, 899) + "…" : all)
+            + ". It began: "
+            + endpoint.redaction().line(lastText, SHOWN);
+    return new PermanentException(
+        "STORYBOARD_INVALID",
+        message.substring(0, Math.min(message.length(), Failure.MAX_MESSAGE)));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.petforge.llm;
+
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.ModelAnswer;
+import dev.petforge.generation.ModelAnswer.Ending;
+import dev.petforge.generation.ModelCalls;
+import dev.petforge.generation.ModelQuestion;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.TokenUsage;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What one storyboard has cost until now, in questions, tokens and time. For one thread. */
+final class Tally {
+  private final ModelCalls calls;
+  private final Duration longest;
+  private final long began = System.nanoTime();
+  private TokenUsage usage = TokenUsage.NONE;
+  private int questions;
+  private String finishReason = "none";
+
+  Tally(ModelCalls calls, Duration longest) {
+    this.calls = calls;
+    this.longest = longest;
+  }
+
+  /**
+   * What is left of the time for all questions together.
+   *
+   * @throws RetryableException with code {@code MODEL_DEADLINE} if nothing is
+   */
+  Duration left(ModelProfile profile) {
+    Duration left = longest.minusNanos(System.nanoTime() - began);
+    if (left.toMillis() <= 0) {
+      throw new RetryableException(
+          "MODEL_DEADLINE",
+          profile + ": the storyboard was not written within " + longest.toSeconds() + " s");
+    }
+    return left;
+  }
+
+  long begin(ModelQuestion question) {
+    long call = calls.begin(question);
+    questions++;
+    return call;
+  }
+
+  void end(
+      long call,
+      Ending ending,
+      Optional<String> reason,
+      TokenUsage counted,
+      Money cost,
+      Duration took,
+      String text) {
+    usage = usage.plus(counted);
+    reason.ifPresent(word -> finishReason = word);
+    String kept =
+        text.length() > ModelAnswer.MOST_TEXT
+            ? text.substring(0, ModelAnswer.MOST_TEXT - 1) + "…"
+            : text;
+    calls.end(call, new ModelAnswer(ending, reason, counted, cost, took, kept));
+  }
+
+  /** For messages: what was done. */
+  String summary() {
+    return questions
+        + (questions == 1 ? " question" : " questions")
+        + ", "
+        + usage.prompt()
+        + " tokens read ("
+        + usage.cached()
+        + " from the cache), "
+        + usage.completion()
+        + " written, last finish reason "
+        + finishReason;
+  }
+}
