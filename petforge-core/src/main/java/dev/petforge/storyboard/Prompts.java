@@ -27,6 +27,21 @@ public final class Prompts {
     return shot.with("prompt", prompt.toString());
   }
 
+  /**
+   * The edited shot with its prompt composed anew. Blocks that are of no part stay: the predecessor
+   * had what must stay the same in such a one.
+   *
+   * @param before the shot as it was
+   */
+  static Shot recompose(Shot before, Shot edited) {
+    StringJoiner prompt = new StringJoiner("\n");
+    prompt.add(compose(edited).prompt());
+    PromptBlock.of(before).stream()
+        .filter(block -> block.kind() == PromptBlock.Kind.OTHER)
+        .forEach(block -> prompt.add(block.heading() + block.text()));
+    return edited.with("prompt", prompt.toString());
+  }
+
   /** A part's text in the language that is current, English first. */
   public static String current(Shot shot, ShotPart part) {
     String english = shot.text(part, Language.ENGLISH);

@@ -123,8 +123,7 @@ public final class StoryboardCheck {
 
   /** What is wrong with a storyboard whatever its template, by shot; empty if nothing is. */
   public static List<Finding> check(Storyboard storyboard) {
-    StoryboardCheck check =
-        new StoryboardCheck(storyboard, EnumSet.allOf(Language.class), false);
+    StoryboardCheck check = new StoryboardCheck(storyboard, EnumSet.allOf(Language.class), false);
     check.look();
     return check.sorted();
   }

@@ -67,7 +67,7 @@ class RealStoryboardCheckTest {
     assertThat(findings).noneMatch(Finding::hard);
     assertThat(findings)
         .extracting(Finding::rule)
-        .containsOnly(Rule.TEXT_MISSING, Rule.SEVERAL_ACTIONS, Rule.PART_LONG);
+        .containsOnly(Rule.TEXT_MISSING, Rule.SEVERAL_ACTIONS, Rule.PART_LONG, Rule.EDIT_VERB);
     assertThat(findings)
         .filteredOn(finding -> finding.rule() == Rule.TEXT_MISSING)
         .hasSize(7)
@@ -86,8 +86,7 @@ class RealStoryboardCheckTest {
   }
 
   @Test
-  void a_locked_camera_that_real_shots_speak_of_is_not_taken_for_a_moving_one()
-      throws IOException {
+  void a_locked_camera_that_real_shots_speak_of_is_not_taken_for_a_moving_one() throws IOException {
     Direction locked =
         new Direction(
             EnumSet.allOf(Language.class),

@@ -352,8 +352,7 @@ class StoryboardCheckTest {
             finding -> {
               assertThat(finding.hard()).isTrue();
               assertThat(finding.pointer()).isEqualTo("/storyboards/0/" + field);
-              assertThat(finding.message())
-                  .contains(field.endsWith("_zh") ? "Chinese" : "English");
+              assertThat(finding.message()).contains(field.endsWith("_zh") ? "Chinese" : "English");
             });
   }
 

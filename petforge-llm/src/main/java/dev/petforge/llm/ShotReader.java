@@ -94,8 +94,7 @@ final class ShotReader {
     }
     String type = yaml.text(node, place + ": type");
     if (!type.matches("[a-z_]{1,30}")) {
-      problems.at(
-          node, place + ": type must be 1 to 30 of [a-z_], was " + YamlFields.shown(node));
+      problems.at(node, place + ": type must be 1 to 30 of [a-z_], was " + YamlFields.shown(node));
       return "unknown";
     }
     Integer before = types.putIfAbsent(type, Problems.line(node));

@@ -158,8 +158,7 @@ final class TemplateReader {
     }
     problems.at(
         node,
-        "seconds must be a number from 1 to 60, or two such as 5-8, was "
-            + YamlFields.shown(node));
+        "seconds must be a number from 1 to 60, or two such as 5-8, was " + YamlFields.shown(node));
     return Optional.empty();
   }
 

@@ -67,8 +67,7 @@ final class TemplateTexts {
         english.isEmpty() ? chinese : english, chinese.isEmpty() ? english : chinese);
   }
 
-  private String in(
-      Language language, Map<String, Node> texts, String what, int most, Form form) {
+  private String in(Language language, Map<String, Node> texts, String what, int most, Form form) {
     Node node = texts.get(code(language));
     if (node == null) {
       return languages.size() == 1 ? "" : "?";
@@ -103,8 +102,7 @@ final class TemplateTexts {
       return "?";
     }
     if (text.length() > most) {
-      problems.at(
-          node, what + " must have at most " + most + " characters, had " + text.length());
+      problems.at(node, what + " must have at most " + most + " characters, had " + text.length());
     }
     if (text.codePoints().anyMatch(Character::isISOControl)) {
       problems.at(node, what + " must be one line without controls; write > in place of |");

@@ -95,7 +95,9 @@ public final class Templates {
     return gathered.done();
   }
 
-  /** These and others. Of two with the same id the first one counts, and the second is a problem. */
+  /**
+   * These and others. Of two with the same id the first one counts, and the second is a problem.
+   */
   public Templates and(Templates others) {
     Gathering gathered = new Gathering();
     gathered.add(this);

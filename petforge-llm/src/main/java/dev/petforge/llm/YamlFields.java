@@ -72,7 +72,8 @@ final class YamlFields {
     }
     if (sequence.getValue().size() > most) {
       problems.at(
-          node, what + " must have at most " + most + " entries, had " + sequence.getValue().size());
+          node,
+          what + " must have at most " + most + " entries, had " + sequence.getValue().size());
       return sequence.getValue().subList(0, most);
     }
     return sequence.getValue();

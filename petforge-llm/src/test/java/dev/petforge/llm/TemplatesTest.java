@@ -329,8 +329,10 @@ class TemplatesTest {
         .containsExactly("walk", "run");
     assertThat(templates.file(new TemplateId("walk")))
         .contains(folder.resolve("a-walk.md").toString());
-    assertThat(templates.problems()).extracting(TemplateProblem::file).contains(
-        folder.resolve("b-broken.md").toString(), folder.resolve("e-latin.md").toString());
+    assertThat(templates.problems())
+        .extracting(TemplateProblem::file)
+        .contains(
+            folder.resolve("b-broken.md").toString(), folder.resolve("e-latin.md").toString());
     assertThat(templates.problems())
         .anyMatch(
             problem ->
