@@ -86,7 +86,7 @@ record Negatives(List<String> things) {
   /** The things that a negative constraint is about, however it is phrased. */
   static Negatives of(String constraint) {
     Set<String> things = new LinkedHashSet<>();
-    for (String part : SEPARATORS.split(constraint)) {
+    for (String part : SEPARATORS.splitAsStream(constraint).toList()) {
       String thing = ORDER.matcher(part.strip()).replaceFirst("").strip();
       if (!thing.isEmpty()) {
         things.add(thing);

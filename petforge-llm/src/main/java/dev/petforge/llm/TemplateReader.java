@@ -28,7 +28,7 @@ final class TemplateReader {
   private static final int MOST_NAME = 60;
   private static final int MOST_LEVELS = 20;
 
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of(
           "id",
           "name",
