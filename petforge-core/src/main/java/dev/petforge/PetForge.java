@@ -139,14 +139,14 @@ public final class PetForge implements AutoCloseable {
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
     this.compare = new Compare(persistence, new RowProjection(files, settings));
-    this.preview = new StoryboardPreview(persistence, files, tools, writer, settings);
+    this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
     handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
     handlers.put(
         WorkKind.WRITE_STORYBOARD,
-        new WriteStoryboard(persistence, files, writer, decisions, settings));
+        new WriteStoryboard(persistence, files, writer, decisions, clips, settings));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
     handlers.put(

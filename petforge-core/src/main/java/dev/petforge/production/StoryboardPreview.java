@@ -28,6 +28,7 @@ public final class StoryboardPreview {
   private final FileStore files;
   private final VideoTools tools;
   private final StoryboardWriter writer;
+  private final Clips clips;
   private final Settings settings;
 
   public StoryboardPreview(
@@ -35,7 +36,9 @@ public final class StoryboardPreview {
       FileStore files,
       VideoTools tools,
       StoryboardWriter writer,
+      Clips clips,
       Settings settings) {
+    this.clips = clips;
     this.persistence = persistence;
     this.files = files;
     this.tools = tools;
@@ -66,10 +69,11 @@ public final class StoryboardPreview {
       Path upright = workspace.resolve("opening_image.jpg");
       Picture picture = tools.openingImage(photo, upright);
       StoryboardDraft draft =
-          writer.write(
-              new StoryboardBrief(template, shots, upright, picture, description, "", List.of()),
-              new TaskModelCalls(
-                  persistence.modelCalls(), subject, settings.admission().budgets()));
+          clips.withPromptWarnings(
+              writer.write(
+                  new StoryboardBrief(template, shots, upright, picture, description, "", List.of()),
+                  new TaskModelCalls(
+                      persistence.modelCalls(), subject, settings.admission().budgets())));
       return new Preview(
           draft,
           persistence.modelCalls().find(PROJECT).stream()

@@ -33,6 +33,7 @@ public final class WriteStoryboard implements WorkHandler {
   private final FileStore files;
   private final StoryboardWriter writer;
   private final Decisions decisions;
+  private final Clips clips;
   private final Settings settings;
 
   public WriteStoryboard(
@@ -40,7 +41,9 @@ public final class WriteStoryboard implements WorkHandler {
       FileStore files,
       StoryboardWriter writer,
       Decisions decisions,
+      Clips clips,
       Settings settings) {
+    this.clips = clips;
     this.settings = settings;
     this.persistence = persistence;
     this.files = files;
@@ -58,7 +61,7 @@ public final class WriteStoryboard implements WorkHandler {
         && operation.id().equals(note.operation())) {
       StoryboardDraft draft;
       try {
-        draft = write(task.get(), operation);
+        draft = clips.withPromptWarnings(write(task.get(), operation));
       } catch (RetryableException e) {
         if (e.failure().code().equals(TaskModelCalls.BUDGET)) {
           // It is no failure: as a clip does, it waits until the budget holds it.

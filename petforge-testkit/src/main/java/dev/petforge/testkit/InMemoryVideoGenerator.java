@@ -11,6 +11,7 @@ import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.io.IOException;
@@ -225,7 +226,8 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         false,
         Duration.ofMillis(100),
         10,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        PromptTerms.ANY.withNegativeField());
   }
 
   /** All that were ordered, by keys; a provider without keys has no list. */
