@@ -74,8 +74,7 @@ class OpenAiSdkTest {
   /** As a client of DeepSeek must say it. */
   private static ChatCompletionCreateParams.Builder withoutThinking(
       ChatCompletionCreateParams.Builder params) {
-    return params.putAdditionalBodyProperty(
-        "thinking", JsonValue.from(Map.of("type", "disabled")));
+    return params.putAdditionalBodyProperty("thinking", JsonValue.from(Map.of("type", "disabled")));
   }
 
   private static String content(ChatCompletion completion) {
@@ -150,15 +149,18 @@ class OpenAiSdkTest {
   void a_strict_schema_is_answered_with_a_storyboard() {
     Map<String, Object> segment =
         Map.of(
-            "type", "object",
+            "type",
+            "object",
             "properties",
-                Map.of(
-                    "segment_index", Map.of("type", "integer"),
-                    "segment_type",
-                        Map.of("type", "string", "enum", List.of("intro", "eating", "outro")),
-                    "action", Map.of("type", "string")),
-            "required", List.of("segment_index", "segment_type", "action"),
-            "additionalProperties", false);
+            Map.of(
+                "segment_index", Map.of("type", "integer"),
+                "segment_type",
+                    Map.of("type", "string", "enum", List.of("intro", "eating", "outro")),
+                "action", Map.of("type", "string")),
+            "required",
+            List.of("segment_index", "segment_type", "action"),
+            "additionalProperties",
+            false);
     ResponseFormatJsonSchema format =
         ResponseFormatJsonSchema.builder()
             .jsonSchema(
@@ -179,9 +181,7 @@ class OpenAiSdkTest {
             .build();
 
     ChatCompletion completion =
-        gpt.chat()
-            .completions()
-            .create(ask(GPT, "shots: 3").responseFormat(format).build());
+        gpt.chat().completions().create(ask(GPT, "shots: 3").responseFormat(format).build());
 
     JsonNode segments = LlmClient.JSON.readTree(content(completion)).path("segments");
     assertThat(segments.values().stream().map(one -> one.path("segment_type").asString()))
@@ -224,8 +224,7 @@ class OpenAiSdkTest {
   @Test
   void refusals_are_the_clients_own_exceptions() {
     assertThatExceptionOfType(UnauthorizedException.class)
-        .isThrownBy(
-            () -> stranger.chat().completions().create(ask(GPT, "hello").build()))
+        .isThrownBy(() -> stranger.chat().completions().create(ask(GPT, "hello").build()))
         .satisfies(e -> assertThat(e.code()).hasValue("invalid_api_key"));
     assertThatExceptionOfType(NotFoundException.class)
         .isThrownBy(() -> gpt.chat().completions().create(ask("gpt-9", "hello").build()))
