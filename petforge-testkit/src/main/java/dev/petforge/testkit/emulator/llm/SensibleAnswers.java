@@ -10,9 +10,9 @@ final class SensibleAnswers {
   private SensibleAnswers() {}
 
   static LlmAnswer.Said to(LlmRequest request) {
-    Optional<StoryboardAnswers> storyboard = new StoryboardWish(request).answer();
+    Optional<String> storyboard = new StoryboardWish(request).answer();
     if (storyboard.isPresent()) {
-      String json = storyboard.get().json();
+      String json = storyboard.get();
       return request.tools().isEmpty() ? new LlmAnswer.Text(json) : new LlmAnswer.ToolCall(json);
     }
     return new LlmAnswer.Text(

@@ -48,14 +48,21 @@ public final class StoryboardAnswers {
   private final List<String> types;
   private final String root;
   private final int first;
+  private final List<String> around;
   private final List<String> fields;
   private final ShotWords words;
 
   private StoryboardAnswers(
-      List<String> types, String root, int first, List<String> fields, ShotWords words) {
+      List<String> types,
+      String root,
+      int first,
+      List<String> around,
+      List<String> fields,
+      ShotWords words) {
     this.types = List.copyOf(types);
     this.root = root;
     this.first = first;
+    this.around = List.copyOf(around);
     this.fields = List.copyOf(fields);
     this.words = words;
     if (this.types.isEmpty()) {
@@ -74,27 +81,34 @@ public final class StoryboardAnswers {
 
   /** A shot for each of the types, in an array {@code segments}, with {@link #FIELDS}. */
   public static StoryboardAnswers valid(List<String> types) {
-    return new StoryboardAnswers(types, "segments", 0, FIELDS, ShotWords.usual());
+    return new StoryboardAnswers(types, "segments", 0, List.of(), FIELDS, ShotWords.usual());
   }
 
   /** The same in an array of another name; empty text for a bare array. */
   public StoryboardAnswers root(String name) {
-    return new StoryboardAnswers(types, name, first, fields, words);
+    return new StoryboardAnswers(types, name, first, around, fields, words);
   }
 
   /** The same, whose first shot has this index. */
   public StoryboardAnswers from(int index) {
-    return new StoryboardAnswers(types, root, index, fields, words);
+    return new StoryboardAnswers(types, root, index, around, fields, words);
   }
 
   /** The same with these fields only. Fields that are not known get a sentence of their own. */
   public StoryboardAnswers fields(List<String> names) {
-    return new StoryboardAnswers(types, root, first, names, words);
+    return new StoryboardAnswers(types, root, first, around, names, words);
+  }
+
+  /**
+   * The same, with these fields in the object around the array, before it. Not for a bare array.
+   */
+  public StoryboardAnswers around(List<String> names) {
+    return new StoryboardAnswers(types, root, first, names, fields, words);
   }
 
   /** The same with given texts. */
   StoryboardAnswers words(ShotWords other) {
-    return new StoryboardAnswers(types, root, first, fields, other);
+    return new StoryboardAnswers(types, root, first, around, fields, other);
   }
 
   /** How many shots there are. */
@@ -130,6 +144,7 @@ public final class StoryboardAnswers {
       return JSON.writeValueAsString(shots);
     }
     ObjectNode document = JsonNodeFactory.instance.objectNode();
+    around.forEach(field -> document.put(field, words.text(field, first)));
     document.set(root, shots);
     return JSON.writeValueAsString(document);
   }

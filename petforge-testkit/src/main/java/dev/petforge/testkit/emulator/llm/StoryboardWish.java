@@ -3,13 +3,17 @@ package dev.petforge.testkit.emulator.llm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Finds out which storyboard a request asks for, as a model would read it: from the schema that it
@@ -49,26 +53,28 @@ final class StoryboardWish {
     this.schema = schema(request);
   }
 
-  /** The answer; empty if the request does not ask for a list of things in JSON. */
-  Optional<StoryboardAnswers> answer() {
+  /** The answer, a JSON document; empty if the request does not ask for a list in JSON. */
+  Optional<String> answer() {
     Optional<Example> example = example();
     Optional<Example> formal = schema.flatMap(StoryboardWish::formal);
-    boolean json = !request.format().equals("text") || schema.isPresent();
-    if (!json
-        && (example.isEmpty()
-            || !request.text().toLowerCase(java.util.Locale.ROOT).contains("json"))) {
+    boolean formally = !request.format().equals("text") || schema.isPresent();
+    boolean said = request.text().toLowerCase(Locale.ROOT).contains("json");
+    if (!formally && (example.isEmpty() || !said)) {
       return Optional.empty();
     }
-    Example shape = formal.or(() -> example).orElse(new Example("segments", List.of(), List.of()));
+    Example shape = formal.or(() -> example).orElse(Example.USUAL);
     List<String> types = types(example.map(Example::types).orElse(List.of()), shape.types());
-    int first = last(FIRST).map(Integer::parseInt).orElse(firstIndex(example));
-    List<String> fields = shape.fields().isEmpty() ? StoryboardAnswers.FIELDS : shape.fields();
-    return Optional.of(
+    int first = last(FIRST).map(Integer::parseInt).orElse(example.map(Example::first).orElse(0));
+    StoryboardAnswers answers =
         StoryboardAnswers.valid(types)
             .root(shape.root())
             .from(first)
-            .fields(fields)
-            .words(ShotWords.usual().with(before(first), first)));
+            .around(shape.around())
+            .fields(shape.fields())
+            .words(ShotWords.usual().with(before(first), first));
+    ArrayNode shots = answers.shots();
+    example.ifPresent(one -> one.keepNulls(shots));
+    return Optional.of(answers.text(shots));
   }
 
   /** What the shot before the first one leaves us no choice of. */
@@ -147,10 +153,35 @@ final class StoryboardWish {
    * What a document of shots looks like.
    *
    * @param root the name of the array; empty text for a bare one
+   * @param around the texts beside the array
    * @param fields of a shot
    * @param types of the shots, or all that are allowed
+   * @param shots as they are shown; none in a schema
    */
-  private record Example(String root, List<String> fields, List<String> types) {}
+  private record Example(
+      String root,
+      List<String> around,
+      List<String> fields,
+      List<String> types,
+      List<JsonNode> shots) {
+    static final Example USUAL =
+        new Example("segments", List.of(), StoryboardAnswers.FIELDS, List.of(), List.of());
+
+    int first() {
+      return shots.isEmpty() ? 0 : shots.get(0).path("segment_index").asInt(0);
+    }
+
+    /** A field that is shown without a value has none in the answer either. */
+    void keepNulls(ArrayNode answer) {
+      for (int i = 0; i < Math.min(answer.size(), shots.size()); i++) {
+        for (var member : shots.get(i).properties()) {
+          if (member.getValue().isNull() && answer.path(i).has(member.getKey())) {
+            ((ObjectNode) answer.path(i)).putNull(member.getKey());
+          }
+        }
+      }
+    }
+  }
 
   private Optional<Example> example() {
     return documents.stream().flatMap(document -> exampleIn(document).stream()).findFirst();
@@ -158,7 +189,7 @@ final class StoryboardWish {
 
   private static Optional<Example> exampleIn(JsonNode document) {
     if (document.isArray()) {
-      return exampleOf("", document);
+      return exampleOf("", List.of(), document);
     }
     if (document.has("properties")) {
       return Optional.empty();
@@ -166,7 +197,7 @@ final class StoryboardWish {
     for (var member : document.properties()) {
       Optional<Example> found =
           member.getValue().isArray()
-              ? exampleOf(member.getKey(), member.getValue())
+              ? exampleOf(member.getKey(), texts(document, JsonNode::isString), member.getValue())
               : Optional.empty();
       if (found.isPresent()) {
         return found;
@@ -175,38 +206,43 @@ final class StoryboardWish {
     return Optional.empty();
   }
 
-  private static Optional<Example> exampleOf(String root, JsonNode array) {
+  private static Optional<Example> exampleOf(String root, List<String> around, JsonNode array) {
     if (array.isEmpty() || !array.values().stream().allMatch(JsonNode::isObject)) {
       return Optional.empty();
     }
+    List<JsonNode> shots = List.copyOf(array.values());
     List<String> types =
-        array.values().stream().map(shot -> shot.path("segment_type").asString("")).toList();
-    return Optional.of(new Example(root, List.copyOf(array.path(0).propertyNames()), types));
+        shots.stream().map(shot -> shot.path("segment_type").asString("")).toList();
+    List<String> fields = List.copyOf(shots.get(0).propertyNames());
+    return Optional.of(new Example(root, around, fields, types, shots));
   }
 
   private static Optional<Example> formal(JsonNode schema) {
-    for (var member : schema.path("properties").properties()) {
-      JsonNode items = member.getValue().path("items");
-      if (items.has("properties")) {
-        JsonNode words = items.path("properties").path("segment_type").path("enum");
+    JsonNode members = schema.path("properties");
+    for (var member : members.properties()) {
+      JsonNode fields = member.getValue().path("items").path("properties");
+      if (fields.isObject()) {
+        List<String> types =
+            fields.path("segment_type").path("enum").values().stream()
+                .map(word -> word.asString(""))
+                .toList();
         return Optional.of(
             new Example(
                 member.getKey(),
-                List.copyOf(items.path("properties").propertyNames()),
-                words.values().stream().map(word -> word.asString("")).toList()));
+                texts(members, node -> node.path("type").asString("").equals("string")),
+                List.copyOf(fields.propertyNames()),
+                types,
+                List.of()));
       }
     }
     return Optional.empty();
   }
 
-  private int firstIndex(Optional<Example> example) {
-    return example.isEmpty()
-        ? 0
-        : documents.stream()
-            .filter(document -> exampleIn(document).isPresent())
-            .findFirst()
-            .map(document -> objects(document).get(0).path("segment_index").asInt(0))
-            .orElse(0);
+  private static List<String> texts(JsonNode object, Predicate<JsonNode> isText) {
+    return object.properties().stream()
+        .filter(member -> isText.test(member.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The objects in a document's arrays, or the document itself. */

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -157,6 +159,17 @@ final class LlmClient {
       whole = false;
     }
     return new Partly(read.toString(StandardCharsets.UTF_8), read.size(), whole);
+  }
+
+  /** Waits until something holds, bounded. */
+  static void until(String what, BooleanSupplier holds) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("it still does not hold that " + what);
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
   }
 
   /** What came of a body. */
