@@ -209,7 +209,7 @@ final class AnswerCheck {
         return;
       }
     }
-    if (!Set.of(first, first + 1, 0, 1).contains(from)) {
+    if (!List.of(first, first + 1, 0, 1).contains(from)) {
       problem(
           pointer(0, "segment_index"),
           "INDEX",

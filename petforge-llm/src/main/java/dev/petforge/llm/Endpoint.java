@@ -340,14 +340,7 @@ final class Endpoint {
     ErrorKind kind = meant(refused, question);
     Optional<Learned> lesson = used.from(kind, question, refused.words(), profile.abilities());
     if (lesson.isPresent() && tries.lessons++ < MOST_LESSONS) {
-      // What another thread learned meanwhile counts as well; the next refusal shows it.
-      if (learned.compareAndSet(used, lesson.get())) {
-        log.info(
-            "learned of a model: model={} refused={} now={}",
-            profile,
-            refused.kind(),
-            lesson.get());
-      }
+      learn(used, lesson.get());
       if (kind == ErrorKind.NO_SIGHT) {
         throw new NoSightException(refused);
       }
