@@ -52,11 +52,11 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.StoryboardWriter;
-import dev.petforge.table.RecordRef;
+import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Destination;
 import dev.petforge.table.Publication;
 import dev.petforge.table.Publisher;
-import dev.petforge.storyboard.TemplateId;
+import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
@@ -321,8 +321,8 @@ public final class PetForge implements AutoCloseable {
    * @param photo a picture in any form that an opening image may have
    * @param shots 1 to 12
    * @param description what is to be seen, in a person's words; possibly empty
-   * @throws dev.petforge.failure.PetForgeException as the writer of storyboards; also if the picture
-   *     cannot be taken, and with code {@code BUDGET} if no budget holds it
+   * @throws dev.petforge.failure.PetForgeException as the writer of storyboards; also if the
+   *     picture cannot be taken, and with code {@code BUDGET} if no budget holds it
    */
   public StoryboardPreview.Preview previewStoryboard(
       Path photo, TemplateId template, int shots, String description) {

@@ -71,7 +71,8 @@ public final class StoryboardPreview {
       StoryboardDraft draft =
           clips.withPromptWarnings(
               writer.write(
-                  new StoryboardBrief(template, shots, upright, picture, description, "", List.of()),
+                  new StoryboardBrief(
+                      template, shots, upright, picture, description, "", List.of()),
                   new TaskModelCalls(
                       persistence.modelCalls(), subject, settings.admission().budgets())));
       return new Preview(

@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
     name = "answers",
     description = "Shows what models were asked for a project and what they answered, good or bad.")
 final class AnswersCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it; or 'preview', for the command 'storyboard'.")
+  @Parameters(
+      paramLabel = "PROJECT",
+      description =
+          "The project's id, as 'list' shows it; or 'preview', for the command 'storyboard'.")
   private ProjectId project = new ProjectId("none");
 
   AnswersCommand(Surroundings surroundings, Words words) {

@@ -120,8 +120,7 @@ final class Home implements AutoCloseable {
   }
 
   /** The same with a writer of storyboards that is not remembered. */
-  static Home openWith(
-      String writer, Path folder, Configuration configuration, Language language) {
+  static Home openWith(String writer, Path folder, Configuration configuration, Language language) {
     return open(folder, configuration, language, Optional.empty(), Optional.of(writer), false);
   }
 

@@ -83,7 +83,11 @@ final class Production {
     refused.putAll(watch.held());
     RunReport report =
         new RunReport(
-            tasks.get(), refused, imported.refused(), imported, Duration.ofNanos(System.nanoTime() - begun));
+            tasks.get(),
+            refused,
+            imported.refused(),
+            imported,
+            Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);
     if (projects.isEmpty() && imported.refused().isEmpty()) {
       // Silence would look like success: the folder, or the table, may be the wrong one.
@@ -107,8 +111,7 @@ final class Production {
     for (ImportReport.HeldBackRow row : imported.heldBack()) {
       if (row.reason() == Refusal.EDITED_BY_HAND) {
         heldBack.put(
-            row.project(),
-            ImportView.reason(row, command.words()) + " (" + row.reason() + ")");
+            row.project(), ImportView.reason(row, command.words()) + " (" + row.reason() + ")");
       }
     }
     return heldBack;

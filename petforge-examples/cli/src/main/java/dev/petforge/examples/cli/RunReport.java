@@ -65,9 +65,7 @@ record RunReport(
 
   private UsageView usage(Home home) {
     return new UsageView(
-        tasks.stream()
-            .flatMap(task -> home.petForge().modelCalls(task.id()).stream())
-            .toList());
+        tasks.stream().flatMap(task -> home.petForge().modelCalls(task.id()).stream()).toList());
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */
@@ -142,5 +140,4 @@ record RunReport(
     tree.put("error", error(task));
     return tree;
   }
-
 }

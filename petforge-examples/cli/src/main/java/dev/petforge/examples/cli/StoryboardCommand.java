@@ -66,12 +66,10 @@ final class StoryboardCommand extends HomeCommand {
     if (!Files.isRegularFile(picture)) {
       throw wrong(words().say("usage.no_photo", photo));
     }
-    String name =
-        writer.name().or(new HomeSettings(folder())::writer).orElse(Writers.OFFLINE);
+    String name = writer.name().or(new HomeSettings(folder())::writer).orElse(Writers.OFFLINE);
     new Writers(configuration()).requireKey(name);
     try (Home home = Home.openWith(name, folder(), configuration(), words().language())) {
-      Preview preview =
-          home.petForge().previewStoryboard(picture, template, segments, description);
+      Preview preview = home.petForge().previewStoryboard(picture, template, segments, description);
       UsageView usage = new UsageView(preview.calls());
       List<Shot> shots = preview.draft().storyboard().shots();
       if (json()) {
@@ -85,10 +83,7 @@ final class StoryboardCommand extends HomeCommand {
         print(tree);
       } else {
         shots.forEach(shot -> lines(shot).forEach(surroundings().out()::println));
-        preview
-            .draft()
-            .warnings()
-            .forEach(warning -> tell("storyboard.warning", warning));
+        preview.draft().warnings().forEach(warning -> tell("storyboard.warning", warning));
         usage.lines(words()).forEach(line -> surroundings().err().println(line));
       }
     }

@@ -54,9 +54,7 @@ final class TemplateFiles {
           command
               .words()
               .say(
-                  "usage.template",
-                  wanted,
-                  ids.stream().map(TemplateId::value).sorted().toList()));
+                  "usage.template", wanted, ids.stream().map(TemplateId::value).sorted().toList()));
     }
   }
 }

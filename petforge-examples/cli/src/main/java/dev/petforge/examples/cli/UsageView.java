@@ -67,8 +67,7 @@ final class UsageView {
   /** One amount for each currency. */
   private List<Money> cost() {
     Map<String, Long> micros = new TreeMap<>();
-    calls.forEach(
-        call -> micros.merge(call.spent().currency(), call.spent().micros(), Long::sum));
+    calls.forEach(call -> micros.merge(call.spent().currency(), call.spent().micros(), Long::sum));
     return micros.entrySet().stream()
         .map(entry -> new Money(entry.getValue(), entry.getKey()))
         .toList();

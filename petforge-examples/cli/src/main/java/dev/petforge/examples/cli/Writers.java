@@ -136,8 +136,7 @@ final class Writers {
     ModelProfile seeing =
         profiles().profile(named.get().substring(0, slash), named.get().substring(slash + 1));
     builder.describedBy(
-        seeing,
-        configuration.get(DESCRIBER_KEY).or(() -> key(seeing.settings())).orElse(""));
+        seeing, configuration.get(DESCRIBER_KEY).or(() -> key(seeing.settings())).orElse(""));
   }
 
   private Optional<String> key(String settings) {

@@ -34,7 +34,8 @@ class HomeSettingsTest {
     Files.createSymbolicLink(part, Path.of("/dev/full"));
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> new HomeSettings(home).keep(Optional.of(2), Optional.empty(), Optional.empty()))
+        .isThrownBy(
+            () -> new HomeSettings(home).keep(Optional.of(2), Optional.empty(), Optional.empty()))
         .withMessageContaining("petforge.properties")
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("DISK_FULL"));
 

@@ -141,7 +141,8 @@ class PublishTest {
   void a_table_with_a_column_for_it_holds_the_video_itself() {
     FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
     Cli.Result connected =
-        cli().run("connect-table", table.url(), "--create-columns", "--attachments", "--segments=1");
+        cli()
+            .run("connect-table", table.url(), "--create-columns", "--attachments", "--segments=1");
     assertThat(connected.status()).as(connected.err()).isZero();
     assertThat(connected.err()).contains(Column.FINAL_VIDEO_FILE);
     String record =

@@ -91,8 +91,7 @@ class StoryboardCommandTest {
 
   @Test
   void without_a_key_or_with_a_wrong_one_a_person_is_told_what_to_set() {
-    Cli.Result none =
-        new Cli(directory).run("storyboard", "pets/momo.png", "--writer=deepseek");
+    Cli.Result none = new Cli(directory).run("storyboard", "pets/momo.png", "--writer=deepseek");
     assertThat(none.status()).isEqualTo(1);
     assertThat(none.err()).contains("NO_KEY", "DEEPSEEK_API_KEY");
 
