@@ -108,7 +108,10 @@ public final class Compare {
       }
       Map<RecordRef, List<Difference>> found = new LinkedHashMap<>();
       table
-          .differences(shown.values().stream().map(projection::row).toList())
+          .differences(
+              shown.values().stream()
+                  .map(task -> projection.row(task, table.attachments()))
+                  .toList())
           .forEach(one -> found.computeIfAbsent(one.ref(), any -> new ArrayList<>()).add(one));
       shown.forEach((row, task) -> sort(task, found.getOrDefault(row, List.of())));
     }

@@ -22,6 +22,10 @@ public record ImportReport(
     List<RefusedRow> refused,
     List<EditedRow> edited,
     List<HeldBackRow> heldBack) {
+  /** No row was looked at. */
+  public static final ImportReport NOTHING =
+      new ImportReport(List.of(), List.of(), List.of(), List.of(), List.of());
+
   public ImportReport {
     imported = List.copyOf(imported);
     known = List.copyOf(known);

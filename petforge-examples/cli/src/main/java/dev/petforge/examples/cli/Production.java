@@ -85,7 +85,6 @@ final class Production {
         new RunReport(
             tasks.get(),
             refused,
-            imported.refused(),
             imported,
             Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);

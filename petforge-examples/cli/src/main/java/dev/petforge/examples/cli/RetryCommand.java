@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Outcome;
@@ -61,7 +62,7 @@ final class RetryCommand extends HomeCommand {
       return Interruption.STOPPED;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    int status = new RunReport(tasks.get(), watch.held(), List.of(), took).print(this, home);
+    int status = new RunReport(tasks.get(), watch.held(), ImportReport.NOTHING, took).print(this, home);
     return watch.tellWhatIsBehind(List.of(project)) ? PetForgeCli.FAILED : status;
   }
 

@@ -22,15 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tasks the projects as they are at the end
  * @param notStarted those that could not go on, with the reason
- * @param refusedRows rows that were not taken in, and so not made
- * @param edits what became of edits
+ * @param imported what became of the rows
  * @param took how long it took
  */
 record RunReport(
     List<Task> tasks,
     Map<ProjectId, String> notStarted,
-    List<RefusedRow> refusedRows,
-    ImportReport edits,
+    ImportReport imported,
     Duration took) {
   /** So many names stand for all of them. */
   private static final int MOST_NAMES = 5;
@@ -55,12 +53,12 @@ record RunReport(
                               home.finalVideo(task).map(Object::toString).orElse(""))));
     }
     tellFailures(command, home);
-    refusedRows.forEach(
+    imported.refused().forEach(
         row -> command.tell("report.refused", row.toString(), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
-    command.tell("report.sum", done, tasks.size() + refusedRows.size(), seconds());
+    command.tell("report.sum", done, tasks.size() + imported.refused().size(), seconds());
     usage(home).lines(words).forEach(command.surroundings().err()::println);
-    return done == tasks.size() && refusedRows.isEmpty() ? 0 : PetForgeCli.FAILED;
+    return done == tasks.size() && imported.refused().isEmpty() ? 0 : PetForgeCli.FAILED;
   }
 
   private UsageView usage(Home home) {
@@ -117,11 +115,11 @@ record RunReport(
   private Map<String, Object> tree(Home home) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("projects", tasks.stream().map(task -> project(task, home)).toList());
-    if (!refusedRows.isEmpty()) {
-      tree.put("refused", refusedRows.stream().map(ImportView::refused).toList());
+    if (!imported.refused().isEmpty()) {
+      tree.put("refused", imported.refused().stream().map(ImportView::refused).toList());
     }
-    if (!edits.edited().isEmpty() || !edits.heldBack().isEmpty()) {
-      tree.putAll(ImportView.edits(edits));
+    if (!imported.edited().isEmpty() || !imported.heldBack().isEmpty()) {
+      tree.putAll(ImportView.edits(imported));
     }
     UsageView usage = usage(home);
     if (!usage.lines(Words.in(Language.ENGLISH)).isEmpty()) {
