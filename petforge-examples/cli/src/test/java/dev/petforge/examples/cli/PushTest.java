@@ -131,7 +131,8 @@ class PushTest {
     assertThat(pushed.status()).isEqualTo(1);
     assertPushed(pushed, 2, 0);
     assertThat(pushed.err()).contains("2 rows written, 0 still behind, 1 refused", "(1254043)");
-    assertThat(pushed.first("tables").get("refused").toString()).contains("1254043", "project_id");
+    assertThat(String.valueOf(pushed.first("tables").get("refused")))
+        .contains("1254043", "project_id");
   }
 
   @Test
@@ -144,7 +145,7 @@ class PushTest {
     assertThat(pushed.status()).isEqualTo(1);
     assertPushed(pushed, 0, 2);
     assertThat(pushed.err()).contains("there is no column 'status'", "Mend that");
-    assertThat(pushed.first("tables").get("problem").toString()).contains("WRONG_COLUMNS");
+    assertThat(String.valueOf(pushed.first("tables").get("problem"))).contains("WRONG_COLUMNS");
 
     table.renameColumn("state of things", Column.STATUS);
     Cli.Result mended = cli.run("push", "--json");
