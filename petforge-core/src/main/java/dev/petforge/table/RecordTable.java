@@ -54,8 +54,10 @@ public interface RecordTable {
    *
    * @param updates at most 500
    * @return the rows that the table refuses for good, with the reason; all others were written
-   * @throws dev.petforge.failure.PetForgeException if the table as a whole could not be written; it
-   *     is unchanged, or the same call may be repeated
+   * @throws dev.petforge.failure.PermanentException if the table as a whole could not be written;
+   *     nothing of this call is under way any more
+   * @throws dev.petforge.failure.RetryableException if it could not be written, or nobody knows:
+   *     the same call may be repeated, and what this one sent may still land
    */
   Map<RecordRef, Failure> write(List<RowUpdate> updates);
 

@@ -8,7 +8,7 @@ public enum WorkKind {
   POLL("poll", Queue.CONTROL, true),
   /** Starts projects of a batch whose turn has come. Subject: {@code all}. */
   ADVANCE("advance", Queue.CONTROL, true),
-  /** Shows tasks in a table. Subject: the table. */
+  /** Shows tasks in tables. Subject: what they have in common, or the one table. */
   PUSH("push", Queue.CONTROL, true),
   /** Shows a project's versions under the well-known names. Subject: the project. */
   PROJECTION("projection", Queue.HEAVY, true),

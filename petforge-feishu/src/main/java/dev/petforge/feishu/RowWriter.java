@@ -214,11 +214,17 @@ final class RowWriter {
     }
   }
 
+  /**
+   * Writes lines by one call. It sets cells, so writing the same again changes nothing; the token
+   * adds that of its repetitions, here after an answer that was lost, one counts: a first try that
+   * lands late, when a later write has set the cells anew, is no write any more (as Feishu's and
+   * Lark's pages on batch_update have it, 2026-08). The next push gets another token: its rows may
+   * show another state by then, and a token that comes with another body is refused (1255006).
+   */
   private void post(List<Line> lines) {
     ObjectNode body = OpenApi.object();
     ArrayNode records = body.putArray("records");
     lines.forEach(line -> records.add(line.json()));
-    // Of all repetitions of this call one counts.
     Map<String, String> query = Map.of("client_token", UUID.randomUUID().toString());
     String what = "write " + lines.size() + " rows of " + place;
     client
