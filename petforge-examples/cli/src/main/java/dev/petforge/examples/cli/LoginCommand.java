@@ -105,7 +105,7 @@ final class LoginCommand extends HomeCommand {
   private HttpServer listen(FeishuLogin login, CompletableFuture<Void> done) {
     try {
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 10);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10);
       server.createContext(PATH, exchange -> answer(exchange, login, done));
       server.start();
       return server;
