@@ -83,9 +83,7 @@ class StoryboardAnswersTest {
   @Test
   void texts_differ_from_shot_to_shot() {
     JsonNode shots =
-        LlmClient.JSON
-            .readTree(StoryboardAnswers.valid(TEMPLATE, 12).json())
-            .path("segments");
+        LlmClient.JSON.readTree(StoryboardAnswers.valid(TEMPLATE, 12).json()).path("segments");
 
     assertThat(IntStream.range(0, 12).mapToObj(i -> shots.path(i).path("action").asString()))
         .doesNotHaveDuplicates();
