@@ -158,6 +158,14 @@ class LlmRefusalsTest {
           LlmClient.picture(LlmClient.ask("?"), Pictures.base64(64, 36)),
           400,
           "neither an address");
+      assertRefused(
+          LlmClient.picture(LlmClient.ask("?"), Pictures.url(8_193, 1)),
+          400,
+          "a side is longer than 8192 px");
+      assertRefused(
+          LlmClient.picture(LlmClient.ask("?"), "https://pets.example/" + "a".repeat(8_192)),
+          400,
+          "longer than 8192 characters");
       assertThat(
               client()
                   .post(LlmClient.picture(LlmClient.ask("?"), "https://pets.example/momo.jpg"))
