@@ -3,8 +3,6 @@ package dev.petforge.llm;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ModelQuestion.Reason;
-import dev.petforge.llm.internal.answer.AnswerReader;
-import dev.petforge.llm.internal.answer.ShotList;
 import dev.petforge.storyboard.StoryboardDraft;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +120,7 @@ final class Ladder {
       lastProblems = List.of(new Problem("", "BLANK", true, "the answer was empty"));
       return Step.again(new Next(Reason.AGAIN, prompt.afterBlank(task), true, FREE));
     }
-    AnswerCheck.Verdict verdict = verdict(text);
+    AnswerCheck.Verdict verdict = AnswerJudge.judge(assignment, text);
     if (verdict.storyboard().isPresent()) {
       asked.taken();
       return Step.done(
@@ -143,28 +141,6 @@ final class Ladder {
     moreRoom = true;
     budget = Math.max(budget, Math.min(2 * budget, endpoint.mostOutput()));
     return Step.again(new Next(Reason.MORE_ROOM, prompt.shorter(task), true, FREE));
-  }
-
-  /** Of several storyboards in an answer the last good one counts: a model corrects itself. */
-  private AnswerCheck.Verdict verdict(String text) {
-    AnswerReader.Found found = AnswerReader.read(text);
-    List<ShotList> lists = found.lists();
-    if (lists.isEmpty()) {
-      boolean said = text.indexOf('{') < 0 && text.indexOf('[') < 0;
-      Problem problem =
-          new Problem(
-              "",
-              said ? "NO_JSON" : "NOT_JSON",
-              said,
-              "the answer is not a whole json object with segments: " + found.trouble());
-      return new AnswerCheck.Verdict(Optional.empty(), List.of(problem), List.of());
-    }
-    AnswerCheck.Verdict last = AnswerCheck.of(assignment, lists.get(lists.size() - 1));
-    AnswerCheck.Verdict verdict = last;
-    for (int i = lists.size() - 2; i >= 0 && verdict.storyboard().isEmpty(); i--) {
-      verdict = AnswerCheck.of(assignment, lists.get(i));
-    }
-    return verdict.storyboard().isPresent() ? verdict : last;
   }
 
   private Step mend(String text, List<Problem> problems) {
