@@ -5,6 +5,7 @@ import dev.petforge.generation.PromptTerms;
 import dev.petforge.storyboard.PromptBlock.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -215,7 +216,7 @@ public record SentPrompt(String text, String negative, List<String> warnings) {
     private String shortened(List<Piece> pieces) {
       String whole = joined(pieces);
       List<Piece> left = new ArrayList<>(pieces);
-      TreeMap<Worth, Integer> dropped = new TreeMap<>();
+      Map<Worth, Integer> dropped = new TreeMap<>();
       String text = whole;
       while (!terms.fits(text)) {
         Piece least =
@@ -243,7 +244,7 @@ public record SentPrompt(String text, String negative, List<String> warnings) {
       return text;
     }
 
-    private static String listed(TreeMap<Worth, Integer> dropped) {
+    private static String listed(Map<Worth, Integer> dropped) {
       StringJoiner listed = new StringJoiner(", ");
       dropped.forEach(
           (worth, count) ->

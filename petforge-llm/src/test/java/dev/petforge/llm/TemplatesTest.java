@@ -127,8 +127,16 @@ class TemplatesTest {
   @Test
   void what_is_optional_can_be_said() {
     String more =
-        "segments: 5\nseconds: 4-6\ncamera_locked: true\nheadings: en\nledger:\n"
-            + "  - {en: far away, zh: 很远}\n  - {en: close, zh: 很近}\nshots:\n";
+        """
+        segments: 5
+        seconds: 4-6
+        camera_locked: true
+        headings: en
+        ledger:
+          - {en: far away, zh: 很远}
+          - {en: close, zh: 很近}
+        shots:
+        """;
 
     Template walk =
         TemplateFile.read(
@@ -200,14 +208,10 @@ class TemplatesTest {
             .replace("type: outro", "typ: outro")
             .replace("{en: silence, zh: 寂静}", "{en: silence}");
 
-    assertThat(problems(text))
+    assertThat(TemplateFile.read("walk.md", text).problems())
         .hasSize(5)
-        .isSortedAccordingTo(
-            (a, b) -> Integer.compare(Integer.parseInt(a.split(":")[1]), lineOf(b)));
-  }
-
-  private static int lineOf(String problem) {
-    return Integer.parseInt(problem.split(":")[1]);
+        .extracting(TemplateProblem::line)
+        .isSorted();
   }
 
   @ParameterizedTest

@@ -90,6 +90,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private Function<JobId, byte[]> clips = InMemoryVideoGenerator::bytesOf;
   private Duration latency = Duration.ZERO;
   private Money price = new Money(1_000_000, "USD");
+  private PromptTerms prompts = PromptTerms.ANY.withNegativeField();
   private int failingFinds;
   private int failingPolls;
   private int failingFetches;
@@ -119,6 +120,12 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   /** What each clip costs from now on; 1 USD by default. */
   public synchronized InMemoryVideoGenerator price(Money price) {
     this.price = price;
+    return this;
+  }
+
+  /** What words it takes from now on; any by default, with a negative field. */
+  public synchronized InMemoryVideoGenerator prompts(PromptTerms terms) {
+    this.prompts = terms;
     return this;
   }
 
@@ -216,7 +223,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   @Override
-  public Capabilities capabilities() {
+  public synchronized Capabilities capabilities() {
     return new Capabilities(
         LongStream.rangeClosed(1, MOST_SECONDS).mapToObj(Duration::ofSeconds).toList(),
         Set.of("720p"),
@@ -227,7 +234,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         Duration.ofMillis(100),
         10,
         Duration.ofMinutes(10),
-        PromptTerms.ANY.withNegativeField());
+        prompts);
   }
 
   /** All that were ordered, by keys; a provider without keys has no list. */
