@@ -10,6 +10,7 @@ import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.table.Column;
+import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +104,16 @@ class PushUnderFaultsTest {
     }
 
     @Override
+    public List<Row> rows(Collection<RecordRef> rows) {
+      return table.rows(rows);
+    }
+
+    @Override
+    public List<Difference> differences(List<RowUpdate> expected) {
+      return table.differences(expected);
+    }
+
+    @Override
     public void picture(String picture, Path target) {
       table.picture(picture, target);
     }
@@ -136,6 +148,16 @@ class PushUnderFaultsTest {
     @Override
     public List<Row> rows() {
       return List.of();
+    }
+
+    @Override
+    public List<Row> rows(Collection<RecordRef> rows) {
+      return List.of();
+    }
+
+    @Override
+    public List<Difference> differences(List<RowUpdate> expected) {
+      throw new AssertionError("nobody compares it");
     }
 
     @Override
