@@ -148,8 +148,7 @@ class ChangedRowsTest {
 
     there.edit(cat, Column.OPENING_IMAGE, picture("a dog"));
     emulated.feishu.events().redeliver();
-    there.edit(
-        cat, Column.RELEASE_DATE, Instant.parse("2026-03-01T00:00:00Z").toEpochMilli());
+    there.edit(cat, Column.RELEASE_DATE, Instant.parse("2026-03-01T00:00:00Z").toEpochMilli());
 
     await()
         .atMost(Duration.ofSeconds(30))
@@ -184,9 +183,7 @@ class ChangedRowsTest {
     changed.accept(change(table.base().token(), there.id(), Set.of(results, people)));
     changed.accept(change(table.base().token(), there.id(), Set.of("fldOfAColumnJustMade")));
     changed.accept(change(table.base().token(), there.id(), Set.of()));
-    assertThat(told)
-        .hasSize(3)
-        .containsOnly(List.of(new RecordRef(table.ref(), "rec1")));
+    assertThat(told).hasSize(3).containsOnly(List.of(new RecordRef(table.ref(), "rec1")));
   }
 
   private static RecordChange change(String base, String table, Set<String> fields) {

@@ -182,9 +182,7 @@ class FeishuTableTest {
     List<RecordRef> names = table.rows().stream().map(Row::ref).toList();
     there.remove(names.get(1).record());
 
-    assertThat(table.rows(names))
-        .extracting(Row::ref)
-        .containsExactly(names.get(0), names.get(2));
+    assertThat(table.rows(names)).extracting(Row::ref).containsExactly(names.get(0), names.get(2));
   }
 
   @Test
@@ -224,8 +222,7 @@ class FeishuTableTest {
                 Column.FINAL_VIDEO,
                 "https://example.com/a.mp4 (https://example.com/b.mp4)",
                 "https://example.com/a.mp4"),
-            dev.petforge.table.Difference.in(
-                update.ref(), Column.STATUS, "failed", "completed"),
+            dev.petforge.table.Difference.in(update.ref(), Column.STATUS, "failed", "completed"),
             dev.petforge.table.Difference.in(
                 update.ref(), Column.UPDATED_AT, "", "2026-01-28T17:00:00.250Z"));
   }

@@ -32,7 +32,8 @@ final class CompareCommand extends HomeCommand {
   @Parameters(
       paramLabel = "URL",
       arity = "0..1",
-      description = "Only this table; all that projects came from or that are connected if it is left out.")
+      description =
+          "Only this table; all that projects came from or that are connected if it is left out.")
   private @Nullable String url;
 
   CompareCommand(Surroundings surroundings, Words words) {
@@ -82,9 +83,7 @@ final class CompareCommand extends HomeCommand {
   private void tell(TableComparison found, String name) {
     some(found.different(), this::tellRow);
     some(found.gone(), row -> tell("compare.gone", row.project(), row.record()));
-    some(
-        found.refused(),
-        row -> tell("compare.refused", row.place(), row.project(), row.reason()));
+    some(found.refused(), row -> tell("compare.refused", row.place(), row.project(), row.reason()));
     tell(
         "compare.sum",
         name,

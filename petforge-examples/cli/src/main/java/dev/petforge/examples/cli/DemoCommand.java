@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.task.SourceEdit;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ final class DemoCommand extends CliCommand {
                 new ImportDefaults(TemplateId.DEFAULT, segments.count(), Optional.empty()),
                 segments.provider(),
                 segments.seconds(),
-                projects));
+                projects,
+                SourceEdit.Consent.NONE));
   }
 }

@@ -28,7 +28,16 @@ final class ImportView {
         command.tell("import.dropped", row.project());
       }
     }
-    report.heldBack().forEach(row -> command.tell("import.held", row.place(), row.project(), cells(row.cells(), words), reason(row, words)));
+    report
+        .heldBack()
+        .forEach(
+            row ->
+                command.tell(
+                    "import.held",
+                    row.place(),
+                    row.project(),
+                    cells(row.cells(), words),
+                    reason(row, words)));
   }
 
   /** Why it was not taken, and what to do. */
@@ -53,7 +62,9 @@ final class ImportView {
 
   private static String shortened(String text) {
     String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
-    int end = line.offsetByCodePoints(0, Math.min(MOST_CHARACTERS, line.codePointCount(0, line.length())));
+    int end =
+        line.offsetByCodePoints(
+            0, Math.min(MOST_CHARACTERS, line.codePointCount(0, line.length())));
     return end < line.length() ? line.substring(0, end) + "…" : line;
   }
 

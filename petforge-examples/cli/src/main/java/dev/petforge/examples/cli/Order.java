@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
+import dev.petforge.task.SourceEdit;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param provider of new segments; empty for what the installation had before
  * @param seconds length of new segments; empty for what the installation had before
  * @param concurrency how many projects may run at once, at least 1
+ * @param consent what is allowed of edits beyond what goes without saying
  */
 record Order(
     Path folder,
@@ -24,4 +26,5 @@ record Order(
     ImportDefaults defaults,
     Optional<String> provider,
     Optional<Integer> seconds,
-    int concurrency) {}
+    int concurrency,
+    SourceEdit.Consent consent) {}

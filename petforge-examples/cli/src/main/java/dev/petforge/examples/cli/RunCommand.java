@@ -50,6 +50,8 @@ final class RunCommand extends HomeCommand {
 
   @Mixin private SegmentOptions segments = new SegmentOptions();
 
+  @Mixin private ConsentOptions consent = new ConsentOptions();
+
   @Option(
       names = "--concurrency",
       paramLabel = "N",
@@ -78,7 +80,8 @@ final class RunCommand extends HomeCommand {
                 new ImportDefaults(template, segments.count(), Optional.empty()),
                 segments.provider(),
                 segments.seconds(),
-                concurrency));
+                concurrency,
+                consent.consent()));
   }
 
   private FolderTable folderTable(Path photos) {

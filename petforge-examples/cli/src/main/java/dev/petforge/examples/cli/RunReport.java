@@ -2,7 +2,6 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.production.ImportReport;
-import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
@@ -21,16 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tasks the projects as they are at the end
  * @param notStarted those that could not go on, with the reason
- * @param refusedRows rows that were not taken in, and so not made
- * @param edits what became of edits
+ * @param imported what was taken in before, and what was not
  * @param took how long it took
  */
 record RunReport(
-    List<Task> tasks,
-    Map<ProjectId, String> notStarted,
-    List<RefusedRow> refusedRows,
-    ImportReport edits,
-    Duration took) {
+    List<Task> tasks, Map<ProjectId, String> notStarted, ImportReport imported, Duration took) {
+  /** Nothing was taken in. */
+  static final ImportReport NO_IMPORT =
+      new ImportReport(List.of(), List.of(), List.of(), List.of(), List.of());
+
   /** So many names stand for all of them. */
   private static final int MOST_NAMES = 5;
 
@@ -54,11 +52,12 @@ record RunReport(
                               home.finalVideo(task).map(Object::toString).orElse(""))));
     }
     tellFailures(command, home);
-    refusedRows.forEach(
-        row -> command.tell("report.refused", row.toString(), row.failure().code()));
+    imported
+        .refused()
+        .forEach(row -> command.tell("report.refused", row.toString(), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
-    command.tell("report.sum", done, tasks.size() + refusedRows.size(), seconds());
-    return done == tasks.size() && refusedRows.isEmpty() ? 0 : PetForgeCli.FAILED;
+    command.tell("report.sum", done, tasks.size() + imported.refused().size(), seconds());
+    return done == tasks.size() && imported.refused().isEmpty() ? 0 : PetForgeCli.FAILED;
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */
@@ -110,11 +109,11 @@ record RunReport(
   private Map<String, Object> tree(Home home) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("projects", tasks.stream().map(task -> project(task, home)).toList());
-    if (!refusedRows.isEmpty()) {
-      tree.put("refused", refusedRows.stream().map(ImportView::refused).toList());
+    if (!imported.refused().isEmpty()) {
+      tree.put("refused", imported.refused().stream().map(ImportView::refused).toList());
     }
-    if (!edits.edited().isEmpty() || !edits.heldBack().isEmpty()) {
-      tree.putAll(ImportView.edits(edits));
+    if (!imported.edited().isEmpty() || !imported.heldBack().isEmpty()) {
+      tree.putAll(ImportView.edits(imported));
     }
     tree.put("seconds", seconds());
     return tree;
@@ -129,5 +128,4 @@ record RunReport(
     tree.put("error", error(task));
     return tree;
   }
-
 }

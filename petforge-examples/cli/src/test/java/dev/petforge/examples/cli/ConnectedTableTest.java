@@ -179,7 +179,8 @@ class ConnectedTableTest {
                 Column.SCENE_DESCRIPTION,
                 "x".repeat(100_000)));
 
-    Cli.Result run = cli.run("run", "--table=" + table.url(), "--segments=1", "--seconds=1", "--json");
+    Cli.Result run =
+        cli.run("run", "--table=" + table.url(), "--segments=1", "--seconds=1", "--json");
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
