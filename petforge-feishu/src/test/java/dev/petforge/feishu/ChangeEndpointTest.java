@@ -36,6 +36,8 @@ class ChangeEndpointTest {
   ChangeEndpointTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.start();
+    // Machines that run tests are at times slower than what Feishu waits for.
+    emulated.feishu.events().patience(Duration.ofSeconds(20), Duration.ofSeconds(20));
   }
 
   @AfterEach

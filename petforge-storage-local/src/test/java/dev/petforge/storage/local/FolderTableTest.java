@@ -9,6 +9,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.table.Column;
+import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
@@ -96,6 +97,45 @@ class FolderTableTest {
         .containsExactly("a.webp", "b.gif", "c.BMP", "dog 2.JPEG", "橘猫🐱.png");
     assertThat(rows).allSatisfy(row -> assertThat(row.cells()).isEmpty());
     assertThat(rows.get(4).place()).isEqualTo("橘猫🐱.png");
+  }
+
+  @Test
+  void a_picture_that_is_replaced_or_touched_or_another_one_has_another_mark() throws IOException {
+    pictures("a.png", "b.png");
+    csv("opening_image_url\na.png\ngone.png\n../up.png\n");
+    FolderTable table = table();
+    String first = table.rows().get(0).pictureMark().orElseThrow();
+    assertThat(table.rows().get(0).pictureMark()).contains(first);
+    assertThat(table.rows().get(1).picture()).contains("gone.png");
+    assertThat(table.rows().get(1).pictureMark()).isEmpty();
+    assertThat(table.rows().get(2).pictureMark()).isEmpty();
+
+    Files.writeString(folder.resolve("a.png"), "other bytes of another length");
+    String replaced = table.rows().get(0).pictureMark().orElseThrow();
+    Files.setLastModifiedTime(folder.resolve("a.png"), FileTime.fromMillis(1_000));
+    String touched = table.rows().get(0).pictureMark().orElseThrow();
+    csv("opening_image_url\nb.png\n");
+    String renamed = table.rows().get(0).pictureMark().orElseThrow();
+
+    assertThat(List.of(first, replaced, touched, renamed)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void results_are_compared_also_before_there_is_a_table() throws IOException {
+    pictures("a.png");
+    FolderTable table = table();
+    RowUpdate update = update(table.rows().get(0), "p1", Column.STATUS, "pending");
+
+    assertThat(table.differences(List.of(update)))
+        .containsExactly(
+            Difference.in(update.ref(), Column.PROJECT_ID, "", "p1"),
+            Difference.in(update.ref(), Column.STATUS, "", "pending"));
+
+    table.write(List.of(update));
+    assertThat(table.differences(List.of(update))).isEmpty();
+    // Moved by a person, it is still the row of its project.
+    csv(text().replace("a.png", "b.png"));
+    assertThat(table.differences(List.of(update))).isEmpty();
   }
 
   @Test

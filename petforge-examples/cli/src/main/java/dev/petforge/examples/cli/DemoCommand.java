@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.task.SourceEdit;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ final class DemoCommand extends CliCommand {
                 segments.provider(),
                 Optional.empty(),
                 segments.seconds(),
-                projects));
+                projects,
+                SourceEdit.Consent.NONE));
   }
 }

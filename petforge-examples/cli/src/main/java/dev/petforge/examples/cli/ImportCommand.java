@@ -5,7 +5,6 @@ import dev.petforge.production.ImportReport;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Connection;
-import dev.petforge.task.SourceEdit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,21 +37,7 @@ final class ImportCommand extends HomeCommand {
       description = "Segments of rows that do not say (${DEFAULT-VALUE}).")
   private int segments = 7;
 
-  @Option(
-      names = "--take-pictures",
-      description = {
-        "Takes new pictures also for projects that clips were bought for; the clips are stale",
-        "then, and nothing is bought."
-      })
-  private boolean takePictures;
-
-  @Option(
-      names = "--drop-storyboards",
-      description = {
-        "Takes edits also for projects whose storyboard was edited by hand; it is dropped, and",
-        "the next run writes another one."
-      })
-  private boolean dropStoryboards;
+  @Mixin private ConsentOptions consent = new ConsentOptions();
 
   ImportCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
@@ -70,11 +56,7 @@ final class ImportCommand extends HomeCommand {
       }
       for (Connection connection : connections) {
         ImportReport report =
-            home.petForge()
-                .importRows(
-                    connection.table(),
-                    defaults,
-                    new SourceEdit.Consent(takePictures, dropStoryboards));
+            home.petForge().importRows(connection.table(), defaults, consent.consent());
         ImportView.tellEdits(this, report);
         report
             .refused()

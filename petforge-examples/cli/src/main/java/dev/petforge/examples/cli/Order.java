@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
+import dev.petforge.task.SourceEdit;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param writer of new storyboards; empty for what the installation had before
  * @param seconds length of new segments; empty for what the installation had before
  * @param concurrency how many projects may run at once, at least 1
+ * @param consent what is allowed of edits beyond what goes without saying
  */
 record Order(
     Path folder,
@@ -26,4 +28,5 @@ record Order(
     Optional<String> provider,
     Optional<String> writer,
     Optional<Integer> seconds,
-    int concurrency) {}
+    int concurrency,
+    SourceEdit.Consent consent) {}

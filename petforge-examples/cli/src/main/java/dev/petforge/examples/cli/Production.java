@@ -56,7 +56,8 @@ final class Production {
   private int work(Order order, Home home, Interruption interruption, long begun) {
     PetForge petForge = home.petForge();
     petForge.start();
-    ImportReport imported = petForge.importRows(table(order, home), order.defaults());
+    ImportReport imported =
+        petForge.importRows(table(order, home), order.defaults(), order.consent());
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.showAgain(imported.known());
     ImportView.tellEdits(command, imported);
@@ -82,11 +83,7 @@ final class Production {
     }
     refused.putAll(watch.held());
     RunReport report =
-        new RunReport(
-            tasks.get(),
-            refused,
-            imported,
-            Duration.ofNanos(System.nanoTime() - begun));
+        new RunReport(tasks.get(), refused, imported, Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);
     if (projects.isEmpty() && imported.refused().isEmpty()) {
       // Silence would look like success: the folder, or the table, may be the wrong one.

@@ -62,7 +62,8 @@ final class RetryCommand extends HomeCommand {
       return Interruption.STOPPED;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    int status = new RunReport(tasks.get(), watch.held(), ImportReport.NOTHING, took).print(this, home);
+    int status =
+        new RunReport(tasks.get(), watch.held(), ImportReport.NOTHING, took).print(this, home);
     return watch.tellWhatIsBehind(List.of(project)) ? PetForgeCli.FAILED : status;
   }
 

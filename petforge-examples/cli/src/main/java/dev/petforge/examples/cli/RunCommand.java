@@ -50,6 +50,7 @@ final class RunCommand extends HomeCommand {
   @Mixin private SegmentOptions segments = new SegmentOptions();
 
   @Mixin private WriterOption writer = new WriterOption();
+  @Mixin private ConsentOptions consent = new ConsentOptions();
 
   @Option(
       names = "--concurrency",
@@ -78,7 +79,8 @@ final class RunCommand extends HomeCommand {
                 segments.provider(),
                 writer.name(),
                 segments.seconds(),
-                concurrency));
+                concurrency,
+                consent.consent()));
   }
 
   private FolderTable folderTable(Path photos) {

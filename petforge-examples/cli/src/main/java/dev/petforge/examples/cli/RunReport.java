@@ -2,7 +2,6 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.production.ImportReport;
-import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.Task;

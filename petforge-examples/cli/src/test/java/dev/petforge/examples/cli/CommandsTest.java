@@ -16,6 +16,7 @@ import dev.petforge.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -88,6 +89,31 @@ class CommandsTest {
     assertThat(video).isNotEmptyFile();
     assertThat(video.resolveSibling("storyboard.json")).isNotEmptyFile();
     assertThat(directory.resolve("photos/table.csv")).content().contains("completed");
+  }
+
+  @Test
+  void an_edited_folder_is_taken_in_as_far_as_nothing_was_bought() throws IOException {
+    Path photos = directory.resolve("photos");
+    Photos.write(photos, "cat.png", Photos.png());
+    Cli cli = new Cli(directory);
+    cli.run("run", "--photos=photos", "--segments=1", "--seconds=1", "--json");
+
+    Files.setLastModifiedTime(photos.resolve("cat.png"), FileTime.fromMillis(1_000));
+    Cli.Result touched = cli.run("run", "--photos=photos", "--json");
+    assertThat(touched.status()).as(touched.err()).isZero();
+    assertThat(touched.err()).doesNotContain("taken: ");
+
+    Photos.write(photos, "cat.png", Photos.bytes(Photos.picture(160, 128), "png"));
+    Cli.Result bought = cli.run("run", "--photos=photos", "--json");
+    assertThat(bought.status()).as(bought.err()).isZero();
+    assertThat(bought.err()).contains("not taken: table.csv line 2", "--take-pictures");
+    assertThat(bought.first("held_back").get("code")).isEqualTo("BOUGHT");
+
+    Cli.Result taken = cli.run("run", "--photos=photos", "--take-pictures", "--json");
+    assertThat(taken.err()).contains("taken: table.csv line 2", "opening_image_url is now");
+    assertThat(cli.run("show", String.valueOf(taken.first("projects").get("project_id"))).out())
+        .contains("stale");
+    assertThat(cli.run("compare", "--json").first("tables").get("sound")).isEqualTo(true);
   }
 
   @Test
