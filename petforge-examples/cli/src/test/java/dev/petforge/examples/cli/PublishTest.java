@@ -141,7 +141,8 @@ class PublishTest {
   void a_table_with_a_column_for_it_holds_the_video_itself() {
     FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
     Cli.Result connected =
-        cli().run("connect-table", table.url(), "--create-columns", "--attachments", "--segments=1");
+        cli()
+            .run("connect-table", table.url(), "--create-columns", "--attachments", "--segments=1");
     assertThat(connected.status()).as(connected.err()).isZero();
     assertThat(connected.err()).contains(Column.FINAL_VIDEO_FILE);
     String record =
@@ -267,7 +268,8 @@ class PublishTest {
   void the_connections_of_the_predecessor_are_taken_over_and_bad_ones_are_named()
       throws IOException {
     FeishuTable good = base.addTable("Videos").add("Name", FieldType.TEXT);
-    FeishuTable gone = feishu.addBase("Elsewhere").addTable("Private");
+    FeishuBase elsewhere = feishu.addBase("Elsewhere");
+    FeishuTable gone = elsewhere.addTable("Private");
     String folder = feishu.drive().sharedFolder("Ready", feishu.app());
     Path file = directory.resolve("feishu_connections.json");
     Files.writeString(
@@ -287,7 +289,7 @@ class PublishTest {
             .formatted(
                 good.id(),
                 base.token(),
-                gone.base().token(),
+                elsewhere.token(),
                 gone.id(),
                 FeishuApp.ID,
                 FeishuApp.SECRET,
