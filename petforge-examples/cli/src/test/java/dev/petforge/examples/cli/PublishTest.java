@@ -268,7 +268,8 @@ class PublishTest {
   void the_connections_of_the_predecessor_are_taken_over_and_bad_ones_are_named()
       throws IOException {
     FeishuTable good = base.addTable("Videos").add("Name", FieldType.TEXT);
-    FeishuTable gone = feishu.addBase("Elsewhere").addTable("Private");
+    FeishuBase elsewhere = feishu.addBase("Elsewhere");
+    FeishuTable gone = elsewhere.addTable("Private");
     String folder = feishu.drive().sharedFolder("Ready", feishu.app());
     Path file = directory.resolve("feishu_connections.json");
     Files.writeString(
@@ -288,7 +289,7 @@ class PublishTest {
             .formatted(
                 good.id(),
                 base.token(),
-                gone.base().token(),
+                elsewhere.token(),
                 gone.id(),
                 FeishuApp.ID,
                 FeishuApp.SECRET,
