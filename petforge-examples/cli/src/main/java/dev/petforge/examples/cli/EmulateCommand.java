@@ -12,6 +12,8 @@ import dev.petforge.testkit.emulator.feishu.FeishuApp;
 import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import dev.petforge.testkit.emulator.feishu.FeishuTable;
+import dev.petforge.testkit.emulator.llm.LlmEmulator;
+import dev.petforge.testkit.emulator.llm.LlmSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -22,17 +24,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Plays a paid provider, or Feishu, on this machine. */
+/** Plays a paid provider, a language model or Feishu on this machine. */
 @Command(
     name = "emulate",
     description = {
       "Plays a paid provider on this machine: its interface, an account, real small clips;",
-      "or Feishu: an app, and a base with two pets, which the browser shows at its address.",
+      "or Feishu: an app, and a base with two pets, which the browser shows at its address;",
+      "or DeepSeek's language models, which write the storyboard that a request asks for.",
       "Prints one line when it is ready, and answers until it is stopped."
     })
 final class EmulateCommand extends CliCommand {
   private static final int CLIP_SIDE = 640;
   private static final String FEISHU = "feishu";
+  private static final String LLM = "llm";
 
   private static final Map<String, Function<EmulatorSettings, Emulator>> PROVIDERS =
       Map.of(
@@ -41,7 +45,7 @@ final class EmulateCommand extends CliCommand {
           "omni", OmniEmulator::new,
           "relay", RelayEmulator::new);
 
-  @Parameters(paramLabel = "NAME", description = "kling, veo, omni, relay or feishu.")
+  @Parameters(paramLabel = "NAME", description = "kling, veo, omni, relay, llm or feishu.")
   private String name = "";
 
   @Option(
@@ -72,10 +76,15 @@ final class EmulateCommand extends CliCommand {
       playFeishu();
       return 0;
     }
+    if (name.equals(LLM)) {
+      playLlm();
+      return 0;
+    }
     Function<EmulatorSettings, Emulator> provider = PROVIDERS.get(name);
     if (provider == null) {
       Set<String> names = new TreeSet<>(PROVIDERS.keySet());
       names.add(FEISHU);
+      names.add(LLM);
       throw wrong(words().say("usage.provider", name, names));
     }
     EmulatorSettings settings =
@@ -106,6 +115,14 @@ final class EmulateCommand extends CliCommand {
                       FeishuApp.SECRET,
                       table.url()));
       waitFor(feishu);
+    }
+  }
+
+  private void playLlm() throws InterruptedException {
+    LlmSettings settings = LlmSettings.standard().withPort(port);
+    try (LlmEmulator llm = new LlmEmulator(settings)) {
+      surroundings().out().println(words().say("emulate.ready", name, llm.base(), settings.key()));
+      waitFor(llm);
     }
   }
 

@@ -55,6 +55,7 @@ class EmulateFeishuTest {
     Cli.Result result = new Cli(directory).run("emulate", "dingtalk");
 
     assertThat(result.status()).isEqualTo(2);
-    assertThat(result.err()).contains("'dingtalk'", "feishu", "kling", "omni", "relay", "veo");
+    assertThat(result.err())
+        .contains("'dingtalk'", "feishu", "kling", "llm", "omni", "relay", "veo");
   }
 }

@@ -7,9 +7,12 @@ import dev.petforge.testkit.emulator.Faults;
 import dev.petforge.testkit.emulator.LocalServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +48,8 @@ import tools.jackson.databind.JsonNode;
  * Safe for use by many threads.
  */
 public final class LlmEmulator extends LocalServer {
+  private static final int HISTORY = 1_000;
+
   /** Those that meet a request before anybody looks at it. */
   private static final Set<LlmFault> BEFORE =
       EnumSet.of(
@@ -69,7 +74,9 @@ public final class LlmEmulator extends LocalServer {
   private final Faults<LlmFault> faults = new Faults<>(LlmFault.class);
   private final Script script = new Script();
   private final Semaphore running;
-  private final List<LlmCall> calls = new ArrayList<>();
+  private final Deque<LlmCall> calls = new ArrayDeque<>();
+  private TokenUsage used = TokenUsage.NONE;
+  private long spent;
   private volatile Function<LlmRequest, LlmAnswer> otherwise = request -> LlmAnswer.sensible();
 
   /** Starts it. */
@@ -119,7 +126,10 @@ public final class LlmEmulator extends LocalServer {
 
   // what was asked
 
-  /** The chat completions that came with a valid key, in the order in which they were decided. */
+  /**
+   * The chat completions that came with a valid key, in the order in which they were decided; the
+   * last thousand.
+   */
   public List<LlmCall> calls() {
     synchronized (calls) {
       return List.copyOf(calls);
@@ -134,7 +144,9 @@ public final class LlmEmulator extends LocalServer {
 
   /** The tokens of all answers that were billed. */
   public TokenUsage used() {
-    return calls().stream().map(LlmCall::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
+    synchronized (calls) {
+      return used;
+    }
   }
 
   /** What all answers cost, in the currency of the first model. */
@@ -143,13 +155,20 @@ public final class LlmEmulator extends LocalServer {
   }
 
   private long spentMicros() {
-    return calls().stream().mapToLong(call -> call.cost().micros()).sum();
+    synchronized (calls) {
+      return spent;
+    }
   }
 
   private void note(
       LlmRequest request, int status, String finish, String content, TokenUsage usage, Money cost) {
     synchronized (calls) {
       calls.add(new LlmCall(request, status, finish, content, usage, cost));
+      if (calls.size() > HISTORY) {
+        calls.remove();
+      }
+      used = used.plus(usage);
+      spent += cost.micros();
     }
   }
 
@@ -248,10 +267,14 @@ public final class LlmEmulator extends LocalServer {
     check.check(request, model, prompt);
 
     LlmAnswer answer = script.take(request, any -> true).orElseGet(() -> otherwise.apply(request));
+    if (comesBefore(answer)) {
+      fail(exchange, request, fault(answer).orElseThrow());
+      return;
+    }
     Optional<LlmFault> late = faults.draw(LATER).or(() -> fault(answer));
     if (answer.said() instanceof LlmAnswer.Raw raw) {
       noteUnanswered(request, raw.status());
-      byte[] bytes = raw.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] bytes = raw.body().getBytes(StandardCharsets.UTF_8);
       exchange.answer(raw.status(), raw.contentType(), bytes, Map.of());
       return;
     }

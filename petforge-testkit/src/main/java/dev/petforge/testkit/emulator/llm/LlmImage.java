@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 
 /** A picture as a request carried it. */
 public final class LlmImage {
@@ -21,14 +20,17 @@ public final class LlmImage {
   private final String declaredType;
   private final String detail;
   private final byte[] bytes;
-  private final @Nullable BufferedImage pixels;
+  private final int width;
+  private final int height;
 
   private LlmImage(String url, String declaredType, String detail, byte[] bytes) {
     this.url = url;
     this.declaredType = declaredType;
     this.detail = detail;
     this.bytes = bytes;
-    this.pixels = decoded(bytes);
+    Optional<BufferedImage> pixels = pixels();
+    this.width = pixels.map(BufferedImage::getWidth).orElse(0);
+    this.height = pixels.map(BufferedImage::getHeight).orElse(0);
   }
 
   /** Reads an {@code image_url}: a {@code data:} address, a public one, or bare base64. */
@@ -51,14 +53,6 @@ public final class LlmImage {
       return Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       return new byte[0];
-    }
-  }
-
-  private static @Nullable BufferedImage decoded(byte[] bytes) {
-    try {
-      return ImageIO.read(new ByteArrayInputStream(bytes));
-    } catch (IOException e) {
-      return null;
     }
   }
 
@@ -109,17 +103,21 @@ public final class LlmImage {
 
   /** Its width in pixels as stored; 0 if it cannot be read here, as a WebP cannot. */
   public int width() {
-    return pixels == null ? 0 : pixels.getWidth();
+    return width;
   }
 
   /** Its height in pixels as stored; 0 if it cannot be read here, as a WebP cannot. */
   public int height() {
-    return pixels == null ? 0 : pixels.getHeight();
+    return height;
   }
 
-  /** Its pixels as stored; empty if they cannot be read here. */
+  /** Its pixels as stored, decoded anew; empty if they cannot be read here. */
   public Optional<BufferedImage> pixels() {
-    return Optional.ofNullable(pixels);
+    try {
+      return Optional.ofNullable(ImageIO.read(new ByteArrayInputStream(bytes)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** How it must be turned to stand upright, in Exif's numbers; 1 if it stands, or says nothing. */

@@ -4,6 +4,7 @@ import dev.petforge.testkit.emulator.llm.LlmModel.Format;
 import dev.petforge.testkit.emulator.llm.LlmModel.Pictures;
 import dev.petforge.testkit.emulator.llm.LlmModel.Sampling;
 import dev.petforge.testkit.emulator.llm.LlmModel.Thinking;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -193,7 +194,7 @@ final class RequestCheck {
       throw refusals.parameter("stop", "at most " + MOST_STOPS + " sequences");
     }
     String user = body.path("user_id").asString("");
-    if (user.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_USER) {
+    if (user.getBytes(StandardCharsets.UTF_8).length > LONGEST_USER) {
       throw refusals.parameter("user_id", "at most " + LONGEST_USER + " bytes");
     }
   }

@@ -73,8 +73,7 @@ class LlmAnswersTest {
     ObjectNode body = LlmClient.format(LlmClient.ask("json\n"), "json_object");
     LlmClient.system(body, "shots: 3\ntypes: savor, finish, outro\nfirst index: 4");
 
-    JsonNode shots =
-        LlmClient.JSON.readTree(client.post(body).content()).path("segments");
+    JsonNode shots = LlmClient.JSON.readTree(client.post(body).content()).path("segments");
 
     assertThat(shots.values().stream().map(shot -> shot.path("segment_type").asString()))
         .containsExactly("savor", "finish", "outro");
@@ -90,8 +89,7 @@ class LlmAnswersTest {
         "kept: {\"segment_index\":0,\"end_state\":\"the dog sits\",\"scene_lock\":\"a red rug\"}\n"
             + "types: eating, outro");
 
-    JsonNode shots =
-        LlmClient.JSON.readTree(client.post(body).content()).path("segments");
+    JsonNode shots = LlmClient.JSON.readTree(client.post(body).content()).path("segments");
 
     assertThat(shots.path(0).path("start_state").asString()).isEqualTo("the dog sits");
     assertThat(shots.path(1).path("scene_lock").asString()).isEqualTo("a red rug");
@@ -112,7 +110,11 @@ class LlmAnswersTest {
       ObjectNode members = schema.putObject("properties");
       members.putObject("scene_lock").put("type", "string");
       ObjectNode fields =
-          members.putObject("segments").put("type", "array").putObject("items").putObject("properties");
+          members
+              .putObject("segments")
+              .put("type", "array")
+              .putObject("items")
+              .putObject("properties");
       for (String field : List.of("segment_index", "segment_type", "food_item", "action")) {
         fields.putObject(field);
       }
@@ -138,8 +140,7 @@ class LlmAnswersTest {
     ObjectNode body = LlmClient.format(LlmClient.ask("Mend it: [{\"a\":1}]"), "json_object");
     LlmClient.system(body, "json: " + StoryboardAnswers.valid(List.of("intro", "outro")).json());
 
-    JsonNode shots =
-        LlmClient.JSON.readTree(client.post(body).content()).path("segments");
+    JsonNode shots = LlmClient.JSON.readTree(client.post(body).content()).path("segments");
 
     assertThat(shots.size()).isEqualTo(2);
   }
@@ -171,21 +172,30 @@ class LlmAnswersTest {
   @Test
   void arguments_that_do_not_fit_are_cut_also_to_nothing() {
     ObjectNode body = LlmClient.ask("write");
-    body.putArray("tools").addObject().put("type", "function").putObject("function").put("name", "w");
-    emulator.next(LlmAnswer.toolCall("{\"a\":\"bcdefg\"}"), LlmAnswer.toolCall("").finishing("length"));
+    body.putArray("tools")
+        .addObject()
+        .put("type", "function")
+        .putObject("function")
+        .put("name", "w");
+    emulator.next(
+        LlmAnswer.toolCall("{\"a\":\"bcdefg\"}"), LlmAnswer.toolCall("").finishing("length"));
 
     JsonNode cut = client.post(body.put("max_tokens", 2)).choice();
     JsonNode nothing = client.post(body).choice();
 
     assertThat(cut.path("finish_reason").asString()).isEqualTo("length");
-    assertThat(cut.at("/message/tool_calls/0/function/arguments").asString()).isEqualTo("{\"a\":\"");
+    assertThat(cut.at("/message/tool_calls/0/function/arguments").asString())
+        .isEqualTo("{\"a\":\"");
     assertThat(nothing.path("finish_reason").asString()).isEqualTo("length");
     assertThat(nothing.at("/message/tool_calls/0/function/arguments").asString("x")).isEmpty();
   }
 
   @Test
   void a_picture_without_json_is_described_and_anything_else_is_answered_with_a_sentence() {
-    String picture = client.post(LlmClient.picture(LlmClient.ask("Describe it."), Pictures.url(96, 54))).content();
+    String picture =
+        client
+            .post(LlmClient.picture(LlmClient.ask("Describe it."), Pictures.url(96, 54)))
+            .content();
     String sentence = client.post(LlmClient.ask("hello")).content();
 
     assertThat(picture).contains("cat", "landscape, 96 by 54 pixels").doesNotContain("\n", "{");
@@ -293,7 +303,8 @@ class LlmAnswersTest {
     List<Integer> hits = new ArrayList<>();
     for (String tail : List.of("B", "C", "D", "D")) {
       ObjectNode body = LlmClient.system(LlmClient.ask(tail.repeat(300)), head);
-      hits.add(client.post(body.put("user_id", "one")).usage().path("prompt_cache_hit_tokens").asInt());
+      hits.add(
+          client.post(body.put("user_id", "one")).usage().path("prompt_cache_hit_tokens").asInt());
     }
     ObjectNode stranger = LlmClient.system(LlmClient.ask("D".repeat(300)), head);
     Reply other = client.post(stranger.put("user_id", "two"));
@@ -332,7 +343,11 @@ class LlmAnswersTest {
   }
 
   private int prompt(String url) {
-    return client.post(LlmClient.picture(LlmClient.ask("?"), url)).usage().path("prompt_tokens").asInt();
+    return client
+        .post(LlmClient.picture(LlmClient.ask("?"), url))
+        .usage()
+        .path("prompt_tokens")
+        .asInt();
   }
 
   @Test

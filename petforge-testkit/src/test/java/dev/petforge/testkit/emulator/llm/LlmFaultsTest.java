@@ -117,6 +117,15 @@ class LlmFaultsTest {
   }
 
   @Test
+  void a_rule_for_answers_may_fail_too() {
+    emulator.otherwise(request -> LlmAnswer.failing(LlmFault.OVERLOADED));
+
+    assertThat(client.post(LlmClient.ask("hello")).status()).isEqualTo(503);
+    emulator.otherwise(request -> LlmAnswer.failing(LlmFault.BLANK));
+    assertThat(client.post(LlmClient.ask("hello")).content()).isBlank();
+  }
+
+  @Test
   void chance_is_seeded() {
     emulator.faults().seed(7).chance(LlmFault.OVERLOADED, 0.5);
     List<Integer> first = statuses();

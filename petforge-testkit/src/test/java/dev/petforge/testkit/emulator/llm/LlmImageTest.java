@@ -30,7 +30,11 @@ class LlmImageTest {
   @Test
   void metadata_and_a_turned_picture_are_seen() {
     for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
-      byte[] jpeg = with(0xE1, exif(order, 6), with(0xFE, "by Ann".getBytes(StandardCharsets.US_ASCII), Pictures.jpeg(64, 36)));
+      byte[] jpeg =
+          with(
+              0xE1,
+              exif(order, 6),
+              with(0xFE, "by Ann".getBytes(StandardCharsets.US_ASCII), Pictures.jpeg(64, 36)));
 
       LlmImage image =
           LlmImage.of("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg), "");

@@ -154,7 +154,18 @@ class LlmRefusalsTest {
           LlmClient.picture(LlmClient.ask("?"), "data:image/jpeg;base64,AAAA"),
           400,
           "unsupported image format");
-      assertRefused(LlmClient.picture(LlmClient.ask("?"), Pictures.base64(64, 36)), 400, "neither an address");
+      assertRefused(
+          LlmClient.picture(LlmClient.ask("?"), Pictures.base64(64, 36)),
+          400,
+          "neither an address");
+      assertRefused(
+          LlmClient.picture(LlmClient.ask("?"), Pictures.url(8_193, 1)),
+          400,
+          "a side is longer than 8192 px");
+      assertRefused(
+          LlmClient.picture(LlmClient.ask("?"), "https://pets.example/" + "a".repeat(8_192)),
+          400,
+          "longer than 8192 characters");
       assertThat(
               client()
                   .post(LlmClient.picture(LlmClient.ask("?"), "https://pets.example/momo.jpg"))
@@ -168,7 +179,8 @@ class LlmRefusalsTest {
 
       assertThat(client().post(LlmClient.picture(LlmClient.ask("?"), url)).status()).isEqualTo(200);
 
-      assertThat(emulator.complaints()).containsExactly("a picture is image/jpeg, but says image/jpg");
+      assertThat(emulator.complaints())
+          .containsExactly("a picture is image/jpeg, but says image/jpg");
     }
 
     @Test
@@ -185,7 +197,8 @@ class LlmRefusalsTest {
 
     @Test
     void a_tool_that_must_be_called_needs_thinking_to_be_off() {
-      for (String choice : List.of("\"required\"", "{\"type\":\"function\",\"function\":{\"name\":\"write\"}}")) {
+      for (String choice :
+          List.of("\"required\"", "{\"type\":\"function\",\"function\":{\"name\":\"write\"}}")) {
         ObjectNode body = LlmClient.thinking("write it");
         tool(body, "write", false, true);
         body.set("tool_choice", LlmClient.JSON.readTree(choice));
@@ -221,7 +234,8 @@ class LlmRefusalsTest {
       client().post(LlmClient.ask("hello").put("max_token", 5));
 
       assertThat(emulator.complaints())
-          .containsExactly("POST /chat/completions deepseek-flash, 1 messages: unknown member 'max_token'");
+          .containsExactly(
+              "POST /chat/completions deepseek-flash, 1 messages: unknown member 'max_token'");
     }
 
     @Test
@@ -334,9 +348,11 @@ class LlmRefusalsTest {
 
       Reply prefixed = client().post(LlmClient.picture(LlmClient.ask("glm-4v", "?"), url));
       assertThat(prefixed.json().path("error"))
-          .isEqualTo(
-              LlmClient.JSON.valueToTree(Map.of("code", "1210", "message", "图片输入格式/解析错误")));
-      assertThat(client().post(LlmClient.picture(LlmClient.ask("glm-4v", "?"), Pictures.base64(64, 36))).status())
+          .isEqualTo(LlmClient.JSON.valueToTree(Map.of("code", "1210", "message", "图片输入格式/解析错误")));
+      assertThat(
+              client()
+                  .post(LlmClient.picture(LlmClient.ask("glm-4v", "?"), Pictures.base64(64, 36)))
+                  .status())
           .isEqualTo(200);
       assertThat(client().post(LlmClient.picture(LlmClient.ask("glm-4.6v", "?"), url)).status())
           .isEqualTo(200);

@@ -43,7 +43,8 @@ class LlmStreamsTest {
     Reply reply = client.post(streamed(LlmClient.ask("hello"), true));
     List<JsonNode> chunks = reply.chunks();
 
-    assertThat(reply.headers().get("content-type")).containsExactly("text/event-stream; charset=utf-8");
+    assertThat(reply.headers().get("content-type"))
+        .containsExactly("text/event-stream; charset=utf-8");
     assertThat(reply.body()).endsWith("data: [DONE]\n\n").startsWith("data: {");
     assertThat(chunks.get(0).at("/choices/0/delta").toString())
         .isEqualTo("{\"role\":\"assistant\",\"content\":\"\"}");
@@ -102,7 +103,11 @@ class LlmStreamsTest {
   @Test
   void a_tool_call_and_a_refusal_are_streamed_too() {
     ObjectNode body = streamed(LlmClient.ask("write"), true);
-    body.putArray("tools").addObject().put("type", "function").putObject("function").put("name", "w");
+    body.putArray("tools")
+        .addObject()
+        .put("type", "function")
+        .putObject("function")
+        .put("name", "w");
     emulator.next(LlmAnswer.toolCall("{\"a\":\"bcdefghijkl\"}"), LlmAnswer.refusal("No, never."));
 
     List<JsonNode> call = client.post(body).chunks();
