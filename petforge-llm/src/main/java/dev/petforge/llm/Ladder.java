@@ -69,12 +69,15 @@ final class Ladder {
   }
 
   /**
+   * Asks until there is a storyboard.
+   *
+   * @param first why it is asked at all
    * @throws PermanentException with code {@code STORYBOARD_INVALID} if no answer could be used, or
    *     as {@link Endpoint#ask}
    * @throws Endpoint.NoSightException as {@link Endpoint#ask}
    */
-  StoryboardDraft write() {
-    Next next = new Next(Reason.WRITE, task, true, FREE);
+  StoryboardDraft write(Reason first) {
+    Next next = new Next(first, task, true, FREE);
     for (int answers = 0; answers < MOST_ANSWERS; answers++) {
       Question question =
           new Question(

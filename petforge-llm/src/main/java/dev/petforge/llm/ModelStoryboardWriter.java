@@ -2,6 +2,7 @@ package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ModelCalls;
+import dev.petforge.generation.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
@@ -114,16 +115,19 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
                 Optional.of(OpeningPicture.base64(brief.openingImage())),
                 "",
                 brief.pictureDescription());
-        return finished(new Ladder(endpoint, assignment, seeing, tally).write(), List.of());
+        return finished(
+            new Ladder(endpoint, assignment, seeing, tally).write(Reason.WRITE), List.of());
       } catch (Endpoint.NoSightException e) {
-        return inWords(assignment, tally, " (it answered '" + e.refused().words() + "')");
+        return inWords(
+            assignment, tally, Reason.SIMPLER, " (it answered '" + e.refused().words() + "')");
       }
     }
-    return inWords(assignment, tally, "");
+    return inWords(assignment, tally, Reason.WRITE, "");
   }
 
   /** The model cannot see: somebody tells it what there is, or nothing is asked. */
-  private StoryboardDraft inWords(Assignment assignment, Tally tally, String because) {
+  private StoryboardDraft inWords(
+      Assignment assignment, Tally tally, Reason first, String because) {
     StoryboardBrief brief = assignment.brief();
     List<String> warnings = new ArrayList<>();
     String description = SceneNote.line(brief.pictureDescription(), StoryboardPrompt.MOST_PICTURE);
@@ -140,7 +144,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
               + " check that they agree");
     }
     Sight told = new Sight(Optional.empty(), description, description);
-    return finished(new Ladder(endpoint, assignment, told, tally).write(), warnings);
+    return finished(new Ladder(endpoint, assignment, told, tally).write(first), warnings);
   }
 
   private StoryboardDraft finished(StoryboardDraft draft, List<String> before) {

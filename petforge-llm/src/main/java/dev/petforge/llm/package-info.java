@@ -1,6 +1,7 @@
 /**
- * Storyboard writers. Start at {@link dev.petforge.llm.OfflineStoryboardWriter}, which needs no
- * model; its port is {@link dev.petforge.storyboard.StoryboardWriter}.
+ * Storyboard writers. Start at {@link dev.petforge.llm.ModelStoryboardWriter}, which asks a model,
+ * or at {@link dev.petforge.llm.OfflineStoryboardWriter}, which needs none; their port is {@link
+ * dev.petforge.storyboard.StoryboardWriter}.
  */
 @NullMarked
 package dev.petforge.llm;

@@ -102,11 +102,14 @@ class MalformedAnswersTest {
     assertThat(calls.open()).isZero();
     assertThat(calls.endings().get(asked - 1)).isEqualTo(Ending.TAKEN);
     assertThat(draft.storyboard().size()).isEqualTo(7);
-    assertThat(draft.storyboard().shots()).extracting(Shot::index).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    assertThat(draft.storyboard().shots())
+        .extracting(Shot::index)
+        .containsExactly(0, 1, 2, 3, 4, 5, 6);
     if (malformed.row() != 14 || corrected) {
       assertThat(actions(draft)).isEqualTo(actions(VALID));
     } else {
-      assertThat(actions(draft).get(1)).isEqualTo("The cat lowers its head and sniffs at the bowl.");
+      assertThat(actions(draft).get(1))
+          .isEqualTo("The cat lowers its head and sniffs at the bowl.");
     }
     if (!corrected) {
       assertThat(llm.unasked()).isEqualTo(1);

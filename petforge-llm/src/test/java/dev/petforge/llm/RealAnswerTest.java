@@ -56,8 +56,7 @@ class RealAnswerTest {
         .extracting(Shot::type)
         .containsExactly("intro", "eating", "eating", "eating", "eating", "eating", "outro");
     assertThat(film.shot(3).field("food_item")).contains("Dark Canelé Cake");
-    assertThat(film.shot(3).field("action_zh"))
-        .contains("猫伸手去拿中间盘子里的深褐色可丽露蛋糕。它用两只爪子捧着，啃咬顶部。");
+    assertThat(film.shot(3).field("action_zh")).contains("猫伸手去拿中间盘子里的深褐色可丽露蛋糕。它用两只爪子捧着，啃咬顶部。");
     assertThat(film.shot(6).prompt())
         .startsWith("[关键] An orange tabby cat sits at a table.")
         .endsWith("[一致性约束] No purring sound. No sudden movements.");

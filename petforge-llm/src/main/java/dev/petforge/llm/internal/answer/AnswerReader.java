@@ -26,7 +26,9 @@ public final class AnswerReader {
   private static final int MOST_TROUBLE = 300;
 
   /** Values inside of values that cannot be read are tried, too; of a text of such, not all. */
-  private static final long MOST_PARSED = 20L * MOST_TEXT;
+  private static final long MOST_PARSED = 10L * MOST_TEXT;
+
+  private static final int MOST_BROKEN = 300;
 
   private static final List<String> LISTS =
       List.of("segments", "storyboards", "shots", "storyboard", "scenes", "data", "result");
@@ -249,6 +251,7 @@ public final class AnswerReader {
 
     private @Nullable String trouble;
     private long parsed;
+    private int brokenValues;
 
     Search(String text, int wrappers) {
       this.text = text;
@@ -268,7 +271,7 @@ public final class AnswerReader {
     private int value(int at) {
       int end = scanner.end(at);
       parsed += Math.max(0, end - at);
-      if (parsed > MOST_PARSED) {
+      if (parsed > MOST_PARSED || brokenValues > MOST_BROKEN) {
         broken(text.length(), "it has too many values inside of each other");
         return text.length();
       }
@@ -280,6 +283,7 @@ public final class AnswerReader {
       }
       Reading reading = reading(text.substring(at, end));
       if (reading.value().isEmpty()) {
+        brokenValues++;
         if (scanner.looksLikeJson(at)) {
           broken(end, reading.trouble());
         }
