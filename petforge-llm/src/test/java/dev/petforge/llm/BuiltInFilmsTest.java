@@ -48,7 +48,7 @@ class BuiltInFilmsTest {
   private List<String> hashes() {
     List<String> lines = new ArrayList<>();
     for (String template : List.of("eating-template", "daily-template")) {
-      for (int shots = 1; shots <= Storyboard.MAX_SHOTS; shots++) {
+      for (int shots : List.of(1, 3, 7, Storyboard.MAX_SHOTS)) {
         StringBuilder all = new StringBuilder();
         for (Picture picture : PICTURES) {
           for (String scene : SCENES) {
