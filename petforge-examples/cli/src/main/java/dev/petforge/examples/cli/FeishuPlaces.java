@@ -15,15 +15,14 @@ import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublishedFile;
 import dev.petforge.table.Publisher;
 import dev.petforge.table.TableRef;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import okhttp3.HttpUrl;
 
 /**
  * The folders that an installation can put videos to: by the apps of its connected tables, and by
@@ -164,10 +163,9 @@ final class FeishuPlaces implements Publisher {
         .findFirst();
   }
 
+  /** As the names of places have it: with a port only where it is not the usual one. */
   private static String host(String api) {
-    HttpUrl url = Objects.requireNonNull(HttpUrl.parse(api), api);
-    boolean usual = url.port() == HttpUrl.defaultPort(url.scheme());
-    return usual ? url.host() : url.host() + ":" + url.port();
+    return URI.create(api).getRawAuthority();
   }
 
   /** Only an emulator is reached without encryption. */
