@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param took how long it took
  */
 record RunReport(
-    List<Task> tasks,
-    Map<ProjectId, String> notStarted,
-    ImportReport imported,
-    Duration took) {
+    List<Task> tasks, Map<ProjectId, String> notStarted, ImportReport imported, Duration took) {
   /** So many names stand for all of them. */
   private static final int MOST_NAMES = 5;
 
@@ -52,8 +49,9 @@ record RunReport(
                               home.finalVideo(task).map(Object::toString).orElse(""))));
     }
     tellFailures(command, home);
-    imported.refused().forEach(
-        row -> command.tell("report.refused", row.toString(), row.failure().code()));
+    imported
+        .refused()
+        .forEach(row -> command.tell("report.refused", row.toString(), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
     command.tell("report.sum", done, tasks.size() + imported.refused().size(), seconds());
     usage(home).lines(words).forEach(command.surroundings().err()::println);
