@@ -90,7 +90,8 @@ final class Writers {
 
   private ModelProfile model(String name) {
     ModelProfiles profiles = profiles();
-    String settings = name.equals(DEEPSEEK) ? "DEEPSEEK" : "PETFORGE_LLM";
+    // What the provider's settings are called is the same for all of its models.
+    String settings = profiles.profile(name, "any").settings();
     String model =
         configuration
             .get(settings + "_MODEL")
