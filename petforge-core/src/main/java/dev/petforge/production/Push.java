@@ -134,7 +134,6 @@ public final class Push implements WorkHandler {
     }
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
     Optional<Destination> attachments = table.attachments();
-    attachments.ifPresent(place -> taken.get().forEach(task -> attach(task, place)));
     List<RowUpdate> updates = updates(taken.get(), attachments, refused);
     requireAlive(begun, table.ref());
     refused.putAll(write(turn, table, taken.get(), updates));
@@ -149,6 +148,7 @@ public final class Push implements WorkHandler {
     if (!turns.note(turn, written)) {
       return Pushed.OVERTAKEN;
     }
+    attachments.ifPresent(place -> taken.get().forEach(task -> attach(task, place)));
     return taken.get().size() == ROWS ? Pushed.SOME : Pushed.ALL;
   }
 
@@ -162,8 +162,13 @@ public final class Push implements WorkHandler {
    */
   private void attach(Task task, Destination place) {
     if (task.chain().finalVideo().filter(video -> video.copy(place).isEmpty()).isPresent()) {
-      decisions.decide(
-          task.id(), (project, context) -> project.task().publish(place, true, context));
+      try {
+        decisions.decide(
+            task.id(), (project, context) -> project.task().publish(place, true, context));
+      } catch (PetForgeException e) {
+        // One task that cannot be decided on must not keep the others from being shown.
+        log.warn("a video is not attached: project={} because={}", task.id(), e.failure());
+      }
     }
   }
 

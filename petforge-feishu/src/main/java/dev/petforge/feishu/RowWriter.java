@@ -2,6 +2,7 @@ package dev.petforge.feishu;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RowUpdate;
@@ -38,6 +39,9 @@ final class RowWriter {
   private static final long MOST_BYTES = 16_000_000;
 
   private static final int MOST_SEGMENTS = 12;
+
+  /** The table is not ready, or the call is too heavy for it (Feishu's error codes, 2026-08). */
+  private static final String TOO_HEAVY = "1254607";
 
   private final FeishuClient client;
   private final String base;
@@ -179,6 +183,12 @@ final class RowWriter {
   private void send(List<Line> lines, Schema schema, Map<RecordRef, Failure> refused) {
     try {
       post(lines);
+    } catch (RetryableException e) {
+      if (!e.failure().code().equals(TOO_HEAVY) || lines.size() == 1) {
+        throw e;
+      }
+      // It was waited for in vain: smaller calls may do.
+      halves(lines, schema, refused);
     } catch (FeishuException e) {
       boolean changed = ofColumns(e.answerCode()) && !fresh().equals(schema);
       if (changed || !ofOneRow(e.answerCode())) {
@@ -196,8 +206,7 @@ final class RowWriter {
                 .gone(lines.stream().map(line -> line.ref().record()).toList()));
       }
       if (bad.isEmpty()) {
-        send(lines.subList(0, lines.size() / 2), schema, refused);
-        send(lines.subList(lines.size() / 2, lines.size()), schema, refused);
+        halves(lines, schema, refused);
         return;
       }
       List<Line> rest = new ArrayList<>();
@@ -212,6 +221,11 @@ final class RowWriter {
         send(rest, schema, refused);
       }
     }
+  }
+
+  private void halves(List<Line> lines, Schema schema, Map<RecordRef, Failure> refused) {
+    send(lines.subList(0, lines.size() / 2), schema, refused);
+    send(lines.subList(lines.size() / 2, lines.size()), schema, refused);
   }
 
   /**

@@ -121,6 +121,22 @@ class FeishuTableTest {
   }
 
   @Test
+  void a_write_that_is_too_heavy_again_and_again_is_made_in_smaller_ones() {
+    rows(4);
+    FeishuTable table = emulated.open(there);
+    List<Row> rows = table.rows();
+    for (int i = 0; i < 6; i++) {
+      emulated.feishu.faults().next(FeishuFault.NOT_READY);
+    }
+
+    assertThat(table.write(rows.stream().map(row -> update(row, "x")).toList())).isEmpty();
+
+    assertThat(emulated.base.writes().accepted()).as("two halves").isEqualTo(2);
+    assertThat(rows)
+        .allSatisfy(row -> assertThat(there.cell(row.ref().record(), Column.STATUS)).isEqualTo("x"));
+  }
+
+  @Test
   void reading_goes_on_after_faults_too() {
     rows(3);
     FeishuTable table = emulated.open(there);
