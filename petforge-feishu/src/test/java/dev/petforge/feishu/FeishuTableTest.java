@@ -133,7 +133,8 @@ class FeishuTableTest {
 
     assertThat(emulated.base.writes().accepted()).as("two halves").isEqualTo(2);
     assertThat(rows)
-        .allSatisfy(row -> assertThat(there.cell(row.ref().record(), Column.STATUS)).isEqualTo("x"));
+        .allSatisfy(
+            row -> assertThat(there.cell(row.ref().record(), Column.STATUS)).isEqualTo("x"));
   }
 
   @Test
