@@ -13,23 +13,41 @@ import java.util.regex.Pattern;
 /** What a person can do about a failure, in terms of this program's settings and commands. */
 final class Advice {
   private static final Map<String, List<String>> CODES =
-      Map.of(
-          "advice.key", List.of("KEY_REFUSED", "NO_TOKEN"),
-          "advice.account", List.of("NO_RIGHT", "IP_NOT_ALLOWED", "ACCOUNT_ABNORMAL"),
-          "advice.money", List.of("ARREARS", "PACK_USED_UP", "QUOTA_USED_UP"),
-          "advice.model", List.of("MODEL_GONE", "UNKNOWN_MODEL"),
-          "advice.address", List.of("METHOD_GONE", "PATH_UNKNOWN", "ADDRESS_REFUSED"),
-          "advice.picture", List.of("PICTURE_TOO_SMALL", "PICTURE_TOO_LARGE", "PICTURE_ASPECT"),
-          "advice.prompt", List.of("PROMPT_TOO_LONG"),
-          "advice.content", List.of("CONTENT_BLOCKED"),
-          "advice.joint", List.of("BAD_JOINT"),
-          "advice.uncertain", List.of("UNCERTAIN"));
+      Map.ofEntries(
+          Map.entry("advice.key", List.of("KEY_REFUSED", "NO_TOKEN")),
+          Map.entry("advice.account", List.of("NO_RIGHT", "IP_NOT_ALLOWED", "ACCOUNT_ABNORMAL")),
+          Map.entry("advice.money", List.of("ARREARS", "PACK_USED_UP", "QUOTA_USED_UP")),
+          Map.entry("advice.model", List.of("MODEL_GONE", "UNKNOWN_MODEL")),
+          Map.entry("advice.address", List.of("METHOD_GONE", "PATH_UNKNOWN", "ADDRESS_REFUSED")),
+          Map.entry(
+              "advice.picture",
+              List.of("PICTURE_TOO_SMALL", "PICTURE_TOO_LARGE", "PICTURE_ASPECT")),
+          Map.entry("advice.prompt", List.of("PROMPT_TOO_LONG")),
+          Map.entry("advice.content", List.of("CONTENT_BLOCKED", "CONTENT_REFUSED")),
+          Map.entry("advice.joint", List.of("BAD_JOINT")),
+          Map.entry("advice.uncertain", List.of("UNCERTAIN")),
+          Map.entry(
+              "advice.writer",
+              List.of(
+                  "MODEL_KEY_MISSING",
+                  "MODEL_KEY_WRONG",
+                  "MODEL_FORBIDDEN",
+                  "MODEL_BALANCE_EMPTY",
+                  "MODEL_UNKNOWN")),
+          Map.entry("advice.sight", List.of("MODEL_CANNOT_SEE", "PICTURE_REFUSED")),
+          Map.entry("advice.storyboard", List.of("STORYBOARD_INVALID")));
 
   private static final Map<String, String> KEYS = keys();
 
   /** These concern every order at the account, not a project. */
   private static final Set<String> OF_THE_ACCOUNT =
-      Set.of("advice.key", "advice.account", "advice.money", "advice.model", "advice.address");
+      Set.of(
+          "advice.key",
+          "advice.account",
+          "advice.money",
+          "advice.model",
+          "advice.address",
+          "advice.writer");
 
   private static final Pattern CODE = Pattern.compile("\\(([A-Z_]{3,40})\\)");
 

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.production.TableComparison;
 import dev.petforge.production.TableComparison.DifferentCell;
@@ -44,16 +45,24 @@ final class CompareCommand extends HomeCommand {
   public Integer call() {
     List<Object> trees = new ArrayList<>();
     boolean sound = true;
+    boolean failed = false;
     try (Home home = openExisting()) {
       Map<TableRef, String> names = names(home);
       if (names.isEmpty()) {
         tell("compare.none");
       }
       for (Map.Entry<TableRef, String> table : names.entrySet()) {
-        TableComparison found = home.petForge().compare(table.getKey());
-        tell(found, table.getValue());
-        sound &= found.sound();
-        trees.add(tree(found));
+        try {
+          TableComparison found = home.petForge().compare(table.getKey());
+          tell(found, table.getValue());
+          sound &= found.sound();
+          trees.add(tree(found));
+        } catch (PetForgeException e) {
+          // One table that cannot be read must not keep the others from it.
+          tell("table.failed", table.getValue(), e.failure());
+          failed = true;
+          trees.add(Map.of("table", table.getKey().value(), "error", e.failure().toString()));
+        }
       }
       if (!sound) {
         tell("compare.advice");
@@ -62,7 +71,7 @@ final class CompareCommand extends HomeCommand {
     if (json()) {
       print(Map.of("tables", trees));
     }
-    return sound ? 0 : PetForgeCli.FAILED;
+    return sound && !failed ? 0 : PetForgeCli.FAILED;
   }
 
   /** The tables that are meant, with what people call them. */

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.storyboard.Storyboard;
@@ -55,28 +56,37 @@ final class ImportCommand extends HomeCommand {
         tell("import.none");
       }
       for (Connection connection : connections) {
-        ImportReport report =
-            home.petForge().importRows(connection.table(), defaults, consent.consent());
-        ImportView.tellEdits(this, report);
-        report
-            .refused()
-            .forEach(row -> tell("report.refused", row.toString(), row.failure().code()));
-        tell(
-            "import.sum",
-            connection.name(),
-            report.imported().size(),
-            report.known().size(),
-            report.refused().size(),
-            report.edited().size(),
-            report.heldBack().size());
-        refused |= !report.refused().isEmpty() || !report.heldBack().isEmpty();
-        trees.add(tree(connection, report));
+        try {
+          ImportReport report =
+              home.petForge().importRows(connection.table(), defaults, consent.consent());
+          tell(connection, report);
+          refused |= !report.refused().isEmpty() || !report.heldBack().isEmpty();
+          trees.add(tree(connection, report));
+        } catch (PetForgeException e) {
+          // One table that cannot be read must not keep the others from it.
+          tell("table.failed", connection.name(), e.failure());
+          refused = true;
+          trees.add(Map.of("table", connection.table().value(), "error", e.failure().toString()));
+        }
       }
     }
     if (json()) {
       print(Map.of("tables", trees));
     }
     return refused ? PetForgeCli.FAILED : 0;
+  }
+
+  private void tell(Connection connection, ImportReport report) {
+    ImportView.tellEdits(this, report);
+    report.refused().forEach(row -> tell("report.refused", row.toString(), row.failure().code()));
+    tell(
+        "import.sum",
+        connection.name(),
+        report.imported().size(),
+        report.known().size(),
+        report.refused().size(),
+        report.edited().size(),
+        report.heldBack().size());
   }
 
   private static Map<String, Object> tree(Connection connection, ImportReport report) {

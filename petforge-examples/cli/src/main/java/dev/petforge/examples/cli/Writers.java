@@ -21,8 +21,8 @@ final class Writers {
   private static final String DEEPSEEK = "deepseek";
   private static final String OPENAI = "openai";
   private static final String PROFILES = "PETFORGE_LLM_PROFILES";
-  private static final String DESCRIBER = "PETFORGE_LLM_DESCRIBER";
-  private static final String DESCRIBER_KEY = "PETFORGE_LLM_DESCRIBER_API_KEY";
+  private static final String DESCRIBER = "PETFORGE_LLM_DESCRIBE_MODEL";
+  private static final String DESCRIBER_KEY = "PETFORGE_LLM_DESCRIBE_API_KEY";
   private static final String NO_KEY = "PETFORGE_LLM_WITHOUT_KEY";
   private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
 

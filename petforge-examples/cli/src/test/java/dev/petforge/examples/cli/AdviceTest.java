@@ -19,7 +19,10 @@ class AdviceTest {
     "PICTURE_ASPECT, false, PETFORGE_KLING_FIT_PICTURES=true",
     "PROMPT_TOO_LONG, false, shorten",
     "CONTENT_BLOCKED, false, another picture",
-    "UNCERTAIN, false, calls resolve"
+    "UNCERTAIN, false, calls resolve",
+    "MODEL_BALANCE_EMPTY, true, --writer",
+    "MODEL_CANNOT_SEE, false, PETFORGE_LLM_DESCRIBE_MODEL",
+    "STORYBOARD_INVALID, false, answers PROJECT"
   })
   void each_kind_of_failure_has_its_own(String code, boolean concernsAll, String words) {
     assertThat(Advice.code(Failure.permanent(code, "said"))).contains(code);

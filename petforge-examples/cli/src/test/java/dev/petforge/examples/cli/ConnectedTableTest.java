@@ -191,10 +191,14 @@ class ConnectedTableTest {
     assertThat(table.cell(odd, Column.STORYBOARD)).contains("שלום 🐱 \u202Eabc\u202C 第二行");
     assertThat(table.cell(notes, Column.PROJECT_ID)).isEmpty();
 
+    FeishuTable more = base.addTable("More").add("Name", FieldType.TEXT);
+    assertThat(cli.run("connect-table", more.url(), "--create-columns").status()).isZero();
     table.retypeColumn(Column.OPENING_IMAGE, FieldType.TEXT);
     Cli.Result wrong = cli.run("import");
     assertThat(wrong.status()).isEqualTo(1);
     assertThat(wrong.err())
+        .as("the other table is read all the same")
+        .contains("table 'More' of base 'Pets': 0 rows taken in")
         .contains("column 'opening_image_url' must be of the kind attachment, is text")
         .contains("(WRONG_COLUMNS)");
     Cli.Result unknown =
