@@ -343,6 +343,26 @@ public final class PetForge implements AutoCloseable {
     return decide(project, (found, context) -> found.task().saveShots(edits, context));
   }
 
+  /**
+   * Replaces what a model said of a project's opening image. The next writing of its storyboard is
+   * told this instead of asking again.
+   *
+   * @param description at most {@value ShotEdit#MAX_TEXT} characters; empty text has the picture
+   *     described anew
+   * @throws IllegalArgumentException if it is longer
+   */
+  public Outcome describePicture(ProjectId project, String description) {
+    if (description.length() > ShotEdit.MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "description must have at most "
+              + ShotEdit.MAX_TEXT
+              + " characters, had "
+              + description.length());
+    }
+    return decide(
+        project, (found, context) -> found.task().describePicture(description.strip(), context));
+  }
+
   /** Makes a segment if it is missing; never replaces one, so repeating it buys nothing. */
   public Outcome generateSegment(ProjectId project, int segment) {
     return decide(project, (found, context) -> found.task().startSegment(segment, context));

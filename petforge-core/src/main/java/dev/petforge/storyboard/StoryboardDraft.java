@@ -21,8 +21,8 @@ public record StoryboardDraft(
     return new StoryboardDraft(other, warnings, pictureDescription);
   }
 
-  /** The same without what a model said of the opening image: there is another one now. */
-  public StoryboardDraft withoutPicture() {
-    return new StoryboardDraft(storyboard, warnings, "");
+  /** The same with another description of the opening image; empty text if there is none. */
+  public StoryboardDraft describedAs(String description) {
+    return new StoryboardDraft(storyboard, warnings, description);
   }
 }

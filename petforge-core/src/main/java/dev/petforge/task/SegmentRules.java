@@ -340,7 +340,7 @@ final class SegmentRules {
         task.with(task.source().with(opening))
             .with(task.chain().openedBy(opening.frame().sha256()));
     // What a model said of the old picture would mislead whoever writes shots for the new one.
-    return task.script().map(script -> opened.with(script.withoutPicture())).orElse(opened);
+    return task.script().map(script -> opened.with(script.describedAs(""))).orElse(opened);
   }
 
   static Outcome abandon(Task task, CallKey key, Context context) {

@@ -88,4 +88,20 @@ final class StoryboardRules {
     }
     return Decision.on(task, context.now()).task(task.with(script.with(storyboard))).commit();
   }
+
+  static Outcome describe(Task task, String description, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.DESCRIBE_PICTURE, task);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    StoryboardDraft script = task.script().orElseThrow();
+    if (script.pictureDescription().equals(description)) {
+      return new Refused(
+          Refusal.NOTHING_TO_DO,
+          "the picture of project " + task.id() + " is described so already");
+    }
+    return Decision.on(task, context.now())
+        .task(task.with(script.describedAs(description)))
+        .commit();
+  }
 }

@@ -148,6 +148,11 @@ public record Task(
     return StoryboardRules.save(this, edits, context);
   }
 
+  /** Replaces what a model said of the opening image; the next writing is told this instead. */
+  public Outcome describePicture(String description, Context context) {
+    return StoryboardRules.describe(this, description, context);
+  }
+
   /**
    * Makes a segment if it is missing; never replaces one. A bad joint before it does not hold it
    * up, as it does a segment on the way to a goal.

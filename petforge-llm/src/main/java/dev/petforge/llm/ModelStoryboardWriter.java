@@ -12,15 +12,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ModelStoryboardWriter implements StoryboardWriter {
-  private final Map<TemplateId, Template> templates;
+  private final Repertoire templates;
   private final Endpoint endpoint;
   private final Optional<Describer> describer;
   private final Duration deadline;
 
-  private ModelStoryboardWriter(Builder builder, Map<TemplateId, Template> templates) {
+  private ModelStoryboardWriter(Builder builder, Repertoire templates) {
     this.templates = templates;
     this.deadline = builder.deadline;
     Endpoint.Pace pace =
@@ -76,7 +71,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
 
   @Override
   public Set<TemplateId> templates() {
-    return Collections.unmodifiableSet(new LinkedHashSet<>(templates.keySet()));
+    return templates.ids();
   }
 
   /**
@@ -95,16 +90,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
    */
   @Override
   public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
-    Template template = templates.get(brief.template());
-    if (template == null) {
-      throw new PermanentException(
-          "UNKNOWN_TEMPLATE",
-          "template must be one of "
-              + templates.keySet().stream().map(TemplateId::value).collect(Collectors.joining(", "))
-              + ", was '"
-              + brief.template()
-              + "'");
-    }
+    Template template = templates.require(brief.template());
     endpoint.requireKey();
     Assignment assignment = Assignment.of(template, brief);
     Tally tally = new Tally(calls, deadline);
@@ -268,13 +254,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
      *     or the describing model does not see
      */
     public ModelStoryboardWriter build() {
-      Map<TemplateId, Template> byId = new LinkedHashMap<>();
-      for (Template template : templates) {
-        require(
-            byId.put(template.id(), template) == null,
-            "template " + template.id() + " is given twice");
-      }
-      require(!byId.isEmpty(), "a writer needs at least one template");
+      Repertoire repertoire = new Repertoire(templates);
       require(callTime.toMillis() > 0, "callTime must be above 0, was " + callTime);
       require(deadline.toMillis() > 0, "deadline must be above 0, was " + deadline);
       require(firstPause.toMillis() >= 10, "firstPause must be at least 10 ms, was " + firstPause);
@@ -289,7 +269,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
             describing.abilities().vision(),
             "the describing model must see pictures, " + describing + " does not");
       }
-      return new ModelStoryboardWriter(this, byId);
+      return new ModelStoryboardWriter(this, repertoire);
     }
 
     private void address(ModelProfile model) {

@@ -13,9 +13,6 @@ import dev.petforge.storyboard.Template;
 import dev.petforge.storyboard.TemplateId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +29,9 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class OfflineStoryboardWriter implements StoryboardWriter {
-  private final Map<TemplateId, Template> templates;
+  private final Repertoire templates;
 
-  private OfflineStoryboardWriter(Map<TemplateId, Template> templates) {
+  private OfflineStoryboardWriter(Repertoire templates) {
     this.templates = templates;
   }
 
@@ -51,17 +48,8 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
    *     another slot
    */
   public static OfflineStoryboardWriter of(Collection<Template> templates) {
-    Map<TemplateId, Template> byId = new LinkedHashMap<>();
-    for (Template template : templates) {
-      checkSlots(template);
-      if (byId.put(template.id(), template) != null) {
-        throw new IllegalArgumentException("template " + template.id() + " is given twice");
-      }
-    }
-    if (byId.isEmpty()) {
-      throw new IllegalArgumentException("a writer needs at least one template");
-    }
-    return new OfflineStoryboardWriter(byId);
+    templates.forEach(OfflineStoryboardWriter::checkSlots);
+    return new OfflineStoryboardWriter(new Repertoire(templates));
   }
 
   /** A text that cannot be filled must be found now, not when somebody's film needs it. */
@@ -95,7 +83,7 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
 
   @Override
   public Set<TemplateId> templates() {
-    return Collections.unmodifiableSet(new LinkedHashSet<>(templates.keySet()));
+    return templates.ids();
   }
 
   /**
@@ -107,16 +95,7 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
    */
   @Override
   public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
-    Template template = templates.get(brief.template());
-    if (template == null) {
-      throw new PermanentException(
-          "UNKNOWN_TEMPLATE",
-          "template must be one of "
-              + templates.keySet().stream().map(TemplateId::value).collect(Collectors.joining(", "))
-              + ", was '"
-              + brief.template()
-              + "'");
-    }
+    Template template = templates.require(brief.template());
     Film film = new Film(template, brief);
     List<Shot> shots = new ArrayList<>(brief.kept());
     template.plan(brief.shots()).stream()

@@ -47,8 +47,19 @@ public final class Templates {
   /** A template and the file that it is from. */
   private record Source(String file, Template template) {}
 
+  /** Read at the first use: they are the same for everybody. */
+  private static final class BuiltIn {
+    static final Templates ALL = read();
+
+    private BuiltIn() {}
+  }
+
   /** {@code eating-template} and {@code daily-template}. */
   public static Templates builtIn() {
+    return BuiltIn.ALL;
+  }
+
+  private static Templates read() {
     Gathering gathered = new Gathering();
     for (String name : BUILT_IN) {
       String place = "templates/" + name;

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutatedAnswersTest {
   private static final int MUTATIONS = Integer.getInteger("petforge.mutations", 2_000);
-  private static final Duration SLOW = Duration.ofSeconds(5);
+
+  /** No measurement: a reader whose time is not in proportion to the text takes many minutes. */
+  private static final Duration SLOW = Duration.ofSeconds(60);
 
   /** Each change meets two fields at most, and at most three changes are made. */
   private static final int MOST_CHANGED = 6;
@@ -65,7 +67,9 @@ class MutatedAnswersTest {
       Shot meant = valid.shot(shot.index());
       int changed = 0;
       for (Map.Entry<String, Object> field : shot.fields().entrySet()) {
-        if (field.getValue() instanceof String text && !OURS.contains(field.getKey())) {
+        // Where a shot starts is where the one before ends: the check above has seen to it.
+        boolean ours = OURS.contains(field.getKey()) || field.getKey().startsWith("start_state");
+        if (field.getValue() instanceof String text && !ours) {
           Integer owner = own.get(text);
           boolean said = meant.fields().containsValue(text);
           assertThat(said || owner == null)

@@ -276,6 +276,7 @@ final class StateMachinePage {
     all.put("write storyboard", (p, c) -> p.task().writeStoryboard(false, c));
     all.put("… overwrite", (p, c) -> p.task().writeStoryboard(true, c));
     all.put("save shot n", (p, c) -> p.task().saveShots(List.of(edit()), c));
+    all.put("describe the picture", (p, c) -> p.task().describePicture("a black dog", c));
     all.put("start n", (p, c) -> p.task().startSegment(1, c));
     all.put("regenerate n", (p, c) -> p.task().regenerate(1, seen(p), c));
     all.put("edit n and regenerate", (p, c) -> p.task().editAndRegenerate(edit(), seen(p), c));

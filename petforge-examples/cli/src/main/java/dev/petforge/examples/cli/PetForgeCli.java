@@ -62,6 +62,7 @@ public final class PetForgeCli implements Runnable {
                     .addSubcommand(new AbandonCommand(surroundings, words)))
             .addSubcommand(new StoryboardCommand(surroundings, words))
             .addSubcommand(new AnswersCommand(surroundings, words))
+            .addSubcommand(new DescribeCommand(surroundings, words))
             .addSubcommand(new CostCommand(surroundings, words))
             .addSubcommand(new PublishCommand(surroundings, words))
             .addSubcommand(new LoginCommand(surroundings, words))

@@ -214,6 +214,8 @@ final class ProjectView {
     tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
     tree.put("table_refusal", tableRefusal.orElse(null));
     tree.put("publications", publications.stream().map(ProjectView::tree).toList());
+    tree.put(
+        "picture_description", task.script().map(StoryboardDraft::pictureDescription).orElse(""));
     tree.put("warnings", task.script().map(StoryboardDraft::warnings).orElse(List.of()));
     tree.put("segments", task.chain().segments().stream().map(this::tree).toList());
     tree.put("calls", project.calls().stream().map(CallView::tree).toList());

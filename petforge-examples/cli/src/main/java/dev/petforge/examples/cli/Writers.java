@@ -23,6 +23,7 @@ final class Writers {
   private static final String PROFILES = "PETFORGE_LLM_PROFILES";
   private static final String DESCRIBER = "PETFORGE_LLM_DESCRIBE_MODEL";
   private static final String DESCRIBER_KEY = "PETFORGE_LLM_DESCRIBE_API_KEY";
+  private static final String DESCRIBER_URL = "PETFORGE_LLM_DESCRIBE_BASE_URL";
   private static final String NO_KEY = "PETFORGE_LLM_WITHOUT_KEY";
   private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
 
@@ -134,8 +135,9 @@ final class Writers {
       throw Configuration.badSetting(
           DESCRIBER, "a provider and a model such as qwen/qwen3-vl-plus", named.get());
     }
-    ModelProfile seeing =
+    ModelProfile known =
         profiles().profile(named.get().substring(0, slash), named.get().substring(slash + 1));
+    ModelProfile seeing = configuration.get(DESCRIBER_URL).map(known::at).orElse(known);
     builder.describedBy(
         seeing, configuration.get(DESCRIBER_KEY).or(() -> key(seeing.settings())).orElse(""));
   }

@@ -142,6 +142,27 @@ class StoryboardCommandTest {
   }
 
   @Test
+  void what_a_model_said_of_a_picture_can_be_replaced_by_a_person() {
+    cli()
+        .with("DEEPSEEK_MODEL", "deepseek-v4-pro")
+        .with("PETFORGE_LLM_DESCRIBE_MODEL", "deepseek/deepseek-flash")
+        .with("PETFORGE_LLM_DESCRIBE_API_KEY", LlmSettings.KEY)
+        .with("PETFORGE_LLM_DESCRIBE_BASE_URL", llm.base().toString())
+        .run("run", "--photos=pets", "--writer=deepseek", "--segments=1", "--seconds=1");
+    String project = cli().run("list", "--json").first("tasks").get("project_id").toString();
+    assertThat(cli().run("show", project, "--json").json().get("picture_description"))
+        .as("the one that sees has described it for the one that writes")
+        .isNotEqualTo("");
+
+    assertThat(cli().run("describe", project, "a black dog on a red rug").status()).isZero();
+
+    assertThat(cli().run("show", project, "--json").json().get("picture_description"))
+        .isEqualTo("a black dog on a red rug");
+    assertThat(cli().run("describe", project, "a black dog on a red rug").err())
+        .contains("NOTHING_TO_DO");
+  }
+
+  @Test
   void a_budget_holds_storyboards_too() {
     Cli.Result result =
         cli()

@@ -35,8 +35,6 @@ public final class AnswerReader {
   private static final List<String> OF_A_SHOT = List.of("segment_index", "segment_type", "action");
 
   private static final Pattern INVISIBLE = Pattern.compile("[\\uFEFF\\u200B\\u2060]");
-  private static final Pattern THOUGHT =
-      Pattern.compile("(?is)<(think|thinking|reasoning|thought)>.*?</\\1>");
   private static final Pattern THOUGHT_END =
       Pattern.compile("(?i)</(?:think|thinking|reasoning|thought)>");
   private static final Pattern FENCE =
@@ -131,7 +129,7 @@ public final class AnswerReader {
   }
 
   private static String withoutThoughts(String text) {
-    String said = THOUGHT.matcher(text).replaceAll(" ");
+    String said = Thoughts.removed(text);
     Matcher end = THOUGHT_END.matcher(said);
     int from = 0;
     while (end.find()) {
