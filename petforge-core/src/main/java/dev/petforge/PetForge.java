@@ -119,7 +119,8 @@ public final class PetForge implements AutoCloseable {
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
     handlers.put(
-        WorkKind.WRITE_STORYBOARD, new WriteStoryboard(persistence, files, writer, decisions));
+        WorkKind.WRITE_STORYBOARD,
+        new WriteStoryboard(persistence, files, writer, decisions, clips));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
     handlers.put(WorkKind.PUSH, new Push(persistence, tables, new RowProjection(files, settings)));

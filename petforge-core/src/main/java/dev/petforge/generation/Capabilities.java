@@ -17,6 +17,7 @@ import java.util.Set;
  * @param pollInterval how long to wait between two polls of one job
  * @param pollBatch how many jobs one poll can ask for, at least 1
  * @param longestRun after this a job can be taken for dead
+ * @param prompts what words it takes
  */
 public record Capabilities(
     List<Duration> durations,
@@ -27,7 +28,8 @@ public record Capabilities(
     boolean cancellable,
     Duration pollInterval,
     int pollBatch,
-    Duration longestRun) {
+    Duration longestRun,
+    PromptTerms prompts) {
   /** Whether clips have sound. */
   public enum Audio {
     /** Never. */

@@ -11,6 +11,7 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.storyboard.Prompts;
+import dev.petforge.storyboard.SentPrompt;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotPart;
 import dev.petforge.task.ClipPlanner;
@@ -36,13 +37,15 @@ public final class Clips implements ClipPlanner {
 
   @Override
   public PlannedClip plan(Shot shot, FrameRef seed) {
+    Capabilities can = preferred.capabilities();
+    SentPrompt sent = SentPrompt.of(shot, can.prompts(), sounds(can));
     ClipRequest request =
         new ClipRequest(
             preferred.model(),
             shot.index(),
             shot.type(),
-            shot.prompt(),
-            Prompts.current(shot, ShotPart.NEGATIVE_CONSTRAINT),
+            sent.text(),
+            sent.negative(),
             caption(shot),
             seed,
             Optional.empty(),
@@ -50,7 +53,6 @@ public final class Clips implements ClipPlanner {
             settings.resolution(),
             settings.sound());
     preferred.check(request);
-    Capabilities can = preferred.capabilities();
     ProviderTerms terms =
         new ProviderTerms(
             preferred.provider(),
@@ -60,7 +62,29 @@ public final class Clips implements ClipPlanner {
             can.pollInterval(),
             settings.lookupWait(),
             can.longestRun());
-    return new PlannedClip(request, terms);
+    return new PlannedClip(request, terms, sent.warnings());
+  }
+
+  /**
+   * What the generator would not be told of what a shot says, or why it cannot be told at all; for
+   * people, before anything is bought.
+   */
+  List<String> promptWarnings(Shot shot) {
+    Capabilities can = preferred.capabilities();
+    try {
+      return SentPrompt.of(shot, can.prompts(), sounds(can)).warnings();
+    } catch (PermanentException e) {
+      return List.of(e.getMessage());
+    }
+  }
+
+  /** Whether the clips will have sound, whatever was asked for. */
+  private boolean sounds(Capabilities can) {
+    return switch (can.audio()) {
+      case NONE -> false;
+      case OPTIONAL -> settings.sound();
+      case ALWAYS -> true;
+    };
   }
 
   /** What a clip with the usual settings costs at today's prices. */

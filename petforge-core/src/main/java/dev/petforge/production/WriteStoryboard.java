@@ -16,6 +16,7 @@ import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +26,15 @@ public final class WriteStoryboard implements WorkHandler {
   private final FileStore files;
   private final StoryboardWriter writer;
   private final Decisions decisions;
+  private final Clips clips;
 
   public WriteStoryboard(
-      Persistence persistence, FileStore files, StoryboardWriter writer, Decisions decisions) {
+      Persistence persistence,
+      FileStore files,
+      StoryboardWriter writer,
+      Decisions decisions,
+      Clips clips) {
+    this.clips = clips;
     this.persistence = persistence;
     this.files = files;
     this.writer = writer;
@@ -42,7 +49,7 @@ public final class WriteStoryboard implements WorkHandler {
         && task.get().activity().operation().orElse(null)
             instanceof Operation.WriteStoryboard operation
         && operation.id().equals(note.operation())) {
-      StoryboardDraft draft = write(task.get(), operation.keep());
+      StoryboardDraft draft = withPromptWarnings(write(task.get(), operation.keep()));
       decisions.decide(
           note.project(),
           (project, context) -> project.task().storyboardWritten(note.operation(), draft, context));
@@ -56,6 +63,13 @@ public final class WriteStoryboard implements WorkHandler {
       Path image = Stored.local(files, opening.file(), opening.sha256(), workspace);
       return writer.write(brief(task, keep, image), ModelCalls.none());
     }
+  }
+
+  /** What the generator will not be told must be known before its clips are paid for. */
+  private StoryboardDraft withPromptWarnings(StoryboardDraft draft) {
+    List<String> warnings = new ArrayList<>(draft.warnings());
+    draft.storyboard().shots().forEach(shot -> warnings.addAll(clips.promptWarnings(shot)));
+    return new StoryboardDraft(draft.storyboard(), warnings, draft.pictureDescription());
   }
 
   private static StoryboardBrief brief(Task task, int keep, Path image) {

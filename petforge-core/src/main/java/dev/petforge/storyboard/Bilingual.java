@@ -23,6 +23,11 @@ public record Bilingual(String english, String chinese) {
     }
   }
 
+  /** One text for both, where only one language is written at all. */
+  public static Bilingual same(String text) {
+    return new Bilingual(text, text);
+  }
+
   /** The text in a language. */
   public String in(Language language) {
     return language == Language.ENGLISH ? english : chinese;

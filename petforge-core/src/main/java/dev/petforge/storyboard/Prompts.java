@@ -7,24 +7,39 @@ public final class Prompts {
   private Prompts() {}
 
   /**
-   * The shot with its {@code prompt} composed of {@code [关键]}, {@code [动作]}, {@code [音效]} and
-   * {@code [一致性约束]} blocks, as the predecessor had them. A part is taken in English where that is
-   * current, else in Chinese; an empty part has no block.
+   * The shot with its {@code prompt} composed of a block for each part that has a text, under the
+   * headings that its prompt has already, {@link Headings#CHINESE} if it has none. A part is taken
+   * in English where that is current, else in Chinese.
    */
   public static Shot compose(Shot shot) {
+    return compose(shot, Headings.in(shot.prompt()));
+  }
+
+  /** The same under given headings. */
+  public static Shot compose(Shot shot, Headings headings) {
     StringJoiner prompt = new StringJoiner("\n");
-    add(prompt, "[关键] ", shot, ShotPart.CRUCIAL);
-    add(prompt, "[动作] ", shot, ShotPart.ACTION);
-    add(prompt, "[音效] ", shot, ShotPart.SOUND);
-    add(prompt, "[一致性约束] ", shot, ShotPart.NEGATIVE_CONSTRAINT);
+    for (ShotPart part : ShotPart.values()) {
+      String text = current(shot, part);
+      if (!text.isBlank()) {
+        prompt.add("[" + headings.of(part) + "] " + text.strip());
+      }
+    }
     return shot.with("prompt", prompt.toString());
   }
 
-  private static void add(StringJoiner prompt, String head, Shot shot, ShotPart part) {
-    String text = current(shot, part);
-    if (!text.isBlank()) {
-      prompt.add(head + text.strip());
-    }
+  /**
+   * The edited shot with its prompt composed anew. Blocks that are of no part stay: the predecessor
+   * had what must stay the same in such a one.
+   *
+   * @param before the shot as it was
+   */
+  static Shot recompose(Shot before, Shot edited) {
+    StringJoiner prompt = new StringJoiner("\n");
+    prompt.add(compose(edited).prompt());
+    PromptBlock.of(before).stream()
+        .filter(block -> block.kind() == PromptBlock.Kind.OTHER)
+        .forEach(block -> prompt.add(block.heading() + block.text()));
+    return edited.with("prompt", prompt.toString());
   }
 
   /** A part's text in the language that is current, English first. */

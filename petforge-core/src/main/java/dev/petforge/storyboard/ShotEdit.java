@@ -41,6 +41,6 @@ public record ShotEdit(int index, Language language, Map<ShotPart, String> texts
     for (Map.Entry<ShotPart, String> text : texts.entrySet()) {
       edited = edited.with(text.getKey(), language, text.getValue());
     }
-    return edited.equals(shot) ? shot : Prompts.compose(edited);
+    return edited.equals(shot) ? shot : Prompts.recompose(shot, edited);
   }
 }

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param actions what happens, one sentence; each is another wording of the same, at least one
  * @param endState how it stands at the end, a still picture in words, without a full stop
  * @param sound what is heard beside the template's own sound, without a full stop
+ * @param rules what a model that writes such a shot must hold to, a sentence each; possibly none.
+ *     May have the slots of {@link Template#SLOTS}
  */
 public record ShotSpec(
     String type,
@@ -23,7 +25,20 @@ public record ShotSpec(
     OptionalInt level,
     List<Bilingual> actions,
     Bilingual endState,
-    Bilingual sound) {
+    Bilingual sound,
+    List<String> rules) {
+  /** A shot without rules of its own. */
+  public ShotSpec(
+      String type,
+      int rank,
+      boolean repeatable,
+      OptionalInt level,
+      List<Bilingual> actions,
+      Bilingual endState,
+      Bilingual sound) {
+    this(type, rank, repeatable, level, actions, endState, sound, List.of());
+  }
+
   public ShotSpec {
     if (!type.matches("[a-z_]{1,30}")) {
       throw new IllegalArgumentException(
@@ -33,6 +48,7 @@ public record ShotSpec(
       throw new IllegalArgumentException("rank must be at least 1, was " + rank + " for " + type);
     }
     actions = List.copyOf(actions);
+    rules = List.copyOf(rules);
     if (actions.isEmpty()) {
       throw new IllegalArgumentException(
           "a shot must have at least one action, " + type + " had none");

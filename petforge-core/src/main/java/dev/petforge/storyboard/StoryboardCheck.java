@@ -1,6 +1,7 @@
 package dev.petforge.storyboard;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,9 @@ public final class StoryboardCheck {
   /** What was looked for. */
   public enum Rule {
     /**
-     * Every part has a text in both languages. Hard only if there is none in either, and the part
-     * is not the negative constraint.
+     * Every part has a text in both languages. Hard in a storyboard that is written to a template,
+     * in the template's languages. In others hard only if there is none in either language, and the
+     * part is not the negative constraint.
      */
     TEXT_MISSING,
     /** No text is longer than {@value ShotEdit#MAX_TEXT} characters. */
@@ -58,7 +60,32 @@ public final class StoryboardCheck {
     /** {@code duration_sec} is 1 to 60 whole seconds. */
     DURATION,
     /** No two shots have the same action. */
-    ACTION_REPEATED
+    ACTION_REPEATED,
+    /** The film has as many shots as were asked for. */
+    COUNT,
+    /**
+     * A text is in the language of its field: English has at least half Latin letters, Chinese at
+     * least a fifth Chinese characters, a Chinese character counted as two letters. Texts of less
+     * than 12 letters may be names.
+     */
+    LANGUAGE,
+    /** Where the template locks the camera, no word moves it or cuts the take. */
+    CAMERA_MOVED,
+    /** No verb that interfaces for video take for an order to edit: add, remove, replace … */
+    EDIT_VERB,
+    /** A shot is better one movement. */
+    SEVERAL_ACTIONS,
+    /** A shot better ends with the pet's face in the frame: the next clip starts from it. */
+    END_WITHOUT_FACE,
+    /** What must not be seen is better named than forbidden. */
+    NEGATIVE_ORDER,
+    /**
+     * Parts are better short: {@code crucial} 60 words beside the locks, {@code action} 40, {@code
+     * sound} 15; in Chinese 120, 80 and 30 characters.
+     */
+    PART_LONG,
+    /** {@code duration_sec} is better within what the template says. */
+    DURATION_UNUSUAL
   }
 
   /**
@@ -78,28 +105,61 @@ public final class StoryboardCheck {
   }
 
   private final Storyboard storyboard;
+  private final Set<Language> languages;
+  private final boolean written;
   private final List<Finding> findings = new ArrayList<>();
+  private final FilmRules film;
 
-  private StoryboardCheck(Storyboard storyboard) {
+  /**
+   * @param languages those that are looked at
+   * @param written whether it is written to a template
+   */
+  private StoryboardCheck(Storyboard storyboard, Set<Language> languages, boolean written) {
     this.storyboard = storyboard;
+    this.languages = languages;
+    this.written = written;
+    this.film = new FilmRules(this::add, languages);
   }
 
   /** What is wrong with a storyboard whatever its template, by shot; empty if nothing is. */
   public static List<Finding> check(Storyboard storyboard) {
-    StoryboardCheck check = new StoryboardCheck(storyboard);
+    StoryboardCheck check = new StoryboardCheck(storyboard, EnumSet.allOf(Language.class), false);
     check.look();
     return check.sorted();
   }
 
   /**
    * What is wrong with a storyboard that was written to a template, by shot; empty if nothing is.
-   * The predecessor's coarse types ({@link Shot#fileType}) are taken for the finer ones.
+   * Only the template's languages are looked at. The predecessor's coarse types ({@link
+   * Shot#fileType}) are taken for the finer ones.
    */
   public static List<Finding> check(Storyboard storyboard, Template template) {
-    StoryboardCheck check = new StoryboardCheck(storyboard);
+    Direction direction = template.direction();
+    StoryboardCheck check = new StoryboardCheck(storyboard, direction.languages(), true);
     check.look();
     check.types(template);
+    storyboard.shots().forEach(shot -> check.film.look(shot, direction));
     return check.sorted();
+  }
+
+  /**
+   * The same, where the number of shots was asked for.
+   *
+   * @param shots how many
+   */
+  public static List<Finding> check(Storyboard storyboard, Template template, int shots) {
+    List<Finding> findings = new ArrayList<>(check(storyboard, template));
+    if (storyboard.size() != shots) {
+      findings.add(
+          0,
+          new Finding(
+              0,
+              "/storyboards",
+              Rule.COUNT,
+              true,
+              "storyboards must have " + shots + " shots, had " + storyboard.size()));
+    }
+    return List.copyOf(findings);
   }
 
   private List<Finding> sorted() {
@@ -115,6 +175,7 @@ public final class StoryboardCheck {
       prompt(shot);
       duration(shot);
       lockSaid(shot);
+      film.look(shot);
     }
     locks();
     states();
@@ -123,25 +184,35 @@ public final class StoryboardCheck {
 
   private void parts(Shot shot) {
     for (ShotPart part : ShotPart.values()) {
-      boolean english = shot.text(part, Language.ENGLISH).isBlank();
-      boolean chinese = shot.text(part, Language.CHINESE).isBlank();
-      if (english) {
-        missing(shot, part, Language.ENGLISH, chinese);
-      }
-      if (chinese && !english) {
-        missing(shot, part, Language.CHINESE, false);
-      }
-      for (Language language : Language.values()) {
+      boolean inAny = languages.stream().anyMatch(language -> hasText(shot, part, language));
+      boolean said = false;
+      for (Language language : languages) {
         text(shot, part.key(language));
+        if (!hasText(shot, part, language) && (inAny || written || !said)) {
+          missing(shot, part, language, inAny);
+          said = true;
+        }
       }
     }
   }
 
-  /** Films were made without a negative constraint, but never without one of the other parts. */
-  private void missing(Shot shot, ShotPart part, Language language, boolean inBoth) {
+  private static boolean hasText(Shot shot, ShotPart part, Language language) {
+    return !shot.text(part, language).isBlank();
+  }
+
+  /**
+   * Films of others were made without a negative constraint, but never without one of the other
+   * parts.
+   *
+   * @param elsewhere whether its twin has a text
+   */
+  private void missing(Shot shot, ShotPart part, Language language, boolean elsewhere) {
     String field = part.key(language);
-    String where = inBoth ? " in either language" : ", only its twin in the other language has one";
-    boolean hard = inBoth && part != ShotPart.NEGATIVE_CONSTRAINT;
+    String where =
+        elsewhere
+            ? ", only its twin in the other language has one"
+            : languages.size() > 1 ? " in either language" : "";
+    boolean hard = written || (!elsewhere && part != ShotPart.NEGATIVE_CONSTRAINT);
     add(shot, field, Rule.TEXT_MISSING, hard, field + " has no text" + where);
   }
 
@@ -203,7 +274,7 @@ public final class StoryboardCheck {
   }
 
   private void lockSaid(Shot shot) {
-    for (Language language : Language.values()) {
+    for (Language language : languages) {
       String crucial = shot.text(ShotPart.CRUCIAL, language);
       if (crucial.isBlank() || shot.outOfDate(ShotPart.CRUCIAL, language)) {
         continue;
@@ -225,7 +296,7 @@ public final class StoryboardCheck {
 
   private void locks() {
     for (String name : LOCKS) {
-      for (Language language : Language.values()) {
+      for (Language language : languages) {
         String field = key(name, language);
         List<Shot> with =
             storyboard.shots().stream().filter(shot -> !written(shot, field).isEmpty()).toList();
@@ -248,7 +319,7 @@ public final class StoryboardCheck {
     for (int i = 1; i < storyboard.size(); i++) {
       Shot before = storyboard.shot(i - 1);
       Shot shot = storyboard.shot(i);
-      for (Language language : Language.values()) {
+      for (Language language : languages) {
         String start = key("start_state", language);
         String end = key("end_state", language);
         String from = written(shot, start);
@@ -266,7 +337,7 @@ public final class StoryboardCheck {
   }
 
   private void repeats() {
-    for (Language language : Language.values()) {
+    for (Language language : languages) {
       String field = ShotPart.ACTION.key(language);
       Map<String, Integer> seen = new HashMap<>();
       for (Shot shot : storyboard.shots()) {

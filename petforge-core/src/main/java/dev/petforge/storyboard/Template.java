@@ -6,9 +6,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What kind of film it is, in words of both languages. Its texts may have slots such as <code>
- * {subject}</code>, <code>{food}</code>, <code>{bowl}</code>, <code>{toy}</code> or <code>{light}
- * </code>, which a writer fills.
+ * What kind of film it is, in words of both languages. Its texts may have the slots of {@link
+ * #SLOTS}, such as <code>{subject}</code>, which a writer fills. A template of one language has the
+ * same text on both sides ({@link Bilingual#same}), and its {@link Direction#languages} say which
+ * counts.
  *
  * @param id its name in tables and paths
  * @param name its name for people
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
  * @param shots the film at its natural length, 3 to {@value Storyboard#MAX_SHOTS}: first the intro,
  *     last the outro. Types differ. At least one between them is repeatable, and the repeatable
  *     ones stand together
+ * @param direction how its films are written
  */
 public record Template(
     TemplateId id,
@@ -30,11 +32,33 @@ public record Template(
     Bilingual sound,
     Bilingual negatives,
     List<Bilingual> ledger,
-    List<ShotSpec> shots) {
+    List<ShotSpec> shots,
+    Direction direction) {
+  /** What a text of a template may leave to be filled, without braces. */
+  public static final Set<String> SLOTS = Set.of("subject", "food", "bowl", "toy", "light");
+
   public Template {
     ledger = List.copyOf(ledger);
     shots = List.copyOf(shots);
     check(id, ledger, shots);
+  }
+
+  /** A template that is written in the usual way. */
+  public Template(
+      TemplateId id,
+      Bilingual name,
+      Bilingual camera,
+      Bilingual light,
+      Bilingual sound,
+      Bilingual negatives,
+      List<Bilingual> ledger,
+      List<ShotSpec> shots) {
+    this(id, name, camera, light, sound, negatives, ledger, shots, Direction.USUAL);
+  }
+
+  /** How many shots a film of it has if nobody says it. */
+  public int usualShots() {
+    return direction.segments().orElse(shots.size());
   }
 
   /**

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.storyboard.StoryboardCheck.Finding;
 import dev.petforge.storyboard.StoryboardCheck.Rule;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,16 +22,22 @@ class StoryboardCheckTest {
 
   private static Shot shot(int index) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (String twin : List.of("", "_zh")) {
-      fields.put("subject_lock" + twin, "The same cat.");
-      fields.put("scene_lock" + twin, "The same table.");
-      fields.put("start_state" + twin, "pose " + index);
-      fields.put("end_state" + twin, "pose " + (index + 1));
-      fields.put("crucial" + twin, "The same cat. The same table. Start and end.");
-      fields.put("action" + twin, "The cat moves on to place " + index + ".");
-      fields.put("sound" + twin, "Room tone.");
-      fields.put("negative_constraint" + twin, "Other animals.");
-    }
+    fields.put("subject_lock", "The same cat.");
+    fields.put("scene_lock", "The same table.");
+    fields.put("start_state", "pose " + index + ", face to the lens");
+    fields.put("end_state", "pose " + (index + 1) + ", face to the lens");
+    fields.put("crucial", "The same cat. The same table. Start and end.");
+    fields.put("action", "The cat moves on to place " + index + ".");
+    fields.put("sound", "Room tone.");
+    fields.put("negative_constraint", "Other animals.");
+    fields.put("subject_lock_zh", "同一只猫。");
+    fields.put("scene_lock_zh", "同一张桌子。");
+    fields.put("start_state_zh", "姿势" + index + "，脸朝镜头");
+    fields.put("end_state_zh", "姿势" + (index + 1) + "，脸朝镜头");
+    fields.put("crucial_zh", "同一只猫。同一张桌子。起始与结束。");
+    fields.put("action_zh", "猫咪走到位置" + index + "。");
+    fields.put("sound_zh", "室内环境音。");
+    fields.put("negative_constraint_zh", "其他动物。");
     fields.put("duration_sec", 8);
     return new Shot(index, List.of("intro", "eating", "finish", "outro").get(index), fields);
   }
@@ -212,7 +221,7 @@ class StoryboardCheckTest {
 
   @Test
   void a_state_that_does_not_go_on_word_for_word_is_a_hard_finding_at_the_later_shot() {
-    assertThat(with(1, "end_state_zh", "pose 2, nearly"))
+    assertThat(with(1, "end_state_zh", "姿势2，脸差不多朝镜头"))
         .singleElement()
         .satisfies(
             finding -> {
@@ -270,5 +279,280 @@ class StoryboardCheckTest {
               assertThat(finding.message()).contains("shot 1");
               assertThat(finding.hard()).isFalse();
             });
+  }
+
+  private List<Finding> locked(int index, String field, Object value) {
+    Direction direction =
+        new Direction(
+            EnumSet.allOf(Language.class),
+            OptionalInt.empty(),
+            Optional.of(new Direction.Seconds(5, 8)),
+            true,
+            Headings.CHINESE,
+            "");
+    Template usual = template();
+    Bilingual any = usual.name();
+    Template locked =
+        new Template(usual.id(), any, any, any, any, any, List.of(), usual.shots(), direction);
+    return StoryboardCheck.check(good.with(good.shot(index).with(field, value)), locked);
+  }
+
+  private static void isOnly(
+      List<Finding> findings, Rule rule, boolean hard, String pointer, String... words) {
+    assertThat(findings)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(rule);
+              assertThat(finding.hard()).isEqualTo(hard);
+              assertThat(finding.pointer()).isEqualTo(pointer);
+              for (String word : words) {
+                assertThat(finding.message()).contains(word);
+              }
+            });
+  }
+
+  @Test
+  void a_film_of_another_length_than_was_asked_for_is_a_hard_finding() {
+    assertThat(StoryboardCheck.check(good, template(), 4)).isEmpty();
+    isOnly(
+        StoryboardCheck.check(good, template(), 7),
+        Rule.COUNT,
+        true,
+        "/storyboards",
+        "7 shots, had 4");
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void what_was_written_to_a_template_has_every_part_in_every_language_of_it(String part) {
+    for (String field : List.of(part, part + "_zh")) {
+      isOnly(locked(2, field, " "), Rule.TEXT_MISSING, true, "/storyboards/2/" + field, field);
+    }
+    Shot bare = good.shot(1).with(part, "").with(part + "_zh", "");
+    assertThat(StoryboardCheck.check(good.with(bare), template()))
+        .extracting(Finding::pointer)
+        .containsExactlyInAnyOrder("/storyboards/1/" + part, "/storyboards/1/" + part + "_zh");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "action, 猫咪慢慢低下头轻轻闻了两下食物",
+    "subject_lock, 与开场照片完全一致的橘猫",
+    "end_state, 坐着面向镜头脸部清晰可见",
+    "action_zh, The cat lowers its head and sniffs the food twice.",
+    "sound_zh, Quiet room tone and two soft sniffs.",
+    "action, Кошка медленно опускает голову"
+  })
+  void a_text_in_another_language_than_its_fields_is_a_hard_finding(String field, String text) {
+    assertThat(with(0, field, text))
+        .filteredOn(finding -> finding.rule() == Rule.LANGUAGE)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.hard()).isTrue();
+              assertThat(finding.pointer()).isEqualTo("/storyboards/0/" + field);
+              assertThat(finding.message()).contains(field.endsWith("_zh") ? "Chinese" : "English");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "action, 'The cat 咪咪大王 sits down beside the sign 小猫咖啡馆 and yawns.'",
+    "sound_zh, 双耳ASMR，近距离收音，无BGM。",
+    "action_zh, 戴着McDonald's帽子的橘猫抬起头。",
+    "food_item, 炸鸡桶与蓝色饮料和蛋糕",
+    "sound, 咪咪叫",
+    "action, 'L''été, le chat s''assied près de la fenêtre.'"
+  })
+  void names_and_terms_of_another_script_are_not_another_language(String field, String text) {
+    assertThat(with(0, field, text)).noneMatch(finding -> finding.rule() == Rule.LANGUAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "action, The cat eats while the camera slowly pushes in.",
+    "action, The camera pans left and the cat turns its head.",
+    "crucial, The same cat. The same table. A gentle zoom on the bowl.",
+    "crucial, The same cat. The same table. Slow tracking shot.",
+    "end_state, 'the camera is moving closer, face to the lens'",
+    "scene_lock, Handheld look.",
+    "action, The cat yawns; cut to the bowl.",
+    "action, The cat does not move. Then the camera zooms in.",
+    "action_zh, 镜头缓缓推近，猫咪低下头。",
+    "action_zh, 猫咪吃了一口，画面慢慢放大。",
+    "crucial_zh, 同一只猫。同一张桌子。运镜流畅。",
+    "scene_lock_zh, 突然变焦。",
+    "action_zh, 猫咪一动不动。镜头跟随它的目光。"
+  })
+  void a_word_that_moves_a_locked_camera_is_a_hard_finding(String field, String text) {
+    assertThat(locked(2, field, text))
+        .filteredOn(finding -> finding.rule() == Rule.CAMERA_MOVED)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.hard()).isTrue();
+              assertThat(finding.pointer()).isEqualTo("/storyboards/2/" + field);
+              assertThat(finding.message()).contains("the camera where it is, had '");
+            });
+    assertThat(with(2, field, text)).noneMatch(finding -> finding.rule() == Rule.CAMERA_MOVED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "crucial, 'The same cat. The same table. Camera: static tripod lock, no zoom/pan/tilt.'",
+    "crucial, 'The same cat. The same table. One take without zoom or pan, the camera fixed.'",
+    "crucial, The same cat. The same table. The camera never moves.",
+    "crucial, The same cat. The same table. The camera does not zoom or follow the cat.",
+    "action, The cat tilts its head and looks at the camera.",
+    "action, The cat moves its nose close to the camera and follows the fly with its eyes.",
+    "action, 'The cat, panting, taps the frying pan left of it.'",
+    "action, The cat dreams of zoomies and pushes in its chair.",
+    "action, The knife cuts the cake.",
+    "negative_constraint, 'sudden zoom, camera pans, hand-held look'",
+    "crucial_zh, 同一只猫。同一张桌子。镜头固定，一镜到底，不推拉、不摇移。",
+    "crucial_zh, 同一只猫。同一张桌子。镜头：三脚架锁定，禁止缩放/平移/倾斜。",
+    "crucial_zh, 同一只猫。同一张桌子。镜头不移动，没有变焦。",
+    "action_zh, 猫咪慢慢朝镜头移动，歪了歪头。",
+    "negative_constraint_zh, 突然变焦、镜头移动"
+  })
+  void a_locked_camera_may_be_spoken_of_and_looked_into(String field, String text) {
+    assertThat(locked(2, field, text)).noneMatch(finding -> finding.rule() == Rule.CAMERA_MOVED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "action, The cat adds a paw to the table., adds",
+    "action, The cat continues eating., continues",
+    "action, Remove the lid., Remove",
+    "action_zh, 猫咪把碗换成盘子。, 换成"
+  })
+  void a_verb_that_reads_as_an_order_to_edit_is_a_soft_finding(
+      String field, String text, String verb) {
+    isOnly(with(2, field, text), Rule.EDIT_VERB, false, "/storyboards/2/" + field, verb);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"The cat looks at its address.", "The cat does not continue eating."})
+  void a_verb_inside_another_word_or_denied_is_none(String text) {
+    assertThat(with(2, "action", text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "action, Beat 1 (0-2s): The cat waves. Beat 2 (2-4s): It yawns. Beat 3 (4-6s): It sits.",
+    "action, The cat waves. It yawns. It lies down.",
+    "action, 'The cat waves, then yawns, and finally lies down.'",
+    "action_zh, 首先，猫咪挥手，然后打哈欠，最后趴下。",
+    "action_zh, 猫咪挥手。猫咪打哈欠。猫咪趴下。"
+  })
+  void several_actions_in_one_shot_are_a_soft_finding(String field, String text) {
+    isOnly(with(2, field, text), Rule.SEVERAL_ACTIONS, false, "/storyboards/2/" + field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "end_state, 'lying on the rug, paws together', says nothing of the face",
+    "end_state, the cat leaves the frame with its head high, leaves the frame",
+    "end_state, its face is hidden in the bowl, face is hidden",
+    "end_state_zh, 趴在地毯上, says nothing of the face",
+    "end_state_zh, 猫咪转过头背对镜头, 背对"
+  })
+  void an_end_without_the_pets_face_is_a_soft_finding(String field, String text, String words) {
+    assertThat(with(3, field, text))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo(Rule.END_WITHOUT_FACE);
+              assertThat(finding.hard()).isFalse();
+              assertThat(finding.message()).contains(words);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "negative_constraint, 'No morphing, no camera movement.', No",
+    "negative_constraint, Don't show people., Don't",
+    "negative_constraint_zh, 无变形，无物体消失。, 无",
+    "negative_constraint_zh, 不要出现文字。, 不要",
+    "negative_constraint_zh, 禁止触碰背景物品。, 禁止"
+  })
+  void a_negative_constraint_that_forbids_is_a_soft_finding(
+      String field, String text, String word) {
+    isOnly(with(1, field, text), Rule.NEGATIVE_ORDER, false, "/storyboards/1/" + field, word);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other animals, notes, nodding people", "a nobody, a knot"})
+  void things_that_are_only_named_are_as_they_should_be(String text) {
+    assertThat(with(1, "negative_constraint", text)).isEmpty();
+  }
+
+  @Test
+  void parts_that_are_long_are_soft_findings_with_their_length() {
+    String locks = "The same cat. The same table. ";
+    assertThat(with(1, "crucial", locks + "word ".repeat(60))).isEmpty();
+    isOnly(
+        with(1, "crucial", locks + "word ".repeat(61)),
+        Rule.PART_LONG,
+        false,
+        "/storyboards/1/crucial",
+        "at most 60 words beside the locks, had 61");
+    isOnly(
+        with(1, "action", "word ".repeat(41)),
+        Rule.PART_LONG,
+        false,
+        "/storyboards/1/action",
+        "at most 40 words, had 41");
+    isOnly(
+        with(1, "sound_zh", "声".repeat(31)),
+        Rule.PART_LONG,
+        false,
+        "/storyboards/1/sound_zh",
+        "at most 30 characters, had 31");
+  }
+
+  @Test
+  void a_length_that_the_template_does_not_like_is_a_soft_finding() {
+    assertThat(locked(1, "duration_sec", 5)).isEmpty();
+    assertThat(with(1, "duration_sec", 12)).isEmpty();
+    isOnly(
+        locked(1, "duration_sec", 12),
+        Rule.DURATION_UNUSUAL,
+        false,
+        "/storyboards/1/duration_sec",
+        "should be 5 to 8 s",
+        "was 12");
+  }
+
+  @Test
+  void a_template_of_one_language_asks_nothing_of_the_other() {
+    Template usual = template();
+    Bilingual any = usual.name();
+    Direction english =
+        new Direction(
+            EnumSet.of(Language.ENGLISH),
+            OptionalInt.empty(),
+            Optional.empty(),
+            false,
+            Headings.ENGLISH,
+            "");
+    Template one =
+        new Template(usual.id(), any, any, any, any, any, List.of(), usual.shots(), english);
+    Storyboard film = good;
+    for (Shot shot : good.shots()) {
+      Map<String, Object> fields = new LinkedHashMap<>(shot.fields());
+      fields.keySet().removeIf(name -> name.endsWith("_zh"));
+      film = film.with(new Shot(shot.index(), shot.type(), fields));
+    }
+
+    assertThat(StoryboardCheck.check(film, one)).isEmpty();
+    isOnly(
+        StoryboardCheck.check(film.with(film.shot(1).with("action", "")), one),
+        Rule.TEXT_MISSING,
+        true,
+        "/storyboards/1/action");
+    assertThat(StoryboardCheck.check(film.with(film.shot(1).with("action_zh", "TODO")), one))
+        .isEmpty();
   }
 }

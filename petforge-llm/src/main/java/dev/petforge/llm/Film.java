@@ -80,7 +80,9 @@ final class Film {
     put(fields, "sound", sentence(joined(fill(planned.spec().sound()), fill(template.sound()))));
     put(fields, "negative_constraint", sentence(fill(template.negatives())));
     Shot shot = new Shot(planned.index(), planned.spec().type(), fields);
-    return Prompts.compose(shot.with("id", "seg_" + planned.index() + "_" + digest(fields)));
+    return Prompts.compose(
+        shot.with("id", "seg_" + planned.index() + "_" + digest(fields)),
+        template.direction().headings());
   }
 
   private ShotSpec outro() {
@@ -208,9 +210,11 @@ final class Film {
     if (brief.kept().isEmpty()) {
       return 0;
     }
-    String end = text(brief.kept().get(brief.kept().size() - 1), "end_state");
+    Shot last = brief.kept().get(brief.kept().size() - 1);
     for (int level = template.ledger().size() - 1; level > 0; level--) {
-      if (end.contains(fill(template.ledger().get(level)).english())) {
+      Bilingual state = fill(template.ledger().get(level));
+      boolean english = text(last, "end_state").contains(state.english());
+      if (english || text(last, "end_state_zh").contains(state.chinese())) {
         return level;
       }
     }
@@ -234,9 +238,12 @@ final class Film {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  private static void put(Map<String, Object> fields, String name, Bilingual text) {
-    fields.put(name, text.english());
-    fields.put(name + "_zh", text.chinese());
+  private void put(Map<String, Object> fields, String name, Bilingual text) {
+    for (Language language : Language.values()) {
+      if (template.direction().languages().contains(language)) {
+        fields.put(language == Language.CHINESE ? name + "_zh" : name, text.in(language));
+      }
+    }
   }
 
   private static Optional<String> written(Shot shot, String field) {

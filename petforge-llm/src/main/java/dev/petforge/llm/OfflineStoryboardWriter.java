@@ -90,7 +90,7 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
 
   /** {@code eating-template} and {@code daily-template}. */
   public static List<Template> builtInTemplates() {
-    return List.of(EatingTemplate.create(), DailyTemplate.create());
+    return Templates.builtIn().all();
   }
 
   @Override

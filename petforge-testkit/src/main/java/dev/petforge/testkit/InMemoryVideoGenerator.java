@@ -11,6 +11,7 @@ import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.io.IOException;
@@ -89,6 +90,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private Function<JobId, byte[]> clips = InMemoryVideoGenerator::bytesOf;
   private Duration latency = Duration.ZERO;
   private Money price = new Money(1_000_000, "USD");
+  private PromptTerms prompts = PromptTerms.ANY.withNegativeField();
   private int failingFinds;
   private int failingPolls;
   private int failingFetches;
@@ -118,6 +120,12 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   /** What each clip costs from now on; 1 USD by default. */
   public synchronized InMemoryVideoGenerator price(Money price) {
     this.price = price;
+    return this;
+  }
+
+  /** What words it takes from now on; any by default, with a negative field. */
+  public synchronized InMemoryVideoGenerator prompts(PromptTerms terms) {
+    this.prompts = terms;
     return this;
   }
 
@@ -215,7 +223,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   @Override
-  public Capabilities capabilities() {
+  public synchronized Capabilities capabilities() {
     return new Capabilities(
         LongStream.rangeClosed(1, MOST_SECONDS).mapToObj(Duration::ofSeconds).toList(),
         Set.of("720p"),
@@ -225,7 +233,8 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         false,
         Duration.ofMillis(100),
         10,
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        prompts);
   }
 
   /** All that were ordered, by keys; a provider without keys has no list. */

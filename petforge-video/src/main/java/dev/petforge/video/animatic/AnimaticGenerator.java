@@ -10,6 +10,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.io.IOException;
@@ -75,7 +76,8 @@ public final class AnimaticGenerator implements VideoGenerator {
             false,
             builder.pollInterval,
             POLL_BATCH,
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            PromptTerms.ANY);
   }
 
   /**

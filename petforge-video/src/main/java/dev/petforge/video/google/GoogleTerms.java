@@ -3,6 +3,7 @@ package dev.petforge.video.google;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /** Holds requests against what a model takes, and says what they cost. */
 final class GoogleTerms {
+  private static final PromptTerms TOKENS = PromptTerms.tokens(Integer.MAX_VALUE);
+
   private static final Logger log = LoggerFactory.getLogger(GoogleTerms.class);
 
   private final String provider;
@@ -102,10 +105,8 @@ final class GoogleTerms {
     }
   }
 
-  /** A rough count: four letters of a word make a token, and each character of Chinese one. */
   private static int tokens(String text) {
-    long wide = text.codePoints().filter(point -> point >= 0x2E80).count();
-    return (int) (wide + (text.length() - wide + 3) / 4);
+    return TOKENS.length(text);
   }
 
   private static String in(ClipRequest request) {

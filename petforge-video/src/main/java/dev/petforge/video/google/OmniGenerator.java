@@ -10,6 +10,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -100,7 +101,8 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
             true,
             settings.pollInterval(),
             1,
-            settings.longestRun());
+            settings.longestRun(),
+            PromptTerms.ANY);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -82,7 +83,8 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
             false,
             settings.pollInterval(),
             1,
-            settings.longestRun());
+            settings.longestRun(),
+            PromptTerms.tokens(MOST_PROMPT_TOKENS).withNegativeField());
   }
 
   private VeoDialect dialect(Builder builder) {

@@ -11,6 +11,7 @@ import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -65,7 +66,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   /** A provider that answers with anything must not fill the log or the memory. */
   private static final int MOST_STRANGE_WORDS = 100;
 
-  private static final int NEGATIVE_MAX = 2500;
+  private static final int PROMPT_MAX = 2500;
   private static final Duration LONGEST_RUN = Duration.ofMinutes(60);
 
   /** Each side at least 300 px, 1:2.5 to 2.5:1, 10 MB: Kling's documentation, 2026-09. */
@@ -89,7 +90,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
 
   /** Which of Kling's interfaces is spoken. */
   public enum Dialect {
-    /** The one of 2026-06, with an API key. It has no negative prompt: that joins the prompt. */
+    /** The one of 2026-06, with an API key. It has no negative prompt: one joins the prompt. */
     NEW,
     /** {@code /v1/videos/image2video}, with an API key or access and secret key. */
     LEGACY
@@ -137,7 +138,15 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         false,
         settings.pollInterval(),
         POLL_BATCH,
-        settings.longestRun());
+        settings.longestRun(),
+        prompts(known.map(KlingModel::promptMax).orElse(PROMPT_MAX)));
+  }
+
+  /** The old dialect has one limit for all its models, and a field for what must not be seen. */
+  private PromptTerms prompts(int promptMax) {
+    return wire instanceof LegacyWire
+        ? PromptTerms.characters(Math.min(PROMPT_MAX, promptMax)).withNegativeField()
+        : PromptTerms.characters(promptMax);
   }
 
   /** Begins a generator. */
@@ -248,9 +257,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
 
   private void checkWords(ClipRequest request, KlingModel one) {
     int length = wire.prompt(request.prompt(), request.negativePrompt()).length();
-    // The old dialect has one limit for all its models.
-    int most =
-        wire instanceof LegacyWire ? Math.min(NEGATIVE_MAX, one.promptMax()) : one.promptMax();
+    int most = prompts(one.promptMax()).most();
     if (length > most) {
       throw refused(
           "PROMPT_TOO_LONG",
@@ -262,13 +269,13 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
               + most,
           request);
     }
-    if (wire instanceof LegacyWire && request.negativePrompt().length() > NEGATIVE_MAX) {
+    if (wire instanceof LegacyWire && request.negativePrompt().length() > PROMPT_MAX) {
       throw refused(
           "PROMPT_TOO_LONG",
           "the negative prompt has "
               + request.negativePrompt().length()
               + " characters, the most is "
-              + NEGATIVE_MAX,
+              + PROMPT_MAX,
           request);
     }
     if (request.prompt().isBlank()) {

@@ -10,6 +10,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -95,7 +96,8 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
             false,
             settings.pollInterval(),
             1,
-            settings.longestRun());
+            settings.longestRun(),
+            PromptTerms.characters(builder.longestPrompt));
     this.prices = Map.copyOf(builder.prices);
     this.otherPrice = builder.otherPrice;
     this.longestPrompt = builder.longestPrompt;

@@ -13,6 +13,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.emulator.Emulator;
@@ -281,5 +282,11 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
     ClipRequest unknown = Orders.request("veo-3.1-next-001", 4, "720p");
 
     assertThat(submit(unknown)).isInstanceOf(Submission.Accepted.class);
+  }
+
+  @Test
+  void it_counts_tokens_and_has_a_field_for_what_must_not_be_seen() {
+    assertThat(generator().capabilities().prompts())
+        .isEqualTo(PromptTerms.tokens(1024).withNegativeField());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +51,13 @@ class KlingGeneratorTest extends KlingContract {
 
     assertThat(emulator().complaints()).isEmpty();
     assertThat(generator().price(silent).micros()).isEqualTo(336_000);
+  }
+
+  @Test
+  void it_has_no_field_for_what_must_not_be_seen_and_each_model_its_own_limit() {
+    assertThat(builder().model("kling-3.0").build().capabilities().prompts())
+        .isEqualTo(PromptTerms.characters(3072));
+    assertThat(builder().model("kling-2.6").build().capabilities().prompts())
+        .isEqualTo(PromptTerms.characters(2500));
   }
 }

@@ -2,6 +2,7 @@ package dev.petforge.video.kling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import org.junit.jupiter.api.Test;
@@ -32,5 +33,11 @@ class KlingLegacyGeneratorTest extends KlingContract {
                 .code())
         .isEqualTo("MODEL_GONE");
     assertThat(emulator().requests()).isEmpty();
+  }
+
+  @Test
+  void it_has_a_field_for_what_must_not_be_seen_and_one_limit_for_all_models() {
+    assertThat(builder().model("kling-3.0").build().capabilities().prompts())
+        .isEqualTo(PromptTerms.characters(2500).withNegativeField());
   }
 }

@@ -11,6 +11,7 @@ import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ final class KeylessGenerator implements VideoGenerator {
         false,
         WAIT,
         1,
-        Duration.ofHours(1));
+        Duration.ofHours(1),
+        PromptTerms.ANY);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.petforge.llm.internal.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,10 +36,8 @@ public final class AnswerReader {
   private static final List<String> OF_A_SHOT = List.of("segment_index", "segment_type", "action");
 
   private static final Pattern INVISIBLE = Pattern.compile("[\\uFEFF\\u200B\\u2060]");
-  private static final Pattern THOUGHT =
-      Pattern.compile("(?is)<(think|thinking|reasoning|thought)>.*?</\\1>");
-  private static final Pattern THOUGHT_END =
-      Pattern.compile("(?i)</(?:think|thinking|reasoning|thought)>");
+  private static final List<String> THOUGHTS =
+      List.of("think", "thinking", "reasoning", "thought");
   private static final Pattern FENCE =
       Pattern.compile("(?s)```[A-Za-z0-9_-]*[ \\t]*\\r?\\n(.*?)(?:```|\\z)");
 
@@ -130,14 +129,38 @@ public final class AnswerReader {
     return lists;
   }
 
+  /**
+   * The text without closed blocks of thinking, and without what stands before a block's end that
+   * has no beginning. Once through the text for each kind of block: an expression that looks for
+   * their ends would take for ever on a text of beginnings.
+   */
   private static String withoutThoughts(String text) {
-    String said = THOUGHT.matcher(text).replaceAll(" ");
-    Matcher end = THOUGHT_END.matcher(said);
-    int from = 0;
-    while (end.find()) {
-      from = end.end();
+    String said = text;
+    for (String name : THOUGHTS) {
+      said = without(said, "<" + name + ">", "</" + name + ">");
     }
-    return said.substring(from);
+    return said;
+  }
+
+  private static String without(String text, String begin, String end) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    int last = lower.lastIndexOf(end);
+    if (last < 0 || lower.length() != text.length()) {
+      return text;
+    }
+    StringBuilder said = new StringBuilder();
+    int at = 0;
+    while (at <= last) {
+      int closed = lower.indexOf(end, at);
+      int opened = lower.indexOf(begin, at);
+      if (opened >= 0 && opened < closed) {
+        said.append(text, at, opened).append(' ');
+      } else {
+        said.setLength(0);
+      }
+      at = closed + end.length();
+    }
+    return said.append(text, at, text.length()).toString();
   }
 
   private static Optional<ShotList> unwrap(JsonNode node, int wrappers, List<String> repairs) {

@@ -1,0 +1,95 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.PetForge;
+import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.PromptTerms;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.table.Column;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Task;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A shot's words on their way to a generator, through a whole installation. */
+class SentWordsTest {
+  private final MovableClock clock = new MovableClock();
+  private final InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private final InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
+  private final PetForge petForge =
+      PetForge.builder()
+          .persistence(persistence)
+          .files(new InMemoryFileStore())
+          .videoTools(new InMemoryVideoTools())
+          .storyboardWriter(new InMemoryStoryboardWriter())
+          .videoGenerator(generator)
+          .table(table)
+          .build();
+
+  private Task made(PromptTerms terms) {
+    generator.prompts(terms);
+    petForge.start();
+    table.add(Map.of(Column.SEGMENT_COUNT, "1"), "a cat".getBytes(StandardCharsets.UTF_8));
+    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    petForge.run(id, Goal.segments());
+    for (int i = 0; i < 50; i++) {
+      persistence.runUntilIdle();
+      persistence.advance(Duration.ofSeconds(2));
+    }
+    return petForge.show(id).orElseThrow().task();
+  }
+
+  private ClipRequest request(Task task) {
+    return petForge.calls(CallQuery.of(task.id())).get(0).request();
+  }
+
+  @Test
+  void things_that_must_not_be_seen_are_sent_in_their_field_and_the_shot_keeps_its_prompt() {
+    Task task = made(PromptTerms.ANY.withNegativeField());
+
+    Shot shot = task.storyboard().orElseThrow().shot(0);
+    assertThat(shot.prompt()).contains("[一致性约束] Other animals");
+    assertThat(request(task).prompt()).startsWith("[关键] ").doesNotContain("一致性约束");
+    assertThat(request(task).negativePrompt()).isEqualTo("Other animals, people, written words");
+    assertThat(task.script().orElseThrow().warnings()).isEmpty();
+  }
+
+  @Test
+  void a_model_without_that_field_hears_what_is_there() {
+    Task task = made(PromptTerms.ANY);
+
+    assertThat(request(task).prompt())
+        .endsWith(
+            "[一致性约束] The pet is alone in the picture. The picture is clean from edge to edge.");
+    assertThat(request(task).negativePrompt()).isEmpty();
+  }
+
+  @Test
+  void what_is_left_out_is_told_with_the_storyboard_before_anything_is_bought() {
+    Task task = made(PromptTerms.characters(80));
+
+    assertThat(request(task).prompt()).hasSizeLessThanOrEqualTo(80).contains("[动作] The pet moves");
+    assertThat(task.script().orElseThrow().warnings())
+        .singleElement()
+        .asString()
+        .contains("shot 0 was shortened", "takes 80 characters");
+  }
+
+  @Test
+  void an_action_that_does_not_fit_stops_the_project_and_nothing_is_bought() {
+    Task task = made(PromptTerms.characters(10));
+
+    Failure failure = task.activity().failure().orElseThrow();
+    assertThat(failure.message())
+        .contains("PROMPT_TOO_LONG", "the action of shot 0 alone has", "10 characters");
+    assertThat(generator.billed()).isZero();
+    assertThat(task.script().orElseThrow().warnings()).anyMatch(one -> one.contains("alone has"));
+  }
+}
