@@ -56,7 +56,8 @@ final class AnswerCheck {
   private static final Set<String> OURS =
       Set.of("segment_index", "segment_type", "duration_sec", "prompt", "prompt_zh", "id");
 
-  private static final Pattern BLOCK_HEAD = Pattern.compile("\\[(?:关键|动作|音效|一致性约束|Key|Action|Sound|Consistency)\\]");
+  private static final Pattern BLOCK_HEAD =
+      Pattern.compile("\\[(?:关键|动作|音效|一致性约束|Key|Action|Sound|Consistency)\\]");
   private static final Pattern ADDRESS = Pattern.compile("(?i)\\b(?:https?|file|data):/{0,2}\\S");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,4}(?:\\.0{1,6})?");
   private static final Pattern SECONDS = Pattern.compile("(?i)(\\d{1,3})\\s*(?:s|sec|seconds?|秒)?");

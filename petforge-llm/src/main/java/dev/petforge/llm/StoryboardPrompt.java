@@ -223,7 +223,8 @@ final class StoryboardPrompt {
             + count(assignment.wanted())
             + " objects with segment_index (number), segment_type, "
             + (assignment.hasFood()
-                ? String.join(", ", assignment.fields("food_item")) + " (null if nothing is eaten), "
+                ? String.join(", ", assignment.fields("food_item"))
+                    + " (null if nothing is eaten), "
                 : "")
             + WRITTEN.stream()
                 .flatMap(name -> assignment.fields(name).stream())

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutatedAnswersTest {
   private static final int MUTATIONS = Integer.getInteger("petforge.mutations", 2_000);
+
   /** Of the processor: a busy machine makes everything slow. */
   private static final Duration SLOW = Duration.ofSeconds(5);
 
@@ -75,7 +76,8 @@ class MutatedAnswersTest {
         if (field.getValue() instanceof String text && !OURS.contains(field.getKey())) {
           Integer owner = own.get(text);
           boolean said =
-              meant.fields().containsValue(text) || startsWhereTheLastEnds(film, shot, field.getKey());
+              meant.fields().containsValue(text)
+                  || startsWhereTheLastEnds(film, shot, field.getKey());
           assertThat(said || owner == null)
               .as("%s: shot %s has '%s' of shot %s", what, shot.index(), text, owner)
               .isTrue();
@@ -204,9 +206,7 @@ class MutatedAnswersTest {
       AnswerCheck.Verdict verdict = AnswerJudge.judge(assignment, text);
 
       assertThat(verdict.storyboard()).isEmpty();
-      assertThat(Duration.ofNanos(cpu() - began))
-          .as(text.substring(0, 20))
-          .isLessThan(SLOW);
+      assertThat(Duration.ofNanos(cpu() - began)).as(text.substring(0, 20)).isLessThan(SLOW);
     }
   }
 }

@@ -36,8 +36,7 @@ public final class AnswerReader {
   private static final List<String> OF_A_SHOT = List.of("segment_index", "segment_type", "action");
 
   private static final Pattern INVISIBLE = Pattern.compile("[\\uFEFF\\u200B\\u2060]");
-  private static final List<String> THOUGHTS =
-      List.of("think", "thinking", "reasoning", "thought");
+  private static final List<String> THOUGHTS = List.of("think", "thinking", "reasoning", "thought");
   private static final Pattern FENCE =
       Pattern.compile("(?s)```[A-Za-z0-9_-]*[ \\t]*\\r?\\n(.*?)(?:```|\\z)");
 

@@ -15,7 +15,8 @@ public final class Redaction {
   private static final Pattern SIGNED =
       Pattern.compile(
           "(?i)\\b(signature|x-amz-[a-z-]{1,40}|x-goog-[a-z-]{1,40}|api[_-]?key|token)=[^\\s\"'<>&]*");
-  private static final Pattern QUERY = Pattern.compile("(https?://[^\\s\"'<>?]{0,2000})\\?[^\\s\"'<>]*");
+  private static final Pattern QUERY =
+      Pattern.compile("(https?://[^\\s\"'<>?]{0,2000})\\?[^\\s\"'<>]*");
   private static final Pattern PICTURE = Pattern.compile("[A-Za-z0-9+/]{300,}={0,2}");
   private static final Pattern BLANK = Pattern.compile("[\\s\\p{Cntrl}]+");
 
