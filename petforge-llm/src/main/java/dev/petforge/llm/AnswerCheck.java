@@ -1,6 +1,7 @@
 package dev.petforge.llm;
 
 import dev.petforge.llm.internal.answer.ShotList;
+import dev.petforge.storyboard.Direction;
 import dev.petforge.storyboard.PlannedShot;
 import dev.petforge.storyboard.Prompts;
 import dev.petforge.storyboard.Shot;
@@ -30,8 +31,7 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class AnswerCheck {
   private static final int MOST_PROBLEMS = 20;
-  private static final int LEAST_SECONDS = 5;
-  private static final int MOST_SECONDS = 8;
+  private static final Direction.Seconds USUAL_SECONDS = new Direction.Seconds(5, 8);
 
   private static final List<String> LOCKS = List.of("subject_lock", "scene_lock");
   private static final List<String> REQUIRED = List.of("action", "sound", "negative_constraint");
@@ -52,15 +52,12 @@ final class AnswerCheck {
           "sound",
           "negative_constraint");
 
-  /** Names of things; they may be the same in both languages. */
-  private static final Set<String> NAMES =
-      Set.of("food_item", "food_position", "food_texture", "container_type");
-
   /** Taken otherwise, or made here. */
   private static final Set<String> OURS =
       Set.of("segment_index", "segment_type", "duration_sec", "prompt", "prompt_zh", "id");
 
-  private static final Pattern BLOCK_HEAD = Pattern.compile("\\[(?:关键|动作|音效|一致性约束)\\]");
+  private static final Pattern BLOCK_HEAD =
+      Pattern.compile("\\[(?:关键|动作|音效|一致性约束|Key|Action|Sound|Consistency)\\]");
   private static final Pattern ADDRESS = Pattern.compile("(?i)\\b(?:https?|file|data):/{0,2}\\S");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,4}(?:\\.0{1,6})?");
   private static final Pattern SECONDS = Pattern.compile("(?i)(\\d{1,3})\\s*(?:s|sec|seconds?|秒)?");
@@ -250,7 +247,7 @@ final class AnswerCheck {
     String type = type(place, member(members, "segment_type"), planned);
     Map<String, Object> fields = new LinkedHashMap<>();
     for (String name : TEXTS) {
-      for (String field : List.of(name, name + "_zh")) {
+      for (String field : assignment.fields(name)) {
         text(place, field, members).ifPresent(text -> fields.put(field, text));
       }
     }
@@ -262,18 +259,17 @@ final class AnswerCheck {
     }
     states(fields, before);
     crucial(place, fields);
-    for (String name : TEXTS) {
-      languages(place, name, fields);
-    }
     String id = "seg_" + planned.index() + "_" + Film.digest(fields);
-    return Prompts.compose(new Shot(planned.index(), type, ordered(fields)).with("id", id));
+    return Prompts.compose(
+        new Shot(planned.index(), type, ordered(fields)).with("id", id),
+        assignment.template().direction().headings());
   }
 
   /** In the order in which offline storyboards have them. */
-  private static Map<String, Object> ordered(Map<String, Object> fields) {
+  private Map<String, Object> ordered(Map<String, Object> fields) {
     Map<String, Object> ordered = new LinkedHashMap<>();
     for (String name : TEXTS) {
-      for (String field : List.of(name, name + "_zh")) {
+      for (String field : assignment.fields(name)) {
         if (fields.containsKey(field)) {
           ordered.put(field, fields.get(field));
         }
@@ -366,7 +362,7 @@ final class AnswerCheck {
   /** Subject and scene are the same in the whole film, and stay as the kept shots have them. */
   private void locks(int place, Map<String, Object> fields) {
     for (String lock : LOCKS) {
-      for (String field : List.of(lock, lock + "_zh")) {
+      for (String field : assignment.fields(lock)) {
         String kept = keptLocks.get(field);
         if (kept != null) {
           if (fields.containsKey(field) && !kept.equals(fields.get(field))) {
@@ -394,24 +390,20 @@ final class AnswerCheck {
     if (whole.isEmpty() && node.isString() && said.matches()) {
       whole = Optional.of(Integer.parseInt(said.group(1)));
     }
-    if (whole.isEmpty() || whole.get() < LEAST_SECONDS || whole.get() > MOST_SECONDS) {
+    Direction.Seconds range = assignment.template().direction().seconds().orElse(USUAL_SECONDS);
+    if (whole.isEmpty() || !range.includes(whole.get())) {
       problem(
           pointer(place, "duration_sec"),
           "DURATION",
           false,
-          "must be "
-              + LEAST_SECONDS
-              + " to "
-              + MOST_SECONDS
-              + " whole seconds, was "
-              + value(node));
+          "must be " + range + " whole seconds, was " + value(node));
       return Optional.empty();
     }
     return whole;
   }
 
   private void require(int place, String name, Map<String, Object> fields) {
-    for (String field : List.of(name, name + "_zh")) {
+    for (String field : assignment.fields(name)) {
       if (!fields.containsKey(field)) {
         missing(pointer(place, field));
       }
@@ -426,8 +418,8 @@ final class AnswerCheck {
 
   /** A shot starts where the one before ends, in the same words. */
   private void states(Map<String, Object> fields, List<Shot> before) {
-    for (String suffix : List.of("", "_zh")) {
-      String end = "end_state" + suffix;
+    for (String end : assignment.fields("end_state")) {
+      String suffix = end.substring("end_state".length());
       String start = "start_state" + suffix;
       if (fields.containsKey(end) && !fields.containsKey(start)) {
         fields.put(start, Film.startState(before, suffix));
@@ -437,50 +429,44 @@ final class AnswerCheck {
 
   /** What must hold in a shot is said by the model, or put together from what it said. */
   private void crucial(int place, Map<String, Object> fields) {
-    if (fields.containsKey("crucial") && fields.containsKey("crucial_zh")) {
+    List<String> wanted = assignment.fields("crucial");
+    if (fields.keySet().containsAll(wanted)) {
       return;
     }
     List<String> parts = List.of("subject_lock", "scene_lock", "start_state", "end_state");
-    boolean whole = true;
-    for (String part : parts) {
-      for (String field : List.of(part, part + "_zh")) {
-        whole &= fields.containsKey(field);
-      }
-    }
-    if (whole) {
-      fields.put(
-          "crucial",
-          sentence(fields, "subject_lock")
-              + " "
-              + sentence(fields, "scene_lock")
-              + " Start: "
-              + open(fields, "start_state")
-              + ". End: "
-              + open(fields, "end_state")
-              + ".");
-      fields.put(
-          "crucial_zh",
-          sentence(fields, "subject_lock_zh")
-              + sentence(fields, "scene_lock_zh")
-              + "起始："
-              + open(fields, "start_state_zh")
-              + "。结束："
-              + open(fields, "end_state_zh")
-              + "。");
+    if (parts.stream().allMatch(part -> fields.keySet().containsAll(assignment.fields(part)))) {
+      wanted.forEach(field -> fields.put(field, composed(fields, field.endsWith("_zh"))));
       return;
     }
-    if (fields.containsKey("crucial") || fields.containsKey("crucial_zh")) {
+    if (wanted.stream().anyMatch(fields::containsKey)) {
       require(place, "crucial", fields);
       return;
     }
     require(place, "end_state", fields);
-    for (String lock : LOCKS) {
-      for (String field : List.of(lock, lock + "_zh")) {
-        if (!fields.containsKey(field)) {
-          missing("/" + field);
-        }
+    for (String field : assignment.lockFields()) {
+      if (!fields.containsKey(field)) {
+        missing("/" + field);
       }
     }
+  }
+
+  private static String composed(Map<String, Object> fields, boolean chinese) {
+    return chinese
+        ? sentence(fields, "subject_lock_zh")
+            + sentence(fields, "scene_lock_zh")
+            + "起始："
+            + open(fields, "start_state_zh")
+            + "。结束："
+            + open(fields, "end_state_zh")
+            + "。"
+        : sentence(fields, "subject_lock")
+            + " "
+            + sentence(fields, "scene_lock")
+            + " Start: "
+            + open(fields, "start_state")
+            + ". End: "
+            + open(fields, "end_state")
+            + ".";
   }
 
   /** A lock is said word for word, with a full stop if it has no end of its own. */
@@ -493,30 +479,6 @@ final class AnswerCheck {
   private static String open(Map<String, Object> fields, String field) {
     String text = String.valueOf(fields.get(field));
     return text.replaceAll("[.。]+$", "");
-  }
-
-  private void languages(int place, String name, Map<String, Object> fields) {
-    if (NAMES.contains(name)) {
-      return;
-    }
-    String pointer = LOCKS.contains(name) ? "/" + name : pointer(place, name);
-    if (fields.get(name) instanceof String english && SceneNote.isChinese(english)) {
-      language(pointer, "must be in English, was '" + SceneNote.line(english, 40) + "'");
-    }
-    if (fields.get(name + "_zh") instanceof String chinese
-        && chinese.codePoints().noneMatch(AnswerCheck::isHan)) {
-      language(pointer + "_zh", "must be in Chinese, was '" + SceneNote.line(chinese, 40) + "'");
-    }
-  }
-
-  private void language(String pointer, String message) {
-    if (problems.stream().noneMatch(problem -> problem.pointer().equals(pointer))) {
-      problem(pointer, "LANGUAGE", true, message);
-    }
-  }
-
-  private static boolean isHan(int c) {
-    return Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN;
   }
 
   private void findings(Storyboard film) {
@@ -539,7 +501,7 @@ final class AnswerCheck {
 
   private static boolean isContent(StoryboardCheck.Rule rule) {
     return switch (rule) {
-      case TEXT_MISSING, PLACEHOLDER, ACTION_REPEATED -> true;
+      case TEXT_MISSING, PLACEHOLDER, ACTION_REPEATED, LANGUAGE, CAMERA_MOVED -> true;
       default -> false;
     };
   }

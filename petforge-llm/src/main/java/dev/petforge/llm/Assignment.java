@@ -1,5 +1,6 @@
 package dev.petforge.llm;
 
+import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.PlannedShot;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to be written: the shots of a template that a brief does not keep.
@@ -17,8 +19,7 @@ import java.util.Optional;
  * @param plan the shots to write, first to last
  */
 record Assignment(Template template, StoryboardBrief brief, List<PlannedShot> plan) {
-  private static final List<String> LOCKS =
-      List.of("subject_lock", "subject_lock_zh", "scene_lock", "scene_lock_zh");
+  private static final List<String> LOCKS = List.of("subject_lock", "scene_lock");
 
   static Assignment of(Template template, StoryboardBrief brief) {
     List<PlannedShot> all = template.plan(brief.shots());
@@ -43,7 +44,7 @@ record Assignment(Template template, StoryboardBrief brief, List<PlannedShot> pl
   /** What the kept shots say of subject and scene, by the names of the fields; it must stay. */
   Map<String, String> keptLocks() {
     Map<String, String> locks = new LinkedHashMap<>();
-    for (String name : LOCKS) {
+    for (String name : lockFields()) {
       brief.kept().stream()
           .flatMap(shot -> shot.field(name).stream())
           .filter(text -> !text.isBlank())
@@ -55,7 +56,20 @@ record Assignment(Template template, StoryboardBrief brief, List<PlannedShot> pl
 
   /** Whether the answer has to say what subject and scene look like. */
   boolean asksForLocks() {
-    return keptLocks().size() < LOCKS.size();
+    return keptLocks().size() < lockFields().size();
+  }
+
+  /** The fields with how subject and scene look, in the film's languages. */
+  List<String> lockFields() {
+    return LOCKS.stream().flatMap(name -> fields(name).stream()).toList();
+  }
+
+  /** A text's field in each of the film's languages, English first. */
+  List<String> fields(String name) {
+    return Stream.of(Language.values())
+        .filter(template.direction().languages()::contains)
+        .map(language -> language == Language.CHINESE ? name + "_zh" : name)
+        .toList();
   }
 
   /** Whether the film is about a meal. */

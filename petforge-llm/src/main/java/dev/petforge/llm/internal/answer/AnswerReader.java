@@ -128,6 +128,10 @@ public final class AnswerReader {
     return lists;
   }
 
+  /**
+   * The text without closed blocks of thinking, and without what stands before a block's end that
+   * has no beginning.
+   */
   private static String withoutThoughts(String text) {
     String said = Thoughts.removed(text);
     Matcher end = THOUGHT_END.matcher(said);

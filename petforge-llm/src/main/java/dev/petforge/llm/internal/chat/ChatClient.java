@@ -177,7 +177,12 @@ public final class ChatClient {
     int meant = status == 200 && code.matches("[45][0-9]{2}") ? Integer.parseInt(code) : status;
     String words = message.isEmpty() ? excerpt(body) : redaction.line(message, MOST_WORDS);
     return new ChatOutcome.Refused(
-        ErrorSorter.sort(meant, code, message), meant, words, retryAfter(response));
+        ErrorSorter.sort(meant, head(code), head(message)), meant, words, retryAfter(response));
+  }
+
+  /** A refusal says what it means at its beginning. */
+  private static String head(String text) {
+    return text.length() > 4_000 ? text.substring(0, 4_000) : text;
   }
 
   private String excerpt(byte[] body) {
