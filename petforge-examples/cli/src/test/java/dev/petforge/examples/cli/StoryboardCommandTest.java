@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,10 @@ class StoryboardCommandTest {
         .with("DEEPSEEK_BASE_URL", llm.base().toString());
   }
 
+  private static Map<?, ?> object(Cli.Result result, String name) {
+    return (Map<?, ?>) Objects.requireNonNull(result.json().get(name));
+  }
+
   private static List<?> shots(Cli.Result result) {
     return result.list("storyboards");
   }
@@ -52,8 +57,8 @@ class StoryboardCommandTest {
     assertThat(result.status()).isZero();
     assertThat(shots(result)).hasSize(3);
     assertThat(((Map<?, ?>) shots(result).get(0)).get("segment_type")).isEqualTo("intro");
-    Map<?, ?> usage = (Map<?, ?>) result.json().get("usage");
-    assertThat(((Number) usage.get("prompt_tokens")).longValue()).isEqualTo(llm.used().prompt());
+    assertThat(String.valueOf(object(result, "usage").get("prompt_tokens")))
+        .isEqualTo(Long.toString(llm.used().prompt()));
     assertThat(llm.last().request().images()).as("it saw the picture").hasSize(1);
 
     Cli.Result answers = cli().run("answers", "preview", "--json");
@@ -132,8 +137,7 @@ class StoryboardCommandTest {
 
     assertThat(result.status()).as(result.err()).isZero();
     assertThat(result.list("projects")).hasSize(2);
-    Map<?, ?> models = (Map<?, ?>) result.json().get("models");
-    assertThat(models.get("questions")).isEqualTo(2);
+    assertThat(object(result, "models").get("questions")).isEqualTo(2);
     assertThat(result.err()).contains("models: 2 questions");
     // Who wrote is remembered, as who makes the clips.
     assertThat(cli().run("run", "--photos=pets", "--json").status()).isZero();
@@ -149,7 +153,7 @@ class StoryboardCommandTest {
         .with("PETFORGE_LLM_DESCRIBE_API_KEY", LlmSettings.KEY)
         .with("PETFORGE_LLM_DESCRIBE_BASE_URL", llm.base().toString())
         .run("run", "--photos=pets", "--writer=deepseek", "--segments=1", "--seconds=1");
-    String project = cli().run("list", "--json").first("tasks").get("project_id").toString();
+    String project = String.valueOf(cli().run("list", "--json").first("tasks").get("project_id"));
     assertThat(cli().run("show", project, "--json").json().get("picture_description"))
         .as("the one that sees has described it for the one that writes")
         .isNotEqualTo("");
