@@ -1,11 +1,14 @@
 package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.table.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The columns of a table as they are now, by name.
@@ -77,7 +80,21 @@ record Schema(Map<String, Field> fields) {
           place
               + ": "
               + String.join("; ", wrong)
-              + "; it may have been renamed: connect the table again to have missing ones made");
+              + "; it may have been renamed: connect the table again"
+              + segments(columns)
+              + " to have missing ones made");
     }
+  }
+
+  /** For how many segments, if columns of some are missing: whoever connects has to say it. */
+  private String segments(List<ColumnKind> columns) {
+    List<String> missing = missing(columns).stream().map(ColumnKind::name).toList();
+    return IntStream.rangeClosed(1, Storyboard.MAX_SHOTS)
+        .filter(count -> missing.contains(Column.segmentVideo(count - 1)))
+        .max()
+        .stream()
+        .mapToObj(count -> ", for " + count + " segments (--segments " + count + "),")
+        .findFirst()
+        .orElse("");
   }
 }
