@@ -1,8 +1,10 @@
 package dev.petforge.document;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.JobId;
@@ -73,6 +75,8 @@ public final class CallDocument {
     tree.put("poll_interval_ms", terms.pollInterval().toMillis());
     tree.put("lookup_wait_ms", terms.lookupWait().toMillis());
     tree.put("longest_run_ms", terms.longestRun().toMillis());
+    tree.put("charge", terms.charge().word());
+    tree.put("result_life_ms", terms.resultLife().toMillis());
     return Json.write(tree);
   }
 
@@ -88,7 +92,17 @@ public final class CallDocument {
         fields.flag("keyed"),
         fields.millis("poll_interval_ms"),
         fields.millis("lookup_wait_ms"),
-        fields.millis("longest_run_ms"));
+        fields.millis("longest_run_ms"),
+        charge(fields.text("charge")),
+        fields.millis("result_life_ms"));
+  }
+
+  private static Charge charge(String word) {
+    return Charge.ofWord(word)
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "UNREADABLE", "terms.charge must be 'order' or 'success', was '" + word + "'"));
   }
 
   /** The column {@code failure}. */

@@ -17,6 +17,9 @@ import java.util.Set;
  * @param pollInterval how long to wait between two polls of one job
  * @param pollBatch how many jobs one poll can ask for, at least 1
  * @param longestRun after this a job can be taken for dead
+ * @param charge when it takes the price of a clip
+ * @param resultLife how long a finished clip can be fetched after the job was done, by the
+ *     provider's own word or, where it gives none, by what can be relied on; more than 0
  * @param prompts what words it takes
  */
 public record Capabilities(
@@ -29,6 +32,8 @@ public record Capabilities(
     Duration pollInterval,
     int pollBatch,
     Duration longestRun,
+    Charge charge,
+    Duration resultLife,
     PromptTerms prompts) {
   /** Whether clips have sound. */
   public enum Audio {
@@ -45,6 +50,9 @@ public record Capabilities(
     resolutions = Set.copyOf(resolutions);
     if (durations.isEmpty() || resolutions.isEmpty()) {
       throw new IllegalArgumentException("durations and resolutions must not be empty");
+    }
+    if (resultLife.isNegative() || resultLife.isZero()) {
+      throw new IllegalArgumentException("resultLife must be more than 0, was " + resultLife);
     }
     if (pollBatch < 1) {
       throw new IllegalArgumentException("pollBatch must be at least 1, was " + pollBatch);

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param pollInterval between two questions
  * @param lookupWait between two look-ups of a lost call
  * @param longestRun after this a call can be taken for dead
+ * @param charge when the price is taken
+ * @param resultLife how long a finished clip can be fetched
  */
 public record ProviderTerms(
     String provider,
@@ -21,4 +23,6 @@ public record ProviderTerms(
     boolean keyed,
     Duration pollInterval,
     Duration lookupWait,
-    Duration longestRun) {}
+    Duration longestRun,
+    Charge charge,
+    Duration resultLife) {}

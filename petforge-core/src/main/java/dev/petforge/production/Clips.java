@@ -63,7 +63,9 @@ public final class Clips implements ClipPlanner {
             can.keyed(),
             can.pollInterval(),
             settings.lookupWait(),
-            can.longestRun());
+            can.longestRun(),
+            can.charge(),
+            can.resultLife());
     return new PlannedClip(request, terms, sent.warnings());
   }
 

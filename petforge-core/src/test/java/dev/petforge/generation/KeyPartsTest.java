@@ -26,7 +26,9 @@ class KeyPartsTest {
             true,
             Duration.ZERO,
             Duration.ZERO,
-            Duration.ofHours(1)),
+            Duration.ofHours(1),
+            Charge.AT_SUCCESS,
+            Duration.ofDays(1)),
         new ClipRequest(
             "kling-3.0",
             segment,

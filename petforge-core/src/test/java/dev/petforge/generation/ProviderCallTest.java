@@ -109,7 +109,9 @@ class ProviderCallTest {
                 keyed,
                 Duration.ZERO,
                 Duration.ZERO,
-                Duration.ofMinutes(1)),
+                Duration.ofMinutes(1),
+                Charge.AT_SUCCESS,
+                Duration.ofDays(1)),
             request,
             new Urgency(1, LocalDate.of(2026, 1, 1), T0));
     return planned.with(planned.status().sending("process", T0));

@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.file.FileKey;
 import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.CallSubject;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
@@ -52,7 +53,16 @@ public final class Calls {
    */
   public static ProviderTerms terms(
       PoolId pool, boolean keyed, Duration wait, Duration longestRun) {
-    return new ProviderTerms("sample", pool, PRICE, keyed, wait, wait, longestRun);
+    return new ProviderTerms(
+        "sample",
+        pool,
+        PRICE,
+        keyed,
+        wait,
+        wait,
+        longestRun,
+        Charge.AT_SUCCESS,
+        Duration.ofDays(1));
   }
 
   /** The same provider at another price. */
@@ -64,7 +74,9 @@ public final class Calls {
         terms.keyed(),
         terms.pollInterval(),
         terms.lookupWait(),
-        terms.longestRun());
+        terms.longestRun(),
+        terms.charge(),
+        terms.resultLife());
   }
 
   /** The first call for a segment. */

@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -234,6 +235,8 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         Duration.ofMillis(100),
         10,
         Duration.ofMinutes(10),
+        Charge.AT_SUCCESS,
+        Duration.ofDays(1),
         prompts);
   }
 

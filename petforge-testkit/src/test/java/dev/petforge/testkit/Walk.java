@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
@@ -360,7 +361,9 @@ final class Walk {
                     keyed,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
-                    Duration.ofMinutes(10))),
+                    Duration.ofMinutes(10),
+                    Charge.AT_SUCCESS,
+                    Duration.ofDays(1))),
         "mem",
         2,
         JointGate.OFF);

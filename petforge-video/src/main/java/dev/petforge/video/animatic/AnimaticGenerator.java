@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -77,6 +78,8 @@ public final class AnimaticGenerator implements VideoGenerator {
             builder.pollInterval,
             POLL_BATCH,
             Duration.ofMinutes(10),
+            Charge.AT_SUCCESS,
+            Duration.ofDays(30),
             PromptTerms.ANY);
   }
 

@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -54,6 +55,9 @@ import tools.jackson.databind.json.JsonMapper;
  * of {@link VeoGenerator}. Safe for use by many threads.
  */
 public final class OmniGenerator implements VideoGenerator, AutoCloseable {
+  /** Google keeps files for two days (Gemini API, read 2026-11-22). */
+  private static final Duration RESULT_LIFE = Duration.ofDays(2);
+
   /** Google's own address. */
   public static final String BASE = "https://generativelanguage.googleapis.com";
 
@@ -102,6 +106,8 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
             settings.pollInterval(),
             1,
             settings.longestRun(),
+            Charge.AT_SUCCESS,
+            RESULT_LIFE,
             PromptTerms.ANY);
   }
 

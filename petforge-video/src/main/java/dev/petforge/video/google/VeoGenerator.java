@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -47,6 +48,9 @@ import tools.jackson.databind.JsonNode;
  * status and words are in the message. Safe for use by many threads.
  */
 public final class VeoGenerator implements VideoGenerator, AutoCloseable {
+  /** Google keeps results for two days (Gemini API, read 2026-11-22); of Vertex nothing longer is promised. */
+  private static final Duration RESULT_LIFE = Duration.ofDays(2);
+
   private static final int MOST_PROMPT_TOKENS = 1024;
   private static final long MOST_CLIP_BYTES = 500_000_000;
   // Base64 needs four bytes for three; the rest of an answer is small.
@@ -84,6 +88,8 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
             settings.pollInterval(),
             1,
             settings.longestRun(),
+            Charge.AT_SUCCESS,
+            RESULT_LIFE,
             PromptTerms.tokens(MOST_PROMPT_TOKENS).withNegativeField());
   }
 

@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -54,6 +55,9 @@ import org.slf4j.LoggerFactory;
  * are in the message. Safe for use by many threads.
  */
 public final class KlingGenerator implements VideoGenerator, AutoCloseable {
+  /** Kling clears results 30 days after they were done (vendor, read 2026-09-20). */
+  private static final Duration RESULT_LIFE = Duration.ofDays(30);
+
   /** For accounts outside of mainland China. */
   public static final URI SINGAPORE = URI.create("https://api-singapore.klingai.com");
 
@@ -139,6 +143,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         settings.pollInterval(),
         POLL_BATCH,
         settings.longestRun(),
+        Charge.AT_SUCCESS,
+        RESULT_LIFE,
         prompts(known.map(KlingModel::promptMax).orElse(PROMPT_MAX)));
   }
 

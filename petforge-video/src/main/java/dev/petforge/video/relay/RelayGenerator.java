@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -54,6 +55,9 @@ import org.slf4j.LoggerFactory;
  * threads.
  */
 public final class RelayGenerator implements VideoGenerator, AutoCloseable {
+  /** Relays promise nothing; hours to days were seen (read 2026-11-22). */
+  private static final Duration RESULT_LIFE = Duration.ofDays(1);
+
   private static final Logger log = LoggerFactory.getLogger(RelayGenerator.class);
 
   private static final String CONTENT = "content";
@@ -97,6 +101,8 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
             settings.pollInterval(),
             1,
             settings.longestRun(),
+            Charge.AT_ORDER,
+            RESULT_LIFE,
             PromptTerms.characters(builder.longestPrompt));
     this.prices = Map.copyOf(builder.prices);
     this.otherPrice = builder.otherPrice;

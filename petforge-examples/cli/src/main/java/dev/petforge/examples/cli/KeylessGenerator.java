@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -66,6 +67,8 @@ final class KeylessGenerator implements VideoGenerator {
         WAIT,
         1,
         Duration.ofHours(1),
+        Charge.AT_ORDER,
+        Duration.ofDays(1),
         PromptTerms.ANY);
   }
 
