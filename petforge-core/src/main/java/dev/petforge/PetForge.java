@@ -1,6 +1,7 @@
 package dev.petforge;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
@@ -15,6 +16,7 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseWitness;
 import dev.petforge.generation.Spending;
 import dev.petforge.generation.UncertainPolicy;
+import dev.petforge.generation.UndeliveredFacts;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.media.VideoTools;
@@ -25,6 +27,7 @@ import dev.petforge.production.Clips;
 import dev.petforge.production.Compare;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Dispatch;
+import dev.petforge.production.FactDelivery;
 import dev.petforge.production.Fetch;
 import dev.petforge.production.FileProjection;
 import dev.petforge.production.ImportChanged;
@@ -92,6 +95,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way in: one method for each thing that a user can do. Safe for use by many threads.
@@ -105,12 +110,15 @@ import org.jspecify.annotations.Nullable;
  * used now.
  */
 public final class PetForge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PetForge.class);
+
   private final Persistence persistence;
   private final RetryPolicy retryPolicy;
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
+  private final FactDelivery delivery;
   private final Decisions decisions;
   private final Changes changes;
   private final RowImport rowImport;
@@ -134,13 +142,16 @@ public final class PetForge implements AutoCloseable {
     this.clips = new Clips(builder.generators, settings);
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
+    this.delivery = new FactDelivery(persistence, builder.undeliveredFacts);
     this.changes = new Changes();
     this.decisions = new Decisions(persistence, clips, settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
     this.compare = new Compare(persistence, new RowProjection(files, settings));
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
-    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
+    handlers.put(
+        WorkKind.DISPATCH,
+        new Dispatch(persistence, files, clips, purchases, delivery, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
@@ -189,6 +200,12 @@ public final class PetForge implements AutoCloseable {
     Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
     persistence.becomeWorker();
+    try {
+      delivery.takeUp();
+    } catch (PetForgeException e) {
+      // Nothing is bought before it is known; the rest of the work does not depend on it.
+      log.error("facts about paid calls cannot be delivered yet: because={}", e.getMessage());
+    }
     persistence.alarms().start(wanted, retryPolicy);
     persistence
         .alarms()
@@ -660,12 +677,17 @@ public final class PetForge implements AutoCloseable {
 
   /**
    * Stops working: what is under way is finished, at most 25 s; the rest is taken up by the next
-   * worker.
+   * worker. What became known of paid calls and is not in the database yet is told it a last time,
+   * or stays where {@link Builder#undeliveredFacts} keeps it.
    */
   @Override
   public void close() {
     persistence.alarms().stop();
-    persistence.close();
+    try {
+      delivery.close();
+    } finally {
+      persistence.close();
+    }
   }
 
   private Outcome decide(ProjectId id, Decisions.Question question) {
@@ -685,6 +707,7 @@ public final class PetForge implements AutoCloseable {
     private final List<Publisher> publishers = new ArrayList<>();
     private final List<Budget> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
+    private UndeliveredFacts undeliveredFacts = UndeliveredFacts.none();
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
@@ -787,6 +810,15 @@ public final class PetForge implements AutoCloseable {
      */
     public Builder purchaseWitness(PurchaseWitness remembers) {
       this.witness = remembers;
+      return this;
+    }
+
+    /**
+     * What keeps facts about paid calls outside of the database while it is away, such as the name
+     * of a job that was just accepted. Default: nothing does, they end with the process.
+     */
+    public Builder undeliveredFacts(UndeliveredFacts keeps) {
+      this.undeliveredFacts = keeps;
       return this;
     }
 

@@ -10,6 +10,8 @@ import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
+import dev.petforge.work.ProcessThreads;
+import dev.petforge.work.Threads;
 import dev.petforge.work.WorkKind;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -45,6 +47,7 @@ public final class JdbcPersistence implements Persistence {
   private final String installation;
   private final Worker worker;
   private final ScheduledExecutorService housekeeper;
+  private final ProcessThreads threads = new ProcessThreads();
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
@@ -172,6 +175,11 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
+  public Threads threads() {
+    return threads;
+  }
+
+  @Override
   public InstantSource clock() {
     return clock;
   }
@@ -206,6 +214,7 @@ public final class JdbcPersistence implements Persistence {
   /** Ends as a power cut does: nothing is told to the database. For tests. */
   void crash() {
     housekeeper.shutdownNow();
+    threads.close();
     worker.crash();
     db.close();
     alarms.abandon();
@@ -215,6 +224,7 @@ public final class JdbcPersistence implements Persistence {
   public void close() {
     alarms.stop();
     housekeeper.shutdownNow();
+    threads.close();
     worker.end();
     db.close();
   }

@@ -13,6 +13,7 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -298,7 +299,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+  public Submission submit(
+      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     KlingOrder order;
     try {
       check(request);
@@ -312,7 +314,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     } catch (PermanentException e) {
       return new Submission.Refused(e.failure());
     }
-    Sent sent = api.submit(wire.create(order));
+    Sent sent = api.submit(wire.create(order), fence);
     if (sent instanceof Sent.Answered answered) {
       return sorted(key, answered.answer());
     } else if (sent instanceof Sent.NotSent notSent) {

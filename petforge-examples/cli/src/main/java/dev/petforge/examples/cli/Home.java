@@ -12,6 +12,7 @@ import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storage.local.LocalPurchaseWitness;
+import dev.petforge.storage.local.LocalUndeliveredFacts;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
@@ -41,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * {home}/petforge.db           the database, unless DB_URL names another
  *        files/                clips and videos, unless LOCAL_STORAGE_PATH names another folder
- *        files/.purchases/     how much was bought: what tells that the database was put back
+ *        files/.purchases/     how much was bought: what tells that the database was put back; and
+ *                              what the database could not be told of paid calls yet
  *        animatic/             jobs of the offline generator
  *        logs/petforge.log
  *        petforge.properties   what a later command goes on with
@@ -178,6 +180,7 @@ final class Home implements AutoCloseable {
                         writer.or(settings::writer).orElse(Writers.OFFLINE),
                         new TemplateFiles(configuration, folder).all()))
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
+            .undeliveredFacts(LocalUndeliveredFacts.in(filesRoot.resolve(WITNESS)))
             .language(language)
             .zone(today());
     Providers providers = new Providers(configuration);

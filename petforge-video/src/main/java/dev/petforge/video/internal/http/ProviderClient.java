@@ -3,6 +3,8 @@ package dev.petforge.video.internal.http;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.SendFence;
+import dev.petforge.generation.Submission;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -100,6 +102,7 @@ public final class ProviderClient implements AutoCloseable {
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .eventListenerFactory(SendWatch::of)
+            .addNetworkInterceptor(SendWatch::fenced)
             .build();
     this.limiter =
         RateLimiter.of(
@@ -164,8 +167,10 @@ public final class ProviderClient implements AutoCloseable {
   /**
    * Sends a request that pays, at most once: no retry, no redirect, a connection of its own. The
    * time for the answer grows with the body.
+   *
+   * @param fence asked when everything is ready, right before the first byte
    */
-  public Sent submit(Request request) {
+  public Sent submit(Request request, SendFence fence) {
     Optional<String> objection = guard.objection(request.url());
     if (objection.isPresent()) {
       return new Sent.NotSent(
@@ -182,7 +187,7 @@ public final class ProviderClient implements AutoCloseable {
           Failure.retryable("BREAKER_OPEN", what(request) + " waits: the provider was down"),
           breakerWait);
     }
-    SendWatch watch = new SendWatch();
+    SendWatch watch = new SendWatch(fence);
     long begin = breaker.getCurrentTimestamp();
     try {
       Request once = SendWatch.watched(once(request), watch);
@@ -194,6 +199,9 @@ public final class ProviderClient implements AutoCloseable {
               (call, response, in) -> whole(response, in));
       record(begin, answer);
       return new Sent.Answered(answer);
+    } catch (SendWatch.FencedException e) {
+      breaker.releasePermission();
+      return new Sent.NotSent(Submission.FENCED, Duration.ZERO);
     } catch (AnswerTooLargeException e) {
       breaker.onSuccess(spent(begin), breaker.getTimestampUnit());
       return new Sent.Lost(
