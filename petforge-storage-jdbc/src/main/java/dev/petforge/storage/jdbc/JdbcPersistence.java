@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +39,7 @@ public final class JdbcPersistence implements Persistence {
   private final Db db;
   private final DatabaseClock clock;
   private final String installation;
+  private final Language language;
   private final Worker worker;
   private final ScheduledExecutorService housekeeper;
   private final JdbcAlarms alarms;
@@ -53,6 +53,7 @@ public final class JdbcPersistence implements Persistence {
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
     url.file().ifPresent(SqliteFiles::prepare);
+    language = settings.language();
     // Every thread may hold one connection, and the schedulers look and beat beside them.
     db = Db.open(url, settings.controlThreads() + settings.heavyThreads() + 6);
     try {
@@ -81,7 +82,7 @@ public final class JdbcPersistence implements Persistence {
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
-    Admissions admissions = new Admissions(db.dialect(), settings.zone());
+    Admissions admissions = new Admissions(db.dialect());
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
@@ -170,6 +171,11 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
+  public Language language() {
+    return language;
+  }
+
+  @Override
   public InstantSource clock() {
     return clock;
   }
@@ -226,8 +232,7 @@ public final class JdbcPersistence implements Persistence {
     private int controlThreads = 4;
     private int heavyThreads = 2;
     private String workerName = "petforge";
-    private Language language = Language.CHINESE;
-    private ZoneId zone = ZoneId.systemDefault();
+    private Language language = Language.ENGLISH;
 
     private Builder(String dbUrl) {
       this.dbUrl = dbUrl;
@@ -272,15 +277,9 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
-    /** The language of the column {@code progress}. Default: Chinese. */
+    /** As {@link Persistence#language} has it. Default English. */
     public Builder language(Language words) {
       language = words;
-      return this;
-    }
-
-    /** The zone whose days a daily budget counts. Default: the system's. */
-    public Builder zone(ZoneId days) {
-      zone = days;
       return this;
     }
 
@@ -304,8 +303,7 @@ public final class JdbcPersistence implements Persistence {
               controlThreads,
               heavyThreads,
               workerName,
-              language,
-              zone));
+              language));
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.storyboard.Language;
 import java.time.Duration;
-import java.time.ZoneId;
 
 /** What {@link JdbcPersistence.Builder} was told. */
 record Settings(
@@ -12,8 +11,7 @@ record Settings(
     int controlThreads,
     int heavyThreads,
     String workerName,
-    Language language,
-    ZoneId zone) {
+    Language language) {
   Settings {
     atLeast("heartbeat in ms", 10, heartbeat.toMillis());
     atLeast("missedHeartbeats", 4, missedHeartbeats);

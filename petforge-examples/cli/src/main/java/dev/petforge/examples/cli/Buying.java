@@ -86,7 +86,7 @@ final class Buying {
         (name, scope) ->
             configuration
                 .get(name)
-                .ifPresent(text -> builder.budget(new Budget(scope, money(name, text)))));
+                .ifPresent(text -> builder.budget(scope, money(name, text))));
   }
 
   /** Four seconds, or the next length that there is. */

@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.generation.Spending;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +35,7 @@ final class CostCommand extends HomeCommand {
     try (Home home = openExisting()) {
       List<Spending> lines =
           home.petForge()
-              .spending(
-                  Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)), ZoneId.systemDefault());
+              .spending(Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)));
       if (json()) {
         print(Map.of("by", by.name(), "cost", lines.stream().map(CostCommand::tree).toList()));
       } else {
