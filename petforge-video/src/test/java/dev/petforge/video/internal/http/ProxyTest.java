@@ -62,7 +62,7 @@ class ProxyTest {
 
   private ProviderClient client(String proxyHost) {
     return ProviderClient.builder("test", "default")
-        .reads(1, Duration.ofMillis(1))
+        .reads(1, Duration.ofMillis(10))
         .proxies(
             ProxySelector.of(InetSocketAddress.createUnresolved(proxyHost, proxy.getLocalPort())))
         .build();
