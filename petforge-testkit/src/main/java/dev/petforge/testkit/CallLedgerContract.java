@@ -839,7 +839,8 @@ public abstract class CallLedgerContract {
   }
 
   private static Admission tasksMaySpend(long micros) {
-    return new Admission(1_000, List.of(new Budget(Budget.Scope.TASK, new Money(micros, "USD"), ZoneOffset.UTC)));
+    return new Admission(
+        1_000, List.of(new Budget(Budget.Scope.TASK, new Money(micros, "USD"), ZoneOffset.UTC)));
   }
 
   private List<Work> notes() {

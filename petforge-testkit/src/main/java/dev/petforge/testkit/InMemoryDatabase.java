@@ -108,8 +108,7 @@ final class InMemoryDatabase {
   /** The newest turn of each base. */
   final Map<String, InMemoryPushTurns.Newest> turns = new LinkedHashMap<>();
 
-  InMemoryDatabase(
-      String installation, InstantSource source, @Nullable MovableClock movable) {
+  InMemoryDatabase(String installation, InstantSource source, @Nullable MovableClock movable) {
     this.installation = installation;
     this.source = source;
     this.movable = movable;

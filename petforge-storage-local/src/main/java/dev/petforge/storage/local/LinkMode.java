@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How the well-known names of a project ({@code segments/…}, {@code final_video.mp4}) come to show a
- * stored version.
+ * How the well-known names of a project ({@code segments/…}, {@code final_video.mp4}) come to show
+ * a stored version.
  */
 public enum LinkMode {
   /**

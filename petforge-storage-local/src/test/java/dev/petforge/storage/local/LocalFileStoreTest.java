@@ -110,8 +110,7 @@ class LocalFileStoreTest extends FileStoreContract {
   @ParameterizedTest
   @EnumSource(LinkMode.class)
   void a_setting_chooses_how_names_show_versions(LinkMode mode) throws IOException {
-    FileStore store =
-        LocalFileStore.builder(root).disk(new NoClones(true)).linkMode(mode).build();
+    FileStore store = LocalFileStore.builder(root).disk(new NoClones(true)).linkMode(mode).build();
     put(store, VERSION, "clip");
     Files.createDirectories(root.resolve(NAME.value()).getParent());
     Files.createLink(root.resolve(NAME.value()), root.resolve(VERSION.value()));

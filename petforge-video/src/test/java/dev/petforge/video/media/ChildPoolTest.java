@@ -71,8 +71,16 @@ class ChildPoolTest {
       assertThat(environment.split("\0"))
           .extracting(entry -> entry.substring(0, entry.indexOf('=')))
           .isSubsetOf(
-              "LANG", "LC_ALL", "LC_CTYPE", "TZ", "HOME", "TMPDIR", "TMP", "TEMP",
-              "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX");
+              "LANG",
+              "LC_ALL",
+              "LC_CTYPE",
+              "TZ",
+              "HOME",
+              "TMPDIR",
+              "TMP",
+              "TEMP",
+              "LD_LIBRARY_PATH",
+              "MALLOC_ARENA_MAX");
     }
   }
 

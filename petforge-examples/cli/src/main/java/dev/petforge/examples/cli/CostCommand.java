@@ -34,8 +34,7 @@ final class CostCommand extends HomeCommand {
   public Integer call() {
     try (Home home = openExisting()) {
       List<Spending> lines =
-          home.petForge()
-              .spending(Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)));
+          home.petForge().spending(Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)));
       if (json()) {
         print(Map.of("by", by.name(), "cost", lines.stream().map(CostCommand::tree).toList()));
       } else {

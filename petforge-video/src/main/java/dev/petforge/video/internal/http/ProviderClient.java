@@ -90,7 +90,8 @@ public final class ProviderClient implements AutoCloseable {
     this.readTime = builder.readTime;
     this.maxAnswer = builder.maxAnswer;
     // A look-up of another address is no repeated request, so reads may try them all.
-    this.reader = BASE.newBuilder()
+    this.reader =
+        BASE.newBuilder()
             .dns(guard)
             .proxySelector(builder.proxies)
             .retryOnConnectionFailure(true)
