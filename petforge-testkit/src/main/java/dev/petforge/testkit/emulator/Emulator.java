@@ -66,7 +66,9 @@ public abstract class Emulator extends LocalServer {
 
   /** The words of a refusal, or other ones that mean the same. */
   final String words(OtherWords others, String usual) {
-    return faults.draw(Fault.OTHER_WORDS).isPresent() ? others.at(faults.met(Fault.OTHER_WORDS) - 1) : usual;
+    return faults.draw(Fault.OTHER_WORDS).isPresent()
+        ? others.at(faults.met(Fault.OTHER_WORDS) - 1)
+        : usual;
   }
 
   /** The jobs that were accepted, in order. */
@@ -83,8 +85,7 @@ public abstract class Emulator extends LocalServer {
   final boolean isBilled(EmulatedJob job) {
     Instant now = Instant.now();
     return entries(job).stream()
-            .filter(
-                entry -> entry.kind() == AccountEntry.Kind.CHARGE || !entry.at().isAfter(now))
+            .filter(entry -> entry.kind() == AccountEntry.Kind.CHARGE || !entry.at().isAfter(now))
             .mapToLong(AccountEntry::signedMicros)
             .sum()
         > 0;

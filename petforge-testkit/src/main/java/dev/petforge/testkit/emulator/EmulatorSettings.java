@@ -39,7 +39,7 @@ public record EmulatorSettings(
     }
   }
 
-  /** Any free port, many slots, a full purse, jobs that take 300 ms, outages of 2 s. */
+  /** Any free port, many slots, a full purse, jobs that take 300 ms, outages of 200 ms. */
   public static EmulatorSettings standard() {
     return new EmulatorSettings(
         0,
@@ -47,7 +47,7 @@ public record EmulatorSettings(
         1000,
         Long.MAX_VALUE / 4,
         Duration.ofMillis(300),
-        Duration.ofSeconds(2),
+        Duration.ofMillis(200),
         new MotionJpegClips(160));
   }
 

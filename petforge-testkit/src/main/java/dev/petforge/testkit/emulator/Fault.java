@@ -24,7 +24,9 @@ public enum Fault {
   CONTENT,
   /** On any refusal: the same code comes with other words, or in another language. */
   OTHER_WORDS,
-  /** On a create with a key: the first times that somebody asks by the key, the job is not there. */
+  /**
+   * On a create with a key: the first times that somebody asks by the key, the job is not there.
+   */
   KEY_LATE,
   /** The job fails in the end. */
   JOB_FAILS,

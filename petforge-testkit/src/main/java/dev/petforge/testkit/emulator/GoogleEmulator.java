@@ -248,8 +248,7 @@ abstract class GoogleEmulator extends Emulator {
     }
   }
 
-  private void refuseForQuota(Exchange exchange, String quota, int seconds)
-      throws IOException {
+  private void refuseForQuota(Exchange exchange, String quota, int seconds) throws IOException {
     List<Object> details = new ArrayList<>();
     details.add(
         Map.of(

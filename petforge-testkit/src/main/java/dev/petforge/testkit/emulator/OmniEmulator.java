@@ -87,12 +87,7 @@ public final class OmniEmulator extends GoogleEmulator {
 
   @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   private record Order(
-      String model,
-      String prompt,
-      int seconds,
-      String resolution,
-      boolean uri,
-      byte[] firstFrame) {
+      String model, String prompt, int seconds, String resolution, boolean uri, byte[] firstFrame) {
     long micros() {
       return seconds * PER_SECOND.getOrDefault(resolution, 0L);
     }

@@ -6,6 +6,7 @@ import java.util.List;
  * Words in which a refusal can come as well: providers change theirs without notice, and answer in
  * the language of an account. Only codes can be relied on.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a list that nobody can change
 enum OtherWords {
   KEY_TAKEN(
       "外部任务ID已存在，请勿重复提交",

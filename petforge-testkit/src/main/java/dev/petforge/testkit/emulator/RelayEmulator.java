@@ -372,8 +372,7 @@ public final class RelayEmulator extends Emulator {
   private Map<String, Object> status(RelayDialect dialect, EmulatedJob job) {
     RelayDialect.Phase phase = phase(job);
     Optional<RelayRefusal> failure = failure(job, phase);
-    boolean withClip =
-        phase == RelayDialect.Phase.DONE && job.succeeds() && !askedTooEarly(job);
+    boolean withClip = phase == RelayDialect.Phase.DONE && job.succeeds() && !askedTooEarly(job);
     ResultPlace where;
     UnaryOperator<Map<String, Object>> change;
     synchronized (this) {
@@ -438,9 +437,7 @@ public final class RelayEmulator extends Emulator {
   }
 
   private static RelayDialect.Phase end(EmulatedJob job) {
-    return job.calledDone()
-        ? RelayDialect.Phase.DONE
-        : RelayDialect.Phase.FAILED;
+    return job.calledDone() ? RelayDialect.Phase.DONE : RelayDialect.Phase.FAILED;
   }
 
   private void content(Exchange exchange, RelayDialect dialect, String id) throws IOException {

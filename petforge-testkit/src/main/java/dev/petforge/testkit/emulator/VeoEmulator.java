@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
  * :fetchPredictOperation} under {@code v1} and {@code v1beta1}, tokens of OAuth, clips inline in
  * the answer) and the Gemini API as relays still speak it (a key, clips behind an address that
  * redirects to a host without one). As Google's pages and SDK had it in 2026-09. There is no key
- * for idempotency: each create is a new job. A job is charged at its end; what
- * fails or the safety filter blocks is not.
+ * for idempotency: each create is a new job. A job is charged at its end; what fails or the safety
+ * filter blocks is not.
  */
 public final class VeoEmulator extends GoogleEmulator {
   private static final Pattern VERTEX =

@@ -285,8 +285,7 @@ class GoogleEmulatorsTest {
   @Test
   void omni_says_completed_before_its_video_is_there_and_charges_no_refusal() throws Exception {
     omni.faults().next(Fault.RESULT_LATE, Fault.JOB_CONTENT);
-    String id =
-        post(omni, "/v1beta/interactions", KEY, omniOrder()).body().path("id").asString();
+    String id = post(omni, "/v1beta/interactions", KEY, omniOrder()).body().path("id").asString();
     post(omni, "/v1beta/interactions", KEY, omniOrder());
     omni.finishJobs();
 

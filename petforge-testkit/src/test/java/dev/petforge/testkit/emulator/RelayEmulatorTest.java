@@ -228,9 +228,7 @@ class RelayEmulatorTest {
   void a_late_result_is_neither_in_the_answer_nor_at_the_path_of_the_content() throws Exception {
     relay.faults().next(Fault.RESULT_LATE);
     String id =
-        json(post("/v1/videos", "{\"model\":\"veo3.1\",\"prompt\":\"a\"}"))
-            .path("id")
-            .asString();
+        json(post("/v1/videos", "{\"model\":\"veo3.1\",\"prompt\":\"a\"}")).path("id").asString();
     relay.finishJobs();
 
     for (int i = 0; i < Emulator.LATE; i++) {
@@ -250,8 +248,7 @@ class RelayEmulatorTest {
   void a_refusal_keeps_its_status_and_code_whatever_its_words() throws Exception {
     relay.faults().next(Fault.SLOTS, Fault.OTHER_WORDS);
 
-    HttpResponse<byte[]> answer =
-        post("/v1/videos", "{\"model\":\"veo3.1\",\"prompt\":\"a\"}");
+    HttpResponse<byte[]> answer = post("/v1/videos", "{\"model\":\"veo3.1\",\"prompt\":\"a\"}");
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(json(answer).path("error").path("code").asString()).isEqualTo("upstream_saturated");
