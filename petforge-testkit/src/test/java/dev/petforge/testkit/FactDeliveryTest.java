@@ -13,8 +13,10 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
+import dev.petforge.generation.JobId;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.RefusedFactException;
 import dev.petforge.generation.UndeliveredFact;
 import dev.petforge.generation.UndeliveredFacts;
 import dev.petforge.production.Persistence;
@@ -25,6 +27,7 @@ import dev.petforge.task.Project;
 import dev.petforge.task.TaskStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,11 +89,20 @@ class FactDeliveryTest {
               if (away.get()) {
                 throw new RetryableException("DATABASE", "the database is away");
               }
-              Map<CallKey, Fact> facts = facts(arguments);
-              if (facts.keySet().stream().anyMatch(refused)) {
-                throw new IllegalStateException("the database refuses a value of " + facts);
+              Map<CallKey, Fact> kept = new LinkedHashMap<>(facts(arguments));
+              Map<CallKey, RuntimeException> bad = new LinkedHashMap<>();
+              kept.forEach(
+                  (key, fact) -> {
+                    if (refused.test(key) && !(fact instanceof Fact.Silent)) {
+                      bad.put(key, new IllegalStateException("it cannot be stored: " + fact));
+                    }
+                  });
+              if (bad.isEmpty()) {
+                return null;
               }
-              return null;
+              kept.keySet().removeAll(bad.keySet());
+              database.calls().record(kept);
+              throw new RefusedFactException(bad);
             });
     return instead(
         Persistence.class,
@@ -346,5 +358,48 @@ class FactDeliveryTest {
     work();
 
     assertThat(project(id).task().status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void what_a_provider_says_of_one_call_and_the_database_refuses_stops_no_other_of_its_batch() {
+    ProjectId bad = imported();
+    ProjectId good = imported();
+    petForge.runAll(List.of(bad, good), Goal.merged(), 2);
+    workUntil(() -> generator.jobs().size() == 2);
+    CallKey key = call(bad).key();
+    refused = key::equals;
+    work();
+
+    assertThat(project(good).task().status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(call(bad).status().state()).isEqualTo(CallState.SUBMITTED);
+    refused = any -> false;
+    work();
+    assertThat(project(bad).task().status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void of_a_call_that_an_older_database_does_not_know_only_a_job_is_kept() {
+    CallKey unknown = new CallKey("mem-p-s0-a1-0123456789");
+    UndeliveredFact job =
+        new UndeliveredFact("mem", unknown, new Fact.Accepted(1, new JobId("job-7")));
+    UndeliveredFact others =
+        new UndeliveredFact("others", unknown, new Fact.Accepted(1, new JobId("job-7")));
+    Failure reason = Failure.retryable("NOT_SENT", "lost");
+    outside.keep(
+        List.of(
+            job,
+            others,
+            new UndeliveredFact(
+                "mem", unknown, new Fact.NotMade(1, reason, Duration.ZERO)),
+            new UndeliveredFact("mem", unknown, new Fact.AnswerLost(1, reason))));
+
+    petForge.close();
+    petForge = begin(persistence.nextProcess());
+
+    assertThat(outside.all()).containsExactly(job, others);
+    ProjectId id = imported();
+    petForge.run(id, Goal.merged());
+    work();
+    assertThat(project(id).task().status()).as("it stops nothing").isEqualTo(TaskStatus.COMPLETED);
   }
 }
