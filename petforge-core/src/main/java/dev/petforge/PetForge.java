@@ -151,8 +151,7 @@ public final class PetForge implements AutoCloseable {
     this.compare = new Compare(persistence, new RowProjection(files, settings));
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
     handlers.put(
-        WorkKind.DISPATCH,
-        new Dispatch(persistence, files, clips, purchases, delivery, settings));
+        WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, delivery, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));

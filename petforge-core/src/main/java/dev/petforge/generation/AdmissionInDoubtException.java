@@ -14,10 +14,7 @@ public final class AdmissionInDoubtException extends RetryableException {
    */
   public AdmissionInDoubtException(List<ProviderCall> calls, RetryableException cause) {
     super(
-        cause.failure().code(),
-        cause.failure().message(),
-        cause.retryAfter().orElse(null),
-        cause);
+        cause.failure().code(), cause.failure().message(), cause.retryAfter().orElse(null), cause);
     this.calls = List.copyOf(calls);
   }
 

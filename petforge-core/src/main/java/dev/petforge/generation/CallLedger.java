@@ -37,8 +37,8 @@ public interface CallLedger {
    * for the pool, so that two processes never admit one slot twice; does no other I/O.
    *
    * @return those that must be sent now, in order, after the commit
-   * @throws AdmissionInDoubtException if the answer to the commit was lost: they are marked, or they
-   *     are not, and must not be sent
+   * @throws AdmissionInDoubtException if the answer to the commit was lost: they are marked, or
+   *     they are not, and must not be sent
    */
   List<ProviderCall> admit(PoolId pool, Admission admission);
 

@@ -43,9 +43,9 @@ public interface VideoGenerator {
    * can say that nothing was made. With {@link Capabilities#keyed()} the same key never starts a
    * second job.
    *
-   * @param fence asked when everything is prepared, right before the first byte of the order leaves,
-   *     and again before it is sent again; if it does not pass, nothing leaves and this returns
-   *     {@link Submission#fenced}
+   * @param fence asked when everything is prepared, right before the first byte of the order
+   *     leaves, and again before it is sent again; if it does not pass, nothing leaves and this
+   *     returns {@link Submission#fenced}
    */
   Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence);
 

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what became of sends to the ledger, one by one, until it has them. What it cannot be told
- * now is kept outside of the database too, so that it outlives this process and any other worker
- * may deliver it; it is told again by a timer of its own, and one that the database refuses keeps
- * no other waiting. Safe for use by many threads.
+ * Delivers what became of sends to the ledger, one by one, until it has them. What it cannot be
+ * told now is kept outside of the database too, so that it outlives this process and any other
+ * worker may deliver it; it is told again by a timer of its own, and one that the database refuses
+ * keeps no other waiting. Safe for use by many threads.
  */
 public final class FactDelivery implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FactDelivery.class);

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a provider how the calls of a pool are doing: as many in one request as it takes, and several
- * requests at once. Silence is never a failure.
+ * Asks a provider how the calls of a pool are doing: as many in one request as it takes, and
+ * several requests at once. Silence is never a failure.
  */
 public final class Poll implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Poll.class);

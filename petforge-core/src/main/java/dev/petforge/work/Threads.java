@@ -8,8 +8,8 @@ import java.time.Duration;
  */
 public interface Threads {
   /**
-   * Runs a task several times at once, once in the caller's thread, and returns when all have ended.
-   * An interrupt of the caller interrupts them all.
+   * Runs a task several times at once, once in the caller's thread, and returns when all have
+   * ended. An interrupt of the caller interrupts them all.
    *
    * @param times at least 1
    * @throws RuntimeException what the first of them threw, after all have ended; so with an {@link

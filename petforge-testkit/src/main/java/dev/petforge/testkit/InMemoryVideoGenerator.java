@@ -271,8 +271,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   @Override
-  public Submission submit(
-      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     // Not under the lock: it asks a database.
     return fence.passes() ? arrived(key, request) : Submission.fenced();
   }

@@ -188,8 +188,7 @@ public abstract class VideoGeneratorContract {
 
     assertThat(answer).isEqualTo(Submission.fenced());
     assertThat(asked).as("how often it was asked").hasValue(1);
-    assertThat(generator.list(Instant.now().minus(Duration.ofDays(1))).orElse(List.of()))
-        .isEmpty();
+    assertThat(generator.list(Instant.now().minus(Duration.ofDays(1))).orElse(List.of())).isEmpty();
     if (generator.capabilities().keyed()) {
       assertThat(generator.find(KEY)).isEmpty();
     }

@@ -37,7 +37,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** What became known of paid calls and cannot be stored at once: it is never lost, and stops nothing. */
+/**
+ * What became known of paid calls and cannot be stored at once: it is never lost, and stops
+ * nothing.
+ */
 class FactDeliveryTest {
   private static final byte[] PHOTO = "a photo of a cat".getBytes(StandardCharsets.UTF_8);
 
@@ -195,8 +198,7 @@ class FactDeliveryTest {
         .singleElement()
         .satisfies(
             kept ->
-                assertThat(kept.fact())
-                    .isEqualTo(new Fact.Accepted(1, generator.jobs().get(0))));
+                assertThat(kept.fact()).isEqualTo(new Fact.Accepted(1, generator.jobs().get(0))));
 
     away.set(false);
     petForge = begin(persistence.nextProcess());
@@ -389,8 +391,7 @@ class FactDeliveryTest {
         List.of(
             job,
             others,
-            new UndeliveredFact(
-                "mem", unknown, new Fact.NotMade(1, reason, Duration.ZERO)),
+            new UndeliveredFact("mem", unknown, new Fact.NotMade(1, reason, Duration.ZERO)),
             new UndeliveredFact("mem", unknown, new Fact.AnswerLost(1, reason))));
 
     petForge.close();

@@ -6,8 +6,8 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 
 /**
- * Text as both databases can keep it: PostgreSQL refuses a whole row for one U+0000. What comes from
- * outside is freed of it where it enters; this is for what nobody thought of.
+ * Text as both databases can keep it: PostgreSQL refuses a whole row for one U+0000. What comes
+ * from outside is freed of it where it enters; this is for what nobody thought of.
  */
 final class StorableText extends AbstractArgumentFactory<String> {
   StorableText() {

@@ -11,11 +11,11 @@ import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.RefusedFactException;
+import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Task;
 import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
-import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,8 +67,7 @@ class RefusedFactsTest {
           .extracting(ProviderCall::key)
           .containsExactly(calls.get(0).key(), calls.get(2).key());
       assertThatExceptionOfType(RefusedFactException.class)
-          .isThrownBy(
-              () -> database.calls().record(bad, new Fact.Accepted(1, new JobId("job"))));
+          .isThrownBy(() -> database.calls().record(bad, new Fact.Accepted(1, new JobId("job"))));
     }
   }
 

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps facts in a small text file, one on each line: {@code {folder}/undelivered.jsonl}. The file is
- * replaced as a whole, has reached the disk when {@link #keep} returns, and is gone when nothing is
- * left in it.
+ * Keeps facts in a small text file, one on each line: {@code {folder}/undelivered.jsonl}. The file
+ * is replaced as a whole, has reached the disk when {@link #keep} returns, and is gone when nothing
+ * is left in it.
  *
  * <p>All workers of a database share one folder, as they share its files; it may be that of {@link
  * LocalPurchaseWitness}.

@@ -151,8 +151,7 @@ public final class AnimaticGenerator implements VideoGenerator {
   }
 
   @Override
-  public Submission submit(
-      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     // half on each side of the moment that counts, so that a process that dies on the way may have
     // ordered the clip or not
     pause(submitLatency.dividedBy(2));
@@ -161,8 +160,7 @@ public final class AnimaticGenerator implements VideoGenerator {
     return answer;
   }
 
-  private Submission order(
-      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+  private Submission order(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     try {
       check(request);
       FirstFrame.clipSize(inputs.firstFrame());

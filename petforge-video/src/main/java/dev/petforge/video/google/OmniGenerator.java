@@ -152,8 +152,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(
-      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     Map<String, Object> body;
     try {
       check(request);

@@ -144,8 +144,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(
-      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     Request order;
     Map<String, Object> body;
     try {

@@ -299,8 +299,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(
-      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     KlingOrder order;
     try {
       check(request);

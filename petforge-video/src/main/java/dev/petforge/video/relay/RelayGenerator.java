@@ -209,8 +209,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(
-      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     Request order;
     try {
       check(request);

@@ -84,8 +84,7 @@ final class KeylessGenerator implements VideoGenerator {
   }
 
   @Override
-  public Submission submit(
-      CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     return new Submission.NotMade(Failure.retryable(missing.code(), missing.message()), WAIT);
   }
 

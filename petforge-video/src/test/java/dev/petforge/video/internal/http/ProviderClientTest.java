@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.petforge.generation.SendFence;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.SendFence;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -114,7 +114,8 @@ class ProviderClientTest {
                     }
                   });
           ProviderClient client = settings().submitTime(Duration.ofMillis(200)).build()) {
-        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN)).isInstanceOf(Sent.Lost.class);
+        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Lost.class);
         end.countDown();
       }
     }
@@ -129,7 +130,8 @@ class ProviderClientTest {
                     exchange.getResponseBody().flush();
                   });
           ProviderClient client = settings().build()) {
-        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN)).isInstanceOf(Sent.Lost.class);
+        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Lost.class);
         assertThat(server.requests()).hasSize(1);
       }
     }
@@ -140,7 +142,8 @@ class ProviderClientTest {
               new LocalServer(
                   exchange -> LocalServer.json(exchange, 200, "\"" + "x".repeat(5000)));
           ProviderClient client = settings().maxAnswer(1000).build()) {
-        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN)).isInstanceOf(Sent.Lost.class);
+        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Lost.class);
       }
     }
 
@@ -150,11 +153,13 @@ class ProviderClientTest {
           ProviderClient strict = settings().allowLocal(false).build();
           ProviderClient trusting =
               settings().allowLocal(false).trustedHosts(java.util.Set.of("127.0.0.1")).build()) {
-        assertThat(strict.submit(post(server.url("/jobs")), SendFence.OPEN)).isInstanceOf(Sent.NotSent.class);
+        assertThat(strict.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.NotSent.class);
         assertThatIllegalAddress(strict, server.url("/jobs"));
         assertThat(server.requests()).isEmpty();
 
-        assertThat(trusting.submit(post(server.url("/jobs")), SendFence.OPEN)).isInstanceOf(Sent.Answered.class);
+        assertThat(trusting.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Answered.class);
       }
     }
 
@@ -169,7 +174,8 @@ class ProviderClientTest {
       try (LocalServer server = new LocalServer(exchange -> LocalServer.json(exchange, 500, "{}"));
           ProviderClient client = settings().breaker(4, 50, Duration.ofMinutes(1)).build()) {
         for (int i = 0; i < 4; i++) {
-          assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN)).isInstanceOf(Sent.Answered.class);
+          assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+              .isInstanceOf(Sent.Answered.class);
         }
 
         Sent sent = client.submit(post(server.url("/jobs")), SendFence.OPEN);
