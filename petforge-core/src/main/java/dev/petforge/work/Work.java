@@ -1,5 +1,7 @@
 package dev.petforge.work;
 
+import dev.petforge.failure.Failure;
+
 /**
  * A note that somebody must look at something.
  *
@@ -20,6 +22,20 @@ public record Work(WorkKind kind, String subject) {
   /** A note that concerns everything. */
   public static Work onAll(WorkKind kind) {
     return new Work(kind, ALL);
+  }
+
+  /**
+   * What an exception of a handler that is none of {@link
+   * dev.petforge.failure.PetForgeException} comes down to: memory may be there again later, while a
+   * mistake of the program happens again.
+   */
+  public Failure unexpected(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return Failure.retryable("OUT_OF_MEMORY", this + " ran out of memory: " + thrown);
+      }
+    }
+    return Failure.permanent("BUG", this + " failed with " + thrown);
   }
 
   @Override

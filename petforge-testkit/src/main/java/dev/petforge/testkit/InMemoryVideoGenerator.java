@@ -96,6 +96,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private int failingPolls;
   private int failingFetches;
   private boolean resultsGone;
+  private Instant resultsAwayUntil = Instant.MIN;
 
   private InMemoryVideoGenerator(boolean keyed, InstantSource clock) {
     this.keyed = keyed;
@@ -165,6 +166,11 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   /** Lets so many next calls of {@link #fetch} fail in a way that may pass. */
   public synchronized void failNextFetches(int count) {
     failingFetches = count;
+  }
+
+  /** Until an instant no result can be fetched, as when the network that carries them is down. */
+  public synchronized void resultsAwayUntil(Instant end) {
+    resultsAwayUntil = end;
   }
 
   /** From now on no result can be fetched any more. */
@@ -374,6 +380,9 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     if (failingFetches > 0) {
       failingFetches--;
       throw new RetryableException("UNREACHABLE", "scripted: fetch failed, " + job);
+    }
+    if (clock.instant().isBefore(resultsAwayUntil)) {
+      throw new RetryableException("UNREACHABLE", "scripted: results are away, " + job);
     }
     Job known = jobs.get(job);
     if (resultsGone || known == null || !result.equals("memory:" + job)) {

@@ -276,6 +276,19 @@ class ProductionTest {
   }
 
   @Test
+  void a_clip_whose_result_is_away_for_90_seconds_is_taken_in_without_anybody() {
+    ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
+    generator.resultsAwayUntil(clock.instant().plusSeconds(90));
+    petForge.run(id, Goal.merged());
+
+    work();
+    persistence.advance(Duration.ofHours(48));
+
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  @Test
   void a_clip_that_cannot_be_fetched_is_fetched_later_and_not_bought_again() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
     generator.failNextFetches(100);

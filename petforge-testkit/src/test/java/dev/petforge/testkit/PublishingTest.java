@@ -234,6 +234,20 @@ class PublishingTest {
   }
 
   @Test
+  void a_video_whose_place_is_away_for_hours_is_published_without_anybody() {
+    ProjectId id = finished();
+    for (int i = 0; i < 14; i++) {
+      publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
+    }
+
+    petForge.publish(id, folder, false);
+    persistence.advance(Duration.ofHours(12));
+
+    assertThat(petForge.publications(id).get(0).state()).isEqualTo(Publication.State.DONE);
+    assertThat(publisher.files(folder)).hasSize(1);
+  }
+
+  @Test
   void retries_that_are_spent_are_given_up_too() {
     ProjectId id = finished();
     for (int i = 0; i < 6; i++) {
