@@ -12,6 +12,9 @@ public record Work(WorkKind kind, String subject) {
   /** The subject of notes that concern everything. */
   public static final String ALL = "all";
 
+  private static final String BUG = "BUG";
+  private static final String POISON = "POISON";
+
   public Work {
     if (subject.isBlank() || subject.length() > 1000) {
       throw new IllegalArgumentException(
@@ -35,7 +38,17 @@ public record Work(WorkKind kind, String subject) {
         return Failure.retryable("OUT_OF_MEMORY", this + " ran out of memory: " + thrown);
       }
     }
-    return Failure.permanent("BUG", this + " failed with " + thrown);
+    return Failure.permanent(BUG, this + " failed with " + thrown);
+  }
+
+  /** What it comes down to when its process died each time. */
+  public Failure poison(int starts) {
+    return Failure.permanent(POISON, this + " was started " + starts + " times and never ended");
+  }
+
+  /** Whether the program or its machine is to blame for a failure, and not what the work met. */
+  public static boolean ownFault(Failure failure) {
+    return failure.code().equals(BUG) || failure.code().equals(POISON);
   }
 
   @Override

@@ -93,10 +93,7 @@ final class InMemoryJobs {
     row.owner = owner;
     row.rung = false;
     if (row.starts >= policy.starts() && !row.work.kind().recurring()) {
-      row.givingUp =
-          Optional.of(
-              Failure.permanent(
-                  "POISON", row.work + " was started " + row.starts + " times and never ended"));
+      row.givingUp = Optional.of(row.work.poison(row.starts));
     } else {
       row.starts++;
     }

@@ -276,25 +276,12 @@ class ProductionTest {
   }
 
   @Test
-  void a_clip_whose_result_is_away_for_90_seconds_is_taken_in_without_anybody() {
-    ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
-    generator.resultsAwayUntil(clock.instant().plusSeconds(90));
-    petForge.run(id, Goal.merged());
-
-    work();
-    persistence.advance(Duration.ofHours(48));
-
-    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(generator.billed()).isEqualTo(1);
-  }
-
-  @Test
   void a_clip_that_cannot_be_fetched_is_fetched_later_and_not_bought_again() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
     generator.failNextFetches(100);
     petForge.run(id, Goal.merged());
     work();
-    assertThat(task(id).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(task(id).status()).isEqualTo(TaskStatus.STORYBOARD_READY);
     assertThat(project(id).calls().get(0).status().state()).isEqualTo(CallState.FETCHING);
 
     generator.failNextFetches(0);
@@ -312,10 +299,12 @@ class ProductionTest {
     petForge.run(id, Goal.merged());
     work();
 
-    petForge.retry(id);
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(task(id).activity().operation()).isPresent();
     work();
 
-    assertThat(task(id).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(task(id).activity().operation()).isEmpty();
+    assertThat(task(id).activity().failure().orElseThrow().code()).isEqualTo("FETCH_DELAYED");
   }
 
   @Test

@@ -105,9 +105,7 @@ final class JobRunner {
       return Optional.empty();
     }
     if (row.starts() >= policy.starts()) {
-      Failure poison =
-          Failure.permanent(
-              "POISON", work + " was started " + row.starts() + " times and never ended");
+      Failure poison = work.poison(row.starts());
       if (row.starts() >= 2 * policy.starts()) {
         // Even telling its handler that it is given up kills the process.
         log.error("note parked, its handler could not be told: job={} {}", execution.id(), poison);
