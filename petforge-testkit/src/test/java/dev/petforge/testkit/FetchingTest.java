@@ -259,7 +259,6 @@ class FetchingTest {
 
   @Test
   void nothing_is_in_danger_while_a_fetch_goes_well() {
-    assertThat(call().endangered(clock.instant())).isEmpty();
     pass(Duration.ofMinutes(1));
     assertThat(call().endangered(clock.instant().plus(Duration.ofDays(3)))).isEmpty();
   }

@@ -10,12 +10,15 @@ import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
+import dev.petforge.work.WorkKind;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,8 +56,7 @@ public final class JdbcPersistence implements Persistence {
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
     url.file().ifPresent(SqliteFiles::prepare);
-    // Every thread may hold one connection, and the schedulers look and beat beside them.
-    db = Db.open(url, settings.controlThreads() + settings.heavyThreads() + 6);
+    db = Db.open(url, settings.connections());
     try {
       installation = new Schema(db, url).open(newId().substring(0, 8));
       clock = new DatabaseClock(db);
@@ -223,8 +225,7 @@ public final class JdbcPersistence implements Persistence {
     private Duration heartbeat = Duration.ofSeconds(10);
     private int missedHeartbeats = 4;
     private Duration pollInterval = Duration.ofSeconds(1);
-    private int controlThreads = 4;
-    private int heavyThreads = 2;
+    private final Map<WorkKind.Queue, Integer> threads = new EnumMap<>(WorkKind.Queue.class);
     private String workerName = "petforge";
     private Language language = Language.CHINESE;
     private ZoneId zone = ZoneId.systemDefault();
@@ -254,15 +255,12 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
-    /** How many short notes are handled at once, at least 1. Default: 4. */
-    public Builder controlThreads(int count) {
-      controlThreads = count;
-      return this;
-    }
-
-    /** How many downloads, joins and the like are handled at once, at least 1. Default: 2. */
-    public Builder heavyThreads(int count) {
-      heavyThreads = count;
+    /**
+     * How many notes of a queue are handled at once, at least 1. Default: {@link
+     * WorkKind.Queue#threads}.
+     */
+    public Builder threads(WorkKind.Queue queue, int count) {
+      threads.put(queue, count);
       return this;
     }
 
@@ -298,14 +296,7 @@ public final class JdbcPersistence implements Persistence {
       return new JdbcPersistence(
           DatabaseUrl.parse(dbUrl),
           new Settings(
-              heartbeat,
-              missedHeartbeats,
-              pollInterval,
-              controlThreads,
-              heavyThreads,
-              workerName,
-              language,
-              zone));
+              heartbeat, missedHeartbeats, pollInterval, threads, workerName, language, zone));
     }
   }
 }
