@@ -48,8 +48,7 @@ public sealed interface Fact {
    *
    * @param expiresAt until when, if the provider says so
    */
-  record Succeeded(
-      JobId job, String result, Optional<Money> charged, Optional<Instant> expiresAt)
+  record Succeeded(JobId job, String result, Optional<Money> charged, Optional<Instant> expiresAt)
       implements Fact {
     /** It is done, and the provider does not say how long the clip is there. */
     public Succeeded(JobId job, String result, Optional<Money> charged) {

@@ -95,7 +95,9 @@ public final class Fetch implements WorkHandler {
     }
   }
 
-  /** That nobody here speaks with the provider is a matter of settings, and the clip still there. */
+  /**
+   * That nobody here speaks with the provider is a matter of settings, and the clip still there.
+   */
   private VideoGenerator generator(ProviderCall call) {
     try {
       return clips.generator(call.terms().pool());
@@ -196,9 +198,7 @@ public final class Fetch implements WorkHandler {
    */
   @Override
   public void giveUp(Work work, Failure reason) {
-    tell(
-        work,
-        Work.ownFault(reason) ? Failure.retryable(reason.code(), reason.message()) : reason);
+    tell(work, Work.ownFault(reason) ? Failure.retryable(reason.code(), reason.message()) : reason);
   }
 
   private void tell(Work work, Failure reason) {

@@ -201,9 +201,7 @@ final class Pursuit {
     boolean runs =
         task.activity().operation().filter(one -> one.id().equals(operation)).isPresent();
     return runs && !task.activity().failure().equals(Optional.of(told))
-        ? Decision.on(task, context.now())
-            .task(task.with(task.activity().delayed(told)))
-            .commit()
+        ? Decision.on(task, context.now()).task(task.with(task.activity().delayed(told))).commit()
         : Refusals.notAwaited(task, "news of operation " + operation);
   }
 

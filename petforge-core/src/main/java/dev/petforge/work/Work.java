@@ -28,9 +28,8 @@ public record Work(WorkKind kind, String subject) {
   }
 
   /**
-   * What an exception of a handler that is none of {@link
-   * dev.petforge.failure.PetForgeException} comes down to: memory may be there again later, while a
-   * mistake of the program happens again.
+   * What an exception of a handler that is none of {@link dev.petforge.failure.PetForgeException}
+   * comes down to: memory may be there again later, while a mistake of the program happens again.
    */
   public Failure unexpected(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -77,9 +77,7 @@ class FetchingTest {
   }
 
   private Optional<Job> fetch() {
-    return petForge.jobs().stream()
-        .filter(job -> job.work().kind() == WorkKind.FETCH)
-        .findFirst();
+    return petForge.jobs().stream().filter(job -> job.work().kind() == WorkKind.FETCH).findFirst();
   }
 
   private void assertCompletedAndPaidOnce() {
@@ -109,7 +107,10 @@ class FetchingTest {
     assertThat(task().status()).as("nothing was given up").isEqualTo(TaskStatus.STORYBOARD_READY);
     assertThat(failure()).contains("FETCH_DELAYED");
     assertThat(table.cell(row, Column.ERROR))
-        .contains("made and paid for", "UNREACHABLE", call().status().resultUntil().orElseThrow().toString());
+        .contains(
+            "made and paid for",
+            "UNREACHABLE",
+            call().status().resultUntil().orElseThrow().toString());
     assertThat(fetch().orElseThrow().error().orElseThrow()).contains("UNREACHABLE");
     pass(Duration.ofHours(9));
 

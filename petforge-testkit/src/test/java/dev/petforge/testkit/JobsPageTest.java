@@ -110,7 +110,10 @@ class JobsPageTest {
     database.advance(Duration.ofHours(9));
 
     boolean limited =
-        rows("jobs.md").getOrDefault("`" + kind.word() + "`", List.of()).get(TRIES).contains("tries");
+        rows("jobs.md")
+            .getOrDefault("`" + kind.word() + "`", List.of())
+            .get(TRIES)
+            .contains("tries");
     Optional<Job> job = database.alarms().jobs().stream().findFirst();
     assertThat(job.map(Job::state)).contains(limited ? Job.State.PARKED : Job.State.WAITING);
     assertThat(givenUp).hasSize(limited ? 1 : 0);
@@ -139,7 +142,8 @@ class JobsPageTest {
     Path docs = Path.of(System.getProperty("petforge.project", ".."), "docs");
     long minutes = RetryPolicy.PATIENCE.toMinutes();
 
-    assertThat(Files.readString(docs.resolve("jobs.md"))).contains("more than " + minutes + " minutes away");
+    assertThat(Files.readString(docs.resolve("jobs.md")))
+        .contains("more than " + minutes + " minutes away");
     assertThat(Files.readString(docs.resolve("jobs.zh.md"))).contains(minutes + " 分钟以后");
   }
 }

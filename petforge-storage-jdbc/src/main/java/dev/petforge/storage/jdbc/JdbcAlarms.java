@@ -256,9 +256,7 @@ final class JdbcAlarms implements Alarms, Bell {
   @Override
   public boolean restart(String jobId) {
     Optional<Job> found =
-        jobs().stream()
-            .filter(job -> job.id().equals(jobId) && job.canBeRestarted())
-            .findFirst();
+        jobs().stream().filter(job -> job.id().equals(jobId) && job.canBeRestarted()).findFirst();
     if (found.isEmpty()) {
       return false;
     }

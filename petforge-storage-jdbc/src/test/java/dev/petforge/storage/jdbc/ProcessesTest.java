@@ -83,7 +83,8 @@ class ProcessesTest {
 
       next.becomeWorker();
       Queue<Work> handled = new ConcurrentLinkedQueue<>();
-      next.alarms().start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicies.DEFAULT);
+      next.alarms()
+          .start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicies.DEFAULT);
 
       await().atMost(Duration.ofSeconds(8)).until(() -> handled.containsAll(List.of(FETCH, PUSH)));
       assertThat(next.lastHeartbeat()).isAfter(before);

@@ -28,12 +28,7 @@ final class ListCommand extends HomeCommand {
       List<Task> tasks = home.petForge().list(TaskQuery.all());
       Map<ProjectId, Instant> endangered = endangered(home);
       if (json()) {
-        print(
-            Map.of(
-                "tasks",
-                tasks.stream()
-                    .map(task -> tree(task, home, endangered))
-                    .toList()));
+        print(Map.of("tasks", tasks.stream().map(task -> tree(task, home, endangered)).toList()));
       } else {
         tasks.forEach(task -> surroundings().out().println(line(task, home, endangered)));
         if (tasks.isEmpty()) {

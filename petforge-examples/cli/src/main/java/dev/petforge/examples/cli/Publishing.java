@@ -200,8 +200,7 @@ final class Publishing {
               .publications()
               .find(one.getValue())
               .filter(
-                  found ->
-                      found.state() != Publication.State.WANTED || found.failure().isPresent())
+                  found -> found.state() != Publication.State.WANTED || found.failure().isPresent())
               .ifPresent(found -> end(one.getKey(), found, all));
         }
       }

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands in the way of work while it is done: each thing is told once, when it
- * is first seen. Silence would look like work.
+ * What stands in the way of work while it is done: each thing is told once, when it is first seen.
+ * Silence would look like work.
  */
 final class Troubles {
   private static final Set<WorkKind> WAITED_FOR =

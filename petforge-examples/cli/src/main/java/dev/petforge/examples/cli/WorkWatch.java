@@ -63,8 +63,9 @@ final class WorkWatch {
 
   /**
    * Waits until nothing runs and nothing waits for its turn in any of these projects, and files and
-   * table show it. What failed so far and waits long for its next try is not waited for. What waits for a verification does not come to rest by itself: when there is
-   * nothing else left, this ends too.
+   * table show it. What failed so far and waits long for its next try is not waited for. What waits
+   * for a verification does not come to rest by itself: when there is nothing else left, this ends
+   * too.
    *
    * @return the projects as they are then; empty if this process was asked to stop
    */
