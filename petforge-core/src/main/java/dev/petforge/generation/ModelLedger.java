@@ -20,8 +20,8 @@ public interface ModelLedger {
   /**
    * Writes a question down if every budget holds it at its highest price, and what must follow it
    * too; else notes that its project waits. Room for what must follow is kept until the next
-   * question of the project is asked, at most for {@link #KEPT}. Locks what {@link CallLedger#admit} locks for budgets, so that clips and
-   * questions together never exceed one.
+   * question of the project is asked, at most for {@link #KEPT}. Locks what {@link
+   * CallLedger#admit} locks for budgets, so that clips and questions together never exceed one.
    *
    * @return names it; empty if a budget does not hold it
    */

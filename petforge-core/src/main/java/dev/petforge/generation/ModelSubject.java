@@ -15,7 +15,4 @@ import java.util.Optional;
  * @param picture the opening image that it is about; empty if that belongs to no project
  */
 public record ModelSubject(
-    ProjectId project,
-    Optional<TableRef> table,
-    OperationId operation,
-    Optional<Sha256> picture) {}
+    ProjectId project, Optional<TableRef> table, OperationId operation, Optional<Sha256> picture) {}

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Has storyboards written by a model that speaks OpenAI's chat completions. What the model answers
  * is checked to the last field: a storyboard is valid and complete, or there is none and the
  * failure says why. For one storyboard at most three answers are paid for, however often its job is
- * tried, and every question is written down before it is asked. Safe for use by many threads; what is learned of a model is kept
- * for the life of the writer, so there should be one for each account.
+ * tried, and every question is written down before it is asked. Safe for use by many threads; what
+ * is learned of a model is kept for the life of the writer, so there should be one for each
+ * account.
  *
  * <pre>{@code
  * ModelProfile model = ModelProfiles.builtIn().profile("deepseek", "deepseek-flash");

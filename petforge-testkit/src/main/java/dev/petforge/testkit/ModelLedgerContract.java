@@ -259,9 +259,11 @@ public abstract class ModelLedgerContract {
     Budget table = budget(Budget.Scope.TABLE, 6_000);
     ask(PETS, table);
     ModelSubject neighbour =
-        new ModelSubject(Tasks.id(2), PETS.table(), new OperationId("ba9876543210"), Optional.empty());
+        new ModelSubject(
+            Tasks.id(2), PETS.table(), new OperationId("ba9876543210"), Optional.empty());
     ModelSubject other =
-        new ModelSubject(Tasks.id(3), Optional.empty(), new OperationId("ba9876543211"), Optional.empty());
+        new ModelSubject(
+            Tasks.id(3), Optional.empty(), new OperationId("ba9876543211"), Optional.empty());
 
     assertThat(ledger.begin(neighbour, QUESTION, List.of(table))).isEmpty();
     assertThat(ledger.begin(other, QUESTION, List.of(table))).isPresent();
