@@ -50,6 +50,9 @@ final class InMemoryDatabase {
     long refusedProjection;
     Optional<String> refusal = Optional.empty();
 
+    /** The columns that it waits for. */
+    Set<String> waiting = Set.of();
+
     TaskRow(Task task) {
       this.task = task;
     }
@@ -61,6 +64,10 @@ final class InMemoryDatabase {
 
     Optional<String> refusal() {
       return refusedProjection >= task.versions().projection() ? refusal : Optional.empty();
+    }
+
+    boolean waits() {
+      return !waiting.isEmpty() && shownInTable >= task.versions().projection();
     }
 
     void markBehindInTable() {
