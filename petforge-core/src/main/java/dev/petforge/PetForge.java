@@ -72,7 +72,7 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Job;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
@@ -112,7 +112,7 @@ public final class PetForge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PetForge.class);
 
   private final Persistence persistence;
-  private final RetryPolicy retryPolicy;
+  private final RetryPolicies retryPolicies;
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
@@ -135,7 +135,7 @@ public final class PetForge implements AutoCloseable {
       VideoTools tools,
       StoryboardWriter writer) {
     this.persistence = persistence;
-    this.retryPolicy = builder.retryPolicy;
+    this.retryPolicies = builder.retryPolicies;
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
     Settings settings = builder.settings();
@@ -148,7 +148,8 @@ public final class PetForge implements AutoCloseable {
     this.decisions = new Decisions(persistence, clips, settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
-    this.compare = new Compare(persistence, new RowProjection(files, settings));
+    RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
+    this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
     handlers.put(
         WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, delivery, settings));
@@ -160,9 +161,7 @@ public final class PetForge implements AutoCloseable {
         new WriteStoryboard(persistence, files, writer, decisions, clips, settings));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(
-        WorkKind.PUSH,
-        new Push(persistence, tables, new RowProjection(files, settings), decisions));
+    handlers.put(WorkKind.PUSH, new Push(persistence, tables, projection, decisions));
     handlers.put(WorkKind.IMPORT, importChanged);
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(
@@ -206,7 +205,7 @@ public final class PetForge implements AutoCloseable {
       // Nothing is bought before it is known; the rest of the work does not depend on it.
       log.error("facts about paid calls cannot be delivered yet: because={}", e.getMessage());
     }
-    persistence.alarms().start(wanted, retryPolicy);
+    persistence.alarms().start(wanted, retryPolicies);
     persistence
         .alarms()
         .set(
@@ -322,9 +321,9 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Lets a parked job run again.
+   * Lets a job run again, now: one that is parked, or one that failed and waits for its next try.
    *
-   * @return whether there was one of that id
+   * @return whether there was such a one of that id
    */
   public boolean restartJob(String jobId) {
     return persistence.alarms().restart(jobId);
@@ -708,7 +707,7 @@ public final class PetForge implements AutoCloseable {
     private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
     private UndeliveredFacts undeliveredFacts = UndeliveredFacts.none();
-    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
     private boolean sound = true;
@@ -824,9 +823,9 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
-    /** How often work that fails retryably is tried. Default {@link RetryPolicy#DEFAULT}. */
-    public Builder retryPolicy(RetryPolicy policy) {
-      this.retryPolicy = policy;
+    /** How often work that fails retryably is tried. Default {@link RetryPolicies#DEFAULT}. */
+    public Builder retryPolicies(RetryPolicies policies) {
+      this.retryPolicies = policies;
       return this;
     }
 

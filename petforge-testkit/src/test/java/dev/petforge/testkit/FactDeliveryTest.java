@@ -135,7 +135,7 @@ class FactDeliveryTest {
   }
 
   private void work() {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 30; i++) {
       persistence.runUntilIdle();
       persistence.advance(Duration.ofSeconds(2));
     }
