@@ -109,7 +109,10 @@ final class RelayAnswer {
    * ({@code expires_at}, reference of the API, read 2026-11-29); most relays leave it out.
    */
   Optional<Instant> expiresAt() {
-    return first(EXPIRIES).filter(text -> text.matches("[0-9]{9,11}")).map(Long::valueOf).map(Instant::ofEpochSecond);
+    return first(EXPIRIES)
+        .filter(text -> text.matches("[0-9]{9,11}"))
+        .map(Long::valueOf)
+        .map(Instant::ofEpochSecond);
   }
 
   /** The relay's own code for what went wrong, if it gives one. */
