@@ -103,6 +103,9 @@ final class InMemoryDatabase {
   final List<ModelCall> modelCalls = new ArrayList<>();
   final Map<ProjectId, WaitReason> modelWaits = new LinkedHashMap<>();
 
+  /** Accounts with places where their keys are kept. */
+  final Set<List<String>> keeping = new HashSet<>();
+
   /** What is added to the counts of accounts. */
   final Map<AccountId, PurchaseCount> cleared = new LinkedHashMap<>();
 

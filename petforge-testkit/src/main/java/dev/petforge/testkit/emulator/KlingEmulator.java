@@ -48,11 +48,21 @@ public final class KlingEmulator extends Emulator {
   private final Map<String, AtomicInteger> strange = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong(930_800_000_000_000_000L);
   private final Object creates = new Object();
+  private volatile boolean keysDropped;
 
   /** Starts it. */
   public KlingEmulator(EmulatorSettings settings) {
     super(settings);
     this.keys = new KlingKeys(ACCESS_KEY, settings.key());
+  }
+
+  /**
+   * Whether it behaves as a relay that speaks Kling's interface and drops the {@code
+   * external_task_id} of orders: the same order twice makes two jobs, and none is found by its key.
+   */
+  public KlingEmulator dropKeys(boolean dropped) {
+    keysDropped = dropped;
+    return this;
   }
 
   @Override
@@ -130,9 +140,9 @@ public final class KlingEmulator extends Emulator {
   }
 
   private EmulatedJob accept(KlingOrder order, byte[] first, boolean legacy) {
+    Optional<String> key = keysDropped ? Optional.empty() : order.key();
     synchronized (creates) {
-      order
-          .key()
+      key
           .flatMap(this::jobOfKey)
           .ifPresent(
               job -> {
@@ -153,7 +163,7 @@ public final class KlingEmulator extends Emulator {
       }
       return accept(
           id,
-          order.key(),
+          key,
           order.name(),
           Duration.ofSeconds(order.seconds()),
           order.micros(),

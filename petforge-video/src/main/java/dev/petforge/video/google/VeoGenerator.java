@@ -11,6 +11,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -86,7 +87,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
             model.prices().keySet(),
             model.lastFrame(),
             dialect.silent() ? Capabilities.Audio.OPTIONAL : Capabilities.Audio.ALWAYS,
-            false,
+            new OrderKeys.None(),
             false,
             settings.pollInterval(),
             1,

@@ -21,19 +21,40 @@ final class AddressGuard implements Dns {
 
   private final boolean allowLocal;
   private final Set<String> trustedHosts;
+  private final Dns names;
 
-  AddressGuard(boolean allowLocal, Set<String> trustedHosts) {
+  /**
+   * @param names tells the addresses of names
+   */
+  AddressGuard(boolean allowLocal, Set<String> trustedHosts, Dns names) {
     this.allowLocal = allowLocal;
     this.trustedHosts = trustedHosts;
+    this.names = names;
   }
 
   /** What speaks against an address, if anything does; names are only judged at the look-up. */
   Optional<String> objection(HttpUrl url) {
+    return isPlain(url)
+        ? Optional.of("it is plain http, at " + url.host())
+        : objectionToHost(url);
+  }
+
+  /** Whether it is plain http where that is not allowed. */
+  boolean isPlain(HttpUrl url) {
+    return !url.isHttps() && !trusted(url.host());
+  }
+
+  /** What is asked instead of plain http where that is not allowed. */
+  HttpUrl secured(HttpUrl url) {
+    return isPlain(url)
+        ? url.newBuilder().scheme("https").port(url.port() == 80 ? 443 : url.port()).build()
+        : url;
+  }
+
+  /** As {@link #objection}, whatever the scheme. */
+  Optional<String> objectionToHost(HttpUrl url) {
     if (trusted(url.host())) {
       return Optional.empty();
-    }
-    if (!url.isHttps()) {
-      return Optional.of("it is plain http, at " + url.host());
     }
     if (LITERAL.matcher(url.host()).matches()) {
       try {
@@ -49,7 +70,7 @@ final class AddressGuard implements Dns {
 
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
-    List<InetAddress> all = Dns.SYSTEM.lookup(host);
+    List<InetAddress> all = names.lookup(host);
     if (trusted(host)) {
       return all;
     }
