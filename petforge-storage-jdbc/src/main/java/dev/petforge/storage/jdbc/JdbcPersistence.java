@@ -15,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -43,6 +42,7 @@ public final class JdbcPersistence implements Persistence {
   private final Db db;
   private final DatabaseClock clock;
   private final String installation;
+  private final Language language;
   private final Worker worker;
   private final ScheduledExecutorService housekeeper;
   private final JdbcAlarms alarms;
@@ -56,6 +56,7 @@ public final class JdbcPersistence implements Persistence {
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
     url.file().ifPresent(SqliteFiles::prepare);
+    language = settings.language();
     db = Db.open(url, settings.connections());
     try {
       installation = new Schema(db, url).open(newId().substring(0, 8));
@@ -83,7 +84,7 @@ public final class JdbcPersistence implements Persistence {
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
-    Admissions admissions = new Admissions(db.dialect(), settings.zone());
+    Admissions admissions = new Admissions(db.dialect());
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
@@ -172,6 +173,11 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
+  public Language language() {
+    return language;
+  }
+
+  @Override
   public InstantSource clock() {
     return clock;
   }
@@ -227,8 +233,7 @@ public final class JdbcPersistence implements Persistence {
     private Duration pollInterval = Duration.ofSeconds(1);
     private final Map<WorkKind.Queue, Integer> threads = new EnumMap<>(WorkKind.Queue.class);
     private String workerName = "petforge";
-    private Language language = Language.CHINESE;
-    private ZoneId zone = ZoneId.systemDefault();
+    private Language language = Language.ENGLISH;
 
     private Builder(String dbUrl) {
       this.dbUrl = dbUrl;
@@ -270,15 +275,9 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
-    /** The language of the column {@code progress}. Default: Chinese. */
+    /** As {@link Persistence#language} has it. Default English. */
     public Builder language(Language words) {
       language = words;
-      return this;
-    }
-
-    /** The zone whose days a daily budget counts. Default: the system's. */
-    public Builder zone(ZoneId days) {
-      zone = days;
       return this;
     }
 
@@ -295,8 +294,7 @@ public final class JdbcPersistence implements Persistence {
     public JdbcPersistence open() {
       return new JdbcPersistence(
           DatabaseUrl.parse(dbUrl),
-          new Settings(
-              heartbeat, missedHeartbeats, pollInterval, threads, workerName, language, zone));
+          new Settings(heartbeat, missedHeartbeats, pollInterval, threads, workerName, language));
     }
   }
 }

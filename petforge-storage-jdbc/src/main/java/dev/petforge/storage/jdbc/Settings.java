@@ -3,7 +3,6 @@ package dev.petforge.storage.jdbc;
 import dev.petforge.storyboard.Language;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Map;
 
 /** What {@link JdbcPersistence.Builder} was told. */
@@ -13,8 +12,7 @@ record Settings(
     Duration pollInterval,
     Map<WorkKind.Queue, Integer> threads,
     String workerName,
-    Language language,
-    ZoneId zone) {
+    Language language) {
   Settings {
     atLeast("heartbeat in ms", 10, heartbeat.toMillis());
     atLeast("missedHeartbeats", 4, missedHeartbeats);
