@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.SafeText;
@@ -257,7 +258,7 @@ final class GoogleErrors {
     String words = SafeText.line(error.path("message").asString(""), WORDS);
     String message = what + " failed: " + words + category(words) + " (code " + rpc + ")";
     if (SAFETY.matcher(words).find()) {
-      return blocked(message);
+      return blocked(message, Optional.empty());
     }
     // google.rpc: 4 deadline, 8 exhausted, 10 aborted, 13 internal, 14 unavailable.
     boolean retryable =
@@ -271,19 +272,24 @@ final class GoogleErrors {
         Optional.empty());
   }
 
-  /** The final word on a job whose content was refused. */
-  static JobStatus.Failed refused(String words, String what) {
+  /**
+   * The final word on a job whose content was refused.
+   *
+   * @param charged what Google says that it takes for that, by the kind of its answer and not by its
+   *     words
+   */
+  static JobStatus.Failed refused(String words, String what, Optional<Money> charged) {
     String shown = SafeText.line(words, WORDS);
-    return blocked(what + " was refused for its content" + category(shown) + ": " + shown);
+    return blocked(what + " was refused for its content" + category(shown) + ": " + shown, charged);
   }
 
   /** The filter of sounds is moody: the same request often passes a second time (2026-09). */
-  private static JobStatus.Failed blocked(String message) {
+  private static JobStatus.Failed blocked(String message, Optional<Money> charged) {
     Failure reason =
         message.contains("[audio]")
             ? Failure.retryable("CONTENT_BLOCKED", message)
             : Failure.permanent("CONTENT_BLOCKED", message);
-    return new JobStatus.Failed(reason, Optional.empty());
+    return new JobStatus.Failed(reason, charged);
   }
 
   /** In brackets, or empty. */

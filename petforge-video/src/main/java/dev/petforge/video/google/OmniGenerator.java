@@ -324,7 +324,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
             Failure.retryable(
                 "NO_VIDEO", what + " is completed and has neither a video nor a text"),
             Optional.empty())
-        : GoogleErrors.refused(words, what);
+        : GoogleErrors.refused(words, what, Optional.empty());
   }
 
   /** {@code completed} may come before the file can be had. */

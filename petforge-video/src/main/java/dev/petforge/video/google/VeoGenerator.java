@@ -263,7 +263,9 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
       return new JobStatus.Succeeded(operation.uri().orElse(INLINE), Optional.empty());
     }
     if (operation.blocked() > 0 || !operation.reasons().isEmpty()) {
-      return GoogleErrors.refused(String.join(" ", operation.reasons()), what);
+      // Clips that the filter counts are not charged (Google's page on responsible AI, 2026-09).
+      return GoogleErrors.refused(
+          String.join(" ", operation.reasons()), what, Optional.of(Money.FREE));
     }
     return new JobStatus.Failed(
         Failure.retryable("NO_VIDEO", what + " is done and has neither a video nor a reason"),

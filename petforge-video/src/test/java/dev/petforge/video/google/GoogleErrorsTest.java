@@ -171,7 +171,8 @@ class GoogleErrorsTest {
     JobStatus.Failed failed =
         GoogleErrors.refused(
             "We encountered an issue with the audio for your prompt. You have not been charged.",
-            "veo: job");
+            "omni: job",
+            Optional.empty());
 
     assertThat(failed.reason().code()).isEqualTo("CONTENT_BLOCKED");
     assertThat(failed.reason().retryable()).isTrue();
@@ -181,7 +182,8 @@ class GoogleErrorsTest {
   @ParameterizedTest
   @CsvSource({"58061214, child", "61493863, violence", "42876398, other"})
   void a_support_code_tells_the_category(String code, String category) {
-    JobStatus.Failed failed = GoogleErrors.refused("Support codes: " + code, "veo: job");
+    JobStatus.Failed failed = 
+        GoogleErrors.refused("Support codes: " + code, "veo: job", Optional.empty());
 
     assertThat(failed.reason().message()).contains(code, "[" + category + "]");
     assertThat(failed.reason().retryable()).isFalse();

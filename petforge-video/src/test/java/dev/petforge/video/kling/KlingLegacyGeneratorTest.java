@@ -2,8 +2,8 @@ package dev.petforge.video.kling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.generation.JobId;
 import dev.petforge.generation.PromptTerms;
-import dev.petforge.generation.Submission;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import org.junit.jupiter.api.Test;
 
