@@ -144,7 +144,8 @@ public final class PetForge implements AutoCloseable {
             persistence, () -> clips.planner(keys.kept(clips.preferred())), settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
-    this.compare = new Compare(persistence, new RowProjection(files, settings));
+    RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
+    this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
     handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, keys, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
@@ -155,9 +156,7 @@ public final class PetForge implements AutoCloseable {
         new WriteStoryboard(persistence, files, writer, decisions, clips, settings));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(
-        WorkKind.PUSH,
-        new Push(persistence, tables, new RowProjection(files, settings), decisions));
+    handlers.put(WorkKind.PUSH, new Push(persistence, tables, projection, decisions));
     handlers.put(WorkKind.IMPORT, importChanged);
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(

@@ -247,6 +247,13 @@ public final class FeishuTable implements RecordTable {
   }
 
   @Override
+  public Map<String, String> unshown(Collection<String> columns) {
+    Map<String, String> before = known().unshown(columns);
+    // It may have been mended meanwhile.
+    return before.isEmpty() ? before : refreshed().unshown(columns);
+  }
+
+  @Override
   public Map<RecordRef, Failure> write(List<RowUpdate> updates) {
     return new RowWriter(client, baseToken, path(), this::known, this::refreshed, toString())
         .write(updates);
