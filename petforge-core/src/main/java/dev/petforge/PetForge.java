@@ -34,6 +34,7 @@ import dev.petforge.production.ImportChanged;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.production.Merge;
+import dev.petforge.production.OrderKeyProofs;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
 import dev.petforge.production.Publish;
@@ -118,6 +119,7 @@ public final class PetForge implements AutoCloseable {
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
   private final FactDelivery delivery;
+  private final OrderKeyProofs keys;
   private final ZoneId zone;
   private final Decisions decisions;
   private final Changes changes;
@@ -145,14 +147,18 @@ public final class PetForge implements AutoCloseable {
     this.purchases = new Purchases(persistence, builder.witness);
     this.delivery = new FactDelivery(persistence, builder.undeliveredFacts);
     this.changes = new Changes();
-    this.decisions = new Decisions(persistence, clips, settings, changes);
+    this.keys = new OrderKeyProofs(persistence);
+    this.decisions =
+        new Decisions(
+            persistence, () -> clips.planner(keys.kept(clips.preferred())), settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
     RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
     this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
     handlers.put(
-        WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, delivery, settings));
+        WorkKind.DISPATCH,
+        new Dispatch(persistence, files, clips, purchases, delivery, keys, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
@@ -583,7 +589,7 @@ public final class PetForge implements AutoCloseable {
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
   public Verification verify(String provider, Instant since) {
-    return new Verify(persistence, purchases).run(clips.generator(provider), since);
+    return new Verify(persistence, purchases, keys).run(clips.generator(provider), since);
   }
 
   /**

@@ -63,7 +63,11 @@ public final class Dispatch implements WorkHandler {
   private final Clips clips;
   private final Purchases purchases;
   private final FactDelivery delivery;
+  private final OrderKeyProofs keys;
   private final Settings settings;
+
+  /** Calls of which was said that only a person can settle them: a warning is for news. */
+  private final Set<CallKey> leftToPersons = ConcurrentHashMap.newKeySet();
 
   /** What was last said about missing purchases, by whom they keep: a warning is for news. */
   private final Map<AccountId, List<PurchaseGap>> told = new ConcurrentHashMap<>();
@@ -74,12 +78,14 @@ public final class Dispatch implements WorkHandler {
       Clips clips,
       Purchases purchases,
       FactDelivery delivery,
+      OrderKeyProofs keys,
       Settings settings) {
     this.persistence = persistence;
     this.files = files;
     this.clips = clips;
     this.purchases = purchases;
     this.delivery = delivery;
+    this.keys = keys;
     this.settings = settings;
   }
 
@@ -203,6 +209,18 @@ public final class Dispatch implements WorkHandler {
   /** The others must not wait for one that the provider, or its adapter, stumbles over. */
   private void lookUp(ProviderCall call, VideoGenerator generator) {
     int send = call.status().sends();
+    if (!keys.kept(generator)) {
+      // It was ordered where keys are kept, and its account is used in another way now: what is not
+      // found there proves nothing, and sent again it might be bought a second time.
+      if (leftToPersons.add(call.key())) {
+        log.warn(
+            "a person must say what became of it, its account's keys are not kept any more where"
+                + " it is spoken to now: call={} account={}",
+            call.key(),
+            call.terms().pool().account());
+      }
+      return;
+    }
     try {
       Optional<JobId> job = generator.find(call.key());
       if (job.isPresent()) {
@@ -233,6 +251,7 @@ public final class Dispatch implements WorkHandler {
             if (waiting(wait).isEmpty() && rest.remove(call)) {
               send(call, generator)
                   .ifPresent(asked -> wait.updateAndGet(known -> longer(known, asked)));
+              learnOfKeys(call, generator);
             }
           });
     } finally {
@@ -240,6 +259,14 @@ public final class Dispatch implements WorkHandler {
       delivery.deliver(facts(rest, call -> notSent(call, reason)));
     }
     waiting(wait).ifPresent(asked -> persistence.calls().pause(pool, asked.retryAfter()));
+  }
+
+  private void learnOfKeys(ProviderCall call, VideoGenerator generator) {
+    try {
+      keys.learn(call.key(), generator);
+    } catch (PetForgeException e) {
+      log.warn("cannot note whether keys are kept now: because={}", e.getMessage());
+    }
   }
 
   private static Optional<Submission.NotMade> waiting(

@@ -108,6 +108,9 @@ final class InMemoryDatabase {
   final List<ModelCall> modelCalls = new ArrayList<>();
   final Map<ProjectId, WaitReason> modelWaits = new LinkedHashMap<>();
 
+  /** Accounts with places where their keys are kept. */
+  final Set<List<String>> keeping = new HashSet<>();
+
   /** Room that budgets keep for the question of a project that must follow. */
   final Map<ProjectId, Expense> kept = new LinkedHashMap<>();
 

@@ -68,7 +68,7 @@ class RequestsAtOnceTest {
         known.resolutions(),
         known.lastFrame(),
         known.audio(),
-        known.keyed(),
+        known.keys(),
         known.cancellable(),
         known.pollInterval(),
         1,
