@@ -316,7 +316,8 @@ class ProviderClientTest {
       for (int i = 0; i < 2; i++) {
         client.submit(post(server.url("/jobs")), SendFence.OPEN);
       }
-      assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN)).isInstanceOf(Sent.NotSent.class);
+      assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+          .isInstanceOf(Sent.NotSent.class);
       away.set(false);
     }
 
@@ -351,9 +352,12 @@ class ProviderClientTest {
 
       breakOff(
           IllegalStateException.class,
-          () -> client.submit(new Request.Builder().url(server.url("/jobs")).post(broken).build()));
+          () -> client.submit(
+                  new Request.Builder().url(server.url("/jobs")).post(broken).build(),
+                  SendFence.OPEN));
 
-      assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN)).isInstanceOf(Sent.Answered.class);
+      assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+          .isInstanceOf(Sent.Answered.class);
     }
 
     @Test
