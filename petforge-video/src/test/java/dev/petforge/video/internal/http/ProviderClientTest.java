@@ -352,7 +352,8 @@ class ProviderClientTest {
 
       breakOff(
           IllegalStateException.class,
-          () -> client.submit(
+          () ->
+              client.submit(
                   new Request.Builder().url(server.url("/jobs")).post(broken).build(),
                   SendFence.OPEN));
 
