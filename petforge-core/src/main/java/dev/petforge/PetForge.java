@@ -1,5 +1,6 @@
 package dev.petforge;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileStore;
 import dev.petforge.generation.AccountId;
@@ -90,6 +91,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,7 @@ import org.jspecify.annotations.Nullable;
 public final class PetForge implements AutoCloseable {
   private final Persistence persistence;
   private final RetryPolicy retryPolicy;
+  private final Consumer<Failure> workerStopped;
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
@@ -128,6 +131,7 @@ public final class PetForge implements AutoCloseable {
       StoryboardWriter writer) {
     this.persistence = persistence;
     this.retryPolicy = builder.retryPolicy;
+    this.workerStopped = builder.workerStopped;
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
     Settings settings = builder.settings();
@@ -188,7 +192,7 @@ public final class PetForge implements AutoCloseable {
     }
     Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
-    persistence.becomeWorker();
+    persistence.becomeWorker(workerStopped);
     persistence.alarms().start(wanted, retryPolicy);
     persistence
         .alarms()
@@ -686,6 +690,7 @@ public final class PetForge implements AutoCloseable {
     private final List<Budget> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private Consumer<Failure> workerStopped = reason -> {};
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
     private boolean sound = true;
@@ -793,6 +798,19 @@ public final class PetForge implements AutoCloseable {
     /** How often work that fails retryably is tried. Default {@link RetryPolicy#DEFAULT}. */
     public Builder retryPolicy(RetryPolicy policy) {
       this.retryPolicy = policy;
+      return this;
+    }
+
+    /**
+     * Is told why, if the worker of this process stops by itself: with code {@link
+     * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It does no work any more then
+     * and does not count as alive, so that other workers take over; commands are still taken. What
+     * to do is the application's to decide: end the process, or {@link PetForge#start} again. Called
+     * once for each {@code start}, by a thread that must not be kept waiting: {@link
+     * PetForge#close} belongs into another one. Default: nobody is told but the log.
+     */
+    public Builder workerStopped(Consumer<Failure> listener) {
+      this.workerStopped = listener;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.petforge.work;
 
+import dev.petforge.failure.Failure;
 import java.time.Duration;
 
 /**
@@ -18,11 +19,26 @@ public record RetryPolicy(int tries, Duration firstWait, Duration longestWait, i
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(6, Duration.ofSeconds(1), Duration.ofMinutes(5), 5);
 
+  /**
+   * The code of a failure that says nothing but that the database could not be used: an outage, or
+   * one connection that was lost.
+   */
+  public static final String DATABASE = "DATABASE";
+
   public RetryPolicy {
     if (tries < 1 || starts < 1) {
       throw new IllegalArgumentException(
           "tries and starts must be at least 1, were " + tries + " and " + starts);
     }
+  }
+
+  /**
+   * Whether a failure is none of the work itself. Such a failure spends no try, never gives work
+   * up, and is followed by the {@link #firstWait} however often it comes: the work must go on as
+   * soon as the database does.
+   */
+  public static boolean saysNothingOfTheWork(Failure failure) {
+    return failure.retryable() && failure.code().equals(DATABASE);
   }
 
   /**

@@ -24,10 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +40,8 @@ final class JdbcAlarms implements Alarms, Bell {
   private final Notes notes;
   private final Worker worker;
   private final Settings settings;
-  private final ScheduledExecutorService timer;
+  private final Housekeeper timer;
+  private volatile Optional<JobRunner> runner = Optional.empty();
   private volatile Map<WorkKind.Queue, Scheduler> schedulers = Map.of();
 
   JdbcAlarms(
@@ -53,7 +50,7 @@ final class JdbcAlarms implements Alarms, Bell {
       Notes notes,
       Worker worker,
       Settings settings,
-      ScheduledExecutorService timer) {
+      Housekeeper timer) {
     this.db = db;
     this.clock = clock;
     this.notes = notes;
@@ -99,13 +96,16 @@ final class JdbcAlarms implements Alarms, Bell {
       throw new IllegalArgumentException("there must be a handler for at least one kind of work");
     }
     repair();
-    JobRunner runner = new JobRunner(db, clock, handlers, policy);
+    JobRunner jobs =
+        new JobRunner(
+            db, clock, handlers, policy, settings::longestRun, reason -> worker.stop(reason));
+    runner = Optional.of(jobs);
     Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
     for (WorkKind.Queue queue : WorkKind.Queue.values()) {
       List<WorkKind> kinds =
           handlers.keySet().stream().filter(kind -> kind.queue() == queue).sorted().toList();
       if (!kinds.isEmpty()) {
-        started.put(queue, scheduler(queue, kinds, runner));
+        started.put(queue, scheduler(queue, kinds, jobs));
       }
     }
     schedulers = started;
@@ -146,11 +146,13 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   private void lookIn(WorkKind.Queue queue, long millis) {
-    try {
-      Future<?> unused = timer.schedule(() -> look(queue), millis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // The database is being closed; the next worker sees what is due.
-      log.debug("no look at what is due: queue={}", queue);
+    timer.in(Duration.ofMillis(millis), "look at what is due", () -> look(queue));
+  }
+
+  /** Stores the ends of runs that could not be stored when they came. */
+  void storeEnds() {
+    if (runner.filter(JobRunner::storeEnds).isPresent()) {
+      schedulers.keySet().forEach(this::look);
     }
   }
 
@@ -172,6 +174,7 @@ final class JdbcAlarms implements Alarms, Bell {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    storeEnds();
   }
 
   /** Leaves what is under way to itself. */

@@ -1,5 +1,6 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
@@ -10,18 +11,17 @@ import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
+import dev.petforge.work.WorkKind;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A SQLite file or a PostgreSQL database. Safe for use by many threads. On SQLite any number of
@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
  * jdbc:postgresql:…}. A database that does not exist is made on SQLite, its tables on both.
  */
 public final class JdbcPersistence implements Persistence {
-  private static final Logger log = LoggerFactory.getLogger(JdbcPersistence.class);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final SecureRandom random = new SecureRandom();
@@ -41,7 +40,8 @@ public final class JdbcPersistence implements Persistence {
   private final DatabaseClock clock;
   private final String installation;
   private final Worker worker;
-  private final ScheduledExecutorService housekeeper;
+  private final Housekeeper heart = new Housekeeper("petforge-heartbeat");
+  private final Housekeeper housekeeper = new Housekeeper("petforge-housekeeper");
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
@@ -51,13 +51,14 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcCallLedger calls;
   private final JdbcModelLedger modelCalls;
 
-  private JdbcPersistence(DatabaseUrl url, Settings settings) {
+  private JdbcPersistence(
+      DatabaseUrl url, Settings settings, LongSupplier nanoTime, LongSupplier wallMillis) {
     url.file().ifPresent(SqliteFiles::prepare);
     // Every thread may hold one connection, and the schedulers look and beat beside them.
     db = Db.open(url, settings.controlThreads() + settings.heavyThreads() + 6);
     try {
       installation = new Schema(db, url).open(newId().substring(0, 8));
-      clock = new DatabaseClock(db);
+      clock = new DatabaseClock(db, nanoTime, wallMillis);
     } catch (RuntimeException e) {
       db.close();
       throw e;
@@ -70,13 +71,6 @@ public final class JdbcPersistence implements Persistence {
             settings.workerName() + "-" + newId(),
             settings.workerName(),
             settings.deadAfter());
-    housekeeper =
-        Executors.newSingleThreadScheduledExecutor(
-            run -> {
-              Thread thread = new Thread(run, "petforge-housekeeper");
-              thread.setDaemon(true);
-              return thread;
-            });
     Notes notes = new Notes(clock, this::newId);
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
@@ -87,9 +81,11 @@ public final class JdbcPersistence implements Persistence {
     publications = new JdbcPublicationStore(db, clock);
     grants = new JdbcGrantStore(db, clock);
     pushTurns = new JdbcPushTurns(db, clock, notes, alarms);
-    every(settings.heartbeat(), "heartbeat", worker::beat);
-    every(MINUTE, "clock", clock::read);
-    every(MINUTE, "repair of notes", this::repair);
+    // A heartbeat must wait for nothing else.
+    heart.every(settings.heartbeat(), "heartbeat", worker::beat);
+    heart.every(MINUTE, "clock", clock::read);
+    housekeeper.every(settings.pollInterval(), "ends of runs", alarms::storeEnds);
+    housekeeper.every(MINUTE, "repair of notes", this::repair);
   }
 
   /**
@@ -105,22 +101,6 @@ public final class JdbcPersistence implements Persistence {
   /** Begins to open a database with other settings. */
   public static Builder builder(String dbUrl) {
     return new Builder(dbUrl);
-  }
-
-  private void every(Duration interval, String what, Runnable work) {
-    Future<?> unused =
-        housekeeper.scheduleWithFixedDelay(
-            () -> {
-              try {
-                work.run();
-              } catch (RuntimeException e) {
-                // The next time comes; what depends on it looks at when it last worked.
-                log.warn("{} failed: reason={}", what, e.getMessage());
-              }
-            },
-            interval.toMillis(),
-            interval.toMillis(),
-            TimeUnit.MILLISECONDS);
   }
 
   private void repair() {
@@ -187,8 +167,15 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
-  public void becomeWorker() {
-    worker.begin();
+  public void becomeWorker(Consumer<Failure> whenStopped) {
+    worker.begin(
+        reason -> {
+          try {
+            alarms.abandon();
+          } finally {
+            whenStopped.accept(reason);
+          }
+        });
   }
 
   @Override
@@ -203,7 +190,8 @@ public final class JdbcPersistence implements Persistence {
 
   /** Ends as a power cut does: nothing is told to the database. For tests. */
   void crash() {
-    housekeeper.shutdownNow();
+    heart.close();
+    housekeeper.close();
     worker.crash();
     db.close();
     alarms.abandon();
@@ -212,7 +200,8 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public void close() {
     alarms.stop();
-    housekeeper.shutdownNow();
+    heart.close();
+    housekeeper.close();
     worker.end();
     db.close();
   }
@@ -228,6 +217,9 @@ public final class JdbcPersistence implements Persistence {
     private String workerName = "petforge";
     private Language language = Language.CHINESE;
     private ZoneId zone = ZoneId.systemDefault();
+    private final Map<WorkKind, Duration> longestRuns = new EnumMap<>(WorkKind.class);
+    private LongSupplier nanoTime = System::nanoTime;
+    private LongSupplier wallMillis = System::currentTimeMillis;
 
     private Builder(String dbUrl) {
       this.dbUrl = dbUrl;
@@ -266,6 +258,15 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
+    /**
+     * How long one run of a kind of work may take, at least 10 ms; then it is left to itself and
+     * tried again, here or by another worker. Default: {@link WorkKind#longestRun}.
+     */
+    public Builder longestRun(WorkKind kind, Duration longest) {
+      longestRuns.put(kind, longest);
+      return this;
+    }
+
     /** Names this process to people, 1 to 30 characters. Default: {@code petforge}. */
     public Builder workerName(String name) {
       workerName = name;
@@ -281,6 +282,13 @@ public final class JdbcPersistence implements Persistence {
     /** The zone whose days a daily budget counts. Default: the system's. */
     public Builder zone(ZoneId days) {
       zone = days;
+      return this;
+    }
+
+    /** What this machine's counter and its wall clock say: for tests. */
+    Builder time(LongSupplier counterNanos, LongSupplier wallClockMillis) {
+      nanoTime = counterNanos;
+      wallMillis = wallClockMillis;
       return this;
     }
 
@@ -305,7 +313,10 @@ public final class JdbcPersistence implements Persistence {
               heavyThreads,
               workerName,
               language,
-              zone));
+              zone,
+              longestRuns),
+          nanoTime,
+          wallMillis);
     }
   }
 }

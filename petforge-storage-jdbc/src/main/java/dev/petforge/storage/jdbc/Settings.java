@@ -1,8 +1,10 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.storyboard.Language;
+import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 
 /** What {@link JdbcPersistence.Builder} was told. */
 record Settings(
@@ -13,8 +15,11 @@ record Settings(
     int heavyThreads,
     String workerName,
     Language language,
-    ZoneId zone) {
+    ZoneId zone,
+    Map<WorkKind, Duration> longestRuns) {
   Settings {
+    longestRuns = Map.copyOf(longestRuns);
+    longestRuns.forEach((kind, longest) -> atLeast("longestRun of " + kind + " in ms", 10, longest.toMillis()));
     atLeast("heartbeat in ms", 10, heartbeat.toMillis());
     atLeast("missedHeartbeats", 4, missedHeartbeats);
     atLeast("pollInterval in ms", 10, pollInterval.toMillis());
@@ -30,6 +35,11 @@ record Settings(
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
     }
+  }
+
+  /** How long one run may take. */
+  Duration longestRun(WorkKind kind) {
+    return longestRuns.getOrDefault(kind, kind.longestRun());
   }
 
   /** How long a worker may be silent before it is taken for dead. */

@@ -1,0 +1,68 @@
+package dev.petforge.storage.jdbc;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread that does small things at their times, whatever becomes of the one before. */
+final class Housekeeper implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
+
+  private final ScheduledExecutorService timer;
+
+  Housekeeper(String name) {
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            run -> {
+              Thread thread = new Thread(run, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Does something again and again, until this is closed. */
+  void every(Duration interval, String what, Runnable work) {
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> guarded(what, work),
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Does something once; never if this is closed before. */
+  void in(Duration wait, String what, Runnable work) {
+    try {
+      Future<?> unused =
+          timer.schedule(() -> guarded(what, work), wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("not done, it is being closed: what={}", what);
+    }
+  }
+
+  /** The timer would never do it again after it has thrown anything. */
+  @SuppressWarnings("CatchingUnchecked")
+  private static void guarded(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      try {
+        // The next time comes; what depends on it looks at when it last worked.
+        log.warn("{} failed: reason={}", what, e.toString());
+      } catch (RuntimeException | Error untold) {
+        // There may be no memory for the words; nothing here is worth ending for.
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
