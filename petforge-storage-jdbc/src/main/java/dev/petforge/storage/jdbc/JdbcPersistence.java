@@ -54,8 +54,7 @@ public final class JdbcPersistence implements Persistence {
   private JdbcPersistence(
       DatabaseUrl url, Settings settings, LongSupplier nanoTime, LongSupplier wallMillis) {
     url.file().ifPresent(SqliteFiles::prepare);
-    // Every thread may hold one connection, and the schedulers look and beat beside them.
-    db = Db.open(url, settings.controlThreads() + settings.heavyThreads() + 6);
+    db = Db.open(url, settings.connections());
     try {
       installation = new Schema(db, url).open(newId().substring(0, 8));
       clock = new DatabaseClock(db, nanoTime, wallMillis);
@@ -212,8 +211,7 @@ public final class JdbcPersistence implements Persistence {
     private Duration heartbeat = Duration.ofSeconds(10);
     private int missedHeartbeats = 4;
     private Duration pollInterval = Duration.ofSeconds(1);
-    private int controlThreads = 4;
-    private int heavyThreads = 2;
+    private final Map<WorkKind.Queue, Integer> threads = new EnumMap<>(WorkKind.Queue.class);
     private String workerName = "petforge";
     private Language language = Language.CHINESE;
     private ZoneId zone = ZoneId.systemDefault();
@@ -246,15 +244,12 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
-    /** How many short notes are handled at once, at least 1. Default: 4. */
-    public Builder controlThreads(int count) {
-      controlThreads = count;
-      return this;
-    }
-
-    /** How many downloads, joins and the like are handled at once, at least 1. Default: 2. */
-    public Builder heavyThreads(int count) {
-      heavyThreads = count;
+    /**
+     * How many notes of a queue are handled at once, at least 1. Default: {@link
+     * WorkKind.Queue#threads}.
+     */
+    public Builder threads(WorkKind.Queue queue, int count) {
+      threads.put(queue, count);
       return this;
     }
 
@@ -309,8 +304,7 @@ public final class JdbcPersistence implements Persistence {
               heartbeat,
               missedHeartbeats,
               pollInterval,
-              controlThreads,
-              heavyThreads,
+              threads,
               workerName,
               language,
               zone,

@@ -318,9 +318,11 @@ class ProcessesTest {
         assertThat(
                 count(
                     db,
-                    "select count(*) from jobs j join scheduled_heavy s on s.task_instance = j.id"))
+                    "select count(*) from jobs j join scheduled s on s.task_instance = j.id"
+                        + " where s.task_name = 'fetch'"))
             .isEqualTo(stored);
-        assertThat(count(db, "select count(*) from scheduled_heavy")).isEqualTo(stored);
+        assertThat(count(db, "select count(*) from scheduled where task_name = 'fetch'"))
+            .isEqualTo(stored);
       }
     }
   }

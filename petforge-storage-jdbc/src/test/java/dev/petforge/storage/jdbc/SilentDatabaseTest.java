@@ -75,7 +75,7 @@ class SilentDatabaseTest {
         JdbcPersistence worker =
             Databases.builder(Postgres.through(proxy, url) + "&socketTimeout=1")
                 .heartbeat(Duration.ofMillis(500))
-                .controlThreads(threads)
+                .threads(WorkKind.Queue.DECISIONS, threads)
                 .open()) {
       worker.becomeWorker();
       worker
@@ -84,14 +84,14 @@ class SilentDatabaseTest {
               ChildWorker.handlers(
                   any -> {
                     inside.countDown();
-                    await(silent);
+                    pass(silent);
                     worker.tasks().list(TaskQuery.all());
                     done.add(any);
                     return Next.idle();
                   }),
               RetryPolicy.DEFAULT);
       worker.alarms().set(work);
-      await(inside);
+      pass(inside);
 
       proxy.silence();
       silent.countDown();
@@ -123,7 +123,7 @@ class SilentDatabaseTest {
                       })),
               new RetryPolicy(100, Duration.ofSeconds(2), Duration.ofSeconds(2), 5));
       sick.alarms().set(List.of(fetch));
-      await(hangs);
+      pass(hangs);
       await()
           .atMost(LONG)
           .until(() -> sick.alarms().jobs().stream().anyMatch(SilentDatabaseTest::tooLong));
@@ -201,7 +201,7 @@ class SilentDatabaseTest {
         });
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void pass(CountDownLatch latch) {
     try {
       if (!latch.await(LONG.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("nothing happened within " + LONG);

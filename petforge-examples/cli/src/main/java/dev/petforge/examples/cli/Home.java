@@ -18,6 +18,7 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.video.media.FfmpegVideoTools;
+import dev.petforge.work.WorkKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -59,7 +60,7 @@ final class Home implements AutoCloseable {
   private static final String WITNESS = ".purchases";
 
   /** Clips are drawn in this process: one for each core of a small machine. */
-  private static final int HEAVY_THREADS = 2;
+  private static final int DRAWING_THREADS = 2;
 
   /** Takes some 170 MB; its jobs are short beside the drawing, so two would mostly wait. */
   private static final int MEDIA_CHILDREN = 1;
@@ -237,7 +238,10 @@ final class Home implements AutoCloseable {
             .get("DB_URL")
             .orElse("jdbc:sqlite:" + folder.resolve(DATABASE).toAbsolutePath());
     JdbcPersistence.Builder builder =
-        JdbcPersistence.builder(url).heavyThreads(HEAVY_THREADS).language(language).zone(today());
+        JdbcPersistence.builder(url)
+            .threads(WorkKind.Queue.DOWNLOADS, DRAWING_THREADS)
+            .language(language)
+            .zone(today());
     Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);
     return builder.open();
   }
