@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * too long is interrupted and left to itself, thread and all. Its note is free then, here and for
  * other workers; what the run still finds out it may tell, as after any takeover.
  */
-final class BoundedRuns {
+final class BoundedRuns implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BoundedRuns.class);
 
   /** For a run that is interrupted because the process stops to work. */
@@ -75,6 +75,12 @@ final class BoundedRuns {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Takes no more runs; those that there are go on. */
+  @Override
+  public void close() {
+    threads.shutdown();
   }
 
   private static final class Run<T extends @Nullable Object> implements Runnable {

@@ -23,7 +23,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ final class JdbcAlarms implements Alarms, Bell {
   private final Worker worker;
   private final Settings settings;
   private final Housekeeper timer;
+  private final Queue<Thread> stopping = new ConcurrentLinkedQueue<>();
   private volatile Optional<JobRunner> runner = Optional.empty();
   private volatile Map<WorkKind.Queue, Scheduler> schedulers = Map.of();
 
@@ -165,37 +168,32 @@ final class JdbcAlarms implements Alarms, Bell {
 
   @Override
   public void stop() {
-    List<Thread> threads = stopping();
+    abandon();
     try {
-      for (Thread thread : threads) {
+      for (Thread thread : stopping) {
         thread.join();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     storeEnds();
+    runner.ifPresent(JobRunner::stop);
   }
 
-  /** Leaves what is under way to itself. */
+  /** Takes up nothing more, and does not wait for what is under way. */
   void abandon() {
-    stopping();
-  }
-
-  private List<Thread> stopping() {
-    Map<WorkKind.Queue, Scheduler> stopping;
+    Map<WorkKind.Queue, Scheduler> leaving;
     synchronized (this) {
-      stopping = schedulers;
+      leaving = schedulers;
       schedulers = Map.of();
     }
     // All at once: each may wait for as long as a drain may take.
-    List<Thread> threads = new ArrayList<>();
-    for (Scheduler scheduler : stopping.values()) {
+    for (Scheduler scheduler : leaving.values()) {
       Thread thread = new Thread(scheduler::stop, "petforge-stop");
       thread.setDaemon(true);
+      stopping.add(thread);
       thread.start();
-      threads.add(thread);
     }
-    return threads;
   }
 
   @Override

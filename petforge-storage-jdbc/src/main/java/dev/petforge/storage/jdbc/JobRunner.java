@@ -401,6 +401,11 @@ final class JobRunner {
         .execute();
   }
 
+  /** Ends when the last run has ended. */
+  void stop() {
+    runs.close();
+  }
+
   /**
    * Stores the ends that could not be stored when they came.
    *
@@ -414,8 +419,8 @@ final class JobRunner {
         unstored.remove(late.job().execution(), late);
         stored = true;
       } catch (RetryableException e) {
+        // Whatever keeps this one may leave the others alone.
         log.debug("end of a run not stored yet: work={}", late.job().work());
-        return stored;
       }
     }
     return stored;
