@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +15,13 @@ final class Housekeeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
 
   private final ScheduledExecutorService timer;
+  private final Consumer<OutOfMemoryError> outOfMemory;
 
-  Housekeeper(String name) {
+  /**
+   * @param outOfMemory is told when there is no memory left
+   */
+  Housekeeper(String name, Consumer<OutOfMemoryError> outOfMemory) {
+    this.outOfMemory = outOfMemory;
     timer =
         Executors.newSingleThreadScheduledExecutor(
             run -> {
@@ -47,17 +53,19 @@ final class Housekeeper implements AutoCloseable {
 
   /** The timer would never do it again after it has thrown anything. */
   @SuppressWarnings("CatchingUnchecked")
-  private static void guarded(String what, Runnable work) {
+  private void guarded(String what, Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException | Error e) {
+    } catch (OutOfMemoryError e) {
       try {
-        // The next time comes; what depends on it looks at when it last worked.
-        log.warn("{} failed: reason={}", what, e.toString());
+        outOfMemory.accept(e);
       } catch (RuntimeException | Error untold) {
-        // There may be no memory for the words; nothing here is worth ending for.
+        // Not even for the words; the next time comes.
         Thread.onSpinWait();
       }
+    } catch (RuntimeException | Error e) {
+      // The next time comes; what depends on it looks at when it last worked.
+      log.warn("{} failed: reason={}", what, e.toString());
     }
   }
 

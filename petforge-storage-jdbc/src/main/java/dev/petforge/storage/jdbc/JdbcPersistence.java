@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -39,9 +38,10 @@ public final class JdbcPersistence implements Persistence {
   private final Db db;
   private final DatabaseClock clock;
   private final String installation;
+  private final Language language;
   private final Worker worker;
-  private final Housekeeper heart = new Housekeeper("petforge-heartbeat");
-  private final Housekeeper housekeeper = new Housekeeper("petforge-housekeeper");
+  private final Housekeeper heart = new Housekeeper("petforge-heartbeat", this::outOfMemory);
+  private final Housekeeper housekeeper = new Housekeeper("petforge-housekeeper", this::outOfMemory);
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
@@ -54,6 +54,7 @@ public final class JdbcPersistence implements Persistence {
   private JdbcPersistence(
       DatabaseUrl url, Settings settings, LongSupplier nanoTime, LongSupplier wallMillis) {
     url.file().ifPresent(SqliteFiles::prepare);
+    language = settings.language();
     db = Db.open(url, settings.connections());
     try {
       installation = new Schema(db, url).open(newId().substring(0, 8));
@@ -74,7 +75,7 @@ public final class JdbcPersistence implements Persistence {
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
-    Admissions admissions = new Admissions(db.dialect(), settings.zone());
+    Admissions admissions = new Admissions(db.dialect());
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
@@ -100,6 +101,11 @@ public final class JdbcPersistence implements Persistence {
   /** Begins to open a database with other settings. */
   public static Builder builder(String dbUrl) {
     return new Builder(dbUrl);
+  }
+
+  private void outOfMemory(OutOfMemoryError e) {
+    worker.stop(
+        Failure.permanent(OUT_OF_MEMORY, "this process has run out of memory: " + e.getMessage()));
   }
 
   private void repair() {
@@ -146,6 +152,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public Alarms alarms() {
     return alarms;
+  }
+
+  @Override
+  public Language language() {
+    return language;
   }
 
   @Override
@@ -213,8 +224,7 @@ public final class JdbcPersistence implements Persistence {
     private Duration pollInterval = Duration.ofSeconds(1);
     private final Map<WorkKind.Queue, Integer> threads = new EnumMap<>(WorkKind.Queue.class);
     private String workerName = "petforge";
-    private Language language = Language.CHINESE;
-    private ZoneId zone = ZoneId.systemDefault();
+    private Language language = Language.ENGLISH;
     private final Map<WorkKind, Duration> longestRuns = new EnumMap<>(WorkKind.class);
     private LongSupplier nanoTime = System::nanoTime;
     private LongSupplier wallMillis = System::currentTimeMillis;
@@ -268,15 +278,9 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
-    /** The language of the column {@code progress}. Default: Chinese. */
+    /** As {@link Persistence#language} has it. Default English. */
     public Builder language(Language words) {
       language = words;
-      return this;
-    }
-
-    /** The zone whose days a daily budget counts. Default: the system's. */
-    public Builder zone(ZoneId days) {
-      zone = days;
       return this;
     }
 
@@ -307,7 +311,6 @@ public final class JdbcPersistence implements Persistence {
               threads,
               workerName,
               language,
-              zone,
               longestRuns),
           nanoTime,
           wallMillis);

@@ -177,9 +177,11 @@ final class JobRunner {
         return failed(job, e.failure(), e.retryAfter().orElse(Duration.ZERO));
       } catch (PermanentException e) {
         return failed(job, e.failure(), Duration.ZERO);
-      } catch (OutOfMemoryError e) {
-        throw stopped(job, e);
       } catch (RuntimeException | Error e) {
+        Optional<OutOfMemoryError> memory = outOfMemory(e);
+        if (memory.isPresent()) {
+          throw stopped(job, memory.get());
+        }
         log.error("note failed unexpectedly: work={}", job.work(), e);
         return failed(
             job, Failure.permanent("BUG", job.work() + " failed with " + e), Duration.ZERO);
@@ -190,6 +192,15 @@ final class JobRunner {
 
   private <T extends @Nullable Object> T bounded(Begun job, Supplier<T> run) {
     return runs.run(job.work(), longestRun.apply(job.work().kind()), run);
+  }
+
+  private static Optional<OutOfMemoryError> outOfMemory(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError found) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -304,9 +315,11 @@ final class JobRunner {
             handler.giveUp(job.work(), reason);
             return reason;
           });
-    } catch (OutOfMemoryError e) {
-      throw stopped(job, e);
     } catch (RuntimeException | Error e) {
+      Optional<OutOfMemoryError> memory = outOfMemory(e);
+      if (memory.isPresent()) {
+        throw stopped(job, memory.get());
+      }
       if (e instanceof PetForgeException) {
         log.warn("note not given up yet: work={} reason={}", job.work(), e.getMessage());
       } else {

@@ -3,7 +3,6 @@ package dev.petforge.storage.jdbc;
 import dev.petforge.storyboard.Language;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Map;
 
 /** What {@link JdbcPersistence.Builder} was told. */
@@ -14,7 +13,6 @@ record Settings(
     Map<WorkKind.Queue, Integer> threads,
     String workerName,
     Language language,
-    ZoneId zone,
     Map<WorkKind, Duration> longestRuns) {
   Settings {
     longestRuns = Map.copyOf(longestRuns);

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +234,8 @@ class ProcessesTest {
         one.tasks().commit(new Decided(Tasks.next(task), List.of(call), Map.of(), List.of()));
       }
       Money sevenAndABit = new Money(7 * Calls.PRICE.micros() + 1, Calls.PRICE.currency());
-      Admission day = new Admission(20, List.of(new Budget(Budget.Scope.DAY, sevenAndABit)));
+      Admission day =
+          new Admission(20, List.of(new Budget(Budget.Scope.DAY, sevenAndABit, ZoneOffset.UTC)));
 
       List<Callable<List<ProviderCall>>> admissions = new ArrayList<>();
       for (int i = 0; i < 16; i++) {

@@ -10,6 +10,7 @@ import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
+import dev.petforge.storage.local.LinkMode;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storage.local.LocalPurchaseWitness;
 import dev.petforge.storyboard.Language;
@@ -163,6 +164,7 @@ final class Home implements AutoCloseable {
             .toAbsolutePath();
     LocalFileStore.Builder storage = LocalFileStore.builder(filesRoot);
     configuration.get("LOCAL_STORAGE_URL").ifPresent(storage::url);
+    linkMode(configuration).ifPresent(storage::linkMode);
     LocalFileStore files = storage.build();
     open.addLast(files);
     FfmpegVideoTools tools = FfmpegVideoTools.builder().children(MEDIA_CHILDREN).build();
@@ -179,7 +181,6 @@ final class Home implements AutoCloseable {
                         new TemplateFiles(configuration, folder).all()))
             .workerStopped(SuddenEnd.ofProcess(Words.in(language))::because)
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
-            .language(language)
             .zone(today());
     Providers providers = new Providers(configuration);
     String chosen = settings.provider().orElse(Rehearsal.PROVIDER);
@@ -224,6 +225,18 @@ final class Home implements AutoCloseable {
         .map(megabytes -> megabytes * 1_000_000);
   }
 
+  private static Optional<LinkMode> linkMode(Configuration configuration) {
+    return configuration
+        .get("PETFORGE_LINK_MODE")
+        .map(
+            word ->
+                LinkMode.ofWord(word)
+                    .orElseThrow(
+                        () ->
+                            Configuration.badSetting(
+                                "PETFORGE_LINK_MODE", "reflink, link, copy or none", word)));
+  }
+
   private static void requireLocalStorage(Configuration configuration) {
     String type = configuration.get("CLOUD_STORAGE_TYPE").orElse("local");
     if (!type.equals("local")) {
@@ -241,8 +254,7 @@ final class Home implements AutoCloseable {
     JdbcPersistence.Builder builder =
         JdbcPersistence.builder(url)
             .threads(WorkKind.Queue.DOWNLOADS, DRAWING_THREADS)
-            .language(language)
-            .zone(today());
+            .language(language);
     Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);
     return builder.open();
   }
