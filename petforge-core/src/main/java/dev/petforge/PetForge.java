@@ -808,8 +808,8 @@ public final class PetForge implements AutoCloseable {
      * Is told why, if the worker of this process stops by itself: with code {@link
      * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It does no work any more then
      * and does not count as alive, so that other workers take over; commands are still taken. What
-     * to do is the application's to decide: end the process, or {@link PetForge#start} again. Called
-     * once for each {@code start}, by a thread that must not be kept waiting: {@link
+     * to do is the application's to decide: end the process, or {@link PetForge#start} again.
+     * Called once for each {@code start}, by a thread that must not be kept waiting: {@link
      * PetForge#close} belongs into another one. Default: nobody is told but the log.
      */
     public Builder workerStopped(Consumer<Failure> listener) {

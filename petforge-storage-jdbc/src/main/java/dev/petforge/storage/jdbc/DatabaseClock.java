@@ -91,8 +91,7 @@ final class DatabaseClock implements InstantSource, Clock {
     long told = database.getAsLong();
     long took = local() - before;
     // Half of the way there and back.
-    return new Sample(
-        told - (before + took / 2), took, step, Math.abs(step() - step) > STEP_MS);
+    return new Sample(told - (before + took / 2), took, step, Math.abs(step() - step) > STEP_MS);
   }
 
   private Sample quickest() {

@@ -41,7 +41,8 @@ public final class JdbcPersistence implements Persistence {
   private final Language language;
   private final Worker worker;
   private final Housekeeper heart = new Housekeeper("petforge-heartbeat", this::outOfMemory);
-  private final Housekeeper housekeeper = new Housekeeper("petforge-housekeeper", this::outOfMemory);
+  private final Housekeeper housekeeper =
+      new Housekeeper("petforge-housekeeper", this::outOfMemory);
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;

@@ -91,8 +91,7 @@ final class Schema {
   private FluentConfiguration connecting(FluentConfiguration flyway) {
     return url.file().isPresent()
         ? flyway.dataSource(db.dataSource())
-        : flyway.dataSource(
-            url.unhurried(), url.user().orElse(null), url.password().orElse(null));
+        : flyway.dataSource(url.unhurried(), url.user().orElse(null), url.password().orElse(null));
   }
 
   private String stamp(Handle handle, String newInstallation) {

@@ -16,7 +16,8 @@ record Settings(
     Map<WorkKind, Duration> longestRuns) {
   Settings {
     longestRuns = Map.copyOf(longestRuns);
-    longestRuns.forEach((kind, longest) -> atLeast("longestRun of " + kind + " in ms", 10, longest.toMillis()));
+    longestRuns.forEach(
+        (kind, longest) -> atLeast("longestRun of " + kind + " in ms", 10, longest.toMillis()));
     atLeast("heartbeat in ms", 10, heartbeat.toMillis());
     atLeast("missedHeartbeats", 4, missedHeartbeats);
     atLeast("pollInterval in ms", 10, pollInterval.toMillis());

@@ -28,8 +28,7 @@ final class Worker implements Senders {
   /** Names the lease of the one worker of a SQLite database. */
   private static final String LEASE = "worker";
 
-  private static final String OWN_LEASE =
-      " where name = :name and holder = :id and token = :token";
+  private static final String OWN_LEASE = " where name = :name and holder = :id and token = :token";
 
   private final Db db;
   private final DatabaseUrl url;
@@ -102,9 +101,11 @@ final class Worker implements Senders {
     try {
       // One database has one lock, whatever links lead to it.
       return ProcessLock.take(Path.of(database.toRealPath() + ".worker.lock"))
-          .orElseThrow(() -> new PermanentException("WORKER_RUNNING", "another worker " + running()));
+          .orElseThrow(
+              () -> new PermanentException("WORKER_RUNNING", "another worker " + running()));
     } catch (IOException e) {
-      throw new PermanentException("DATABASE", "cannot lock " + database + ": " + e.getMessage(), e);
+      throw new PermanentException(
+          "DATABASE", "cannot lock " + database + ": " + e.getMessage(), e);
     }
   }
 
@@ -126,11 +127,7 @@ final class Worker implements Senders {
                                 + " since "
                                 + Instant.ofEpochMilli(row.getLong("started_at")))
                     .findOne());
-    return "runs on this database: "
-        + other.orElse("it has just begun")
-        + " ("
-        + url
-        + ")";
+    return "runs on this database: " + other.orElse("it has just begun") + " (" + url + ")";
   }
 
   private boolean register(Handle handle, Instant now) {

@@ -111,7 +111,8 @@ class DatabaseClockTest {
 
     AtomicInteger moments = new AtomicInteger();
     // Before the first answer, and after the second one; the third is quick.
-    times.way = () -> times.pass(List.of(60_000, 0, 0, 60_000, 1, 1).get(moments.getAndIncrement()));
+    times.way =
+        () -> times.pass(List.of(60_000, 0, 0, 60_000, 1, 1).get(moments.getAndIncrement()));
     clock.read();
     assertThat(moments).hasValue(6);
     assertThat(clock.millis()).isEqualTo(times.database.get());

@@ -54,9 +54,6 @@ final class Postgres {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return "postgresql://postgres:postgres@localhost:"
-        + port()
-        + "/postgres?currentSchema="
-        + name;
+    return "postgresql://postgres:postgres@localhost:" + port() + "/postgres?currentSchema=" + name;
   }
 }

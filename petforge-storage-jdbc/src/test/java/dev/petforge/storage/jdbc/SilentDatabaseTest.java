@@ -70,9 +70,7 @@ class SilentDatabaseTest {
     CountDownLatch silent = new CountDownLatch(1);
     Set<Work> done = ConcurrentHashMap.newKeySet();
     List<Work> work =
-        IntStream.range(0, threads)
-            .mapToObj(i -> new Work(WorkKind.SETTLE, "call-" + i))
-            .toList();
+        IntStream.range(0, threads).mapToObj(i -> new Work(WorkKind.SETTLE, "call-" + i)).toList();
     try (TcpProxy proxy = TcpProxy.to("localhost", Postgres.port());
         JdbcPersistence worker =
             Databases.builder(Postgres.through(proxy, url) + "&socketTimeout=1")
@@ -176,17 +174,14 @@ class SilentDatabaseTest {
       worker.becomeWorker();
       worker
           .alarms()
-          .start(
-              Map.of(WorkKind.FETCH, handler(givenUp, () -> handled.add(fetch))), starts);
+          .start(Map.of(WorkKind.FETCH, handler(givenUp, () -> handled.add(fetch))), starts);
       worker.alarms().set(List.of(fetch));
 
       // More often than it may be started without an end.
       await().atMost(LONG).until(() -> handled.size() > starts.starts() + 1 || !givenUp.isEmpty());
       execute(db, "drop trigger away on jobs");
 
-      await()
-          .atMost(LONG)
-          .until(() -> worker.alarms().jobs().isEmpty() || !givenUp.isEmpty());
+      await().atMost(LONG).until(() -> worker.alarms().jobs().isEmpty() || !givenUp.isEmpty());
       assertThat(givenUp).isEmpty();
     }
   }

@@ -65,7 +65,8 @@ class WorkerTest {
             .time(
                 System::nanoTime,
                 () -> {
-                  if (broken.get() && Thread.currentThread().getName().equals("petforge-heartbeat")) {
+                  if (broken.get()
+                      && Thread.currentThread().getName().equals("petforge-heartbeat")) {
                     seen.set(true);
                     throw new NoClassDefFoundError("as the test wants it");
                   }
