@@ -32,6 +32,7 @@ import dev.petforge.production.ImportChanged;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.production.Merge;
+import dev.petforge.production.OrderKeyProofs;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
 import dev.petforge.production.Publish;
@@ -70,7 +71,7 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Job;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
@@ -107,12 +108,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PetForge implements AutoCloseable {
   private final Persistence persistence;
-  private final RetryPolicy retryPolicy;
+  private final RetryPolicies retryPolicies;
   private final Consumer<Failure> workerStopped;
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
+  private final OrderKeyProofs keys;
   private final ZoneId zone;
   private final Decisions decisions;
   private final Changes changes;
@@ -130,7 +132,7 @@ public final class PetForge implements AutoCloseable {
       VideoTools tools,
       StoryboardWriter writer) {
     this.persistence = persistence;
-    this.retryPolicy = builder.retryPolicy;
+    this.retryPolicies = builder.retryPolicies;
     this.workerStopped = builder.workerStopped;
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
@@ -140,12 +142,16 @@ public final class PetForge implements AutoCloseable {
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
     this.changes = new Changes();
-    this.decisions = new Decisions(persistence, clips, settings, changes);
+    this.keys = new OrderKeyProofs(persistence);
+    this.decisions =
+        new Decisions(
+            persistence, () -> clips.planner(keys.kept(clips.preferred())), settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
-    this.compare = new Compare(persistence, new RowProjection(files, settings));
+    RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
+    this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
-    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
+    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, keys, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
@@ -154,9 +160,7 @@ public final class PetForge implements AutoCloseable {
         new WriteStoryboard(persistence, files, writer, decisions, clips, settings));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(
-        WorkKind.PUSH,
-        new Push(persistence, tables, new RowProjection(files, settings), decisions));
+    handlers.put(WorkKind.PUSH, new Push(persistence, tables, projection, decisions));
     handlers.put(WorkKind.IMPORT, importChanged);
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(
@@ -194,7 +198,7 @@ public final class PetForge implements AutoCloseable {
     Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
     persistence.becomeWorker(workerStopped);
-    persistence.alarms().start(wanted, retryPolicy);
+    persistence.alarms().start(wanted, retryPolicies);
     persistence
         .alarms()
         .set(
@@ -310,9 +314,9 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Lets a parked job run again.
+   * Lets a job run again, now: one that is parked, or one that failed and waits for its next try.
    *
-   * @return whether there was one of that id
+   * @return whether there was such a one of that id
    */
   public boolean restartJob(String jobId) {
     return persistence.alarms().restart(jobId);
@@ -572,7 +576,7 @@ public final class PetForge implements AutoCloseable {
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
   public Verification verify(String provider, Instant since) {
-    return new Verify(persistence, purchases).run(clips.generator(provider), since);
+    return new Verify(persistence, purchases, keys).run(clips.generator(provider), since);
   }
 
   /**
@@ -690,7 +694,7 @@ public final class PetForge implements AutoCloseable {
     private final List<Publisher> publishers = new ArrayList<>();
     private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
-    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
     private Consumer<Failure> workerStopped = reason -> {};
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
@@ -798,9 +802,9 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
-    /** How often work that fails retryably is tried. Default {@link RetryPolicy#DEFAULT}. */
-    public Builder retryPolicy(RetryPolicy policy) {
-      this.retryPolicy = policy;
+    /** How often work that fails retryably is tried. Default {@link RetryPolicies#DEFAULT}. */
+    public Builder retryPolicies(RetryPolicies policies) {
+      this.retryPolicies = policies;
       return this;
     }
 

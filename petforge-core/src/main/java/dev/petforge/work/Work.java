@@ -1,5 +1,8 @@
 package dev.petforge.work;
 
+import dev.petforge.failure.Failure;
+import java.util.Optional;
+
 /**
  * A note that somebody must look at something.
  *
@@ -9,6 +12,9 @@ package dev.petforge.work;
 public record Work(WorkKind kind, String subject) {
   /** The subject of notes that concern everything. */
   public static final String ALL = "all";
+
+  private static final String BUG = "BUG";
+  private static final String POISON = "POISON";
 
   public Work {
     if (subject.isBlank() || subject.length() > 1000) {
@@ -20,6 +26,37 @@ public record Work(WorkKind kind, String subject) {
   /** A note that concerns everything. */
   public static Work onAll(WorkKind kind) {
     return new Work(kind, ALL);
+  }
+
+  /**
+   * The lack of memory that is behind an exception of a handler: that says nothing of the work, but
+   * its process cannot go on.
+   */
+  public static Optional<OutOfMemoryError> outOfMemory(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError found) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What an exception of a handler that is none of {@link dev.petforge.failure.PetForgeException}
+   * comes down to: a mistake of the program happens again.
+   */
+  public Failure unexpected(Throwable thrown) {
+    return Failure.permanent(BUG, this + " failed with " + thrown);
+  }
+
+  /** What it comes down to when its process died each time. */
+  public Failure poison(int starts) {
+    return Failure.permanent(POISON, this + " was started " + starts + " times and never ended");
+  }
+
+  /** Whether the program or its machine is to blame for a failure, and not what the work met. */
+  public static boolean ownFault(Failure failure) {
+    return failure.code().equals(BUG) || failure.code().equals(POISON);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.production.Persistence;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.RetryPolicy;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -39,7 +40,7 @@ final class JobRunner {
   private final Db db;
   private final DatabaseClock clock;
   private final Map<WorkKind, WorkHandler> handlers;
-  private final RetryPolicy policy;
+  private final RetryPolicies policies;
   private final Function<WorkKind, Duration> longestRun;
   private final Consumer<Failure> worker;
   private final BoundedRuns runs = new BoundedRuns();
@@ -53,13 +54,13 @@ final class JobRunner {
       Db db,
       DatabaseClock clock,
       Map<WorkKind, WorkHandler> handlers,
-      RetryPolicy policy,
+      RetryPolicies policies,
       Function<WorkKind, Duration> longestRun,
       Consumer<Failure> worker) {
     this.db = db;
     this.clock = clock;
     this.handlers = Map.copyOf(handlers);
-    this.policy = policy;
+    this.policies = policies;
     this.longestRun = longestRun;
     this.worker = worker;
   }
@@ -86,6 +87,10 @@ final class JobRunner {
     return handle(job);
   }
 
+  private RetryPolicy policy(Begun job) {
+    return policies.of(job.work().kind());
+  }
+
   private WorkHandler handler(Begun job) {
     return Objects.requireNonNull(handlers.get(job.work().kind()), job.work()::toString);
   }
@@ -108,6 +113,7 @@ final class JobRunner {
     }
     Work work = new Work(execution.kind(), row.subject());
     Optional<Failure> givingUp = row.givingUp();
+    RetryPolicy policy = policies.of(work.kind());
     if (row.starts() >= policy.starts() && work.kind().recurring()) {
       // It never stops: whatever killed the process may be over after a while.
       log.error("note was started {} times and never ended: work={}", row.starts(), work);
@@ -120,9 +126,7 @@ final class JobRunner {
       return Optional.empty();
     }
     if (row.starts() >= policy.starts()) {
-      Failure poison =
-          Failure.permanent(
-              "POISON", work + " was started " + row.starts() + " times and never ended");
+      Failure poison = work.poison(row.starts());
       if (row.starts() >= 2 * policy.starts()) {
         // Even telling its handler that it is given up kills the process.
         log.error("note parked, its handler could not be told: job={} {}", execution.id(), poison);
@@ -178,13 +182,12 @@ final class JobRunner {
       } catch (PermanentException e) {
         return failed(job, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
-        Optional<OutOfMemoryError> memory = outOfMemory(e);
+        Optional<OutOfMemoryError> memory = Work.outOfMemory(e);
         if (memory.isPresent()) {
           throw stopped(job, memory.get());
         }
         log.error("note failed unexpectedly: work={}", job.work(), e);
-        return failed(
-            job, Failure.permanent("BUG", job.work() + " failed with " + e), Duration.ZERO);
+        return failed(job, job.work().unexpected(e), Duration.ZERO);
       }
     }
     return ended(job, next);
@@ -192,15 +195,6 @@ final class JobRunner {
 
   private <T extends @Nullable Object> T bounded(Begun job, Supplier<T> run) {
     return runs.run(job.work(), longestRun.apply(job.work().kind()), run);
-  }
-
-  private static Optional<OutOfMemoryError> outOfMemory(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutOfMemoryError found) {
-        return Optional.of(found);
-      }
-    }
-    return Optional.empty();
   }
 
   /**
@@ -248,6 +242,7 @@ final class JobRunner {
       return again(job, reason);
     }
     int failures = job.failures() + 1;
+    RetryPolicy policy = policy(job);
     boolean spent = !reason.retryable() || policy.givesUpAfter(failures);
     if (spent && !job.work().kind().recurring()) {
       log.warn("note given up: work={} failures={} reason={}", job.work(), failures, reason);
@@ -257,6 +252,9 @@ final class JobRunner {
     log.info("note failed: work={} failures={} reason={}", job.work(), failures, reason);
     Duration wait = spent ? policy.longestWait() : policy.waitAfter(failures);
     Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
+    if (longer.compareTo(RetryPolicy.PATIENCE) > 0) {
+      delayed(job, reason);
+    }
     long now = clock.millis();
     return end(
         job,
@@ -275,7 +273,7 @@ final class JobRunner {
   /** The database could not be used: that spends no try, and is over soon or said by others. */
   private long again(Begun job, Failure reason) {
     log.info("note meets a database that cannot be used: work={} reason={}", job.work(), reason);
-    long due = clock.millis() + policy.firstWait().toMillis();
+    long due = clock.millis() + policy(job).firstWait().toMillis();
     return end(
         job,
         (handle, rung) -> {
@@ -286,6 +284,22 @@ final class JobRunner {
               .execute();
           return release(handle, job, due);
         });
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // see handle
+  private void delayed(Begun job, Failure reason) {
+    try {
+      WorkHandler handler = handler(job);
+      bounded(
+          job,
+          () -> {
+            handler.delayed(job.work(), reason);
+            return reason;
+          });
+    } catch (RuntimeException | Error e) {
+      // It is told again after the next failure.
+      log.warn("nobody could be told that a note is delayed: work={}", job.work(), e);
+    }
   }
 
   /** So that a process that dies now does not do the work once more, but tells its handler. */
@@ -316,7 +330,7 @@ final class JobRunner {
             return reason;
           });
     } catch (RuntimeException | Error e) {
-      Optional<OutOfMemoryError> memory = outOfMemory(e);
+      Optional<OutOfMemoryError> memory = Work.outOfMemory(e);
       if (memory.isPresent()) {
         throw stopped(job, memory.get());
       }
@@ -325,7 +339,7 @@ final class JobRunner {
       } else {
         log.error("note not given up yet: work={}", job.work(), e);
       }
-      long later = clock.millis() + Math.max(1, policy.firstWait().toMillis());
+      long later = clock.millis() + Math.max(1, policy(job).firstWait().toMillis());
       return end(
           job,
           (handle, rung) -> {

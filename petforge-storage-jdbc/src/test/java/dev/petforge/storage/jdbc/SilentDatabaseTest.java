@@ -8,6 +8,7 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.testkit.TcpProxy;
 import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.RetryPolicy;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -89,7 +90,7 @@ class SilentDatabaseTest {
                     done.add(any);
                     return Next.idle();
                   }),
-              RetryPolicy.DEFAULT);
+              RetryPolicies.DEFAULT);
       worker.alarms().set(work);
       pass(inside);
 
@@ -126,7 +127,7 @@ class SilentDatabaseTest {
                         }
                         worker.alarms().jobs().forEach(job -> job.error().ifPresent(errors::add));
                       })),
-              RetryPolicy.DEFAULT);
+              RetryPolicies.DEFAULT);
       worker.alarms().set(List.of(fetch));
 
       await().atMost(LONG).until(() -> worker.alarms().jobs().isEmpty());
@@ -174,7 +175,7 @@ class SilentDatabaseTest {
       worker.becomeWorker();
       worker
           .alarms()
-          .start(Map.of(WorkKind.FETCH, handler(givenUp, () -> handled.add(fetch))), starts);
+          .start(Map.of(WorkKind.FETCH, handler(givenUp, () -> handled.add(fetch))), RetryPolicies.all(starts));
       worker.alarms().set(List.of(fetch));
 
       // More often than it may be started without an end.

@@ -8,7 +8,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.production.Persistence;
 import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
 import java.nio.file.Files;
@@ -96,14 +96,14 @@ class WorkerTest {
                   work -> {
                     throw new OutOfMemoryError("as the test wants it");
                   }),
-              RetryPolicy.DEFAULT);
+              RetryPolicies.DEFAULT);
       sick.alarms().set(List.of(FETCH));
       await().atMost(LONG).until(() -> !told.isEmpty());
 
       assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
       assertThat(sick.lastHeartbeat()).isEqualTo(Instant.MIN);
       other.becomeWorker();
-      other.alarms().start(ChildWorker.handlers(this::record), RetryPolicy.DEFAULT);
+      other.alarms().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
       await().atMost(LONG).until(() -> handled.contains(FETCH));
     }
   }
@@ -119,7 +119,7 @@ class WorkerTest {
     try (JdbcPersistence first = Databases.open(url);
         Db db = Db.open(DatabaseUrl.parse(url), 1)) {
       first.becomeWorker(told::add);
-      first.alarms().start(ChildWorker.handlers(this::record), RetryPolicy.DEFAULT);
+      first.alarms().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
 
       db.write(
           "take the lease",
