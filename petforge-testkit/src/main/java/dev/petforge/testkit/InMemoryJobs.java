@@ -138,7 +138,7 @@ final class InMemoryJobs {
     row.error = Optional.of(reason.toString());
     if (RetryPolicy.saysNothingOfTheWork(reason)) {
       wait(row, now.plus(policy.firstWait()));
-      return;
+      return false;
     }
     row.failures++;
     boolean spent = !reason.retryable() || policy.givesUpAfter(row.failures);

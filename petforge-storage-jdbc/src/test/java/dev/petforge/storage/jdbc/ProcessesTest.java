@@ -45,6 +45,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
@@ -105,10 +106,13 @@ class ProcessesTest {
       }
 
       Process third = start(url);
-
-      String said = new String(third.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(third.waitFor()).as(said).isNotZero();
-      assertThat(said).contains("another worker runs on this database");
+      try {
+        assertThat(third.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(new String(third.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .contains("another worker runs on this database");
+      } finally {
+        third.destroyForcibly();
+      }
     }
   }
 
