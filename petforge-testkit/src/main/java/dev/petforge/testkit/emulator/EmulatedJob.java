@@ -27,11 +27,20 @@ public record EmulatedJob(
     Instant done,
     Optional<Fault> fate) {
   private static final Set<Fault> WITH_A_CLIP =
-      Set.of(Fault.JOB_STRANGE_WORD, Fault.RESULT_PORTRAIT, Fault.RESULT_ROTATED);
+      Set.of(
+          Fault.JOB_LATE_RESULT,
+          Fault.JOB_STRANGE_WORD,
+          Fault.RESULT_PORTRAIT,
+          Fault.RESULT_ROTATED);
 
-  /** Whether it will have a clip, and is billed. */
+  /** Whether it will have a clip. */
   public boolean succeeds() {
     return fate.isEmpty() || WITH_A_CLIP.contains(fate.get());
+  }
+
+  /** Whether it will be called done, and is billed, be there a clip or not. */
+  public boolean calledDone() {
+    return succeeds() || fate.equals(Optional.of(Fault.JOB_EMPTY));
   }
 
   EmulatedJob endingAt(Instant end) {

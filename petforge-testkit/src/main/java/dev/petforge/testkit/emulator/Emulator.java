@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,14 @@ import java.util.stream.Stream;
  * threads.
  */
 public abstract class Emulator extends LocalServer {
+  /** How many questions about a job are answered before its late result is told. */
+  private static final int LATE = 2;
+
   private final Path folder;
   private final EmulatorSettings settings;
   private final Faults<Fault> faults = new Faults<>(Fault.class);
   private final Map<String, EmulatedJob> jobs = new LinkedHashMap<>();
+  private final Map<String, Integer> questions = new HashMap<>();
   private final AtomicLong expired = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Callbacks callbacks = new Callbacks(faults, this::complain);
@@ -67,9 +72,24 @@ public abstract class Emulator extends LocalServer {
     return jobs().stream().filter(this::isBilled).toList();
   }
 
-  /** Whether a job is billed: by default if it succeeds. */
+  /** Whether a job is billed: by default if it is called done. */
   protected boolean isBilled(EmulatedJob job) {
-    return job.succeeds();
+    return job.calledDone();
+  }
+
+  /**
+   * Whether a question about a job that has ended is answered without its clip: for ever, or, by
+   * {@link Fault#JOB_LATE_RESULT}, for the first two.
+   */
+  final synchronized boolean withoutResult(EmulatedJob job) {
+    boolean late = job.fate().equals(Optional.of(Fault.JOB_LATE_RESULT));
+    return !job.succeeds() || (late && questions.merge(job.id(), 1, Integer::sum) <= LATE);
+  }
+
+  /** The same for whoever looks where the clip should be, which is no question about the job. */
+  final synchronized boolean lacksResult(EmulatedJob job) {
+    boolean late = job.fate().equals(Optional.of(Fault.JOB_LATE_RESULT));
+    return !job.succeeds() || (late && questions.getOrDefault(job.id(), 0) <= LATE);
   }
 
   /** Brings every job that runs to its end, now. */
@@ -134,6 +154,7 @@ public abstract class Emulator extends LocalServer {
             Fault.JOB_FAILS,
             Fault.JOB_CONTENT,
             Fault.JOB_EMPTY,
+            Fault.JOB_LATE_RESULT,
             Fault.JOB_STRANGE_WORD,
             Fault.RESULT_PORTRAIT,
             Fault.RESULT_ROTATED);

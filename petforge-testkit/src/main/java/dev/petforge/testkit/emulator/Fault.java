@@ -26,8 +26,10 @@ public enum Fault {
   JOB_FAILS,
   /** The job ends with a refusal of its content, in the provider's way. */
   JOB_CONTENT,
-  /** The job succeeds, and there is no video. */
+  /** The job is called done and billed, and there never is a video. */
   JOB_EMPTY,
+  /** The job is called done before its video can be had: two questions find none, the third does. */
+  JOB_LATE_RESULT,
   /** The job answers with a word for its state that nobody knows, for a while. */
   JOB_STRANGE_WORD,
   /** On a poll: status 503. */

@@ -330,7 +330,7 @@ public final class KlingEmulator extends Emulator {
     task.put("update_time", updated(job));
     task.put(
         "outputs",
-        done && hasVideo(job)
+        done && !withoutResult(job)
             ? List.of(
                 Map.of(
                     "type", "video",
@@ -400,7 +400,7 @@ public final class KlingEmulator extends Emulator {
           "task_result",
           Map.of(
               "videos",
-              hasVideo(job)
+              !withoutResult(job)
                   ? List.of(
                       Map.of(
                           "id", UUID.randomUUID().toString(),
@@ -433,10 +433,6 @@ public final class KlingEmulator extends Emulator {
       return "failed";
     }
     return legacy ? "succeed" : "succeeded";
-  }
-
-  private static boolean hasVideo(EmulatedJob job) {
-    return !job.fate().equals(Optional.of(Fault.JOB_EMPTY));
   }
 
   private static String reason(EmulatedJob job) {

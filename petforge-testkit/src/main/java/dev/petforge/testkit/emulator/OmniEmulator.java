@@ -51,7 +51,7 @@ public final class OmniEmulator extends GoogleEmulator {
 
   @Override
   protected boolean isBilled(EmulatedJob job) {
-    return job.succeeds() && !isCancelled(job.id());
+    return job.calledDone() && !isCancelled(job.id());
   }
 
   private boolean isCancelled(String id) {
@@ -273,7 +273,7 @@ public final class OmniEmulator extends GoogleEmulator {
       text.put("type", "text");
       text.put("text", "I can't make this video, it may show what our policies do not allow.");
       answer.put("steps", steps(text));
-    } else if (fate.equals(Optional.of(Fault.JOB_EMPTY))) {
+    } else if (withoutResult(job)) {
       answer.put("status", "completed");
       answer.put("steps", List.of());
     } else {

@@ -124,7 +124,7 @@ public final class RelayEmulator extends Emulator {
   /** The charge is taken with the order and given back when the job fails. */
   @Override
   protected boolean isBilled(EmulatedJob job) {
-    return job.succeeds() || !ended(job);
+    return job.calledDone() || !ended(job);
   }
 
   @Override
@@ -353,7 +353,7 @@ public final class RelayEmulator extends Emulator {
   private Map<String, Object> status(RelayDialect dialect, EmulatedJob job) {
     RelayDialect.Phase phase = phase(job);
     Optional<RelayRefusal> failure = failure(job, phase);
-    boolean withClip = phase == RelayDialect.Phase.DONE && job.succeeds();
+    boolean withClip = phase == RelayDialect.Phase.DONE && !withoutResult(job);
     ResultPlace where;
     UnaryOperator<Map<String, Object>> change;
     synchronized (this) {
@@ -418,16 +418,14 @@ public final class RelayEmulator extends Emulator {
   }
 
   private static RelayDialect.Phase end(EmulatedJob job) {
-    return job.succeeds() || job.fate().equals(Optional.of(Fault.JOB_EMPTY))
-        ? RelayDialect.Phase.DONE
-        : RelayDialect.Phase.FAILED;
+    return job.calledDone() ? RelayDialect.Phase.DONE : RelayDialect.Phase.FAILED;
   }
 
   private void content(Exchange exchange, RelayDialect dialect, String id) throws IOException {
     try {
       requireKey(exchange);
       EmulatedJob job = job(id).orElseThrow(dialect::unknownJob);
-      if (!ended(job) || !job.succeeds()) {
+      if (!ended(job) || lacksResult(job)) {
         throw new RelayRefusal(404, "video_not_found", "the video has no content");
       }
       boolean redirected;

@@ -326,7 +326,7 @@ public final class VeoEmulator extends GoogleEmulator {
     if (job.fate().equals(Optional.of(Fault.JOB_FAILS))) {
       answer.put("error", Map.of("code", 13, "message", "Video generation failed internally."));
       exchange.answer(200, answer);
-    } else if (!job.succeeds()) {
+    } else if (withoutResult(job)) {
       Map<String, Object> response =
           job.fate().equals(Optional.of(Fault.JOB_CONTENT)) ? blocked() : Map.of();
       answer.put("response", vertex ? response : Map.of("generateVideoResponse", response));

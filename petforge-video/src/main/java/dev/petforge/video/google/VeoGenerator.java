@@ -264,7 +264,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     if (operation.blocked() > 0 || !operation.reasons().isEmpty()) {
       return GoogleErrors.refused(String.join(" ", operation.reasons()), what);
     }
-    return new JobStatus.Failed(
+    return new JobStatus.ResultMissing(
         Failure.retryable("NO_VIDEO", what + " is done and has neither a video nor a reason"),
         Optional.empty());
   }

@@ -113,6 +113,12 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   }
 
   @Override
+  protected boolean nextResultComesLate() {
+    emulator().faults().next(Fault.JOB_LATE_RESULT);
+    return true;
+  }
+
+  @Override
   protected void assertPlayable(Path clip) {
     try {
       byte[] bytes = Files.readAllBytes(clip);
@@ -281,12 +287,16 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   }
 
   @Test
-  void a_job_that_is_done_without_a_video_is_no_success() {
+  void a_job_that_is_done_without_a_video_is_neither_a_success_nor_a_failure() {
     emulator().faults().next(Fault.JOB_EMPTY);
     JobId job = order();
     finishJobs();
 
-    assertThat(pollFailed(job).reason().code()).isEqualTo("NO_VIDEO");
+    assertThat(poll(job))
+        .isInstanceOfSatisfying(
+            JobStatus.ResultMissing.class,
+            missing -> assertThat(missing.remark().code()).isEqualTo("NO_VIDEO"));
+    assertThat(emulator().billed()).hasSize(1);
   }
 
   @Test
