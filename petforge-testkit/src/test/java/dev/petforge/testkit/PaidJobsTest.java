@@ -22,7 +22,6 @@ import dev.petforge.task.Task;
 import dev.petforge.testkit.InMemoryVideoGenerator.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,7 +82,7 @@ class PaidJobsTest {
 
   /** What the ledger says is what the provider took. */
   private void assertSpentIsBilled() {
-    assertThat(petForge.spending(Spending.By.TASK, ZoneOffset.UTC))
+    assertThat(petForge.spending(Spending.By.TASK))
         .filteredOn(line -> line.on().equals(project.value()) && line.spent().micros() > 0)
         .extracting(Spending::spent)
         .containsExactly(provider.bill());

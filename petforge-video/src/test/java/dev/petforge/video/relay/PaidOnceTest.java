@@ -30,7 +30,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -64,7 +63,7 @@ class PaidOnceTest {
           .table(table)
           .clipLength(Duration.ofSeconds(8))
           .sound(true)
-          .budget(new Budget(Budget.Scope.TASK, new Money(700_000, "USD")))
+          .budget(Budget.Scope.TASK, new Money(700_000, "USD"))
           .build();
   private final ProjectId project = ordered();
 
@@ -110,7 +109,7 @@ class PaidOnceTest {
   }
 
   private long spent() {
-    return petForge.spending(Spending.By.TASK, ZoneOffset.UTC).stream()
+    return petForge.spending(Spending.By.TASK).stream()
         .filter(line -> line.on().equals(project.value()))
         .mapToLong(line -> line.spent().micros())
         .sum();
