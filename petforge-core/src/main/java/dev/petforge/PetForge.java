@@ -82,8 +82,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -601,8 +601,8 @@ public final class PetForge implements AutoCloseable {
 
   /**
    * Compares the ledger with the list of jobs that an account's provider has. What the provider has
-   * and the ledger did not know to be made is taken in. If the account waits for that, it buys again
-   * afterwards; another account of the provider has to be verified for itself.
+   * and the ledger did not know to be made is taken in. If the account waits for that, it buys
+   * again afterwards; another account of the provider has to be verified for itself.
    *
    * @param since calls that were sent earlier are left out; an account that waits for a
    *     verification is compared with its whole list all the same

@@ -293,11 +293,7 @@ public record CallStatus(
   }
 
   private static Failure neverThere(
-      Fact.ResultMissing fact,
-      MissingResult said,
-      Money cost,
-      ProviderTerms terms,
-      Instant now) {
+      Fact.ResultMissing fact, MissingResult said, Money cost, ProviderTerms terms, Instant now) {
     return Failure.permanent(
         "RESULT_MISSING",
         "job "

@@ -111,7 +111,8 @@ public record ProviderCall(
   }
 
   /**
-   * What it counts against budgets and in sums, in the currency of its price. The only rule of that:
+   * What it counts against budgets and in sums, in the currency of its price. The only rule of
+   * that:
    *
    * <ul>
    *   <li>what was not sent, or was certainly not made, costs nothing;

@@ -177,8 +177,7 @@ public final class Calls {
     ways.put("submitted", List.of(accepted));
     ways.put("submitted, with a stray", List.of(accepted, new Fact.Accepted(1, new JobId("游离"))));
     ways.put("running", List.of(accepted, new Fact.Running(job)));
-    Fact missing =
-        new Fact.ResultMissing(job, LATER, Optional.of(new Money(450_002, "USD")));
+    Fact missing = new Fact.ResultMissing(job, LATER, Optional.of(new Money(450_002, "USD")));
     ways.put("done without a clip", List.of(accepted, missing));
     ways.put("done without a clip, again", List.of(accepted, missing, missing));
     ways.put("failed", List.of(accepted, new Fact.Failed(job, LATER, Optional.empty())));
@@ -194,9 +193,7 @@ public final class Calls {
     ways.put(
         "failed and asked for again",
         List.of(
-            accepted,
-            new Fact.Failed(job, LATER, Optional.empty()),
-            new Fact.FollowedAgain(job)));
+            accepted, new Fact.Failed(job, LATER, Optional.empty()), new Fact.FollowedAgain(job)));
     ways.put(
         "failed and charged",
         List.of(accepted, new Fact.Failed(job, NEVER, Optional.of(new Money(1, "CNY")))));

@@ -239,8 +239,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
 
   /** What was billed for all clips together, in the currency of the price. */
   public synchronized Money bill() {
-    return new Money(
-        billedJobs().mapToLong(job -> job.price().micros()).sum(), price.currency());
+    return new Money(billedJobs().mapToLong(job -> job.price().micros()).sum(), price.currency());
   }
 
   /** How many submits came with a key, whatever became of them. */
@@ -332,12 +331,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     Answer scripted = script.poll();
     Answer answer = scripted == null ? otherwise.apply(key) : scripted;
     return switch (answer) {
-      case ACCEPT,
-              FAIL_LATER,
-              FAIL_LATER_RETRYABLE,
-              FAIL_LATER_BILLED,
-              RESULT_LATE,
-              NO_RESULT ->
+      case ACCEPT, FAIL_LATER, FAIL_LATER_RETRYABLE, FAIL_LATER_BILLED, RESULT_LATE, NO_RESULT ->
           new Submission.Accepted(accept(key, request, answer));
       case LOSE_AFTER_ACCEPTING -> {
         accept(key, request, answer);

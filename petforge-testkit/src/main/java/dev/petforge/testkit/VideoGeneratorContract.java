@@ -166,8 +166,7 @@ public abstract class VideoGeneratorContract {
           .as("poll %s", poll)
           .isInstanceOfSatisfying(
               JobStatus.ResultMissing.class,
-              missing ->
-                  assertThat(missing.remark().message()).as("remark").contains(job.value()));
+              missing -> assertThat(missing.remark().message()).as("remark").contains(job.value()));
     }
 
     Path clip = folder.resolve("clip.mp4");

@@ -108,7 +108,9 @@ class AccountsTest {
     long each = estimate(project) / 3;
     petForge.run(project, Goal.segments());
     persistence.runUntilIdle();
-    assertThat(calls(project)).extracting(call -> call.status().state()).doesNotContain(CallState.PLANNED);
+    assertThat(calls(project))
+        .extracting(call -> call.status().state())
+        .doesNotContain(CallState.PLANNED);
 
     assertThat(estimate(project)).as("the first one is at the provider").isEqualTo(2 * each);
     petForge.cancel(project, false);

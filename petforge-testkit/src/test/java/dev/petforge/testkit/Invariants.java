@@ -310,7 +310,9 @@ final class Invariants {
             && was == CallState.FAILED
             && fact instanceof Fact.FollowedAgain
             && !after.status().wanted();
-    assertThat(!back || proved || turnedOut || askedAgain).as("from %s to %s by %s", was, is, fact).isTrue();
+    assertThat(!back || proved || turnedOut || askedAgain)
+        .as("from %s to %s by %s", was, is, fact)
+        .isTrue();
     assertThat(after.status().sends()).isEqualTo(before.status().sends());
     assertThat(after.status().strayJobs()).containsAll(before.status().strayJobs());
     if (before.status().job().isPresent()) {

@@ -212,8 +212,7 @@ final class CallRows {
         .bind("job", status.job().map(JobId::value).orElse(null))
         .bind("strayJobs", CallDocument.jobs(status.strayJobs()))
         .bind(
-            "missingSince",
-            status.missing().map(said -> said.since().toEpochMilli()).orElse(null))
+            "missingSince", status.missing().map(said -> said.since().toEpochMilli()).orElse(null))
         .bind("missingPolls", status.missing().map(MissingResult::polls).orElse(0))
         .bind("result", status.result().orElse(null))
         .bind("charged", status.charged().map(Money::micros).orElse(null))

@@ -28,7 +28,9 @@ public enum Fault {
   JOB_CONTENT,
   /** The job is called done and billed, and there never is a video. */
   JOB_EMPTY,
-  /** The job is called done before its video can be had: two questions find none, the third does. */
+  /**
+   * The job is called done before its video can be had: two questions find none, the third does.
+   */
   JOB_LATE_RESULT,
   /** The job answers with a word for its state that nobody knows, for a while. */
   JOB_STRANGE_WORD,

@@ -21,9 +21,9 @@ import java.util.Map;
  * @param answers where answers have what
  * @param refunds whether the relay gives back by itself what a job that failed had cost. All relays
  *     charge with the order, and those of the constants say that they do: new-api and its forks in
- *     their source ({@code RefundTaskQuota}, read 2026-11-29), the others on their pages or to their
- *     clients (autumn of 2026). Where one does not, a failed job counts as paid and is not ordered
- *     again without a person
+ *     their source ({@code RefundTaskQuota}, read 2026-11-29), the others on their pages or to
+ *     their clients (autumn of 2026). Where one does not, a failed job counts as paid and is not
+ *     ordered again without a person
  */
 public record RelayShape(
     String createPath,
@@ -164,8 +164,7 @@ public record RelayShape(
           List.of("completed", "success", "succeeded", "succeed", "done", "finished")) {
         words.put(word, State.SUCCEEDED);
       }
-      for (String word :
-          List.of("failed", "failure", "fail", "error", "cancelled", "canceled")) {
+      for (String word : List.of("failed", "failure", "fail", "error", "cancelled", "canceled")) {
         words.put(word, State.FAILED);
       }
       words.put("expired", State.EXPIRED);

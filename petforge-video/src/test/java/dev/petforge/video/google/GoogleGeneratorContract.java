@@ -408,8 +408,13 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
     finishJobs();
     Set<String> clips = new HashSet<>();
     int failed = 0;
+    int withoutClip = 0;
     for (JobId job : accepted) {
       JobStatus end = patiently(() -> ended(generator, job));
+      // Those that are only late are there after two.
+      for (int i = 0; i < 2 && end instanceof JobStatus.ResultMissing; i++) {
+        end = patiently(() -> ended(generator, job));
+      }
       if (end instanceof JobStatus.Succeeded succeeded) {
         Path clip = folder.resolve("clip-" + clips.size() + ".mp4");
         patiently(
@@ -418,6 +423,8 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
               return clip;
             });
         clips.add(content(clip));
+      } else if (end instanceof JobStatus.ResultMissing) {
+        withoutClip++;
       } else {
         failed++;
       }
@@ -429,10 +436,10 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
         .extracting(EmulatedJob::id)
         .containsAll(accepted.stream().map(JobId::value).toList())
         .hasSizeBetween(accepted.size(), accepted.size() + lost);
-    assertThat(clips).hasSize(accepted.size() - failed);
+    assertThat(clips).hasSize(accepted.size() - failed - withoutClip);
     long paid =
         emulator().billed().stream().filter(job -> accepted.contains(new JobId(job.id()))).count();
-    assertThat(paid).isEqualTo(clips.size());
+    assertThat(paid).as("paid, with a clip or without").isEqualTo(clips.size() + withoutClip);
   }
 
   /** A job may be unknown for a moment; it is asked for again. */

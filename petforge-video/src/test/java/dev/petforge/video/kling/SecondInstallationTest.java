@@ -229,7 +229,8 @@ class SecondInstallationTest {
 
     // Another name for the same order, if one installation made the keys of the other.
     assertThat(other).isNotEqualTo(lost);
-    assertThat(beta.petForge.verify(AccountId.of("kling", "default"), Instant.EPOCH).takenIn()).isEmpty();
+    assertThat(beta.petForge.verify(AccountId.of("kling", "default"), Instant.EPOCH).takenIn())
+        .isEmpty();
     assertThat(beta.calls()).hasSize(1);
     for (int i = 0; i < 50 && !(alpha.complete() && beta.complete()); i++) {
       kling.finishJobs();

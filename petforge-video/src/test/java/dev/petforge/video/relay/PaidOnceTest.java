@@ -58,8 +58,7 @@ class PaidOnceTest {
           .files(new InMemoryFileStore())
           .videoTools(FfmpegVideoTools.builder().inThisProcess().build())
           .storyboardWriter(new InMemoryStoryboardWriter())
-          .videoGenerator(
-              fixture.kept(fixture.builder(RelayShape.OPENAI_VIDEOS).fitPictures(true)))
+          .videoGenerator(fixture.kept(fixture.builder(RelayShape.OPENAI_VIDEOS).fitPictures(true)))
           .table(table)
           .clipLength(Duration.ofSeconds(8))
           .sound(true)

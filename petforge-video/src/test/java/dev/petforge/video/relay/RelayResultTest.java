@@ -204,8 +204,7 @@ class RelayResultTest {
   void what_a_failed_job_cost_is_given_back_or_not_as_the_shape_has_it() {
     for (boolean refunds : List.of(true, false)) {
       fixture.relay.faults().next(Fault.JOB_FAILS);
-      RelayGenerator generator =
-          fixture.generator(RelayShape.OPENAI_VIDEOS.withRefunds(refunds));
+      RelayGenerator generator = fixture.generator(RelayShape.OPENAI_VIDEOS.withRefunds(refunds));
       JobId job = order(generator);
       fixture.relay.finishJobs();
 

@@ -229,7 +229,10 @@ final class Providers {
             .allowLocal(allowLocal);
     configuration.get("PETFORGE_RELAY_MODEL").ifPresent(builder::model);
     RelayShape shape =
-        configuration.get("PETFORGE_RELAY_SHAPE").map(Providers::shape).orElse(RelayShape.OPENAI_VIDEOS);
+        configuration
+            .get("PETFORGE_RELAY_SHAPE")
+            .map(Providers::shape)
+            .orElse(RelayShape.OPENAI_VIDEOS);
     builder.shape(
         configuration.flag("PETFORGE_RELAY_REFUNDS").map(shape::withRefunds).orElse(shape));
     fit("PETFORGE_RELAY_FIT_PICTURES", builder::fitPictures);
