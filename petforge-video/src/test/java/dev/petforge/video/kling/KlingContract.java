@@ -125,7 +125,7 @@ abstract class KlingContract extends VideoGeneratorContract {
 
   @Override
   protected boolean nextResultComesLate() {
-    emulator().faults().next(Fault.JOB_LATE_RESULT);
+    emulator().faults().next(Fault.RESULT_LATE);
     return true;
   }
 

@@ -119,7 +119,7 @@ class PaidOnceTest {
     fixture
         .relay
         .faults()
-        .next(Fault.JOB_LATE_RESULT, Fault.JOB_LATE_RESULT, Fault.JOB_LATE_RESULT);
+        .next(Fault.RESULT_LATE, Fault.RESULT_LATE, Fault.RESULT_LATE);
 
     run();
     workFor(Duration.ofMinutes(10));

@@ -103,7 +103,7 @@ class RelayGeneratorTest {
 
     @Override
     protected boolean nextResultComesLate() {
-      fixture.relay.faults().next(Fault.JOB_LATE_RESULT);
+      fixture.relay.faults().next(Fault.RESULT_LATE);
       return true;
     }
 
