@@ -116,10 +116,7 @@ class PaidOnceTest {
 
   @Test
   void a_job_that_is_called_done_before_its_clip_is_there_is_ordered_once() {
-    fixture
-        .relay
-        .faults()
-        .next(Fault.RESULT_LATE, Fault.RESULT_LATE, Fault.RESULT_LATE);
+    fixture.relay.faults().next(Fault.RESULT_LATE, Fault.RESULT_LATE, Fault.RESULT_LATE);
 
     run();
     workFor(Duration.ofMinutes(10));
