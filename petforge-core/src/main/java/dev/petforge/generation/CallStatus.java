@@ -32,6 +32,8 @@ import java.util.Optional;
  *     looked at by a person
  * @param missing that the provider calls the job done without a clip, as long as it does
  * @param result where the finished clip is, in the generator's words; never shown or logged
+ * @param resultUntil how long it is there: until then it is fetched again and again, later it may
+ *     be gone
  * @param charged what the provider says it took; for a call that was given up while uncertain, or
  *     whose clip never came, what it may have taken
  * @param version the stored clip
@@ -51,6 +53,7 @@ public record CallStatus(
     List<JobId> strayJobs,
     Optional<MissingResult> missing,
     Optional<String> result,
+    Optional<Instant> resultUntil,
     Optional<Money> charged,
     Optional<SegmentVersion> version,
     Optional<Failure> failure,
@@ -158,7 +161,7 @@ public record CallStatus(
     } else if (fact instanceof Fact.Silent silent) {
       return atProvider(silent.job()) ? askedAgain(terms, now) : this;
     } else if (fact instanceof Fact.Succeeded succeeded) {
-      return succeeded(succeeded, now);
+      return succeeded(succeeded, terms, now);
     } else if (fact instanceof Fact.ResultMissing withoutClip) {
       return resultMissing(withoutClip, terms, now);
     } else if (fact instanceof Fact.Failed failed) {
@@ -327,13 +330,21 @@ public record CallStatus(
     return change.build();
   }
 
-  private CallStatus succeeded(Fact.Succeeded succeeded, Instant now) {
+  private CallStatus succeeded(Fact.Succeeded succeeded, ProviderTerms terms, Instant now) {
+    if (state == CallState.FETCHING && isOwn(succeeded.job())) {
+      Change fresh = change();
+      fresh.result = Optional.of(succeeded.result());
+      return fresh.build();
+    }
     if (!atProvider(succeeded.job())) {
       return this;
     }
     Change change = change().to(CallState.FETCHING, now);
     change.missing = Optional.empty();
     change.result = Optional.of(succeeded.result());
+    // A word that was over before it was said is none.
+    Optional<Instant> said = succeeded.expiresAt().filter(now::isBefore);
+    change.resultUntil = Optional.of(said.orElse(now.plus(terms.resultLife())));
     change.charged = succeeded.charged();
     change.failure = Optional.empty();
     return change.build();
@@ -392,6 +403,7 @@ public record CallStatus(
     private final List<JobId> strayJobs;
     private Optional<MissingResult> missing;
     private Optional<String> result;
+    private Optional<Instant> resultUntil;
     private Optional<Money> charged;
     private Optional<SegmentVersion> version;
     private Optional<Failure> failure;
@@ -410,6 +422,7 @@ public record CallStatus(
       strayJobs = new ArrayList<>(from.strayJobs);
       missing = from.missing;
       result = from.result;
+      resultUntil = from.resultUntil;
       charged = from.charged;
       version = from.version;
       failure = from.failure;
@@ -438,6 +451,7 @@ public record CallStatus(
           strayJobs,
           missing,
           result,
+          resultUntil,
           charged,
           version,
           failure,

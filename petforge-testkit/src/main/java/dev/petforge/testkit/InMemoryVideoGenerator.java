@@ -120,8 +120,11 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private int failingFinds;
   private int failingPolls;
   private int failingFetches;
+  private int fetches;
+  private int moves;
   private boolean resultsGone;
   private boolean resultsShown;
+  private Instant resultsAwayUntil = Instant.MIN;
 
   private InMemoryVideoGenerator(boolean keyed, InstantSource clock) {
     this.keyed = keyed;
@@ -208,6 +211,21 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     failingFetches = count;
   }
 
+  /** From now on results have other addresses; the old ones are no good, a poll tells the new. */
+  public synchronized void moveResults() {
+    moves++;
+  }
+
+  /** How often a result was to be fetched. */
+  public synchronized int fetches() {
+    return fetches;
+  }
+
+  /** Until an instant no result can be fetched, as when the network that carries them is down. */
+  public synchronized void resultsAwayUntil(Instant end) {
+    resultsAwayUntil = end;
+  }
+
   /** From now on no result can be fetched any more. */
   public synchronized void removeResults() {
     resultsGone = true;
@@ -216,6 +234,11 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   /** From now on the jobs of {@link Answer#NO_RESULT} have their clips after all. */
   public synchronized void showResults() {
     resultsShown = true;
+  }
+
+  /** Takes {@link #removeResults} back. */
+  public synchronized void restoreResults() {
+    resultsGone = false;
   }
 
   /** How many clips were billed under a key: more than one was bought twice. */
@@ -418,7 +441,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
           Failure.retryable("NO_CLIP", "scripted: " + job.id() + " is done without a clip"),
           charged);
     }
-    return new JobStatus.Succeeded("memory:" + job.id(), charged);
+    return new JobStatus.Succeeded(address(job.id()), charged);
   }
 
   private boolean lacksResult(Job job) {
@@ -427,6 +450,10 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
       case RESULT_LATE -> pollsAtEnd.getOrDefault(job.id(), 0) <= LATE;
       default -> false;
     };
+  }
+
+  private String address(JobId job) {
+    return "memory:" + job + (moves == 0 ? "" : "#" + moves);
   }
 
   @Override
@@ -443,12 +470,16 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   private synchronized byte[] result(JobId job, String result) {
+    fetches++;
     if (failingFetches > 0) {
       failingFetches--;
       throw new RetryableException("UNREACHABLE", "scripted: fetch failed, " + job);
     }
+    if (clock.instant().isBefore(resultsAwayUntil)) {
+      throw new RetryableException("UNREACHABLE", "scripted: results are away, " + job);
+    }
     Job known = jobs.get(job);
-    if (resultsGone || known == null || !result.equals("memory:" + job)) {
+    if (resultsGone || known == null || !result.equals(address(job))) {
       throw new PermanentException("RESULT_GONE", "there is no result of " + job);
     }
     if (!(status(known) instanceof JobStatus.Succeeded)) {

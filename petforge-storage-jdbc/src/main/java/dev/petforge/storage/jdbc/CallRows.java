@@ -99,6 +99,7 @@ final class CallRows {
         CallDocument.readJobs(row.getString("stray_jobs")),
         missing(row),
         Optional.ofNullable(row.getString("result")),
+        instant(row, "result_until"),
         charged == null
             ? Optional.empty()
             : Optional.of(new Money(row.getLong("charged_micros"), charged)),
@@ -150,13 +151,13 @@ final class CallRows {
                     insert into provider_calls (call_key, project_id, segment, attempt, operation, purpose,
                       table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
                       terms, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
-                      job, stray_jobs, missing_since, missing_polls, result, charged_micros, charged_currency,
+                      job, stray_jobs, missing_since, missing_polls, result, result_until, charged_micros, charged_currency,
                       spent_micros, version, failure,
                       waiting_for, since, due, sent_at, revision)
                     values (:key, :project, :segment, :attempt, :operation, :purpose,
                       :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
                       :terms, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
-                      :job, :strayJobs, :missingSince, :missingPolls, :result, :charged, :chargedCurrency,
+                      :job, :strayJobs, :missingSince, :missingPolls, :result, :resultUntil, :charged, :chargedCurrency,
                       :spent, :version, :failure,
                       :waitingFor, :since, :due, :sentAt, 1)
                     """)
@@ -188,7 +189,8 @@ final class CallRows {
                 """
                 update provider_calls set state = :state, wanted = :wanted, sends = :sends, lookups = :lookups,
                   sender = :sender, job = :job, stray_jobs = :strayJobs, missing_since = :missingSince,
-                  missing_polls = :missingPolls, result = :result, charged_micros = :charged,
+                  missing_polls = :missingPolls, result = :result,
+                  result_until = :resultUntil, charged_micros = :charged,
                   charged_currency = :chargedCurrency, spent_micros = :spent, version = :version,
                   failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
                   sent_at = :sentAt,
@@ -215,6 +217,7 @@ final class CallRows {
             "missingSince", status.missing().map(said -> said.since().toEpochMilli()).orElse(null))
         .bind("missingPolls", status.missing().map(MissingResult::polls).orElse(0))
         .bind("result", status.result().orElse(null))
+        .bind("resultUntil", status.resultUntil().map(Instant::toEpochMilli).orElse(null))
         .bind("charged", status.charged().map(Money::micros).orElse(null))
         .bind("chargedCurrency", status.charged().map(Money::currency).orElse(null))
         .bind("spent", call.spent().micros())
