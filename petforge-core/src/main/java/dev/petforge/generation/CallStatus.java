@@ -84,6 +84,7 @@ public record CallStatus(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         now,
         now);
   }

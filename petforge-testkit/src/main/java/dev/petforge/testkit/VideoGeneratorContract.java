@@ -66,8 +66,8 @@ public abstract class VideoGeneratorContract {
   protected abstract void loseResults();
 
   /**
-   * Makes the provider call the next job done before its clip can be had: the first poll finds none,
-   * and the third at the latest finds it.
+   * Makes the provider call the next job done before its clip can be had: the first poll finds
+   * none, and the third at the latest finds it.
    *
    * @return whether the provider can do that; by default it cannot, and a job that is done always
    *     has its clip
