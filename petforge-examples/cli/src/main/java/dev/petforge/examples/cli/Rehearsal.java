@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.work.RetryPolicy;
 import dev.petforge.video.animatic.AnimaticGenerator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Optional;
  *       {@code 7:0.2}
  *   <li>{@code PETFORGE_LOOKUP_WAIT}: between two look-ups of an order whose answer was lost, for
  *       example {@code 500ms}
+ *   <li>{@code PETFORGE_RETRY_WAIT}: between the first two tries of work that failed, for example
+ *       {@code 100ms}
  *   <li>{@code PETFORGE_HEARTBEAT}: how often a worker says that it lives, for example {@code 1s}
  * </ul>
  */
@@ -52,6 +55,13 @@ final class Rehearsal {
 
   static Optional<Duration> lookupWait(Configuration configuration) {
     return configuration.duration("PETFORGE_LOOKUP_WAIT");
+  }
+
+  static Optional<RetryPolicy> retryPolicy(Configuration configuration) {
+    RetryPolicy usual = RetryPolicy.DEFAULT;
+    return configuration
+        .duration("PETFORGE_RETRY_WAIT")
+        .map(wait -> new RetryPolicy(usual.tries(), wait, usual.longestWait(), usual.starts()));
   }
 
   static Optional<Duration> heartbeat(Configuration configuration) {
