@@ -31,6 +31,7 @@ import dev.petforge.production.ImportChanged;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.production.Merge;
+import dev.petforge.production.OrderKeyProofs;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
 import dev.petforge.production.Publish;
@@ -69,7 +70,7 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Job;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
@@ -105,11 +106,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PetForge implements AutoCloseable {
   private final Persistence persistence;
-  private final RetryPolicy retryPolicy;
+  private final RetryPolicies retryPolicies;
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
+  private final OrderKeyProofs keys;
   private final ZoneId zone;
   private final Decisions decisions;
   private final Changes changes;
@@ -127,7 +129,7 @@ public final class PetForge implements AutoCloseable {
       VideoTools tools,
       StoryboardWriter writer) {
     this.persistence = persistence;
-    this.retryPolicy = builder.retryPolicy;
+    this.retryPolicies = builder.retryPolicies;
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
     Settings settings = builder.settings();
@@ -136,12 +138,16 @@ public final class PetForge implements AutoCloseable {
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
     this.changes = new Changes();
-    this.decisions = new Decisions(persistence, clips, settings, changes);
+    this.keys = new OrderKeyProofs(persistence);
+    this.decisions =
+        new Decisions(
+            persistence, () -> clips.planner(keys.kept(clips.preferred())), settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
-    this.compare = new Compare(persistence, new RowProjection(files, settings));
+    RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
+    this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
-    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
+    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, keys, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
@@ -150,9 +156,7 @@ public final class PetForge implements AutoCloseable {
         new WriteStoryboard(persistence, files, writer, decisions, clips, settings));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(
-        WorkKind.PUSH,
-        new Push(persistence, tables, new RowProjection(files, settings), decisions));
+    handlers.put(WorkKind.PUSH, new Push(persistence, tables, projection, decisions));
     handlers.put(WorkKind.IMPORT, importChanged);
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(
@@ -190,7 +194,7 @@ public final class PetForge implements AutoCloseable {
     Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
     persistence.becomeWorker();
-    persistence.alarms().start(wanted, retryPolicy);
+    persistence.alarms().start(wanted, retryPolicies);
     persistence
         .alarms()
         .set(
@@ -306,9 +310,9 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Lets a parked job run again.
+   * Lets a job run again, now: one that is parked, or one that failed and waits for its next try.
    *
-   * @return whether there was one of that id
+   * @return whether there was such a one of that id
    */
   public boolean restartJob(String jobId) {
     return persistence.alarms().restart(jobId);
@@ -568,7 +572,7 @@ public final class PetForge implements AutoCloseable {
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
   public Verification verify(String provider, Instant since) {
-    return new Verify(persistence, purchases).run(clips.generator(provider), since);
+    return new Verify(persistence, purchases, keys).run(clips.generator(provider), since);
   }
 
   /**
@@ -686,7 +690,7 @@ public final class PetForge implements AutoCloseable {
     private final List<Publisher> publishers = new ArrayList<>();
     private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
-    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
     private boolean sound = true;
@@ -793,9 +797,9 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
-    /** How often work that fails retryably is tried. Default {@link RetryPolicy#DEFAULT}. */
-    public Builder retryPolicy(RetryPolicy policy) {
-      this.retryPolicy = policy;
+    /** How often work that fails retryably is tried. Default {@link RetryPolicies#DEFAULT}. */
+    public Builder retryPolicies(RetryPolicies policies) {
+      this.retryPolicies = policies;
       return this;
     }
 

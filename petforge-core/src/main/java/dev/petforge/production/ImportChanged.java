@@ -98,7 +98,8 @@ public final class ImportChanged implements WorkHandler {
           notes.add(new Work(WorkKind.IMPORT, table + "@" + listener));
         });
     if (!notes.isEmpty()) {
-      persistence.alarms().set(notes);
+      // A mistake of the program may have parked it, which must not hide what is told from now on.
+      persistence.alarms().revive(notes, Duration.ZERO);
     }
   }
 
@@ -163,6 +164,9 @@ public final class ImportChanged implements WorkHandler {
     report.edited().forEach(row -> log.info("an edit was taken in: {}", row));
     report.heldBack().forEach(row -> log.warn("an edit was not taken: {}", row));
     report.refused().forEach(row -> log.warn("a row was not taken in: {}", row));
+    report
+        .missing()
+        .ifPresent(missing -> log.warn("a table lacks columns: table={} {}", table, missing));
     log.info(
         "changed rows were read: table={} new={} known={}",
         table,

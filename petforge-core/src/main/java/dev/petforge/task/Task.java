@@ -13,6 +13,7 @@ import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.table.Destination;
 import dev.petforge.table.PublishedCopy;
+import dev.petforge.table.RecordRef;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.work.Work;
 import java.time.Instant;
@@ -126,10 +127,10 @@ public record Task(
   }
 
   private Work carryOn(ProviderCall call) {
-    return call.status().state() == CallState.FETCHING
-            && !SegmentRules.couldNotBeFetched(this, call)
-        ? call.fetch()
-        : call.carryOn();
+    if (call.status().state() != CallState.FETCHING) {
+      return call.carryOn();
+    }
+    return SegmentRules.couldNotBeFetched(this, call) ? call.settle() : call.fetch();
   }
 
   // What a user may command. The table in Command has the first word on each.
@@ -228,6 +229,14 @@ public record Task(
     return SourceRules.edit(this, edit, context);
   }
 
+  /**
+   * Notes that it is another row by now that this project belongs to, whatever goes on: all of it
+   * is shown there.
+   */
+  public Outcome movedTo(RecordRef row, Context context) {
+    return SourceRules.moved(this, row, context);
+  }
+
   /** Goes on until a goal is reached, step by step. A task that gave up goes on where it was. */
   public Outcome run(Goal goal, Context context) {
     return Pursuit.run(this, goal, context);
@@ -281,6 +290,15 @@ public record Task(
    */
   public Outcome published(String version, PublishedCopy copy, Context context) {
     return PublishRules.published(this, version, copy, context);
+  }
+
+  /**
+   * An operation failed so far and goes on by itself, but not soon: its user is told.
+   *
+   * @param reason of the last try, retryable
+   */
+  public Outcome delayed(OperationId operation, Failure reason, Context context) {
+    return Pursuit.delayed(this, operation, reason, context);
   }
 
   /** An operation cannot come to its end. */

@@ -1,5 +1,6 @@
 package dev.petforge.testkit;
 
+import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
@@ -7,6 +8,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallState;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
@@ -20,6 +22,7 @@ import dev.petforge.task.Refusal;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -349,6 +352,43 @@ class RowEditTest {
     assertThat(alone.refused().get(0).failure().message()).contains("it is in row rec1 too");
     assertThat(alone.known()).isEmpty();
     assertThat(task()).isEqualTo(before);
+  }
+
+  @Test
+  void a_project_that_cannot_be_read_does_not_keep_other_rows_from_being_taken_in() {
+    work();
+    table.add(Map.of(), DOG);
+    PermanentException unreadable = new PermanentException("UNREADABLE", "activity is not JSON");
+    TaskStore tasks =
+        instead(
+            TaskStore.class,
+            persistence.tasks(),
+            (called, arguments) -> {
+              if (called.getName().equals("find") && List.of(id, row).contains(arguments[0])) {
+                throw unreadable;
+              }
+              return null;
+            });
+    PetForge other =
+        PetForge.builder()
+            .persistence(
+                instead(
+                    Persistence.class,
+                    persistence,
+                    (called, arguments) -> called.getName().equals("tasks") ? tasks : null))
+            .files(files)
+            .videoTools(tools)
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(generator)
+            .table(table)
+            .build();
+
+    ImportReport report = other.importRows(table.ref());
+
+    assertThat(report.imported()).hasSize(1);
+    assertThat(report.refused())
+        .singleElement()
+        .satisfies(refused -> assertThat(refused.failure()).isEqualTo(unreadable.failure()));
   }
 
   @Test
