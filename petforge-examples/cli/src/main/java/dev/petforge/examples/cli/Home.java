@@ -198,7 +198,7 @@ final class Home implements AutoCloseable {
     new Joints(configuration).apply(builder);
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
-    Rehearsal.retryPolicy(configuration).ifPresent(builder::retryPolicy);
+    Rehearsal.retryPolicies(configuration).ifPresent(builder::retryPolicies);
     tables(persistence, source).values().forEach(builder::table);
     FeishuConnections feishu =
         new FeishuConnections(folder, configuration, persistence.connections());

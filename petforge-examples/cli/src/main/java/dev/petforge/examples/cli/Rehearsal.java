@@ -1,7 +1,9 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.work.RetryPolicy;
 import dev.petforge.video.animatic.AnimaticGenerator;
+import dev.petforge.work.RetryPolicies;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,11 +59,19 @@ final class Rehearsal {
     return configuration.duration("PETFORGE_LOOKUP_WAIT");
   }
 
-  static Optional<RetryPolicy> retryPolicy(Configuration configuration) {
-    RetryPolicy usual = RetryPolicy.DEFAULT;
-    return configuration
-        .duration("PETFORGE_RETRY_WAIT")
-        .map(wait -> new RetryPolicy(usual.tries(), wait, usual.longestWait(), usual.starts()));
+  static Optional<RetryPolicies> retryPolicies(Configuration configuration) {
+    return configuration.duration("PETFORGE_RETRY_WAIT").map(Rehearsal::firstWaiting);
+  }
+
+  private static RetryPolicies firstWaiting(Duration wait) {
+    RetryPolicies policies = RetryPolicies.DEFAULT;
+    for (WorkKind kind : WorkKind.values()) {
+      RetryPolicy usual = policies.of(kind);
+      policies =
+          policies.with(
+              kind, new RetryPolicy(usual.tries(), wait, usual.longestWait(), usual.starts()));
+    }
+    return policies;
   }
 
   static Optional<Duration> heartbeat(Configuration configuration) {

@@ -21,6 +21,7 @@ import dev.petforge.testkit.emulator.Emulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -142,7 +143,39 @@ final class Books {
         spent == taken,
         ChaosResult.amount(taken) + " was charged, " + ChaosResult.amount(spent) + " is counted");
     clipsShowTheirShots(tasks, calls, jobs);
+    emulator
+        .complaints()
+        .forEach(what -> problems.accept("the provider complains of a request: " + what));
     return new ChaosResult.Balance(jobs.size(), wanted, duplicates, lost, taken, spent);
+  }
+
+  /** For whoever looks for the reason of a problem. */
+  void writeDown(Path file) {
+    List<String> lines = new ArrayList<>();
+    calls()
+        .forEach(
+            call ->
+                lines.add(
+                    "call "
+                        + call.key()
+                        + " "
+                        + call.status().state().word()
+                        + " wanted="
+                        + call.status().wanted()
+                        + " "
+                        + released.order(call.subject())
+                        + " spent="
+                        + ChaosResult.amount(call.spent().micros())
+                        + " jobs="
+                        + named(call)
+                        + call.status().failure().map(failure -> " " + failure).orElse("")));
+    emulator.jobs().forEach(job -> lines.add("job " + job.id() + " of " + job.accepted() + ", fate " + job.fate() + ", key " + job.key()));
+    emulator.account().forEach(entry -> lines.add(entry.toString()));
+    try {
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw Folders.unusable(file, e);
+    }
   }
 
   private static List<JobId> named(ProviderCall call) {

@@ -25,7 +25,7 @@ public record ChaosPlan(
     Duration patience) {
   /** Small enough to be repeated hundreds of times. */
   public static final ChaosPlan STANDARD =
-      new ChaosPlan(2, 3, 1, 3, 1, 1, 3, Duration.ofSeconds(5));
+      new ChaosPlan(2, 3, 1, 3, 1, 1, 2, Duration.ofSeconds(5));
 
   /** The same with so many workers at the beginning. */
   public ChaosPlan withWorkers(int count) {

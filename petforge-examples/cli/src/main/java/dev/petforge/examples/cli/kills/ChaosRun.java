@@ -61,9 +61,13 @@ final class ChaosRun {
         LastWorker last =
             new LastWorker(home, environment, access, own, emulator, person, books, log);
         last.finish(plan.segments());
+        ChaosResult.Balance balance = books.close(plan.projects());
+        if (!problems.isEmpty()) {
+          books.writeDown(home.resolve("books.txt"));
+        }
         return new ChaosResult(
             1,
-            books.close(plan.projects()),
+            balance,
             new ChaosResult.Blows(
                 storm.kills(),
                 storm.stops(),

@@ -6,6 +6,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotEdit;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -35,15 +35,21 @@ final class Person {
   /** Begins the words that an edit puts into a shot, and into nothing else. */
   static final String TAKE = "Take number ";
 
+  private static final int SAVE_A_SHOT = 0;
+
+  /** Per thing that is to be changed: most moments are bad ones. */
+  private static final int TRIES = 5;
+
   private final PetForge petForge;
   private final Released released;
   private final SplittableRandom random;
   private final Consumer<String> log;
-  private final AtomicInteger left;
-  private final AtomicInteger done = new AtomicInteger();
+  private final int deeds;
+  private int tries;
+  private int done;
 
   /**
-   * @param deeds how many there will be at most
+   * @param deeds how many things will be changed at most
    */
   Person(
       PetForge petForge,
@@ -54,17 +60,17 @@ final class Person {
     this.petForge = petForge;
     this.released = released;
     this.random = random;
-    this.left = new AtomicInteger(deeds);
+    this.deeds = deeds;
     this.log = log;
   }
 
   /** How often something was changed. */
   int deeds() {
-    return done.get();
+    return done;
   }
 
   boolean hasMoreToDo() {
-    return left.get() > 0;
+    return done < deeds && tries < TRIES * deeds;
   }
 
   /** Does one thing to one project, if there is one; it may be refused. */
@@ -74,61 +80,57 @@ final class Person {
       if (tasks.isEmpty()) {
         return;
       }
-      left.decrementAndGet();
+      tries++;
       Task task = tasks.get(random.nextInt(tasks.size()));
-      int segment = random.nextInt(task.chain().size());
+      Chain chain = task.chain();
+      int segment = random.nextInt(Math.min(chain.size(), chain.completed() + 1));
       // A call that is uncertain has to be looked up at the provider before it is given up.
-      if (!isUncertain(task.id())) {
-        act(task.id(), segment, random.nextInt(6));
+      if (isUncertain(task.id())) {
+        return;
       }
+      int what = random.nextInt(6);
+      if (what != SAVE_A_SHOT) {
+        giveUp(task.id());
+      }
+      if (changed(task.id(), segment, what)) {
+        done++;
+      }
+      run(task.id());
     } catch (PetForgeException e) {
       log.accept("person: cannot decide now: " + e.failure());
     }
   }
 
-  private void act(ProjectId project, int segment, int what) {
-    switch (what) {
-      case 0 -> {
-        giveUp(project);
-        redo(project, segment, false);
-      }
-      case 1 -> {
-        giveUp(project);
-        redo(project, segment, true);
-      }
-      case 2 -> {
-        giveUp(project);
-        replacing(
-            "edit and regenerate",
-            project,
-            List.of(segment),
-            seen -> edit(seen, segment).map(edit -> editAndRegenerate(seen, edit)));
-      }
-      case 3 -> {
-        giveUp(project);
-        replacing(
-            "regenerate",
-            project,
-            List.of(segment),
-            seen -> Optional.of(petForge.regenerate(project, segment, version(seen))));
-      }
-      case 4 ->
+  private boolean changed(ProjectId project, int segment, int what) {
+    return switch (what) {
+      case SAVE_A_SHOT ->
           replacing(
               "save a shot",
               project,
               List.of(),
               seen ->
                   edit(seen, segment).map(edit -> petForge.savePrompts(project, List.of(edit))));
-      default -> {
-        giveUp(project);
-        replacing(
-            "overwrite the storyboard",
-            project,
-            List.of(),
-            seen -> Optional.of(petForge.generateStoryboard(project, true)));
-      }
-    }
-    run(project);
+      case 1 -> redo(project, segment, true);
+      case 2 ->
+          replacing(
+              "edit and regenerate",
+              project,
+              List.of(segment),
+              seen -> edit(seen, segment).map(edit -> editAndRegenerate(seen, edit)));
+      case 3 ->
+          replacing(
+              "regenerate",
+              project,
+              List.of(segment),
+              seen -> Optional.of(petForge.regenerate(project, segment, version(seen))));
+      case 4 ->
+          replacing(
+              "overwrite the storyboard",
+              project,
+              List.of(),
+              seen -> Optional.of(petForge.generateStoryboard(project, true)));
+      default -> redo(project, segment, false);
+    };
   }
 
   /** Stops what runs, whatever it costs. */
@@ -213,7 +215,6 @@ final class Person {
             .forEach(released::after);
       }
     }
-    done.incrementAndGet();
     log.accept(
         "person: "
             + what

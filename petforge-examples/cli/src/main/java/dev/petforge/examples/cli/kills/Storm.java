@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -36,7 +37,7 @@ final class Storm {
   private final SplittableRandom random;
   private final Person person;
   private final Consumer<String> log;
-  private final List<Life> alive = new ArrayList<>();
+  private final List<Life> alive = new CopyOnWriteArrayList<>();
   private int kills;
   private int stops;
   private int silences;
@@ -73,6 +74,8 @@ final class Storm {
 
   /** Ends when all has happened, or when the workers have nothing more to do. */
   void rage() throws InterruptedException {
+    Thread hook = new Thread(this::endAll, "petforge-chaos-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
     try (Watch watch = database.watch();
         Signals signals = new Signals()) {
       for (Blow blow : blows()) {
@@ -89,6 +92,21 @@ final class Storm {
         life.kill();
       }
       alive.clear();
+      forget(hook);
+    }
+  }
+
+  /** Nobody is left behind when this process is asked to stop. */
+  private void endAll() {
+    alive.forEach(life -> life.process().destroyForcibly());
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This process ends just now: the hook runs.
+      hook.interrupt();
     }
   }
 
