@@ -132,7 +132,10 @@ final class ChaosCommand extends HomeCommand {
             .findFirst()
             .orElseThrow(
                 () ->
-                    unknown("usage.provider", provider, PROVIDERS.stream().map(ChaosProvider::name).toList()));
+                    unknown(
+                        "usage.provider",
+                        provider,
+                        PROVIDERS.stream().map(ChaosProvider::name).toList()));
     Supplier<ChaosDatabase> runsOn =
         Optional.ofNullable(DATABASES.get(database))
             .orElseThrow(() -> unknown("usage.database", database, DATABASES.keySet()));

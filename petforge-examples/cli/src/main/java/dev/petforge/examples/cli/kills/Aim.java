@@ -73,8 +73,7 @@ final class Aim {
     if (least > 0 && random.nextInt(4) == 0) {
       return Optional.empty();
     }
-    List<String> rare = 
-        wanted.stream().filter(word -> met.getOrDefault(word, 0) == least).toList();
+    List<String> rare = wanted.stream().filter(word -> met.getOrDefault(word, 0) == least).toList();
     return Optional.of(rare.get(random.nextInt(rare.size())));
   }
 }

@@ -55,10 +55,7 @@ final class Books {
    * @param problems is told what does not agree
    */
   Books(
-      Installation installation,
-      Emulator emulator,
-      Released released,
-      Consumer<String> problems) {
+      Installation installation, Emulator emulator, Released released, Consumer<String> problems) {
     this.installation = installation;
     this.emulator = emulator;
     this.released = released;
@@ -125,8 +122,7 @@ final class Books {
       }
     }
     nameless.forEach(job -> problems.accept("job " + job + " is in no row of the ledger"));
-    int duplicates =
-        charged.values().stream().mapToInt(count -> count - 1).sum() + nameless.size();
+    int duplicates = charged.values().stream().mapToInt(count -> count - 1).sum() + nameless.size();
     charged.forEach(
         (order, count) ->
             require(count == 1, count + " clips were charged for one order: " + order));
@@ -169,7 +165,19 @@ final class Books {
                         + " jobs="
                         + named(call)
                         + call.status().failure().map(failure -> " " + failure).orElse("")));
-    emulator.jobs().forEach(job -> lines.add("job " + job.id() + " of " + job.accepted() + ", fate " + job.fate() + ", key " + job.key()));
+    emulator
+        .jobs()
+        .forEach(
+            job ->
+                lines.add(
+                    "job "
+                        + job.id()
+                        + " of "
+                        + job.accepted()
+                        + ", fate "
+                        + job.fate()
+                        + ", key "
+                        + job.key()));
     emulator.account().forEach(entry -> lines.add(entry.toString()));
     try {
       Files.write(file, lines);
@@ -237,7 +245,8 @@ final class Books {
     } catch (IOException e) {
       hash = e.toString();
     }
-    require(hash.equals(video.sha256().hex()), "the clip " + video.key() + " is not as its row says");
+    require(
+        hash.equals(video.sha256().hex()), "the clip " + video.key() + " is not as its row says");
     return hash;
   }
 

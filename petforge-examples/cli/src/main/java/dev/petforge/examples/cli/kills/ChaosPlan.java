@@ -29,7 +29,6 @@ public record ChaosPlan(
 
   /** The same with so many workers at the beginning. */
   public ChaosPlan withWorkers(int count) {
-    return new ChaosPlan(
-        projects, segments, count, kills, stops, silences, deeds, patience);
+    return new ChaosPlan(projects, segments, count, kills, stops, silences, deeds, patience);
   }
 }

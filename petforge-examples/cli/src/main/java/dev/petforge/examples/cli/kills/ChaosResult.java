@@ -16,8 +16,7 @@ import java.util.Map;
  */
 public record ChaosResult(int runs, Balance balance, Blows blows, List<String> problems) {
   static final ChaosResult NONE =
-      new ChaosResult(
-          0, new Balance(0, 0, 0, 0, 0, 0), new Blows(0, 0, 0, 0, 0, 0, 0), List.of());
+      new ChaosResult(0, new Balance(0, 0, 0, 0, 0, 0), new Blows(0, 0, 0, 0, 0, 0, 0), List.of());
 
   /**
    * What the provider's books and ours say.
@@ -44,13 +43,7 @@ public record ChaosResult(int runs, Balance balance, Blows blows, List<String> p
    * @param unknown calls that a person had to settle
    */
   public record Blows(
-      int kills,
-      int stops,
-      int silences,
-      int deeds,
-      int lostAnswers,
-      int submits,
-      int unknown) {}
+      int kills, int stops, int silences, int deeds, int lostAnswers, int submits, int unknown) {}
 
   public ChaosResult {
     problems = List.copyOf(problems);

@@ -121,7 +121,13 @@ public final class ChaosSeries {
     try (RunDatabase created = database.create(folder)) {
       result =
           new ChaosRun(
-                  folder, provider, created, access, plan, own, what -> log.accept(seed + ": " + what))
+                  folder,
+                  provider,
+                  created,
+                  access,
+                  plan,
+                  own,
+                  what -> log.accept(seed + ": " + what))
               .carryOut(seed);
     }
     if (result.good()) {

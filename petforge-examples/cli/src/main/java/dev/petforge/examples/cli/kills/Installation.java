@@ -28,8 +28,7 @@ public interface Installation extends AutoCloseable {
      * @param environment of a command line that would work on it
      * @param provider of new clips
      */
-    Installation open(
-        Path home, Path photos, Map<String, String> environment, String provider);
+    Installation open(Path home, Path photos, Map<String, String> environment, String provider);
 
     /**
      * Carries out a command on an installation.

@@ -136,7 +136,10 @@ final class Person {
   /** Stops what runs, whatever it costs. */
   private void giveUp(ProjectId project) {
     replacing(
-        "stop and give up", project, List.of(), seen -> Optional.of(petForge.cancel(project, true)));
+        "stop and give up",
+        project,
+        List.of(),
+        seen -> Optional.of(petForge.cancel(project, true)));
   }
 
   /** Has a video made anew from a segment on. */
@@ -151,7 +154,8 @@ final class Person {
         project,
         segments,
         seen ->
-            Optional.of(petForge.redo(project, new Redo(from, version(seen), rewrite, true, true))));
+            Optional.of(
+                petForge.redo(project, new Redo(from, version(seen), rewrite, true, true))));
   }
 
   /** Wants the video. */
@@ -182,8 +186,7 @@ final class Person {
     Shot shot = storyboard.get().shot(segment);
     String action = shot.text(ShotPart.ACTION, Language.ENGLISH).replaceAll(TAKE + "\\w+\\. ", "");
     String edited = TAKE + Integer.toHexString(random.nextInt(0x1000, 0x10000)) + ". " + action;
-    return Optional.of(
-        new ShotEdit(segment, Language.ENGLISH, Map.of(ShotPart.ACTION, edited)));
+    return Optional.of(new ShotEdit(segment, Language.ENGLISH, Map.of(ShotPart.ACTION, edited)));
   }
 
   /**

@@ -215,8 +215,7 @@ final class Storm {
         TcpProxy line = life.line().orElseThrow();
         boolean forEver = random.nextBoolean();
         silences++;
-        log.accept(
-            "silent" + (forEver ? " on all lines that there are" : " for a while") + aimed);
+        log.accept("silent" + (forEver ? " on all lines that there are" : " for a while") + aimed);
         if (forEver) {
           line.silence();
         } else {
