@@ -179,6 +179,7 @@ final class Home implements AutoCloseable {
                     .writer(
                         writer.or(settings::writer).orElse(Writers.OFFLINE),
                         new TemplateFiles(configuration, folder).all()))
+            .workerStopped(SuddenEnd.ofProcess(Words.in(language))::because)
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .zone(today());
     Providers providers = new Providers(configuration);
