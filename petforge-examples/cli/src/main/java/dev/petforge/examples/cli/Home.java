@@ -199,6 +199,7 @@ final class Home implements AutoCloseable {
     new Joints(configuration).apply(builder);
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
+    Rehearsal.retryPolicies(configuration).ifPresent(builder::retryPolicies);
     tables(persistence, source).values().forEach(builder::table);
     FeishuConnections feishu =
         new FeishuConnections(folder, configuration, persistence.connections());
