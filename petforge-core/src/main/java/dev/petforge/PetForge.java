@@ -1,5 +1,6 @@
 package dev.petforge;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
@@ -27,6 +28,7 @@ import dev.petforge.production.Clips;
 import dev.petforge.production.Compare;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Dispatch;
+import dev.petforge.production.Estimate;
 import dev.petforge.production.FactDelivery;
 import dev.petforge.production.Fetch;
 import dev.petforge.production.FileProjection;
@@ -41,6 +43,7 @@ import dev.petforge.production.Publish;
 import dev.petforge.production.PurchaseGap;
 import dev.petforge.production.Purchases;
 import dev.petforge.production.Push;
+import dev.petforge.production.Resubmission;
 import dev.petforge.production.RowImport;
 import dev.petforge.production.RowProjection;
 import dev.petforge.production.Settings;
@@ -85,14 +88,16 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,6 +119,7 @@ public final class PetForge implements AutoCloseable {
 
   private final Persistence persistence;
   private final RetryPolicies retryPolicies;
+  private final Consumer<Failure> workerStopped;
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
@@ -138,6 +144,7 @@ public final class PetForge implements AutoCloseable {
       StoryboardWriter writer) {
     this.persistence = persistence;
     this.retryPolicies = builder.retryPolicies;
+    this.workerStopped = builder.workerStopped;
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
     Settings settings = builder.settings();
@@ -204,7 +211,7 @@ public final class PetForge implements AutoCloseable {
     }
     Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
-    persistence.becomeWorker();
+    persistence.becomeWorker(workerStopped);
     try {
       delivery.takeUp();
     } catch (PetForgeException e) {
@@ -571,25 +578,65 @@ public final class PetForge implements AutoCloseable {
    * Settles an uncertain call: nobody can know, and its segment is bought anew all the same. The
    * clip may be paid for twice.
    *
+   * @return what is bought in its place, be it by this or because its task went on by itself
    * @throws PermanentException with code {@code NO_CALL} or {@code NOT_UNCERTAIN}
    */
-  public Outcome resubmit(CallKey call) {
+  public Resubmission resubmit(CallKey call) {
+    int before =
+        persistence
+            .calls()
+            .find(call)
+            .map(ProviderCall::subject)
+            .flatMap(subject -> last(subject.project(), subject.segment()))
+            .map(last -> last.subject().attempt())
+            .orElse(0);
     ProviderCall givenUp = uncertainCalls.giveUp(call);
-    return generateSegment(givenUp.subject().project(), givenUp.subject().segment());
+    ProjectId project = givenUp.subject().project();
+    int segment = givenUp.subject().segment();
+    // First of all its task has to know, or it would still wait for the call that was given up.
+    decide(project, (found, context) -> found.task().settle(givenUp, context));
+    Supplier<Optional<ProviderCall>> anew =
+        () -> last(project, segment).filter(last -> last.subject().attempt() > before);
+    Optional<ProviderCall> already = anew.get();
+    if (already.isPresent()) {
+      return new Resubmission(givenUp, already, Optional.empty());
+    }
+    Outcome outcome = generateSegment(project, segment);
+    Optional<ProviderCall> planned = anew.get();
+    return planned.isEmpty() && outcome instanceof Outcome.Refused refused
+        ? new Resubmission(givenUp, planned, Optional.of(refused))
+        : new Resubmission(givenUp, planned, Optional.empty());
+  }
+
+  private Optional<ProviderCall> last(ProjectId project, int segment) {
+    return calls(CallQuery.of(project)).stream()
+        .filter(call -> call.subject().segment() == segment)
+        .max(Comparator.comparingInt(call -> call.subject().attempt()));
   }
 
   /**
-   * Compares the ledger with a provider's own list of jobs. What the provider has and the ledger
-   * did not know to be made is taken in. An account that waits for that buys again afterwards.
+   * The accounts of a provider that there are generators for here, in their order: what is to be
+   * verified one by one.
+   *
+   * @return empty if there is no such provider here
+   */
+  public List<AccountId> accounts(String provider) {
+    return clips.accounts(provider);
+  }
+
+  /**
+   * Compares the ledger with the list of jobs that an account's provider has. What the provider has
+   * and the ledger did not know to be made is taken in. If the account waits for that, it buys
+   * again afterwards; another account of the provider has to be verified for itself.
    *
    * @param since calls that were sent earlier are left out; an account that waits for a
    *     verification is compared with its whole list all the same
-   * @throws PermanentException with code {@code UNKNOWN_PROVIDER}, or {@code NO_LIST} if the
-   *     provider has no such list
+   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if there is no generator for the
+   *     account, or {@code NO_LIST} if its provider has no such list
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
-  public Verification verify(String provider, Instant since) {
-    return new Verify(persistence, purchases, keys).run(clips.generator(provider), since);
+  public Verification verify(AccountId account, Instant since) {
+    return new Verify(persistence, purchases, keys).run(clips.generator(account), since);
   }
 
   /**
@@ -613,37 +660,33 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Lets the accounts of a provider buy again without a comparison, for providers that have no
-   * list: what was bought without the database knowing of it may be bought a second time.
+   * Lets one account buy again without a comparison, for providers that have no list: what was
+   * bought without the database knowing of it may be bought a second time. No other account is
+   * touched.
    *
-   * @return what was missing
-   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if there is neither such a
-   *     provider here nor a purchase at one
+   * @return what was missing at this account
+   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if there is neither a generator
+   *     for the account here nor a purchase at it
    */
-  public List<PurchaseGap> waive(String provider) {
+  public List<PurchaseGap> waive(AccountId account) {
     List<PurchaseGap> gaps = purchases.gaps();
-    Set<AccountId> accounts = new LinkedHashSet<>();
-    gaps.stream()
-        .map(PurchaseGap::account)
-        .filter(account -> account.provider().equals(provider))
-        .forEach(accounts::add);
-    if (accounts.isEmpty()) {
-      accounts.add(AccountId.of(provider, clips.generator(provider).account()));
+    List<PurchaseGap> own = gaps.stream().filter(gap -> gap.account().equals(account)).toList();
+    if (own.isEmpty()) {
+      clips.generator(account);
     }
-    accounts.forEach(account -> purchases.clear(account, gaps));
-    return gaps;
+    purchases.clear(account, gaps);
+    return own;
   }
 
-  /** What it will cost at today's prices to bring projects to their videos. */
+  /**
+   * What it will cost to bring projects to their videos: what is planned at the price that was
+   * agreed, the rest at today's. What is bought already is left out, be it under way, stored, or
+   * uncertain.
+   */
   public Money estimate(Collection<ProjectId> projects) {
-    long segments =
-        projects.stream()
-            .flatMap(id -> persistence.tasks().find(id).stream())
-            .mapToLong(
-                project -> project.task().chain().size() - project.task().chain().completed())
-            .sum();
-    Money each = clips.usualPrice();
-    return new Money(Math.multiplyExact(each.micros(), segments), each.currency());
+    return Estimate.of(
+        projects.stream().flatMap(id -> persistence.tasks().find(id).stream()).toList(),
+        clips.usualPrice());
   }
 
   /** Gives up an open call. Its clip is kept if it comes. */
@@ -714,6 +757,7 @@ public final class PetForge implements AutoCloseable {
     private PurchaseWitness witness = PurchaseWitness.none();
     private UndeliveredFacts undeliveredFacts = UndeliveredFacts.none();
     private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
+    private Consumer<Failure> workerStopped = reason -> {};
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
     private boolean sound = true;
@@ -832,6 +876,19 @@ public final class PetForge implements AutoCloseable {
     /** How often work that fails retryably is tried. Default {@link RetryPolicies#DEFAULT}. */
     public Builder retryPolicies(RetryPolicies policies) {
       this.retryPolicies = policies;
+      return this;
+    }
+
+    /**
+     * Is told why, if the worker of this process stops by itself: with code {@link
+     * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It does no work any more then
+     * and does not count as alive, so that other workers take over; commands are still taken. What
+     * to do is the application's to decide: end the process, or {@link PetForge#start} again.
+     * Called once for each {@code start}, by a thread that must not be kept waiting: {@link
+     * PetForge#close} belongs into another one. Default: nobody is told but the log.
+     */
+    public Builder workerStopped(Consumer<Failure> listener) {
+      this.workerStopped = listener;
       return this;
     }
 

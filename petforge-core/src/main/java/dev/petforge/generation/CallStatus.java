@@ -30,11 +30,12 @@ import java.util.Optional;
  * @param job the provider's name for it
  * @param strayJobs other jobs that the provider started for it, as it turned out: paid, and to be
  *     looked at by a person
+ * @param missing that the provider calls the job done without a clip, as long as it does
  * @param result where the finished clip is, in the generator's words; never shown or logged
  * @param resultUntil how long it is there: until then it is fetched again and again, later it may
  *     be gone
- * @param charged what the provider says it took; for a call that was given up while uncertain, what
- *     it may have taken
+ * @param charged what the provider says it took; for a call that was given up while uncertain, or
+ *     whose clip never came, what it may have taken
  * @param version the stored clip
  * @param failure the last thing that went wrong
  * @param waitingFor why a planned call was not sent yet
@@ -50,6 +51,7 @@ public record CallStatus(
     Optional<Instant> sentAt,
     Optional<JobId> job,
     List<JobId> strayJobs,
+    Optional<MissingResult> missing,
     Optional<String> result,
     Optional<Instant> resultUntil,
     Optional<Money> charged,
@@ -76,6 +78,7 @@ public record CallStatus(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -164,8 +167,12 @@ public record CallStatus(
       return atProvider(silent.job()) ? askedAgain(terms, now) : this;
     } else if (fact instanceof Fact.Succeeded succeeded) {
       return succeeded(succeeded, terms, now);
+    } else if (fact instanceof Fact.ResultMissing withoutClip) {
+      return resultMissing(withoutClip, terms, now);
     } else if (fact instanceof Fact.Failed failed) {
       return providerFailed(failed, now);
+    } else if (fact instanceof Fact.FollowedAgain again) {
+      return followedAgain(again.job(), now);
     } else if (fact instanceof Fact.FetchFailed failed) {
       return fetchFailed(failed.reason(), now);
     } else if (fact instanceof Fact.Fetched fetched) {
@@ -265,7 +272,60 @@ public record CallStatus(
       change.to(CallState.RUNNING, now);
     }
     change.failure = remark;
+    change.missing = Optional.empty();
     change.due = now.plus(terms.pollInterval());
+    return change.build();
+  }
+
+  private CallStatus resultMissing(Fact.ResultMissing fact, ProviderTerms terms, Instant now) {
+    if (!atProvider(fact.job())) {
+      return this;
+    }
+    MissingResult said =
+        missing.map(MissingResult::again).orElseGet(() -> MissingResult.first(now));
+    Change change = change();
+    change.charged = fact.charged().or(() -> charged);
+    if (said.isFinal(now)) {
+      change.to(CallState.FAILED, now);
+      change.charged = Optional.of(change.charged.orElse(terms.price()));
+      change.failure = Optional.of(neverThere(fact, said, change.charged.get(), terms, now));
+      return change.build();
+    }
+    if (state == CallState.SUBMITTED) {
+      change.to(CallState.RUNNING, now);
+    }
+    change.missing = Optional.of(said);
+    change.failure = Optional.of(fact.remark());
+    change.due = now.plus(terms.pollInterval());
+    return change.build();
+  }
+
+  private static Failure neverThere(
+      Fact.ResultMissing fact, MissingResult said, Money cost, ProviderTerms terms, Instant now) {
+    return Failure.permanent(
+        "RESULT_MISSING",
+        "job "
+            + fact.job()
+            + " of "
+            + terms.provider()
+            + " has been called done for "
+            + Duration.between(said.since(), now).toMinutes()
+            + " min, and there is no clip of it; it counts as paid ("
+            + cost
+            + ") and is not bought again by itself: look at the provider's own pages, then have it"
+            + " asked for again or retry; "
+            + fact.remark());
+  }
+
+  /** Another call may have taken its place meanwhile, so nobody waits for this one. */
+  private CallStatus followedAgain(JobId again, Instant now) {
+    if (state != CallState.FAILED || !isOwn(again)) {
+      return this;
+    }
+    Change change = change().to(CallState.SUBMITTED, now);
+    change.wanted = false;
+    change.missing = Optional.empty();
+    change.failure = Optional.empty();
     return change.build();
   }
 
@@ -285,6 +345,7 @@ public record CallStatus(
       return this;
     }
     Change change = change().to(CallState.FETCHING, now);
+    change.missing = Optional.empty();
     change.result = Optional.of(succeeded.result());
     // A word that was over before it was said is none.
     Optional<Instant> said = succeeded.expiresAt().filter(now::isBefore);
@@ -345,6 +406,7 @@ public record CallStatus(
     private Optional<Instant> sentAt;
     private Optional<JobId> job;
     private final List<JobId> strayJobs;
+    private Optional<MissingResult> missing;
     private Optional<String> result;
     private Optional<Instant> resultUntil;
     private Optional<Money> charged;
@@ -363,6 +425,7 @@ public record CallStatus(
       sentAt = from.sentAt;
       job = from.job;
       strayJobs = new ArrayList<>(from.strayJobs);
+      missing = from.missing;
       result = from.result;
       resultUntil = from.resultUntil;
       charged = from.charged;
@@ -391,6 +454,7 @@ public record CallStatus(
           sentAt,
           job,
           strayJobs,
+          missing,
           result,
           resultUntil,
           charged,

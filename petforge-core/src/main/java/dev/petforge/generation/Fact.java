@@ -78,6 +78,9 @@ public sealed interface Fact {
     }
   }
 
+  /** The provider calls the job done, and there is no clip of it. */
+  record ResultMissing(JobId job, Failure remark, Optional<Money> charged) implements Fact {}
+
   /** The provider's final word: no clip. */
   record Failed(JobId job, Failure reason, Optional<Money> charged) implements Fact {}
 
@@ -89,6 +92,12 @@ public sealed interface Fact {
 
   /** The clip is stored. */
   record Fetched(SegmentVersion version) implements Fact {}
+
+  /**
+   * A person knows better than the final word on the call's own job: it is asked for again. Nobody
+   * waits for its clip any more; it is kept as a version.
+   */
+  record FollowedAgain(JobId job) implements Fact {}
 
   /**
    * A person, or a rule that a person chose, gives an uncertain call up: its segment is bought anew

@@ -56,10 +56,22 @@ public sealed interface JobStatus {
   }
 
   /**
+   * The provider calls it done, and there is no clip of it. Some write the state of a job before
+   * its clip's address: it is asked for further on, and counts as paid. A refusal of the content is
+   * none of this but {@link Failed}, also where the provider calls it done.
+   *
+   * @param remark what is missing
+   * @param charged what the provider says it took, if it says so
+   */
+  record ResultMissing(Failure remark, Optional<Money> charged) implements JobStatus {}
+
+  /**
    * The provider's final word: there will be no clip.
    *
-   * @param reason retryable if a new attempt of the same request may do better
-   * @param charged what the provider says it took all the same, if it says so
+   * @param reason retryable if a new attempt of the same request may do better; without a person
+   *     nothing is tried again that cost money
+   * @param charged what the provider says it took all the same, or that it took nothing or gave it
+   *     back; if it does not say, a failed job costs what {@link Capabilities#charge} has it cost
    */
   record Failed(Failure reason, Optional<Money> charged) implements JobStatus {}
 }

@@ -135,15 +135,36 @@ public record ProviderCall(
   }
 
   /**
-   * Whether it counts as money spent: everything that was sent and was not refused or free of
-   * charge in the end.
+   * What it counts against budgets and in sums, in the currency of its price. The only rule of
+   * that:
+   *
+   * <ul>
+   *   <li>what was not sent, or was certainly not made, costs nothing;
+   *   <li>what the provider says it took counts, 0 too, whatever became of the job; in another
+   *       currency than the price it cannot be compared, and the price counts;
+   *   <li>if it does not say, the price counts: while the call is open or uncertain, when it is
+   *       done, and for a failed job of a provider that charges with the order;
+   *   <li>every stray job counts the price.
+   * </ul>
    */
   public Money spent() {
-    return switch (status.state()) {
-      case PLANNED -> new Money(0, terms.price().currency());
-      case FAILED -> status.charged().orElse(new Money(0, terms.price().currency()));
-      default -> status.charged().orElse(terms.price());
-    };
+    long price = terms.price().micros();
+    long strays = Math.multiplyExact(price, (long) status.strayJobs().size());
+    return new Money(Math.addExact(own(price), strays), terms.price().currency());
+  }
+
+  private long own(long price) {
+    boolean failed = status.state() == CallState.FAILED;
+    if (status.state() == CallState.PLANNED) {
+      return 0;
+    }
+    if (status.charged().isPresent()) {
+      Money told = status.charged().get();
+      boolean comparable = told.currency().equals(terms.price().currency()) || told.micros() == 0;
+      return comparable ? told.micros() : price;
+    }
+    boolean kept = status.job().isPresent() && terms.charge() == Charge.AT_ORDER;
+    return failed && !kept ? 0 : price;
   }
 
   /**

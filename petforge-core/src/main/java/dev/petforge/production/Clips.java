@@ -3,6 +3,7 @@ package dev.petforge.production;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
@@ -129,23 +130,36 @@ public final class Clips {
             settings.sound()));
   }
 
+  /** The accounts of a provider that this installation has generators for; possibly none. */
+  public List<AccountId> accounts(String provider) {
+    return generators.stream()
+        .filter(one -> one.provider().equals(provider))
+        .map(Clips::account)
+        .distinct()
+        .toList();
+  }
+
   /**
-   * The generator of an account.
+   * A generator of an account.
    *
    * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
    */
-  public VideoGenerator generator(String provider) {
+  public VideoGenerator generator(AccountId account) {
     return generators.stream()
-        .filter(one -> one.provider().equals(provider))
+        .filter(one -> account(one).equals(account))
         .findFirst()
         .orElseThrow(
             () ->
                 new PermanentException(
                     "UNKNOWN_PROVIDER",
-                    "there is no generator for provider '"
-                        + provider
+                    "there is no generator for account '"
+                        + account
                         + "' here, there are "
-                        + generators.stream().map(VideoGenerator::provider).toList()));
+                        + generators.stream().map(Clips::account).distinct().toList()));
+  }
+
+  private static AccountId account(VideoGenerator generator) {
+    return AccountId.of(generator.provider(), generator.account());
   }
 
   private String caption(Shot shot) {

@@ -180,6 +180,8 @@ public final class Poll implements WorkHandler {
           job, succeeded.result(), succeeded.charged(), succeeded.expiresAt());
     } else if (status instanceof JobStatus.Failed failed) {
       return new Fact.Failed(job, failed.reason(), failed.charged());
+    } else if (status instanceof JobStatus.ResultMissing missing) {
+      return new Fact.ResultMissing(job, missing.remark(), missing.charged());
     }
     return new Fact.Running(job, ((JobStatus.Running) status).remark());
   }

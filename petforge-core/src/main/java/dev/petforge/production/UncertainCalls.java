@@ -18,9 +18,15 @@ public final class UncertainCalls {
     this.persistence = persistence;
   }
 
-  /** It was made, and this is its job. Also holds for a call that was given up. */
+  /**
+   * It was made, and this is its job. Also holds for a call that was given up, and for one whose
+   * own job the provider, as it seemed, had no clip of: that is asked for again.
+   */
   public ProviderCall found(CallKey key, JobId job) {
     ProviderCall call = call(key);
+    if (call.status().state() == CallState.FAILED && call.status().job().equals(Optional.of(job))) {
+      return record(call, new Fact.FollowedAgain(job));
+    }
     boolean givenUp = call.status().state() == CallState.FAILED && call.status().job().isEmpty();
     if (!givenUp) {
       requireUncertain(call);

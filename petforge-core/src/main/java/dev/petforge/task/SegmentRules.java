@@ -25,6 +25,9 @@ import java.util.TreeMap;
 
 /** How segments are made, replaced and given up. */
 final class SegmentRules {
+  /** The code of an operation's failure whose call goes on all the same. */
+  private static final String OVERDUE = "OVERDUE";
+
   private SegmentRules() {}
 
   /**
@@ -457,8 +460,15 @@ final class SegmentRules {
     Failure reason =
         call.status().failure().orElse(Failure.permanent("FAILED", "the provider did not say why"));
     Task certain = task.with(task.chain().certain(index));
+    boolean free = call.spent().micros() == 0;
+    Failure told = free || !reason.retryable() ? reason : paid(reason, call);
+    boolean missing = !task.chain().segment(index).completed();
     Decision decision = Decision.on(task, context.now());
     if (!task.awaits(call)) {
+      if (call.status().wanted() && stoppedBy(task, index) && wasOverdue(task)) {
+        // It was said that its clip is taken in when it comes: it never will.
+        return decision.task(endedBy(certain, index, told, missing)).commit();
+      }
       if (certain.equals(task)) {
         return Refusals.notAwaited(task, "call " + call.key());
       }
@@ -469,11 +479,25 @@ final class SegmentRules {
     MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
     if (reason.retryable()
         && call.status().wanted()
+        && free
         && operation.tries() < context.triesPerSegment()) {
       return again(certain, call, operation, context);
     }
-    boolean missing = !task.chain().segment(index).completed();
-    return decision.task(endedBy(certain, index, reason, missing)).commit();
+    return decision.task(endedBy(certain, index, told, missing)).commit();
+  }
+
+  private static boolean wasOverdue(Task task) {
+    return task.activity().failure().filter(why -> why.code().equals(OVERDUE)).isPresent();
+  }
+
+  /** What cost money is bought again by a person only. */
+  private static Failure paid(Failure reason, ProviderCall call) {
+    return Failure.permanent(
+        reason.code(),
+        reason.message()
+            + "; it counts as paid ("
+            + call.spent()
+            + "), so nothing is bought again before a person retries");
   }
 
   /** Plans another call in the same operation, for the same request as it would be today. */
@@ -619,7 +643,7 @@ final class SegmentRules {
     String job = call.status().job().map(Object::toString).orElse("?");
     Failure reason =
         Failure.retryable(
-            "OVERDUE",
+            OVERDUE,
             "job "
                 + job
                 + " of "

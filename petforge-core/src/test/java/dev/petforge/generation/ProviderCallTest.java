@@ -18,6 +18,7 @@ class ProviderCallTest {
   private static final Instant T1 = T0.plusSeconds(1);
   private static final Instant T2 = T0.plusSeconds(2);
   private static final JobId JOB = new JobId("job");
+  private static final Money PRICE = new Money(300_000, "USD");
   private static final Failure LATER = Failure.retryable("503", "later");
   private static final Failure REASON = Failure.permanent("ABANDONED", "by a person");
 
@@ -79,6 +80,75 @@ class ProviderCallTest {
   }
 
   @Test
+  void a_job_that_is_called_done_without_a_clip_fails_only_after_some_polls_and_some_time() {
+    Fact missing = new Fact.ResultMissing(JOB, LATER, Optional.empty());
+    ProviderCall call = sending(false).after(new Fact.Accepted(1, JOB), T0);
+
+    ProviderCall impatient = call;
+    for (int i = 0; i < 100; i++) {
+      impatient = impatient.after(missing, T1);
+    }
+    assertThat(impatient.status().state()).as("many polls, no time").isEqualTo(CallState.RUNNING);
+    assertThat(impatient.status().failure()).contains(LATER);
+    assertThat(impatient.spent()).isEqualTo(PRICE);
+    ProviderCall slow = call.after(missing, T1).after(missing, T1.plus(MissingResult.WAIT));
+    assertThat(slow.status().state()).as("much time, few polls").isEqualTo(CallState.RUNNING);
+
+    ProviderCall both = impatient.after(missing, T1.plus(MissingResult.WAIT));
+    assertThat(both.status().state()).isEqualTo(CallState.FAILED);
+    assertThat(both.status().failure().orElseThrow().code()).isEqualTo("RESULT_MISSING");
+    assertThat(both.status().failure().orElseThrow().retryable()).isFalse();
+    assertThat(both.status().charged()).contains(PRICE);
+    assertThat(both.spent()).isEqualTo(PRICE);
+    assertThat(both.followUps(impatient.status()))
+        .containsExactlyInAnyOrder(both.settle(), both.dispatch());
+  }
+
+  @Test
+  void a_clip_that_was_missing_and_is_there_is_a_success_and_anything_else_begins_the_wait_anew() {
+    Fact missing = new Fact.ResultMissing(JOB, LATER, Optional.empty());
+    ProviderCall call = sending(false).after(new Fact.Accepted(1, JOB), T0).after(missing, T1);
+
+    assertThat(call.after(new Fact.Succeeded(JOB, "r", Optional.empty()), T2).status().state())
+        .isEqualTo(CallState.FETCHING);
+    ProviderCall runs = call.after(new Fact.Running(JOB), T2);
+    assertThat(runs.status().missing()).isEmpty();
+    ProviderCall again = runs.after(missing, T2.plusSeconds(60));
+    assertThat(again.status().missing()).contains(new MissingResult(T2.plusSeconds(60), 1));
+    assertThat(again.after(new Fact.Silent(JOB), T2.plusSeconds(70)).status().missing())
+        .as("silence says nothing")
+        .isEqualTo(again.status().missing());
+  }
+
+  @Test
+  void what_the_provider_says_it_took_for_a_job_without_a_clip_is_what_it_counts() {
+    Money told = new Money(7, "USD");
+    ProviderCall call = sending(false).after(new Fact.Accepted(1, JOB), T0);
+    for (int i = 0; i < MissingResult.POLLS; i++) {
+      call =
+          call.after(
+              new Fact.ResultMissing(JOB, LATER, Optional.of(told)),
+              T1.plus(MissingResult.WAIT.multipliedBy(i)));
+    }
+
+    assertThat(call.status().state()).isEqualTo(CallState.FAILED);
+    assertThat(call.spent()).isEqualTo(told);
+  }
+
+  @Test
+  void a_charge_in_another_currency_than_the_price_cannot_be_compared_so_the_price_counts() {
+    ProviderCall call = sending(false).after(new Fact.Accepted(1, JOB), T0);
+
+    assertThat(
+            call.after(new Fact.Failed(JOB, REASON, Optional.of(new Money(5, "CNY"))), T1).spent())
+        .isEqualTo(PRICE);
+    assertThat(
+            call.after(new Fact.Failed(JOB, REASON, Optional.of(new Money(0, "CNY"))), T1).spent())
+        .as("nothing is nothing in every currency")
+        .isEqualTo(new Money(0, "USD"));
+  }
+
+  @Test
   void how_long_a_clip_is_there_is_the_providers_word_or_else_its_terms() {
     ProviderCall sent = sending(true).after(new Fact.Accepted(1, JOB), T0);
     Instant word = T1.plusSeconds(60);
@@ -122,7 +192,7 @@ class ProviderCallTest {
             new ProviderTerms(
                 "p",
                 new PoolId("pool"),
-                Money.FREE,
+                PRICE,
                 keyed,
                 Duration.ZERO,
                 Duration.ZERO,

@@ -132,7 +132,9 @@ public abstract class CallLedgerContract {
     if (!after.status().since().equals(before.status().since())) {
       return after.status().since();
     }
-    return fact instanceof Fact.Running || fact instanceof Fact.NotFound
+    return fact instanceof Fact.Running
+            || fact instanceof Fact.ResultMissing
+            || fact instanceof Fact.NotFound
         ? after.status().due().minus(before.terms().pollInterval())
         : after.status().since();
   }
@@ -335,6 +337,7 @@ public abstract class CallLedgerContract {
         .containsEntry("submitted", 1)
         .containsEntry("running", 1)
         .containsEntry("given up and found", 1)
+        .containsEntry("done without a clip", 1)
         .containsEntry("planned again, not due", 0)
         .containsEntry("planned again, due", 0)
         .containsEntry("refused", 0)
@@ -610,12 +613,48 @@ public abstract class CallLedgerContract {
 
   @Test
   void what_a_call_has_spent_depends_on_what_is_known_of_it() {
+    Map<String, Long> spent = spentByWay(Calls.keyed());
+
+    long price = Calls.PRICE.micros();
+    assertThat(spent)
+        .containsEntry("submitting", price)
+        .containsEntry("unknown", price)
+        .containsEntry("given up", price)
+        .containsEntry("running", price)
+        .containsEntry("submitted, with a stray", 2 * price)
+        .containsEntry("done without a clip", 450_002L)
+        .containsEntry("fetching", 450_001L)
+        .containsEntry("done", 450_001L)
+        .containsEntry("failed", 0L)
+        .containsEntry("failed and refunded", 0L)
+        .containsEntry("failed, with a stray", price)
+        .containsEntry("failed and charged", price)
+        .containsEntry("refused", 0L);
+  }
+
+  @Test
+  void a_job_that_failed_is_spent_where_the_provider_charges_with_the_order() {
+    Map<String, Long> spent = spentByWay(Calls.chargedAtOrder());
+
+    long price = Calls.PRICE.micros();
+    assertThat(spent)
+        .containsEntry("failed", price)
+        .containsEntry("failed and refunded", 0L)
+        .containsEntry("failed, with a stray", 2 * price)
+        .containsEntry("refused", 0L)
+        .containsEntry("given up", price)
+        .containsEntry("done", 450_001L);
+  }
+
+  /** What budgets see of a call is what it says itself, whatever way it went. */
+  private Map<String, Long> spentByWay(ProviderTerms terms) {
     Map<String, Long> spent = new HashMap<>();
     for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
       ProjectId project = project();
-      ProviderCall call = plan(Calls.planned(project, 0));
+      ProviderCall call = plan(Calls.planned(project, 0, 1, terms));
       ProviderCall now = brought(call, facts(call, way));
-      long expected = now.spent().currency().equals("USD") ? now.spent().micros() : 0;
+      assertThat(now.spent().currency()).isEqualTo(Calls.PRICE.currency());
+      long expected = now.spent().micros();
       if (now.status().state() != CallState.PLANNED) {
         // One millionth less than what both cost is too little, exactly that is enough.
         ProviderCall next = plan(Calls.planned(project, 1));
@@ -632,16 +671,7 @@ public abstract class CallLedgerContract {
       }
       spent.put(way, expected);
     }
-
-    long price = Calls.PRICE.micros();
-    assertThat(spent)
-        .containsEntry("submitting", price)
-        .containsEntry("unknown", price)
-        .containsEntry("running", price)
-        .containsEntry("fetching", 450_001L)
-        .containsEntry("done", 450_001L)
-        .containsEntry("failed", 0L)
-        .containsEntry("refused", 0L);
+    return spent;
   }
 
   @Test

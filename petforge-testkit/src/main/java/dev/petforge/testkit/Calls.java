@@ -65,6 +65,21 @@ public final class Calls {
         Duration.ofDays(1));
   }
 
+  /** A provider like {@link #keyed} that takes the price with the order. */
+  public static ProviderTerms chargedAtOrder() {
+    ProviderTerms terms = keyed();
+    return new ProviderTerms(
+        terms.provider(),
+        terms.pool(),
+        terms.price(),
+        terms.keyed(),
+        terms.pollInterval(),
+        terms.lookupWait(),
+        terms.longestRun(),
+        Charge.AT_ORDER,
+        terms.resultLife());
+  }
+
   /** The same provider at another price. */
   public static ProviderTerms at(Money price, ProviderTerms terms) {
     return new ProviderTerms(
@@ -162,7 +177,23 @@ public final class Calls {
     ways.put("submitted", List.of(accepted));
     ways.put("submitted, with a stray", List.of(accepted, new Fact.Accepted(1, new JobId("游离"))));
     ways.put("running", List.of(accepted, new Fact.Running(job)));
+    Fact missing = new Fact.ResultMissing(job, LATER, Optional.of(new Money(450_002, "USD")));
+    ways.put("done without a clip", List.of(accepted, missing));
+    ways.put("done without a clip, again", List.of(accepted, missing, missing));
     ways.put("failed", List.of(accepted, new Fact.Failed(job, LATER, Optional.empty())));
+    ways.put(
+        "failed and refunded",
+        List.of(accepted, new Fact.Failed(job, NEVER, Optional.of(new Money(0, "USD")))));
+    ways.put(
+        "failed, with a stray",
+        List.of(
+            accepted,
+            new Fact.Failed(job, LATER, Optional.empty()),
+            new Fact.Accepted(1, new JobId("游离"))));
+    ways.put(
+        "failed and asked for again",
+        List.of(
+            accepted, new Fact.Failed(job, LATER, Optional.empty()), new Fact.FollowedAgain(job)));
     ways.put(
         "failed and charged",
         List.of(accepted, new Fact.Failed(job, NEVER, Optional.of(new Money(1, "CNY")))));

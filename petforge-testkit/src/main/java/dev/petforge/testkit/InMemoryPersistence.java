@@ -1,5 +1,6 @@
 package dev.petforge.testkit;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
@@ -14,6 +15,7 @@ import dev.petforge.work.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * A database in memory that keeps the promises of a real one. One object is one process that uses
@@ -203,7 +205,8 @@ public final class InMemoryPersistence implements Persistence {
   }
 
   @Override
-  public void becomeWorker() {
+  public void becomeWorker(Consumer<Failure> whenStopped) {
+    alarms.whenStopped(whenStopped);
     database.becomeWorker(process);
   }
 

@@ -39,7 +39,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A provider of clips that lives in memory and does what a test tells it: it can refuse, lose its
@@ -60,6 +59,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryVideoGenerator implements VideoGenerator {
   private static final int MOST_SECONDS = 10;
 
+  /** How many polls find no clip where it comes late. */
+  private static final int LATE = 2;
+
   /** What happens to a submit. */
   public enum Answer {
     /** Accepted; the job ends well. */
@@ -77,22 +79,45 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     /** Accepted; the job fails for good. It is not billed. */
     FAIL_LATER,
     /** Accepted; the job fails, but another one may do better. It is not billed. */
-    FAIL_LATER_RETRYABLE
+    FAIL_LATER_RETRYABLE,
+    /** As {@link #FAIL_LATER_RETRYABLE}, but it is billed, and nothing is given back. */
+    FAIL_LATER_BILLED,
+    /** Accepted; the job is called done and billed, and its clip comes to light two polls later. */
+    RESULT_LATE,
+    /** Accepted; the job is called done and billed, and there never is a clip. */
+    NO_RESULT
   }
 
   private record Job(
-      JobId id, CallKey key, ClipRequest request, Instant done, Optional<Failure> failure) {}
+      JobId id, CallKey key, ClipRequest request, Instant done, Answer fate, Money price) {
+    boolean billed() {
+      return fate != Answer.FAIL_LATER && fate != Answer.FAIL_LATER_RETRYABLE;
+    }
+
+    Optional<Failure> failure() {
+      return Optional.ofNullable(
+          switch (fate) {
+            case FAIL_LATER -> Failure.permanent("CONTENT", "scripted: failed, " + key);
+            case FAIL_LATER_RETRYABLE, FAIL_LATER_BILLED ->
+                Failure.retryable("OVERLOADED", "scripted: failed, " + key);
+            default -> null;
+          });
+    }
+  }
 
   private final OrderKeys keys;
   private final InstantSource clock;
   private final Map<JobId, Job> jobs = new LinkedHashMap<>();
   private final Map<CallKey, JobId> byKey = new HashMap<>();
   private final Map<CallKey, Integer> submits = new HashMap<>();
+  private final Map<JobId, Integer> pollsAtEnd = new HashMap<>();
   private final Deque<Answer> script = new ArrayDeque<>();
   private Function<CallKey, Answer> otherwise = key -> Answer.ACCEPT;
   private Function<JobId, byte[]> clips = InMemoryVideoGenerator::bytesOf;
   private Duration latency = Duration.ZERO;
   private Money price = new Money(1_000_000, "USD");
+  private Charge charge = Charge.AT_SUCCESS;
+  private String account = "default";
   private PromptTerms prompts = PromptTerms.ANY.withNegativeField();
   private int failingFinds;
   private int failingPolls;
@@ -100,6 +125,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private int fetches;
   private int moves;
   private boolean resultsGone;
+  private boolean resultsShown;
   private boolean keepsKeys;
   private boolean findsAnyKey;
   private Instant resultsAwayUntil = Instant.MIN;
@@ -154,6 +180,21 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   /** What each clip costs from now on; 1 USD by default. */
   public synchronized InMemoryVideoGenerator price(Money price) {
     this.price = price;
+    return this;
+  }
+
+  /**
+   * When it says that it takes the price, from now on; by default when it calls a job done. What it
+   * bills is by the script alone.
+   */
+  public synchronized InMemoryVideoGenerator charge(Charge charge) {
+    this.charge = charge;
+    return this;
+  }
+
+  /** The account's name; {@code default} by default. */
+  public synchronized InMemoryVideoGenerator account(String name) {
+    this.account = name;
     return this;
   }
 
@@ -220,6 +261,11 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     resultsGone = true;
   }
 
+  /** From now on the jobs of {@link Answer#NO_RESULT} have their clips after all. */
+  public synchronized void showResults() {
+    resultsShown = true;
+  }
+
   /** Takes {@link #removeResults} back. */
   public synchronized void restoreResults() {
     resultsGone = false;
@@ -241,7 +287,12 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   private Stream<Job> billedJobs() {
-    return jobs.values().stream().filter(job -> job.failure().isEmpty());
+    return jobs.values().stream().filter(Job::billed);
+  }
+
+  /** What was billed for all clips together, in the currency of the price. */
+  public synchronized Money bill() {
+    return new Money(billedJobs().mapToLong(job -> job.price().micros()).sum(), price.currency());
   }
 
   /** How many submits came with a key, whatever became of them. */
@@ -272,6 +323,11 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   @Override
+  public synchronized String account() {
+    return account;
+  }
+
+  @Override
   public String model() {
     return "memory-1";
   }
@@ -288,7 +344,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         Duration.ofMillis(100),
         10,
         Duration.ofMinutes(10),
-        Charge.AT_SUCCESS,
+        charge,
         Duration.ofDays(1),
         prompts);
   }
@@ -333,14 +389,15 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     Answer scripted = script.poll();
     Answer answer = scripted == null ? otherwise.apply(key) : scripted;
     return switch (answer) {
-      case ACCEPT -> new Submission.Accepted(accept(key, request, null));
+      case ACCEPT, FAIL_LATER, FAIL_LATER_RETRYABLE, FAIL_LATER_BILLED, RESULT_LATE, NO_RESULT ->
+          new Submission.Accepted(accept(key, request, answer));
       case LOSE_AFTER_ACCEPTING -> {
-        accept(key, request, null);
+        accept(key, request, answer);
         yield new Submission.Lost(lost(key));
       }
       case LOSE_BEFORE_ACCEPTING -> new Submission.Lost(lost(key));
       case THROW_AFTER_ACCEPTING -> {
-        accept(key, request, null);
+        accept(key, request, answer);
         throw new RetryableException("LOST", lost(key).message());
       }
       case NOT_MADE ->
@@ -348,12 +405,6 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
               Failure.retryable("BUSY", "scripted: not made, " + key), Duration.ofSeconds(1));
       case REFUSE ->
           new Submission.Refused(Failure.permanent("REFUSED", "scripted: refused, " + key));
-      case FAIL_LATER ->
-          new Submission.Accepted(
-              accept(key, request, Failure.permanent("CONTENT", "scripted: failed, " + key)));
-      case FAIL_LATER_RETRYABLE ->
-          new Submission.Accepted(
-              accept(key, request, Failure.retryable("OVERLOADED", "scripted: failed, " + key)));
     };
   }
 
@@ -361,14 +412,13 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     return Failure.retryable("LOST", "scripted: the answer was lost, " + key);
   }
 
-  private JobId accept(CallKey key, ClipRequest request, @Nullable Failure failure) {
+  private JobId accept(CallKey key, ClipRequest request, Answer fate) {
     JobId known = byKey.get(key);
     if (known != null) {
       return known;
     }
     JobId id = new JobId("job-" + (jobs.size() + 1));
-    jobs.put(
-        id, new Job(id, key, request, clock.instant().plus(latency), Optional.ofNullable(failure)));
+    jobs.put(id, new Job(id, key, request, clock.instant().plus(latency), fate, price));
     if (keepsKeys) {
       byKey.put(key, id);
     }
@@ -403,20 +453,42 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     for (JobId id : new ArrayList<>(ids)) {
       Job job = jobs.get(id);
       if (job != null) {
-        known.put(id, status(job));
+        known.put(id, polled(job));
       }
     }
     return known;
+  }
+
+  private JobStatus polled(Job job) {
+    if (!clock.instant().isBefore(job.done())) {
+      pollsAtEnd.merge(job.id(), 1, Integer::sum);
+    }
+    return status(job);
   }
 
   private JobStatus status(Job job) {
     if (clock.instant().isBefore(job.done())) {
       return new JobStatus.Running();
     }
+    Optional<Money> charged =
+        Optional.of(job.billed() ? job.price() : new Money(0, job.price().currency()));
     if (job.failure().isPresent()) {
-      return new JobStatus.Failed(job.failure().get(), Optional.of(new Money(0, price.currency())));
+      return new JobStatus.Failed(job.failure().get(), charged);
     }
-    return new JobStatus.Succeeded(address(job.id()), Optional.of(price));
+    if (lacksResult(job)) {
+      return new JobStatus.ResultMissing(
+          Failure.retryable("NO_CLIP", "scripted: " + job.id() + " is done without a clip"),
+          charged);
+    }
+    return new JobStatus.Succeeded(address(job.id()), charged);
+  }
+
+  private boolean lacksResult(Job job) {
+    return switch (job.fate()) {
+      case NO_RESULT -> !resultsShown;
+      case RESULT_LATE -> pollsAtEnd.getOrDefault(job.id(), 0) <= LATE;
+      default -> false;
+    };
   }
 
   private String address(JobId job) {

@@ -68,6 +68,17 @@ public abstract class VideoGeneratorContract {
   /** Makes the provider lose every result, so that nothing can be fetched any more. */
   protected abstract void loseResults();
 
+  /**
+   * Makes the provider call the next job done before its clip can be had: the first poll finds
+   * none, and the third at the latest finds it.
+   *
+   * @return whether the provider can do that; by default it cannot, and a job that is done always
+   *     has its clip
+   */
+  protected boolean nextResultComesLate() {
+    return false;
+  }
+
   /** Checks that a fetched file is a clip; by default only that it is not empty. */
   protected void assertPlayable(Path clip) {
     assertThat(clip).isNotEmptyFile();
@@ -144,6 +155,28 @@ public abstract class VideoGeneratorContract {
     finishJobs();
 
     assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
+  }
+
+  @Test
+  void a_job_that_is_called_done_before_its_clip_is_there_is_no_failure() {
+    VideoGenerator generator = generator();
+    boolean late = nextResultComesLate();
+    JobId job = order(generator, KEY);
+    finishJobs();
+
+    if (late) {
+      assertThat(generator.poll(List.of(job)).get(job))
+          .isInstanceOfSatisfying(
+              JobStatus.ResultMissing.class,
+              missing -> assertThat(missing.remark().message()).as("remark").contains(job.value()));
+      assertThat(generator.poll(List.of(job)).get(job))
+          .as("the second poll")
+          .isInstanceOfAny(JobStatus.ResultMissing.class, JobStatus.Succeeded.class);
+    }
+
+    Path clip = folder.resolve("clip.mp4");
+    generator.fetch(job, result(generator, job), clip);
+    assertPlayable(clip);
   }
 
   @Test

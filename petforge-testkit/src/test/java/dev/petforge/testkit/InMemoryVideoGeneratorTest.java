@@ -87,6 +87,12 @@ class InMemoryVideoGeneratorTest {
     protected void loseResults() {
       generator.removeResults();
     }
+
+    @Override
+    protected boolean nextResultComesLate() {
+      generator.next(Answer.RESULT_LATE);
+      return true;
+    }
   }
 
   @Test

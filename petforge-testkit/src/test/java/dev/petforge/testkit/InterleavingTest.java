@@ -9,16 +9,20 @@ import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Budget;
+import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.Resubmission;
 import dev.petforge.production.UnknownJob;
 import dev.petforge.production.Verification;
 import dev.petforge.project.ProjectId;
@@ -48,6 +52,8 @@ import org.junit.jupiter.api.Test;
  */
 class InterleavingTest {
   private static final byte[] PHOTO = "a photo of a cat".getBytes(StandardCharsets.UTF_8);
+
+  private static final AccountId ACCOUNT = new AccountId("memory/default");
 
   private final MovableClock clock = new MovableClock();
   private InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
@@ -408,7 +414,10 @@ class InterleavingTest {
   void a_person_may_buy_anew_what_nobody_can_know_of() {
     ProjectId id = uncertain();
 
-    assertThat(petForge.resubmit(call(id).key())).isInstanceOf(Decided.class);
+    Resubmission made = petForge.resubmit(call(id).key());
+    assertThat(made.refused()).isEmpty();
+    assertThat(made.anew()).isPresent();
+    assertThat(made.givenUp().spent()).as("it may have been made").isEqualTo(generator.bill());
     work();
 
     assertThat(task(id).chain().complete()).isTrue();
@@ -490,6 +499,41 @@ class InterleavingTest {
   }
 
   @Test
+  void buying_anew_says_what_it_did_also_when_the_task_goes_on_before_it() {
+    ProjectId id = uncertain();
+    AtomicBoolean fast = new AtomicBoolean(true);
+    CallLedger ringing =
+        instead(
+            CallLedger.class,
+            persistence.calls(),
+            (method, arguments) -> {
+              if (!method.getName().equals("record") || !fast.getAndSet(false)) {
+                return null;
+              }
+              Object known =
+                  persistence.calls().record((CallKey) arguments[0], (Fact) arguments[1]);
+              // A worker hears of it at once, and the task has a goal.
+              persistence.runUntilIdle();
+              return known;
+            });
+    PetForge beside =
+        builder(
+                instead(
+                    Persistence.class,
+                    persistence,
+                    (method, arguments) -> method.getName().equals("calls") ? ringing : null),
+                generator)
+            .build();
+
+    Resubmission made = beside.resubmit(call(id).key());
+
+    assertThat(project(id).calls()).hasSize(2);
+    assertThat(made.refused()).isEmpty();
+    assertThat(made.anew().map(ProviderCall::key)).contains(project(id).calls().get(1).key());
+    assertThat(generator.jobs()).hasSize(2);
+  }
+
+  @Test
   void what_only_the_provider_knows_is_taken_in_from_its_list() {
     ProjectId id = imported(1);
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
@@ -498,14 +542,14 @@ class InterleavingTest {
     work();
     assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);
 
-    Verification found = petForge.verify("memory", Instant.EPOCH);
+    Verification found = petForge.verify(ACCOUNT, Instant.EPOCH);
     work();
 
     assertThat(found.takenIn()).extracting(ProviderCall::key).containsExactly(call(id).key());
     assertThat(found.agrees()).isTrue();
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(generator.billed()).isEqualTo(1);
-    assertThat(petForge.verify("memory", Instant.EPOCH).takenIn()).isEmpty();
+    assertThat(petForge.verify(ACCOUNT, Instant.EPOCH).takenIn()).isEmpty();
   }
 
   @Test
@@ -516,16 +560,16 @@ class InterleavingTest {
     String key = call(id).key().value();
     petForge = begin(builder(emptyDatabase(), generator));
 
-    Verification found = petForge.verify("memory", Instant.EPOCH);
+    Verification found = petForge.verify(ACCOUNT, Instant.EPOCH);
 
     assertThat(found.agrees()).isFalse();
     assertThat(found.unknown()).extracting(UnknownJob::key).containsExactly(key);
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.verify("nobody", Instant.EPOCH))
+        .isThrownBy(() -> petForge.verify(new AccountId("nobody/default"), Instant.EPOCH))
         .withMessageContaining("nobody");
     withoutKeys();
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.verify("memory", Instant.EPOCH))
+        .isThrownBy(() -> petForge.verify(ACCOUNT, Instant.EPOCH))
         .withMessageContaining("list");
   }
 

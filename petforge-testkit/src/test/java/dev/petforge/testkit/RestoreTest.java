@@ -174,7 +174,7 @@ class RestoreTest {
     assertThat(generator.billed()).isEqualTo(3);
     assertThat(petForge.missingPurchases()).containsExactly(new PurchaseGap(ACCOUNT, "mem", 3, 0));
 
-    Verification found = petForge.verify("memory", clock.instant());
+    Verification found = petForge.verify(ACCOUNT, clock.instant());
     assertThat(found.takenIn()).as("the first one was planned again").hasSize(1);
     assertThat(petForge.spending(Spending.By.DAY))
         .as("it is paid, so it counts")
@@ -191,14 +191,14 @@ class RestoreTest {
 
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
     assertThat(generator.billed()).as("every clip was found by its key").isEqualTo(3);
-    assertThat(petForge.verify("memory", Instant.EPOCH).agrees()).isTrue();
+    assertThat(petForge.verify(ACCOUNT, Instant.EPOCH).agrees()).isTrue();
   }
 
   @Test
   void that_it_was_verified_survives_a_restart_and_not_another_restore() {
     run(3);
     putBackTheEmptyDatabase();
-    petForge.verify("memory", clock.instant());
+    petForge.verify(ACCOUNT, clock.instant());
     persistence = persistence.crash();
     petForge = begin(persistence);
 
@@ -217,7 +217,7 @@ class RestoreTest {
     String first = petForge.calls(CallQuery.of(id)).get(0).key().value();
     putBackTheEmptyDatabase();
 
-    assertThat(petForge.verify("memory", clock.instant()).unknown())
+    assertThat(petForge.verify(ACCOUNT, clock.instant()).unknown())
         .as("its row is not there")
         .extracting(UnknownJob::outlook)
         .containsExactly(Outlook.AFTER_IMPORT, Outlook.AFTER_IMPORT);
@@ -226,7 +226,7 @@ class RestoreTest {
     petForge.run(id, Goal.merged());
     work();
 
-    assertThat(petForge.verify("memory", Instant.EPOCH).unknown())
+    assertThat(petForge.verify(ACCOUNT, Instant.EPOCH).unknown())
         .as("another clip has taken its place")
         .filteredOn(job -> job.key().equals(first))
         .extracting(UnknownJob::outlook)
@@ -246,7 +246,7 @@ class RestoreTest {
     assertHeld();
     assertThat(generator.billed()).isEqualTo(1);
 
-    petForge.verify("memory", clock.instant());
+    petForge.verify(ACCOUNT, clock.instant());
     work();
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
     assertThat(witness.marks()).containsExactly(mark("mem", ACCOUNT, 41));
@@ -260,7 +260,7 @@ class RestoreTest {
     assertThat(petForge.missingPurchases())
         .containsExactly(new PurchaseGap(ACCOUNT, "k3j2h1", 7, 0));
 
-    petForge.verify("memory", clock.instant());
+    petForge.verify(ACCOUNT, clock.instant());
     work();
 
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
@@ -276,15 +276,15 @@ class RestoreTest {
     assertHeld();
 
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.verify("memory", clock.instant()))
+        .isThrownBy(() -> petForge.verify(ACCOUNT, clock.instant()))
         .withMessageContaining("--waive");
     work();
     assertHeld();
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.waive("nobody"))
+        .isThrownBy(() -> petForge.waive(new AccountId("nobody/default")))
         .withMessageContaining("nobody");
 
-    assertThat(petForge.waive("memory")).containsExactly(new PurchaseGap(ACCOUNT, "mem", 7, 0));
+    assertThat(petForge.waive(ACCOUNT)).containsExactly(new PurchaseGap(ACCOUNT, "mem", 7, 0));
     assertThat(calls(CallState.PLANNED))
         .isNotEmpty()
         .allSatisfy(call -> assertThat(call.status().waitingFor()).isEmpty());
@@ -299,7 +299,7 @@ class RestoreTest {
     ProjectId id = run(1);
     assertHeld();
 
-    petForge.waive("elsewhere");
+    petForge.waive(OTHER);
     work();
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
     assertThat(petForge.missingPurchases()).isEmpty();
@@ -311,7 +311,7 @@ class RestoreTest {
     ProjectId id = run(1);
     assertHeld();
 
-    petForge.verify("memory", clock.instant());
+    petForge.verify(ACCOUNT, clock.instant());
     work();
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
     assertThat(petForge.missingPurchases()).extracting(PurchaseGap::account).containsExactly(OTHER);

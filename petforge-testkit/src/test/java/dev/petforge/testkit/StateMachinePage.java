@@ -480,7 +480,13 @@ final class StateMachinePage {
               }
               states.put(name, call);
             });
-    List.of("planned again, not due", "failed and charged", "submitted, with a stray")
+    List.of(
+            "planned again, not due",
+            "done without a clip, again",
+            "failed and charged",
+            "failed and refunded",
+            "failed, with a stray",
+            "submitted, with a stray")
         .forEach(states::remove);
     Map<String, Fact> facts = facts(planned);
     StringBuilder text = new StringBuilder();
@@ -510,7 +516,9 @@ final class StateMachinePage {
     facts.put("not found", new Fact.NotFound(1));
     facts.put("running", new Fact.Running(job));
     facts.put("succeeded", new Fact.Succeeded(job, "r", Optional.empty()));
+    facts.put("done without a clip", new Fact.ResultMissing(job, LATER, Optional.empty()));
     facts.put("failed", new Fact.Failed(job, NEVER, Optional.empty()));
+    facts.put("asked for again", new Fact.FollowedAgain(job));
     facts.put("fetch failed", new Fact.FetchFailed(NEVER));
     facts.put("fetched", new Fact.Fetched(Calls.clip(call, "20260128_100000_00000000")));
     facts.put("given up", new Fact.GivenUp(NEVER));

@@ -543,13 +543,14 @@ final class Walk {
             job -> {
               CallKey key = Optional.ofNullable(jobs.get(job)).orElseThrow();
               Fact fact =
-                  switch (random.nextInt(6)) {
+                  switch (random.nextInt(7)) {
                     case 0 -> new Fact.Running(job);
+                    case 6 -> new Fact.ResultMissing(job, later(), Optional.empty());
                     case 1 ->
                         new Fact.Failed(
                             job,
                             random.nextBoolean() ? later() : Failure.permanent("x", "no"),
-                            Optional.of(new Money(1, "USD")));
+                            Optional.of(new Money(random.nextInt(2), "USD")));
                     default -> new Fact.Succeeded(job, "result", Optional.empty());
                   };
               tell(key, fact);
@@ -576,7 +577,7 @@ final class Walk {
               int send = random.nextInt(3);
               JobId job = new JobId("lie-" + random.nextInt(3));
               Fact fact =
-                  switch (random.nextInt(11)) {
+                  switch (random.nextInt(13)) {
                     case 0 -> new Fact.Accepted(send, job);
                     case 1 -> new Fact.NotMade(send, later(), Duration.ZERO);
                     case 2 -> new Fact.Refused(send, later());
@@ -587,6 +588,8 @@ final class Walk {
                     case 7 -> new Fact.Failed(job, later(), Optional.empty());
                     case 8 -> new Fact.FetchFailed(later());
                     case 9 -> new Fact.Fetched(clip(call));
+                    case 10 -> new Fact.ResultMissing(job, later(), Optional.empty());
+                    case 11 -> new Fact.FollowedAgain(call.status().job().orElse(job));
                     default -> new Fact.GivenUp(later());
                   };
               tell(call.key(), fact);

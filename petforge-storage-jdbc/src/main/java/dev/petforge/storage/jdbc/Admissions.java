@@ -1,7 +1,6 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.generation.Budget;
-import dev.petforge.generation.CallState;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import java.time.Instant;
@@ -16,18 +15,9 @@ import org.jdbi.v3.core.statement.Query;
 final class Admissions {
   private static final String BUDGETS = "*";
 
+  /** What each counts is written with its row, by the rule of {@code ProviderCall}. */
   private static final String CALLS =
-      "select coalesce(sum(case"
-          + " when state = '"
-          + CallState.PLANNED.word()
-          + "' then 0"
-          + " when charged_currency is not null"
-          + " and charged_currency = :currency then charged_micros"
-          + " when state = '"
-          + CallState.FAILED.word()
-          + "' then 0"
-          + " when currency = :currency then price_micros else 0 end), 0)"
-          + " from provider_calls where ";
+      "select coalesce(sum(spent_micros), 0) from provider_calls where currency = :currency and ";
 
   /**
    * One that has not ended counts as if its answer was lost; what must follow one counts as long as

@@ -9,6 +9,7 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallStatus;
 import dev.petforge.generation.CallSubject;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.MissingResult;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
@@ -96,6 +97,7 @@ final class CallRows {
         instant(row, "sent_at"),
         Optional.ofNullable(row.getString("job")).map(JobId::new),
         CallDocument.readJobs(row.getString("stray_jobs")),
+        missing(row),
         Optional.ofNullable(row.getString("result")),
         instant(row, "result_until"),
         charged == null
@@ -106,6 +108,11 @@ final class CallRows {
         waitingFor == null ? Optional.empty() : reason(waitingFor),
         Instant.ofEpochMilli(row.getLong("since")),
         Instant.ofEpochMilli(row.getLong("due")));
+  }
+
+  private static Optional<MissingResult> missing(ResultSet row) throws SQLException {
+    int polls = row.getInt("missing_polls");
+    return instant(row, "missing_since").map(since -> new MissingResult(since, polls));
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
@@ -144,12 +151,14 @@ final class CallRows {
                     insert into provider_calls (call_key, project_id, segment, attempt, operation, purpose,
                       table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
                       terms, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
-                      job, stray_jobs, result, result_until, charged_micros, charged_currency, version, failure,
+                      job, stray_jobs, missing_since, missing_polls, result, result_until, charged_micros, charged_currency,
+                      spent_micros, version, failure,
                       waiting_for, since, due, sent_at, revision)
                     values (:key, :project, :segment, :attempt, :operation, :purpose,
                       :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
                       :terms, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
-                      :job, :strayJobs, :result, :resultUntil, :charged, :chargedCurrency, :version, :failure,
+                      :job, :strayJobs, :missingSince, :missingPolls, :result, :resultUntil, :charged, :chargedCurrency,
+                      :spent, :version, :failure,
                       :waitingFor, :since, :due, :sentAt, 1)
                     """)
                 .bind("project", subject.project().value())
@@ -179,9 +188,10 @@ final class CallRows {
             handle.createUpdate(
                 """
                 update provider_calls set state = :state, wanted = :wanted, sends = :sends, lookups = :lookups,
-                  sender = :sender, job = :job, stray_jobs = :strayJobs, result = :result,
-                  result_until = :resultUntil,
-                  charged_micros = :charged, charged_currency = :chargedCurrency, version = :version,
+                  sender = :sender, job = :job, stray_jobs = :strayJobs, missing_since = :missingSince,
+                  missing_polls = :missingPolls, result = :result,
+                  result_until = :resultUntil, charged_micros = :charged,
+                  charged_currency = :chargedCurrency, spent_micros = :spent, version = :version,
                   failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
                   sent_at = :sentAt,
                   revision = revision + 1
@@ -203,10 +213,14 @@ final class CallRows {
         .bind("sentAt", status.sentAt().map(Instant::toEpochMilli).orElse(null))
         .bind("job", status.job().map(JobId::value).orElse(null))
         .bind("strayJobs", CallDocument.jobs(status.strayJobs()))
+        .bind(
+            "missingSince", status.missing().map(said -> said.since().toEpochMilli()).orElse(null))
+        .bind("missingPolls", status.missing().map(MissingResult::polls).orElse(0))
         .bind("result", status.result().orElse(null))
         .bind("resultUntil", status.resultUntil().map(Instant::toEpochMilli).orElse(null))
         .bind("charged", status.charged().map(Money::micros).orElse(null))
         .bind("chargedCurrency", status.charged().map(Money::currency).orElse(null))
+        .bind("spent", call.spent().micros())
         .bind("version", status.version().map(VersionDocument::write).orElse(null))
         .bind("failure", status.failure().map(CallDocument::failure).orElse(null))
         .bind("waitingFor", status.waitingFor().map(CallRows::word).orElse(null))

@@ -276,10 +276,13 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       case "completed" -> {
         return completed(told, what);
       }
-      case "failed", "incomplete" -> {
+      case "failed" -> {
         return told.path("error").isObject()
             ? GoogleErrors.failed(told.path("error"), what)
-            : ended(Failure.retryable("JOB_" + upper(word), what + " ended as " + word), told);
+            : ended(Failure.retryable("JOB_FAILED", what + " ended as failed"), told);
+      }
+      case "incomplete" -> {
+        return incomplete(told, what);
       }
       case "cancelled" -> {
         return ended(Failure.permanent("JOB_CANCELLED", what + " was cancelled"), told);
@@ -294,6 +297,14 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
         return JobStatus.Running.strange("omni/" + account, job, shown);
       }
     }
+  }
+
+  /** Broken off: what there is of it is paid by its tokens, so a clip among it is taken. */
+  private JobStatus incomplete(JsonNode told, String what) {
+    if (video(told).isPresent()) {
+      return completed(told, what);
+    }
+    return ended(Failure.permanent("JOB_INCOMPLETE", what + " ended as incomplete"), told);
   }
 
   private static String upper(String word) {
@@ -321,7 +332,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     }
     String words = words(told);
     return words.isBlank()
-        ? new JobStatus.Failed(
+        ? new JobStatus.ResultMissing(
             Failure.retryable(
                 "NO_VIDEO", what + " is completed and has neither a video nor a text"),
             Optional.empty())
@@ -339,7 +350,8 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
         return new JobStatus.Running();
       }
       if (state.equals("FAILED")) {
-        return new JobStatus.Failed(
+        // Made and paid for: never bought again by itself.
+        return new JobStatus.ResultMissing(
             Failure.retryable("RESULT_FAILED", what + " is completed, and its file failed"),
             Optional.empty());
       }

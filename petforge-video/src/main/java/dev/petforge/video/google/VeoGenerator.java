@@ -268,7 +268,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
       return GoogleErrors.refused(
           String.join(" ", operation.reasons()), what, Optional.of(Money.FREE));
     }
-    return new JobStatus.Failed(
+    return new JobStatus.ResultMissing(
         Failure.retryable("NO_VIDEO", what + " is done and has neither a video nor a reason"),
         Optional.empty());
   }

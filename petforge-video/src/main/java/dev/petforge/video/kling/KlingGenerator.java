@@ -516,7 +516,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
               .<JobStatus>map(url -> new JobStatus.Succeeded(url, charged))
               .orElseGet(
                   () ->
-                      new JobStatus.Failed(
+                      new JobStatus.ResultMissing(
                           Failure.retryable(
                               "NO_VIDEO", "kling: job " + task.id() + " succeeded without a video"),
                           charged));

@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * <p>No relay knows a key for an order. When the answer to one is lost, nobody can tell whether it
  * was made and charged: {@link #submit} says {@link Submission.Lost} for everything that is not
  * certainly one or the other, status 52x of a gateway among it. Relays charge with the order and by
- * the call, and give back when a job fails.
+ * the call; whether they give back when a job fails is a part of the shape.
  *
  * <p>The key goes to the relay alone, never along to the host of a result. Safe for use by many
  * threads.
@@ -324,7 +324,13 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
         switch (state) {
           case RUNNING -> new JobStatus.Running();
           case FAILED ->
-              new JobStatus.Failed(failures.jobFailure(what + " failed", answer), Optional.empty());
+              new JobStatus.Failed(
+                  failures.jobFailure(what + " failed", answer),
+                  shape.refunds() ? Optional.of(Money.FREE) : Optional.empty());
+          case EXPIRED ->
+              new JobStatus.Failed(
+                  Failure.permanent("JOB_EXPIRED", failures.message(what + " expired", answer)),
+                  Optional.empty());
           case SUCCEEDED -> succeeded(job, what, answer);
         });
   }
@@ -362,7 +368,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     if (!shape.contentPath().isEmpty() && hasContent(job, what)) {
       return new JobStatus.Succeeded(CONTENT, Optional.empty(), answer.expiresAt());
     }
-    return new JobStatus.Failed(
+    return new JobStatus.ResultMissing(
         Failure.retryable(
             "SUCCESS_WITHOUT_VIDEO",
             failures.message(what + " is said to have succeeded, and there is no video of it")),

@@ -19,6 +19,11 @@ import java.util.Map;
  * @param queryPath where a job is asked for; {@code {id}} stands for the id that the create gave
  * @param contentPath where the clip's bytes are behind the key, or empty if there is no such place
  * @param answers where answers have what
+ * @param refunds whether the relay gives back by itself what a job that failed had cost. All relays
+ *     charge with the order, and those of the constants say that they do: new-api and its forks in
+ *     their source ({@code RefundTaskQuota}, read 2026-11-29), the others on their pages or to
+ *     their clients (autumn of 2026). Where one does not, a failed job counts as paid and is not
+ *     ordered again without a person
  */
 public record RelayShape(
     String createPath,
@@ -28,7 +33,8 @@ public record RelayShape(
     Frames frames,
     String queryPath,
     String contentPath,
-    Answers answers) {
+    Answers answers,
+    boolean refunds) {
   /** How an order is written. */
   public enum Body {
     /** {@code application/json}. */
@@ -66,7 +72,9 @@ public record RelayShape(
     /** Done; there should be a clip. */
     SUCCEEDED,
     /** There will be no clip. */
-    FAILED
+    FAILED,
+    /** There is no clip, or none any more: it may have been made, so it is taken for paid. */
+    EXPIRED
   }
 
   /**
@@ -156,10 +164,10 @@ public record RelayShape(
           List.of("completed", "success", "succeeded", "succeed", "done", "finished")) {
         words.put(word, State.SUCCEEDED);
       }
-      for (String word :
-          List.of("failed", "failure", "fail", "error", "cancelled", "canceled", "expired")) {
+      for (String word : List.of("failed", "failure", "fail", "error", "cancelled", "canceled")) {
         words.put(word, State.FAILED);
       }
+      words.put("expired", State.EXPIRED);
       return words;
     }
   }
@@ -174,7 +182,8 @@ public record RelayShape(
           new Frames("input_reference", Form.FILE, Layout.PLAIN, false),
           "/v1/videos/{id}",
           "/v1/videos/{id}/content",
-          Answers.USUAL);
+          Answers.USUAL,
+          true);
 
   /** {@code /v1/video/create} and {@code /v1/video/query}, as at many shops with OneAPI. */
   public static final RelayShape UNIFIED_VIDEO =
@@ -186,7 +195,8 @@ public record RelayShape(
           new Frames("images", Form.DATA_URI, Layout.LIST, true),
           "/v1/video/query?id={id}",
           "",
-          Answers.USUAL);
+          Answers.USUAL,
+          true);
 
   /** {@code /api/v1/veo/generate} of kie.ai (docs.kie.ai, 2026-11); frames need addresses. */
   public static final RelayShape KIE =
@@ -206,7 +216,8 @@ public record RelayShape(
                   "1", State.SUCCEEDED,
                   "2", State.FAILED,
                   "3", State.FAILED),
-              List.of("data.response.resultUrls[0]")));
+              List.of("data.response.resultUrls[0]")),
+          true);
 
   /** {@code /api/v1/videos} of OpenRouter (openrouter.ai/docs, 2026-11); frames need addresses. */
   public static final RelayShape OPENROUTER =
@@ -230,7 +241,8 @@ public record RelayShape(
               List.of("id"),
               List.of("status"),
               Answers.USUAL.words(),
-              List.of("unsigned_urls[0]", "urls[0]")));
+              List.of("unsigned_urls[0]", "urls[0]")),
+          true);
 
   public RelayShape {
     extras = Map.copyOf(extras);
@@ -265,23 +277,30 @@ public record RelayShape(
    * @param content may be empty
    */
   public RelayShape withPaths(String create, String query, String content) {
-    return new RelayShape(create, body, fields, extras, frames, query, content, answers);
+    return new RelayShape(create, body, fields, extras, frames, query, content, answers, refunds);
   }
 
   /** The same with orders written otherwise. */
   public RelayShape withBody(Body other, Frames pictures) {
     return new RelayShape(
-        createPath, other, fields, extras, pictures, queryPath, contentPath, answers);
+        createPath, other, fields, extras, pictures, queryPath, contentPath, answers, refunds);
   }
 
   /** The same with other names. */
   public RelayShape withFields(Fields names, Map<String, Object> besides) {
     return new RelayShape(
-        createPath, body, names, besides, frames, queryPath, contentPath, answers);
+        createPath, body, names, besides, frames, queryPath, contentPath, answers, refunds);
   }
 
   /** The same with answers read otherwise. */
   public RelayShape withAnswers(Answers other) {
-    return new RelayShape(createPath, body, fields, extras, frames, queryPath, contentPath, other);
+    return new RelayShape(
+        createPath, body, fields, extras, frames, queryPath, contentPath, other, refunds);
+  }
+
+  /** The same at a relay that gives back what failed jobs cost, or does not. */
+  public RelayShape withRefunds(boolean given) {
+    return new RelayShape(
+        createPath, body, fields, extras, frames, queryPath, contentPath, answers, given);
   }
 }

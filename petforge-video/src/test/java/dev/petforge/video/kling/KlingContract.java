@@ -124,6 +124,12 @@ abstract class KlingContract extends VideoGeneratorContract {
     emulator().loseResults();
   }
 
+  @Override
+  protected boolean nextResultComesLate() {
+    emulator().faults().next(Fault.RESULT_LATE);
+    return true;
+  }
+
   // what is sent
 
   @ParameterizedTest
@@ -422,8 +428,7 @@ abstract class KlingContract extends VideoGeneratorContract {
   @ParameterizedTest
   @CsvSource({
     "JOB_FAILS, JOB_FAILED, true, The generation failed",
-    "JOB_CONTENT, CONTENT_BLOCKED, false, risk control",
-    "JOB_EMPTY, NO_VIDEO, true, without a video"
+    "JOB_CONTENT, CONTENT_BLOCKED, false, risk control"
   })
   void a_job_that_fails_is_seen_though_the_answer_says_succeed(
       Fault fault, String code, boolean retryable, String words) {
@@ -439,6 +444,22 @@ abstract class KlingContract extends VideoGeneratorContract {
     assertThat(reason.code()).isEqualTo(code);
     assertThat(reason.retryable()).isEqualTo(retryable);
     assertThat(reason.message()).contains(words);
+  }
+
+  @Test
+  void a_success_without_a_video_is_no_failure_and_tells_what_was_taken() {
+    KlingGenerator generator = generator();
+    emulator().faults().next(Fault.JOB_EMPTY);
+    JobId job = accepted(generator.submit(KEY, request(), inputs()));
+    finishJobs();
+
+    assertThat(generator.poll(List.of(job)).get(job))
+        .isInstanceOfSatisfying(
+            JobStatus.ResultMissing.class,
+            missing -> {
+              assertThat(missing.remark().code()).isEqualTo("NO_VIDEO");
+              assertThat(missing.charged()).contains(generator.price(request()));
+            });
   }
 
   @Test

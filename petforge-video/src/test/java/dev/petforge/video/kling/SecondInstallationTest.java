@@ -3,6 +3,7 @@ package dev.petforge.video.kling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
@@ -210,7 +211,7 @@ class SecondInstallationTest {
     }
     List<ListedJob> account = one.generator.list(Instant.EPOCH).orElseThrow();
     assertThat(account).as("the list is of the account").hasSize(8);
-    Verification found = one.petForge.verify("kling", Instant.EPOCH);
+    Verification found = one.petForge.verify(AccountId.of("kling", "default"), Instant.EPOCH);
     assertThat(found.listed()).isEqualTo(8);
     assertThat(found.ours()).isEqualTo(4);
     assertThat(found.takenIn()).isEmpty();
@@ -229,7 +230,8 @@ class SecondInstallationTest {
 
     // Another name for the same order, if one installation made the keys of the other.
     assertThat(other).isNotEqualTo(lost);
-    assertThat(beta.petForge.verify("kling", Instant.EPOCH).takenIn()).isEmpty();
+    assertThat(beta.petForge.verify(AccountId.of("kling", "default"), Instant.EPOCH).takenIn())
+        .isEmpty();
     assertThat(beta.calls()).hasSize(1);
     for (int i = 0; i < 50 && !(alpha.complete() && beta.complete()); i++) {
       kling.finishJobs();

@@ -6,6 +6,7 @@ import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.VideoGeneratorContract;
+import dev.petforge.testkit.emulator.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +99,12 @@ class RelayGeneratorTest {
     @Override
     protected void loseResults() {
       fixture.relay.loseResults();
+    }
+
+    @Override
+    protected boolean nextResultComesLate() {
+      fixture.relay.faults().next(Fault.RESULT_LATE);
+      return true;
     }
 
     @Override

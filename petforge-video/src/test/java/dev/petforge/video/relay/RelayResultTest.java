@@ -15,6 +15,7 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.testkit.emulator.EmulatorSettings;
@@ -213,17 +214,46 @@ class RelayResultTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void success_without_a_video_is_a_failure_of_its_own(RelayShape shape) {
+  void success_without_a_video_is_paid_and_no_failure(RelayShape shape) {
     fixture.relay.faults().next(Fault.JOB_EMPTY);
     RelayGenerator generator = fixture.generator(shape);
     JobId job = order(generator);
     fixture.relay.finishJobs();
 
-    Failure failure = failure(generator, job);
+    assertThat(poll(generator, job))
+        .isInstanceOfSatisfying(
+            JobStatus.ResultMissing.class,
+            missing -> {
+              assertThat(missing.remark().code()).isEqualTo("SUCCESS_WITHOUT_VIDEO");
+              assertThat(missing.remark().message()).contains(job.value());
+            });
+    assertThat(fixture.relay.billed()).hasSize(1);
+  }
 
-    assertThat(failure.code()).isEqualTo("SUCCESS_WITHOUT_VIDEO");
-    assertThat(failure.message()).contains(job.value());
-    assertThat(fixture.relay.billed()).as("the relay calls it done").hasSize(1);
+  @Test
+  void what_a_failed_job_cost_is_given_back_or_not_as_the_shape_has_it() {
+    for (boolean refunds : List.of(true, false)) {
+      fixture.relay.faults().next(Fault.JOB_FAILS);
+      RelayGenerator generator = fixture.generator(RelayShape.OPENAI_VIDEOS.withRefunds(refunds));
+      JobId job = order(generator);
+      fixture.relay.finishJobs();
+
+      assertThat(((JobStatus.Failed) poll(generator, job)).charged())
+          .isEqualTo(refunds ? Optional.of(Money.FREE) : Optional.empty());
+    }
+  }
+
+  @Test
+  void an_expired_job_may_have_had_a_clip_and_is_not_given_back() {
+    fixture.relay.rewriteStatus(answer -> with(answer, "status", "expired"));
+    RelayGenerator generator = generator();
+    JobId job = order(generator);
+
+    JobStatus.Failed failed = (JobStatus.Failed) poll(generator, job);
+
+    assertThat(failed.charged()).isEmpty();
+    assertThat(failed.reason().code()).isEqualTo("JOB_EXPIRED");
+    assertThat(failed.reason().retryable()).isFalse();
   }
 
   @Test
@@ -316,7 +346,7 @@ class RelayResultTest {
             switch (word.getValue()) {
               case RUNNING -> JobStatus.Running.class;
               case SUCCEEDED -> JobStatus.Succeeded.class;
-              case FAILED -> JobStatus.Failed.class;
+              case FAILED, EXPIRED -> JobStatus.Failed.class;
             });
   }
 

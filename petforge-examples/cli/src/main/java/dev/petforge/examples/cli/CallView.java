@@ -30,6 +30,9 @@ final class CallView {
         + (call.status().strayJobs().isEmpty()
             ? ""
             : "  " + words.say("show.stray", call.status().strayJobs()))
+        + (call.open() || call.spent().micros() == 0
+            ? ""
+            : "  " + words.say("show.spent", call.spent()))
         + call.status().failure().map(failure -> "  " + failure).orElse("")
         + call.endangered(Instant.now())
             .map(until -> "  " + words.say("show.endangered", until))
@@ -51,6 +54,7 @@ final class CallView {
     tree.put("sends", call.status().sends());
     tree.put("price", call.terms().price().toString());
     tree.put("charged", call.status().charged().map(Money::toString).orElse(null));
+    tree.put("spent", call.spent().toString());
     tree.put("waiting_for", call.status().waitingFor().map(CallView::word).orElse(null));
     tree.put("job", call.status().job().map(Object::toString).orElse(null));
     tree.put("stray_jobs", call.status().strayJobs().stream().map(Object::toString).toList());

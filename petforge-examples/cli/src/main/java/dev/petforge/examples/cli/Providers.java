@@ -235,7 +235,13 @@ final class Providers {
             .allowLocal(allowLocal)
             .plainResults(plainResults);
     configuration.get("PETFORGE_RELAY_MODEL").ifPresent(builder::model);
-    configuration.get("PETFORGE_RELAY_SHAPE").ifPresent(name -> builder.shape(shape(name)));
+    RelayShape shape =
+        configuration
+            .get("PETFORGE_RELAY_SHAPE")
+            .map(Providers::shape)
+            .orElse(RelayShape.OPENAI_VIDEOS);
+    builder.shape(
+        configuration.flag("PETFORGE_RELAY_REFUNDS").map(shape::withRefunds).orElse(shape));
     fit("PETFORGE_RELAY_FIT_PICTURES", builder::fitPictures);
     pollInterval.ifPresent(builder::pollInterval);
     return Optional.of(builder.build());

@@ -26,7 +26,7 @@ final class PurchaseGaps {
     return gaps.stream().map(PurchaseGaps::tree).toList();
   }
 
-  private static Map<String, Object> tree(PurchaseGap gap) {
+  static Map<String, Object> tree(PurchaseGap gap) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("account", gap.account().value());
     tree.put("installation", gap.installation());

@@ -2,7 +2,9 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.JobId;
-import dev.petforge.task.Outcome;
+import dev.petforge.production.Resubmission;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -48,10 +50,7 @@ final class ResolveCommand extends HomeCommand {
   public Integer call() {
     try (Home home = openExisting()) {
       if (verdict.resubmit) {
-        Outcome outcome = home.petForge().resubmit(call);
-        if (outcome instanceof Outcome.Refused refused) {
-          return refused(refused);
-        }
+        return resubmitted(home);
       } else if (verdict.notMade) {
         home.petForge().resolveNotMade(call);
       } else {
@@ -62,6 +61,24 @@ final class ResolveCommand extends HomeCommand {
       } else {
         tell("calls.resolved", call);
       }
+    }
+    return 0;
+  }
+
+  private int resubmitted(Home home) {
+    Resubmission made = home.petForge().resubmit(call);
+    if (made.refused().isPresent()) {
+      return refused(made.refused().get());
+    }
+    Optional<String> anew = made.anew().map(one -> one.key().value());
+    if (json()) {
+      Map<String, @Nullable Object> tree = CallView.tree(made.givenUp());
+      tree.put("bought_anew", anew.orElse(null));
+      print(tree);
+    } else if (anew.isPresent()) {
+      tell("calls.resubmitted", call, anew.get());
+    } else {
+      tell("calls.resubmitted_for_nothing", call);
     }
     return 0;
   }

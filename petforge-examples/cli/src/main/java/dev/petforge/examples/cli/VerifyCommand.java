@@ -1,13 +1,21 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.generation.AccountId;
 import dev.petforge.production.PurchaseGap;
 import dev.petforge.production.UnknownJob;
 import dev.petforge.production.Verification;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Compares the ledger with the provider's own list of jobs; what was made and not known is",
-      "taken in. Exit status 1 if they do not agree. After a database was put back to an earlier",
+      "Compares the ledger with the provider's own list of jobs, account by account; what was made",
+      "and not known is taken in. Exit status 1 if they do not agree. After a database was put back to an earlier",
       "state, nothing is bought before this was done."
     })
 final class VerifyCommand extends HomeCommand {
@@ -27,6 +35,15 @@ final class VerifyCommand extends HomeCommand {
       required = true,
       description = "Whose list, for example kling.")
   private String provider = "";
+
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = {
+        "Only this account of the provider; all by default. With --waive it must be named where",
+        "several are behind."
+      })
+  private @Nullable String account;
 
   @Option(
       names = "--days",
@@ -56,21 +73,26 @@ final class VerifyCommand extends HomeCommand {
   }
 
   private int waived(Home home) {
-    List<PurchaseGap> gaps = home.petForge().missingPurchases();
+    AccountId named = toBeWaived(home);
+    List<PurchaseGap> gaps =
+        home.petForge().missingPurchases().stream()
+            .filter(gap -> gap.account().equals(named))
+            .toList();
     if (gaps.isEmpty()) {
-      tell("verify.nothing_missing");
+      tell("verify.nothing_missing", named);
     }
     // Before it is done: whoever reads it may still stop a script that goes on to buy.
     gaps.forEach(gap -> surroundings().err().println(PurchaseGaps.line(gap, home, words())));
-    home.petForge().waive(provider);
+    home.petForge().waive(named);
     if (!gaps.isEmpty()) {
-      tell("verify.waived", provider);
+      tell("verify.waived", named);
     }
     List<PurchaseGap> left = home.petForge().missingPurchases();
     tellLeft(left, home);
     if (json()) {
       Map<String, @Nullable Object> tree = new LinkedHashMap<>();
       tree.put("provider", provider);
+      tree.put("account", named.value());
       tree.put("waived", PurchaseGaps.tree(gaps));
       tree.put("still_missing", PurchaseGaps.tree(left));
       print(tree);
@@ -78,24 +100,68 @@ final class VerifyCommand extends HomeCommand {
     return 0;
   }
 
+  /** Never more than one: what nobody has looked at must not be waived along with another. */
+  private AccountId toBeWaived(Home home) {
+    if (account != null) {
+      return AccountId.of(provider, account);
+    }
+    Set<AccountId> behind = new LinkedHashSet<>();
+    home.petForge().missingPurchases().stream()
+        .map(PurchaseGap::account)
+        .filter(one -> one.provider().equals(provider))
+        .forEach(behind::add);
+    List<AccountId> possible =
+        behind.isEmpty() ? home.petForge().accounts(provider) : List.copyOf(behind);
+    if (possible.size() > 1) {
+      throw wrong(words().say("verify.which", provider, possible));
+    }
+    return possible.isEmpty() ? AccountId.of(provider, "default") : possible.get(0);
+  }
+
   private int compared(Home home) {
-    Verification found =
-        home.petForge()
-            .verify(provider, home.persistence().clock().instant().minus(Duration.ofDays(days)));
+    Instant since = home.persistence().clock().instant().minus(Duration.ofDays(days));
+    Map<AccountId, Verification> found = new LinkedHashMap<>();
+    Map<AccountId, PetForgeException> failed = new LinkedHashMap<>();
+    for (AccountId one : toBeCompared(home)) {
+      try {
+        found.put(one, home.petForge().verify(one, since));
+      } catch (PetForgeException e) {
+        failed.put(one, e);
+      }
+    }
+    if (found.isEmpty()) {
+      throw failed.values().iterator().next();
+    }
     List<PurchaseGap> left = home.petForge().missingPurchases();
     if (json()) {
-      print(tree(found, left));
+      print(tree(found, failed, left));
     } else {
-      tell("verify.sum", found.listed(), found.ours(), provider);
-      found.takenIn().forEach(call -> tell("verify.taken_in", CallView.line(call, words())));
-      found.unknown().forEach(this::tellUnknown);
-      found.missing().forEach(call -> tell("verify.missing", CallView.line(call, words())));
+      found.forEach(this::tellFound);
     }
-    if (!found.settled().isEmpty()) {
-      tell("verify.settled", provider);
-    }
+    found.forEach(
+        (one, verification) -> {
+          if (!verification.settled().isEmpty()) {
+            tell("verify.settled", one);
+          }
+        });
+    failed.forEach((one, why) -> tell("verify.failed", one, why.failure()));
     tellLeft(left, home);
-    return found.agrees() ? 0 : PetForgeCli.FAILED;
+    boolean agree = found.values().stream().allMatch(Verification::agrees);
+    return agree && failed.isEmpty() ? 0 : PetForgeCli.FAILED;
+  }
+
+  private List<AccountId> toBeCompared(Home home) {
+    List<AccountId> all = home.petForge().accounts(provider);
+    return account != null || all.isEmpty()
+        ? List.of(AccountId.of(provider, account == null ? "default" : account))
+        : all;
+  }
+
+  private void tellFound(AccountId of, Verification found) {
+    tell("verify.sum", found.listed(), found.ours(), of);
+    found.takenIn().forEach(call -> tell("verify.taken_in", CallView.line(call, words())));
+    found.unknown().forEach(this::tellUnknown);
+    found.missing().forEach(call -> tell("verify.missing", CallView.line(call, words())));
   }
 
   private void tellUnknown(UnknownJob job) {
@@ -116,17 +182,48 @@ final class VerifyCommand extends HomeCommand {
     left.forEach(gap -> surroundings().err().println(PurchaseGaps.line(gap, home, words())));
   }
 
-  private Map<String, @Nullable Object> tree(Verification found, List<PurchaseGap> left) {
+  /** Of all accounts together, and of each. */
+  private Map<String, @Nullable Object> tree(
+      Map<AccountId, Verification> found,
+      Map<AccountId, PetForgeException> failed,
+      List<PurchaseGap> left) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("provider", provider);
-    tree.put("listed", found.listed());
-    tree.put("ours", found.ours());
-    tree.put("taken_in", found.takenIn().stream().map(CallView::tree).toList());
-    tree.put("unknown", found.unknown().stream().map(VerifyCommand::tree).toList());
-    tree.put("missing", found.missing().stream().map(CallView::tree).toList());
-    tree.put("settled", PurchaseGaps.tree(found.settled()));
+    put(tree, found.values());
     tree.put("still_missing", PurchaseGaps.tree(left));
+    List<Object> accounts = new ArrayList<>();
+    found.forEach(
+        (one, verification) -> {
+          Map<String, @Nullable Object> own = new LinkedHashMap<>();
+          own.put("account", one.value());
+          put(own, List.of(verification));
+          accounts.add(own);
+        });
+    failed.forEach(
+        (one, why) ->
+            accounts.add(Map.of("account", one.value(), "error", why.failure().toString())));
+    tree.put("accounts", accounts);
     return tree;
+  }
+
+  private static void put(
+      Map<String, @Nullable Object> tree, Collection<Verification> verifications) {
+    tree.put("listed", verifications.stream().mapToInt(Verification::listed).sum());
+    tree.put("ours", verifications.stream().mapToInt(Verification::ours).sum());
+    tree.put("taken_in", all(verifications, Verification::takenIn, CallView::tree));
+    tree.put("unknown", all(verifications, Verification::unknown, VerifyCommand::tree));
+    tree.put("missing", all(verifications, Verification::missing, CallView::tree));
+    tree.put("settled", all(verifications, Verification::settled, PurchaseGaps::tree));
+  }
+
+  private static <T> List<Object> all(
+      Collection<Verification> verifications,
+      Function<Verification, List<T>> part,
+      Function<T, ?> tree) {
+    return verifications.stream()
+        .flatMap(one -> part.apply(one).stream())
+        .<Object>map(tree)
+        .toList();
   }
 
   private static Map<String, @Nullable Object> tree(UnknownJob job) {

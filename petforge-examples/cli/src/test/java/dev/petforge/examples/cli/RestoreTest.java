@@ -102,7 +102,8 @@ class RestoreTest {
       assertThat(verified.first("unknown").get("outlook")).isEqualTo("comes_back");
       assertThat(verified.first("settled").get("bought")).isEqualTo(3);
       assertThat(verified.list("still_missing")).isEmpty();
-      assertThat(verified.err()).contains("calls to kling are sent again");
+      assertThat(verified.first("accounts").get("account")).isEqualTo("kling/default");
+      assertThat(verified.err()).contains("calls to kling/default are sent again");
 
       Cli.Result done = cli.run(run);
       assertThat(done.status()).as(done.err()).isZero();

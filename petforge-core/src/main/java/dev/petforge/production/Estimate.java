@@ -1,0 +1,64 @@
+package dev.petforge.production;
+
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.segment.Chain;
+import dev.petforge.task.Project;
+import java.util.Collection;
+import java.util.function.Predicate;
+
+/** What it will still cost to bring projects to their videos, without what is bought already. */
+public final class Estimate {
+  private Estimate() {}
+
+  /**
+   * @param each what a clip costs today
+   * @return in the currency of {@code each}
+   */
+  public static Money of(Collection<Project> projects, Money each) {
+    long sum = 0;
+    for (Project project : projects) {
+      sum = Math.addExact(sum, micros(project, each));
+    }
+    return new Money(sum, each.currency());
+  }
+
+  private static long micros(Project project, Money each) {
+    Chain chain = project.task().chain();
+    long sum = 0;
+    for (int i = 0; i < chain.size(); i++) {
+      int index = i;
+      Predicate<ProviderCall> here = call -> call.subject().segment() == index;
+      long planned =
+          project.calls().stream()
+              .filter(here)
+              .filter(call -> call.wantedAndOpen() && call.status().state() == CallState.PLANNED)
+              .mapToLong(call -> agreed(call, each))
+              .sum();
+      boolean bought =
+          project.calls().stream()
+              .filter(here)
+              .anyMatch(call -> call.wantedAndOpen() || untaken(call, chain));
+      boolean missing = !chain.segment(index).completed();
+      sum = Math.addExact(sum, missing && !bought ? each.micros() : planned);
+    }
+    return sum;
+  }
+
+  /** Frozen when it was planned; what was planned in another currency counts at today's price. */
+  private static long agreed(ProviderCall call, Money each) {
+    Money price = call.terms().price();
+    return price.currency().equals(each.currency()) ? price.micros() : each.micros();
+  }
+
+  /** Its clip is stored and its task has not taken it in yet. */
+  private static boolean untaken(ProviderCall call, Chain chain) {
+    return call.status().wanted()
+        && call.status().state() == CallState.DONE
+        && call.status()
+            .version()
+            .filter(one -> !chain.knows(call.subject().segment(), one.id()))
+            .isPresent();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.PetForge;
+import dev.petforge.generation.AccountId;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Charge;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.PurchaseMark;
+import dev.petforge.production.PurchaseGap;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.Column;
+import dev.petforge.task.Goal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A provider with two accounts, and what people are told of what is bought. */
+class AccountsTest {
+  private static final AccountId FIRST = new AccountId("memory/first");
+  private static final AccountId SECOND = new AccountId("memory/second");
+
+  private final MovableClock clock = new MovableClock();
+  private InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private final InMemoryPurchaseWitness witness = new InMemoryPurchaseWitness();
+  private final InMemoryVideoGenerator first =
+      InMemoryVideoGenerator.keyless(clock).account("first").charge(Charge.AT_ORDER);
+  private final InMemoryVideoGenerator second =
+      InMemoryVideoGenerator.keyed(clock).account("second");
+  private PetForge petForge = begun(builder(first));
+
+  private PetForge.Builder builder(InMemoryVideoGenerator preferred) {
+    return PetForge.builder()
+        .persistence(persistence)
+        .files(new InMemoryFileStore())
+        .videoTools(new InMemoryVideoTools())
+        .storyboardWriter(new InMemoryStoryboardWriter())
+        .videoGenerator(preferred)
+        .videoGenerator(second)
+        .purchaseWitness(witness)
+        .table(table);
+  }
+
+  private static PetForge begun(PetForge.Builder builder) {
+    PetForge made = builder.build();
+    made.start();
+    return made;
+  }
+
+  private void beginAnewWith(InMemoryVideoGenerator preferred, int slots) {
+    persistence = InMemoryPersistence.manual(clock);
+    petForge = begun(builder(preferred).slots(slots));
+  }
+
+  private ProjectId imported(int segments) {
+    table.add(
+        Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)),
+        ("cat " + segments).getBytes(StandardCharsets.UTF_8));
+    return petForge.importRows(table.ref()).imported().get(0);
+  }
+
+  private long estimate(ProjectId project) {
+    return petForge.estimate(List.of(project)).micros();
+  }
+
+  private List<ProviderCall> calls(ProjectId project) {
+    return petForge.calls(CallQuery.of(project));
+  }
+
+  private void bothAreBehind() {
+    witness.remember(
+        List.of(new PurchaseMark("mem", FIRST, 3), new PurchaseMark("mem", SECOND, 5)));
+  }
+
+  @Test
+  void every_account_of_a_provider_is_verified() {
+    beginAnewWith(InMemoryVideoGenerator.keyed(clock).account("first"), 1);
+    bothAreBehind();
+
+    assertThat(petForge.accounts("memory")).containsExactly(FIRST, SECOND);
+    petForge.accounts("memory").forEach(account -> petForge.verify(account, Instant.EPOCH));
+
+    assertThat(petForge.missingPurchases()).isEmpty();
+  }
+
+  @Test
+  void what_is_waived_is_what_was_named() {
+    bothAreBehind();
+
+    petForge.waive(FIRST);
+
+    assertThat(petForge.missingPurchases())
+        .extracting(PurchaseGap::account)
+        .containsExactly(SECOND);
+  }
+
+  @Test
+  void an_estimate_leaves_out_what_is_bought_already() {
+    first.latency(Duration.ofHours(1));
+    ProjectId project = imported(3);
+    long each = estimate(project) / 3;
+    petForge.run(project, Goal.segments());
+    persistence.runUntilIdle();
+    assertThat(calls(project))
+        .extracting(call -> call.status().state())
+        .doesNotContain(CallState.PLANNED);
+
+    assertThat(estimate(project)).as("the first one is at the provider").isEqualTo(2 * each);
+    petForge.cancel(project, false);
+    petForge.cancel(project, true);
+    assertThat(estimate(project)).as("given up").isEqualTo(3 * each);
+  }
+
+  @Test
+  void an_estimate_counts_what_is_planned_with_the_price_that_was_agreed() {
+    beginAnewWith(first, 0);
+    ProjectId project = imported(2);
+    long each = estimate(project) / 2;
+    petForge.run(project, Goal.segments());
+    persistence.runUntilIdle();
+    assertThat(calls(project)).hasSize(1);
+    first.price(new Money(2 * each, "USD"));
+
+    assertThat(estimate(project)).isEqualTo(each + 2 * each);
+  }
+}
