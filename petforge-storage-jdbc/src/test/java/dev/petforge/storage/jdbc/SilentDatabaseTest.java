@@ -175,7 +175,9 @@ class SilentDatabaseTest {
       worker.becomeWorker();
       worker
           .alarms()
-          .start(Map.of(WorkKind.FETCH, handler(givenUp, () -> handled.add(fetch))), RetryPolicies.all(starts));
+          .start(
+              Map.of(WorkKind.FETCH, handler(givenUp, () -> handled.add(fetch))),
+              RetryPolicies.all(starts));
       worker.alarms().set(List.of(fetch));
 
       // More often than it may be started without an end.
