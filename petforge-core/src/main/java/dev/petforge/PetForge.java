@@ -2,6 +2,7 @@ package dev.petforge;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
@@ -16,6 +17,7 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseWitness;
 import dev.petforge.generation.Spending;
 import dev.petforge.generation.UncertainPolicy;
+import dev.petforge.generation.UndeliveredFacts;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.media.VideoTools;
@@ -27,6 +29,7 @@ import dev.petforge.production.Compare;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Dispatch;
 import dev.petforge.production.Estimate;
+import dev.petforge.production.FactDelivery;
 import dev.petforge.production.Fetch;
 import dev.petforge.production.FileProjection;
 import dev.petforge.production.ImportChanged;
@@ -97,6 +100,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way in: one method for each thing that a user can do. Safe for use by many threads.
@@ -110,6 +115,8 @@ import org.jspecify.annotations.Nullable;
  * used now.
  */
 public final class PetForge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PetForge.class);
+
   private final Persistence persistence;
   private final RetryPolicies retryPolicies;
   private final Consumer<Failure> workerStopped;
@@ -117,6 +124,7 @@ public final class PetForge implements AutoCloseable {
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
+  private final FactDelivery delivery;
   private final OrderKeyProofs keys;
   private final ZoneId zone;
   private final Decisions decisions;
@@ -144,6 +152,7 @@ public final class PetForge implements AutoCloseable {
     this.clips = new Clips(builder.generators, settings);
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
+    this.delivery = new FactDelivery(persistence, builder.undeliveredFacts);
     this.changes = new Changes();
     this.keys = new OrderKeyProofs(persistence);
     this.decisions =
@@ -155,7 +164,8 @@ public final class PetForge implements AutoCloseable {
     this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
     handlers.put(
-        WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, keys, settings));
+        WorkKind.DISPATCH,
+        new Dispatch(persistence, files, clips, purchases, delivery, keys, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
@@ -202,6 +212,12 @@ public final class PetForge implements AutoCloseable {
     Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
     persistence.becomeWorker(workerStopped);
+    try {
+      delivery.takeUp();
+    } catch (PetForgeException e) {
+      // Nothing is bought before it is known; the rest of the work does not depend on it.
+      log.error("facts about paid calls cannot be delivered yet: because={}", e.getMessage());
+    }
     persistence.alarms().start(wanted, retryPolicies);
     persistence
         .alarms()
@@ -709,12 +725,17 @@ public final class PetForge implements AutoCloseable {
 
   /**
    * Stops working: what is under way is finished, at most 25 s; the rest is taken up by the next
-   * worker.
+   * worker. What became known of paid calls and is not in the database yet is told it a last time,
+   * or stays where {@link Builder#undeliveredFacts} keeps it.
    */
   @Override
   public void close() {
     persistence.alarms().stop();
-    persistence.close();
+    try {
+      delivery.close();
+    } finally {
+      persistence.close();
+    }
   }
 
   private Outcome decide(ProjectId id, Decisions.Question question) {
@@ -734,6 +755,7 @@ public final class PetForge implements AutoCloseable {
     private final List<Publisher> publishers = new ArrayList<>();
     private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
+    private UndeliveredFacts undeliveredFacts = UndeliveredFacts.none();
     private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
     private Consumer<Failure> workerStopped = reason -> {};
     private Duration clipLength = Duration.ofSeconds(5);
@@ -839,6 +861,15 @@ public final class PetForge implements AutoCloseable {
      */
     public Builder purchaseWitness(PurchaseWitness remembers) {
       this.witness = remembers;
+      return this;
+    }
+
+    /**
+     * What keeps facts about paid calls outside of the database while it is away, such as the name
+     * of a job that was just accepted. Default: nothing does, they end with the process.
+     */
+    public Builder undeliveredFacts(UndeliveredFacts keeps) {
+      this.undeliveredFacts = keeps;
       return this;
     }
 

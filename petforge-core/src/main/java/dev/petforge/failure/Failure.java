@@ -3,6 +3,8 @@ package dev.petforge.failure;
 /**
  * A failure as it is stored and shown.
  *
+ * <p>Both are freed of control characters: much of them is said by others.
+ *
  * @param code a short word for programs, the other side's own where it has one, for example {@code
  *     1301}
  * @param message for people; names the value, the rule and the place, and no secret
@@ -16,6 +18,9 @@ public record Failure(String code, String message, boolean retryable) {
     if (code.isBlank()) {
       throw new IllegalArgumentException("code must not be blank, message was: " + message);
     }
+    String word = ForeignText.word(code);
+    code = word.isBlank() ? "?" : word;
+    message = ForeignText.of(message);
     if (message.length() > MAX_MESSAGE) {
       message = message.substring(0, MAX_MESSAGE - 1) + "…";
     }

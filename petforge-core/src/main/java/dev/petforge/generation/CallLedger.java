@@ -21,6 +21,8 @@ public interface CallLedger {
    * never refused; one that is no news changes nothing.
    *
    * @return the calls as they stand now, by key; a key that is not in the ledger is left out
+   * @throws RefusedFactException if the database cannot keep something in them: names which; the
+   *     others are stored
    */
   Map<CallKey, ProviderCall> record(Map<CallKey, Fact> facts);
 
@@ -35,8 +37,21 @@ public interface CallLedger {
    * for the pool, so that two processes never admit one slot twice; does no other I/O.
    *
    * @return those that must be sent now, in order, after the commit
+   * @throws AdmissionInDoubtException if the answer to the commit was lost: they are marked, or
+   *     they are not, and must not be sent
    */
   List<ProviderCall> admit(PoolId pool, Admission admission);
+
+  /**
+   * Makes sure, by one update of the call's row, that it may leave now: it is {@link
+   * CallState#SUBMITTING} by this process and by this very send, and somebody waits for its clip.
+   * Asked right before the first byte, so that a process which was paused meanwhile sends nothing
+   * that another has taken over, whatever their clocks say.
+   *
+   * @param send which send of the call it is, counted from 1
+   * @return whether it may leave
+   */
+  boolean confirmSend(CallKey call, int send);
 
   /** Notes what all due planned calls of a pool wait for, when none may be sent at all. */
   void hold(PoolId pool, WaitReason reason);
@@ -82,12 +97,6 @@ public interface CallLedger {
 
   /** Calls of a pool whose sender died while it sent them. */
   List<ProviderCall> stranded(PoolId pool);
-
-  /**
-   * Calls of a pool that {@link #admit} of this process marked although it failed: the answer to
-   * its commit was lost, so they were never sent.
-   */
-  List<ProviderCall> unsent(PoolId pool);
 
   /** Calls of a pool whose answer was lost, that have a key, and are due to be looked up. */
   List<ProviderCall> lost(PoolId pool);

@@ -155,6 +155,10 @@ public record CallStatus(
       return state == CallState.SUBMITTING && lost.send() == sends
           ? lost(lost.reason(), terms, now)
           : this;
+    } else if (fact instanceof Fact.NeverSent never) {
+      return concerns(never.send()) && sender.equals(Optional.of(never.sender()))
+          ? notMade(never.reason(), never.retryAfter(), now)
+          : this;
     } else if (fact instanceof Fact.NotFound missing) {
       return state == CallState.UNKNOWN && missing.send() == sends ? notFound(terms, now) : this;
     } else if (fact instanceof Fact.Running running) {

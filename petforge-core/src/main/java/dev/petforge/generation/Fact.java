@@ -1,6 +1,7 @@
 package dev.petforge.generation;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.ForeignText;
 import dev.petforge.segment.SegmentVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,17 +13,34 @@ import java.util.Optional;
  * its news may arrive after a later one.
  */
 public sealed interface Fact {
+  /**
+   * What became of a send. Nobody can be asked for it a second time, and telling it twice changes
+   * nothing, so it is kept until the ledger has it.
+   */
+  sealed interface OfSend extends Fact {
+    /** Which send it was, counted from 1. */
+    int send();
+  }
+
   /** The provider took it under this name. Also found later, by key or by a person. */
-  record Accepted(int send, JobId job) implements Fact {}
+  record Accepted(int send, JobId job) implements OfSend {}
 
   /** It was certainly not made by this send, and may be sent again after the wait. */
-  record NotMade(int send, Failure reason, Duration retryAfter) implements Fact {}
+  record NotMade(int send, Failure reason, Duration retryAfter) implements OfSend {}
 
   /** It was certainly not made by this send, and never will be. */
-  record Refused(int send, Failure reason) implements Fact {}
+  record Refused(int send, Failure reason) implements OfSend {}
 
   /** The answer to this send was lost. */
-  record AnswerLost(int send, Failure reason) implements Fact {}
+  record AnswerLost(int send, Failure reason) implements OfSend {}
+
+  /**
+   * The answer to the commit that admitted it was lost, so it was not sent, whether the commit took
+   * place or not. Holds for the send of this process alone: if the commit did not take place,
+   * another's send has the same number.
+   */
+  record NeverSent(int send, String sender, Failure reason, Duration retryAfter)
+      implements OfSend {}
 
   /** The provider was asked for it by its key and did not know it, so far. */
   record NotFound(int send) implements Fact {}
@@ -50,6 +68,10 @@ public sealed interface Fact {
    */
   record Succeeded(JobId job, String result, Optional<Money> charged, Optional<Instant> expiresAt)
       implements Fact {
+    public Succeeded {
+      result = ForeignText.word(result);
+    }
+
     /** It is done, and the provider does not say how long the clip is there. */
     public Succeeded(JobId job, String result, Optional<Money> charged) {
       this(job, result, charged, Optional.empty());

@@ -1,12 +1,16 @@
 package dev.petforge.generation;
 
+import dev.petforge.failure.ForeignText;
+
 /**
  * A provider's own name for a job it accepted.
  *
- * @param value 1 to 512 characters, as the provider gave it
+ * @param value 1 to 512 characters, as the provider gave it, but for control characters: they are
+ *     left out
  */
 public record JobId(String value) {
   public JobId {
+    value = ForeignText.word(value);
     if (value.isBlank() || value.length() > 512) {
       throw new IllegalArgumentException(
           "job id must have 1 to 512 characters, was '" + value + "'");

@@ -1,5 +1,6 @@
 package dev.petforge.generation;
 
+import dev.petforge.failure.ForeignText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,8 +13,8 @@ import java.util.stream.Stream;
  * @param usage what the provider counted; {@link TokenUsage#NONE} if it said nothing
  * @param cost by the list of prices; for an answer that was lost, the most that it can cost
  * @param took from the question to the end of the answer
- * @param text what it said, without secrets, or why it said nothing; at most {@value #MOST_TEXT}
- *     characters, so that a person can see later what was wrong
+ * @param text what it said, without secrets and control characters, or why it said nothing; at most
+ *     {@value #MOST_TEXT} characters, so that a person can see later what was wrong
  */
 public record ModelAnswer(
     Ending ending,
@@ -26,6 +27,8 @@ public record ModelAnswer(
   public static final int MOST_TEXT = 64_000;
 
   public ModelAnswer {
+    text = ForeignText.of(text);
+    finishReason = finishReason.map(ForeignText::word);
     if (text.length() > MOST_TEXT) {
       throw new IllegalArgumentException(
           "text must have at most " + MOST_TEXT + " characters, had " + text.length());

@@ -18,6 +18,20 @@ public sealed interface Submission {
   /** It was certainly not made and never will be: bad parameter, content refused, no balance. */
   record Refused(Failure reason) implements Submission {}
 
+  /**
+   * The outcome when {@link SendFence} did not let it pass: nothing left, and others may be sent.
+   */
+  static NotMade fenced() {
+    return new NotMade(FENCED, Duration.ZERO);
+  }
+
+  /** The reason of {@link #fenced}. */
+  Failure FENCED =
+      Failure.retryable(
+          "FENCED",
+          "it was not sent: this process was paused, another has taken the call over, or nobody"
+              + " waits for it any more");
+
   /** The answer was lost: it may have been made. */
   record Lost(Failure reason) implements Submission {}
 }

@@ -42,8 +42,17 @@ public interface VideoGenerator {
    * Orders a clip. Whatever is thrown counts as {@link Submission.Lost}: only the returned outcomes
    * can say that nothing was made. With {@link Capabilities#keyed()} the same key never starts a
    * second job.
+   *
+   * @param fence asked when everything is prepared, right before the first byte of the order
+   *     leaves, and again before it is sent again; if it does not pass, nothing leaves and this
+   *     returns {@link Submission#fenced}
    */
-  Submission submit(CallKey key, ClipRequest request, ClipInputs inputs);
+  Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence);
+
+  /** Orders a clip for somebody who keeps no ledger, as a test or a tool. */
+  default Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+    return submit(key, request, inputs, SendFence.OPEN);
+  }
 
   /**
    * Looks up a job by the key it was ordered under.

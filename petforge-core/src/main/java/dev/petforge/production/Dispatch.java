@@ -3,10 +3,10 @@ package dev.petforge.production;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
 import dev.petforge.generation.AccountId;
+import dev.petforge.generation.AdmissionInDoubtException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ClipInputs;
@@ -24,19 +24,26 @@ import dev.petforge.work.WorkHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the planned calls of a pool. First it finds out about those whose answer was lost; then it
- * admits, commits, and only then sends. Anything but a clear answer counts as lost.
+ * Sends the planned calls of a pool, several at once. First it finds out about those whose answer
+ * was lost; then it admits, commits, and only then sends. Anything but a clear answer counts as
+ * lost.
  */
 public final class Dispatch implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
@@ -48,13 +55,14 @@ public final class Dispatch implements WorkHandler {
       new Submission.NotMade(
           Failure.retryable("NOT_SENT", "it was not sent"), Duration.ofSeconds(1));
 
-  /** What is known of calls and not in the ledger yet. */
-  private final Map<CallKey, Fact> news = new ConcurrentHashMap<>();
+  /** How many requests a provider gets at once within one turn of a pool. */
+  static final int AT_ONCE = 16;
 
   private final Persistence persistence;
   private final FileStore files;
   private final Clips clips;
   private final Purchases purchases;
+  private final FactDelivery delivery;
   private final OrderKeyProofs keys;
   private final Settings settings;
 
@@ -69,12 +77,14 @@ public final class Dispatch implements WorkHandler {
       FileStore files,
       Clips clips,
       Purchases purchases,
+      FactDelivery delivery,
       OrderKeyProofs keys,
       Settings settings) {
     this.persistence = persistence;
     this.files = files;
     this.clips = clips;
     this.purchases = purchases;
+    this.delivery = delivery;
     this.keys = keys;
     this.settings = settings;
   }
@@ -84,18 +94,12 @@ public final class Dispatch implements WorkHandler {
     PoolId pool = new PoolId(work.subject());
     VideoGenerator generator = clips.generator(pool);
     CallLedger ledger = persistence.calls();
-    deliver();
-    for (ProviderCall call : ledger.unsent(pool)) {
-      String message = "it was never sent: the answer to the commit that admitted it was lost";
-      record(call, notMade(call, Failure.retryable("NOT_SENT", message)));
-    }
+    delivery.takeUp();
     for (ProviderCall call : ledger.stranded(pool)) {
       String who = call.status().sender().orElse("?");
-      record(call, answerLost(call, "the process that sent it died: " + who));
+      delivery.deliver(call.key(), answerLost(call, "the process that sent it died: " + who));
     }
-    for (ProviderCall call : ledger.lost(pool)) {
-      lookUp(call, generator);
-    }
+    together(ledger.lost(pool), call -> lookUp(call, generator));
     if (!mayBuy(pool.account())) {
       ledger.hold(pool, WaitReason.VERIFICATION);
       return next(ledger.nextDispatch(pool));
@@ -106,7 +110,7 @@ public final class Dispatch implements WorkHandler {
           "nothing is bought, the disk is nearly full: pool={} free={}", pool, files.freeBytes());
       return Next.again(WAIT);
     }
-    List<ProviderCall> admitted = ledger.admit(pool, settings.admission());
+    List<ProviderCall> admitted = admitted(pool);
     if (isWitnessed(pool.account(), admitted)) {
       sendAll(pool, admitted, generator);
     }
@@ -138,6 +142,31 @@ public final class Dispatch implements WorkHandler {
     return gaps.isEmpty();
   }
 
+  private List<ProviderCall> admitted(PoolId pool) {
+    try {
+      return persistence.calls().admit(pool, settings.admission());
+    } catch (AdmissionInDoubtException e) {
+      delivery.deliver(facts(e.calls(), Dispatch::neverSent));
+      throw e;
+    }
+  }
+
+  private static Fact.OfSend neverSent(ProviderCall call) {
+    return new Fact.NeverSent(
+        call.status().sends(),
+        call.status().sender().orElseThrow(),
+        Failure.retryable(
+            "NOT_SENT", "it was never sent: the answer to the commit that admitted it was lost"),
+        Duration.ZERO);
+  }
+
+  private static Map<CallKey, Fact.OfSend> facts(
+      Collection<ProviderCall> calls, Function<ProviderCall, Fact.OfSend> of) {
+    Map<CallKey, Fact.OfSend> facts = new LinkedHashMap<>();
+    calls.forEach(call -> facts.put(call.key(), of.apply(call)));
+    return facts;
+  }
+
   /** Before the first of them is sent; if that fails, none is. */
   private boolean isWitnessed(AccountId account, List<ProviderCall> admitted) {
     if (admitted.isEmpty()) {
@@ -154,15 +183,30 @@ public final class Dispatch implements WorkHandler {
     } finally {
       if (!witnessed) {
         Submission.NotMade why = reason;
-        admitted.forEach(call -> news.put(call.key(), notSent(call, why)));
+        delivery.deliver(facts(admitted, call -> notSent(call, why)));
       }
-    }
-    if (!witnessed) {
-      deliver();
     }
     return witnessed;
   }
 
+  /** Does something with each, several at once. What one throws keeps no other waiting. */
+  private void together(Collection<ProviderCall> calls, Consumer<ProviderCall> action) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    Queue<ProviderCall> rest = new ConcurrentLinkedQueue<>(calls);
+    persistence
+        .threads()
+        .together(
+            Math.min(AT_ONCE, calls.size()),
+            () -> {
+              for (ProviderCall call = rest.poll(); call != null; call = rest.poll()) {
+                action.accept(call);
+              }
+            });
+  }
+
+  /** The others must not wait for one that the provider, or its adapter, stumbles over. */
   private void lookUp(ProviderCall call, VideoGenerator generator) {
     int send = call.status().sends();
     if (!keys.kept(generator)) {
@@ -179,48 +223,65 @@ public final class Dispatch implements WorkHandler {
     }
     try {
       Optional<JobId> job = generator.find(call.key());
-      record(
-          call,
-          job.<Fact>map(id -> new Fact.Accepted(send, id))
-              .orElseGet(() -> new Fact.NotFound(send)));
+      if (job.isPresent()) {
+        delivery.deliver(call.key(), new Fact.Accepted(send, job.get()));
+      } else {
+        // Not to be told twice: each time counts.
+        persistence.calls().record(call.key(), new Fact.NotFound(send));
+      }
     } catch (PetForgeException e) {
-      // The others must not wait for one that the provider stumbles over.
       log.warn("cannot look up now: call={} because={}", call.key(), e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("a look-up failed unexpectedly: call={}", call.key(), e);
     }
   }
 
   /**
    * Of every call that was admitted a fact becomes known, whatever happens to the others. When the
-   * provider asks to wait, it means all of them.
+   * provider asks to wait, it means all that were not sent yet.
    */
   private void sendAll(PoolId pool, List<ProviderCall> admitted, VideoGenerator generator) {
-    Deque<ProviderCall> rest = new ArrayDeque<>(admitted);
-    Optional<Submission.NotMade> wait = Optional.empty();
-    RuntimeException undelivered = null;
+    Set<ProviderCall> rest = ConcurrentHashMap.newKeySet();
+    rest.addAll(admitted);
+    AtomicReference<Optional<Submission.NotMade>> wait = new AtomicReference<>(Optional.empty());
     try {
-      while (!rest.isEmpty() && wait.isEmpty()) {
-        ProviderCall call = rest.remove();
-        wait = send(call, generator);
-        try {
-          deliver();
-          keys.learn(call.key(), generator);
-        } catch (RetryableException e) {
-          log.warn("cannot note what became of calls now: because={}", e.getMessage());
-          undelivered = e;
-        }
-      }
+      together(
+          admitted,
+          call -> {
+            if (waiting(wait).isEmpty() && rest.remove(call)) {
+              send(call, generator)
+                  .ifPresent(asked -> wait.updateAndGet(known -> longer(known, asked)));
+              learnOfKeys(call, generator);
+            }
+          });
     } finally {
-      Submission.NotMade reason = wait.orElse(NOT_SENT);
-      rest.forEach(call -> news.put(call.key(), notSent(call, reason)));
+      Submission.NotMade reason = waiting(wait).orElse(NOT_SENT);
+      delivery.deliver(facts(rest, call -> notSent(call, reason)));
     }
-    if (undelivered != null) {
-      throw undelivered;
-    }
-    deliver();
-    wait.ifPresent(asked -> persistence.calls().pause(pool, asked.retryAfter()));
+    waiting(wait).ifPresent(asked -> persistence.calls().pause(pool, asked.retryAfter()));
   }
 
-  private static Fact notSent(ProviderCall call, Submission.NotMade wait) {
+  private void learnOfKeys(ProviderCall call, VideoGenerator generator) {
+    try {
+      keys.learn(call.key(), generator);
+    } catch (PetForgeException e) {
+      log.warn("cannot note whether keys are kept now: because={}", e.getMessage());
+    }
+  }
+
+  private static Optional<Submission.NotMade> waiting(
+      AtomicReference<Optional<Submission.NotMade>> wait) {
+    return Objects.requireNonNull(wait.get());
+  }
+
+  private static Optional<Submission.NotMade> longer(
+      Optional<Submission.NotMade> known, Submission.NotMade asked) {
+    return known.filter(one -> one.retryAfter().compareTo(asked.retryAfter()) >= 0).isPresent()
+        ? known
+        : Optional.of(asked);
+  }
+
+  private static Fact.OfSend notSent(ProviderCall call, Submission.NotMade wait) {
     return new Fact.NotMade(call.status().sends(), wait.reason(), wait.retryAfter());
   }
 
@@ -231,15 +292,15 @@ public final class Dispatch implements WorkHandler {
       return send(call, generator, sending);
     } finally {
       // Also when this thread dies of an error: then it is what was known last.
-      news.put(call.key(), sending.fact);
+      delivery.deliver(call.key(), sending.fact);
     }
   }
 
   /** What is known of a call while it is sent. */
   private static final class Sending {
-    private Fact fact;
+    private Fact.OfSend fact;
 
-    Sending(Fact fact) {
+    Sending(Fact.OfSend fact) {
       this.fact = fact;
     }
   }
@@ -276,11 +337,11 @@ public final class Dispatch implements WorkHandler {
   }
 
   /** What went wrong here, before a byte was sent, is tried again soon. */
-  private Fact notMade(ProviderCall call, Failure reason) {
+  private Fact.OfSend notMade(ProviderCall call, Failure reason) {
     return new Fact.NotMade(call.status().sends(), reason, settings.lookupWait());
   }
 
-  private static Fact answerLost(ProviderCall call, String why) {
+  private static Fact.OfSend answerLost(ProviderCall call, String why) {
     return new Fact.AnswerLost(call.status().sends(), Failure.retryable("ANSWER_LOST", why));
   }
 
@@ -294,10 +355,9 @@ public final class Dispatch implements WorkHandler {
     return Stored.local(files, frame.file(), frame.sha256(), workspace);
   }
 
-  private static Submission submitted(
-      ProviderCall call, VideoGenerator generator, ClipInputs inputs) {
+  private Submission submitted(ProviderCall call, VideoGenerator generator, ClipInputs inputs) {
     try {
-      return generator.submit(call.key(), call.request(), inputs);
+      return generator.submit(call.key(), call.request(), inputs, () -> mayLeave(call));
     } catch (RuntimeException e) {
       log.warn("answer lost: call={}", call.key(), e);
       return new Submission.Lost(
@@ -307,7 +367,7 @@ public final class Dispatch implements WorkHandler {
     }
   }
 
-  private static Fact fact(ProviderCall call, Submission submission) {
+  private static Fact.OfSend fact(ProviderCall call, Submission submission) {
     int send = call.status().sends();
     if (submission instanceof Submission.Accepted accepted) {
       return new Fact.Accepted(send, accepted.job());
@@ -319,35 +379,27 @@ public final class Dispatch implements WorkHandler {
     return new Fact.AnswerLost(send, ((Submission.Lost) submission).reason());
   }
 
+  /** Whether it is still this process's to send, whatever it stood still for meanwhile. */
+  private boolean mayLeave(ProviderCall call) {
+    try {
+      boolean may =
+          !tooOld(call) && persistence.calls().confirmSend(call.key(), call.status().sends());
+      if (!may) {
+        log.warn("not sent, it was taken over or is not wanted any more: call={}", call.key());
+      }
+      return may;
+    } catch (RuntimeException e) {
+      log.warn("not sent, that cannot be confirmed: call={} because={}", call.key(), e.toString());
+      return false;
+    }
+  }
+
   /** Long before another worker would look into what became of it. */
   private boolean tooOld(ProviderCall call) {
     Duration half = persistence.takenOverAfter().dividedBy(2);
     Duration guard = half.compareTo(settings.sendGuard()) < 0 ? half : settings.sendGuard();
     Instant oldest = persistence.clock().instant().minus(guard);
     return call.status().since().isBefore(oldest) || persistence.lastHeartbeat().isBefore(oldest);
-  }
-
-  private void record(ProviderCall call, Fact fact) {
-    news.put(call.key(), fact);
-    deliver();
-  }
-
-  /**
-   * Tells the ledger what is known. What it cannot be told now stays known, and is told first of
-   * all the next time: the name of a paid job must not be lost because a database was busy.
-   */
-  private void deliver() {
-    news.forEach(
-        (key, fact) -> {
-          log.info("call: key={} fact={}", key, said(fact));
-          persistence.calls().record(key, fact);
-          news.remove(key, fact);
-        });
-  }
-
-  private static String said(Fact fact) {
-    String kind = fact.getClass().getSimpleName();
-    return fact instanceof Fact.Accepted accepted ? kind + " job=" + accepted.job() : kind;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
+import dev.petforge.work.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,9 @@ public interface Persistence extends AutoCloseable {
   ModelLedger modelCalls();
 
   Alarms alarms();
+
+  /** Threads of this process, for what does not wait in the database. */
+  Threads threads();
 
   /** Which tables are connected. */
   ConnectionStore connections();

@@ -750,6 +750,50 @@ public abstract class CallLedgerContract {
   }
 
   @Test
+  void a_call_may_leave_only_as_long_as_this_process_sends_it_and_by_this_send_alone() {
+    ProviderCall call = plan(Calls.planned(project(), 0));
+    assertThat(calls.confirmSend(call.key(), 0)).as("only planned").isFalse();
+    assertThat(calls.confirmSend(new CallKey("nobody"), 1)).isFalse();
+    ProviderCall first = admitted(call);
+
+    assertThat(calls.confirmSend(call.key(), 1)).isTrue();
+    assertThat(calls.confirmSend(call.key(), 1)).as("asked again").isTrue();
+    assertThat(calls.confirmSend(call.key(), 2)).as("a send to come").isFalse();
+    assertThat(now(call)).as("nothing is changed by that").isEqualTo(first);
+    calls.record(call.key(), new Fact.AnswerLost(1, LATER));
+    assertThat(calls.confirmSend(call.key(), 1)).as("somebody took it for lost").isFalse();
+    calls.record(call.key(), new Fact.NotMade(1, LATER, Duration.ZERO));
+    admitted(call);
+
+    assertThat(calls.confirmSend(call.key(), 1)).as("sent again since").isFalse();
+    assertThat(calls.confirmSend(call.key(), 2)).isTrue();
+    calls.record(call.key(), new Fact.Accepted(2, job(call)));
+    assertThat(calls.confirmSend(call.key(), 2)).as("it is there").isFalse();
+  }
+
+  @Test
+  void a_call_that_another_process_sends_may_not_leave() {
+    ProviderCall call = admitted(plan(Calls.planned(project(), 0)));
+    use(reopened(database));
+
+    assertThat(calls.confirmSend(call.key(), 1)).isFalse();
+  }
+
+  @Test
+  void what_was_never_sent_is_planned_again_unless_another_sends_it_under_the_same_number() {
+    ProviderCall call = admitted(plan(Calls.planned(project(), 0)));
+    String sender = call.status().sender().orElseThrow();
+
+    calls.record(call.key(), new Fact.NeverSent(1, "somebody else", LATER, Duration.ZERO));
+    assertThat(now(call)).isEqualTo(call);
+    calls.record(call.key(), new Fact.NeverSent(2, sender, LATER, Duration.ZERO));
+    assertThat(now(call)).isEqualTo(call);
+    calls.record(call.key(), new Fact.NeverSent(1, sender, LATER, Duration.ZERO));
+
+    assertThat(now(call).status().state()).isEqualTo(CallState.PLANNED);
+  }
+
+  @Test
   void a_call_whose_sender_died_is_stranded() {
     ProviderCall sending = admitted(plan(Calls.planned(project(), 0)));
     admitted(plan(Calls.planned(project(), 0, 1, slow(OTHER))));

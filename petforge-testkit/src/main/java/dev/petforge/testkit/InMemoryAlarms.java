@@ -8,8 +8,10 @@ import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
 import dev.petforge.work.Next;
+import dev.petforge.work.ProcessThreads;
 import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Threads;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Wakes handlers: by threads with real time, or by hand. */
 final class InMemoryAlarms implements Alarms {
@@ -36,6 +40,8 @@ final class InMemoryAlarms implements Alarms {
   private final InMemoryDatabase database;
   private final String process;
   private final List<Thread> threads = new ArrayList<>();
+  private final ProcessThreads real = new ProcessThreads();
+  private final ByHand byHand = new ByHand();
   private volatile Map<WorkKind, WorkHandler> handlers = Map.of();
   private RetryPolicies policies = RetryPolicies.DEFAULT;
   private volatile boolean working;
@@ -49,6 +55,44 @@ final class InMemoryAlarms implements Alarms {
   /** Whom to tell if this process stops being a worker by itself. */
   void whenStopped(Consumer<Failure> listener) {
     whenStopped = listener;
+  }
+
+  /** What is run later is run by whoever moves the clock; ends with the work. */
+  private final class ByHand implements Threads {
+    private final List<Later> later = new ArrayList<>();
+
+    @Override
+    public void together(int times, Runnable task) {
+      for (int i = 0; i < times; i++) {
+        task.run();
+      }
+    }
+
+    @Override
+    public synchronized void later(Duration wait, Runnable task) {
+      later.add(new Later(database.alone(database::now).plus(wait), task));
+    }
+
+    private synchronized List<Runnable> due(Instant now) {
+      List<Runnable> due =
+          later.stream().filter(one -> !one.due().isAfter(now)).map(Later::task).toList();
+      later.removeIf(one -> !one.due().isAfter(now));
+      return due;
+    }
+
+    private synchronized Optional<Instant> nextDue() {
+      return later.stream().map(Later::due).min(Comparator.naturalOrder());
+    }
+
+    private synchronized void clear() {
+      later.clear();
+    }
+  }
+
+  private record Later(Instant due, Runnable task) {}
+
+  Threads threads() {
+    return database.movable().isPresent() ? byHand : real;
   }
 
   @Override
@@ -276,6 +320,8 @@ final class InMemoryAlarms implements Alarms {
 
   private synchronized List<Thread> leave() {
     working = false;
+    byHand.clear();
+    real.close();
     database.alone(
         () -> {
           database.signal();
@@ -306,6 +352,8 @@ final class InMemoryAlarms implements Alarms {
     checkByHand();
     Set<String> seen = new HashSet<>();
     Instant now = database.now();
+    List<Runnable> later = byHand.due(now);
+    later.forEach(Runnable::run);
     Supplier<Optional<InMemoryJobs.Row>> next =
         () ->
             database.in(
@@ -314,7 +362,7 @@ final class InMemoryAlarms implements Alarms {
     for (Optional<InMemoryJobs.Row> row = next.get(); row.isPresent(); row = next.get()) {
       run(row.get());
     }
-    return seen.size();
+    return seen.size() + later.size();
   }
 
   void runUntilIdle() {
@@ -335,12 +383,18 @@ final class InMemoryAlarms implements Alarms {
     while (database.now().isBefore(end)) {
       Instant next =
           database
-              .alone(() -> database.jobs.nextDue(this::handles, database::isWorker))
+              .alone(() -> earliest(database.jobs.nextDue(this::handles, database::isWorker)))
               .filter(due -> due.isBefore(end))
               .orElse(end);
       clock.advance(Duration.between(database.now(), next));
       runUntilIdle();
     }
+  }
+
+  private Optional<Instant> earliest(Optional<Instant> note) {
+    return Stream.of(note, byHand.nextDue())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   private MovableClock checkByHand() {

@@ -81,6 +81,20 @@ final class InMemoryCallLedger implements CallLedger {
         });
   }
 
+  @Override
+  public boolean confirmSend(CallKey key, int send) {
+    return database.in(
+        process,
+        () ->
+            Optional.ofNullable(database.calls.get(key))
+                .map(row -> row.call.status())
+                .filter(status -> status.state() == CallState.SUBMITTING && status.wanted())
+                .filter(status -> status.sends() == send)
+                .flatMap(CallStatus::sender)
+                .filter(process::equals)
+                .isPresent());
+  }
+
   private CallRow row(CallKey key) {
     CallRow row = database.calls.get(key);
     if (row == null) {
@@ -223,12 +237,6 @@ final class InMemoryCallLedger implements CallLedger {
                 .filter(call -> call.status().state() == CallState.SUBMITTING)
                 .filter(call -> call.status().sender().filter(database::isWorker).isEmpty())
                 .toList());
-  }
-
-  /** No answer to a commit is ever lost here. */
-  @Override
-  public List<ProviderCall> unsent(PoolId pool) {
-    return List.of();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
+import dev.petforge.work.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -175,6 +176,12 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public Alarms alarms() {
     return alarms;
+  }
+
+  /** By hand, everything is run by the caller's thread: several at once one after the other. */
+  @Override
+  public Threads threads() {
+    return alarms.threads();
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.io.IOException;
@@ -378,7 +379,12 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   @Override
-  public synchronized Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+    // Not under the lock: it asks a database.
+    return fence.passes() ? arrived(key, request) : Submission.fenced();
+  }
+
+  private synchronized Submission arrived(CallKey key, ClipRequest request) {
     submits.merge(key, 1, Integer::sum);
     Answer scripted = script.poll();
     Answer answer = scripted == null ? otherwise.apply(key) : scripted;

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,6 +210,44 @@ public abstract class VideoGeneratorContract {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void an_order_that_its_fence_does_not_let_pass_is_certainly_not_made() {
+    VideoGenerator generator = generator();
+    AtomicInteger asked = new AtomicInteger();
+
+    Submission answer =
+        generator.submit(KEY, request(), inputs(), () -> asked.incrementAndGet() == 0);
+
+    assertThat(answer).isEqualTo(Submission.fenced());
+    assertThat(asked).as("how often it was asked").hasValue(1);
+    assertThat(generator.list(Instant.now().minus(Duration.ofDays(1))).orElse(List.of())).isEmpty();
+    if (generator.capabilities().keyed()) {
+      assertThat(generator.find(KEY)).isEmpty();
+    }
+    order(generator, KEY);
+  }
+
+  @Test
+  void the_fence_of_an_order_is_asked_before_it_is_there() {
+    VideoGenerator generator = generator();
+    AtomicBoolean thereBefore = new AtomicBoolean();
+
+    Submission answer =
+        generator.submit(
+            KEY,
+            request(),
+            inputs(),
+            () -> {
+              if (generator.capabilities().keyed()) {
+                thereBefore.set(generator.find(KEY).isPresent());
+              }
+              return true;
+            });
+
+    assertThat(answer).isInstanceOf(Submission.Accepted.class);
+    assertThat(thereBefore).isFalse();
   }
 
   @Test

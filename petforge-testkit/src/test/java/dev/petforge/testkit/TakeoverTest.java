@@ -11,6 +11,7 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
@@ -49,8 +50,10 @@ class TakeoverTest {
   private enum Place {
     /** The call is its own by a commit, and it has not looked at the clock again. */
     ADMITTED,
-    /** It is sure that it may send; no byte has left. */
+    /** It begins to send; the order is not prepared yet. */
     CHECKED,
+    /** It is sure that it may send; no byte has left. */
+    LEAVING,
     /** The provider has answered; it has not heard that yet. */
     ANSWERED
   }
@@ -170,7 +173,16 @@ class TakeoverTest {
             return null;
           }
           pauseAt(Place.CHECKED);
-          Object answer = called(behind, method, arguments);
+          Object[] paused = arguments.clone();
+          SendFence fence = (SendFence) arguments[3];
+          paused[3] =
+              (SendFence)
+                  () -> {
+                    boolean passes = fence.passes();
+                    pauseAt(Place.LEAVING);
+                    return passes;
+                  };
+          Object answer = called(behind, method, paused);
           pauseAt(Place.ANSWERED);
           return answer;
         });
@@ -315,7 +327,7 @@ class TakeoverTest {
 
   @Test
   void an_acceptance_between_the_others_look_and_its_verdict_is_believed() {
-    ProjectId id = standsStill(Place.CHECKED);
+    ProjectId id = standsStill(Place.LEAVING);
     // The other hears that there is no such job; then it is made, and its name is told; only then
     // does the other say what it heard.
     afterFind = this::goesOn;
@@ -540,8 +552,39 @@ class TakeoverTest {
   }
 
   @Test
-  void with_a_key_a_send_that_leaves_after_the_takeover_buys_nothing_more() {
+  void a_send_does_not_leave_when_another_has_taken_its_call_over_whatever_the_clock_says() {
+    withoutKeys();
     ProjectId id = standsStill(Place.CHECKED);
+    takenOver();
+    assertThat(state(id)).isEqualTo(CallState.UNKNOWN);
+    first.becomeWorker();
+
+    goesOn();
+    work();
+
+    assertThat(call(id).status().sends()).as("that send did not leave, the next did").isEqualTo(2);
+    assertThat(provider.submits(call(id).key())).isEqualTo(1);
+    assertBoughtOnce(id);
+  }
+
+  @Test
+  void a_send_does_not_leave_when_nobody_waits_for_its_clip_any_more() {
+    withoutKeys();
+    ProjectId id = standsStill(Place.CHECKED);
+    other().cancel(id, true);
+    assertThat(call(id).status().wanted()).isFalse();
+
+    goesOn();
+    work();
+
+    assertThat(provider.submits(call(id).key())).isZero();
+    assertThat(state(id)).isEqualTo(CallState.FAILED);
+    assertThat(call(id).spent().micros()).isZero();
+  }
+
+  @Test
+  void with_a_key_a_send_that_leaves_after_the_takeover_buys_nothing_more() {
+    ProjectId id = standsStill(Place.LEAVING);
     takenOverToTheEnd();
     ProviderCall done = call(id);
     assertThat(done.status().sends()).isEqualTo(2);
@@ -557,7 +600,7 @@ class TakeoverTest {
   @Test
   void without_a_key_a_send_that_leaves_after_the_takeover_is_the_only_one() {
     withoutKeys();
-    ProjectId id = standsStill(Place.CHECKED);
+    ProjectId id = standsStill(Place.LEAVING);
     takenOverToTheEnd();
     assertThat(state(id)).isEqualTo(CallState.UNKNOWN);
     assertThat(provider.jobs()).isEmpty();

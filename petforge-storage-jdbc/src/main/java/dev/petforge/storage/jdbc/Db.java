@@ -73,8 +73,8 @@ final class Db implements AutoCloseable {
     this.dialect = dialect;
     this.writers = writers;
     this.readers = readers;
-    this.writer = Jdbi.create(writers);
-    this.reader = Jdbi.create(readers);
+    this.writer = Jdbi.create(writers).registerArgument(new StorableText());
+    this.reader = Jdbi.create(readers).registerArgument(new StorableText());
   }
 
   /**

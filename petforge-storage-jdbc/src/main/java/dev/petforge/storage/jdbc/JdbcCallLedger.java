@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
+import dev.petforge.generation.AdmissionInDoubtException;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
@@ -13,6 +14,7 @@ import dev.petforge.generation.Fact;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
+import dev.petforge.generation.RefusedFactException;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.work.Work;
 import java.sql.ResultSet;
@@ -26,9 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -59,9 +59,6 @@ final class JdbcCallLedger implements CallLedger {
   private final Senders senders;
   private final Admissions admissions;
 
-  /** Calls whose admission failed, and may be stored all the same. */
-  private final Set<CallKey> adrift = ConcurrentHashMap.newKeySet();
-
   JdbcCallLedger(
       Db db, DatabaseClock clock, Notes notes, Bell bell, Senders senders, Admissions admissions) {
     this.db = db;
@@ -74,6 +71,40 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public Map<CallKey, ProviderCall> record(Map<CallKey, Fact> facts) {
+    try {
+      return recordTogether(facts);
+    } catch (RetryableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // One of them: the others must not wait for it.
+      return recordOneByOne(facts, e);
+    }
+  }
+
+  private Map<CallKey, ProviderCall> recordOneByOne(
+      Map<CallKey, Fact> facts, RuntimeException reason) {
+    if (facts.size() == 1) {
+      throw new RefusedFactException(Map.of(facts.keySet().iterator().next(), reason));
+    }
+    Map<CallKey, ProviderCall> now = new LinkedHashMap<>();
+    Map<CallKey, RuntimeException> refused = new LinkedHashMap<>();
+    facts.forEach(
+        (key, fact) -> {
+          try {
+            now.putAll(recordTogether(Map.of(key, fact)));
+          } catch (RetryableException e) {
+            throw e;
+          } catch (RuntimeException e) {
+            refused.put(key, e);
+          }
+        });
+    if (!refused.isEmpty()) {
+      throw new RefusedFactException(refused);
+    }
+    return now;
+  }
+
+  private Map<CallKey, ProviderCall> recordTogether(Map<CallKey, Fact> facts) {
     Map<CallKey, Fact> ordered = new TreeMap<>(Comparator.comparing(CallKey::value));
     ordered.putAll(facts);
     Map<CallKey, ProviderCall> now = new LinkedHashMap<>();
@@ -90,7 +121,6 @@ final class JdbcCallLedger implements CallLedger {
           notes.news(handle, set);
           return now;
         });
-    adrift.removeAll(now.keySet());
     bell.ring(set);
     return now;
   }
@@ -117,12 +147,26 @@ final class JdbcCallLedger implements CallLedger {
             return admitted;
           });
     } catch (RetryableException e) {
-      // The commit may or may not have taken place.
-      admitted.forEach(call -> adrift.add(call.key()));
-      throw e;
+      throw admitted.isEmpty() ? e : new AdmissionInDoubtException(admitted, e);
     }
-    admitted.forEach(call -> adrift.remove(call.key()));
     return List.copyOf(admitted);
+  }
+
+  @Override
+  public boolean confirmSend(CallKey call, int send) {
+    return db.write(
+        "confirm the send of " + call,
+        handle ->
+            handle
+                    .createUpdate(
+                        "update provider_calls set revision = revision + 1 where call_key = :key"
+                            + " and state = 'submitting' and wanted = 1 and sends = :send"
+                            + " and sender = :own")
+                    .bind("key", call.value())
+                    .bind("send", send)
+                    .bind("own", senders.own())
+                    .execute()
+                > 0);
   }
 
   private List<ProviderCall> admitLocked(Handle handle, PoolId pool, Admission admission) {
@@ -353,15 +397,6 @@ final class JdbcCallLedger implements CallLedger {
     return submitting(pool).stream()
         .filter(call -> !isOwn(call) && !senders.alive(call.status().sender().orElse("")))
         .toList();
-  }
-
-  @Override
-  public List<ProviderCall> unsent(PoolId pool) {
-    return adrift.isEmpty()
-        ? List.of()
-        : submitting(pool).stream()
-            .filter(call -> isOwn(call) && adrift.contains(call.key()))
-            .toList();
   }
 
   private List<ProviderCall> submitting(PoolId pool) {

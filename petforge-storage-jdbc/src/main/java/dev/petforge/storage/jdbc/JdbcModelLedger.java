@@ -148,8 +148,7 @@ final class JdbcModelLedger implements ModelLedger {
                 .bind("cost", answer.cost().micros())
                 .bind("currency", answer.cost().currency())
                 .bind("took", answer.took().toMillis())
-                // A text of PostgreSQL has no such character.
-                .bind("text", answer.text().replace('\u0000', '\ufffd'))
+                .bind("text", answer.text())
                 .bind("id", call)
                 .execute());
   }

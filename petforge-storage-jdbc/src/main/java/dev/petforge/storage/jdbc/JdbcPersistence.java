@@ -11,6 +11,8 @@ import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
+import dev.petforge.work.ProcessThreads;
+import dev.petforge.work.Threads;
 import dev.petforge.work.WorkKind;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -43,6 +45,7 @@ public final class JdbcPersistence implements Persistence {
   private final Housekeeper heart = new Housekeeper("petforge-heartbeat", this::outOfMemory);
   private final Housekeeper housekeeper =
       new Housekeeper("petforge-housekeeper", this::outOfMemory);
+  private final ProcessThreads threads = new ProcessThreads();
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
@@ -156,6 +159,11 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
+  public Threads threads() {
+    return threads;
+  }
+
+  @Override
   public Language language() {
     return language;
   }
@@ -203,6 +211,7 @@ public final class JdbcPersistence implements Persistence {
   void crash() {
     heart.close();
     housekeeper.close();
+    threads.close();
     worker.crash();
     db.close();
     alarms.abandon();
@@ -213,6 +222,7 @@ public final class JdbcPersistence implements Persistence {
     alarms.stop();
     heart.close();
     housekeeper.close();
+    threads.close();
     worker.end();
     db.close();
   }

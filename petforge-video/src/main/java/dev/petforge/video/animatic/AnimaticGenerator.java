@@ -13,6 +13,7 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.io.IOException;
@@ -151,20 +152,23 @@ public final class AnimaticGenerator implements VideoGenerator {
   }
 
   @Override
-  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     // half on each side of the moment that counts, so that a process that dies on the way may have
     // ordered the clip or not
     pause(submitLatency.dividedBy(2));
-    Submission answer = order(key, request, inputs);
+    Submission answer = order(key, request, inputs, fence);
     pause(submitLatency.dividedBy(2));
     return answer;
   }
 
-  private Submission order(CallKey key, ClipRequest request, ClipInputs inputs) {
+  private Submission order(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     try {
       check(request);
       FirstFrame.clipSize(inputs.firstFrame());
       AnimaticJob job = AnimaticJob.of(key, clock.instant(), request);
+      if (!fence.passes()) {
+        return Submission.fenced();
+      }
       return new Submission.Accepted(jobs.keep(job, inputs.firstFrame()).id());
     } catch (PermanentException e) {
       return new Submission.Refused(e.failure());

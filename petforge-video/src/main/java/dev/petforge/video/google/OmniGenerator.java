@@ -13,6 +13,7 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -152,7 +153,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     Map<String, Object> body;
     try {
       check(request);
@@ -161,7 +162,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       return new Submission.Refused(e.failure());
     }
     Request order = request("v1beta/interactions").post(body(body)).build();
-    return GoogleErrors.submission(client.submit(order), "id", "omni: order of " + key);
+    return GoogleErrors.submission(client.submit(order, fence), "id", "omni: order of " + key);
   }
 
   private static Map<String, Object> order(ClipRequest request, GoogleFrames frames) {

@@ -13,6 +13,7 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -144,7 +145,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     Request order;
     Map<String, Object> body;
     try {
@@ -157,12 +158,12 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     } catch (RetryableException e) {
       return notYet(e);
     }
-    Sent sent = client.submit(order);
+    Sent sent = client.submit(order, fence);
     if (isUnauthorized(sent)) {
       // A refused token means that nothing was made: once more with a fresh one is safe.
       try {
         if (dialect.renew(order)) {
-          sent = client.submit(dialect.create(request.model(), body));
+          sent = client.submit(dialect.create(request.model(), body), fence);
         }
       } catch (PermanentException e) {
         return new Submission.Refused(e.failure());

@@ -2,6 +2,7 @@ package dev.petforge.video.kling;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.SendFence;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.ProviderClient;
 import dev.petforge.video.internal.http.Sent;
@@ -26,10 +27,10 @@ final class KlingApi {
   }
 
   /** Sends a create. It goes out a second time only if Kling refused its token, which is free. */
-  Sent submit(Request request) {
+  Sent submit(Request request, SendFence fence) {
     return signed(
         request,
-        client::submit,
+        signed -> client.submit(signed, fence),
         sent ->
             sent instanceof Sent.Answered answered
                 ? Optional.of(answered.answer())

@@ -15,6 +15,7 @@ import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -331,7 +332,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     KlingOrder order;
     try {
       check(request);
@@ -345,7 +346,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     } catch (PermanentException e) {
       return new Submission.Refused(e.failure());
     }
-    Sent sent = api.submit(wire.create(order));
+    Sent sent = api.submit(wire.create(order), fence);
     if (sent instanceof Sent.Answered answered) {
       return sorted(key, answered.answer());
     } else if (sent instanceof Sent.NotSent notSent) {

@@ -13,6 +13,7 @@ import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.AccountBuilder;
@@ -209,7 +210,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     Request order;
     try {
       check(request);
@@ -224,7 +225,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     } catch (RetryableException e) {
       return new Submission.NotMade(e.failure(), e.retryAfter().orElse(SLOW_DOWN));
     }
-    Sent sent = client.submit(order);
+    Sent sent = client.submit(order, fence);
     if (sent instanceof Sent.NotSent notSent) {
       return notSent.reason().retryable()
           ? new Submission.NotMade(notSent.reason(), notSent.retryAfter())

@@ -13,6 +13,7 @@ import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LinkMode;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storage.local.LocalPurchaseWitness;
+import dev.petforge.storage.local.LocalUndeliveredFacts;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
@@ -42,7 +43,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * {home}/petforge.db           the database, unless DB_URL names another
  *        files/                clips and videos, unless LOCAL_STORAGE_PATH names another folder
- *        files/.purchases/     how much was bought: what tells that the database was put back
+ *        files/.purchases/     how much was bought: what tells that the database was put back; and
+ *                              what the database could not be told of paid calls yet
  *        animatic/             jobs of the offline generator
  *        logs/petforge.log
  *        petforge.properties   what a later command goes on with
@@ -181,6 +183,7 @@ final class Home implements AutoCloseable {
                         new TemplateFiles(configuration, folder).all()))
             .workerStopped(SuddenEnd.ofProcess(Words.in(language))::because)
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
+            .undeliveredFacts(LocalUndeliveredFacts.in(filesRoot.resolve(WITNESS)))
             .zone(today());
     Providers providers = new Providers(configuration);
     String chosen = settings.provider().orElse(Rehearsal.PROVIDER);

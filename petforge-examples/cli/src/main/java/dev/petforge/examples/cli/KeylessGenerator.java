@@ -14,6 +14,7 @@ import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class KeylessGenerator implements VideoGenerator {
   }
 
   @Override
-  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs) {
+  public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     return new Submission.NotMade(Failure.retryable(missing.code(), missing.message()), WAIT);
   }
 

@@ -3,6 +3,8 @@ package dev.petforge.video.internal.http;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.SendFence;
+import dev.petforge.generation.Submission;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -113,6 +115,7 @@ public final class ProviderClient implements AutoCloseable {
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .eventListenerFactory(SendWatch::of)
+            .addNetworkInterceptor(SendWatch::fenced)
             .build();
     this.limiter =
         RateLimiter.of(
@@ -184,8 +187,10 @@ public final class ProviderClient implements AutoCloseable {
   /**
    * Sends a request that pays, at most once: no retry, no redirect, a connection of its own. The
    * time for the answer grows with the body.
+   *
+   * @param fence asked when everything is ready, right before the first byte
    */
-  public Sent submit(Request request) {
+  public Sent submit(Request request, SendFence fence) {
     Optional<String> objection = guard.objection(request.url());
     if (objection.isPresent()) {
       return new Sent.NotSent(
@@ -202,7 +207,7 @@ public final class ProviderClient implements AutoCloseable {
           Failure.retryable("BREAKER_OPEN", what(request) + " waits: the provider was down"),
           breakerWait);
     }
-    SendWatch watch = new SendWatch();
+    SendWatch watch = new SendWatch(fence);
     try (Permit permit = new Permit()) {
       try {
         Request once = SendWatch.watched(once(request), watch);
@@ -214,6 +219,8 @@ public final class ProviderClient implements AutoCloseable {
                 (call, response, in) -> whole(response, in));
         permit.answered(answer.status());
         return new Sent.Answered(answer);
+      } catch (SendWatch.FencedException e) {
+        return new Sent.NotSent(Submission.FENCED, Duration.ZERO);
       } catch (AnswerTooLargeException e) {
         permit.answered(e.status());
         return new Sent.Lost(

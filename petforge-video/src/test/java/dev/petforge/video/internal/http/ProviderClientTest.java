@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.SendFence;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -60,7 +61,7 @@ class ProviderClientTest {
                     LocalServer.json(exchange, status, "{\"code\":7}");
                   });
           ProviderClient client = settings().build()) {
-        Sent sent = client.submit(post(server.url("/jobs")));
+        Sent sent = client.submit(post(server.url("/jobs")), SendFence.OPEN);
 
         assertThat(sent).isInstanceOf(Sent.Answered.class);
         Answer answer = ((Sent.Answered) sent).answer();
@@ -77,9 +78,9 @@ class ProviderClientTest {
         nobody = HttpUrl.get("http://127.0.0.1:" + socket.getLocalPort() + "/jobs");
       }
       try (ProviderClient client = settings().build()) {
-        assertNotSent(client.submit(post(nobody)), "nobody answers there");
+        assertNotSent(client.submit(post(nobody), SendFence.OPEN), "nobody answers there");
         assertNotSent(
-            client.submit(post(HttpUrl.get("http://no-such-host.invalid/jobs"))),
+            client.submit(post(HttpUrl.get("http://no-such-host.invalid/jobs")), SendFence.OPEN),
             "the host cannot be found");
       }
     }
@@ -96,7 +97,7 @@ class ProviderClientTest {
     void that_the_other_side_drops_is_lost_and_not_repeated() {
       try (LocalServer server = new LocalServer(exchange -> exchange.close());
           ProviderClient client = settings().build()) {
-        Sent sent = client.submit(post(server.url("/jobs?key=secret-word")));
+        Sent sent = client.submit(post(server.url("/jobs?key=secret-word")), SendFence.OPEN);
 
         assertThat(sent).isInstanceOf(Sent.Lost.class);
         assertThat(sent.toString()).doesNotContain("secret-word").contains("POST /jobs");
@@ -117,7 +118,8 @@ class ProviderClientTest {
                     }
                   });
           ProviderClient client = settings().submitTime(Duration.ofMillis(200)).build()) {
-        assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Lost.class);
+        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Lost.class);
         end.countDown();
       }
     }
@@ -132,7 +134,8 @@ class ProviderClientTest {
                     exchange.getResponseBody().flush();
                   });
           ProviderClient client = settings().build()) {
-        assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Lost.class);
+        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Lost.class);
         assertThat(server.requests()).hasSize(1);
       }
     }
@@ -143,7 +146,8 @@ class ProviderClientTest {
               new LocalServer(
                   exchange -> LocalServer.json(exchange, 200, "\"" + "x".repeat(5000)));
           ProviderClient client = settings().maxAnswer(1000).build()) {
-        assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Lost.class);
+        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Lost.class);
       }
     }
 
@@ -153,11 +157,13 @@ class ProviderClientTest {
           ProviderClient strict = settings().allowLocal(false).build();
           ProviderClient trusting =
               settings().allowLocal(false).trustedHosts(java.util.Set.of("127.0.0.1")).build()) {
-        assertThat(strict.submit(post(server.url("/jobs")))).isInstanceOf(Sent.NotSent.class);
+        assertThat(strict.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.NotSent.class);
         assertThatIllegalAddress(strict, server.url("/jobs"));
         assertThat(server.requests()).isEmpty();
 
-        assertThat(trusting.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Answered.class);
+        assertThat(trusting.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Answered.class);
       }
     }
 
@@ -172,10 +178,11 @@ class ProviderClientTest {
       try (LocalServer server = new LocalServer(exchange -> LocalServer.json(exchange, 500, "{}"));
           ProviderClient client = settings().breaker(4, 50, Duration.ofMinutes(1)).build()) {
         for (int i = 0; i < 4; i++) {
-          assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Answered.class);
+          assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+              .isInstanceOf(Sent.Answered.class);
         }
 
-        Sent sent = client.submit(post(server.url("/jobs")));
+        Sent sent = client.submit(post(server.url("/jobs")), SendFence.OPEN);
 
         assertThat(sent).isInstanceOf(Sent.NotSent.class);
         assertThat(((Sent.NotSent) sent).reason().code()).isEqualTo("BREAKER_OPEN");
@@ -307,9 +314,10 @@ class ProviderClientTest {
 
     private void goAway() {
       for (int i = 0; i < 2; i++) {
-        client.submit(post(server.url("/jobs")));
+        client.submit(post(server.url("/jobs")), SendFence.OPEN);
       }
-      assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.NotSent.class);
+      assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+          .isInstanceOf(Sent.NotSent.class);
       away.set(false);
     }
 
@@ -344,9 +352,13 @@ class ProviderClientTest {
 
       breakOff(
           IllegalStateException.class,
-          () -> client.submit(new Request.Builder().url(server.url("/jobs")).post(broken).build()));
+          () ->
+              client.submit(
+                  new Request.Builder().url(server.url("/jobs")).post(broken).build(),
+                  SendFence.OPEN));
 
-      assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Answered.class);
+      assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+          .isInstanceOf(Sent.Answered.class);
     }
 
     @Test

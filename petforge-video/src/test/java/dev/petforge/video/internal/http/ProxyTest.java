@@ -2,6 +2,7 @@ package dev.petforge.video.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.generation.SendFence;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -73,7 +74,8 @@ class ProxyTest {
         new Request.Builder()
             .url(HttpUrl.get(url))
             .post(RequestBody.create("{}", MediaType.get("application/json")))
-            .build());
+            .build(),
+        SendFence.OPEN);
   }
 
   @Test

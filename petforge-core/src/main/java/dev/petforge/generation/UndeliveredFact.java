@@ -1,0 +1,10 @@
+package dev.petforge.generation;
+
+/**
+ * What became of a send, for the ledger that does not know it yet.
+ *
+ * @param installation names the database
+ * @param call which call it is about
+ * @param fact what became known
+ */
+public record UndeliveredFact(String installation, CallKey call, Fact.OfSend fact) {}

@@ -1,0 +1,105 @@
+package dev.petforge.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.petforge.generation.Admission;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.RefusedFactException;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Task;
+import dev.petforge.testkit.Calls;
+import dev.petforge.testkit.Tasks;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A row that the database refuses: the others are stored all the same. */
+class RefusedFactsTest {
+  @TempDir static Path folder;
+
+  static Stream<String> databases() {
+    return Stream.of(Databases.sqlite(folder), Postgres.emptyDatabase());
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void a_job_id_with_a_character_that_no_database_keeps_is_stored_without_it(String url) {
+    try (JdbcPersistence database = Databases.open(url)) {
+      ProviderCall call = sending(database, 1).get(0);
+
+      Optional<ProviderCall> told =
+          database.calls().record(call.key(), new Fact.Accepted(1, new JobId("job\u00001\u0007")));
+
+      assertThat(told.orElseThrow().status().job()).contains(new JobId("job1"));
+      assertThat(database.calls().find(call.key())).isEqualTo(told);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void of_facts_that_are_told_together_one_that_is_refused_keeps_no_other_from_being_stored(
+      String url) {
+    try (JdbcPersistence database = Databases.open(url)) {
+      List<ProviderCall> calls = sending(database, 3);
+      CallKey bad = calls.get(1).key();
+      refuse(url, bad);
+      Map<CallKey, Fact> facts = new LinkedHashMap<>();
+      calls.forEach(call -> facts.put(call.key(), new Fact.Accepted(1, new JobId("job"))));
+
+      assertThatExceptionOfType(RefusedFactException.class)
+          .isThrownBy(() -> database.calls().record(facts))
+          .satisfies(refusal -> assertThat(refusal.calls()).containsExactly(bad));
+
+      assertThat(database.calls().find(CallQuery.in(CallState.SUBMITTED)))
+          .extracting(ProviderCall::key)
+          .containsExactly(calls.get(0).key(), calls.get(2).key());
+      assertThatExceptionOfType(RefusedFactException.class)
+          .isThrownBy(() -> database.calls().record(bad, new Fact.Accepted(1, new JobId("job"))));
+    }
+  }
+
+  /** Has a database refuse every change of a call, as it refuses a value that it cannot keep. */
+  private static void refuse(String url, CallKey key) {
+    try (Db db = Db.open(DatabaseUrl.parse(url), 4)) {
+      boolean sqlite = db.dialect() == Dialect.SQLITE;
+      db.write(
+          "refuse",
+          handle -> {
+            if (!sqlite) {
+              handle.execute(
+                  "create function refuse() returns trigger language plpgsql as"
+                      + " $$ begin raise exception 'refused' using errcode = '22021'; end $$");
+            }
+            return handle.execute(
+                "create trigger refuse before update on provider_calls for each row when "
+                    + (sqlite
+                        ? "new.call_key = '" + key + "' begin select raise(abort, 'refused'); end"
+                        : "(new.call_key = '" + key + "') execute function refuse()"));
+          });
+    }
+  }
+
+  private static List<ProviderCall> sending(JdbcPersistence database, int count) {
+    database.becomeWorker();
+    for (int i = 0; i < count; i++) {
+      ProjectId project = Tasks.id(i);
+      ProviderCall call = Calls.planned(project, 0);
+      Task task = Tasks.imported(project).task();
+      database.tasks().commit(new Decided(task, List.of(call), Map.of(), List.of()));
+    }
+    return database.calls().admit(Calls.POOL, new Admission(count, List.of()));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.petforge.testkit;
+
+import dev.petforge.generation.UndeliveredFacts;
+
+class InMemoryUndeliveredFactsTest extends UndeliveredFactsContract {
+  private final InMemoryUndeliveredFacts one = new InMemoryUndeliveredFacts();
+
+  @Override
+  protected UndeliveredFacts fresh() {
+    return one;
+  }
+
+  @Override
+  protected UndeliveredFacts reopened() {
+    return one;
+  }
+}
