@@ -52,6 +52,11 @@ final class InMemoryAlarms implements Alarms {
     this.process = process;
   }
 
+  /** Whom to tell if this process stops being a worker by itself. */
+  void whenStopped(Consumer<Failure> listener) {
+    whenStopped = listener;
+  }
+
   /** What is run later is run by whoever moves the clock; ends with the work. */
   private final class ByHand implements Threads {
     private final List<Later> later = new ArrayList<>();
@@ -88,11 +93,6 @@ final class InMemoryAlarms implements Alarms {
 
   Threads threads() {
     return database.movable().isPresent() ? byHand : real;
-  }
-
-  /** Whom to tell if this process stops being a worker by itself. */
-  void whenStopped(Consumer<Failure> listener) {
-    whenStopped = listener;
   }
 
   @Override
@@ -225,7 +225,8 @@ final class InMemoryAlarms implements Alarms {
         failed(row, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
         if (Work.outOfMemory(e).isPresent()) {
-          stopBecause(Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + row.work));
+          stopBecause(
+              Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + row.work));
           return;
         }
         failed(row, row.work.unexpected(e), Duration.ZERO);
