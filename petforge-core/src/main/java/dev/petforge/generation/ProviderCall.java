@@ -66,7 +66,7 @@ public record ProviderCall(
 
   /** What stands in a key for a project whose id does not fit into it. */
   static String hashed(String project) {
-    Sha256 hash = Hashes.of(project);
+    Sha256 hash = Sha256.of(project);
     return hash.hex().substring(0, 16);
   }
 

@@ -1,7 +1,9 @@
 package dev.petforge.task;
 
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallPurpose;
 import dev.petforge.project.OperationId;
+import dev.petforge.segment.Chain;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -47,13 +49,40 @@ public sealed interface Operation {
       calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
     }
 
+    Step step(int segment, Chain chain) {
+      CallPurpose replacing = edit ? CallPurpose.EDIT : CallPurpose.REGENERATE;
+      return new Step.MakeSegment(
+          segment, chain.segment(segment).completed() ? replacing : CallPurpose.MAKE);
+    }
+
     boolean awaits(int segment, CallKey key) {
       return key.equals(calls.get(segment));
     }
   }
 
-  /** The segments are joined. */
-  record Merge(OperationId id, Instant startedAt, Instant lastSeen) implements Operation {}
+  /**
+   * The segments are joined.
+   *
+   * @param allowStale whether segments that do not go on from the ones before may be
+   */
+  record Merge(OperationId id, Instant startedAt, Instant lastSeen, boolean allowStale)
+      implements Operation {}
+
+  /**
+   * What has to be done again if it fails.
+   *
+   * @param chain the segments while it runs
+   */
+  default Step step(Chain chain) {
+    if (this instanceof WriteStoryboard write) {
+      return new Step.WriteStoryboard(write.keep());
+    }
+    if (this instanceof Merge merge) {
+      return new Step.Merge(merge.allowStale());
+    }
+    MakeSegments make = (MakeSegments) this;
+    return make.step(make.calls().firstKey(), chain);
+  }
 
   /** What it does, in words for people. */
   default String describe() {

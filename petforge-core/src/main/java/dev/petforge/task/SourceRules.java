@@ -38,7 +38,7 @@ final class SourceRules {
   }
 
   /** Why what concerns the film is not taken; empty if it is, or if nothing of it is said. */
-  private static Optional<Refused> heldBack(Task task, SourceEdit edit, Context context) {
+  static Optional<Refused> heldBack(Task task, SourceEdit edit, Context context) {
     if (!edit.concernsFilm(task.source())) {
       return Optional.empty();
     }
