@@ -49,7 +49,6 @@ import dev.petforge.production.Verification;
 import dev.petforge.production.Verify;
 import dev.petforge.production.WriteStoryboard;
 import dev.petforge.project.ProjectId;
-import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
@@ -111,6 +110,7 @@ public final class PetForge implements AutoCloseable {
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
+  private final ZoneId zone;
   private final Decisions decisions;
   private final Changes changes;
   private final RowImport rowImport;
@@ -131,6 +131,7 @@ public final class PetForge implements AutoCloseable {
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
     Settings settings = builder.settings();
+    this.zone = builder.zone;
     this.clips = new Clips(builder.generators, settings);
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
@@ -525,12 +526,12 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * What was spent, on clips and on questions to models.
+   * What was spent, on clips and on questions to models; a day begins in the zone of {@link
+   * Builder#zone}.
    *
-   * @param zone in which a day begins
    * @return sorted by what it is on, then by currency
    */
-  public List<Spending> spending(Spending.By by, ZoneId zone) {
+  public List<Spending> spending(Spending.By by) {
     List<Expense> expenses = new ArrayList<>(persistence.modelCalls().expenses());
     persistence.calls().find(new CallQuery(Optional.empty(), Set.of())).stream()
         .flatMap(call -> call.expense().stream())
@@ -707,7 +708,7 @@ public final class PetForge implements AutoCloseable {
     private final List<VideoGenerator> generators = new ArrayList<>();
     private final List<RecordTable> tables = new ArrayList<>();
     private final List<Publisher> publishers = new ArrayList<>();
-    private final List<Budget> budgets = new ArrayList<>();
+    private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
     private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
     private Duration clipLength = Duration.ofSeconds(5);
@@ -719,7 +720,6 @@ public final class PetForge implements AutoCloseable {
     private Duration sendGuard = Duration.ofSeconds(20);
     private UncertainPolicy uncertain = UncertainPolicy.HOLD;
     private Duration lookupWait = Duration.ofSeconds(10);
-    private Language language = Language.ENGLISH;
     private ZoneId zone = ZoneOffset.UTC;
     private JointGate jointGate = JointGate.OFF;
     private boolean colourMatch;
@@ -800,9 +800,12 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
-    /** The most that may be spent. May be given several times; all must hold. Default: no limit. */
-    public Builder budget(Budget budget) {
-      budgets.add(budget);
+    /**
+     * The most that may be spent on a day (in the zone of {@link #zone}), for a table or for a
+     * project. May be given several times; all must hold. Default: no limit.
+     */
+    public Builder budget(Budget.Scope scope, Money limit) {
+      budgets.add(Map.entry(scope, limit));
       return this;
     }
 
@@ -851,13 +854,7 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
-    /** The language of captions and of what the table shows to people. Default English. */
-    public Builder language(Language shown) {
-      this.language = shown;
-      return this;
-    }
-
-    /** The zone in which "today" is meant. Default UTC. */
+    /** The zone in which "today" is meant, and in which the day of a budget begins. Default UTC. */
     public Builder zone(ZoneId today) {
       this.zone = today;
       return this;
@@ -931,13 +928,17 @@ public final class PetForge implements AutoCloseable {
           clipLength,
           resolution,
           sound,
-          new Admission(slots, budgets),
+          new Admission(
+              slots,
+              budgets.stream()
+                  .map(budget -> new Budget(budget.getKey(), budget.getValue(), zone))
+                  .toList()),
           triesPerSegment,
           freeDisk,
           sendGuard,
           uncertain,
           lookupWait,
-          language,
+          required("persistence", persistence).language(),
           zone,
           jointGate,
           colourMatch,

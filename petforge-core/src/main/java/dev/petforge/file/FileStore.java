@@ -33,8 +33,9 @@ public interface FileStore {
   StoredFile write(FileKey name, byte[] content);
 
   /**
-   * Makes a name show a version, as a hard link where the file system can, else as a copy; replaces
-   * what was there atomically, and does nothing when it is that version already.
+   * Makes a name show a version, by whatever means the store has (a clone, a link, a copy);
+   * replaces what was there atomically, and does nothing when it shows that version already. A
+   * store whose settings say that there shall be no names leaves none there.
    *
    * @throws dev.petforge.failure.PermanentException with code {@code MISSING} if there is no such
    *     version

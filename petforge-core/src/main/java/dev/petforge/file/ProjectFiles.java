@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /**
  * The layout of a project's files. Versions are below {@code archive/} and stay; everything else is
@@ -24,6 +25,13 @@ import java.time.format.DateTimeFormatter;
 public record ProjectFiles(FileKey home) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+
+  /** The names of clips, frames and the video, relative to the home. */
+  private static final Pattern PROJECTED =
+      Pattern.compile(
+          "final_video\\.mp4"
+              + "|segments/segment_\\d{1,4}_(intro|eating|outro|segment)\\.mp4"
+              + "|frames/segment_\\d{1,4}_(first|last)\\.jpg");
 
   /** The folder of a new project. */
   public static ProjectFiles of(LocalDate releaseDate, String template, ProjectId project) {
@@ -92,5 +100,15 @@ public record ProjectFiles(FileKey home) {
 
   public FileKey lastFrame(int index) {
     return frames().child("segment_" + index + "_last.jpg");
+  }
+
+  /**
+   * Whether a file has a name that only the projection gives. Such a file is removed when it shows
+   * nothing any more; everything else that lies there was put there by a person and stays.
+   */
+  public boolean isProjected(FileKey key) {
+    String folder = home.value() + "/";
+    return key.value().startsWith(folder)
+        && PROJECTED.matcher(key.value().substring(folder.length())).matches();
   }
 }

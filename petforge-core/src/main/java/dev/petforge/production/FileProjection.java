@@ -59,7 +59,10 @@ public final class FileProjection implements WorkHandler {
     List<FileKey> shown = new ArrayList<>(files.list(home.segments()));
     shown.addAll(files.list(home.frames()));
     shown.add(home.finalVideo());
-    shown.stream().filter(name -> !names.containsKey(name)).forEach(files::delete);
+    shown.stream()
+        .filter(home::isProjected)
+        .filter(name -> !names.containsKey(name))
+        .forEach(files::delete);
     files.write(home.storyboard(), text(ProjectDocument.storyboard(task)));
     files.write(home.meta(), text(ProjectDocument.meta(task, settings.language())));
   }

@@ -2,6 +2,7 @@ package dev.petforge.production;
 
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
+import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
@@ -36,6 +37,9 @@ public interface Persistence extends AutoCloseable {
 
   /** Whose turn it is to write tables, and what they show. */
   PushTurns pushTurns();
+
+  /** The language of captions and of everything that is stored or shown in tables for people. */
+  Language language();
 
   /** The database's time; never goes back. */
   InstantSource clock();

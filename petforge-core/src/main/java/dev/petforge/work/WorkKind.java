@@ -3,38 +3,62 @@ package dev.petforge.work;
 /** The kinds of work, each with the queue that carries it. */
 public enum WorkKind {
   /** Sends planned calls of a pool, and finds lost ones again. Subject: the pool. */
-  DISPATCH("dispatch", Queue.CONTROL, true),
+  DISPATCH("dispatch", Queue.PROVIDERS, true),
   /** Asks a provider how the calls of a pool are doing. Subject: the pool. */
-  POLL("poll", Queue.CONTROL, true),
+  POLL("poll", Queue.PROVIDERS, true),
   /** Starts projects of a batch whose turn has come. Subject: {@code all}. */
-  ADVANCE("advance", Queue.CONTROL, true),
+  ADVANCE("advance", Queue.DECISIONS, true),
   /** Shows tasks in tables. Subject: what they have in common, or the one table. */
-  PUSH("push", Queue.CONTROL, true),
+  PUSH("push", Queue.TABLES, true),
   /** Shows a project's versions under the well-known names. Subject: the project. */
-  PROJECTION("projection", Queue.HEAVY, true),
+  PROJECTION("projection", Queue.MEDIA, true),
   /** Takes changed rows of a table in. Subject: the table, {@code @}, who was told which. */
-  IMPORT("import", Queue.HEAVY, false),
+  IMPORT("import", Queue.TABLES, false),
   /** Looks for what is stuck and mends it. Subject: {@code all}. */
-  SWEEP("sweep", Queue.CONTROL, true),
+  SWEEP("sweep", Queue.DECISIONS, true),
   /** Removes files that were born and never became anything. Subject: {@code all}. */
-  CLEAN("clean", Queue.HEAVY, true),
+  CLEAN("clean", Queue.MEDIA, true),
   /** Decides on a task what follows from the state of a call. Subject: the call's key. */
-  SETTLE("settle", Queue.CONTROL, false),
+  SETTLE("settle", Queue.DECISIONS, false),
   /** Writes a storyboard. Subject: project and operation. */
-  WRITE_STORYBOARD("write-storyboard", Queue.HEAVY, false),
+  WRITE_STORYBOARD("write-storyboard", Queue.MODELS, false),
   /** Brings a finished clip home. Subject: the call's key. */
-  FETCH("fetch", Queue.HEAVY, false),
+  FETCH("fetch", Queue.DOWNLOADS, false),
   /** Joins the segments of a project. Subject: project and operation. */
-  MERGE("merge", Queue.HEAVY, false),
+  MERGE("merge", Queue.MEDIA, false),
   /** Puts a video to where people look for it. Subject: project, version and destination. */
-  PUBLISH("publish", Queue.HEAVY, false);
+  PUBLISH("publish", Queue.DRIVES, false);
 
-  /** Each queue has threads of its own, so that slow work never stops the polls. */
+  /**
+   * What work waits for. Each queue has threads of its own, so that a peer that never answers stops
+   * no work that waits for something else.
+   */
   public enum Queue {
-    /** Short: decisions, questions to providers. */
-    CONTROL,
-    /** Long: downloads, media, files. */
-    HEAVY
+    /** The database alone. */
+    DECISIONS(4),
+    /** Providers of clips. A pool has at most two notes, so many pools may hang at once. */
+    PROVIDERS(16),
+    /** Where providers keep results; also the making of those that are made in this process. */
+    DOWNLOADS(2),
+    /** Tables. */
+    TABLES(4),
+    /** Models that write. */
+    MODELS(4),
+    /** Processors and disks. */
+    MEDIA(2),
+    /** Where videos are published to. */
+    DRIVES(2);
+
+    private final int threads;
+
+    Queue(int threads) {
+      this.threads = threads;
+    }
+
+    /** How many notes of the queue a worker handles at once unless it is told otherwise. */
+    public int threads() {
+      return threads;
+    }
   }
 
   private final String word;

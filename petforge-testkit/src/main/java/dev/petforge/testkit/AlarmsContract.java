@@ -17,11 +17,15 @@ import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +56,7 @@ public abstract class AlarmsContract {
   private final AtomicInteger untold = new AtomicInteger();
   private volatile Runnable telling = () -> {};
   private final CountDownLatch theEnd = new CountDownLatch(1);
+  private volatile CountDownLatch answer = new CountDownLatch(0);
   private Persistence database;
   private Alarms alarms;
 
@@ -585,31 +590,65 @@ public abstract class AlarmsContract {
     assertThat(begun).hasSize(2);
   }
 
+  /** Kinds that wait for the same peer; each of these groups has threads of its own. */
+  private static final List<Set<WorkKind>> WAITS =
+      List.of(
+          EnumSet.of(WorkKind.SETTLE, WorkKind.ADVANCE, WorkKind.SWEEP),
+          EnumSet.of(WorkKind.DISPATCH, WorkKind.POLL),
+          EnumSet.of(WorkKind.FETCH),
+          EnumSet.of(WorkKind.PUSH, WorkKind.IMPORT),
+          EnumSet.of(WorkKind.WRITE_STORYBOARD),
+          EnumSet.of(WorkKind.MERGE, WorkKind.PROJECTION, WorkKind.CLEAN),
+          EnumSet.of(WorkKind.PUBLISH));
+
   @Test
-  void heavy_work_does_not_keep_control_work_waiting() {
-    CountDownLatch polled = new CountDownLatch(1);
-    doing.put(
-        WorkKind.FETCH,
-        work -> {
-          await(polled);
-          return Next.idle();
-        });
-    doing.put(
-        WorkKind.POLL,
-        work -> {
-          polled.countDown();
-          return Next.idle();
-        });
-    start();
-    for (int i = 0; i < 24; i++) {
-      alarms.set(List.of(new Work(WorkKind.FETCH, "call-" + i)));
+  void a_peer_that_never_answers_keeps_no_work_waiting_that_waits_for_another() {
+    assertThat(WAITS.stream().flatMap(Set::stream)).containsExactlyInAnyOrder(WorkKind.values());
+    Set<WorkKind> hanging = ConcurrentHashMap.newKeySet();
+    Set<Work> handled = ConcurrentHashMap.newKeySet();
+    AtomicInteger hung = new AtomicInteger();
+    for (WorkKind kind : WorkKind.values()) {
+      doing.put(
+          kind,
+          work -> {
+            if (hanging.contains(kind)) {
+              hung.incrementAndGet();
+              await(answer);
+            }
+            handled.add(work);
+            return Next.idle();
+          });
     }
-    Await.until("downloads are under way", () -> !begun.isEmpty());
+    start();
 
-    alarms.set(List.of(new Work(WorkKind.POLL, "pool")));
+    for (Set<WorkKind> wait : WAITS) {
+      String subject = "while " + wait + " hangs";
+      answer = new CountDownLatch(1);
+      hung.set(0);
+      hanging.addAll(wait);
+      List<Work> silent = new ArrayList<>();
+      for (WorkKind kind : wait) {
+        for (int i = 0; i < 24; i++) {
+          silent.add(new Work(kind, subject + ", silent " + i));
+        }
+      }
+      alarms.set(silent);
+      Await.until("handlers of " + wait + " hang", () -> hung.get() >= 2);
 
-    await(polled);
-    Await.until("the downloads are done with", () -> alarms.jobs().size() == 1);
+      List<Work> others =
+          Arrays.stream(WorkKind.values())
+              .filter(kind -> !wait.contains(kind))
+              .map(kind -> new Work(kind, subject))
+              .toList();
+      alarms.set(others);
+
+      Await.until(
+          "all but " + wait + " goes on, open: " + others, () -> handled.containsAll(others));
+      assertThat(handled).as("still silent").doesNotContainAnyElementsOf(silent);
+      hanging.clear();
+      answer.countDown();
+      Await.until("what hung is done with", () -> handled.containsAll(silent));
+    }
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.petforge.work.Job;
 import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -584,7 +585,7 @@ public abstract class CallLedgerContract {
   void every_budget_must_hold() {
     plan(Calls.planned(project(), 0));
     Budget wide = budget(Budget.Scope.DAY, 100);
-    Budget none = new Budget(Budget.Scope.TASK, new Money(0, "USD"));
+    Budget none = new Budget(Budget.Scope.TASK, new Money(0, "USD"), ZoneOffset.UTC);
 
     assertThat(calls.admit(Calls.POOL, new Admission(9, List.of(wide, none)))).isEmpty();
     assertThat(calls.admit(Calls.POOL, new Admission(9, List.of(wide)))).hasSize(1);
@@ -834,11 +835,12 @@ public abstract class CallLedgerContract {
   }
 
   private static Budget budget(Budget.Scope scope, int calls) {
-    return new Budget(scope, new Money(calls * Calls.PRICE.micros(), "USD"));
+    return new Budget(scope, new Money(calls * Calls.PRICE.micros(), "USD"), ZoneOffset.UTC);
   }
 
   private static Admission tasksMaySpend(long micros) {
-    return new Admission(1_000, List.of(new Budget(Budget.Scope.TASK, new Money(micros, "USD"))));
+    return new Admission(
+        1_000, List.of(new Budget(Budget.Scope.TASK, new Money(micros, "USD"), ZoneOffset.UTC)));
   }
 
   private List<Work> notes() {

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 final class InMemoryAlarms implements Alarms {
   private static final Duration DRAIN = Duration.ofSeconds(25);
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
-  private static final int THREADS_PER_QUEUE = 2;
+  private static final int THREADS_PER_QUEUE = 4;
   private static final int ROUNDS = 1_000;
 
   private final InMemoryDatabase database;

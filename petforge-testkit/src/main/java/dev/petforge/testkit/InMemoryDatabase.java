@@ -18,8 +18,6 @@ import dev.petforge.task.Task;
 import dev.petforge.work.Work;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,7 +94,6 @@ final class InMemoryDatabase {
   final InMemoryGrantStore grants = new InMemoryGrantStore();
   final Map<PublicationKey, Publication> publications = new LinkedHashMap<>();
   final String installation;
-  final ZoneId zone;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
   final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
 
@@ -111,12 +108,10 @@ final class InMemoryDatabase {
   /** The newest turn of each base. */
   final Map<String, InMemoryPushTurns.Newest> turns = new LinkedHashMap<>();
 
-  InMemoryDatabase(
-      String installation, InstantSource source, @Nullable MovableClock movable, ZoneId zone) {
+  InMemoryDatabase(String installation, InstantSource source, @Nullable MovableClock movable) {
     this.installation = installation;
     this.source = source;
     this.movable = movable;
-    this.zone = zone;
   }
 
   /** Runs a transaction of a process: alone, and not at all if the process is no more. */
@@ -184,10 +179,9 @@ final class InMemoryDatabase {
 
   /** What was spent under a budget that concerns a project, in millionths of its currency. */
   long spent(Budget budget, ProjectId project, Optional<TableRef> table) {
-    LocalDate today = LocalDate.ofInstant(now(), zone);
     Predicate<Expense> covered =
         switch (budget.scope()) {
-          case DAY -> expense -> LocalDate.ofInstant(expense.at(), zone).equals(today);
+          case DAY -> expense -> !expense.at().isBefore(budget.dayBegan(now()));
           case TABLE -> expense -> expense.table().equals(table);
           case TASK -> expense -> expense.project().equals(project);
         };

@@ -4,6 +4,7 @@ import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
+import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
@@ -12,7 +13,6 @@ import dev.petforge.work.Alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 
 /**
  * A database in memory that keeps the promises of a real one. One object is one process that uses
@@ -35,10 +35,12 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryModelLedger modelCalls;
   private final InMemoryPushTurns pushTurns;
   private final String process;
+  private final Language language;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
 
-  private InMemoryPersistence(InMemoryDatabase database) {
+  private InMemoryPersistence(InMemoryDatabase database, Language language) {
     this.database = database;
+    this.language = language;
     this.process = database.newProcess();
     this.alarms = new InMemoryAlarms(database, process);
     this.tasks = new InMemoryTaskStore(database, process);
@@ -51,7 +53,7 @@ public final class InMemoryPersistence implements Persistence {
   /** An empty database with the system's time; its alarms have threads of their own. */
   public static InMemoryPersistence create() {
     return new InMemoryPersistence(
-        new InMemoryDatabase(INSTALLATION, InstantSource.system(), null, ZoneOffset.UTC));
+        new InMemoryDatabase(INSTALLATION, InstantSource.system(), null), Language.ENGLISH);
   }
 
   /** An empty database in which nothing happens by itself. */
@@ -70,12 +72,17 @@ public final class InMemoryPersistence implements Persistence {
           "installation must be 1 to 12 of [a-z0-9], was '" + installation + "'");
     }
     return new InMemoryPersistence(
-        new InMemoryDatabase(installation, clock, clock, ZoneOffset.UTC));
+        new InMemoryDatabase(installation, clock, clock), Language.ENGLISH);
   }
 
-  /** Another process on the same database. */
+  /** Another process on the same database, which speaks the same language. */
   public InMemoryPersistence nextProcess() {
-    return new InMemoryPersistence(database);
+    return nextProcess(language);
+  }
+
+  /** Another process on the same database, which speaks another language. At first English. */
+  public InMemoryPersistence nextProcess(Language other) {
+    return new InMemoryPersistence(database, other);
   }
 
   /**
@@ -166,6 +173,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public Alarms alarms() {
     return alarms;
+  }
+
+  @Override
+  public Language language() {
+    return language;
   }
 
   @Override

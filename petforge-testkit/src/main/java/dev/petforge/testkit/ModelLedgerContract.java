@@ -24,6 +24,7 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public abstract class ModelLedgerContract {
   }
 
   private static Budget budget(Budget.Scope scope, long micros) {
-    return new Budget(scope, new Money(micros, "USD"));
+    return new Budget(scope, new Money(micros, "USD"), ZoneOffset.UTC);
   }
 
   private long ask(ModelSubject subject, Budget... budgets) {
@@ -209,7 +210,7 @@ public abstract class ModelLedgerContract {
 
   @Test
   void a_budget_in_another_currency_holds_only_what_is_free() {
-    Budget yuan = new Budget(Budget.Scope.DAY, new Money(9_000_000, "CNY"));
+    Budget yuan = new Budget(Budget.Scope.DAY, new Money(9_000_000, "CNY"), ZoneOffset.UTC);
 
     assertThat(ledger.begin(PETS, QUESTION, List.of(yuan))).isEmpty();
     assertThat(

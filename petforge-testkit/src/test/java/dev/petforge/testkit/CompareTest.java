@@ -31,13 +31,13 @@ class CompareTest {
 
   private PetForge assemble(Language language) {
     return PetForge.builder()
-        .persistence(persistence)
+        .persistence(
+            language == persistence.language() ? persistence : persistence.nextProcess(language))
         .files(files)
         .videoTools(new InMemoryVideoTools())
         .storyboardWriter(new InMemoryStoryboardWriter())
         .videoGenerator(InMemoryVideoGenerator.keyed(clock))
         .table(table)
-        .language(language)
         .build();
   }
 

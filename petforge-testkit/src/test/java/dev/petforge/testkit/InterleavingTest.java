@@ -531,10 +531,10 @@ class InterleavingTest {
 
   @Test
   void two_workers_at_once_do_not_spend_more_than_the_budget() {
-    Budget day = new Budget(Budget.Scope.DAY, new Money(3_000_000, "USD"));
-    petForge = begin(builder(emptyDatabase(), generator).budget(day).slots(10));
+    Money day = new Money(3_000_000, "USD");
+    petForge = begin(builder(emptyDatabase(), generator).budget(Budget.Scope.DAY, day).slots(10));
     InMemoryPersistence second = persistence.nextProcess();
-    begin(builder(second, generator).budget(day).slots(10));
+    begin(builder(second, generator).budget(Budget.Scope.DAY, day).slots(10));
     for (int i = 0; i < 5; i++) {
       imported(1);
     }

@@ -19,6 +19,8 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.task.Goal;
 import dev.petforge.task.TaskStatus;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,10 @@ class ModelBudgetTest {
   private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
 
   private PetForge petForge(long dailyMicros) {
+    return petForge(dailyMicros, ZoneOffset.UTC);
+  }
+
+  private PetForge petForge(long dailyMicros, ZoneId zone) {
     PetForge petForge =
         PetForge.builder()
             .persistence(persistence)
@@ -52,7 +58,8 @@ class ModelBudgetTest {
             .storyboardWriter(writer)
             .videoGenerator(InMemoryVideoGenerator.keyed(clock))
             .table(table)
-            .budget(new Budget(Budget.Scope.DAY, new Money(dailyMicros, "USD")))
+            .budget(Budget.Scope.DAY, new Money(dailyMicros, "USD"))
+            .zone(zone)
             .build();
     petForge.start();
     table.add(Map.of(), new byte[] {1});
@@ -81,9 +88,29 @@ class ModelBudgetTest {
     assertThat(petForge.show(ids.get(1)).orElseThrow().task().status())
         .isEqualTo(TaskStatus.STORYBOARD_READY);
     assertThat(petForge.waitingStoryboards()).isEmpty();
-    assertThat(petForge.spending(Spending.By.DAY, ZoneOffset.UTC))
+    assertThat(petForge.spending(Spending.By.DAY))
         .extracting(Spending::calls, line -> line.spent().micros())
         .containsExactly(tuple(1, 4_000L), tuple(1, 4_000L));
+  }
+
+  @Test
+  void the_day_of_a_budget_begins_in_the_zone_of_the_settings() {
+    writer.asks(QUESTION, ANSWER);
+    LocalTime now = LocalTime.ofInstant(persistence.clock().instant(), ZoneOffset.UTC);
+    int offset = LocalTime.of(23, 30).toSecondOfDay() - now.toSecondOfDay();
+    ZoneOffset halfAnHourBeforeMidnight =
+        ZoneOffset.ofTotalSeconds(offset > 18 * 3600 ? offset - 24 * 3600 : offset);
+    PetForge petForge = petForge(9_000, halfAnHourBeforeMidnight);
+    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
+    ids.forEach(id -> petForge.run(id, Goal.storyboard()));
+    persistence.runUntilIdle();
+    assertThat(petForge.waitingStoryboards()).containsExactly(entry(ids.get(1), WaitReason.BUDGET));
+
+    persistence.advance(Duration.ofMinutes(40));
+    persistence.runUntilIdle();
+
+    assertThat(petForge.waitingStoryboards()).isEmpty();
+    assertThat(petForge.spending(Spending.By.DAY)).hasSize(2);
   }
 
   @Test

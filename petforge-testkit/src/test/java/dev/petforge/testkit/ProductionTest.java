@@ -170,6 +170,29 @@ class ProductionTest {
   }
 
   @Test
+  void what_a_person_put_beside_the_shown_files_stays() {
+    ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "2"));
+    petForge.run(id, Goal.merged());
+    work();
+    ProjectFiles home = new ProjectFiles(task(id).source().home());
+    List<FileKey> own =
+        List.of(
+            home.segments().child("segment_1_segment.srt"),
+            home.segments().child("segment_1_segment_cut.mp4"),
+            home.segments().child("take/segment_1_segment.mp4"),
+            home.frames().child("cover.jpg"));
+    own.forEach(key -> files.write(key, new byte[] {1}));
+    FileKey old = home.segment("segment_7_segment.mp4");
+    files.write(old, new byte[] {1});
+
+    petForge.redo(id, new Redo(1, task(id).versions().version(), false, false, false));
+    work();
+
+    assertThat(own).allSatisfy(key -> assertThat(files.find(key)).isPresent());
+    assertThat(files.find(old)).isEmpty();
+  }
+
+  @Test
   void what_somebody_deleted_is_shown_again() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "2"));
     petForge.run(id, Goal.merged());

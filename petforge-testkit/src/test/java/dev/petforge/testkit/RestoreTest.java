@@ -32,7 +32,6 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,7 +176,7 @@ class RestoreTest {
 
     Verification found = petForge.verify("memory", clock.instant());
     assertThat(found.takenIn()).as("the first one was planned again").hasSize(1);
-    assertThat(petForge.spending(Spending.By.DAY, ZoneOffset.UTC))
+    assertThat(petForge.spending(Spending.By.DAY))
         .as("it is paid, so it counts")
         .extracting(Spending::calls)
         .containsExactly(1);

@@ -5,7 +5,6 @@ import dev.petforge.generation.CallState;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -38,14 +37,9 @@ final class Admissions {
           + " from model_calls where ";
 
   private final Dialect dialect;
-  private final ZoneId zone;
 
-  /**
-   * @param zone in which a day begins
-   */
-  Admissions(Dialect dialect, ZoneId zone) {
+  Admissions(Dialect dialect) {
     this.dialect = dialect;
-    this.zone = zone;
   }
 
   /** Locks the row of a pool until the end of the transaction. */
@@ -91,9 +85,7 @@ final class Admissions {
                 });
     query.bind("currency", budget.limit().currency());
     switch (budget.scope()) {
-      case DAY ->
-          query.bind(
-              "from", now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant().toEpochMilli());
+      case DAY -> query.bind("from", budget.dayBegan(now).toEpochMilli());
       case TABLE -> table.ifPresent(ref -> query.bind("table", ref.value()));
       case TASK -> query.bind("project", project.value());
     }

@@ -23,8 +23,7 @@ record Execution(WorkKind kind, String id, long version, String pickedBy) {
    * end of the transaction.
    */
   Optional<Long> rings(Handle handle, Dialect dialect) {
-    return bind(handle.createQuery(
-            "select rings from " + Notes.table(kind) + THIS + dialect.forUpdate()))
+    return bind(handle.createQuery("select rings from " + Notes.TABLE + THIS + dialect.forUpdate()))
         .mapTo(Long.class)
         .findOne();
   }
@@ -33,7 +32,7 @@ record Execution(WorkKind kind, String id, long version, String pickedBy) {
   void release(Handle handle, long due) {
     bind(handle.createUpdate(
             "update "
-                + Notes.table(kind)
+                + Notes.TABLE
                 + " set picked = :picked, picked_by = null, last_heartbeat = null,"
                 + " execution_time = :due, version = version + 1"
                 + THIS))
@@ -44,7 +43,7 @@ record Execution(WorkKind kind, String id, long version, String pickedBy) {
 
   /** Ends the wake-up for good. */
   void delete(Handle handle) {
-    bind(handle.createUpdate("delete from " + Notes.table(kind) + THIS)).execute();
+    bind(handle.createUpdate("delete from " + Notes.TABLE + THIS)).execute();
   }
 
   private <S extends SqlStatement<S>> S bind(S statement) {

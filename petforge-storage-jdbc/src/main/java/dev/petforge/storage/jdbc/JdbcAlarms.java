@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notes, carried by two schedulers: one for each queue. */
+/** Notes, carried by schedulers on one table: one for each queue, which takes its kinds alone. */
 final class JdbcAlarms implements Alarms, Bell {
   private static final Logger log = LoggerFactory.getLogger(JdbcAlarms.class);
   private static final Duration DRAIN = Duration.ofSeconds(25);
@@ -122,10 +122,9 @@ final class JdbcAlarms implements Alarms, Bell {
             : new PostgresqlMillisCustomization(words);
     return Scheduler.create(db.dataSource(), tasks)
         .jdbcCustomization(customization)
-        .tableName(Notes.table(kinds.get(0)))
+        .tableName(Notes.TABLE)
         .schedulerName(new SchedulerName.Fixed(worker.own()))
-        .threads(
-            queue == WorkKind.Queue.CONTROL ? settings.controlThreads() : settings.heavyThreads())
+        .threads(settings.threads(queue))
         .pollingInterval(settings.pollInterval())
         .pollUsingLockAndFetch(0.5, 1.0)
         .heartbeatInterval(settings.heartbeat())
@@ -204,11 +203,10 @@ final class JdbcAlarms implements Alarms, Bell {
             handle
                 .createQuery(
                     """
-                    select j.*, coalesce(c.execution_time, h.execution_time, j.created_at) as due,
-                      case when c.picked = :picked or h.picked = :picked then 1 else 0 end as running
+                    select j.*, coalesce(s.execution_time, j.created_at) as due,
+                      case when s.picked = :picked then 1 else 0 end as running
                     from jobs j
-                    left join scheduled_control c on c.task_name = j.kind and c.task_instance = j.id
-                    left join scheduled_heavy h on h.task_name = j.kind and h.task_instance = j.id
+                    left join scheduled s on s.task_name = j.kind and s.task_instance = j.id
                     """)
                 .bind("picked", true)
                 .map((row, context) -> job(row))

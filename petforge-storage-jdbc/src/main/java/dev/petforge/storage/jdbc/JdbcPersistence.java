@@ -10,12 +10,14 @@ import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Alarms;
+import dev.petforge.work.WorkKind;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +42,7 @@ public final class JdbcPersistence implements Persistence {
   private final Db db;
   private final DatabaseClock clock;
   private final String installation;
+  private final Language language;
   private final Worker worker;
   private final ScheduledExecutorService housekeeper;
   private final JdbcAlarms alarms;
@@ -53,8 +56,8 @@ public final class JdbcPersistence implements Persistence {
 
   private JdbcPersistence(DatabaseUrl url, Settings settings) {
     url.file().ifPresent(SqliteFiles::prepare);
-    // Every thread may hold one connection, and the schedulers look and beat beside them.
-    db = Db.open(url, settings.controlThreads() + settings.heavyThreads() + 6);
+    language = settings.language();
+    db = Db.open(url, settings.connections());
     try {
       installation = new Schema(db, url).open(newId().substring(0, 8));
       clock = new DatabaseClock(db);
@@ -81,7 +84,7 @@ public final class JdbcPersistence implements Persistence {
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
-    Admissions admissions = new Admissions(db.dialect(), settings.zone());
+    Admissions admissions = new Admissions(db.dialect());
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
@@ -170,6 +173,11 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
+  public Language language() {
+    return language;
+  }
+
+  @Override
   public InstantSource clock() {
     return clock;
   }
@@ -223,11 +231,9 @@ public final class JdbcPersistence implements Persistence {
     private Duration heartbeat = Duration.ofSeconds(10);
     private int missedHeartbeats = 4;
     private Duration pollInterval = Duration.ofSeconds(1);
-    private int controlThreads = 4;
-    private int heavyThreads = 2;
+    private final Map<WorkKind.Queue, Integer> threads = new EnumMap<>(WorkKind.Queue.class);
     private String workerName = "petforge";
-    private Language language = Language.CHINESE;
-    private ZoneId zone = ZoneId.systemDefault();
+    private Language language = Language.ENGLISH;
 
     private Builder(String dbUrl) {
       this.dbUrl = dbUrl;
@@ -254,15 +260,12 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
-    /** How many short notes are handled at once, at least 1. Default: 4. */
-    public Builder controlThreads(int count) {
-      controlThreads = count;
-      return this;
-    }
-
-    /** How many downloads, joins and the like are handled at once, at least 1. Default: 2. */
-    public Builder heavyThreads(int count) {
-      heavyThreads = count;
+    /**
+     * How many notes of a queue are handled at once, at least 1. Default: {@link
+     * WorkKind.Queue#threads}.
+     */
+    public Builder threads(WorkKind.Queue queue, int count) {
+      threads.put(queue, count);
       return this;
     }
 
@@ -272,15 +275,9 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
-    /** The language of the column {@code progress}. Default: Chinese. */
+    /** As {@link Persistence#language} has it. Default English. */
     public Builder language(Language words) {
       language = words;
-      return this;
-    }
-
-    /** The zone whose days a daily budget counts. Default: the system's. */
-    public Builder zone(ZoneId days) {
-      zone = days;
       return this;
     }
 
@@ -297,15 +294,7 @@ public final class JdbcPersistence implements Persistence {
     public JdbcPersistence open() {
       return new JdbcPersistence(
           DatabaseUrl.parse(dbUrl),
-          new Settings(
-              heartbeat,
-              missedHeartbeats,
-              pollInterval,
-              controlThreads,
-              heavyThreads,
-              workerName,
-              language,
-              zone));
+          new Settings(heartbeat, missedHeartbeats, pollInterval, threads, workerName, language));
     }
   }
 }

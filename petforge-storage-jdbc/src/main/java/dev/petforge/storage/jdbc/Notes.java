@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -18,6 +20,9 @@ final class Notes {
   /** When a recurring note that sleeps is due: 9999-12-31T00:00:00Z. */
   static final long NEVER = 253_402_214_400_000L;
 
+  /** The table of db-scheduler. */
+  static final String TABLE = "scheduled";
+
   private static final int RACES = 5;
   private static final Comparator<Work> ORDER =
       Comparator.comparing(Work::kind).thenComparing(Work::subject);
@@ -28,13 +33,6 @@ final class Notes {
   Notes(DatabaseClock clock, Supplier<String> ids) {
     this.clock = clock;
     this.ids = ids;
-  }
-
-  static String table(WorkKind kind) {
-    return switch (kind.queue()) {
-      case CONTROL -> "scheduled_control";
-      case HEAVY -> "scheduled_heavy";
-    };
   }
 
   /** Sets notes that are due now; rings those that are there, unless they are parked. */
@@ -70,7 +68,7 @@ final class Notes {
         handle
             .createUpdate(
                 "update "
-                    + table(note.kind())
+                    + TABLE
                     + " set rings = rings + 1,"
                     + " execution_time = case when picked = :picked or execution_time < :now"
                     + " then execution_time else :now end"
@@ -122,7 +120,7 @@ final class Notes {
         || handle
                 .createUpdate(
                     "update "
-                        + table(note.kind())
+                        + TABLE
                         + " set rings = rings + 1 where task_name = :kind and task_instance = :id")
                 .bind("kind", note.kind().word())
                 .bind("id", found.id())
@@ -156,11 +154,10 @@ final class Notes {
   }
 
   private static void wake(Handle handle, WorkKind kind, String id, long now) {
-    String table = table(kind);
     handle
         .createUpdate(
             "insert into "
-                + table
+                + TABLE
                 + " as s (task_name, task_instance, execution_time, picked, version, rings)"
                 + " values (:kind, :id, :now, :picked, 1, 1) on conflict (task_name, task_instance) do update"
                 + " set rings = s.rings + 1, execution_time = case when s.picked = :running"
@@ -173,26 +170,25 @@ final class Notes {
         .execute();
   }
 
-  /** Gives every note that lost its wake-up another one. */
+  /** Gives every note of a known kind that lost its wake-up another one. */
   static int repair(Handle handle, long now) {
-    int repaired = 0;
-    for (WorkKind kind : WorkKind.values()) {
-      repaired +=
-          handle
-              .createUpdate(
-                  "insert into "
-                      + table(kind)
-                      + " (task_name, task_instance, execution_time, picked, version, rings)"
-                      + " select kind, id, :now, :picked, 1, 0 from jobs where kind = :kind"
-                      + " and state <> 'parked' and not exists (select 1 from "
-                      + table(kind)
-                      + " s where s.task_name = jobs.kind and s.task_instance = jobs.id)"
-                      + " on conflict do nothing")
-              .bind("now", now)
-              .bind("picked", false)
-              .bind("kind", kind.word())
-              .execute();
-    }
-    return repaired;
+    String known =
+        Stream.of(WorkKind.values())
+            .map(kind -> "'" + kind.word() + "'")
+            .collect(Collectors.joining(", "));
+    return handle
+        .createUpdate(
+            "insert into "
+                + TABLE
+                + " (task_name, task_instance, execution_time, picked, version, rings)"
+                + " select kind, id, :now, :picked, 1, 0 from jobs where kind in ("
+                + known
+                + ") and state <> 'parked' and not exists (select 1 from "
+                + TABLE
+                + " s where s.task_name = jobs.kind and s.task_instance = jobs.id)"
+                + " on conflict do nothing")
+        .bind("now", now)
+        .bind("picked", false)
+        .execute();
   }
 }

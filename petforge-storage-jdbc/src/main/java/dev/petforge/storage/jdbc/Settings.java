@@ -1,25 +1,24 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.storyboard.Language;
+import dev.petforge.work.WorkKind;
 import java.time.Duration;
-import java.time.ZoneId;
+import java.util.Map;
 
 /** What {@link JdbcPersistence.Builder} was told. */
 record Settings(
     Duration heartbeat,
     int missedHeartbeats,
     Duration pollInterval,
-    int controlThreads,
-    int heavyThreads,
+    Map<WorkKind.Queue, Integer> threads,
     String workerName,
-    Language language,
-    ZoneId zone) {
+    Language language) {
   Settings {
     atLeast("heartbeat in ms", 10, heartbeat.toMillis());
     atLeast("missedHeartbeats", 4, missedHeartbeats);
     atLeast("pollInterval in ms", 10, pollInterval.toMillis());
-    atLeast("controlThreads", 1, controlThreads);
-    atLeast("heavyThreads", 1, heavyThreads);
+    threads = Map.copyOf(threads);
+    threads.forEach((queue, count) -> atLeast("threads of " + queue, 1, count));
     if (workerName.isBlank() || workerName.length() > 30) {
       throw new IllegalArgumentException(
           "workerName must have 1 to 30 characters, was '" + workerName + "'");
@@ -30,6 +29,19 @@ record Settings(
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
     }
+  }
+
+  /** How many notes of a queue are handled at once. */
+  int threads(WorkKind.Queue queue) {
+    return threads.getOrDefault(queue, queue.threads());
+  }
+
+  /**
+   * How many connections there may be at once. Decisions hold one all the time; what waits for
+   * somebody else holds one for moments, as do the schedulers that look and beat.
+   */
+  int connections() {
+    return threads(WorkKind.Queue.DECISIONS) + 10;
   }
 
   /** How long a worker may be silent before it is taken for dead. */

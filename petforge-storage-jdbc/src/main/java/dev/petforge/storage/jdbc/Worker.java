@@ -145,15 +145,13 @@ final class Worker implements Senders {
       handle
           .createUpdate("update worker set ended_at = heartbeat_at where ended_at is null")
           .execute();
-      for (String table : new String[] {"scheduled_control", "scheduled_heavy"}) {
-        handle
-            .createUpdate(
-                "update "
-                    + table
-                    + " set picked = 0, picked_by = null, last_heartbeat = null,"
-                    + " version = version + 1 where picked = 1")
-            .execute();
-      }
+      handle
+          .createUpdate(
+              "update "
+                  + Notes.TABLE
+                  + " set picked = 0, picked_by = null, last_heartbeat = null,"
+                  + " version = version + 1 where picked = 1")
+          .execute();
     }
     handle
         .createUpdate(

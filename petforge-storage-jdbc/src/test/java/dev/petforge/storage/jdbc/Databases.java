@@ -2,7 +2,6 @@ package dev.petforge.storage.jdbc;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Databases for tests, with short intervals. */
@@ -23,7 +22,6 @@ final class Databases {
   static JdbcPersistence.Builder builder(String url) {
     return JdbcPersistence.builder(url)
         .heartbeat(Duration.ofMillis(100))
-        .pollInterval(Duration.ofMillis(100))
-        .zone(ZoneOffset.UTC);
+        .pollInterval(Duration.ofMillis(100));
   }
 }

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +191,8 @@ class ProcessesTest {
         one.tasks().commit(new Decided(Tasks.next(task), List.of(call), Map.of(), List.of()));
       }
       Money sevenAndABit = new Money(7 * Calls.PRICE.micros() + 1, Calls.PRICE.currency());
-      Admission day = new Admission(20, List.of(new Budget(Budget.Scope.DAY, sevenAndABit)));
+      Admission day =
+          new Admission(20, List.of(new Budget(Budget.Scope.DAY, sevenAndABit, ZoneOffset.UTC)));
 
       List<Callable<List<ProviderCall>>> admissions = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
@@ -275,9 +277,11 @@ class ProcessesTest {
         assertThat(
                 count(
                     db,
-                    "select count(*) from jobs j join scheduled_heavy s on s.task_instance = j.id"))
+                    "select count(*) from jobs j join scheduled s on s.task_instance = j.id"
+                        + " where s.task_name = 'fetch'"))
             .isEqualTo(stored);
-        assertThat(count(db, "select count(*) from scheduled_heavy")).isEqualTo(stored);
+        assertThat(count(db, "select count(*) from scheduled where task_name = 'fetch'"))
+            .isEqualTo(stored);
       }
     }
   }

@@ -39,8 +39,10 @@ import org.slf4j.LoggerFactory;
  * root must be one file system.
  *
  * <p>Any number of threads, stores and processes may use one root. Versions get the mode 444 so
- * that nothing writes into them by mistake; a name that is linked to a version is a hard link, so
- * it has that mode too, and is replaced, never written into.
+ * that nothing writes into them by mistake. A name shows its version by the first way that is safe
+ * here: a clone where the file system can, a hard link where that mode keeps this process from
+ * writing (it keeps nothing from root, so not there), else a copy; {@link Builder#linkMode} chooses
+ * another. Names have that mode too, and are replaced, never written into.
  *
  * <p>A symbolic link in the root is followed only where it stays in the root; one that leads out is
  * refused with the code {@code OUTSIDE_STORE}. Files whose names are no keys are not listed.
@@ -58,12 +60,14 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
   private final String url;
   private final Disk disk;
   private final WorkArea work;
+  private final Linker linker;
 
-  private LocalFileStore(Path root, String url, Disk disk, WorkArea work) {
+  private LocalFileStore(Path root, String url, Disk disk, WorkArea work, Linker linker) {
     this.root = root;
     this.url = url;
     this.disk = disk;
     this.work = work;
+    this.linker = linker;
   }
 
   /**
@@ -86,6 +90,7 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
     private final Path root;
     private @Nullable String url;
     private Disk disk = new Disk();
+    private Optional<LinkMode> linkMode = Optional.empty();
 
     private Builder(Path root) {
       this.root = root;
@@ -98,6 +103,16 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
      */
     public Builder url(String url) {
       this.url = url;
+      return this;
+    }
+
+    /**
+     * How names come to show versions (the setting {@code PETFORGE_LINK_MODE}). Default: the first
+     * that is safe on this disk and for this user of {@link LinkMode#REFLINK}, {@link
+     * LinkMode#LINK} and {@link LinkMode#COPY}.
+     */
+    public Builder linkMode(LinkMode mode) {
+      linkMode = Optional.of(mode);
       return this;
     }
 
@@ -121,7 +136,8 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
         Files.createDirectories(absolute);
         Path real = absolute.toRealPath();
         String address = base == null ? trimmed(real.toUri().toASCIIString()) : base;
-        return new LocalFileStore(real, address, disk, WorkArea.open(real));
+        WorkArea work = WorkArea.open(real);
+        return new LocalFileStore(real, address, disk, work, new Linker(linkMode, disk, work));
       } catch (IOException e) {
         if (IoFailures.isFull(e)) {
           throw IoFailures.writing(absolute, e);
@@ -263,21 +279,18 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
     Path target = path(name);
     Path temporary = work.temporary();
     try {
-      if (Files.exists(target) && Files.isSameFile(from, target)) {
+      if (linker.mode() == LinkMode.NONE) {
+        // What it showed before would be taken for what it shows now.
+        Files.deleteIfExists(target);
+        return;
+      }
+      if (linker.shows(from, target)) {
         return;
       }
       try {
-        disk.link(from, temporary);
+        linker.link(from, temporary);
       } catch (NoSuchFileException e) {
         throw missing(version, e);
-      } catch (IOException | UnsupportedOperationException e) {
-        // No links on this file system, or no more to this file: a copy shows the same.
-        StoredFile wanted = describe(name, from);
-        if (Files.isRegularFile(target) && describe(name, target).equals(wanted)) {
-          return;
-        }
-        disk.copy(from, temporary);
-        disk.makeReadOnly(temporary);
       }
       inDirectory(target, () -> disk.replace(temporary, target));
     } catch (IOException e) {

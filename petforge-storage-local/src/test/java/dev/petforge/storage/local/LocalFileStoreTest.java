@@ -11,6 +11,7 @@ import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
 import dev.petforge.testkit.FileStoreContract;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalFileStoreTest extends FileStoreContract {
   private static final FileKey VERSION = new FileKey("projects/p1/archive/v1/clip.mp4");
@@ -42,16 +45,103 @@ class LocalFileStoreTest extends FileStoreContract {
   }
 
   @Test
-  void a_version_is_read_only_and_a_linked_name_is_the_same_file() throws IOException {
+  void a_version_is_read_only() throws IOException {
+    put(emptyStore(), VERSION, "clip");
+
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root.resolve(VERSION.value()))))
+        .isEqualTo("r--r--r--");
+  }
+
+  /** As root, who writes into a file of mode 444 as into any other. */
+  @Test
+  void what_is_written_into_a_name_in_place_never_reaches_the_version() throws IOException {
     FileStore store = emptyStore();
+    put(store, VERSION, "clip");
+    store.link(VERSION, NAME);
+
+    try {
+      Files.writeString(root.resolve(NAME.value()), "trimmed by some tool");
+    } catch (AccessDeniedException e) {
+      assertThat(Files.isWritable(root.resolve(NAME.value()))).isFalse();
+    }
+
+    assertThat(text(store, VERSION)).isEqualTo("clip");
+    store.link(VERSION, NAME);
+    assertThat(text(store, NAME)).isEqualTo("clip");
+  }
+
+  @Test
+  void a_name_is_a_hard_link_where_the_mode_protects_it_and_a_copy_where_it_does_not()
+      throws IOException {
+    for (boolean root : new boolean[] {false, true}) {
+      Path place = Files.createDirectory(outside.resolve("root-" + root));
+      FileStore store = LocalFileStore.builder(place).disk(new NoClones(root)).build();
+      put(store, VERSION, "clip");
+
+      store.link(VERSION, NAME);
+
+      assertThat(isLink(place)).isEqualTo(!root);
+    }
+  }
+
+  @Test
+  void a_disk_that_can_clone_is_asked_to() throws IOException {
+    List<String> cloned = new ArrayList<>();
+    Disk clones =
+        new Disk() {
+          @Override
+          boolean cloned(Path source, Path target) throws IOException {
+            cloned.add(source.getFileName().toString());
+            Files.copy(source, target);
+            return true;
+          }
+        };
+    FileStore store = LocalFileStore.builder(root).disk(clones).build();
     put(store, VERSION, "clip");
 
     store.link(VERSION, NAME);
 
-    Path version = root.resolve(VERSION.value());
-    assertThat(Files.isSameFile(version, root.resolve(NAME.value()))).isTrue();
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(version)))
-        .isEqualTo("r--r--r--");
+    assertThat(cloned).hasSize(2).last().isEqualTo("clip.mp4");
+    assertThat(isLink(root)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(LinkMode.class)
+  void a_setting_chooses_how_names_show_versions(LinkMode mode) throws IOException {
+    FileStore store = LocalFileStore.builder(root).disk(new NoClones(true)).linkMode(mode).build();
+    put(store, VERSION, "clip");
+    Files.createDirectories(root.resolve(NAME.value()).getParent());
+    Files.createLink(root.resolve(NAME.value()), root.resolve(VERSION.value()));
+
+    store.link(VERSION, NAME);
+
+    assertThat(Files.exists(root.resolve(NAME.value()))).isEqualTo(mode != LinkMode.NONE);
+    assertThat(mode != LinkMode.NONE && isLink(root)).isEqualTo(mode == LinkMode.LINK);
+  }
+
+  private static boolean isLink(Path root) throws IOException {
+    return Files.isSameFile(root.resolve(VERSION.value()), root.resolve(NAME.value()));
+  }
+
+  /** A disk as most are. */
+  private static final class NoClones extends Disk {
+    private final boolean rootWrites;
+
+    NoClones(boolean rootWrites) {
+      this.rootWrites = rootWrites;
+    }
+
+    @Override
+    boolean cloned(Path source, Path target) {
+      return false;
+    }
+
+    @Override
+    boolean isWritable(Path file) {
+      return rootWrites;
+    }
   }
 
   @Test

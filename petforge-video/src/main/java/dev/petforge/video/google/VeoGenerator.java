@@ -48,7 +48,10 @@ import tools.jackson.databind.JsonNode;
  * status and words are in the message. Safe for use by many threads.
  */
 public final class VeoGenerator implements VideoGenerator, AutoCloseable {
-  /** Google keeps results for two days (Gemini API, read 2026-11-22); of Vertex nothing longer is promised. */
+  /**
+   * Google keeps results for two days (Gemini API, read 2026-11-22); of Vertex nothing longer is
+   * promised.
+   */
   private static final Duration RESULT_LIFE = Duration.ofDays(2);
 
   private static final int MOST_PROMPT_TOKENS = 1024;

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,23 @@ final class Child {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long LOOK_MILLIS = 250;
   private static final byte[] END = {};
+
+  /** What a JVM needs to find its libraries, its temporary files, and names that are not ASCII. */
+  private static final Set<String> ENVIRONMENT =
+      Set.of(
+          "LANG",
+          "LC_ALL",
+          "LC_CTYPE",
+          "TZ",
+          "HOME",
+          "TMPDIR",
+          "TMP",
+          "TEMP",
+          "LD_LIBRARY_PATH",
+          "DYLD_LIBRARY_PATH",
+          "MALLOC_ARENA_MAX",
+          "SystemRoot",
+          "USERPROFILE");
 
   /** The child ended, or had to be ended, before it answered. */
   static final class Died extends Exception {
@@ -79,9 +97,10 @@ final class Child {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command.stream().filter(part -> !part.endsWith("cachedir=")).toList());
+      // What reads foreign files has no use for the keys that stand in our environment.
+      builder.environment().keySet().retainAll(ENVIRONMENT);
       // Freed memory of many threads would stay with the child otherwise.
       builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
-      builder.environment().remove("JAVA_TOOL_OPTIONS");
       Child child = new Child(settings, builder.start());
       child.listen();
       child.greet();

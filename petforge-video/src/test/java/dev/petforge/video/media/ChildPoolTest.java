@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildPoolTest {
@@ -54,6 +56,32 @@ class ChildPoolTest {
       Thread.onSpinWait();
     }
     return not;
+  }
+
+  /** The keys of providers stand in the environment of the program that starts it. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_child_has_nothing_of_our_environment_but_what_a_jvm_needs() throws IOException {
+    assertThat(System.getenv()).containsKey("PATH");
+    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(1).build()) {
+      tools.probe(clip());
+
+      long pid = tools.childPids().iterator().next();
+      String environment = Files.readString(Path.of("/proc", Long.toString(pid), "environ"));
+      assertThat(environment.split("\0"))
+          .extracting(entry -> entry.substring(0, entry.indexOf('=')))
+          .isSubsetOf(
+              "LANG",
+              "LC_ALL",
+              "LC_CTYPE",
+              "TZ",
+              "HOME",
+              "TMPDIR",
+              "TMP",
+              "TEMP",
+              "LD_LIBRARY_PATH",
+              "MALLOC_ARENA_MAX");
+    }
   }
 
   @Test

@@ -84,9 +84,7 @@ final class Buying {
     configuration.get("PETFORGE_UNCERTAIN").ifPresent(text -> builder.uncertainCalls(policy(text)));
     BUDGETS.forEach(
         (name, scope) ->
-            configuration
-                .get(name)
-                .ifPresent(text -> builder.budget(new Budget(scope, money(name, text)))));
+            configuration.get(name).ifPresent(text -> builder.budget(scope, money(name, text))));
   }
 
   /** Four seconds, or the next length that there is. */

@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.generation.Spending;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +34,7 @@ final class CostCommand extends HomeCommand {
   public Integer call() {
     try (Home home = openExisting()) {
       List<Spending> lines =
-          home.petForge()
-              .spending(
-                  Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)), ZoneId.systemDefault());
+          home.petForge().spending(Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)));
       if (json()) {
         print(Map.of("by", by.name(), "cost", lines.stream().map(CostCommand::tree).toList()));
       } else {

@@ -10,6 +10,7 @@ import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
+import dev.petforge.storage.local.LinkMode;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storage.local.LocalPurchaseWitness;
 import dev.petforge.storyboard.Language;
@@ -18,6 +19,7 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.video.media.FfmpegVideoTools;
+import dev.petforge.work.WorkKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -61,7 +63,7 @@ final class Home implements AutoCloseable {
   private static final String WITNESS = ".purchases";
 
   /** Clips are drawn in this process: one for each core of a small machine. */
-  private static final int HEAVY_THREADS = 2;
+  private static final int DRAWING_THREADS = 2;
 
   /** Takes some 170 MB; its jobs are short beside the drawing, so two would mostly wait. */
   private static final int MEDIA_CHILDREN = 1;
@@ -164,6 +166,7 @@ final class Home implements AutoCloseable {
             .toAbsolutePath();
     LocalFileStore.Builder storage = LocalFileStore.builder(filesRoot);
     configuration.get("LOCAL_STORAGE_URL").ifPresent(storage::url);
+    linkMode(configuration).ifPresent(storage::linkMode);
     LocalFileStore files = storage.build();
     open.addLast(files);
     FfmpegVideoTools tools = FfmpegVideoTools.builder().children(MEDIA_CHILDREN).build();
@@ -179,7 +182,6 @@ final class Home implements AutoCloseable {
                         writer.or(settings::writer).orElse(Writers.OFFLINE),
                         new TemplateFiles(configuration, folder).all()))
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
-            .language(language)
             .zone(today());
     Providers providers = new Providers(configuration);
     String chosen = settings.provider().orElse(Rehearsal.PROVIDER);
@@ -227,6 +229,18 @@ final class Home implements AutoCloseable {
         .map(megabytes -> megabytes * 1_000_000);
   }
 
+  private static Optional<LinkMode> linkMode(Configuration configuration) {
+    return configuration
+        .get("PETFORGE_LINK_MODE")
+        .map(
+            word ->
+                LinkMode.ofWord(word)
+                    .orElseThrow(
+                        () ->
+                            Configuration.badSetting(
+                                "PETFORGE_LINK_MODE", "reflink, link, copy or none", word)));
+  }
+
   private static void requireLocalStorage(Configuration configuration) {
     String type = configuration.get("CLOUD_STORAGE_TYPE").orElse("local");
     if (!type.equals("local")) {
@@ -242,7 +256,9 @@ final class Home implements AutoCloseable {
             .get("DB_URL")
             .orElse("jdbc:sqlite:" + folder.resolve(DATABASE).toAbsolutePath());
     JdbcPersistence.Builder builder =
-        JdbcPersistence.builder(url).heavyThreads(HEAVY_THREADS).language(language).zone(today());
+        JdbcPersistence.builder(url)
+            .threads(WorkKind.Queue.DOWNLOADS, DRAWING_THREADS)
+            .language(language);
     Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);
     return builder.open();
   }

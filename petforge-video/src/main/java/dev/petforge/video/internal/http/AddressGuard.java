@@ -2,10 +2,14 @@ package dev.petforge.video.internal.http;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
@@ -14,6 +18,10 @@ import okhttp3.HttpUrl;
  * Lets requests out to https at public addresses, and to hosts that are trusted by name. Names are
  * judged by the addresses that the connection then uses, so that no answer of a name server leads
  * into a private network.
+ *
+ * <p>Through a proxy the connection only uses the proxy's address, which may be private: the proxy
+ * is this machine's own setting. There the name that it is to look up is judged beforehand, by all
+ * addresses that it has here. A name that is unknown here is for the proxy to judge.
  */
 final class AddressGuard implements Dns {
   // OkHttp connects to these without asking a Dns.
@@ -21,13 +29,21 @@ final class AddressGuard implements Dns {
 
   private final boolean allowLocal;
   private final Set<String> trustedHosts;
+  private final ProxySelector proxies;
 
-  AddressGuard(boolean allowLocal, Set<String> trustedHosts) {
+  /** The hosts of proxies that were chosen so far: connections go to them whatever they are. */
+  private final Set<String> proxyHosts = ConcurrentHashMap.newKeySet();
+
+  AddressGuard(boolean allowLocal, Set<String> trustedHosts, ProxySelector proxies) {
     this.allowLocal = allowLocal;
     this.trustedHosts = trustedHosts;
+    this.proxies = proxies;
   }
 
-  /** What speaks against an address, if anything does; names are only judged at the look-up. */
+  /**
+   * What speaks against an address, if anything does; names that this machine looks up itself are
+   * only judged then.
+   */
   Optional<String> objection(HttpUrl url) {
     if (trusted(url.host())) {
       return Optional.empty();
@@ -43,14 +59,41 @@ final class AddressGuard implements Dns {
       } catch (UnknownHostException e) {
         return Optional.of(url.host() + " is no address");
       }
+      return Optional.empty();
     }
-    return Optional.empty();
+    return isProxied(url) ? objectionBehindProxy(url.host()) : Optional.empty();
+  }
+
+  private boolean isProxied(HttpUrl url) {
+    boolean proxied = false;
+    for (Proxy proxy : proxies.select(url.uri())) {
+      if (proxy.type() != Proxy.Type.DIRECT) {
+        proxied = true;
+        if (proxy.address() instanceof InetSocketAddress address) {
+          proxyHosts.add(address.getHostString());
+        }
+      }
+    }
+    return proxied;
+  }
+
+  private Optional<String> objectionBehindProxy(String host) {
+    if (proxyHosts.contains(host)) {
+      return Optional.of(host + " is the proxy itself");
+    }
+    try {
+      return Dns.SYSTEM.lookup(host).stream().allMatch(AddressGuard::isPublic)
+          ? Optional.empty()
+          : Optional.of(host + " has an address that is not public");
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
     List<InetAddress> all = Dns.SYSTEM.lookup(host);
-    if (trusted(host)) {
+    if (trusted(host) || proxyHosts.contains(host)) {
       return all;
     }
     List<InetAddress> open = all.stream().filter(AddressGuard::isPublic).toList();

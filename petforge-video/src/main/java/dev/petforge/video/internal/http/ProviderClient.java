@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,18 +84,24 @@ public final class ProviderClient implements AutoCloseable {
 
   private ProviderClient(Builder builder) {
     this.name = builder.provider + "/" + builder.account;
-    this.guard = new AddressGuard(builder.allowLocal, builder.trustedHosts);
+    this.guard = new AddressGuard(builder.allowLocal, builder.trustedHosts, builder.proxies);
     this.breakerWait = builder.breakerWait;
     this.submitTime = builder.submitTime;
     this.readTime = builder.readTime;
     this.maxAnswer = builder.maxAnswer;
     // A look-up of another address is no repeated request, so reads may try them all.
-    this.reader = BASE.newBuilder().dns(guard).retryOnConnectionFailure(true).build();
+    this.reader =
+        BASE.newBuilder()
+            .dns(guard)
+            .proxySelector(builder.proxies)
+            .retryOnConnectionFailure(true)
+            .build();
     // A connection that was kept may be closed by the other side just when the request goes out,
     // and nobody can tell whether it arrived. Sends are rare and dear: each has its own connection.
     this.sender =
         BASE.newBuilder()
             .dns(guard)
+            .proxySelector(builder.proxies)
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
             .protocols(List.of(Protocol.HTTP_1_1))
             .readTimeout(Duration.ZERO)
@@ -553,6 +560,7 @@ public final class ProviderClient implements AutoCloseable {
     private int rate = 10;
     private boolean allowLocal;
     private Set<String> trustedHosts = Set.of();
+    private ProxySelector proxies = systemProxies();
     private Duration submitTime = Duration.ofSeconds(30);
     private Duration readTime = Duration.ofSeconds(60);
     private Duration firstPause = Duration.ofMillis(300);
@@ -577,6 +585,17 @@ public final class ProviderClient implements AutoCloseable {
     /** Hosts by name that may have private addresses and plain http; none by default. */
     public Builder trustedHosts(Set<String> hosts) {
       this.trustedHosts = Set.copyOf(hosts);
+      return this;
+    }
+
+    private static ProxySelector systemProxies() {
+      ProxySelector system = ProxySelector.getDefault();
+      return system == null ? ProxySelector.of(null) : system;
+    }
+
+    /** Says which way requests take; the system's choice by default. */
+    Builder proxies(ProxySelector selector) {
+      this.proxies = selector;
       return this;
     }
 

@@ -47,9 +47,7 @@ final class Watch implements AutoCloseable {
         }
       }
       try (ResultSet rows =
-          statement.executeQuery(
-              "select distinct task_name from scheduled_control where picked = 1"
-                  + " union select distinct task_name from scheduled_heavy where picked = 1")) {
+          statement.executeQuery("select distinct task_name from scheduled where picked = 1")) {
         while (rows.next()) {
           words.add(Situation.work(rows.getString(1)));
         }
