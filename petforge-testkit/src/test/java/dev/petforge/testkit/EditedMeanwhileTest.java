@@ -350,9 +350,9 @@ class EditedMeanwhileTest {
   @Test
   void another_price_or_language_is_no_other_order() {
     ProjectId id = Ending.OVERDUE.begin.apply(this);
-    persistence = persistence.crash();
+    persistence = persistence.crash().nextProcess(Language.CHINESE);
     generator.price(new Money(2_000_000, "USD"));
-    petForge = begin(builder().language(Language.CHINESE));
+    petForge = begin(builder());
 
     assertThat(petForge.run(id, Goal.segments())).isInstanceOf(Decided.class);
     generator.latency(Duration.ZERO);
