@@ -49,6 +49,7 @@ public final class ActivityDocument {
       tree.put("edit", make.edit());
       tree.put("bought", make.bought());
       tree.put("tries", make.tries());
+      tree.put("as_it_is", make.asItIs());
     } else {
       tree.put("kind", "merge");
       tree.put("allow_stale", ((Operation.Merge) operation).allowStale());
@@ -65,6 +66,7 @@ public final class ActivityDocument {
       tree.put("kind", "make-segment");
       tree.put("segment", make.segment());
       tree.put("purpose", make.purpose().word());
+      make.accepted().ifPresent(call -> tree.put("accepted", call.value()));
     } else {
       tree.put("kind", "merge");
       tree.put("allow_stale", ((Step.Merge) step).allowStale());
@@ -100,7 +102,10 @@ public final class ActivityDocument {
     return switch (fields.text("kind")) {
       case "write-storyboard" -> new Step.WriteStoryboard(fields.integer("keep"));
       case "make-segment" ->
-          new Step.MakeSegment(fields.integer("segment"), purpose(fields.text("purpose")));
+          new Step.MakeSegment(
+              fields.integer("segment"),
+              purpose(fields.text("purpose")),
+              fields.optionalText("accepted").map(CallKey::new));
       case "merge" -> new Step.Merge(fields.flag("allow_stale"));
       default -> throw unknown("unfinished.kind", fields.text("kind"));
     };
@@ -139,7 +144,8 @@ public final class ActivityDocument {
             calls,
             fields.flag("edit"),
             fields.flag("bought"),
-            fields.integer("tries"));
+            fields.integer("tries"),
+            fields.flag("as_it_is"));
       }
       case "merge" ->
           new Operation.Merge(id, startedAt, lastSeen, fields.flag("allow_stale"));

@@ -36,6 +36,12 @@ public record Activity(
     return new Activity(Optional.empty(), goal, Optional.empty(), false, unfinished);
   }
 
+  /** The same, but the storyboard has to be written before whatever was not done. */
+  Activity beforeStoryboard() {
+    return new Activity(
+        operation, goal, failure, gaveUp, unfinished.map(any -> new Step.WriteStoryboard(0)));
+  }
+
   /** The same, but what was not done is not wanted any more. */
   Activity withoutUnfinished() {
     return new Activity(operation, goal, failure, gaveUp, Optional.empty());

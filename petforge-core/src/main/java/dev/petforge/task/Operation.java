@@ -6,6 +6,7 @@ import dev.petforge.project.OperationId;
 import dev.petforge.segment.Chain;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,6 +33,8 @@ public sealed interface Operation {
    * @param edit whether it makes an edited shot anew
    * @param bought whether the provider has taken a call of it
    * @param tries how many calls were planned in it
+   * @param asItIs whether a person takes the clip that is waited for, although it would be ordered
+   *     otherwise now
    */
   record MakeSegments(
       OperationId id,
@@ -40,7 +43,8 @@ public sealed interface Operation {
       SortedMap<Integer, CallKey> calls,
       boolean edit,
       boolean bought,
-      int tries)
+      int tries,
+      boolean asItIs)
       implements Operation {
     public MakeSegments {
       if (calls.isEmpty()) {
@@ -52,7 +56,9 @@ public sealed interface Operation {
     Step step(int segment, Chain chain) {
       CallPurpose replacing = edit ? CallPurpose.EDIT : CallPurpose.REGENERATE;
       return new Step.MakeSegment(
-          segment, chain.segment(segment).completed() ? replacing : CallPurpose.MAKE);
+          segment,
+          chain.segment(segment).completed() ? replacing : CallPurpose.MAKE,
+          asItIs ? Optional.ofNullable(calls.get(segment)) : Optional.empty());
     }
 
     boolean awaits(int segment, CallKey key) {

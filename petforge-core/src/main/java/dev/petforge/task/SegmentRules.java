@@ -71,9 +71,11 @@ final class SegmentRules {
       if (Context.uncertain(open.get())) {
         return Refusals.uncertain(open.get());
       }
-      return difference(task, open.get(), context)
+      boolean asItIs = isAccepted(task, open.get());
+      return (asItIs ? Optional.<String>empty() : difference(task, open.get(), context))
           .<Outcome>map(other -> Refusals.otherOrder(open.get(), other))
-          .orElseGet(() -> await(Decision.on(task, context.now()), open.get(), context).commit());
+          .orElseGet(
+              () -> await(Decision.on(task, context.now()), open.get(), asItIs, context).commit());
     }
     Optional<ProviderCall> untaken = context.untaken(index, task.chain()).stream().findFirst();
     if (untaken.isPresent()) {
@@ -177,7 +179,16 @@ final class SegmentRules {
     }
   }
 
+  /** Whether a person has said that a call's clip is taken as it is, and it did not come yet. */
+  private static boolean isAccepted(Task task, ProviderCall call) {
+    return task.activity().unfinished().orElse(null) instanceof Step.MakeSegment make
+        && make.accepted().equals(Optional.of(call.key()));
+  }
+
   private static Optional<Failure> otherOrder(Task task, ProviderCall call, Context context) {
+    if (isAccepted(task, call)) {
+      return Optional.empty();
+    }
     return difference(task, call, context)
         .map(
             other ->
@@ -235,7 +246,8 @@ final class SegmentRules {
             new TreeMap<>(java.util.Map.of(index, call.key())),
             purpose == CallPurpose.EDIT,
             false,
-            1);
+            1,
+            false);
     return Decision.on(task, context.now())
         .task(task.with(task.chain().released(index)).with(task.activity().running(operation)))
         .plan(call)
@@ -314,7 +326,8 @@ final class SegmentRules {
   }
 
   /** Begins an operation that waits for a call which is under way already. */
-  private static Decision await(Decision decision, ProviderCall call, Context context) {
+  private static Decision await(
+      Decision decision, ProviderCall call, boolean asItIs, Context context) {
     Task task = decision.task();
     int index = call.subject().segment();
     boolean bought = call.status().state() != CallState.PLANNED;
@@ -326,7 +339,8 @@ final class SegmentRules {
             new TreeMap<>(java.util.Map.of(index, call.key())),
             call.subject().purpose() == CallPurpose.EDIT,
             bought,
-            1);
+            1,
+            asItIs);
     return decision
         .task(task.with(task.chain().certain(index)).with(task.activity().running(operation)))
         .note(call.status().state() == CallState.FETCHING ? call.fetch() : call.carryOn());
@@ -454,7 +468,7 @@ final class SegmentRules {
     if (feed.isPresent()) {
       return feed.get();
     }
-    return await(Decision.on(task, context.now()), call.get(), context).commit();
+    return await(Decision.on(task, context.now()), call.get(), true, context).commit();
   }
 
   /** The clip that a call brought, if a person has to decide on it. */
@@ -632,7 +646,8 @@ final class SegmentRules {
         calls,
         operation.edit(),
         true,
-        operation.tries());
+        operation.tries(),
+        operation.asItIs());
   }
 
   private static Outcome notMade(Task task, ProviderCall call, Context context) {
@@ -682,7 +697,8 @@ final class SegmentRules {
             calls,
             operation.edit(),
             operation.bought(),
-            operation.tries() + 1);
+            operation.tries() + 1,
+            false);
     return Decision.on(task, context.now())
         .task(task.with(task.activity().running(goesOn)))
         .plan(next)
@@ -751,7 +767,8 @@ final class SegmentRules {
     if (!call.status().wanted() || !segment.uncertain()) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
-    Optional<String> other = difference(task, call, context);
+    boolean asItIs = isAccepted(task, call);
+    Optional<String> other = asItIs ? Optional.empty() : difference(task, call, context);
     if (other.isPresent()) {
       Task certain = task.with(task.chain().certain(index));
       if (call.status().state() == CallState.PLANNED) {
@@ -771,7 +788,7 @@ final class SegmentRules {
     if (task.activity().operation().isPresent()) {
       return decision.task(task.with(task.chain().certain(index))).commit();
     }
-    return await(decision, call, context).commit();
+    return await(decision, call, asItIs, context).commit();
   }
 
   /** Somebody has to look at it. It stays open and wanted, so that nothing is bought beside it. */

@@ -25,7 +25,8 @@ final class SourceRules {
       next =
           task.with(all)
               .withoutScript()
-              .with(Chain.pending(all.opening().frame().sha256(), all.segmentCount()));
+              .with(Chain.pending(all.opening().frame().sha256(), all.segmentCount()))
+              .with(task.activity().beforeStoryboard());
     } else if (edit.bringsPicture(source) && edit.consent().pictures() && bought(task, context)) {
       next = SegmentRules.openedBy(next, edit.opening().orElseThrow());
     }

@@ -1,6 +1,8 @@
 package dev.petforge.task;
 
+import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallPurpose;
+import java.util.Optional;
 
 /**
  * What an operation was to do, kept when it failed: a retry does exactly this again. A goal, where
@@ -18,8 +20,10 @@ public sealed interface Step {
    * A clip is made for a segment.
    *
    * @param purpose whether it is missing, or another one is wanted
+   * @param accepted the call whose clip a person takes as it is, when it comes
    */
-  record MakeSegment(int segment, CallPurpose purpose) implements Step {}
+  record MakeSegment(int segment, CallPurpose purpose, Optional<CallKey> accepted)
+      implements Step {}
 
   /**
    * The segments are joined.

@@ -328,7 +328,7 @@ public final class Tasks {
     IntStream.of(segments)
         .forEach(i -> calls.put(i, new dev.petforge.generation.CallKey("mem-x-s" + i + "-a1-0")));
     return new Operation.MakeSegments(
-        op(3), START, START.plusMillis(77), calls, edit, bought, segments.length);
+        op(3), START, START.plusMillis(77), calls, edit, bought, segments.length, bought);
   }
 
   private static Activity gaveUp(Goal goal) {
@@ -346,7 +346,10 @@ public final class Tasks {
         Optional.empty(),
         Optional.of(Failure.retryable("UNCERTAIN", "nobody knows")),
         false,
-        Optional.of(new Step.MakeSegment(3, CallPurpose.EDIT)));
+        Optional.of(new Step.MakeSegment(
+                3,
+                CallPurpose.EDIT,
+                Optional.of(new dev.petforge.generation.CallKey("mem-x-s3-a1-0")))));
   }
 
   private static Chain hurt(Chain chain) {
