@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
  * threads.
  */
 public abstract class Emulator extends LocalServer {
+  /** How many questions find nothing where something is late. */
+  static final int LATE = 2;
+
   private final Path folder;
   private final EmulatorSettings settings;
   private final Faults<Fault> faults = new Faults<>(Fault.class);
@@ -38,7 +42,10 @@ public abstract class Emulator extends LocalServer {
   private final AtomicLong expired = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Callbacks callbacks = new Callbacks(faults, this::complain);
+  private final Map<String, Integer> asked = new HashMap<>();
   private boolean resultsLost;
+  private Instant awayUntil = Instant.MIN;
+  private boolean answersAway;
 
   /** Starts it. */
   protected Emulator(EmulatorSettings settings) {
@@ -57,19 +64,59 @@ public abstract class Emulator extends LocalServer {
     return faults;
   }
 
+  /** The words of a refusal, or other ones that mean the same. */
+  final String words(OtherWords others, String usual) {
+    return faults.draw(Fault.OTHER_WORDS).isPresent()
+        ? others.at(faults.met(Fault.OTHER_WORDS) - 1)
+        : usual;
+  }
+
   /** The jobs that were accepted, in order. */
   public final synchronized List<EmulatedJob> jobs() {
     return List.copyOf(jobs.values());
   }
 
-  /** The jobs that were or will be billed. */
+  /** The jobs that were or will be charged, without those that were refunded. */
   public final List<EmulatedJob> billed() {
     return jobs().stream().filter(this::isBilled).toList();
   }
 
-  /** Whether a job is billed: by default if it succeeds. */
-  protected boolean isBilled(EmulatedJob job) {
-    return job.succeeds();
+  /** A price that will be taken is held from the order on; one that is given back was taken. */
+  final boolean isBilled(EmulatedJob job) {
+    Instant now = Instant.now();
+    return entries(job).stream()
+            .filter(entry -> entry.kind() == AccountEntry.Kind.CHARGE || !entry.at().isAfter(now))
+            .mapToLong(AccountEntry::signedMicros)
+            .sum()
+        > 0;
+  }
+
+  /** The account's books: what was charged and given back so far, in the order of time. */
+  public final List<AccountEntry> account() {
+    Instant now = Instant.now();
+    return jobs().stream()
+        .flatMap(job -> entries(job).stream())
+        .filter(entry -> !entry.at().isAfter(now))
+        .sorted(Comparator.comparing(AccountEntry::at))
+        .toList();
+  }
+
+  /** What was charged so far and not given back, in millionths. */
+  public final long chargedMicros() {
+    return account().stream().mapToLong(AccountEntry::signedMicros).sum();
+  }
+
+  /**
+   * What a job does to the account, up to its end. By default its price is taken when it is called
+   * done, and nothing if it fails.
+   */
+  List<AccountEntry> entries(EmulatedJob job) {
+    return job.calledDone() ? List.of(AccountEntry.charge(job, job.done())) : List.of();
+  }
+
+  /** The bytes of a job's clip; empty if there is no such job, or none of its clip. */
+  public final Optional<byte[]> clipOf(String id) {
+    return job(id).filter(EmulatedJob::succeeds).map(this::clip);
   }
 
   /** Brings every job that runs to its end, now. */
@@ -86,6 +133,11 @@ public abstract class Emulator extends LocalServer {
   /** Loses every clip: addresses lead nowhere any more. */
   public final synchronized void loseResults() {
     resultsLost = true;
+  }
+
+  /** Brings results back that are away. */
+  public final synchronized void endOutage() {
+    awayUntil = Instant.MIN;
   }
 
   /** Handles a request of the provider's interface. */
@@ -120,12 +172,14 @@ public abstract class Emulator extends LocalServer {
    * Accepts a job, and has its clip made.
    *
    * @param key the client's name for it, where there is one
+   * @param micros what it costs, in millionths
    * @param firstFrame the bytes of a PNG or JPEG
    */
   final EmulatedJob accept(
       String id,
       Optional<String> key,
       String model,
+      String prompt,
       Duration duration,
       long micros,
       byte[] firstFrame) {
@@ -135,12 +189,13 @@ public abstract class Emulator extends LocalServer {
             Fault.JOB_CONTENT,
             Fault.JOB_EMPTY,
             Fault.JOB_STRANGE_WORD,
+            Fault.RESULT_LATE,
             Fault.RESULT_PORTRAIT,
             Fault.RESULT_ROTATED);
     Instant now = Instant.now();
     EmulatedJob job =
         new EmulatedJob(
-            id, key, model, duration, micros, now, now.plus(settings.renderTime()), fate);
+            id, key, model, prompt, duration, micros, now, now.plus(settings.renderTime()), fate);
     if (job.succeeds()) {
       makeClip(job, firstFrame);
     }
@@ -180,6 +235,24 @@ public abstract class Emulator extends LocalServer {
 
   final synchronized void replace(EmulatedJob job) {
     jobs.put(job.id(), job);
+  }
+
+  /** Whether somebody who asks for a job now, which counts, does not see its result yet. */
+  final boolean askedTooEarly(EmulatedJob job) {
+    if (!hidesItsResult(job)) {
+      return false;
+    }
+    synchronized (this) {
+      asked.merge(job.id(), 1, Integer::sum);
+    }
+    return true;
+  }
+
+  /** The same for somebody whose question does not count. */
+  final synchronized boolean hidesItsResult(EmulatedJob job) {
+    return job.fate().equals(Optional.of(Fault.RESULT_LATE))
+        && ended(job)
+        && asked.getOrDefault(job.id(), 0) < LATE;
   }
 
   static boolean ended(EmulatedJob job) {
@@ -245,13 +318,7 @@ public abstract class Emulator extends LocalServer {
       return;
     }
     byte[] bytes = Files.readAllBytes(file);
-    Optional<Fault> fault =
-        faults.draw(
-            Fault.RESULT_EXPIRED,
-            Fault.RESULT_CUT,
-            Fault.RESULT_TRUNCATED,
-            Fault.RESULT_HTML,
-            Fault.RESULT_SLOW);
+    Optional<Fault> fault = drawForDownload();
     if (fault.isEmpty()) {
       serveRange(exchange, bytes);
       return;
@@ -266,7 +333,41 @@ public abstract class Emulator extends LocalServer {
           exchange.answer(
               200, "video/mp4", java.util.Arrays.copyOf(bytes, bytes.length / 2), Map.of());
       case RESULT_HTML -> exchange.page(200, "captcha");
+      case RESULT_AWAY -> stayAway(exchange);
       default -> exchange.answerSlowly(200, "video/mp4", bytes, 10, 30);
+    }
+  }
+
+  /** What goes wrong with a download: while results are away, nothing else. */
+  final synchronized Optional<Fault> drawForDownload() {
+    if (awayUntil.isAfter(Instant.now())) {
+      return Optional.of(Fault.RESULT_AWAY);
+    }
+    Optional<Fault> fault =
+        faults.draw(
+            Fault.RESULT_EXPIRED,
+            Fault.RESULT_CUT,
+            Fault.RESULT_TRUNCATED,
+            Fault.RESULT_HTML,
+            Fault.RESULT_SLOW,
+            Fault.RESULT_AWAY);
+    if (fault.equals(Optional.of(Fault.RESULT_AWAY))) {
+      awayUntil = Instant.now().plus(settings.outage());
+    }
+    return fault;
+  }
+
+  /** By turns with a page and without a word, as hosts behind a balancer do. */
+  final void stayAway(Exchange exchange) throws IOException {
+    boolean answers;
+    synchronized (this) {
+      answersAway = !answersAway;
+      answers = answersAway;
+    }
+    if (answers) {
+      exchange.page(503, "Service Unavailable");
+    } else {
+      exchange.cut();
     }
   }
 

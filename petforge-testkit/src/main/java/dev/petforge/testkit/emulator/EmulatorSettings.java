@@ -10,10 +10,17 @@ import java.time.Duration;
  * @param slots how many jobs may run at once, at least 1
  * @param balanceMicros what the account has, in millionths
  * @param renderTime how long a job takes, at least 0
+ * @param outage how long results are away when {@link Fault#RESULT_AWAY} happens, at least 0
  * @param clips what makes the clips
  */
 public record EmulatorSettings(
-    int port, String key, int slots, long balanceMicros, Duration renderTime, ClipMaker clips) {
+    int port,
+    String key,
+    int slots,
+    long balanceMicros,
+    Duration renderTime,
+    Duration outage,
+    ClipMaker clips) {
   /** The key of the account unless another is said. */
   public static final String KEY = "emulated-key-0123456789abcdef";
 
@@ -27,31 +34,44 @@ public record EmulatorSettings(
     if (renderTime.isNegative()) {
       throw new IllegalArgumentException("renderTime must be at least 0, was " + renderTime);
     }
+    if (outage.isNegative()) {
+      throw new IllegalArgumentException("outage must be at least 0, was " + outage);
+    }
   }
 
-  /** Any free port, many slots, a full purse, and jobs that take 300 ms. */
+  /** Any free port, many slots, a full purse, jobs that take 300 ms, outages of 200 ms. */
   public static EmulatorSettings standard() {
     return new EmulatorSettings(
-        0, KEY, 1000, Long.MAX_VALUE / 4, Duration.ofMillis(300), new MotionJpegClips(160));
+        0,
+        KEY,
+        1000,
+        Long.MAX_VALUE / 4,
+        Duration.ofMillis(300),
+        Duration.ofMillis(200),
+        new MotionJpegClips(160));
   }
 
   public EmulatorSettings withPort(int other) {
-    return new EmulatorSettings(other, key, slots, balanceMicros, renderTime, clips);
+    return new EmulatorSettings(other, key, slots, balanceMicros, renderTime, outage, clips);
   }
 
   public EmulatorSettings withSlots(int count) {
-    return new EmulatorSettings(port, key, count, balanceMicros, renderTime, clips);
+    return new EmulatorSettings(port, key, count, balanceMicros, renderTime, outage, clips);
   }
 
   public EmulatorSettings withBalance(long micros) {
-    return new EmulatorSettings(port, key, slots, micros, renderTime, clips);
+    return new EmulatorSettings(port, key, slots, micros, renderTime, outage, clips);
   }
 
   public EmulatorSettings withRenderTime(Duration time) {
-    return new EmulatorSettings(port, key, slots, balanceMicros, time, clips);
+    return new EmulatorSettings(port, key, slots, balanceMicros, time, outage, clips);
+  }
+
+  public EmulatorSettings withOutage(Duration time) {
+    return new EmulatorSettings(port, key, slots, balanceMicros, renderTime, time, clips);
   }
 
   public EmulatorSettings withClips(ClipMaker maker) {
-    return new EmulatorSettings(port, key, slots, balanceMicros, renderTime, maker);
+    return new EmulatorSettings(port, key, slots, balanceMicros, renderTime, outage, maker);
   }
 }

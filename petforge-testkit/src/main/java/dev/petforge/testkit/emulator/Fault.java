@@ -22,12 +22,20 @@ public enum Fault {
   INTERNAL_AFTER,
   /** On a create: the content is refused at once. */
   CONTENT,
+  /** On any refusal: the same code comes with other words, or in another language. */
+  OTHER_WORDS,
+  /**
+   * On a create with a key: the first times that somebody asks by the key, the job is not there.
+   */
+  KEY_LATE,
   /** The job fails in the end. */
   JOB_FAILS,
   /** The job ends with a refusal of its content, in the provider's way. */
   JOB_CONTENT,
-  /** The job succeeds, and there is no video. */
+  /** The job succeeds and is charged, and there never is a video. */
   JOB_EMPTY,
+  /** The job succeeds, and its result is missing the first times that somebody asks for it. */
+  RESULT_LATE,
   /** The job answers with a word for its state that nobody knows, for a while. */
   JOB_STRANGE_WORD,
   /** On a poll: status 503. */
@@ -44,6 +52,8 @@ public enum Fault {
   RESULT_HTML,
   /** On a download: the bytes come slowly. */
   RESULT_SLOW,
+  /** On a download: status 503 or a cut connection, and so for all downloads for a while. */
+  RESULT_AWAY,
   /** The job succeeds with a clip of 9:16, whatever its first frame was like. */
   RESULT_PORTRAIT,
   /** The job succeeds with a clip coded on its side; its track header says to turn it. */

@@ -53,21 +53,31 @@ abstract class GoogleEmulator extends Emulator {
   }
 
   /** Refuses a request as Google does. */
-  static void error(Exchange exchange, int status, String word, String message) throws IOException {
+  final void error(Exchange exchange, int status, String word, String message) throws IOException {
     error(exchange, status, word, message, List.of());
   }
 
-  private static void error(
+  private void error(
       Exchange exchange, int status, String word, String message, List<Object> details)
       throws IOException {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", status);
-    error.put("message", message);
+    error.put("message", words(otherWords(word), message));
     error.put("status", word);
     if (!details.isEmpty()) {
       error.put("details", details);
     }
     exchange.answer(status, Map.of("error", error));
+  }
+
+  private static OtherWords otherWords(String word) {
+    return switch (word) {
+      case "INVALID_ARGUMENT" -> OtherWords.BAD_PARAMETER;
+      case "RESOURCE_EXHAUSTED" -> OtherWords.TOO_FAST;
+      case "FAILED_PRECONDITION" -> OtherWords.NO_MONEY;
+      case "INTERNAL", "UNAVAILABLE" -> OtherWords.BROKEN;
+      default -> OtherWords.OTHER;
+    };
   }
 
   /** Notes what is wrong with a request, and refuses it. */
@@ -238,8 +248,7 @@ abstract class GoogleEmulator extends Emulator {
     }
   }
 
-  private static void refuseForQuota(Exchange exchange, String quota, int seconds)
-      throws IOException {
+  private void refuseForQuota(Exchange exchange, String quota, int seconds) throws IOException {
     List<Object> details = new ArrayList<>();
     details.add(
         Map.of(

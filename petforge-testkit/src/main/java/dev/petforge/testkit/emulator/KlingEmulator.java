@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
  * Kling on this machine, in both dialects: {@code /image-to-video/{model}} with {@code /tasks}, and
  * {@code /v1/videos/image2video}. As the documentation and public measurements have them, 2026-09:
  * one space of {@code external_task_id} for the whole account, refusals told by a code and free of
- * charge, jobs that fail with status 200 and {@code SUCCEED}, unknown fields ignored.
+ * charge, jobs that fail with status 200 and {@code SUCCEED}, unknown fields ignored. A job is
+ * charged at its end, if it succeeds.
  *
  * <p>A {@code callback_url} is told of the end of its job, as the documentation has it (2026-09):
  * the bare object without the envelope. The documented calls at each earlier change of the state
@@ -46,6 +47,7 @@ public final class KlingEmulator extends Emulator {
   private final KlingFrames frames = new KlingFrames();
   private final Set<String> legacyJobs = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicInteger> strange = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> keyLate = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong(930_800_000_000_000_000L);
   private final Object creates = new Object();
 
@@ -136,8 +138,7 @@ public final class KlingEmulator extends Emulator {
           .flatMap(this::jobOfKey)
           .ifPresent(
               job -> {
-                throw KlingRefusal.parameter(
-                    "external_task_id already exists: " + job.key().orElse(""));
+                throw KlingRefusal.keyTaken(job.key().orElse(""));
               });
       if (running() >= settings().slots()) {
         throw new KlingRefusal(429, 1303, "parallel task over resource pack limit");
@@ -151,10 +152,14 @@ public final class KlingEmulator extends Emulator {
       if (legacy) {
         legacyJobs.add(id);
       }
+      if (order.key().isPresent() && faults().draw(Fault.KEY_LATE).isPresent()) {
+        keyLate.put(order.key().get(), new AtomicInteger(LATE));
+      }
       return accept(
           id,
           order.key(),
           order.name(),
+          order.prompt(),
           Duration.ofSeconds(order.seconds()),
           order.micros(),
           first);
@@ -265,10 +270,19 @@ public final class KlingEmulator extends Emulator {
       throw KlingRefusal.parameter("at most " + MOST_IDS + " ids, were " + names.size());
     }
     return names.stream()
-        .map(name -> ids.isEmpty() ? jobOfKey(name) : job(name))
+        .map(name -> ids.isEmpty() ? jobToBeSeen(name) : job(name))
         .flatMap(Optional::stream)
         .map(this::task)
         .toList();
+  }
+
+  /** The job of a key, unless it cannot be found by it yet. */
+  private Optional<EmulatedJob> jobToBeSeen(String key) {
+    boolean late =
+        Optional.ofNullable(keyLate.get(key))
+            .filter(left -> left.getAndDecrement() > 0)
+            .isPresent();
+    return late ? Optional.empty() : jobOfKey(key);
   }
 
   private Map<String, Object> list(JsonNode body) {
@@ -310,16 +324,16 @@ public final class KlingEmulator extends Emulator {
   }
 
   private Map<String, Object> task(EmulatedJob job) {
-    return task(job, shown(job, false));
+    return task(job, shown(job, false), showsVideo(job));
   }
 
   private Map<String, Object> newEnd(EmulatedJob job) {
-    Map<String, Object> end = task(job, word(job, false));
+    Map<String, Object> end = task(job, word(job, false), job.succeeds());
     end.keySet().retainAll(Set.of("id", "status", "message", "outputs", "billing"));
     return end;
   }
 
-  private Map<String, Object> task(EmulatedJob job, String word) {
+  private Map<String, Object> task(EmulatedJob job, String word, boolean video) {
     boolean done = word.equals("succeeded");
     Map<String, Object> task = new LinkedHashMap<>();
     task.put("id", job.id());
@@ -330,7 +344,7 @@ public final class KlingEmulator extends Emulator {
     task.put("update_time", updated(job));
     task.put(
         "outputs",
-        done && hasVideo(job)
+        done && video
             ? List.of(
                 Map.of(
                     "type", "video",
@@ -350,7 +364,7 @@ public final class KlingEmulator extends Emulator {
 
   private Map<String, Object> legacyTask(String name) {
     return job(name)
-        .or(() -> jobOfKey(name))
+        .or(() -> jobToBeSeen(name))
         .filter(job -> legacyJobs.contains(job.id()))
         .map(this::legacy)
         .orElseThrow(() -> KlingRefusal.parameter("task not found by id/external id: " + name));
@@ -376,16 +390,16 @@ public final class KlingEmulator extends Emulator {
   }
 
   private Map<String, Object> legacy(EmulatedJob job) {
-    return legacy(job, shown(job, true));
+    return legacy(job, shown(job, true), showsVideo(job));
   }
 
   private Map<String, Object> legacyEnd(EmulatedJob job) {
-    Map<String, Object> end = legacy(job, word(job, true));
+    Map<String, Object> end = legacy(job, word(job, true), job.succeeds());
     end.keySet().removeAll(Set.of("created_at", "updated_at"));
     return end;
   }
 
-  private Map<String, Object> legacy(EmulatedJob job, String word) {
+  private Map<String, Object> legacy(EmulatedJob job, String word, boolean video) {
     boolean done = word.equals("succeed");
     Map<String, Object> task = new LinkedHashMap<>();
     task.put("task_id", job.id());
@@ -400,7 +414,7 @@ public final class KlingEmulator extends Emulator {
           "task_result",
           Map.of(
               "videos",
-              hasVideo(job)
+              video
                   ? List.of(
                       Map.of(
                           "id", UUID.randomUUID().toString(),
@@ -427,16 +441,14 @@ public final class KlingEmulator extends Emulator {
     if (!ended(job)) {
       return "processing";
     }
-    boolean failed =
-        job.fate().filter(fate -> fate == Fault.JOB_FAILS || fate == Fault.JOB_CONTENT).isPresent();
-    if (failed) {
+    if (!job.calledDone()) {
       return "failed";
     }
     return legacy ? "succeed" : "succeeded";
   }
 
-  private static boolean hasVideo(EmulatedJob job) {
-    return !job.fate().equals(Optional.of(Fault.JOB_EMPTY));
+  private boolean showsVideo(EmulatedJob job) {
+    return job.succeeds() && !askedTooEarly(job);
   }
 
   private static String reason(EmulatedJob job) {
@@ -454,7 +466,7 @@ public final class KlingEmulator extends Emulator {
   }
 
   private String units(EmulatedJob job) {
-    return isBilled(job)
+    return job.calledDone()
         ? BigDecimal.valueOf(job.micros())
             .divide(UNIT, 4, RoundingMode.HALF_UP)
             .stripTrailingZeros()
@@ -470,8 +482,9 @@ public final class KlingEmulator extends Emulator {
     exchange.answer(200, envelope);
   }
 
-  private static void refuse(Exchange exchange, KlingRefusal refusal) throws IOException {
-    exchange.answer(refusal.status(), envelope(refusal.code(), refusal.words()));
+  private void refuse(Exchange exchange, KlingRefusal refusal) throws IOException {
+    String words = words(refusal.otherWords(), refusal.words());
+    exchange.answer(refusal.status(), envelope(refusal.code(), words));
   }
 
   private static Map<String, Object> envelope(int code, String message) {

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param model what is ordered
  * @param name the model's name as it was sent
+ * @param prompt what is to be seen
  * @param seconds of the clip
  * @param micros its price in millionths
  * @param first the first frame as it was sent: an address or base64
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 record KlingOrder(
     KlingModel model,
     String name,
+    String prompt,
     int seconds,
     long micros,
     String first,
@@ -94,6 +96,7 @@ record KlingOrder(
     return new KlingOrder(
         model,
         name,
+        prompt,
         seconds,
         micros,
         first.get(),
@@ -152,7 +155,8 @@ record KlingOrder(
         body.has("image_tail")
             ? Optional.of(text("image_tail", body.path("image_tail")))
             : Optional.empty();
-    requireLength("prompt", body.path("prompt").asString(""), LEGACY_PROMPT);
+    String prompt = body.path("prompt").asString("");
+    requireLength("prompt", prompt, LEGACY_PROMPT);
     requireLength("negative_prompt", body.path("negative_prompt").asString(""), LEGACY_PROMPT);
     String mode = body.path("mode").asString("std");
     String resolution =
@@ -179,6 +183,7 @@ record KlingOrder(
     return new KlingOrder(
         model,
         name,
+        prompt,
         seconds,
         micros,
         first,

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
  * Gemini Omni on this machine: the Interactions API as Google's pages and clients had it in
  * 2026-09, under {@code v1beta} and, as Google's SDK of 2026-11 asks for it, {@code v1}. A create
  * without {@code background} keeps its caller waiting for the whole run. There is no key for
- * idempotency: each create is a new job. A refusal is a completed interaction with nothing but
- * text, and is not billed; neither is a cancelled one.
+ * idempotency: each create is a new job. A job is charged at its end. A refusal is a completed
+ * interaction with nothing but text, and is not charged; neither is what failed or was cancelled.
  */
 public final class OmniEmulator extends GoogleEmulator {
   private static final Pattern INTERACTION =
@@ -50,8 +50,8 @@ public final class OmniEmulator extends GoogleEmulator {
   }
 
   @Override
-  protected boolean isBilled(EmulatedJob job) {
-    return job.succeeds() && !isCancelled(job.id());
+  List<AccountEntry> entries(EmulatedJob job) {
+    return isCancelled(job.id()) ? List.of() : super.entries(job);
   }
 
   private boolean isCancelled(String id) {
@@ -87,7 +87,7 @@ public final class OmniEmulator extends GoogleEmulator {
 
   @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   private record Order(
-      String model, int seconds, String resolution, boolean uri, byte[] firstFrame) {
+      String model, String prompt, int seconds, String resolution, boolean uri, byte[] firstFrame) {
     long micros() {
       return seconds * PER_SECOND.getOrDefault(resolution, 0L);
     }
@@ -138,6 +138,7 @@ public final class OmniEmulator extends GoogleEmulator {
         id,
         Optional.empty(),
         order.model(),
+        order.prompt(),
         Duration.ofSeconds(order.seconds()),
         order.micros(),
         order.firstFrame());
@@ -185,11 +186,15 @@ public final class OmniEmulator extends GoogleEmulator {
     }
     boolean uri = format.path("delivery").asString("inline").equals("uri");
     String task = config.path("video_config").path("task").asString("text_to_video");
-    Optional<byte[]> first = input(body.path("input"), task);
-    return new Order(model, count, resolution, uri, framed(first, aspect));
+    Input given = input(body.path("input"), task);
+    return new Order(
+        model, given.text(), count, resolution, uri, framed(given.firstFrame(), aspect));
   }
 
-  private Optional<byte[]> input(JsonNode input, String task) {
+  /** What is to be made a video of. */
+  private record Input(String text, Optional<byte[]> firstFrame) {}
+
+  private Input input(JsonNode input, String task) {
     if (!Set.of("text_to_video", "image_to_video").contains(task)) {
       throw new BadRequest("the task " + task + " is not made here");
     }
@@ -223,7 +228,7 @@ public final class OmniEmulator extends GoogleEmulator {
     if (pictures != tags) {
       complain("the text names " + tags + " frames, and there are " + pictures + " pictures");
     }
-    return first;
+    return new Input(text.toString(), first);
   }
 
   private void known(Exchange exchange, String id, boolean cancel) throws IOException {
@@ -273,7 +278,7 @@ public final class OmniEmulator extends GoogleEmulator {
       text.put("type", "text");
       text.put("text", "I can't make this video, it may show what our policies do not allow.");
       answer.put("steps", steps(text));
-    } else if (fate.equals(Optional.of(Fault.JOB_EMPTY))) {
+    } else if (fate.equals(Optional.of(Fault.JOB_EMPTY)) || askedTooEarly(job)) {
       answer.put("status", "completed");
       answer.put("steps", List.of());
     } else {

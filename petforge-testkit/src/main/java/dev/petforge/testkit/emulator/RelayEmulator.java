@@ -32,7 +32,7 @@ import javax.imageio.ImageIO;
  * their jobs; the other interfaces have no such thing.
  *
  * <p>As all relays it knows no key for a create: each one is a new job. It takes the price of a
- * call at once, whatever its length, and gives it back when the job fails or brings no video.
+ * call at once, whatever its length, and gives it back when the job fails.
  */
 public final class RelayEmulator extends Emulator {
   /** Where an answer has the clip of a job that is done. */
@@ -121,10 +121,10 @@ public final class RelayEmulator extends Emulator {
     return this;
   }
 
-  /** The charge is taken with the order and given back when the job fails. */
   @Override
-  protected boolean isBilled(EmulatedJob job) {
-    return job.succeeds() || !ended(job);
+  List<AccountEntry> entries(EmulatedJob job) {
+    AccountEntry taken = AccountEntry.charge(job, job.accepted());
+    return job.calledDone() ? List.of(taken) : List.of(taken, AccountEntry.refund(job, job.done()));
   }
 
   @Override
@@ -295,7 +295,13 @@ public final class RelayEmulator extends Emulator {
           402, "insufficient_user_quota", "预扣费额度失败, 用户剩余额度不足 (insufficient balance)");
     }
     return accept(
-        dialect.newId(order), Optional.empty(), order.model(), order.duration(), price, picture);
+        dialect.newId(order),
+        Optional.empty(),
+        order.model(),
+        order.prompt(),
+        order.duration(),
+        price,
+        picture);
   }
 
   private static RelayRefusal saturated() {
@@ -318,7 +324,20 @@ public final class RelayEmulator extends Emulator {
     if (why.code().equals("rate_limit_exceeded")) {
       exchange.tell("Retry-After", "1");
     }
-    exchange.answer(dialect.refusedStatus(why), dialect.refused(why));
+    RelayRefusal told = why.in(words(otherWords(why), why.words()));
+    exchange.answer(dialect.refusedStatus(told), dialect.refused(told));
+  }
+
+  private static OtherWords otherWords(RelayRefusal why) {
+    return switch (why.code()) {
+      case "rate_limit_exceeded" -> OtherWords.TOO_FAST;
+      case "upstream_saturated" -> OtherWords.NO_SLOT;
+      case "insufficient_user_quota" -> OtherWords.NO_MONEY;
+      case "content_policy_violation" -> OtherWords.BAD_CONTENT;
+      case "invalid_request" -> OtherWords.BAD_PARAMETER;
+      case "bad_response_status_code" -> OtherWords.BROKEN;
+      default -> OtherWords.OTHER;
+    };
   }
 
   private static void stayUntilNobodyWaits() {
@@ -353,7 +372,7 @@ public final class RelayEmulator extends Emulator {
   private Map<String, Object> status(RelayDialect dialect, EmulatedJob job) {
     RelayDialect.Phase phase = phase(job);
     Optional<RelayRefusal> failure = failure(job, phase);
-    boolean withClip = phase == RelayDialect.Phase.DONE && job.succeeds();
+    boolean withClip = phase == RelayDialect.Phase.DONE && job.succeeds() && !askedTooEarly(job);
     ResultPlace where;
     UnaryOperator<Map<String, Object>> change;
     synchronized (this) {
@@ -418,16 +437,14 @@ public final class RelayEmulator extends Emulator {
   }
 
   private static RelayDialect.Phase end(EmulatedJob job) {
-    return job.succeeds() || job.fate().equals(Optional.of(Fault.JOB_EMPTY))
-        ? RelayDialect.Phase.DONE
-        : RelayDialect.Phase.FAILED;
+    return job.calledDone() ? RelayDialect.Phase.DONE : RelayDialect.Phase.FAILED;
   }
 
   private void content(Exchange exchange, RelayDialect dialect, String id) throws IOException {
     try {
       requireKey(exchange);
       EmulatedJob job = job(id).orElseThrow(dialect::unknownJob);
-      if (!ended(job) || !job.succeeds()) {
+      if (!ended(job) || !job.succeeds() || hidesItsResult(job)) {
         throw new RelayRefusal(404, "video_not_found", "the video has no content");
       }
       boolean redirected;

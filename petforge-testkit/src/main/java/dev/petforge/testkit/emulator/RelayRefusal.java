@@ -25,6 +25,11 @@ final class RelayRefusal extends Exception {
     return String.valueOf(getMessage());
   }
 
+  /** The same in other words. */
+  RelayRefusal in(String words) {
+    return new RelayRefusal(status, code, words);
+  }
+
   /** The request is not as the interface wants it. */
   static RelayRefusal bad(String message) {
     return new RelayRefusal(400, "invalid_request", message);

@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
  * :fetchPredictOperation} under {@code v1} and {@code v1beta1}, tokens of OAuth, clips inline in
  * the answer) and the Gemini API as relays still speak it (a key, clips behind an address that
  * redirects to a host without one). As Google's pages and SDK had it in 2026-09. There is no key
- * for idempotency: each create is a new job. What the safety filter blocks is not billed.
+ * for idempotency: each create is a new job. A job is charged at its end; what fails or the safety
+ * filter blocks is not.
  */
 public final class VeoEmulator extends GoogleEmulator {
   private static final Pattern VERTEX =
@@ -86,7 +87,12 @@ public final class VeoEmulator extends GoogleEmulator {
   /** A prompt, its frames and settings, as one surface or the other takes them. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   private record Order(
-      String model, int seconds, String resolution, boolean audio, byte[] firstFrame) {
+      String model,
+      String prompt,
+      int seconds,
+      String resolution,
+      boolean audio,
+      byte[] firstFrame) {
     long micros() {
       return seconds * perSecond(model, resolution, audio);
     }
@@ -203,6 +209,7 @@ public final class VeoEmulator extends GoogleEmulator {
                 id,
                 Optional.empty(),
                 model,
+                order.prompt(),
                 Duration.ofSeconds(order.seconds()),
                 order.micros(),
                 order.firstFrame()),
@@ -235,11 +242,11 @@ public final class VeoEmulator extends GoogleEmulator {
     if (last.isPresent() && image.isEmpty()) {
       throw new BadRequest("`lastFrame` needs `image`.");
     }
-    return settings(body.path("parameters"), model, vertex, image);
+    return settings(body.path("parameters"), model, prompt, vertex, image);
   }
 
   private Order settings(
-      JsonNode parameters, String model, boolean vertex, Optional<byte[]> image) {
+      JsonNode parameters, String model, String prompt, boolean vertex, Optional<byte[]> image) {
     for (String name : parameters.propertyNames()) {
       if (!vertex && VERTEX_ONLY.contains(name)) {
         throw new BadRequest("`" + name + "` isn't supported by this model.");
@@ -281,7 +288,7 @@ public final class VeoEmulator extends GoogleEmulator {
       complain("`generateAudio` is required for Veo 3 and is missing");
     }
     boolean audio = parameters.path("generateAudio").asBoolean(true);
-    return new Order(model, seconds, resolution, audio, framed(image, aspect));
+    return new Order(model, prompt, seconds, resolution, audio, framed(image, aspect));
   }
 
   private static Optional<byte[]> image(JsonNode instance, String name, boolean vertex) {
@@ -326,7 +333,7 @@ public final class VeoEmulator extends GoogleEmulator {
     if (job.fate().equals(Optional.of(Fault.JOB_FAILS))) {
       answer.put("error", Map.of("code", 13, "message", "Video generation failed internally."));
       exchange.answer(200, answer);
-    } else if (!job.succeeds()) {
+    } else if (!job.succeeds() || askedTooEarly(job)) {
       Map<String, Object> response =
           job.fate().equals(Optional.of(Fault.JOB_CONTENT)) ? blocked() : Map.of();
       answer.put("response", vertex ? response : Map.of("generateVideoResponse", response));
@@ -355,14 +362,7 @@ public final class VeoEmulator extends GoogleEmulator {
   private void inline(Exchange exchange, Map<String, Object> answer, EmulatedJob job)
       throws IOException {
     byte[] clip = clip(job);
-    Optional<Fault> fault =
-        faults()
-            .draw(
-                Fault.RESULT_EXPIRED,
-                Fault.RESULT_CUT,
-                Fault.RESULT_TRUNCATED,
-                Fault.RESULT_HTML,
-                Fault.RESULT_SLOW);
+    Optional<Fault> fault = drawForDownload();
     if (fault.equals(Optional.of(Fault.RESULT_TRUNCATED))) {
       clip = Arrays.copyOf(clip, clip.length / 2);
     }
@@ -378,6 +378,7 @@ public final class VeoEmulator extends GoogleEmulator {
       case RESULT_EXPIRED ->
           error(exchange, 404, "NOT_FOUND", "Operation with name " + job.id() + " was not found.");
       case RESULT_HTML -> exchange.page(200, "captcha");
+      case RESULT_AWAY -> stayAway(exchange);
       default -> {
         byte[] bytes = bytes(job.id(), video);
         if (fault.get() == Fault.RESULT_CUT) {

@@ -243,6 +243,63 @@ class GoogleEmulatorsTest {
   }
 
   @Test
+  void a_job_is_charged_at_its_end_and_its_late_result_is_missing_twice() throws Exception {
+    ObjectNode body = veoOrder();
+    ((ObjectNode) body.path("parameters")).put("generateAudio", true);
+    veo.faults().next(Fault.JOB_FAILS, Fault.RESULT_LATE);
+    post(veo, GEMINI, KEY, veoOrder());
+    String name =
+        post(veo, VERTEX + ":predictLongRunning", TOKEN, body).body().path("name").asString();
+    assertThat(veo.account()).isEmpty();
+    veo.finishJobs();
+
+    for (int i = 0; i <= Emulator.LATE; i++) {
+      JsonNode operation =
+          post(veo, VERTEX + ":fetchPredictOperation", TOKEN, Map.of("operationName", name)).body();
+      assertThat(operation.path("done").asBoolean()).isTrue();
+      assertThat(operation.path("response").has("videos")).isEqualTo(i == Emulator.LATE);
+    }
+
+    assertThat(veo.account()).singleElement().extracting(AccountEntry::job).isEqualTo(name);
+    assertThat(veo.chargedMicros()).isEqualTo(400_000);
+  }
+
+  @Test
+  void a_clip_that_is_told_inline_is_away_too() throws Exception {
+    ObjectNode body = veoOrder();
+    ((ObjectNode) body.path("parameters")).put("generateAudio", true);
+    String name =
+        post(veo, VERTEX + ":predictLongRunning", TOKEN, body).body().path("name").asString();
+    veo.finishJobs();
+    veo.faults().next(Fault.RESULT_AWAY);
+    Map<String, String> question = Map.of("operationName", name);
+
+    Told away = post(veo, VERTEX + ":fetchPredictOperation", TOKEN, question);
+    veo.endOutage();
+    Told back = post(veo, VERTEX + ":fetchPredictOperation", TOKEN, question);
+
+    assertThat(away.status()).isEqualTo(503);
+    assertThat(back.body().path("response").has("videos")).isTrue();
+  }
+
+  @Test
+  void omni_says_completed_before_its_video_is_there_and_charges_no_refusal() throws Exception {
+    omni.faults().next(Fault.RESULT_LATE, Fault.JOB_CONTENT);
+    String id = post(omni, "/v1beta/interactions", KEY, omniOrder()).body().path("id").asString();
+    post(omni, "/v1beta/interactions", KEY, omniOrder());
+    omni.finishJobs();
+
+    for (int i = 0; i <= Emulator.LATE; i++) {
+      JsonNode told = get(omni, "/v1beta/interactions/" + id, KEY).body();
+      assertThat(told.path("status").asString()).isEqualTo("completed");
+      assertThat(told.path("steps").isEmpty()).isEqualTo(i < Emulator.LATE);
+    }
+
+    assertThat(omni.account()).singleElement().extracting(AccountEntry::job).isEqualTo(id);
+    assertThat(omni.jobs().get(0).prompt()).isEqualTo("a cat");
+  }
+
+  @Test
   void omni_keeps_its_caller_waiting_without_background() throws Exception {
     ObjectNode body = omniOrder().put("background", false);
 

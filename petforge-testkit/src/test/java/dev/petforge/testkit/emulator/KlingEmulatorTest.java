@@ -39,6 +39,7 @@ class KlingEmulatorTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String LEGACY = "/v1/videos/image2video";
   private static final String NEW = "/image-to-video/kling-2.5-turbo";
+  private static final int NO_ANSWER = -1;
   private static final String FRAME = Base64.getEncoder().encodeToString(png(320, 320));
   private static final EmulatorSettings SETTINGS =
       EmulatorSettings.standard().withRenderTime(Duration.ofHours(1));
@@ -477,6 +478,129 @@ class KlingEmulatorTest {
       assertThat(reply.message()).isEqualTo("SUCCEED");
       assertThat(reply.json().toString()).contains("\"failed\"", words);
       assertThat(kling.billed()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_job_is_charged_at_its_end_if_it_succeeds() {
+    kling.faults().next(Fault.JOB_FAILS);
+    post(NEW, order("k1"));
+    post(NEW, order("k2"));
+    assertThat(kling.account()).isEmpty();
+    assertThat(kling.chargedMicros()).isZero();
+
+    kling.finishJobs();
+
+    String second = get("/tasks?external_task_ids=k2").data().path(0).path("id").asString();
+    assertThat(kling.account())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.job()).isEqualTo(second);
+              assertThat(entry.kind()).isEqualTo(AccountEntry.Kind.CHARGE);
+            });
+    assertThat(kling.chargedMicros()).isEqualTo(210_000);
+    assertThat(kling.clipOf(second)).isPresent();
+  }
+
+  @Test
+  void a_job_without_a_video_is_charged_as_it_is_called_done() {
+    kling.faults().next(Fault.JOB_EMPTY);
+    post(NEW, order("k1"));
+    kling.finishJobs();
+
+    JsonNode done = get("/tasks?external_task_ids=k1").data().path(0);
+
+    assertThat(done.path("outputs")).isEmpty();
+    assertThat(done.path("billing").path(0).path("amount").asString()).isEqualTo("1.5");
+    assertThat(kling.chargedMicros()).isEqualTo(210_000);
+    assertThat(kling.clipOf(done.path("id").asString())).isEmpty();
+  }
+
+  @Test
+  void a_late_result_is_missing_twice_while_the_job_is_done_and_charged() {
+    for (String path : List.of(NEW, LEGACY)) {
+      restart(SETTINGS);
+      kling.faults().next(Fault.RESULT_LATE);
+      post(path, path.equals(NEW) ? order("k1") : legacyOrder("k1"));
+      String question = path.equals(NEW) ? "/tasks?external_task_ids=k1" : LEGACY + "/k1";
+      assertThat(get(question).json().toString()).as("the job runs").contains("processing");
+      kling.finishJobs();
+
+      for (int i = 0; i < Emulator.LATE; i++) {
+        String done = get(question).json().toString();
+        assertThat(done).contains("\"succeed").doesNotContain("Signature=");
+        assertThat(done).as("charged all the same").contains("\"1.5\"");
+      }
+
+      assertThat(get(question).json().toString()).contains("\"succeed", "Signature=");
+      assertThat(kling.chargedMicros()).isEqualTo(210_000);
+    }
+  }
+
+  @Test
+  void a_refusal_keeps_its_code_whatever_its_words() {
+    post(NEW, order("k1"));
+    kling.faults().chance(Fault.OTHER_WORDS, 1);
+    List<String> words = new ArrayList<>();
+
+    for (int i = 0; i < 4; i++) {
+      Reply again = post(NEW, order("k1"));
+      assertThat(again.status()).isEqualTo(400);
+      assertThat(again.code()).isEqualTo(1201);
+      words.add(again.message());
+    }
+
+    assertThat(words).doesNotHaveDuplicates().noneMatch(text -> text.contains("already exists"));
+    assertThat(words).anyMatch(text -> text.contains("已存在"));
+    assertThat(kling.jobs()).hasSize(1);
+  }
+
+  @Test
+  void a_late_key_is_taken_although_nothing_is_found_by_it() {
+    kling.faults().next(Fault.KEY_LATE);
+    String id = post(NEW, order("k1")).data().path("id").asString();
+
+    for (int i = 0; i < Emulator.LATE; i++) {
+      assertThat(get("/tasks?external_task_ids=k1").data()).isEmpty();
+    }
+
+    assertThat(post(NEW, order("k1")).code()).isEqualTo(1201);
+    assertThat(get("/tasks?external_task_ids=k1").data().path(0).path("id").asString())
+        .isEqualTo(id);
+    assertThat(kling.jobs()).hasSize(1);
+  }
+
+  @Test
+  void results_are_away_for_a_while_and_come_back() throws InterruptedException {
+    restart(SETTINGS.withOutage(Duration.ofHours(1)));
+    post(NEW, order("k1"));
+    kling.finishJobs();
+    String url =
+        get("/tasks?external_task_ids=k1")
+            .data()
+            .path(0)
+            .path("outputs")
+            .path(0)
+            .path("url")
+            .asString();
+    kling.faults().next(Fault.RESULT_AWAY);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(statusOfDownload(url)).as("503, or not a word").isIn(503, NO_ANSWER);
+    }
+    kling.endOutage();
+
+    assertThat(statusOfDownload(url)).isEqualTo(200);
+    assertThat(kling.faults().met(Fault.RESULT_AWAY)).isEqualTo(1);
+  }
+
+  private int statusOfDownload(String url) throws InterruptedException {
+    try {
+      HttpRequest download = HttpRequest.newBuilder(URI.create(url)).build();
+      return client.send(download, HttpResponse.BodyHandlers.ofByteArray()).statusCode();
+    } catch (IOException e) {
+      return NO_ANSWER;
     }
   }
 

@@ -203,6 +203,59 @@ class RelayEmulatorTest {
   }
 
   @Test
+  void the_books_have_each_charge_and_each_refund() throws Exception {
+    relay.faults().next(Fault.JOB_FAILS, Fault.JOB_EMPTY);
+    String order = "{\"model\":\"veo3.1\",\"prompt\":\"a\"}";
+    for (int i = 0; i < 3; i++) {
+      post("/v1/videos", order);
+    }
+    assertThat(relay.chargedMicros()).as("with the order").isEqualTo(3_600_000);
+
+    relay.finishJobs();
+
+    assertThat(relay.chargedMicros()).isEqualTo(2_400_000);
+    assertThat(relay.account())
+        .extracting(AccountEntry::kind)
+        .containsExactly(
+            AccountEntry.Kind.CHARGE,
+            AccountEntry.Kind.CHARGE,
+            AccountEntry.Kind.CHARGE,
+            AccountEntry.Kind.REFUND);
+    assertThat(relay.account().get(3).job()).isEqualTo(relay.jobs().get(0).id());
+  }
+
+  @Test
+  void a_late_result_is_neither_in_the_answer_nor_at_the_path_of_the_content() throws Exception {
+    relay.faults().next(Fault.RESULT_LATE);
+    String id =
+        json(post("/v1/videos", "{\"model\":\"veo3.1\",\"prompt\":\"a\"}")).path("id").asString();
+    relay.finishJobs();
+
+    for (int i = 0; i < Emulator.LATE; i++) {
+      assertThat(get("/v1/videos/" + id + "/content").statusCode()).isEqualTo(404);
+      JsonNode done = json(get("/v1/videos/" + id));
+      assertThat(done.path("status").asString()).isEqualTo("completed");
+      assertThat(done.has("metadata")).isFalse();
+    }
+
+    assertThat(get("/v1/videos/" + id + "/content").statusCode()).isEqualTo(200);
+    assertThat(json(get("/v1/videos/" + id)).path("metadata").path("url").asString())
+        .contains("Signature=");
+    assertThat(relay.jobs().get(0).prompt()).isEqualTo("a");
+  }
+
+  @Test
+  void a_refusal_keeps_its_status_and_code_whatever_its_words() throws Exception {
+    relay.faults().next(Fault.SLOTS, Fault.OTHER_WORDS);
+
+    HttpResponse<byte[]> answer = post("/v1/videos", "{\"model\":\"veo3.1\",\"prompt\":\"a\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(json(answer).path("error").path("code").asString()).isEqualTo("upstream_saturated");
+    assertThat(json(answer).path("error").path("message").asString()).startsWith("并发任务数已达上限");
+  }
+
+  @Test
   void the_last_of_the_balance_buys_one_clip() throws Exception {
     try (RelayEmulator poor =
         new RelayEmulator(
