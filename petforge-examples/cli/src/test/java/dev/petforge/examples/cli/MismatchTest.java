@@ -29,7 +29,7 @@ class MismatchTest {
 
   @BeforeEach
   void picture() {
-    Photos.write(directory.resolve("photos"), "cat.png", Photos.png(400, 400));
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.bytes(Photos.picture(400, 400), "png"));
   }
 
   @AfterEach
