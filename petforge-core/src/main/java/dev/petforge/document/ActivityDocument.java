@@ -147,8 +147,7 @@ public final class ActivityDocument {
             fields.integer("tries"),
             fields.flag("as_it_is"));
       }
-      case "merge" ->
-          new Operation.Merge(id, startedAt, lastSeen, fields.flag("allow_stale"));
+      case "merge" -> new Operation.Merge(id, startedAt, lastSeen, fields.flag("allow_stale"));
       default -> throw unknown("operation.kind", fields.text("kind"));
     };
   }

@@ -52,7 +52,8 @@ public record DeliveryCheck(boolean comparesSize) {
         .filter(from -> !fits(clip.size(), from))
         .ifPresent(
             from ->
-                words.add("its picture is " + clip.size() + ", it was to start from one of " + from));
+                words.add(
+                    "its picture is " + clip.size() + ", it was to start from one of " + from));
     OptionalInt lines = comparesSize ? lines(ordered.resolution()) : OptionalInt.empty();
     if (lines.isPresent() && !isOfClass(clip.size(), lines.getAsInt())) {
       words.add("its picture is " + clip.size() + ", " + ordered.resolution() + " was ordered");
@@ -66,7 +67,7 @@ public record DeliveryCheck(boolean comparesSize) {
       return true;
     }
     boolean square = factor(from.aspect(), 1) <= SAME_ASPECT;
-    boolean turned = clip.aspect() > 1 != from.aspect() > 1;
+    boolean turned = (clip.aspect() > 1) != (from.aspect() > 1);
     double longer = Math.max(clip.aspect(), 1 / clip.aspect());
     return (square || !turned) && factor(longer, WIDE) <= SAME_ASPECT;
   }

@@ -17,7 +17,6 @@ import dev.petforge.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Takes in what rows of known projects say now. {@link SourceEdit} has the rules. */
 final class RowEdits {
@@ -95,18 +94,18 @@ final class RowEdits {
 
   /** Returns what the task is made from now. One decision says what is taken and what is not. */
   private Source decide(Row row, Task task, SourceEdit edit, ImportNotes notes) {
-    AtomicReference<Seen> last = new AtomicReference<>(new Seen(task, Optional.empty()));
+    List<Seen> last = new ArrayList<>(List.of(new Seen(task, Optional.empty())));
     Outcome outcome =
         decisions
             .decide(
                 task.id(),
                 (project, context) -> {
                   Task found = project.task();
-                  last.set(new Seen(found, found.heldBack(edit, context)));
+                  last.set(0, new Seen(found, found.heldBack(edit, context)));
                   return found.editSource(edit, context);
                 })
             .orElse(null);
-    Seen seen = last.get();
+    Seen seen = last.get(0);
     Source before = seen.task().source();
     Source now = outcome instanceof Decided decided ? decided.task().source() : before;
     List<CellEdit> left = edit.differences(now);

@@ -84,9 +84,7 @@ public record Segment(
 
   /** With the decision that the clip which was held stays where it is. */
   Segment released() {
-    return held.isEmpty()
-        ? this
-        : new Segment(index, current, history, failure, uncertain);
+    return held.isEmpty() ? this : new Segment(index, current, history, failure, uncertain);
   }
 
   Segment failed(Failure reason, boolean isUncertain) {

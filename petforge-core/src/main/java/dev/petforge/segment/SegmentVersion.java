@@ -62,7 +62,7 @@ public record SegmentVersion(
   }
 
   /** The same clip, made of a shot with these words. */
-  public SegmentVersion of(Optional<Sha256> words) {
+  public SegmentVersion madeOf(Optional<Sha256> words) {
     return new SegmentVersion(
         id, files, startedFrom, duration, seam, looks, frames, size, words, mismatch, madeAt);
   }

@@ -208,8 +208,7 @@ final class Pursuit {
           ? decision.task(unwanting).commit()
           : Refusals.openCall(awaited.get(0));
     }
-    Failure reason =
-        Failure.retryable(CANCELLED, "cancelled while " + operation.get().describe());
+    Failure reason = Failure.retryable(CANCELLED, "cancelled while " + operation.get().describe());
     awaited.stream()
         .filter(ProviderCall::wantedAndOpen)
         .forEach(call -> decision.abandon(call, SegmentRules.abandonedBecause("cancelled")));

@@ -171,8 +171,7 @@ final class SegmentRules {
       return Optional.of("there is no such shot");
     }
     try {
-      List<String> different =
-          call.request().differences(clip(task, index, context).request());
+      List<String> different = call.request().differences(clip(task, index, context).request());
       return different.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", different));
     } catch (PermanentException e) {
       return Optional.of("it cannot be ordered now: " + e.failure());
@@ -463,8 +462,7 @@ final class SegmentRules {
       return Refusals.uncertain(call.get());
     }
     int index = call.get().subject().segment();
-    Optional<Refused> feed =
-        Refusals.noSegment(task, index).or(() -> feedRefusal(task, index));
+    Optional<Refused> feed = Refusals.noSegment(task, index).or(() -> feedRefusal(task, index));
     if (feed.isPresent()) {
       return feed.get();
     }
@@ -488,8 +486,7 @@ final class SegmentRules {
   }
 
   static Outcome abandon(Task task, CallKey key, Context context) {
-    Optional<ProviderCall> held =
-        context.call(key).filter(one -> heldClip(task, one).isPresent());
+    Optional<ProviderCall> held = context.call(key).filter(one -> heldClip(task, one).isPresent());
     if (held.isPresent()) {
       return declined(task, held.get(), context);
     }
@@ -517,8 +514,7 @@ final class SegmentRules {
     return decision
         .task(
             stoppedBy(task, index)
-                ? released.with(
-                    task.activity().failed(reason, false, task.activity().unfinished()))
+                ? released.with(task.activity().failed(reason, false, task.activity().unfinished()))
                 : released)
         .commit();
   }

@@ -342,8 +342,7 @@ public record Task(
         next.pictureDescription().isEmpty()
             ? source
             : source.with(source.opening().describedAs(next.pictureDescription()));
-    return new Task(
-        id, described, Optional.of(next.describedAs("")), chain, activity, versions);
+    return new Task(id, described, Optional.of(next.describedAs("")), chain, activity, versions);
   }
 
   Task with(Chain next) {

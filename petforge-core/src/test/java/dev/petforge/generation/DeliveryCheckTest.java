@@ -121,13 +121,8 @@ class DeliveryCheckTest {
     VideoInfo clip = clip(8000, width, height);
     assertThat(CHECK.mismatch(ordered(8, resolution), from(1280, 720), clip))
         .contains(
-            "its picture is "
-                + new FrameSize(width, height)
-                + ", "
-                + resolution
-                + " was ordered");
-    assertThat(
-            new DeliveryCheck(false).mismatch(ordered(8, resolution), from(1280, 720), clip))
+            "its picture is " + new FrameSize(width, height) + ", " + resolution + " was ordered");
+    assertThat(new DeliveryCheck(false).mismatch(ordered(8, resolution), from(1280, 720), clip))
         .isEmpty();
   }
 

@@ -75,7 +75,9 @@ public final class InMemoryVideoTools implements VideoTools {
         true);
   }
 
-  /** The bytes of a clip of another length than the usual 8 seconds, its frames after some words. */
+  /**
+   * The bytes of a clip of another length than the usual 8 seconds, its frames after some words.
+   */
   public static byte[] clip(String words, Duration duration) {
     byte[] seed = hash(words.getBytes(StandardCharsets.UTF_8));
     return container(png(pattern(seed, 0)), png(pattern(seed, 1)), NO_FRAME, duration, true);

@@ -5,8 +5,8 @@ import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
-import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.CallPurpose;
+import dev.petforge.generation.FrameRef;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
@@ -132,8 +132,7 @@ public final class Tasks {
       fields.put("prompt", "[关键] an orange cat, shot " + i + "\n[动作] eats");
       list.add(new Shot(i, i == 0 ? "intro" : i == shots - 1 ? "outro" : "first_bite", fields));
     }
-    return new StoryboardDraft(
-        new Storyboard(list), List.of("镜头3很长", "shot 4 is dark"), "");
+    return new StoryboardDraft(new Storyboard(list), List.of("镜头3很长", "shot 4 is dark"), "");
   }
 
   /** A clip. */
@@ -231,7 +230,8 @@ public final class Tasks {
 
   /** A merge that runs. */
   public static Activity merging() {
-    return running(new Operation.Merge(new OperationId("op-merge"), START, START.plusSeconds(1), true));
+    return running(
+        new Operation.Merge(new OperationId("op-merge"), START, START.plusSeconds(1), true));
   }
 
   /** A goal that waits for its turn. */
@@ -346,7 +346,8 @@ public final class Tasks {
         Optional.empty(),
         Optional.of(Failure.retryable("UNCERTAIN", "nobody knows")),
         false,
-        Optional.of(new Step.MakeSegment(
+        Optional.of(
+            new Step.MakeSegment(
                 3,
                 CallPurpose.EDIT,
                 Optional.of(new dev.petforge.generation.CallKey("mem-x-s3-a1-0")))));
@@ -378,7 +379,7 @@ public final class Tasks {
     SegmentVersion imported = clip(source, 2, "20260127_000000_dddddddd", Optional.empty());
     SegmentVersion other =
         clip(source, 2, "20260127_000001_eeeeeeee", Optional.of(hash("other")))
-            .of(Optional.of(hash("a shot")))
+            .madeOf(Optional.of(hash("a shot")))
             .notAsOrdered("it lasts 3.0 s, 8 s were ordered");
     Optional<SegmentVersion> current =
         Optional.of(clip(source, 2, "20260128_120000_ffffffff", Optional.of(hash("gone"))));
@@ -393,8 +394,7 @@ public final class Tasks {
             Optional.of(Failure.permanent("NOT_AS_ORDERED", "it lasts 3.0 s")),
             false,
             Optional.of(
-                new HeldClip(
-                    other.id(), Failure.permanent("NOT_AS_ORDERED", "it lasts 3.0 s")))));
+                new HeldClip(other.id(), Failure.permanent("NOT_AS_ORDERED", "it lasts 3.0 s")))));
     return new Chain(chain.opening(), segments, chain.finalVideo(), chain.earlierFinals());
   }
 }

@@ -154,6 +154,7 @@ class EditedMeanwhileTest {
   }
 
   /** How an operation ends while its call is open, or its clip not taken in. */
+  @SuppressWarnings("ImmutableEnumChecker") // functions that nobody changes
   private enum Ending {
     OVERDUE(
         test -> {
@@ -175,8 +176,7 @@ class EditedMeanwhileTest {
           return id;
         },
         test ->
-            test.petForge.resolveFound(
-                test.call(test.only()).key(), test.generator.jobs().get(0))),
+            test.petForge.resolveFound(test.call(test.only()).key(), test.generator.jobs().get(0))),
     NOT_FETCHED(
         test -> {
           test.generator.failNextFetches(1_000);
@@ -300,7 +300,9 @@ class EditedMeanwhileTest {
     assertThat(generator.jobs()).hasSize(2);
     assertThat(task(id).edited()).containsExactly(0);
     assertThat(SegmentsDocument.urls(task(id))).contains("\"edited\":true");
-    assertThat(petForge.run(id, Goal.merged())).as("is told, not refused").isInstanceOf(Decided.class);
+    assertThat(petForge.run(id, Goal.merged()))
+        .as("is told, not refused")
+        .isInstanceOf(Decided.class);
     work();
     assertThat(task(id).chain().finalVideo()).isPresent();
   }
@@ -339,7 +341,8 @@ class EditedMeanwhileTest {
 
     assertRefused(run, Refusal.OTHER_ORDER);
     assertThat(((Refused) run).message()).contains("length 5 s, today 8 s");
-    assertThat(petForge.runAll(List.of(id), Goal.segments(), 1).get(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.runAll(List.of(id), Goal.segments(), 1).get(id))
+        .isInstanceOf(Decided.class);
     work();
     assertThat(task(id).activity().failure())
         .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("OTHER_ORDER"));

@@ -165,8 +165,7 @@ class NotAsOrderedTest {
     assertThat(task().chain().segment(1).held()).isPresent();
     assertThat(task().activity().failure().orElseThrow().code()).isEqualTo("NOT_AS_ORDERED");
     assertThat(petForge.retry(id)).isInstanceOf(Refused.class);
-    assertThat(petForge.regenerate(id, 1, task().versions().version()))
-        .isInstanceOf(Decided.class);
+    assertThat(petForge.regenerate(id, 1, task().versions().version())).isInstanceOf(Decided.class);
     work();
     assertThat(task().chain().segment(1).held()).isEmpty();
     assertThat(generator.billed()).isEqualTo(4);

@@ -95,7 +95,8 @@ final class StateMachinePage {
         new Project(
             Task.imported(PROJECT, Tasks.source(PROJECT, SIZE), Tasks.START).task(), List.of());
     all.put("pending", pending);
-    all.put("storyboard is written", did(pending, (p, c) -> p.task().writeStoryboard(false, false, c)));
+    all.put(
+        "storyboard is written", did(pending, (p, c) -> p.task().writeStoryboard(false, false, c)));
     all.put(
         "storyboard failed",
         did(
@@ -197,7 +198,7 @@ final class StateMachinePage {
             segment,
             "20260128_100000_" + String.format("%08x", ++names),
             Optional.of(call.request().firstFrame().sha256()))
-        .of(call.subject().shot());
+        .madeOf(call.subject().shot());
   }
 
   private Project sending(Project project) {

@@ -436,7 +436,7 @@ final class Walk {
                 call.subject().segment(),
                 "20260101_000000_" + String.format("%08x", ++names),
                 Optional.of(call.request().firstFrame().sha256()))
-            .of(call.subject().shot());
+            .madeOf(call.subject().shot());
     return random.nextInt(8) == 0 ? clip.notAsOrdered("it is too short") : clip;
   }
 

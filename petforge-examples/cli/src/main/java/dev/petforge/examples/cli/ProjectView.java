@@ -273,8 +273,7 @@ final class ProjectView {
     tree.put("edited", task.edited(segment.index()));
     tree.put("uncertain", segment.uncertain());
     tree.put("held_version", segment.held().map(HeldClip::version).orElse(null));
-    tree.put(
-        "waiting_for", segment.held().map(held -> word(WaitReason.PERSON)).orElse(null));
+    tree.put("waiting_for", segment.held().map(held -> word(WaitReason.PERSON)).orElse(null));
     tree.put("mismatch", segment.current().flatMap(SegmentVersion::mismatch).orElse(null));
     tree.put("error", segment.failure().map(Failure::toString).orElse(null));
     tree.put("history", segment.history().stream().map(ProjectView::tree).toList());

@@ -1,10 +1,10 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.production.ImportReport;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;

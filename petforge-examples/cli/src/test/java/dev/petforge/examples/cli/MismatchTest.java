@@ -29,7 +29,8 @@ class MismatchTest {
 
   @BeforeEach
   void picture() {
-    Photos.write(directory.resolve("photos"), "cat.png", Photos.bytes(Photos.picture(400, 400), "png"));
+    Photos.write(
+        directory.resolve("photos"), "cat.png", Photos.bytes(Photos.picture(400, 400), "png"));
   }
 
   @AfterEach
@@ -52,7 +53,11 @@ class MismatchTest {
     Cli.Result run =
         cli()
             .run(
-                "run", "--photos=photos", "--provider=kling", "--segments=1", "--seconds=3",
+                "run",
+                "--photos=photos",
+                "--provider=kling",
+                "--segments=1",
+                "--seconds=3",
                 "--json");
 
     assertThat(run.status()).isEqualTo(1);
@@ -85,8 +90,7 @@ class MismatchTest {
     };
     Cli.Result stopped = cli().run(run);
     String project = String.valueOf(stopped.first("projects").get("project_id"));
-    String call =
-        String.valueOf(cli().run("show", project, "--json").first("calls").get("key"));
+    String call = String.valueOf(cli().run("show", project, "--json").first("calls").get("key"));
 
     assertThat(cli().run("calls", "accept", call).err()).contains(call);
     Cli.Result done = cli().run(run);
