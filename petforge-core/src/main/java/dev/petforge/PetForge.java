@@ -69,7 +69,7 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.work.Job;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
@@ -105,7 +105,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PetForge implements AutoCloseable {
   private final Persistence persistence;
-  private final RetryPolicy retryPolicy;
+  private final RetryPolicies retryPolicies;
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
@@ -127,7 +127,7 @@ public final class PetForge implements AutoCloseable {
       VideoTools tools,
       StoryboardWriter writer) {
     this.persistence = persistence;
-    this.retryPolicy = builder.retryPolicy;
+    this.retryPolicies = builder.retryPolicies;
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
     Settings settings = builder.settings();
@@ -190,7 +190,7 @@ public final class PetForge implements AutoCloseable {
     Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
     persistence.becomeWorker();
-    persistence.alarms().start(wanted, retryPolicy);
+    persistence.alarms().start(wanted, retryPolicies);
     persistence
         .alarms()
         .set(
@@ -306,9 +306,9 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Lets a parked job run again.
+   * Lets a job run again, now: one that is parked, or one that failed and waits for its next try.
    *
-   * @return whether there was one of that id
+   * @return whether there was such a one of that id
    */
   public boolean restartJob(String jobId) {
     return persistence.alarms().restart(jobId);
@@ -710,7 +710,7 @@ public final class PetForge implements AutoCloseable {
     private final List<Publisher> publishers = new ArrayList<>();
     private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
-    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
     private boolean sound = true;
@@ -818,9 +818,9 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
-    /** How often work that fails retryably is tried. Default {@link RetryPolicy#DEFAULT}. */
-    public Builder retryPolicy(RetryPolicy policy) {
-      this.retryPolicy = policy;
+    /** How often work that fails retryably is tried. Default {@link RetryPolicies#DEFAULT}. */
+    public Builder retryPolicies(RetryPolicies policies) {
+      this.retryPolicies = policies;
       return this;
     }
 

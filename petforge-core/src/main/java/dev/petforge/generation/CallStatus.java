@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param strayJobs other jobs that the provider started for it, as it turned out: paid, and to be
  *     looked at by a person
  * @param result where the finished clip is, in the generator's words; never shown or logged
+ * @param resultUntil how long it is there: until then it is fetched again and again, later it may
+ *     be gone
  * @param charged what the provider says it took; for a call that was given up while uncertain, what
  *     it may have taken
  * @param version the stored clip
@@ -49,6 +51,7 @@ public record CallStatus(
     Optional<JobId> job,
     List<JobId> strayJobs,
     Optional<String> result,
+    Optional<Instant> resultUntil,
     Optional<Money> charged,
     Optional<SegmentVersion> version,
     Optional<Failure> failure,
@@ -73,6 +76,7 @@ public record CallStatus(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -155,7 +159,7 @@ public record CallStatus(
     } else if (fact instanceof Fact.Silent silent) {
       return atProvider(silent.job()) ? askedAgain(terms, now) : this;
     } else if (fact instanceof Fact.Succeeded succeeded) {
-      return succeeded(succeeded, now);
+      return succeeded(succeeded, terms, now);
     } else if (fact instanceof Fact.Failed failed) {
       return providerFailed(failed, now);
     } else if (fact instanceof Fact.FetchFailed failed) {
@@ -267,12 +271,20 @@ public record CallStatus(
     return change.build();
   }
 
-  private CallStatus succeeded(Fact.Succeeded succeeded, Instant now) {
+  private CallStatus succeeded(Fact.Succeeded succeeded, ProviderTerms terms, Instant now) {
+    if (state == CallState.FETCHING && isOwn(succeeded.job())) {
+      Change fresh = change();
+      fresh.result = Optional.of(succeeded.result());
+      return fresh.build();
+    }
     if (!atProvider(succeeded.job())) {
       return this;
     }
     Change change = change().to(CallState.FETCHING, now);
     change.result = Optional.of(succeeded.result());
+    // A word that was over before it was said is none.
+    Optional<Instant> said = succeeded.expiresAt().filter(now::isBefore);
+    change.resultUntil = Optional.of(said.orElse(now.plus(terms.resultLife())));
     change.charged = succeeded.charged();
     change.failure = Optional.empty();
     return change.build();
@@ -330,6 +342,7 @@ public record CallStatus(
     private Optional<JobId> job;
     private final List<JobId> strayJobs;
     private Optional<String> result;
+    private Optional<Instant> resultUntil;
     private Optional<Money> charged;
     private Optional<SegmentVersion> version;
     private Optional<Failure> failure;
@@ -347,6 +360,7 @@ public record CallStatus(
       job = from.job;
       strayJobs = new ArrayList<>(from.strayJobs);
       result = from.result;
+      resultUntil = from.resultUntil;
       charged = from.charged;
       version = from.version;
       failure = from.failure;
@@ -374,6 +388,7 @@ public record CallStatus(
           job,
           strayJobs,
           result,
+          resultUntil,
           charged,
           version,
           failure,

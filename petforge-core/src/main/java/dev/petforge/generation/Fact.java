@@ -3,6 +3,7 @@ package dev.petforge.generation;
 import dev.petforge.failure.Failure;
 import dev.petforge.segment.SegmentVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -41,13 +42,27 @@ public sealed interface Fact {
   /** The provider was asked about the job and said nothing of it. */
   record Silent(JobId job) implements Fact {}
 
-  /** The job is done; the clip is there. */
-  record Succeeded(JobId job, String result, Optional<Money> charged) implements Fact {}
+  /**
+   * The job is done; the clip is there. Of a job that is known to be done, only where its clip is
+   * now is news.
+   *
+   * @param expiresAt until when, if the provider says so
+   */
+  record Succeeded(JobId job, String result, Optional<Money> charged, Optional<Instant> expiresAt)
+      implements Fact {
+    /** It is done, and the provider does not say how long the clip is there. */
+    public Succeeded(JobId job, String result, Optional<Money> charged) {
+      this(job, result, charged, Optional.empty());
+    }
+  }
 
   /** The provider's final word: no clip. */
   record Failed(JobId job, Failure reason, Optional<Money> charged) implements Fact {}
 
-  /** The clip could not be brought home; it is still there, or was. */
+  /**
+   * The clip could not be brought home; it is still there, or was. That is tried again if the
+   * reason is retryable, and else left to a person.
+   */
   record FetchFailed(Failure reason) implements Fact {}
 
   /** The clip is stored. */

@@ -1,6 +1,7 @@
 package dev.petforge.generation;
 
 import dev.petforge.failure.Failure;
+import java.time.Instant;
 import java.util.Optional;
 
 /** How a provider says a job is doing. */
@@ -43,8 +44,16 @@ public sealed interface JobStatus {
    * @param result where, in the generator's own words: an address or a handle, never shown or
    *     logged
    * @param charged what the provider says it took, if it says so
+   * @param expiresAt until when it can be fetched, if the provider says so of this very clip; else
+   *     {@link Capabilities#resultLife()} counts
    */
-  record Succeeded(String result, Optional<Money> charged) implements JobStatus {}
+  record Succeeded(String result, Optional<Money> charged, Optional<Instant> expiresAt)
+      implements JobStatus {
+    /** Done, and the provider does not say how long the clip is there. */
+    public Succeeded(String result, Optional<Money> charged) {
+      this(result, charged, Optional.empty());
+    }
+  }
 
   /**
    * The provider's final word: there will be no clip.

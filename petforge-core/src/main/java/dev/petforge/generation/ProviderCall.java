@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.file.Sha256;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public record ProviderCall(
     Urgency urgency,
     CallStatus status) {
   private static final int KEY_LIMIT = 64;
+  private static final Duration DANGER = Duration.ofDays(1);
 
   /**
    * Writes a call down.
@@ -87,6 +89,23 @@ public record ProviderCall(
             .sentAt()
             .filter(sent -> sent.plus(terms.longestRun()).isBefore(asked))
             .isPresent();
+  }
+
+  /** Whether its clip will be brought home without anybody's doing. */
+  public boolean fetchedByItself() {
+    return status.state() == CallState.FETCHING
+        && status.failure().filter(failure -> !failure.retryable()).isEmpty();
+  }
+
+  /**
+   * When its clip may be lost, if it could not be brought home so far and that is less than a day
+   * away, or was.
+   */
+  public Optional<Instant> endangered(Instant now) {
+    return status
+        .resultUntil()
+        .filter(until -> status.state() == CallState.FETCHING && status.failure().isPresent())
+        .filter(until -> until.isBefore(now.plus(DANGER)));
   }
 
   /** Whether it stands in the way of another call for the same segment. */
@@ -202,7 +221,7 @@ public record ProviderCall(
       case PLANNED, SUBMITTING -> dispatch();
       case UNKNOWN -> terms.keyed() ? dispatch() : settle();
       case SUBMITTED, RUNNING -> poll();
-      case FETCHING -> status.failure().isPresent() ? settle() : fetch();
+      case FETCHING -> fetchedByItself() ? fetch() : settle();
       case DONE, FAILED -> settle();
     };
   }

@@ -1,7 +1,6 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
@@ -44,18 +43,15 @@ final class ClipFrames {
       Path first, Path last, Path seed, VideoInfo info, EndLooks looks, Optional<Integer> shown) {}
 
   /**
-   * @throws RetryableException with code {@code BROKEN_CLIP} if the clip cannot be used: it may
-   *     have been damaged on its way, so it is fetched again before anybody gives up
+   * @throws PermanentException with code {@code BROKEN_CLIP} if the clip cannot be used: it may
+   *     have been damaged on its way, so it is fetched once more before anybody gives up
    */
   Taken take(Task task, ProviderCall call, Path video, Workspace workspace) {
     try {
       return taken(task, call, video, workspace);
     } catch (PermanentException e) {
-      throw new RetryableException(
-          "BROKEN_CLIP",
-          "the clip of call " + call.key() + " cannot be used: " + e.getMessage(),
-          null,
-          e);
+      throw new PermanentException(
+          "BROKEN_CLIP", "the clip of call " + call.key() + " cannot be used: " + e.failure(), e);
     }
   }
 

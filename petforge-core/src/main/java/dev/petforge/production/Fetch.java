@@ -2,6 +2,7 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
@@ -11,7 +12,10 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.VideoGenerator;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoTools;
@@ -37,6 +41,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a finished clip home: checks it, takes its frames, stores all of it for good, and only
  * then says that it is done. Whatever happens here, nothing is ever bought.
+ *
+ * <p>What may succeed later is tried again for as long as the provider keeps the clip, whether a
+ * task waits for it or not. A clip that is gone, or is no video, is looked at once more, with a
+ * fresh address, and then left to a person.
  */
 public final class Fetch implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Fetch.class);
@@ -71,22 +79,86 @@ public final class Fetch implements WorkHandler {
           "NO_PROJECT",
           "there is no project " + call.subject().project() + " to store the clip of call " + key);
     }
-    SegmentVersion version = store(call, project.get().task());
+    SegmentVersion version = bring(call, project.get().task());
     persistence.calls().record(key, new Fact.Fetched(version));
     log.info(
         "clip stored: call={} version={} segment={}", key, version.id(), call.subject().segment());
     return Next.idle();
   }
 
-  private SegmentVersion store(ProviderCall call, Task task) {
+  private SegmentVersion bring(ProviderCall call, Task task) {
+    VideoGenerator generator = generator(call);
+    String result = call.status().result().orElseThrow();
+    try {
+      return store(generator, call, result, task);
+    } catch (PermanentException e) {
+      Optional<String> fresh = fresh(generator, call);
+      if (fresh.isEmpty()) {
+        throw e;
+      }
+      log.warn("a clip is looked at once more: call={} because={}", call.key(), e.failure());
+      return store(generator, call, fresh.get(), task);
+    }
+  }
+
+  /**
+   * That nobody here speaks with the provider is a matter of settings, and the clip still there.
+   */
+  private VideoGenerator generator(ProviderCall call) {
+    try {
+      return clips.generator(call.terms().pool());
+    } catch (PermanentException e) {
+      throw new RetryableException(e.failure().code(), e.failure().message(), null, e);
+    }
+  }
+
+  /** Where the provider says now that the clip is; empty if it says that there is none. */
+  private Optional<String> fresh(VideoGenerator generator, ProviderCall call) {
+    JobId job = call.status().job().orElseThrow();
+    if (generator.poll(List.of(job)).get(job) instanceof JobStatus.Succeeded succeeded) {
+      persistence
+          .calls()
+          .record(call.key(), new Fact.Succeeded(job, succeeded.result(), succeeded.charged()));
+      return Optional.of(succeeded.result());
+    }
+    return Optional.empty();
+  }
+
+  private void download(VideoGenerator generator, ProviderCall call, String result, Path target) {
+    try {
+      generator.fetch(call.status().job().orElseThrow(), result, target);
+    } catch (RetryableException e) {
+      Optional<Instant> over =
+          call.status().resultUntil().filter(persistence.clock().instant()::isAfter);
+      if (over.isEmpty()) {
+        throw e;
+      }
+      throw new PermanentException(
+          "RESULT_EXPIRED",
+          "the clip of call "
+              + call.key()
+              + " could not be brought home until "
+              + over.get()
+              + ", when "
+              + generator.provider()
+              + " may have removed it: "
+              + e.failure(),
+          e);
+    }
+  }
+
+  private SegmentVersion store(
+      VideoGenerator generator, ProviderCall call, String result, Task task) {
     int index = call.subject().segment();
     try (Workspace workspace = files.workspace("fetch")) {
-      Path video = download(call, workspace, "clip.mp4");
+      Path video = workspace.resolve("clip.mp4");
+      download(generator, call, result, video);
       ClipFrames.Taken taken = frames.take(task, call, video, workspace);
       Optional<String> mismatch = mismatch(task, call, taken);
       if (mismatch.isPresent()) {
         log.warn("not what was ordered, fetched again: call={} {}", call.key(), mismatch.get());
-        video = download(call, workspace, "again.mp4");
+        video = workspace.resolve("again.mp4");
+        download(generator, call, result, video);
         taken = frames.take(task, call, video, workspace);
         mismatch = mismatch(task, call, taken);
       }
@@ -114,14 +186,6 @@ public final class Fetch implements WorkHandler {
           mismatch,
           now);
     }
-  }
-
-  private Path download(ProviderCall call, Workspace workspace, String name) {
-    Path video = workspace.resolve(name);
-    clips
-        .generator(call.terms().pool())
-        .fetch(call.status().job().orElseThrow(), call.status().result().orElseThrow(), video);
-    return video;
   }
 
   /** In what a clip is not what was ordered. */
@@ -165,14 +229,27 @@ public final class Fetch implements WorkHandler {
     }
   }
 
+  /** The user is told early, and it goes on. */
+  @Override
+  public void delayed(Work work, Failure reason) {
+    tell(work, reason);
+  }
+
+  /**
+   * A mistake of the program, or what killed its process again and again, is no fault of the clip:
+   * the sweep has it tried again as long as the clip is there.
+   */
   @Override
   public void giveUp(Work work, Failure reason) {
+    tell(work, Work.ownFault(reason) ? Failure.retryable(reason.code(), reason.message()) : reason);
+  }
+
+  private void tell(Work work, Failure reason) {
     CallKey key = new CallKey(work.subject());
-    persistence
-        .calls()
-        .record(key, new Fact.FetchFailed(reason))
-        // The same failure as the last time is no news to the ledger, but the task has to hear of
-        // it again.
-        .ifPresent(call -> persistence.alarms().set(List.of(call.settle())));
+    Optional<ProviderCall> told = persistence.calls().record(key, new Fact.FetchFailed(reason));
+    // The same failure as the last time is no news to the ledger, but the task has to hear of it
+    // again.
+    told.ifPresent(call -> persistence.alarms().set(List.of(call.settle())));
+    log.warn("a paid clip is not brought home yet: call={} because={}", key, reason);
   }
 }

@@ -98,7 +98,8 @@ public final class ImportChanged implements WorkHandler {
           notes.add(new Work(WorkKind.IMPORT, table + "@" + listener));
         });
     if (!notes.isEmpty()) {
-      persistence.alarms().set(notes);
+      // A mistake of the program may have parked it, which must not hide what is told from now on.
+      persistence.alarms().revive(notes, Duration.ZERO);
     }
   }
 

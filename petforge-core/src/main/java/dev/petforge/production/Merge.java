@@ -77,6 +77,14 @@ public final class Merge implements WorkHandler {
   }
 
   @Override
+  public void delayed(Work work, Failure reason) {
+    OperationNote note = OperationNote.of(work.subject());
+    decisions.decide(
+        note.project(),
+        (project, context) -> project.task().delayed(note.operation(), reason, context));
+  }
+
+  @Override
   public void giveUp(Work work, Failure reason) {
     OperationNote note = OperationNote.of(work.subject());
     decisions.decide(

@@ -98,7 +98,8 @@ public final class Poll implements WorkHandler {
 
   private static Fact fact(JobId job, JobStatus status) {
     if (status instanceof JobStatus.Succeeded succeeded) {
-      return new Fact.Succeeded(job, succeeded.result(), succeeded.charged());
+      return new Fact.Succeeded(
+          job, succeeded.result(), succeeded.charged(), succeeded.expiresAt());
     } else if (status instanceof JobStatus.Failed failed) {
       return new Fact.Failed(job, failed.reason(), failed.charged());
     }

@@ -128,6 +128,18 @@ public final class Publish implements WorkHandler {
   }
 
   @Override
+  public void delayed(Work work, Failure reason) {
+    PublicationKey key = PublicationKey.parse(work.subject());
+    log.warn(
+        "a video is not published yet: project={} destination={} because={}",
+        key.project(),
+        key.destination(),
+        reason);
+    persistence.publications().delayed(key, reason);
+    changes.signal();
+  }
+
+  @Override
   public void giveUp(Work work, Failure reason) {
     PublicationKey key = PublicationKey.parse(work.subject());
     log.warn(

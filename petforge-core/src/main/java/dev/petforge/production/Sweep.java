@@ -19,6 +19,7 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,12 +30,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets every note again that should be there: for each operation, each open call, each projection
- * that is behind. Setting one that is there changes nothing. An operation that nothing can carry on
- * falls back, with a reason.
+ * that is behind. Setting one that is there changes nothing; one that was parked and is still
+ * wanted is tried again every hour. An operation that nothing can carry on falls back, with a
+ * reason.
  */
 public final class Sweep implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** What is parked although it is still wanted is tried again after this. */
+  private static final Duration PARKED = Duration.ofHours(1);
 
   private final Persistence persistence;
   private final Decisions decisions;
@@ -65,17 +70,17 @@ public final class Sweep implements WorkHandler {
       }
     }
     for (ProviderCall call : persistence.calls().find(openCalls())) {
-      boolean hopeless =
-          call.status().failure().isPresent() && call.status().state() == CallState.FETCHING;
+      boolean forAPerson = call.status().state() == CallState.FETCHING && !call.fetchedByItself();
       boolean uncertain = call.status().state() == CallState.UNKNOWN && !call.terms().keyed();
       if (uncertain) {
         giveUpIfAllowed(call);
-      } else if (!hopeless) {
+      } else if (!forAPerson) {
         notes.add(call.carryOn());
         if (call.overdue()) {
           notes.add(call.settle());
         }
       }
+      tellOfDanger(call);
     }
     for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))) {
       notes.add(new Work(WorkKind.PROJECTION, task.id().value()));
@@ -86,8 +91,24 @@ public final class Sweep implements WorkHandler {
         .forEach(wanted -> notes.add(new Work(WorkKind.PUBLISH, wanted.key().toString())));
     tables.forEach(table -> notes.add(new Work(WorkKind.PUSH, table.base())));
     notes.add(Work.onAll(WorkKind.ADVANCE));
-    persistence.alarms().set(notes);
+    persistence.alarms().revive(notes, PARKED);
     return Next.again(INTERVAL);
+  }
+
+  /** Once an hour, whichever process sweeps. */
+  private void tellOfDanger(ProviderCall call) {
+    Instant now = persistence.clock().instant();
+    call.endangered(now)
+        .map(until -> Duration.between(now, until))
+        .filter(left -> left.plus(INTERVAL).toHours() != left.toHours())
+        .ifPresent(
+            left ->
+                log.warn(
+                    "a paid clip may be lost soon: call={} job={} until={} because={}",
+                    call.key(),
+                    call.status().job().map(Object::toString).orElse("?"),
+                    now.plus(left),
+                    call.status().failure().map(Object::toString).orElse("")));
   }
 
   /** By the policy, what nobody can know is bought anew when no run takes so long. */

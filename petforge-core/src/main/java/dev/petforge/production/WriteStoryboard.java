@@ -104,6 +104,14 @@ public final class WriteStoryboard implements WorkHandler {
   }
 
   @Override
+  public void delayed(Work work, Failure reason) {
+    OperationNote note = OperationNote.of(work.subject());
+    decisions.decide(
+        note.project(),
+        (project, context) -> project.task().delayed(note.operation(), reason, context));
+  }
+
+  @Override
   public void giveUp(Work work, Failure reason) {
     OperationNote note = OperationNote.of(work.subject());
     decisions.decide(

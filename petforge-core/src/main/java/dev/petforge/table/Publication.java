@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param state how far it is
  * @param session what the publisher noted to go on from; only it can read that
  * @param file what it is there, once it is
- * @param failure why it was given up, if it was
+ * @param failure why it was given up, if it was; of one on its way, why it takes longer: it goes on
+ *     by itself
  * @param wantedAt when somebody last asked for it
  * @param changedAt when it last changed
  */
@@ -59,6 +60,11 @@ public record Publication(
   /** With a note of its publisher. */
   public Publication withSession(String text, Instant now) {
     return new Publication(key, state, Optional.of(text), file, failure, wantedAt, now);
+  }
+
+  /** It failed so far, and goes on by itself. */
+  public Publication delayed(Failure reason, Instant now) {
+    return new Publication(key, state, session, file, Optional.of(reason), wantedAt, now);
   }
 
   /** Given up; what its publisher noted stays, for when somebody asks again. */

@@ -30,6 +30,9 @@ public interface PublicationStore {
    */
   void session(PublicationKey key, String text);
 
+  /** Says of a publication that is on its way why it takes longer. */
+  void delayed(PublicationKey key, Failure reason);
+
   /** Gives up a publication that is on its way. */
   void failed(PublicationKey key, Failure reason);
 }

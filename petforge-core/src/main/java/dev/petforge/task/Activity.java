@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param operation what runs now
  * @param goal what is wanted in the end
- * @param failure why the last operation did not do what it was to do
+ * @param failure why the last operation did not do what it was to do; of one that runs, why it
+ *     takes longer: it goes on by itself
  * @param gaveUp whether what it was to make is still missing, so that a person has to act
  * @param unfinished what the last operation was to do and did not do
  */
@@ -53,6 +54,16 @@ public record Activity(
 
   Activity failed(Failure reason, boolean nothingInItsPlace, Optional<Step> what) {
     return new Activity(Optional.empty(), goal, Optional.of(reason), nothingInItsPlace, what);
+  }
+
+  /** What runs failed so far and is tried again. */
+  Activity delayed(Failure reason) {
+    return new Activity(operation, goal, Optional.of(reason), false, Optional.empty());
+  }
+
+  /** Whether what runs failed so far and waits for its next try. */
+  public boolean isDelayed() {
+    return operation.isPresent() && failure.isPresent();
   }
 
   /** Whether it waits for its turn in a request for many, or for somebody to take up its goal. */

@@ -28,6 +28,9 @@ final class Pursuit {
     if (goal.reachedBy(task) && task.activity().operation().isEmpty()) {
       return new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " is there already");
     }
+    if (task.activity().isDelayed()) {
+      return hurried(task.with(task.activity().wanting(Optional.of(goal))), task, context);
+    }
     if (task.activity().operation().isPresent()) {
       if (task.activity().goal().equals(Optional.of(goal))) {
         return new Refused(
@@ -64,7 +67,19 @@ final class Pursuit {
     return goOn(Decision.on(task, context.now()), context).commit();
   }
 
+  /** What runs is tried again at once, and not only when its next try is due. */
+  private static Outcome hurried(Task next, Task task, Context context) {
+    Operation operation = task.activity().operation().orElseThrow();
+    Decision decision =
+        Decision.on(task, context.now()).task(next.with(next.activity().running(operation)));
+    next.carryOn(context.calls()).forEach(decision::note);
+    return decision.commit();
+  }
+
   static Outcome retry(Task task, Context context) {
+    if (task.activity().isDelayed()) {
+      return hurried(task, task, context);
+    }
     Optional<Refused> refused = Refusals.byTable(Command.RETRY, task);
     if (refused.isPresent()) {
       return refused.get();
@@ -216,6 +231,17 @@ final class Pursuit {
     return decision
         .task(unwanting.with(unwanting.activity().failed(reason, false, unfinished)))
         .commit();
+  }
+
+  static Outcome delayed(Task task, OperationId operation, Failure reason, Context context) {
+    Failure told =
+        Failure.retryable(
+            reason.code(), reason.message() + "; it goes on by itself, and a retry tries at once");
+    boolean runs =
+        task.activity().operation().filter(one -> one.id().equals(operation)).isPresent();
+    return runs && !task.activity().failure().equals(Optional.of(told))
+        ? Decision.on(task, context.now()).task(task.with(task.activity().delayed(told))).commit()
+        : Refusals.notAwaited(task, "news of operation " + operation);
   }
 
   static Outcome failed(Task task, OperationId operation, Failure reason, Context context) {

@@ -729,14 +729,46 @@ final class SegmentRules {
   }
 
   private static Outcome notFetched(Task task, ProviderCall call, Context context) {
-    if (!task.awaits(call) || !couldNotBeFetched(task, call)) {
+    boolean awaited = task.awaits(call) && couldNotBeFetched(task, call);
+    if (!awaited && !goesOnNoMore(task, call)) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
     int index = call.subject().segment();
+    Decision decision = Decision.on(task, context.now());
+    if (call.fetchedByItself()) {
+      // Nothing was given up: the clip is taken in when it comes, and the goal goes on from there.
+      return decision.task(endedBy(task, index, delayed(call), false)).commit();
+    }
     boolean missing = !task.chain().segment(index).completed();
-    return Decision.on(task, context.now())
+    return decision
         .task(endedBy(task, index, call.status().failure().orElseThrow(), missing))
         .commit();
+  }
+
+  /** Whether the task believes that the clip comes by itself, and that is not so any more. */
+  private static boolean goesOnNoMore(Task task, ProviderCall call) {
+    return call.status().wanted()
+        && call.status().failure().isPresent()
+        && !call.fetchedByItself()
+        && stoppedBy(task, call.subject().segment())
+        && !task.activity().failure().equals(call.status().failure());
+  }
+
+  private static Failure delayed(ProviderCall call) {
+    return Failure.retryable(
+        "FETCH_DELAYED",
+        "the clip of job "
+            + call.status().job().map(Object::toString).orElse("?")
+            + " of "
+            + call.terms().provider()
+            + " is made and paid for, but cannot be brought home now; that is tried again by"
+            + " itself"
+            + call.status()
+                .resultUntil()
+                .map(until -> ", and the clip may be gone after " + until)
+                .orElse("")
+            + "; it is taken in when it comes"
+            + call.status().failure().map(why -> ": " + why).orElse(""));
   }
 
   /**
@@ -807,11 +839,11 @@ final class SegmentRules {
     return Decision.on(task, context.now()).task(endedBy(task, index, reason, missing)).commit();
   }
 
-  /** What the running operation was to do for a segment. */
+  /** What the running operation was to do for a segment, or the one that ended before. */
   private static Optional<Step> unfinished(Task task, int index) {
     return task.activity().operation().orElse(null) instanceof MakeSegments make
         ? Optional.of(make.step(index, task.chain()))
-        : Optional.empty();
+        : task.activity().unfinished();
   }
 
   private static Task endedBy(Task task, int index, Failure reason, boolean missing) {

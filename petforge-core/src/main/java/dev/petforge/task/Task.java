@@ -147,10 +147,10 @@ public record Task(
   }
 
   private Work carryOn(ProviderCall call) {
-    return call.status().state() == CallState.FETCHING
-            && !SegmentRules.couldNotBeFetched(this, call)
-        ? call.fetch()
-        : call.carryOn();
+    if (call.status().state() != CallState.FETCHING) {
+      return call.carryOn();
+    }
+    return SegmentRules.couldNotBeFetched(this, call) ? call.settle() : call.fetch();
   }
 
   // What a user may command. The table in Command has the first word on each.
@@ -319,6 +319,15 @@ public record Task(
    */
   public Outcome published(String version, PublishedCopy copy, Context context) {
     return PublishRules.published(this, version, copy, context);
+  }
+
+  /**
+   * An operation failed so far and goes on by itself, but not soon: its user is told.
+   *
+   * @param reason of the last try, retryable
+   */
+  public Outcome delayed(OperationId operation, Failure reason, Context context) {
+    return Pursuit.delayed(this, operation, reason, context);
   }
 
   /** An operation cannot come to its end. */

@@ -22,13 +22,21 @@ public record Job(
     int failures,
     Optional<String> error,
     Instant due) {
+  /** Whether it is parked, or failed and waits for its next try. */
+  public boolean canBeRestarted() {
+    return state == State.PARKED || (state == State.WAITING && failures > 0);
+  }
+
   /** Where a note is in its life. */
   public enum State {
     /** Until it is due. */
     WAITING,
     /** A worker has it. */
     RUNNING,
-    /** It was given up; it runs again when a person starts it, or when a decision asks for it. */
+    /**
+     * It was given up; it runs again when a person starts it, when a decision asks for it, or when
+     * the sweep finds that what it is about is still wanted.
+     */
     PARKED
   }
 }

@@ -3,26 +3,36 @@ package dev.petforge.work;
 import java.time.Duration;
 
 /**
- * How often work is tried again, and when. The only such rule.
+ * How often one kind of work is tried again, and when. {@link RetryPolicies} says which kind has
+ * which.
  *
- * @param tries how often work that fails retryably is tried in all, at least 1
+ * @param tries how often work that fails retryably is tried in all, at least 1; {@link #UNLIMITED}
+ *     if only a permanent failure ends it
  * @param firstWait the wait before the second try; it doubles with each further one
  * @param longestWait no wait is longer
  * @param starts how often work may be started without ever ending (its process died each time)
  *     before it is parked, at least 1
  */
 public record RetryPolicy(int tries, Duration firstWait, Duration longestWait, int starts) {
+  /** Tries without an end. */
+  public static final int UNLIMITED = Integer.MAX_VALUE;
+
   /**
-   * 6 tries with waits of 1 s, 2 s, 4 s …, at most 5 minutes; parked after 5 starts without an end.
+   * Whoever waits for work is told when its next try is further away than this. What is over sooner
+   * is nobody's business: a network that is away for 90 s.
    */
-  public static final RetryPolicy DEFAULT =
-      new RetryPolicy(6, Duration.ofSeconds(1), Duration.ofMinutes(5), 5);
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   public RetryPolicy {
     if (tries < 1 || starts < 1) {
       throw new IllegalArgumentException(
           "tries and starts must be at least 1, were " + tries + " and " + starts);
     }
+  }
+
+  /** Whether only a permanent failure ends the work. */
+  public boolean unlimited() {
+    return tries == UNLIMITED;
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.petforge.work;
 
+import dev.petforge.failure.Failure;
+
 /**
  * A note that somebody must look at something.
  *
@@ -9,6 +11,9 @@ package dev.petforge.work;
 public record Work(WorkKind kind, String subject) {
   /** The subject of notes that concern everything. */
   public static final String ALL = "all";
+
+  private static final String BUG = "BUG";
+  private static final String POISON = "POISON";
 
   public Work {
     if (subject.isBlank() || subject.length() > 1000) {
@@ -20,6 +25,29 @@ public record Work(WorkKind kind, String subject) {
   /** A note that concerns everything. */
   public static Work onAll(WorkKind kind) {
     return new Work(kind, ALL);
+  }
+
+  /**
+   * What an exception of a handler that is none of {@link dev.petforge.failure.PetForgeException}
+   * comes down to: memory may be there again later, while a mistake of the program happens again.
+   */
+  public Failure unexpected(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return Failure.retryable("OUT_OF_MEMORY", this + " ran out of memory: " + thrown);
+      }
+    }
+    return Failure.permanent(BUG, this + " failed with " + thrown);
+  }
+
+  /** What it comes down to when its process died each time. */
+  public Failure poison(int starts) {
+    return Failure.permanent(POISON, this + " was started " + starts + " times and never ended");
+  }
+
+  /** Whether the program or its machine is to blame for a failure, and not what the work met. */
+  public static boolean ownFault(Failure failure) {
+    return failure.code().equals(BUG) || failure.code().equals(POISON);
   }
 
   @Override

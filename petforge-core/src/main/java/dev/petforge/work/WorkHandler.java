@@ -12,10 +12,19 @@ public interface WorkHandler {
    * so it first looks at what is.
    *
    * @throws dev.petforge.failure.RetryableException if it shall be tried again, by the {@link
-   *     RetryPolicy}
+   *     RetryPolicies}
    * @throws dev.petforge.failure.PermanentException if trying again is useless
    */
   Next handle(Work work);
+
+  /**
+   * The work failed and goes on by itself, but not soon: its next try is further away than {@link
+   * RetryPolicy#PATIENCE}. Whatever waits for it must be told. Told again after each further
+   * failure. By default nobody waits for it.
+   *
+   * @param reason retryable
+   */
+  default void delayed(Work work, Failure reason) {}
 
   /**
    * The work is given up: its tries are spent, it will never succeed, or it killed its process

@@ -11,6 +11,7 @@ import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
 import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.RetryPolicy;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -53,6 +54,7 @@ public abstract class AlarmsContract {
   private final Map<WorkKind, Function<Work, Next>> doing = new ConcurrentHashMap<>();
   private final Queue<Instant> begun = new ConcurrentLinkedQueue<>();
   private final Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
+  private final Queue<Failure> delayed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger();
   private volatile Runnable telling = () -> {};
   private final CountDownLatch theEnd = new CountDownLatch(1);
@@ -94,11 +96,11 @@ public abstract class AlarmsContract {
     for (WorkKind kind : WorkKind.values()) {
       handlers.put(kind, new Handler());
     }
-    alarms.start(handlers, POLICY);
+    alarms.start(handlers, RetryPolicies.all(POLICY));
   }
 
   private void start(WorkKind only) {
-    alarms.start(Map.of(only, new Handler()), POLICY);
+    alarms.start(Map.of(only, new Handler()), RetryPolicies.all(POLICY));
   }
 
   private final class Handler implements WorkHandler {
@@ -106,6 +108,12 @@ public abstract class AlarmsContract {
     public Next handle(Work work) {
       begun.add(database.clock().instant());
       return Optional.ofNullable(doing.get(work.kind())).orElse(any -> Next.idle()).apply(work);
+    }
+
+    @Override
+    public void delayed(Work work, Failure reason) {
+      delayed.add(reason);
+      throw new RetryableException("BUSY", "nobody can be told now");
     }
 
     @Override
@@ -417,6 +425,96 @@ public abstract class AlarmsContract {
   }
 
   @Test
+  void whatever_waits_for_work_is_told_when_its_next_try_is_far_away_and_only_then() {
+    Work soon = new Work(WorkKind.FETCH, "soon");
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (work.equals(soon) && begun.size() > 1) {
+            return Next.idle();
+          }
+          throw new RetryableException(
+              "503", work.subject(), work.equals(soon) ? null : Duration.ofMinutes(3), null);
+        });
+    alarms.set(List.of(soon));
+    start();
+    Await.until("it went well in the end", () -> alarms.jobs().isEmpty());
+    assertThat(delayed).isEmpty();
+
+    alarms.set(List.of(FETCH));
+
+    Await.until("it failed", () -> job(FETCH).failures() == 1);
+    assertThat(delayed).containsExactly(Failure.retryable("503", FETCH.subject()));
+    assertThat(job(FETCH).state())
+        .as("that nobody could be told does not matter")
+        .isEqualTo(Job.State.WAITING);
+    assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void each_kind_of_work_has_its_own_policy() {
+    Work merge = new Work(WorkKind.MERGE, "p/o");
+    for (WorkKind kind : List.of(WorkKind.FETCH, WorkKind.MERGE)) {
+      doing.put(
+          kind,
+          work -> {
+            throw new RetryableException("503", "later");
+          });
+    }
+    alarms.set(List.of(FETCH, merge));
+    Duration wait = Duration.ofMillis(1);
+    alarms.start(
+        Map.of(WorkKind.FETCH, new Handler(), WorkKind.MERGE, new Handler()),
+        RetryPolicies.all(POLICY)
+            .with(WorkKind.FETCH, new RetryPolicy(RetryPolicy.UNLIMITED, wait, wait, 3)));
+
+    Await.until("one is parked", () -> job(merge).state() == Job.State.PARKED);
+    Await.until("the other goes on", () -> job(FETCH).failures() > 2 * POLICY.tries());
+    assertThat(givenUp).hasSize(1);
+  }
+
+  @Test
+  void work_that_ran_out_of_memory_is_tried_again() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new OutOfMemoryError("thrown by a test");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(2);
+    assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void what_is_parked_is_revived_when_that_was_long_enough_ago() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new PermanentException("404", "gone");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+
+    alarms.revive(List.of(FETCH, PUSH), Duration.ofHours(1));
+    assertThat(job(FETCH).state()).isEqualTo(Job.State.PARKED);
+    assertThat(alarms.jobs()).as("the others are set").hasSize(2);
+    alarms.revive(List.of(FETCH), Duration.ZERO);
+
+    Await.until("it is done with", () -> alarms.jobs().size() == 1);
+    assertThat(givenUp).hasSize(1);
+  }
+
+  @Test
   void work_whose_tries_are_spent_is_given_up_and_parked() {
     doing.put(
         WorkKind.FETCH,
@@ -556,7 +654,7 @@ public abstract class AlarmsContract {
           return Next.idle();
         });
     alarms.set(List.of(FETCH));
-    assertThat(alarms.restart(job(FETCH).id())).as("it is not parked").isFalse();
+    assertThat(alarms.restart(job(FETCH).id())).as("it is due already").isFalse();
     assertThat(alarms.restart("nobody")).isFalse();
     start();
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
@@ -565,6 +663,31 @@ public abstract class AlarmsContract {
 
     Await.until("it is done with", () -> alarms.jobs().isEmpty());
     assertThat(begun).hasSize(2);
+  }
+
+  @Test
+  void what_waits_for_its_next_try_is_tried_at_once_for_a_person_and_for_a_decision() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() < 3) {
+            throw new RetryableException("503", "later", Duration.ofHours(1), null);
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+    Await.until("it failed", () -> job(FETCH).failures() == 1);
+
+    assertThat(alarms.restart(job(FETCH).id())).isTrue();
+    Await.until("it failed again", () -> begun.size() == 2 && job(FETCH).failures() == 1);
+    database
+        .tasks()
+        .commit(
+            new Decided(Tasks.imported(Tasks.id(1)).task(), List.of(), Map.of(), List.of(FETCH)));
+
+    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    assertThat(begun).hasSize(3);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
 import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.RetryPolicy;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -34,7 +35,7 @@ final class InMemoryAlarms implements Alarms {
   private final String process;
   private final List<Thread> threads = new ArrayList<>();
   private volatile Map<WorkKind, WorkHandler> handlers = Map.of();
-  private RetryPolicy policy = RetryPolicy.DEFAULT;
+  private RetryPolicies policies = RetryPolicies.DEFAULT;
   private volatile boolean working;
 
   InMemoryAlarms(InMemoryDatabase database, String process) {
@@ -53,7 +54,19 @@ final class InMemoryAlarms implements Alarms {
   }
 
   @Override
-  public synchronized void start(Map<WorkKind, WorkHandler> byKind, RetryPolicy retries) {
+  public void revive(Collection<Work> work, Duration parkedFor) {
+    database.in(
+        process,
+        () -> {
+          database.set(work);
+          Instant now = database.now();
+          work.forEach(note -> database.jobs.revive(note, now.minus(parkedFor), now));
+          return work;
+        });
+  }
+
+  @Override
+  public synchronized void start(Map<WorkKind, WorkHandler> byKind, RetryPolicies retries) {
     if (working) {
       throw new IllegalStateException(process + " works already");
     }
@@ -64,7 +77,7 @@ final class InMemoryAlarms implements Alarms {
       throw new IllegalArgumentException("there must be a handler for at least one kind of work");
     }
     handlers = Map.copyOf(byKind);
-    policy = retries;
+    policies = retries;
     working = true;
     if (database.movable().isEmpty()) {
       for (WorkKind.Queue queue : WorkKind.Queue.values()) {
@@ -124,8 +137,16 @@ final class InMemoryAlarms implements Alarms {
     }
     Optional<InMemoryJobs.Row> next =
         database.jobs.next(kinds, database::isWorker, database.now(), which);
-    next.ifPresent(row -> database.jobs.begin(row, process, policy));
+    next.ifPresent(row -> begin(row));
     return next;
+  }
+
+  private void begin(InMemoryJobs.Row row) {
+    database.jobs.begin(row, process, policy(row), database.now());
+  }
+
+  private RetryPolicy policy(InMemoryJobs.Row row) {
+    return policies.of(row.work.kind());
   }
 
   /**
@@ -151,7 +172,7 @@ final class InMemoryAlarms implements Alarms {
       } catch (PermanentException e) {
         failed(row, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
-        failed(row, Failure.permanent("BUG", row.work + " failed with " + e), Duration.ZERO);
+        failed(row, row.work.unexpected(e), Duration.ZERO);
       }
     }
     Optional<Failure> givingUp = database.alone(() -> isOwn(row) ? row.givingUp : Optional.empty());
@@ -176,7 +197,17 @@ final class InMemoryAlarms implements Alarms {
   }
 
   private void failed(InMemoryJobs.Row row, Failure reason, Duration asked) {
-    end(row, () -> database.jobs.failed(row, reason, asked, policy, database.now()));
+    boolean[] delayed = {false};
+    end(
+        row,
+        () -> delayed[0] = database.jobs.failed(row, reason, asked, policy(row), database.now()));
+    if (delayed[0]) {
+      try {
+        handler(row.work.kind()).delayed(row.work, reason);
+      } catch (RuntimeException e) {
+        // It is told again after the next failure.
+      }
+    }
   }
 
   private void giveUp(WorkHandler handler, InMemoryJobs.Row row, Failure reason) {
@@ -184,7 +215,7 @@ final class InMemoryAlarms implements Alarms {
       handler.giveUp(row.work, reason);
     } catch (RuntimeException e) {
       // Whatever waits for the work must be told, so this is tried until it succeeds.
-      end(row, () -> database.jobs.notToldOf(row, policy.firstWait(), database.now()));
+      end(row, () -> database.jobs.notToldOf(row, policy(row).firstWait(), database.now()));
       return;
     }
     end(row, () -> database.jobs.parked(row, reason, database.now()));

@@ -148,7 +148,7 @@ final class InMemoryDatabase {
   /** Sets the notes of a decision or a fact within its transaction: parked ones start again. */
   void setNews(Collection<Work> work) {
     Instant now = now();
-    work.forEach(note -> jobs.revive(note, now));
+    work.forEach(note -> jobs.news(note, now));
     set(work);
   }
 

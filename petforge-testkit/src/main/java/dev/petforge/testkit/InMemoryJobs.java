@@ -32,6 +32,7 @@ final class InMemoryJobs {
     Optional<String> error = Optional.empty();
     Optional<Failure> givingUp = Optional.empty();
     Instant due;
+    Instant begun = Instant.MIN;
     boolean rung;
     String owner = "";
 
@@ -86,15 +87,13 @@ final class InMemoryJobs {
   }
 
   /** Counts the start before the work. Too many without an end: it is given up instead. */
-  void begin(Row row, String owner, RetryPolicy policy) {
+  void begin(Row row, String owner, RetryPolicy policy, Instant now) {
+    row.begun = now;
     row.state = Job.State.RUNNING;
     row.owner = owner;
     row.rung = false;
     if (row.starts >= policy.starts() && !row.work.kind().recurring()) {
-      row.givingUp =
-          Optional.of(
-              Failure.permanent(
-                  "POISON", row.work + " was started " + row.starts + " times and never ended"));
+      row.givingUp = Optional.of(row.work.poison(row.starts));
     } else {
       row.starts++;
     }
@@ -131,8 +130,9 @@ final class InMemoryJobs {
    * It failed. A recurring note never stops: it is looked at again after the longest wait.
    *
    * @param asked how long the other side asked to wait
+   * @return whether whoever waits for it has to be told that it goes on later
    */
-  void failed(Row row, Failure reason, Duration asked, RetryPolicy policy, Instant now) {
+  boolean failed(Row row, Failure reason, Duration asked, RetryPolicy policy, Instant now) {
     row.starts = 0;
     row.collisions = 0;
     row.failures++;
@@ -140,10 +140,12 @@ final class InMemoryJobs {
     boolean spent = !reason.retryable() || policy.givesUpAfter(row.failures);
     if (spent && !row.work.kind().recurring()) {
       row.givingUp = Optional.of(reason);
-      return;
+      return false;
     }
     Duration wait = spent ? policy.longestWait() : policy.waitAfter(row.failures);
-    wait(row, row.rung ? now : now.plus(asked.compareTo(wait) > 0 ? asked : wait));
+    Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
+    wait(row, row.rung ? now : now.plus(longer));
+    return longer.compareTo(RetryPolicy.PATIENCE) > 0;
   }
 
   /** Parks it, unless it was rung while it was given up. */
@@ -171,18 +173,25 @@ final class InMemoryJobs {
   }
 
   boolean restart(String id, Instant now) {
-    Optional<Row> parked =
+    Optional<Row> found =
         rows.values().stream()
-            .filter(row -> row.id.equals(id) && row.state == Job.State.PARKED)
+            .filter(row -> row.id.equals(id) && row.shown().canBeRestarted())
             .findFirst();
-    parked.ifPresent(row -> restart(row, now));
-    return parked.isPresent();
+    found.ifPresent(row -> restart(row, now));
+    return found.isPresent();
   }
 
-  /** Starts a parked note again, if there is one. */
-  void revive(Work work, Instant now) {
+  /** Starts a one-shot note again that is parked or waits for its next try. */
+  void news(Work work, Instant now) {
     Optional.ofNullable(rows.get(work))
-        .filter(row -> row.state == Job.State.PARKED)
+        .filter(row -> !work.kind().recurring() && row.shown().canBeRestarted())
+        .ifPresent(row -> restart(row, now));
+  }
+
+  /** Starts a note again that is parked, and was last begun by then. */
+  void revive(Work work, Instant before, Instant now) {
+    Optional.ofNullable(rows.get(work))
+        .filter(row -> row.state == Job.State.PARKED && !row.begun.isAfter(before))
         .ifPresent(row -> restart(row, now));
   }
 

@@ -60,6 +60,11 @@ final class InMemoryPublicationStore implements PublicationStore {
   }
 
   @Override
+  public void delayed(PublicationKey key, Failure reason) {
+    change(key, one -> one.delayed(reason, database.now()));
+  }
+
+  @Override
   public void failed(PublicationKey key, Failure reason) {
     change(key, one -> one.failed(reason, database.now()));
   }

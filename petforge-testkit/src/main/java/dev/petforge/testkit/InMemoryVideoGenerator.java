@@ -95,7 +95,10 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private int failingFinds;
   private int failingPolls;
   private int failingFetches;
+  private int fetches;
+  private int moves;
   private boolean resultsGone;
+  private Instant resultsAwayUntil = Instant.MIN;
 
   private InMemoryVideoGenerator(boolean keyed, InstantSource clock) {
     this.keyed = keyed;
@@ -167,9 +170,29 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     failingFetches = count;
   }
 
+  /** From now on results have other addresses; the old ones are no good, a poll tells the new. */
+  public synchronized void moveResults() {
+    moves++;
+  }
+
+  /** How often a result was to be fetched. */
+  public synchronized int fetches() {
+    return fetches;
+  }
+
+  /** Until an instant no result can be fetched, as when the network that carries them is down. */
+  public synchronized void resultsAwayUntil(Instant end) {
+    resultsAwayUntil = end;
+  }
+
   /** From now on no result can be fetched any more. */
   public synchronized void removeResults() {
     resultsGone = true;
+  }
+
+  /** Takes {@link #removeResults} back. */
+  public synchronized void restoreResults() {
+    resultsGone = false;
   }
 
   /** How many clips were billed under a key: more than one was bought twice. */
@@ -354,7 +377,11 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     if (job.failure().isPresent()) {
       return new JobStatus.Failed(job.failure().get(), Optional.of(new Money(0, price.currency())));
     }
-    return new JobStatus.Succeeded("memory:" + job.id(), Optional.of(price));
+    return new JobStatus.Succeeded(address(job.id()), Optional.of(price));
+  }
+
+  private String address(JobId job) {
+    return "memory:" + job + (moves == 0 ? "" : "#" + moves);
   }
 
   @Override
@@ -371,12 +398,16 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   private synchronized byte[] result(JobId job, String result) {
+    fetches++;
     if (failingFetches > 0) {
       failingFetches--;
       throw new RetryableException("UNREACHABLE", "scripted: fetch failed, " + job);
     }
+    if (clock.instant().isBefore(resultsAwayUntil)) {
+      throw new RetryableException("UNREACHABLE", "scripted: results are away, " + job);
+    }
     Job known = jobs.get(job);
-    if (resultsGone || known == null || !result.equals("memory:" + job)) {
+    if (resultsGone || known == null || !result.equals(address(job))) {
       throw new PermanentException("RESULT_GONE", "there is no result of " + job);
     }
     if (!(status(known) instanceof JobStatus.Succeeded)) {

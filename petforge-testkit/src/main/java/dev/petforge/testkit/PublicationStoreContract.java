@@ -119,6 +119,22 @@ public abstract class PublicationStoreContract {
   }
 
   @Test
+  void what_takes_longer_says_why_and_stays_wanted() {
+    decide(Publication.wanted(KEY, NOW));
+    publications.session(KEY, "half");
+
+    publications.delayed(KEY, Failure.retryable("NO_ANSWER", "连不上"));
+
+    assertThat(found().state()).isEqualTo(Publication.State.WANTED);
+    assertThat(found().failure()).contains(Failure.retryable("NO_ANSWER", "连不上"));
+    assertThat(found().session()).contains("half");
+    assertThat(publications.wanted()).hasSize(1);
+    decide(Publication.done(KEY, FILE, NOW.plusSeconds(9)));
+    publications.delayed(KEY, Failure.retryable("NO_ANSWER", "late"));
+    assertThat(found().failure()).isEmpty();
+  }
+
+  @Test
   void what_is_done_keeps_its_file_and_needs_no_notes() {
     decide(Publication.wanted(KEY, NOW));
     publications.session(KEY, "half");

@@ -304,7 +304,7 @@ class ProductionTest {
     generator.failNextFetches(100);
     petForge.run(id, Goal.merged());
     work();
-    assertThat(task(id).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(task(id).status()).isEqualTo(TaskStatus.STORYBOARD_READY);
     assertThat(project(id).calls().get(0).status().state()).isEqualTo(CallState.FETCHING);
 
     generator.failNextFetches(0);
@@ -322,10 +322,12 @@ class ProductionTest {
     petForge.run(id, Goal.merged());
     work();
 
-    petForge.retry(id);
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(task(id).activity().operation()).isPresent();
     work();
 
-    assertThat(task(id).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(task(id).activity().operation()).isEmpty();
+    assertThat(task(id).activity().failure().orElseThrow().code()).isEqualTo("FETCH_DELAYED");
   }
 
   @Test

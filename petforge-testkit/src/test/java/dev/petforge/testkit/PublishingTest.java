@@ -234,17 +234,38 @@ class PublishingTest {
   }
 
   @Test
-  void retries_that_are_spent_are_given_up_too() {
+  void a_video_whose_place_is_away_for_hours_is_published_without_anybody() {
     ProjectId id = finished();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 14; i++) {
       publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
     }
 
     petForge.publish(id, folder, false);
-    work();
+    persistence.advance(Duration.ofMinutes(5));
+    Publication delayed = petForge.publications(id).get(0);
+    assertThat(delayed.state()).isEqualTo(Publication.State.WANTED);
+    assertThat(delayed.failure().orElseThrow().code()).isEqualTo("NO_ANSWER");
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    persistence.advance(Duration.ofHours(12));
 
-    assertThat(petForge.publications(id).get(0).state()).isEqualTo(Publication.State.FAILED);
-    assertThat(publisher.files(folder)).isEmpty();
+    assertThat(petForge.publications(id).get(0).state()).isEqualTo(Publication.State.DONE);
+    assertThat(publisher.files(folder)).hasSize(1);
+  }
+
+  @Test
+  void who_asks_again_has_it_tried_at_once() {
+    ProjectId id = finished();
+    for (int i = 0; i < 9; i++) {
+      publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
+    }
+    petForge.publish(id, folder, false);
+    persistence.advance(Duration.ofMinutes(6));
+    assertThat(petForge.publications(id).get(0).failure()).isPresent();
+
+    assertThat(petForge.publish(id, folder, false)).isInstanceOf(Decided.class);
+    persistence.runUntilIdle();
+
+    assertThat(petForge.publications(id).get(0).state()).isEqualTo(Publication.State.DONE);
   }
 
   @Test

@@ -69,7 +69,7 @@ final class StateMachinePage {
         ## What work reports
 
         A report that nobody waits for is *NOT_AWAITED* and changes nothing. *settle* takes in how the call for segment 1 stands, where there is
-        one; *failed*, *written* and *merged* end the operation that runs. *published* says that the video stands at a place.
+        one; *failed*, *written* and *merged* end the operation that runs; *delayed* says why it takes longer. *published* says that the video stands at a place.
 
         %s
         ## A paid call
@@ -102,6 +102,11 @@ final class StateMachinePage {
         did(
             did(pending, (p, c) -> p.task().run(Goal.merged(), c)),
             (p, c) -> p.task().failed(operation(p), NEVER, c)));
+    all.put(
+        "storyboard is written, delayed",
+        did(
+            did(pending, (p, c) -> p.task().run(Goal.merged(), c)),
+            (p, c) -> p.task().delayed(operation(p), LATER, c)));
     Project ready = written(pending);
     all.put("storyboard ready", ready);
     all.put("waits for its turn", did(ready, (p, c) -> p.task().run(inBatch(), c)));
@@ -127,6 +132,12 @@ final class StateMachinePage {
                 succeeded,
                 new Fact.Fetched(clip(succeeded, 1).notAsOrdered("it lasts 3.0 s, 8 s …")))));
     all.put(
+        "segment 1 on its way home, delayed",
+        settled(
+            told(
+                told(sent, new Fact.Succeeded(new JobId("job"), "r", Optional.empty())),
+                new Fact.FetchFailed(LATER))));
+    all.put(
         "segment 1 failed",
         settled(told(sent, new Fact.Failed(new JobId("job"), NEVER, Optional.empty()))));
     Project all3 = made(did(made(planned, 1), (p, c) -> p.task().startSegment(2, c)), 2);
@@ -151,6 +162,7 @@ final class StateMachinePage {
                 new Fact.Failed(new JobId("job"), NEVER, Optional.empty()))));
     Project merging = did(all3, (p, c) -> p.task().merge(false, c));
     all.put("merging", merging);
+    all.put("merging, delayed", did(merging, (p, c) -> p.task().delayed(operation(p), LATER, c)));
     all.put("merge failed", did(merging, (p, c) -> p.task().failed(operation(p), NEVER, c)));
     Project completed = joined(merging);
     all.put("completed", completed);
@@ -401,6 +413,7 @@ final class StateMachinePage {
                     new PublishedCopy(
                         PLACE, new PublishedFile("file", "https://example.com/file"), Tasks.START),
                     c));
+    all.put("delayed", (p, c) -> p.task().delayed(operation(p), LATER, c));
     all.put("failed", (p, c) -> p.task().failed(operation(p), NEVER, c));
     return all;
   }

@@ -35,7 +35,7 @@ import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
@@ -148,7 +148,7 @@ final class Walk {
     for (WorkKind kind : WorkKind.values()) {
       handlers.put(kind, new Handler());
     }
-    persistence.alarms().start(handlers, RetryPolicy.DEFAULT);
+    persistence.alarms().start(handlers, RetryPolicies.DEFAULT);
   }
 
   private void step() {

@@ -99,6 +99,7 @@ final class CallRows {
         Optional.ofNullable(row.getString("job")).map(JobId::new),
         CallDocument.readJobs(row.getString("stray_jobs")),
         Optional.ofNullable(row.getString("result")),
+        instant(row, "result_until"),
         charged == null
             ? Optional.empty()
             : Optional.of(new Money(row.getLong("charged_micros"), charged)),
@@ -145,12 +146,12 @@ final class CallRows {
                     insert into provider_calls (call_key, project_id, segment, attempt, operation, purpose,
                       shot_sha256, table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
                       terms, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
-                      job, stray_jobs, result, charged_micros, charged_currency, version, failure,
+                      job, stray_jobs, result, result_until, charged_micros, charged_currency, version, failure,
                       waiting_for, since, due, sent_at, revision)
                     values (:key, :project, :segment, :attempt, :operation, :purpose,
                       :shot, :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
                       :terms, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
-                      :job, :strayJobs, :result, :charged, :chargedCurrency, :version, :failure,
+                      :job, :strayJobs, :result, :resultUntil, :charged, :chargedCurrency, :version, :failure,
                       :waitingFor, :since, :due, :sentAt, 1)
                     """)
                 .bind("project", subject.project().value())
@@ -182,6 +183,7 @@ final class CallRows {
                 """
                 update provider_calls set state = :state, wanted = :wanted, sends = :sends, lookups = :lookups,
                   sender = :sender, job = :job, stray_jobs = :strayJobs, result = :result,
+                  result_until = :resultUntil,
                   charged_micros = :charged, charged_currency = :chargedCurrency, version = :version,
                   failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
                   sent_at = :sentAt,
@@ -205,6 +207,7 @@ final class CallRows {
         .bind("job", status.job().map(JobId::value).orElse(null))
         .bind("strayJobs", CallDocument.jobs(status.strayJobs()))
         .bind("result", status.result().orElse(null))
+        .bind("resultUntil", status.resultUntil().map(Instant::toEpochMilli).orElse(null))
         .bind("charged", status.charged().map(Money::micros).orElse(null))
         .bind("chargedCurrency", status.charged().map(Money::currency).orElse(null))
         .bind("version", status.version().map(VersionDocument::write).orElse(null))

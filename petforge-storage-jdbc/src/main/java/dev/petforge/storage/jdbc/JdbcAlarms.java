@@ -6,7 +6,7 @@ import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
@@ -74,6 +74,17 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   @Override
+  public void revive(Collection<Work> work, Duration parkedFor) {
+    db.write(
+        "revive notes",
+        handle -> {
+          notes.revive(handle, work, clock.millis() - parkedFor.toMillis());
+          return work;
+        });
+    ring(work);
+  }
+
+  @Override
   public void ring(Collection<Work> work) {
     Set<WorkKind.Queue> queues = EnumSet.noneOf(WorkKind.Queue.class);
     work.forEach(note -> queues.add(note.kind().queue()));
@@ -88,7 +99,7 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   @Override
-  public synchronized void start(Map<WorkKind, WorkHandler> handlers, RetryPolicy policy) {
+  public synchronized void start(Map<WorkKind, WorkHandler> handlers, RetryPolicies policies) {
     if (!schedulers.isEmpty()) {
       throw new IllegalStateException("the alarms were started already");
     }
@@ -99,7 +110,7 @@ final class JdbcAlarms implements Alarms, Bell {
       throw new IllegalArgumentException("there must be a handler for at least one kind of work");
     }
     repair();
-    JobRunner runner = new JobRunner(db, clock, handlers, policy);
+    JobRunner runner = new JobRunner(db, clock, handlers, policies);
     Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
     for (WorkKind.Queue queue : WorkKind.Queue.values()) {
       List<WorkKind> kinds =
@@ -244,14 +255,12 @@ final class JdbcAlarms implements Alarms, Bell {
 
   @Override
   public boolean restart(String jobId) {
-    Optional<Job> parked =
-        jobs().stream()
-            .filter(job -> job.id().equals(jobId) && job.state() == Job.State.PARKED)
-            .findFirst();
-    if (parked.isEmpty()) {
+    Optional<Job> found =
+        jobs().stream().filter(job -> job.id().equals(jobId) && job.canBeRestarted()).findFirst();
+    if (found.isEmpty()) {
       return false;
     }
-    WorkKind kind = parked.get().work().kind();
+    WorkKind kind = found.get().work().kind();
     boolean restarted =
         db.write("restart " + jobId, handle -> Notes.restart(handle, kind, jobId, clock.millis()));
     look(kind.queue());

@@ -106,6 +106,11 @@ final class JdbcPublicationStore implements PublicationStore {
   }
 
   @Override
+  public void delayed(PublicationKey key, Failure reason) {
+    change(key, "failure = :text", CallDocument.failure(reason));
+  }
+
+  @Override
   public void failed(PublicationKey key, Failure reason) {
     change(key, "state = 'failed', failure = :text", CallDocument.failure(reason));
   }

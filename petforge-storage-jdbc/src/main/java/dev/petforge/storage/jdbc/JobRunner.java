@@ -7,6 +7,7 @@ import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.RetryPolicy;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -33,13 +34,14 @@ final class JobRunner {
   private final Db db;
   private final DatabaseClock clock;
   private final Map<WorkKind, WorkHandler> handlers;
-  private final RetryPolicy policy;
+  private final RetryPolicies policies;
 
-  JobRunner(Db db, DatabaseClock clock, Map<WorkKind, WorkHandler> handlers, RetryPolicy policy) {
+  JobRunner(
+      Db db, DatabaseClock clock, Map<WorkKind, WorkHandler> handlers, RetryPolicies policies) {
     this.db = db;
     this.clock = clock;
     this.handlers = Map.copyOf(handlers);
-    this.policy = policy;
+    this.policies = policies;
   }
 
   /** A note as it was begun. */
@@ -64,6 +66,10 @@ final class JobRunner {
     return handle(job);
   }
 
+  private RetryPolicy policy(Begun job) {
+    return policies.of(job.work().kind());
+  }
+
   private WorkHandler handler(Begun job) {
     return Objects.requireNonNull(handlers.get(job.work().kind()), job.work()::toString);
   }
@@ -86,6 +92,7 @@ final class JobRunner {
     }
     Work work = new Work(execution.kind(), row.subject());
     Optional<Failure> givingUp = row.givingUp();
+    RetryPolicy policy = policies.of(work.kind());
     if (row.starts() >= policy.starts() && work.kind().recurring()) {
       // It never stops: whatever killed the process may be over after a while.
       log.error("note was started {} times and never ended: work={}", row.starts(), work);
@@ -98,9 +105,7 @@ final class JobRunner {
       return Optional.empty();
     }
     if (row.starts() >= policy.starts()) {
-      Failure poison =
-          Failure.permanent(
-              "POISON", work + " was started " + row.starts() + " times and never ended");
+      Failure poison = work.poison(row.starts());
       if (row.starts() >= 2 * policy.starts()) {
         // Even telling its handler that it is given up kills the process.
         log.error("note parked, its handler could not be told: job={} {}", execution.id(), poison);
@@ -156,8 +161,7 @@ final class JobRunner {
         return failed(job, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
         log.error("note failed unexpectedly: work={}", job.work(), e);
-        return failed(
-            job, Failure.permanent("BUG", job.work() + " failed with " + e), Duration.ZERO);
+        return failed(job, job.work().unexpected(e), Duration.ZERO);
       }
     }
   }
@@ -192,6 +196,7 @@ final class JobRunner {
   /** A recurring note never stops: it is looked at again after the longest wait. */
   private long failed(Begun job, Failure reason, Duration asked) {
     int failures = job.failures() + 1;
+    RetryPolicy policy = policy(job);
     boolean spent = !reason.retryable() || policy.givesUpAfter(failures);
     if (spent && !job.work().kind().recurring()) {
       log.warn("note given up: work={} failures={} reason={}", job.work(), failures, reason);
@@ -201,6 +206,9 @@ final class JobRunner {
     log.info("note failed: work={} failures={} reason={}", job.work(), failures, reason);
     Duration wait = spent ? policy.longestWait() : policy.waitAfter(failures);
     Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
+    if (longer.compareTo(RetryPolicy.PATIENCE) > 0) {
+      delayed(job, reason);
+    }
     long now = clock.millis();
     return end(
         job,
@@ -214,6 +222,16 @@ final class JobRunner {
               .execute();
           return release(handle, job, rung ? now : now + longer.toMillis());
         });
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // see handle
+  private void delayed(Begun job, Failure reason) {
+    try {
+      handler(job).delayed(job.work(), reason);
+    } catch (RuntimeException | Error e) {
+      // It is told again after the next failure.
+      log.warn("nobody could be told that a note is delayed: work={}", job.work(), e);
+    }
   }
 
   /** So that a process that dies now does not do the work once more, but tells its handler. */
@@ -243,7 +261,7 @@ final class JobRunner {
       } else {
         log.error("note not given up yet: work={}", job.work(), e);
       }
-      long later = clock.millis() + Math.max(1, policy.firstWait().toMillis());
+      long later = clock.millis() + Math.max(1, policy(job).firstWait().toMillis());
       return end(
           job,
           (handle, rung) -> {

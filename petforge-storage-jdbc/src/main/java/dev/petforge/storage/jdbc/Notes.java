@@ -35,17 +35,34 @@ final class Notes {
     this.ids = ids;
   }
 
+  /** Which of the notes that are there already start again. */
+  private interface Again {
+    boolean starts(Found found);
+  }
+
   /** Sets notes that are due now; rings those that are there, unless they are parked. */
   void set(Handle handle, Collection<Work> notes) {
-    set(handle, notes, false);
+    set(handle, notes, Optional.empty());
   }
 
-  /** Sets the notes of a decision or a fact: those that are parked start again. */
+  /**
+   * Sets the notes of a decision or a fact: those that are parked, or wait for their next try,
+   * start again.
+   */
   void news(Handle handle, Collection<Work> notes) {
-    set(handle, notes, true);
+    set(handle, notes, Optional.of(found -> found.parked() || found.failed()));
   }
 
-  private void set(Handle handle, Collection<Work> notes, boolean news) {
+  /**
+   * Sets notes; those that are parked start again.
+   *
+   * @param before only those that were last begun by then, in milliseconds since 1970
+   */
+  void revive(Handle handle, Collection<Work> notes, long before) {
+    set(handle, notes, Optional.of(found -> found.parked() && found.begun() <= before));
+  }
+
+  private void set(Handle handle, Collection<Work> notes, Optional<Again> again) {
     List<Work> ordered = notes.stream().distinct().sorted(ORDER).toList();
     for (Work note : ordered) {
       if (note.kind().recurring()) {
@@ -53,10 +70,10 @@ final class Notes {
       } else {
         once(handle, note);
       }
-      if (news) {
+      if (again.isPresent() && !note.kind().recurring()) {
         find(handle, note)
-            .filter(Found::parked)
-            .ifPresent(parked -> restart(handle, note.kind(), parked.id(), clock.millis()));
+            .filter(again.get()::starts)
+            .ifPresent(found -> restart(handle, note.kind(), found.id(), clock.millis()));
       }
     }
   }
@@ -101,16 +118,23 @@ final class Notes {
     throw new IllegalStateException(note + " could not be set: it comes and goes");
   }
 
-  private record Found(String id, boolean parked) {}
+  /** A note that is there already. */
+  private record Found(String id, boolean parked, boolean failed, long begun) {}
 
   private static Optional<Found> find(Handle handle, Work note) {
     return handle
-        .createQuery("select id, state from jobs where kind = :kind and subject = :subject")
+        .createQuery(
+            "select id, state, failures, started_at from jobs where kind = :kind and subject ="
+                + " :subject")
         .bind("kind", note.kind().word())
         .bind("subject", note.subject())
         .map(
             (row, context) ->
-                new Found(row.getString("id"), row.getString("state").equals("parked")))
+                new Found(
+                    row.getString("id"),
+                    row.getString("state").equals("parked"),
+                    row.getInt("failures") > 0,
+                    row.getLong("started_at")))
         .findOne();
   }
 
@@ -128,13 +152,13 @@ final class Notes {
             > 0;
   }
 
-  /** Lets a parked note run again. */
+  /** Lets a note run again, now, that is parked or waits for its next try. */
   static boolean restart(Handle handle, WorkKind kind, String id, long now) {
     wake(handle, kind, id, now);
     return handle
             .createUpdate(
                 "update jobs set state = 'waiting', starts = 0, failures = 0, error = null,"
-                    + " giving_up = null where id = :id and state = 'parked'")
+                    + " giving_up = null where id = :id and (state = 'parked' or failures > 0)")
             .bind("id", id)
             .execute()
         > 0;

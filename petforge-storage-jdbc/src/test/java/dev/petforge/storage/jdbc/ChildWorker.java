@@ -2,7 +2,7 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
@@ -34,7 +34,7 @@ final class ChildWorker {
                   }
                   return Next.idle();
                 }),
-            RetryPolicy.DEFAULT);
+            RetryPolicies.DEFAULT);
   }
 
   static Map<WorkKind, WorkHandler> handlers(Function<Work, Next> doing) {

@@ -23,7 +23,7 @@ import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
 import dev.petforge.work.Job;
 import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
 import java.io.BufferedReader;
@@ -84,7 +84,8 @@ class ProcessesTest {
 
       next.becomeWorker();
       Queue<Work> handled = new ConcurrentLinkedQueue<>();
-      next.alarms().start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicy.DEFAULT);
+      next.alarms()
+          .start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicies.DEFAULT);
 
       await().atMost(Duration.ofSeconds(8)).until(() -> handled.containsAll(List.of(FETCH, PUSH)));
       assertThat(next.lastHeartbeat()).isAfter(before);
@@ -102,7 +103,7 @@ class ProcessesTest {
         other.becomeWorker();
         other
             .alarms()
-            .start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicy.DEFAULT);
+            .start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicies.DEFAULT);
         assertThat(handled).as("the first one lives").doesNotContain(FETCH);
       } finally {
         child.destroyForcibly().waitFor();
@@ -231,7 +232,7 @@ class ProcessesTest {
                       seen.set(place(work), now);
                       return Next.idle();
                     }),
-                RetryPolicy.DEFAULT);
+                RetryPolicies.DEFAULT);
       }
       List<Callable<Integer>> ringing = new ArrayList<>();
       for (int i = 0; i < 4; i++) {

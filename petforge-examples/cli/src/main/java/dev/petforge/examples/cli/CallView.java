@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,10 @@ final class CallView {
         + (call.status().strayJobs().isEmpty()
             ? ""
             : "  " + words.say("show.stray", call.status().strayJobs()))
-        + call.status().failure().map(failure -> "  " + failure).orElse("");
+        + call.status().failure().map(failure -> "  " + failure).orElse("")
+        + call.endangered(Instant.now())
+            .map(until -> "  " + words.say("show.endangered", until))
+            .orElse("");
   }
 
   /** For programs. */
@@ -52,6 +56,8 @@ final class CallView {
     tree.put("stray_jobs", call.status().strayJobs().stream().map(Object::toString).toList());
     tree.put("error", call.status().failure().map(Failure::toString).orElse(null));
     tree.put("sent_at", call.status().sentAt().map(Object::toString).orElse(null));
+    tree.put("result_until", call.status().resultUntil().map(Object::toString).orElse(null));
+    tree.put("endangered", call.endangered(Instant.now()).isPresent());
     tree.put("since", call.status().since().toString());
     return tree;
   }

@@ -110,7 +110,12 @@ final class ProjectView {
               version,
               publication.file().map(PublishedFile::link).orElse(""),
               publication.changedAt());
-      case WANTED -> words.say("show.publishing", version, publication.key().destination());
+      case WANTED ->
+          words.say("show.publishing", version, publication.key().destination())
+              + publication
+                  .failure()
+                  .map(why -> "  " + words.say("publish.goes_on", why))
+                  .orElse("");
       case FAILED ->
           words.say(
               "show.not_published",

@@ -199,7 +199,8 @@ final class Publishing {
           home.persistence()
               .publications()
               .find(one.getValue())
-              .filter(found -> found.state() != Publication.State.WANTED)
+              .filter(
+                  found -> found.state() != Publication.State.WANTED || found.failure().isPresent())
               .ifPresent(found -> end(one.getKey(), found, all));
         }
       }
@@ -217,7 +218,9 @@ final class Publishing {
       links.put(project, link);
       say("publish.done", home.task(project), link);
     } else {
-      failed(project, publication.failure().map(Failure::toString).orElse(""));
+      String why = publication.failure().map(Failure::toString).orElse("");
+      boolean goesOn = publication.state() == Publication.State.WANTED;
+      failed(project, goesOn ? command.words().say("publish.goes_on", why) : why);
     }
     command.tell("publish.progress", ended.size(), all);
   }

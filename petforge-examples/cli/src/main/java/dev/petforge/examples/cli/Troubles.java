@@ -19,12 +19,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands in the way of work at a provider while it is done: each thing is told once, when it
- * is first seen. Silence would look like work.
+ * What stands in the way of work while it is done: each thing is told once, when it is first seen.
+ * Silence would look like work.
  */
 final class Troubles {
-  private static final Set<WorkKind> AT_A_PROVIDER =
-      EnumSet.of(WorkKind.DISPATCH, WorkKind.POLL, WorkKind.FETCH);
+  private static final Set<WorkKind> WAITED_FOR =
+      EnumSet.of(
+          WorkKind.DISPATCH,
+          WorkKind.POLL,
+          WorkKind.FETCH,
+          WorkKind.WRITE_STORYBOARD,
+          WorkKind.MERGE);
 
   /** One failure may be a hiccup. */
   private static final int WORTH_TELLING = 2;
@@ -54,7 +59,7 @@ final class Troubles {
       }
     }
     for (Job job : home.petForge().jobs()) {
-      if (AT_A_PROVIDER.contains(job.work().kind()) && job.failures() >= WORTH_TELLING) {
+      if (WAITED_FOR.contains(job.work().kind()) && job.failures() >= WORTH_TELLING) {
         job.error().ifPresent(error -> tell(job, error, news));
       }
     }

@@ -63,8 +63,9 @@ final class WorkWatch {
 
   /**
    * Waits until nothing runs and nothing waits for its turn in any of these projects, and files and
-   * table show it. What waits for a verification does not come to rest by itself: when there is
-   * nothing else left, this ends too.
+   * table show it. What failed so far and waits long for its next try is not waited for. What waits
+   * for a verification does not come to rest by itself: when there is nothing else left, this ends
+   * too.
    *
    * @return the projects as they are then; empty if this process was asked to stop
    */
@@ -105,9 +106,10 @@ final class WorkWatch {
     return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
   }
 
-  /** Whether a video is on its way to somewhere: the table shows it when it is there. */
+  /** Whether a video is about to be somewhere: the table shows it when it is there. */
   private boolean publishing(Set<ProjectId> watched) {
     return home.persistence().publications().wanted().stream()
+        .filter(wanted -> wanted.failure().isEmpty())
         .anyMatch(wanted -> watched.contains(wanted.key().project()));
   }
 
@@ -161,7 +163,8 @@ final class WorkWatch {
   }
 
   private static boolean moves(Task task) {
-    return task.activity().operation().isPresent() || task.activity().waitsForTurn();
+    boolean runs = task.activity().operation().isPresent() && !task.activity().isDelayed();
+    return runs || task.activity().waitsForTurn();
   }
 
   private static List<Task> of(Set<ProjectId> watched, List<Task> tasks) {

@@ -1,0 +1,266 @@
+package dev.petforge.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.PetForge;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.ProjectId;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskStatus;
+import dev.petforge.work.Job;
+import dev.petforge.work.WorkKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A clip that is paid for is brought home as long as the provider keeps it, whatever happens. */
+class FetchingTest {
+  private final MovableClock clock = new MovableClock();
+  private final InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private final InMemoryFileStore files = new InMemoryFileStore();
+  private final InMemoryVideoTools tools = new InMemoryVideoTools();
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private final InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
+  private final PetForge petForge =
+      PetForge.builder()
+          .persistence(persistence)
+          .files(files)
+          .videoTools(tools)
+          .storyboardWriter(new InMemoryStoryboardWriter())
+          .videoGenerator(generator)
+          .table(table)
+          .build();
+
+  private final RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "2"), new byte[] {1});
+  private ProjectId id = new ProjectId("none");
+
+  @BeforeEach
+  void ordered() {
+    petForge.start();
+    id = petForge.importRows(table.ref()).imported().get(0);
+    petForge.run(id, Goal.merged());
+  }
+
+  private void pass(Duration time) {
+    persistence.advance(time);
+    persistence.runUntilIdle();
+  }
+
+  private void awayFor(Duration time) {
+    generator.resultsAwayUntil(clock.instant().plus(time));
+  }
+
+  private Task task() {
+    return petForge.show(id).orElseThrow().task();
+  }
+
+  private ProviderCall call() {
+    return petForge.show(id).orElseThrow().calls().get(0);
+  }
+
+  private Optional<String> failure() {
+    return task().activity().failure().map(Failure::code);
+  }
+
+  private Optional<Job> fetch() {
+    return petForge.jobs().stream().filter(job -> job.work().kind() == WorkKind.FETCH).findFirst();
+  }
+
+  private void assertCompletedAndPaidOnce() {
+    assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task().activity().failure()).isEmpty();
+    assertThat(generator.billed()).isEqualTo(2);
+  }
+
+  @Test
+  void results_that_are_away_for_90_seconds_are_nobodys_business() {
+    awayFor(Duration.ofSeconds(90));
+
+    pass(Duration.ofSeconds(100));
+    assertThat(task().statusWord()).isEqualTo("generating_segment_0");
+    assertThat(failure()).isEmpty();
+    pass(Duration.ofHours(48));
+
+    assertCompletedAndPaidOnce();
+  }
+
+  @Test
+  void results_that_are_away_for_hours_are_told_of_early_and_taken_in_without_anybody() {
+    awayFor(Duration.ofHours(7));
+
+    pass(Duration.ofMinutes(5));
+    assertThat(task().activity().operation()).isEmpty();
+    assertThat(task().status()).as("nothing was given up").isEqualTo(TaskStatus.STORYBOARD_READY);
+    assertThat(failure()).contains("FETCH_DELAYED");
+    assertThat(table.cell(row, Column.ERROR))
+        .contains(
+            "made and paid for",
+            "UNREACHABLE",
+            call().status().resultUntil().orElseThrow().toString());
+    assertThat(fetch().orElseThrow().error().orElseThrow()).contains("UNREACHABLE");
+    pass(Duration.ofHours(9));
+
+    assertCompletedAndPaidOnce();
+  }
+
+  @Test
+  void tries_become_hourly() {
+    awayFor(Duration.ofHours(20));
+    pass(Duration.ofHours(3));
+    int before = generator.fetches();
+
+    pass(Duration.ofHours(10));
+
+    assertThat(generator.fetches() - before).isBetween(9, 11);
+  }
+
+  @Test
+  void whoever_retries_has_it_tried_at_once_and_learns_at_once_that_it_was_no_use() {
+    awayFor(Duration.ofHours(7));
+    pass(Duration.ofHours(3));
+    int before = generator.fetches();
+
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    pass(Duration.ofMinutes(5));
+    assertThat(generator.fetches()).isGreaterThan(before);
+    assertThat(failure()).contains("FETCH_DELAYED");
+
+    generator.resultsAwayUntil(Instant.MIN);
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    pass(Duration.ofSeconds(10));
+
+    assertCompletedAndPaidOnce();
+  }
+
+  @Test
+  void the_clip_of_a_call_that_is_not_wanted_any_more_is_kept_as_a_version() {
+    awayFor(Duration.ofHours(7));
+    pass(Duration.ofHours(1));
+    petForge.cancel(id, true);
+    petForge.abandon(id, call().key());
+
+    pass(Duration.ofHours(9));
+
+    assertThat(call().status().state()).isEqualTo(CallState.DONE);
+    assertThat(task().chain().segment(0).completed()).isFalse();
+    assertThat(task().chain().segment(0).history())
+        .extracting(ReplacedVersion::reason)
+        .containsExactly("abandoned");
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  /** Fails for two hours and a half, as something on this machine does. */
+  private void failsHere(Supplier<Throwable> failure) {
+    Instant until = clock.instant().plus(Duration.ofMinutes(150));
+    generator.clips(
+        job -> {
+          if (clock.instant().isBefore(until)) {
+            throw FetchingTest.<RuntimeException>unchecked(failure.get());
+          }
+          return new byte[] {7};
+        });
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full disk", "out of memory", "bug", "error"})
+  void what_fails_on_this_machine_ends_no_fetch(String what) {
+    failsHere(
+        () ->
+            switch (what) {
+              case "full disk" -> new RetryableException("DISK_FULL", "no space left");
+              case "out of memory" -> new OutOfMemoryError("thrown by a test");
+              case "bug" -> new IllegalStateException("nobody thought of this");
+              default -> new StackOverflowError("thrown by a test");
+            });
+
+    pass(Duration.ofMinutes(5));
+    assertThat(failure()).contains("FETCH_DELAYED");
+    assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
+    pass(Duration.ofHours(5));
+
+    assertCompletedAndPaidOnce();
+  }
+
+  @Test
+  void a_clip_whose_address_became_stale_is_fetched_from_a_fresh_one() {
+    awayFor(Duration.ofSeconds(30));
+    pass(Duration.ofSeconds(10));
+
+    generator.moveResults();
+    pass(Duration.ofMinutes(2));
+
+    assertCompletedAndPaidOnce();
+    assertThat(call().status().result().orElseThrow()).endsWith("#1");
+  }
+
+  @Test
+  void a_clip_that_is_gone_is_looked_at_once_more_and_left_to_a_person() {
+    generator.removeResults();
+
+    pass(Duration.ofHours(6));
+    assertThat(generator.fetches()).isEqualTo(2);
+    assertThat(task().status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(failure()).contains("RESULT_GONE");
+    assertThat(call().status().state()).isEqualTo(CallState.FETCHING);
+    assertThat(fetch().orElseThrow().state()).isEqualTo(Job.State.PARKED);
+
+    generator.restoreResults();
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    pass(Duration.ofMinutes(1));
+    assertCompletedAndPaidOnce();
+  }
+
+  @Test
+  void a_clip_that_is_no_video_is_fetched_once_more_and_left_to_a_person() {
+    generator.clips(job -> new byte[0]);
+
+    pass(Duration.ofHours(6));
+
+    assertThat(failure()).contains("BROKEN_CLIP");
+    assertThat(generator.fetches()).isEqualTo(2);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_clip_that_could_not_be_brought_home_in_its_life_is_left_to_a_person_who_was_warned() {
+    awayFor(Duration.ofDays(10));
+    pass(Duration.ofMinutes(5));
+    Instant until = call().status().resultUntil().orElseThrow();
+    assertThat(call().endangered(clock.instant())).contains(until);
+
+    pass(Duration.ofHours(26));
+
+    assertThat(task().status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(failure()).contains("RESULT_EXPIRED");
+    assertThat(call().endangered(clock.instant())).contains(until);
+    int before = generator.fetches();
+    pass(Duration.ofHours(24));
+    assertThat(generator.fetches()).isEqualTo(before);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  @Test
+  void nothing_is_in_danger_while_a_fetch_goes_well() {
+    pass(Duration.ofMinutes(1));
+    assertThat(call().endangered(clock.instant().plus(Duration.ofDays(3)))).isEmpty();
+  }
+}
