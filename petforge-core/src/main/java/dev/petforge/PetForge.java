@@ -31,6 +31,7 @@ import dev.petforge.production.ImportChanged;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.production.Merge;
+import dev.petforge.production.OrderKeyProofs;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
 import dev.petforge.production.Publish;
@@ -110,6 +111,7 @@ public final class PetForge implements AutoCloseable {
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
+  private final OrderKeyProofs keys;
   private final ZoneId zone;
   private final Decisions decisions;
   private final Changes changes;
@@ -136,12 +138,16 @@ public final class PetForge implements AutoCloseable {
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
     this.changes = new Changes();
-    this.decisions = new Decisions(persistence, clips, settings, changes);
+    this.keys = new OrderKeyProofs(persistence);
+    this.decisions =
+        new Decisions(
+            persistence, () -> clips.planner(keys.kept(clips.preferred())), settings, changes);
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
-    this.compare = new Compare(persistence, new RowProjection(files, settings));
+    RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
+    this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
-    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, settings));
+    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, keys, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
@@ -150,9 +156,7 @@ public final class PetForge implements AutoCloseable {
         new WriteStoryboard(persistence, files, writer, decisions, clips, settings));
     handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
     handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(
-        WorkKind.PUSH,
-        new Push(persistence, tables, new RowProjection(files, settings), decisions));
+    handlers.put(WorkKind.PUSH, new Push(persistence, tables, projection, decisions));
     handlers.put(WorkKind.IMPORT, importChanged);
     handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
     handlers.put(
@@ -580,7 +584,7 @@ public final class PetForge implements AutoCloseable {
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
   public Verification verify(String provider, Instant since) {
-    return new Verify(persistence, purchases).run(clips.generator(provider), since);
+    return new Verify(persistence, purchases, keys).run(clips.generator(provider), since);
   }
 
   /**

@@ -29,6 +29,19 @@ public record Budget(Scope scope, Money limit, ZoneId zone) {
         : price.micros() == 0;
   }
 
+  /**
+   * Whether a question and what must follow it may be paid.
+   *
+   * @param spent as in {@link #holds(Money, long)}
+   */
+  public boolean holds(ModelQuestion question, long spent) {
+    return holds(question.atMost(), spent)
+        && question
+            .followedBy()
+            .filter(next -> !holds(next, spent + question.atMost().micros()))
+            .isEmpty();
+  }
+
   /** What a budget is for. */
   public enum Scope {
     /** All calls sent on one day. */

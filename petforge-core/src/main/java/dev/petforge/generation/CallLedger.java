@@ -66,6 +66,17 @@ public interface CallLedger {
    */
   void clear(AccountId account, long sends, long excused);
 
+  /**
+   * Whether the keys of an account's orders were kept at a place when that was last seen; false if
+   * it never was.
+   *
+   * @param place as {@link OrderKeys.Unproven} has it
+   */
+  boolean keepsKeys(AccountId account, String place);
+
+  /** Takes note of whether the keys of an account's orders are kept at a place. */
+  void noteKeys(AccountId account, String place, boolean kept);
+
   /** Submitted and running calls of a pool that are due to be asked for, longest due first. */
   List<ProviderCall> due(PoolId pool, int limit);
 

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param resolutions for example {@code 720p}, at least one
  * @param lastFrame whether a clip can be told what to end with
  * @param audio whether clips have sound
- * @param keyed whether a submit carries a key under which it can be found again and which is never
+ * @param keys whether a submit carries a key under which it can be found again and which is never
  *     bought twice. Without, a lost answer leaves the call uncertain
  * @param cancellable whether a job can be stopped after it was accepted
  * @param pollInterval how long to wait between two polls of one job
@@ -27,7 +27,7 @@ public record Capabilities(
     Set<String> resolutions,
     boolean lastFrame,
     Audio audio,
-    boolean keyed,
+    OrderKeys keys,
     boolean cancellable,
     Duration pollInterval,
     int pollBatch,
@@ -43,6 +43,11 @@ public record Capabilities(
     OPTIONAL,
     /** Always, also when nobody asked for it. */
     ALWAYS
+  }
+
+  /** Whether the keys of orders are certainly kept. */
+  public boolean keyed() {
+    return keys instanceof OrderKeys.Kept;
   }
 
   public Capabilities {

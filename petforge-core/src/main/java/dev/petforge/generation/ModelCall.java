@@ -18,6 +18,16 @@ public record ModelCall(
     ModelQuestion question,
     Instant askedAt,
     Optional<ModelAnswer> answer) {
+  /** What a model said of the opening image, if that is what it was asked. */
+  public Optional<String> description() {
+    return answer
+        .filter(
+            said ->
+                question.reason() == ModelQuestion.Reason.DESCRIBE
+                    && said.ending() == ModelAnswer.Ending.TAKEN)
+        .map(ModelAnswer::text);
+  }
+
   /** What it counts against budgets: what it cost, or the most that it can cost. */
   public Money spent() {
     return answer.map(ModelAnswer::cost).orElse(question.atMost());

@@ -1,5 +1,8 @@
 package dev.petforge.generation;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Keeps what models are asked and what they answer, for one task. A question costs money: it is
  * written down, and held against the budgets, before it is asked. Unlike a clip it is cheap and may
@@ -24,6 +27,25 @@ public interface ModelCalls {
    */
   void end(long call, ModelAnswer answer);
 
+  /**
+   * What was asked before in the same operation, by earlier tries of its job, first to last: what
+   * is paid for is gone on from, and counts.
+   */
+  List<Asked> earlier();
+
+  /**
+   * What a model said last of the same opening image for the same project, whatever became of the
+   * storyboard that it was asked for: paid for once, it is not asked again.
+   */
+  Optional<String> description();
+
+  /**
+   * A question of an earlier try.
+   *
+   * @param answer empty if nobody knows how it ended
+   */
+  record Asked(ModelQuestion question, Optional<ModelAnswer> answer) {}
+
   /** For writers that ask no model: a question is a mistake of the program. */
   static ModelCalls none() {
     return new ModelCalls() {
@@ -35,6 +57,16 @@ public interface ModelCalls {
       @Override
       public void end(long call, ModelAnswer answer) {
         throw new IllegalStateException("no model was asked here");
+      }
+
+      @Override
+      public List<Asked> earlier() {
+        return List.of();
+      }
+
+      @Override
+      public Optional<String> description() {
+        return Optional.empty();
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.petforge.generation;
 
 import dev.petforge.project.ProjectId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,14 @@ import java.util.Optional;
  * used now.
  */
 public interface ModelLedger {
+  /** Longer than a storyboard may take. */
+  Duration KEPT = Duration.ofMinutes(15);
+
   /**
-   * Writes a question down if every budget holds it at its highest price; else notes that its
-   * project waits. Locks what {@link CallLedger#admit} locks for budgets, so that clips and
-   * questions together never exceed one.
+   * Writes a question down if every budget holds it at its highest price, and what must follow it
+   * too; else notes that its project waits. Room for what must follow is kept until the next
+   * question of the project is asked, at most for {@link #KEPT}. Locks what {@link
+   * CallLedger#admit} locks for budgets, so that clips and questions together never exceed one.
    *
    * @return names it; empty if a budget does not hold it
    */

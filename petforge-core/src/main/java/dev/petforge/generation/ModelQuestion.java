@@ -11,8 +11,16 @@ import java.util.stream.Stream;
  * @param reason why it is asked
  * @param atMost the most that the answer can cost by the list: what counts against budgets until it
  *     is known
+ * @param followedBy the most that the question can cost without which this one is of no use: a
+ *     budget has to hold both, and keeps room for the other until it is asked
  */
-public record ModelQuestion(String provider, String model, Reason reason, Money atMost) {
+public record ModelQuestion(
+    String provider, String model, Reason reason, Money atMost, Optional<Money> followedBy) {
+  /** A question that is of use by itself. */
+  public ModelQuestion(String provider, String model, Reason reason, Money atMost) {
+    this(provider, model, reason, atMost, Optional.empty());
+  }
+
   public ModelQuestion {
     if (provider.isBlank() || provider.length() > 100) {
       throw new IllegalArgumentException(
@@ -26,7 +34,7 @@ public record ModelQuestion(String provider, String model, Reason reason, Money 
 
   /** Why a model is asked. */
   public enum Reason {
-    /** To say what is in the opening image. */
+    /** To say what is in the opening image, also when that is asked again. */
     DESCRIBE("describe"),
     /** To write, for the first time. */
     WRITE("write"),

@@ -1,5 +1,6 @@
 package dev.petforge.generation;
 
+import dev.petforge.file.Sha256;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
@@ -11,5 +12,7 @@ import java.util.Optional;
  * @param project whose storyboard it writes
  * @param table the table that the project came from, for budgets
  * @param operation the operation that asks
+ * @param picture the opening image that it is about; empty if that belongs to no project
  */
-public record ModelSubject(ProjectId project, Optional<TableRef> table, OperationId operation) {}
+public record ModelSubject(
+    ProjectId project, Optional<TableRef> table, OperationId operation, Optional<Sha256> picture) {}

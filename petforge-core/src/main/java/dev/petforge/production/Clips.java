@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The generators that are in use, and how shots are ordered from the first of them. */
-public final class Clips implements ClipPlanner {
+public final class Clips {
   private final VideoGenerator preferred;
   private final List<VideoGenerator> generators;
   private final Settings settings;
@@ -38,8 +38,22 @@ public final class Clips implements ClipPlanner {
     this.settings = settings;
   }
 
-  @Override
-  public PlannedClip plan(Shot shot, FrameRef seed) {
+  /**
+   * How shots are ordered from the first generator.
+   *
+   * @param keysKept whether a lost order can be found by its key, by what is known now: it becomes a
+   *     part of what is agreed
+   */
+  public ClipPlanner planner(boolean keysKept) {
+    return (shot, seed) -> plan(shot, seed, keysKept);
+  }
+
+  /** The generator that takes new orders. */
+  public VideoGenerator preferred() {
+    return preferred;
+  }
+
+  private PlannedClip plan(Shot shot, FrameRef seed, boolean keysKept) {
     Capabilities can = preferred.capabilities();
     SentPrompt sent = SentPrompt.of(shot, can.prompts(), sounds(can));
     ClipRequest request =
@@ -61,7 +75,7 @@ public final class Clips implements ClipPlanner {
             preferred.provider(),
             PoolId.of(preferred.provider(), preferred.account(), preferred.model()),
             preferred.price(request),
-            can.keyed(),
+            keysKept,
             can.pollInterval(),
             settings.lookupWait(),
             can.longestRun(),

@@ -8,10 +8,13 @@ import dev.petforge.production.TableComparison.RefusedRow;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.Column;
+import dev.petforge.table.Destination;
 import dev.petforge.table.Difference;
+import dev.petforge.table.MangledId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
+import dev.petforge.table.RowUpdate;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +64,7 @@ public final class Compare {
     private final Map<RecordRef, String> placeByRow = new HashMap<>();
     private final Map<String, String> placeByProject = new HashMap<>();
     private final Set<ProjectId> behind = new LinkedHashSet<>();
-    private final Set<RecordRef> knownRows = new HashSet<>();
+    private final Map<RecordRef, String> residents = new HashMap<>();
     private final Set<String> knownProjects = new HashSet<>();
     private final List<DifferentRow> different = new ArrayList<>();
     private final List<GoneRow> gone = new ArrayList<>();
@@ -76,16 +80,22 @@ public final class Compare {
       }
     }
 
+    /** Whether the next import takes a row in as a new project, or refuses it. */
+    private boolean isNew(Row row) {
+      Optional<String> named = row.cell(Column.PROJECT_ID);
+      Optional<String> resident = Optional.ofNullable(residents.get(row.ref()));
+      return named.isPresent()
+          ? !knownProjects.contains(named.get())
+              && resident.filter(id -> MangledId.is(named.get(), id)).isEmpty()
+          // Its project may have another row by now, which names it.
+          : resident.filter(id -> !placeByProject.containsKey(id)).isEmpty();
+    }
+
     TableComparison result() {
       inParts(
           TaskQuery.behind(table.ref(), PART), part -> part.forEach(task -> behind.add(task.id())));
       inParts(TaskQuery.in(table.ref()), this::compare);
-      List<String> notImported =
-          rows.stream()
-              .filter(row -> !knownRows.contains(row.ref()))
-              .filter(row -> row.cell(Column.PROJECT_ID).filter(knownProjects::contains).isEmpty())
-              .map(Row::place)
-              .toList();
+      List<String> notImported = rows.stream().filter(this::isNew).map(Row::place).toList();
       return new TableComparison(
           table.ref(),
           knownProjects.size(),
@@ -100,29 +110,54 @@ public final class Compare {
       Map<RecordRef, Task> shown = new LinkedHashMap<>();
       for (Task task : part) {
         RecordRef row = task.source().row().orElseThrow();
-        knownRows.add(row);
+        residents.put(row, task.id().value());
         knownProjects.add(task.id().value());
         if (!behind.contains(task.id())) {
           shown.put(row, task);
         }
       }
+      Optional<Destination> attachments = table.attachments();
+      List<RowUpdate> wanted =
+          shown.values().stream().map(task -> projection.row(task, attachments)).toList();
+      Set<String> filled = new LinkedHashSet<>();
+      wanted.forEach(update -> filled.addAll(update.filled()));
+      Map<String, String> unshown = table.unshown(filled);
       Map<RecordRef, List<Difference>> found = new LinkedHashMap<>();
       table
-          .differences(
-              shown.values().stream()
-                  .map(task -> projection.row(task, table.attachments()))
-                  .toList())
+          .differences(wanted.stream().map(update -> update.without(unshown.keySet())).toList())
           .forEach(one -> found.computeIfAbsent(one.ref(), any -> new ArrayList<>()).add(one));
-      shown.forEach((row, task) -> sort(task, found.getOrDefault(row, List.of())));
+      for (RowUpdate update : wanted) {
+        Task task = Optional.ofNullable(shown.get(update.ref())).orElseThrow();
+        List<Difference> differences = found.getOrDefault(update.ref(), List.of());
+        Set<String> waiting = update.filled();
+        waiting.retainAll(unshown.keySet());
+        sort(task, differences, !waiting.isEmpty());
+        if (!waiting.isEmpty() && !isAway(differences)) {
+          refused.add(
+              new RefusedRow(
+                  task.id(),
+                  place(task, update.ref()),
+                  waiting.stream()
+                      .flatMap(column -> Optional.ofNullable(unshown.get(column)).stream())
+                      .collect(Collectors.joining("; "))));
+        }
+      }
     }
 
-    private void sort(Task task, List<Difference> differences) {
+    private static boolean isAway(List<Difference> differences) {
+      return differences.stream().anyMatch(difference -> difference.column().isEmpty());
+    }
+
+    /**
+     * @param waits whether some of its cells are missing, which is no difference of the others
+     */
+    private void sort(Task task, List<Difference> differences, boolean waits) {
       List<DifferentCell> cells =
           differences.stream()
               .filter(difference -> !saidInAnotherLanguage(task, difference))
               .flatMap(Compare::told)
               .toList();
-      boolean away = differences.stream().anyMatch(difference -> difference.column().isEmpty());
+      boolean away = isAway(differences);
       if (cells.isEmpty() && !away) {
         return;
       }
@@ -135,7 +170,7 @@ public final class Compare {
       Optional<String> refusal = persistence.tasks().tableRefusal(task.id());
       if (away) {
         gone.add(new GoneRow(task.id(), row.record()));
-      } else if (refusal.isPresent()) {
+      } else if (refusal.isPresent() && !waits) {
         refused.add(new RefusedRow(task.id(), place(task, row), refusal.get()));
       } else {
         different.add(new DifferentRow(task.id(), place(task, row), cells));

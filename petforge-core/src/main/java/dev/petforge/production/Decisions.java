@@ -8,6 +8,7 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +21,15 @@ public final class Decisions {
   private static final int TRIES = 20;
 
   private final Persistence persistence;
-  private final ClipPlanner planner;
+  private final Supplier<ClipPlanner> planner;
   private final Settings settings;
   private final Changes changes;
 
+  /**
+   * @param planner gives what is known now of how segments are ordered
+   */
   public Decisions(
-      Persistence persistence, ClipPlanner planner, Settings settings, Changes changes) {
+      Persistence persistence, Supplier<ClipPlanner> planner, Settings settings, Changes changes) {
     this.persistence = persistence;
     this.planner = planner;
     this.settings = settings;
@@ -74,7 +78,7 @@ public final class Decisions {
         persistence.clock().instant(),
         new OperationId(persistence.newId()),
         project.calls(),
-        planner,
+        planner.get(),
         persistence.installation(),
         settings.triesPerSegment(),
         settings.gate());

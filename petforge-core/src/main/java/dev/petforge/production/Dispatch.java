@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,11 @@ public final class Dispatch implements WorkHandler {
   private final FileStore files;
   private final Clips clips;
   private final Purchases purchases;
+  private final OrderKeyProofs keys;
   private final Settings settings;
+
+  /** Calls of which was said that only a person can settle them: a warning is for news. */
+  private final Set<CallKey> leftToPersons = ConcurrentHashMap.newKeySet();
 
   /** What was last said about missing purchases, by whom they keep: a warning is for news. */
   private final Map<AccountId, List<PurchaseGap>> told = new ConcurrentHashMap<>();
@@ -64,11 +69,13 @@ public final class Dispatch implements WorkHandler {
       FileStore files,
       Clips clips,
       Purchases purchases,
+      OrderKeyProofs keys,
       Settings settings) {
     this.persistence = persistence;
     this.files = files;
     this.clips = clips;
     this.purchases = purchases;
+    this.keys = keys;
     this.settings = settings;
   }
 
@@ -158,6 +165,18 @@ public final class Dispatch implements WorkHandler {
 
   private void lookUp(ProviderCall call, VideoGenerator generator) {
     int send = call.status().sends();
+    if (!keys.kept(generator)) {
+      // It was ordered where keys are kept, and its account is used in another way now: what is not
+      // found there proves nothing, and sent again it might be bought a second time.
+      if (leftToPersons.add(call.key())) {
+        log.warn(
+            "a person must say what became of it, its account's keys are not kept any more where"
+                + " it is spoken to now: call={} account={}",
+            call.key(),
+            call.terms().pool().account());
+      }
+      return;
+    }
     try {
       Optional<JobId> job = generator.find(call.key());
       record(
@@ -180,9 +199,11 @@ public final class Dispatch implements WorkHandler {
     RuntimeException undelivered = null;
     try {
       while (!rest.isEmpty() && wait.isEmpty()) {
-        wait = send(rest.remove(), generator);
+        ProviderCall call = rest.remove();
+        wait = send(call, generator);
         try {
           deliver();
+          keys.learn(call.key(), generator);
         } catch (RetryableException e) {
           log.warn("cannot note what became of calls now: because={}", e.getMessage());
           undelivered = e;

@@ -164,6 +164,9 @@ public final class ImportChanged implements WorkHandler {
     report.edited().forEach(row -> log.info("an edit was taken in: {}", row));
     report.heldBack().forEach(row -> log.warn("an edit was not taken: {}", row));
     report.refused().forEach(row -> log.warn("a row was not taken in: {}", row));
+    report
+        .missing()
+        .ifPresent(missing -> log.warn("a table lacks columns: table={} {}", table, missing));
     log.info(
         "changed rows were read: table={} new={} known={}",
         table,

@@ -2,22 +2,71 @@ package dev.petforge.production;
 
 import dev.petforge.production.ImportReport.EditedRow;
 import dev.petforge.production.ImportReport.HeldBackRow;
+import dev.petforge.production.ImportReport.MissingColumns;
 import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.project.ProjectId;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.Row;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /** What an import notes while it goes through the rows. Used by one thread. */
 final class ImportNotes {
-  final List<ProjectId> imported = new ArrayList<>();
-  final Set<ProjectId> known = new LinkedHashSet<>();
-  final List<RefusedRow> refused = new ArrayList<>();
   final List<EditedRow> edited = new ArrayList<>();
   final List<HeldBackRow> heldBack = new ArrayList<>();
+  private final Map<RecordRef, ProjectId> imported = new HashMap<>();
+  private final Map<RecordRef, ProjectId> known = new HashMap<>();
+  private final Map<RecordRef, RefusedRow> refused = new HashMap<>();
+  private int mostSegments;
 
-  ImportReport report() {
-    return new ImportReport(imported, List.copyOf(known), refused, edited, heldBack);
+  void imported(Row row, ProjectId project) {
+    imported.put(row.ref(), project);
+  }
+
+  void known(Row row, ProjectId project) {
+    known.put(row.ref(), project);
+  }
+
+  boolean isKnown(ProjectId project) {
+    return known.containsValue(project);
+  }
+
+  /**
+   * @param project of the row, if it has one
+   */
+  void refuse(Row row, BadCell why, Optional<ProjectId> project) {
+    refused.put(row.ref(), why.refused(project));
+  }
+
+  /** One of the films has so many. */
+  void segments(int count) {
+    mostSegments = Math.max(mostSegments, count);
+  }
+
+  /** How many segments the longest film has that was looked at; 0 if none was. */
+  int mostSegments() {
+    return mostSegments;
+  }
+
+  /**
+   * @param rows what was to be taken in, in the order of the table
+   */
+  ImportReport report(Collection<RecordRef> rows, Optional<MissingColumns> missing) {
+    return new ImportReport(
+        rows.size(),
+        of(rows, imported),
+        of(rows, known),
+        of(rows, refused),
+        edited,
+        heldBack,
+        missing);
+  }
+
+  private static <T> List<T> of(Collection<RecordRef> rows, Map<RecordRef, T> noted) {
+    return rows.stream().flatMap(row -> Optional.ofNullable(noted.get(row)).stream()).toList();
   }
 }

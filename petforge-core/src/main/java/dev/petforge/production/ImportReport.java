@@ -6,25 +6,31 @@ import dev.petforge.task.CellEdit;
 import dev.petforge.task.Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What an import did.
+ * What an import did. Every row is one of these: taken in as a new project, the row of a known one,
+ * or refused.
  *
+ * @param rows how many were to be taken in and are there
  * @param imported new projects, in the order of the rows
  * @param known projects that were there already, those among them whose rows were edited
  * @param refused rows that cannot be taken in; what is known of them stays as it is
  * @param edited known projects that something new was taken in of
  * @param heldBack known projects whose rows say something that was not taken
+ * @param missing what the table lacks to show all of these films; what belongs there waits
  */
 public record ImportReport(
+    int rows,
     List<ProjectId> imported,
     List<ProjectId> known,
     List<RefusedRow> refused,
     List<EditedRow> edited,
-    List<HeldBackRow> heldBack) {
+    List<HeldBackRow> heldBack,
+    Optional<MissingColumns> missing) {
   /** No row was looked at. */
   public static final ImportReport NOTHING =
-      new ImportReport(List.of(), List.of(), List.of(), List.of(), List.of());
+      new ImportReport(0, List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
   public ImportReport {
     imported = List.copyOf(imported);
@@ -32,6 +38,39 @@ public record ImportReport(
     refused = List.copyOf(refused);
     edited = List.copyOf(edited);
     heldBack = List.copyOf(heldBack);
+    requireAll(rows, imported, known, refused);
+  }
+
+  /** Nothing that people wrote may be lost in silence. */
+  private static void requireAll(
+      int rows, List<ProjectId> imported, List<ProjectId> known, List<RefusedRow> refused) {
+    Set<ProjectId> there = Set.copyOf(known);
+    long others =
+        refused.stream().filter(row -> row.project().filter(there::contains).isEmpty()).count();
+    if (imported.size() + there.size() + others != rows) {
+      throw new IllegalArgumentException(
+          "each of "
+              + rows
+              + " rows must be new, known or refused, but "
+              + imported.size()
+              + " are new, "
+              + there.size()
+              + " known and "
+              + others
+              + " others refused");
+    }
+  }
+
+  /**
+   * What a table lacks to show a film.
+   *
+   * @param columns that are missing, or of the wrong kind, by name
+   * @param segments of the longest film
+   */
+  public record MissingColumns(List<String> columns, int segments) {
+    public MissingColumns {
+      columns = List.copyOf(columns);
+    }
   }
 
   /**

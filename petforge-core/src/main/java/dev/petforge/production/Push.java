@@ -17,10 +17,15 @@ import dev.petforge.work.WorkHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class Push implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Push.class);
   private static final int ROWS = 500;
+
+  /** How often somebody looks whether columns that rows wait for have been made. */
+  private static final Duration LOOK_FOR_COLUMNS = Duration.ofMinutes(5);
 
   private final Persistence persistence;
   private final PushTurns turns;
@@ -63,17 +71,22 @@ public final class Push implements WorkHandler {
     }
     Turn turn = turns.begin(work.subject());
     boolean more = false;
+    boolean waiting = false;
     boolean answered = true;
     PetForgeException failure = null;
     for (RecordTable table : connected) {
       try {
-        Pushed pushed = push(turn, table);
+        Map<String, String> unshown = new LinkedHashMap<>(lookForColumns(table));
+        Pushed pushed = push(turn, table, unshown);
         if (pushed == Pushed.OVERTAKEN) {
           log.warn("another push took over: base={} turn={}", turn.base(), turn.number());
           return Next.idle();
         }
         more |= pushed == Pushed.SOME;
-        note(table.ref(), Optional.empty());
+        Set<String> left = turns.waiting(table.ref());
+        unshown.keySet().retainAll(left);
+        waiting |= !left.isEmpty();
+        note(table.ref(), problem(unshown));
       } catch (PetForgeException e) {
         // A table that cannot be written must not keep its neighbours from being shown.
         log.warn("a table cannot be written: table={} because={}", table.ref(), e.failure());
@@ -88,11 +101,39 @@ public final class Push implements WorkHandler {
     if (failure != null) {
       throw failure;
     }
-    return more ? Next.again(Duration.ZERO) : turn.again().map(this::at).orElse(Next.idle());
+    if (more) {
+      return Next.again(Duration.ZERO);
+    }
+    Instant now = persistence.clock().instant();
+    return Stream.concat(
+            turn.again().stream(), waiting ? Stream.of(now.plus(LOOK_FOR_COLUMNS)) : Stream.empty())
+        .min(Comparator.naturalOrder())
+        .map(due -> Next.again(Duration.between(now, due)))
+        .orElse(Next.idle());
   }
 
-  private Next at(Instant due) {
-    return Next.again(Duration.between(persistence.clock().instant(), due));
+  /**
+   * Has rows written that waited for columns which somebody has made meanwhile.
+   *
+   * @return what is wrong with the columns that they go on to wait for
+   */
+  private Map<String, String> lookForColumns(RecordTable table) {
+    Set<String> waiting = turns.waiting(table.ref());
+    if (waiting.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> unshown = table.unshown(waiting);
+    if (!unshown.keySet().containsAll(waiting)) {
+      log.info("columns were made, rows are sent again: table={}", table.ref());
+      turns.sendWaiting(table.ref());
+    }
+    return unshown;
+  }
+
+  private static Optional<String> problem(Map<String, String> unshown) {
+    return unshown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join("; ", unshown.values()) + " (WRONG_COLUMNS)");
   }
 
   /** Marks a connected table with what stands in its way, so that people see it. */
@@ -122,8 +163,12 @@ public final class Push implements WorkHandler {
     }
   }
 
-  /** Writes the newest state of rows that show an older one. */
-  private Pushed push(Turn turn, RecordTable table) {
+  /**
+   * Writes the newest state of rows that show an older one.
+   *
+   * @param unshown gets what is wrong with columns that something is to be shown in
+   */
+  private Pushed push(Turn turn, RecordTable table, Map<String, String> unshown) {
     Instant begun = persistence.clock().instant();
     Optional<List<Task>> taken = turns.take(turn, table.ref(), ROWS);
     if (taken.isEmpty()) {
@@ -134,22 +179,47 @@ public final class Push implements WorkHandler {
     }
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
     Optional<Destination> attachments = table.attachments();
-    List<RowUpdate> updates = updates(taken.get(), attachments, refused);
+    List<RowUpdate> wanted = updates(taken.get(), attachments, refused);
+    unshown.putAll(table.unshown(filled(wanted)));
+    Set<String> away = unshown.keySet();
+    List<RowUpdate> updates = wanted.stream().map(update -> update.without(away)).toList();
     requireAlive(begun, table.ref());
     refused.putAll(write(turn, table, taken.get(), updates));
+    Map<RecordRef, Set<String>> waiting = waiting(wanted, away);
     List<Written> written = new ArrayList<>();
     for (Task task : taken.get()) {
       Optional<Failure> refusal = Optional.ofNullable(refused.get(row(task)));
       refusal.ifPresent(
           why -> log.warn("the table refuses a row: project={} because={}", task.id(), why));
       written.add(
-          new Written(task.id(), task.versions().projection(), refusal.map(Failure::toString)));
+          new Written(
+              task.id(),
+              task.versions().projection(),
+              refusal.map(Failure::toString),
+              refusal.isPresent() ? Set.of() : waiting.getOrDefault(row(task), Set.of())));
     }
     if (!turns.note(turn, written)) {
       return Pushed.OVERTAKEN;
     }
     attachments.ifPresent(place -> taken.get().forEach(task -> attach(task, place)));
     return taken.get().size() == ROWS ? Pushed.SOME : Pushed.ALL;
+  }
+
+  private static Set<String> filled(List<RowUpdate> updates) {
+    Set<String> filled = new LinkedHashSet<>();
+    updates.forEach(update -> filled.addAll(update.filled()));
+    return filled;
+  }
+
+  /** What each row has to show and cannot: only these cells wait, and nothing else. */
+  private static Map<RecordRef, Set<String>> waiting(List<RowUpdate> updates, Set<String> unshown) {
+    Map<RecordRef, Set<String>> waiting = new HashMap<>();
+    for (RowUpdate update : updates) {
+      Set<String> columns = update.filled();
+      columns.retainAll(unshown);
+      waiting.put(update.ref(), columns);
+    }
+    return waiting;
   }
 
   private static RecordRef row(Task task) {
@@ -179,6 +249,8 @@ public final class Push implements WorkHandler {
     for (Task task : tasks) {
       try {
         updates.add(rows.row(task, attachments));
+      } catch (RetryableException e) {
+        throw e; // The database, or where the files are: nothing is wrong with the task.
       } catch (RuntimeException e) {
         log.error("a task cannot be shown: project={}", task.id(), e);
         refused.put(

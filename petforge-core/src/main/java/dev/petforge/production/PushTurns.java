@@ -6,9 +6,12 @@ import dev.petforge.task.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps whose turn it is to write the rows of a base, and which state of a task its row shows. Safe
@@ -86,6 +89,23 @@ public interface PushTurns {
   void again(TableRef table);
 
   /**
+   * Has the rows of some projects of a table sent again, soon, also those that the table refused:
+   * for when somebody has seen that they are there and may show something else.
+   */
+  void again(TableRef table, Collection<ProjectId> projects);
+
+  /** How it is said that a row is shown but for what belongs into these columns. */
+  static String waitingFor(Collection<String> columns) {
+    return "there are no columns for " + String.join(", ", columns) + " (WRONG_COLUMNS)";
+  }
+
+  /** The columns that rows of a table wait for, as was noted when they were written. */
+  Set<String> waiting(TableRef table);
+
+  /** Has the rows of a table that wait for columns sent again: there are some of them by now. */
+  void sendWaiting(TableRef table);
+
+  /**
    * How far a table is behind.
    *
    * @param since of {@link Lag#sent}
@@ -107,8 +127,20 @@ public interface PushTurns {
    * @param project the row's project
    * @param projection the {@link dev.petforge.task.Versions#projection} that was sent
    * @param refusal why the table refuses the row for good; it is left alone until it changes
+   * @param waiting the columns that are missing for what the row has to show there; empty if all of
+   *     it was written, or nothing
    */
-  record Written(ProjectId project, long projection, Optional<String> refusal) {}
+  record Written(
+      ProjectId project, long projection, Optional<String> refusal, Set<String> waiting) {
+    public Written {
+      waiting = Collections.unmodifiableSet(new LinkedHashSet<>(waiting));
+    }
+
+    /** The table took all of a row, or nothing. */
+    public Written(ProjectId project, long projection, Optional<String> refusal) {
+      this(project, projection, refusal, Set.of());
+    }
+  }
 
   /**
    * How far a table is behind.
@@ -116,10 +148,19 @@ public interface PushTurns {
    * @param behind rows that show an older state
    * @param sent rows that were sent since a time and show the newest state
    * @param refused rows whose newest state the table refuses, with the reason
+   * @param waiting rows that show the newest state, but for what belongs into columns that are
+   *     missing: these
    */
-  record Lag(int behind, int sent, Map<ProjectId, String> refused) {
+  record Lag(
+      int behind, int sent, Map<ProjectId, String> refused, Map<ProjectId, Set<String>> waiting) {
     public Lag {
       refused = Map.copyOf(refused);
+      waiting = Map.copyOf(waiting);
+    }
+
+    /** No row waits for columns. */
+    public Lag(int behind, int sent, Map<ProjectId, String> refused) {
+      this(behind, sent, refused, Map.of());
     }
   }
 }

@@ -1,35 +1,45 @@
 package dev.petforge.production;
 
+import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.media.VideoTools;
+import dev.petforge.production.ImportReport.MissingColumns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Column;
+import dev.petforge.table.MangledId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
-import dev.petforge.table.TableRef;
+import dev.petforge.task.Opening;
 import dev.petforge.task.Project;
 import dev.petforge.task.Source;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Takes rows of a table in: as new tasks, or, where a row has one, what was edited in it ({@link
- * SourceEdit} has the rules of that). A row that cannot be taken in is named, and the others go on.
+ * SourceEdit} has the rules of that). A row that cannot be taken in is named, and the others go on:
+ * each row that was read is taken in, known, or refused.
  *
- * <p>A row belongs to the project that its {@code project_id} names, else to the one that came from
- * it. If several rows name one project, as after copying a row, the one that it came from counts,
- * else the first; the others are refused.
+ * <p>A row belongs to the project that its {@code project_id} names, else to the one whose home it
+ * is: that it came from, or moved to. If several rows name one project, as after copying a row, its
+ * home counts, else the first that it may move to ({@link RowMoves}); the others are refused.
  */
 public final class RowImport {
   private final Persistence persistence;
@@ -37,6 +47,7 @@ public final class RowImport {
   private final RowCells cells;
   private final RowPictures pictures;
   private final RowEdits edits;
+  private final RowMoves moves;
 
   public RowImport(
       Persistence persistence,
@@ -50,6 +61,7 @@ public final class RowImport {
     this.cells = new RowCells(writer.templates());
     this.pictures = new RowPictures(persistence, files, tools);
     this.edits = new RowEdits(decisions, cells, pictures);
+    this.moves = new RowMoves(persistence, decisions);
   }
 
   /**
@@ -58,7 +70,8 @@ public final class RowImport {
    * @throws dev.petforge.failure.PetForgeException if the table as a whole cannot be read
    */
   public ImportReport run(RecordTable table, ImportDefaults defaults, SourceEdit.Consent consent) {
-    return new Run(table, defaults, consent).over(table.rows());
+    List<Row> rows = table.rows();
+    return new Run(table, defaults, consent).over(rows, refs(rows));
   }
 
   /**
@@ -71,7 +84,33 @@ public final class RowImport {
       Collection<RecordRef> wanted,
       ImportDefaults defaults,
       SourceEdit.Consent consent) {
-    return new Run(table, defaults, consent).over(table.rows(wanted));
+    return new Run(table, defaults, consent).over(around(table, wanted), Set.copyOf(wanted));
+  }
+
+  private static Set<RecordRef> refs(List<Row> rows) {
+    return rows.stream().map(Row::ref).collect(Collectors.toSet());
+  }
+
+  /** Some rows, with those that have to be looked at to see whose they are. */
+  private List<Row> around(RecordTable table, Collection<RecordRef> wanted) {
+    if (wanted.stream().anyMatch(row -> table.sharedName(row).isPresent())) {
+      return table.rows();
+    }
+    List<Row> rows = new ArrayList<>(table.rows(wanted));
+    Set<RecordRef> homes = new LinkedHashSet<>();
+    for (Row row : rows) {
+      row.cell(Column.PROJECT_ID)
+          .filter(ProjectId::isValid)
+          .flatMap(project -> persistence.tasks().find(new ProjectId(project)))
+          .flatMap(found -> found.task().source().row())
+          .filter(home -> home.table().equals(table.ref()))
+          .ifPresent(homes::add);
+    }
+    homes.removeAll(refs(rows));
+    if (!homes.isEmpty()) {
+      rows.addAll(table.rows(homes));
+    }
+    return rows;
   }
 
   /** One import. */
@@ -81,6 +120,9 @@ public final class RowImport {
     private final SourceEdit.Consent consent;
     private final ImportNotes notes = new ImportNotes();
     private final Map<ProjectId, Row> owners = new HashMap<>();
+    private final Map<RecordRef, ProjectId> named = new HashMap<>();
+    private final Map<RecordRef, BadCell> unreadable = new HashMap<>();
+    private final Set<ProjectId> again = new LinkedHashSet<>();
 
     Run(RecordTable table, ImportDefaults defaults, SourceEdit.Consent consent) {
       this.table = table;
@@ -88,55 +130,188 @@ public final class RowImport {
       this.consent = consent;
     }
 
-    ImportReport over(List<Row> rows) {
-      rows.forEach(this::claim);
-      for (Row row : rows) {
-        Optional<ProjectId> project = Optional.empty();
-        try {
-          Optional<ProjectId> named = RowCells.project(row);
-          requireOwn(row, named);
-          Optional<Task> task = task(row, named);
-          project = task.map(Task::id);
-          if (task.isPresent()) {
-            notes.known.add(task.get().id());
-            takeEdits(row, named, task.get());
-          } else {
-            notes.imported.add(take(row, named));
-          }
-        } catch (BadCell e) {
-          notes.refused.add(e.refused(project));
+    /**
+     * First come the rows of projects that are at home, then those that projects moved to, so that
+     * in the end every row that is left is a new one.
+     *
+     * @param read what is looked at
+     * @param asked what is taken in of it
+     */
+    ImportReport over(List<Row> read, Set<RecordRef> asked) {
+      // A table that changes while it is read page by page may give a row twice.
+      Map<RecordRef, Row> rows = new LinkedHashMap<>();
+      read.forEach(row -> rows.put(row.ref(), row));
+      rows.values().forEach(this::claim);
+      List<Row> later = new ArrayList<>();
+      for (Row row : rows.values()) {
+        Optional<Task> atHome = atHome(row);
+        if (atHome.isEmpty()) {
+          later.add(row);
+        } else if (asked.contains(row.ref())) {
+          known(row, atHome.get());
         }
       }
-      return notes.report();
+      moves.settle(table, later.stream().filter(this::isOwner).toList(), named);
+      for (Row row : later) {
+        if (asked.contains(row.ref())) {
+          take(row);
+        }
+      }
+      showAgain();
+      return notes.report(rows.keySet().stream().filter(asked::contains).toList(), unshown());
     }
 
-    /** Of several rows that name a project, the one that it came from counts, else the first. */
+    /** The task of a row that names it, if it is at home there. */
+    private Optional<Task> atHome(Row row) {
+      try {
+        return isOwner(row)
+            ? resident(row).filter(task -> task.id().equals(named.get(row.ref())))
+            : Optional.empty();
+      } catch (BadCell e) {
+        unreadable.put(row.ref(), e);
+        return Optional.empty();
+      }
+    }
+
+    /** The task that is at home in a row. */
+    private Optional<Task> resident(Row row) throws BadCell {
+      try {
+        return persistence.tasks().find(row.ref());
+      } catch (PermanentException e) {
+        // One task that cannot be read must not keep all other rows from being taken in.
+        throw new BadCell(row, Column.PROJECT_ID, e.failure());
+      }
+    }
+
+    private Optional<Task> task(Row row, ProjectId project) throws BadCell {
+      try {
+        return persistence.tasks().find(project).map(Project::task);
+      } catch (PermanentException e) {
+        throw new BadCell(row, Column.PROJECT_ID, e.failure());
+      }
+    }
+
+    /**
+     * Rows that have lost their project's name, or had it mangled, are shown it again; and those
+     * that were refused may have been mended.
+     */
+    private void showAgain() {
+      persistence
+          .pushTurns()
+          .lag(table.ref(), persistence.clock().instant())
+          .refused()
+          .keySet()
+          .stream()
+          .filter(notes::isKnown)
+          .forEach(again::add);
+      if (!again.isEmpty()) {
+        persistence.pushTurns().again(table.ref(), again);
+      }
+    }
+
+    /** Of several rows that name a project, one counts. */
     private void claim(Row row) {
       try {
-        Optional<ProjectId> named = RowCells.project(row);
-        if (named.isPresent()
-            && owners.putIfAbsent(named.get(), row) != null
-            && cameFrom(named.get()).equals(Optional.of(row.ref()))) {
-          owners.put(named.get(), row);
+        Optional<ProjectId> project = project(row);
+        if (project.isEmpty()) {
+          return;
+        }
+        named.put(row.ref(), project.get());
+        Row before = owners.putIfAbsent(project.get(), row);
+        if (before != null && rank(row, project.get()) < rank(before, project.get())) {
+          owners.put(project.get(), row);
         }
       } catch (BadCell e) {
         // It is told when its turn comes.
-        return;
+        unreadable.put(row.ref(), e);
       }
     }
 
-    private Optional<RecordRef> cameFrom(ProjectId project) {
-      return persistence.tasks().find(project).flatMap(found -> found.task().source().row());
+    private Optional<ProjectId> project(Row row) throws BadCell {
+      Optional<String> text = row.cell(Column.PROJECT_ID).filter(MangledId::isPossible);
+      if (text.isPresent() && !isKnown(row, text.get())) {
+        Optional<ProjectId> mangled =
+            resident(row).map(Task::id).filter(id -> MangledId.is(text.get(), id.value()));
+        if (mangled.isPresent()) {
+          return mangled;
+        }
+      }
+      return RowCells.project(row);
     }
 
-    private void requireOwn(Row row, Optional<ProjectId> named) throws BadCell {
-      Optional<Row> owner = named.map(owners::get).filter(other -> !other.ref().equals(row.ref()));
-      if (owner.isPresent()) {
-        throw duplicate(row, named.orElseThrow(), owner.get());
+    private boolean isKnown(Row row, String project) throws BadCell {
+      return ProjectId.isValid(project) && task(row, new ProjectId(project)).isPresent();
+    }
+
+    /** How near a row that names a project is to be its own; less is nearer. */
+    private int rank(Row row, ProjectId project) throws BadCell {
+      Optional<RecordRef> home = task(row, project).flatMap(found -> found.source().row());
+      if (home.equals(Optional.of(row.ref()))) {
+        return 0;
+      }
+      Optional<String> shared = table.sharedName(row.ref());
+      if (shared.isPresent() && shared.equals(home.flatMap(table::sharedName))) {
+        return 1;
+      }
+      return resident(row).isEmpty() ? 2 : 3;
+    }
+
+    /** Whether a row names a project, and is the one of all that do that counts. */
+    private boolean isOwner(Row row) {
+      return Optional.ofNullable(named.get(row.ref()))
+          .map(owners::get)
+          .filter(owner -> owner.ref().equals(row.ref()))
+          .isPresent();
+    }
+
+    private void known(Row row, Task task) {
+      notes.known(row, task.id());
+      notes.segments(task.source().segmentCount());
+      if (!row.cell(Column.PROJECT_ID).equals(Optional.of(task.id().value()))) {
+        again.add(task.id());
+      }
+      try {
+        edits.take(table, row, task, consent, notes);
+        if (RowCells.segmentCount(row)
+            .filter(count -> count != task.source().segmentCount())
+            .isPresent()) {
+          persistence
+              .tasks()
+              .find(task.id())
+              .ifPresent(now -> notes.segments(now.task().source().segmentCount()));
+        }
+      } catch (BadCell e) {
+        notes.refuse(row, e, Optional.of(task.id()));
       }
     }
 
-    private static BadCell duplicate(Row row, ProjectId project, Row owner) {
+    /** A row of no project that was at home when it began. */
+    private void take(Row row) {
+      Optional<ProjectId> resident = Optional.empty();
+      try {
+        Optional<Task> here = resident(row);
+        resident = here.map(Task::id);
+        Optional<ProjectId> project = Optional.ofNullable(named.get(row.ref()));
+        if (unreadable.containsKey(row.ref())) {
+          throw unreadable.get(row.ref());
+        }
+        if (project.isPresent() && !isOwner(row)) {
+          throw duplicate(row, project.get());
+        }
+        if (project.isPresent() && !project.equals(resident)) {
+          requireNew(row, project.get(), resident);
+        } else if (here.isPresent()) {
+          requireNotNamedElsewhere(row, here.get().id());
+          known(row, here.get());
+          return;
+        }
+        notes.imported(row, create(row, project));
+      } catch (BadCell e) {
+        notes.refuse(row, e, resident.filter(id -> !notes.isKnown(id)));
+      }
+    }
+
+    private BadCell duplicate(Row row, ProjectId project) {
       return new BadCell(
           row,
           Column.PROJECT_ID,
@@ -144,52 +319,64 @@ public final class RowImport {
           "project_id '"
               + project
               + "' must stand in one row only, it is in "
-              + owner.place()
+              + Optional.ofNullable(owners.get(project)).map(Row::place).orElse("another row")
               + " too");
     }
 
-    private Optional<Task> task(Row row, Optional<ProjectId> named) throws BadCell {
-      if (named.isEmpty()) {
-        return persistence.tasks().find(row.ref());
+    private static BadCell foreign(Row row, String why) {
+      return new BadCell(row, Column.PROJECT_ID, "FOREIGN_ROW", why);
+    }
+
+    private void requireNotNamedElsewhere(Row row, ProjectId resident) throws BadCell {
+      Optional<Row> other =
+          Optional.ofNullable(owners.get(resident)).filter(one -> !one.ref().equals(row.ref()));
+      if (other.isPresent() || notes.isKnown(resident)) {
+        throw foreign(
+            row,
+            "this is the row of project "
+                + resident
+                + ", whose project_id stands in "
+                + other.map(Row::place).orElse("another row")
+                + ": put it back");
       }
-      Optional<Task> task = persistence.tasks().find(named.get()).map(Project::task);
-      Optional<RecordRef> from = task.flatMap(found -> found.source().row());
-      Optional<TableRef> tableOf = from.map(RecordRef::table);
-      if (task.isPresent() && !tableOf.equals(Optional.of(row.ref().table()))) {
+    }
+
+    /** A project that there is already has not moved to a row that is not its own by now. */
+    private void requireNew(Row row, ProjectId project, Optional<ProjectId> resident)
+        throws BadCell {
+      Optional<Task> task = task(row, project);
+      Optional<RecordRef> home = task.flatMap(found -> found.source().row());
+      if (task.isPresent() && home.filter(at -> at.table().equals(table.ref())).isEmpty()) {
         throw new BadCell(
             row,
             Column.PROJECT_ID,
             "FOREIGN_PROJECT",
             "project_id '"
-                + named.get()
+                + project
                 + "' belongs to "
-                + from.map(Object::toString).orElse("a project without a row"));
+                + home.map(Object::toString).orElse("a project without a row"));
       }
-      if (from.isPresent() && !from.get().equals(row.ref())) {
-        requireMoved(row, named.get(), from.get());
+      if (resident.isPresent()) {
+        throw foreign(
+            row,
+            "this is the row of project "
+                + resident.get()
+                + ", and its project_id says '"
+                + project
+                + "'"
+                + home.map(at -> ", whose row is " + at.record()).orElse("")
+                + ": put '"
+                + resident.get()
+                + "' back, or add another row");
       }
-      return task;
-    }
-
-    /** A row that has another name than the project's may be a copy of it, with its project. */
-    private void requireMoved(Row row, ProjectId project, RecordRef from) throws BadCell {
-      for (Row original : table.rows(List.of(from))) {
-        Optional<ProjectId> named = RowCells.project(original);
-        if (named.equals(Optional.of(project))) {
-          throw duplicate(row, project, original);
-        }
-      }
-    }
-
-    private void takeEdits(Row row, Optional<ProjectId> named, Task task) throws BadCell {
-      // A row without a name that lies where the project's row lay, which has moved on.
-      boolean another = named.isEmpty() && owners.containsKey(task.id());
-      if (!another) {
-        edits.take(table, row, task, consent, notes);
+      if (task.isPresent()) {
+        throw foreign(
+            row,
+            "project " + project + " was changed by somebody else just now: take the row in again");
       }
     }
 
-    private ProjectId take(Row row, Optional<ProjectId> named) throws BadCell {
+    private ProjectId create(Row row, Optional<ProjectId> named) throws BadCell {
       TemplateId template = template(row);
       LocalDate releaseDate =
           RowCells.releaseDate(row)
@@ -199,6 +386,7 @@ public final class RowImport {
       String description = RowCells.description(row).orElse("");
       ProjectId id = named.orElseGet(() -> new ProjectId(persistence.newId()));
       ProjectFiles home = ProjectFiles.of(releaseDate, template.value(), id);
+      Opening opening = pictures.store(table, row, home);
       Source source =
           new Source(
               Optional.of(row.ref()),
@@ -206,13 +394,21 @@ public final class RowImport {
               releaseDate,
               segmentCount,
               description,
-              pictures.store(table, row, home),
+              opening,
               home.home());
+      notes.segments(segmentCount);
       try {
         persistence.tasks().commit(Task.imported(id, source, persistence.clock().instant()));
       } catch (StaleTaskException e) {
+        pictures.remove(opening);
         // Another import was faster: its project is the one.
-        return persistence.tasks().find(row.ref()).map(Task::id).orElseThrow(() -> e);
+        return persistence
+            .tasks()
+            .find(row.ref())
+            .map(Task::id)
+            .filter(winner -> named.isEmpty() || named.equals(Optional.of(winner)))
+            .orElseThrow(
+                () -> foreign(row, "somebody else takes it in just now: take it in again; " + e));
       }
       return id;
     }
@@ -223,6 +419,16 @@ public final class RowImport {
         cells.requireKnown(row, defaults.template(), defaults.template().value());
       }
       return said.orElse(defaults.template());
+    }
+
+    /** What the table cannot show of the films that were looked at. */
+    private Optional<MissingColumns> unshown() {
+      int most = notes.mostSegments();
+      List<String> columns = IntStream.range(0, most).mapToObj(Column::segmentVideo).toList();
+      Set<String> missing = most == 0 ? Set.of() : table.unshown(columns).keySet();
+      return missing.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new MissingColumns(List.copyOf(missing), most));
     }
   }
 }

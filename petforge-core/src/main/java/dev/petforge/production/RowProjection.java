@@ -4,22 +4,28 @@ import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.project.ProjectId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.Segment;
 import dev.petforge.table.Column;
 import dev.petforge.table.Destination;
+import dev.petforge.table.MangledId;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says what the row of a task shall show. */
 public final class RowProjection {
+  private final TaskStore tasks;
   private final FileStore files;
   private final Settings settings;
 
-  public RowProjection(FileStore files, Settings settings) {
+  public RowProjection(TaskStore tasks, FileStore files, Settings settings) {
+    this.tasks = tasks;
     this.files = files;
     this.settings = settings;
   }
@@ -61,6 +67,15 @@ public final class RowProjection {
     cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
     cells.put(Column.ERROR, ProjectDocument.error(task));
     cells.put(Column.UPDATED_AT, task.versions().updatedAt().toString());
-    return new RowUpdate(task.source().row().orElseThrow(), task.id().value(), cells);
+    return new RowUpdate(
+        task.source().row().orElseThrow(), task.id().value(), cells, others(task.id()));
+  }
+
+  /** Other projects whose names a spreadsheet could make of this one's. */
+  private Set<String> others(ProjectId project) {
+    return MangledId.plain(project.value())
+        .filter(other -> tasks.find(new ProjectId(other)).isPresent())
+        .map(Set::of)
+        .orElse(Set.of());
   }
 }

@@ -64,7 +64,7 @@ public final class StoryboardPreview {
    */
   public Preview write(Path photo, TemplateId template, int shots, String description) {
     OperationId operation = new OperationId(persistence.newId());
-    ModelSubject subject = new ModelSubject(PROJECT, Optional.empty(), operation);
+    ModelSubject subject = new ModelSubject(PROJECT, Optional.empty(), operation, Optional.empty());
     try (Workspace workspace = files.workspace("preview")) {
       Path upright = workspace.resolve("opening_image.jpg");
       Picture picture = tools.openingImage(photo, upright);
@@ -74,7 +74,7 @@ public final class StoryboardPreview {
                   new StoryboardBrief(
                       template, shots, upright, picture, description, "", List.of()),
                   new TaskModelCalls(
-                      persistence.modelCalls(), subject, settings.admission().budgets())));
+                      persistence.modelCalls(), subject, settings.admission().budgets(), true)));
       return new Preview(
           draft,
           persistence.modelCalls().find(PROJECT).stream()

@@ -11,9 +11,9 @@ import java.util.List;
  * @param projects how many projects came from it
  * @param different rows that show something else than they should: a person changed a result
  * @param gone projects whose row is not there any more
- * @param refused projects whose newest state the table does not take
+ * @param refused projects whose newest state the table does not take, or cannot show all of
  * @param behind projects whose newest state was not shown yet: no fault, it comes
- * @param notImported where the rows are that have no project yet: no fault
+ * @param notImported where the rows are that are of no project yet, for the next import: no fault
  */
 public record TableComparison(
     TableRef table,
@@ -68,7 +68,7 @@ public record TableComparison(
   public record GoneRow(ProjectId project, String record) {}
 
   /**
-   * A row that the table does not take.
+   * A row that the table does not take, or cannot show all of.
    *
    * @param project whose row it is
    * @param place where a person finds it

@@ -8,6 +8,7 @@ import dev.petforge.generation.ModelLedger;
 import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.ModelSubject;
 import java.util.List;
+import java.util.Optional;
 
 /** The questions to models of one operation on one task. */
 final class TaskModelCalls implements ModelCalls {
@@ -17,8 +18,14 @@ final class TaskModelCalls implements ModelCalls {
   private final ModelLedger ledger;
   private final ModelSubject subject;
   private final List<Budget> budgets;
+  private final boolean first;
 
-  TaskModelCalls(ModelLedger ledger, ModelSubject subject, List<Budget> budgets) {
+  /**
+   * @param first whether there was no storyboard yet: then what earlier operations learnt of the
+   *     picture holds. Later, a person may have taken it back
+   */
+  TaskModelCalls(ModelLedger ledger, ModelSubject subject, List<Budget> budgets, boolean first) {
+    this.first = first;
     this.ledger = ledger;
     this.subject = subject;
     this.budgets = budgets;
@@ -40,7 +47,30 @@ final class TaskModelCalls implements ModelCalls {
                         + subject.project()
                         + " can cost "
                         + question.atMost()
+                        + question
+                            .followedBy()
+                            .map(next -> ", and the storyboard after it " + next)
+                            .orElse("")
                         + ", which a budget does not hold"));
+  }
+
+  @Override
+  public List<Asked> earlier() {
+    return ledger.find(subject.project()).stream()
+        .filter(call -> call.subject().operation().equals(subject.operation()))
+        .map(call -> new Asked(call.question(), call.answer()))
+        .toList();
+  }
+
+  @Override
+  public Optional<String> description() {
+    return subject.picture().isEmpty()
+        ? Optional.empty()
+        : ledger.find(subject.project()).stream()
+            .filter(call -> call.subject().picture().equals(subject.picture()))
+            .filter(call -> first || call.subject().operation().equals(subject.operation()))
+            .flatMap(call -> call.description().stream())
+            .reduce((first, later) -> later);
   }
 
   @Override

@@ -29,10 +29,12 @@ public final class Verify {
 
   private final Persistence persistence;
   private final Purchases purchases;
+  private final OrderKeyProofs keys;
 
-  public Verify(Persistence persistence, Purchases purchases) {
+  public Verify(Persistence persistence, Purchases purchases, OrderKeyProofs keys) {
     this.persistence = persistence;
     this.purchases = purchases;
+    this.keys = keys;
   }
 
   /**
@@ -112,7 +114,7 @@ public final class Verify {
     Optional<ProjectId> project = parts.flatMap(this::project);
     Outlook outlook =
         parts
-            .filter(known -> generator.capabilities().keyed())
+            .filter(known -> keys.kept(generator))
             .filter(known -> known.installation().equals(persistence.installation()))
             .map(known -> project.map(id -> outlook(id, known)).orElse(Outlook.AFTER_IMPORT))
             .orElse(Outlook.BY_HAND);

@@ -82,10 +82,18 @@ public final class WriteStoryboard implements WorkHandler {
       FrameRef opening = task.source().opening().frame();
       Path image = Stored.local(files, opening.file(), opening.sha256(), workspace);
       ModelSubject subject =
-          new ModelSubject(task.id(), task.source().row().map(RecordRef::table), operation.id());
+          new ModelSubject(
+              task.id(),
+              task.source().row().map(RecordRef::table),
+              operation.id(),
+              Optional.of(opening.sha256()));
       return writer.write(
           brief(task, operation.keep(), image),
-          new TaskModelCalls(persistence.modelCalls(), subject, settings.admission().budgets()));
+          new TaskModelCalls(
+              persistence.modelCalls(),
+              subject,
+              settings.admission().budgets(),
+              task.script().isEmpty()));
     }
   }
 

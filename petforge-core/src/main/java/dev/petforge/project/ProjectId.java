@@ -12,12 +12,17 @@ public record ProjectId(String value) implements Comparable<ProjectId> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,49}");
 
   public ProjectId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "project_id must be 1 to 50 of [A-Za-z0-9_-] and not begin with '-', was '"
               + value
               + "'");
     }
+  }
+
+  /** Whether a text can name a project. */
+  public static boolean isValid(String text) {
+    return FORM.matcher(text).matches();
   }
 
   @Override

@@ -15,6 +15,14 @@ public record RecordRef(TableRef table, String record) {
     }
   }
 
+  /**
+   * The name of no row: of a project whose row is gone, and whose name is that of another row by
+   * now. The project stays one of its table.
+   */
+  public static RecordRef gone(TableRef table, String project) {
+    return new RecordRef(table, "gone:" + project);
+  }
+
   @Override
   public String toString() {
     return table + "#" + record;

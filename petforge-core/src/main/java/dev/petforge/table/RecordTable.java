@@ -30,6 +30,18 @@ public interface RecordTable {
   List<Row> rows(Collection<RecordRef> wanted);
 
   /**
+   * What the name of a row has in common with those of other rows, from which nothing tells it
+   * apart but its place among them, as lines of a file that say the same. When a person sorts such
+   * rows, or takes one away, their names pass from one to another. Empty if the row keeps its name
+   * whatever becomes of others.
+   *
+   * @param row of this table; it need not be there
+   */
+  default Optional<String> sharedName(RecordRef row) {
+    return Optional.empty();
+  }
+
+  /**
    * Brings a row's picture to a local file.
    *
    * @param picture as {@link Row#picture} has it
@@ -49,8 +61,23 @@ public interface RecordTable {
   }
 
   /**
-   * Shows results. Columns that PetForge does not write, and rows that are not named, stay as they
-   * are. Writing the same again changes nothing.
+   * Which of some columns of results cannot be shown now, because there is no such column, or one
+   * of another kind: {@link #write} must not be given anything for them. A table that makes its
+   * columns itself has none; nor is one told that a table may be without for good.
+   *
+   * @return for each of them, in the order asked for, what is wrong and how it is mended, for
+   *     people
+   * @throws dev.petforge.failure.PetForgeException if the table cannot be asked
+   */
+  default Map<String, String> unshown(Collection<String> columns) {
+    return Map.of();
+  }
+
+  /**
+   * Shows results. A row goes by its name, and where rows share one ({@link #sharedName}) by the
+   * project that it names. A table whose rows are called by what stands in them never writes a row
+   * that names another project than the one that is to be shown. Columns that PetForge does not
+   * write, and rows that are not named, stay as they are. Writing the same again changes nothing.
    *
    * @param updates at most 500
    * @return the rows that the table refuses for good, with the reason; all others were written

@@ -2,7 +2,10 @@ package dev.petforge.table;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a row shall show.
@@ -10,9 +13,33 @@ import java.util.Map;
  * @param ref the row
  * @param project the project that belongs to it; also the value of the column {@code project_id}
  * @param cells the text of result columns, by name, in order; empty text empties the cell
+ * @param otherProjects other projects that there are, and that a spreadsheet could make of this
+ *     one's name ({@link MangledId}): a cell that names one of them means it
  */
-public record RowUpdate(RecordRef ref, String project, Map<String, String> cells) {
+public record RowUpdate(
+    RecordRef ref, String project, Map<String, String> cells, Set<String> otherProjects) {
   public RowUpdate {
     cells = Collections.unmodifiableMap(new LinkedHashMap<>(cells));
+    otherProjects = Set.copyOf(otherProjects);
+  }
+
+  /** What a row shall show whose project's name is no other one's to a spreadsheet. */
+  public RowUpdate(RecordRef ref, String project, Map<String, String> cells) {
+    this(ref, project, cells, Set.of());
+  }
+
+  /** The columns that there is something to show in, in order. */
+  public Set<String> filled() {
+    return cells.entrySet().stream()
+        .filter(cell -> !cell.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The same, but that some columns are left as they are. */
+  public RowUpdate without(Set<String> columns) {
+    Map<String, String> left = new LinkedHashMap<>(cells);
+    left.keySet().removeAll(columns);
+    return new RowUpdate(ref, project, left, otherProjects);
   }
 }

@@ -33,6 +33,11 @@ public record Source(
     }
   }
 
+  Source at(RecordRef other) {
+    return new Source(
+        Optional.of(other), template, releaseDate, segmentCount, sceneDescription, opening, home);
+  }
+
   Source with(Opening another) {
     return new Source(row, template, releaseDate, segmentCount, sceneDescription, another, home);
   }

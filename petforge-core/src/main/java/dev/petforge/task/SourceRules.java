@@ -4,6 +4,7 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.Shot;
+import dev.petforge.table.RecordRef;
 import dev.petforge.task.Outcome.Refused;
 import java.util.Optional;
 
@@ -36,6 +37,13 @@ final class SourceRules {
                 new Refused(
                     Refusal.NOTHING_TO_DO, "the row of project " + task.id() + " says nothing new"))
         : Decision.on(task, context.now()).task(next).commit();
+  }
+
+  static Outcome moved(Task task, RecordRef row, Context context) {
+    return task.source().row().equals(Optional.of(row))
+        ? new Refused(
+            Refusal.NOTHING_TO_DO, "project " + task.id() + " belongs to row " + row + " already")
+        : Decision.on(task, context.now()).task(task.with(task.source().at(row))).commit();
   }
 
   /** Why what concerns the film is not taken; empty if it is, or if nothing of it is said. */

@@ -15,6 +15,7 @@ import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.table.Destination;
 import dev.petforge.table.PublishedCopy;
+import dev.petforge.table.RecordRef;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.work.Work;
 import java.time.Instant;
@@ -256,6 +257,14 @@ public record Task(
    */
   public Optional<Outcome.Refused> heldBack(SourceEdit edit, Context context) {
     return SourceRules.heldBack(this, edit, context);
+  }
+
+  /**
+   * Notes that it is another row by now that this project belongs to, whatever goes on: all of it
+   * is shown there.
+   */
+  public Outcome movedTo(RecordRef row, Context context) {
+    return SourceRules.moved(this, row, context);
   }
 
   /** Goes on until a goal is reached, step by step. A task that gave up goes on where it was. */

@@ -52,6 +52,9 @@ public interface TaskStore {
    */
   void notShown(Collection<ProjectId> projects, Shown where);
 
-  /** Why the table refuses a task's row, if it does. */
+  /**
+   * Why the table does not show all of a task's newest state, if it was sent: the table refuses the
+   * row, or lacks columns.
+   */
   Optional<String> tableRefusal(ProjectId project);
 }

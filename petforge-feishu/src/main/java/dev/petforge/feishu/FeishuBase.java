@@ -110,7 +110,7 @@ public final class FeishuBase {
 
   /** All items of all pages of a list. */
   static List<JsonNode> pages(FeishuClient client, String what, String path) {
-    return OpenApi.items(PAGE, query -> client.api().get(what, path, query));
+    return OpenApi.items(what, PAGE, query -> client.api().get(what, path, query));
   }
 
   @Override

@@ -116,14 +116,17 @@ public final class FeishuDrive implements Publisher {
 
   private Optional<PublishedFile> find(String folder, PublishedContent content) {
     // The newest first: what is looked for after an upload is among them.
-    Map<String, String> query = new HashMap<>();
-    query.put("page_size", Integer.toString(PAGE));
-    query.put("order_by", "CreatedTime");
-    query.put("direction", "DESC");
-    boolean more = true;
-    while (more) {
-      JsonNode page = page(folder, query);
-      for (JsonNode file : page.path("files")) {
+    Pages pages =
+        new Pages(
+            "look into folder " + folder,
+            Map.of(
+                "page_size", Integer.toString(PAGE),
+                "order_by", "CreatedTime",
+                "direction", "DESC"),
+            "next_page_token",
+            query -> page(folder, query));
+    while (pages.hasNext()) {
+      for (JsonNode file : pages.next().path("files")) {
         String token = file.path("token").asString("");
         if (file.path("type").asString("").equals("file")
             && file.path("name").asString("").equals(content.name())
@@ -132,9 +135,6 @@ public final class FeishuDrive implements Publisher {
           return Optional.of(new PublishedFile(token, url.isEmpty() ? link(folder, token) : url));
         }
       }
-      String next = page.path("next_page_token").asString("");
-      more = page.path("has_more").asBoolean(false) && !next.isEmpty();
-      query.put("page_token", next);
     }
     return Optional.empty();
   }

@@ -174,7 +174,7 @@ public final class FeishuTable implements RecordTable {
     List<Row> rows = new ArrayList<>();
     for (JsonNode item :
         OpenApi.items(
-            PAGE, query -> client.api().post(what, path() + "/records/search", query, body))) {
+            what, PAGE, query -> client.api().post(what, path() + "/records/search", query, body))) {
       rows.add(row(item, fields, " row " + (rows.size() + 1)));
     }
     return rows;
@@ -244,6 +244,13 @@ public final class FeishuTable implements RecordTable {
   @Override
   public void picture(String picture, Path target) {
     attachments.download(picture, target);
+  }
+
+  @Override
+  public Map<String, String> unshown(Collection<String> columns) {
+    Map<String, String> before = known().unshown(columns);
+    // It may have been mended meanwhile.
+    return before.isEmpty() ? before : refreshed().unshown(columns);
   }
 
   @Override

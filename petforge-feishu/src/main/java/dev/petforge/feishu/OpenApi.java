@@ -16,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -221,22 +220,16 @@ final class OpenApi {
   /**
    * All items of a list that comes in pages.
    *
+   * @param what is listed, for messages
    * @param size of a page
    * @param page asks for one, with what is added to its query
+   * @throws RetryableException as {@link Pages#next}
    */
-  static List<JsonNode> items(int size, Function<Map<String, String>, JsonNode> page) {
+  static List<JsonNode> items(
+      String what, int size, Function<Map<String, String>, JsonNode> page) {
     List<JsonNode> items = new ArrayList<>();
-    Map<String, String> query = new HashMap<>();
-    query.put("page_size", Integer.toString(size));
-    boolean more = true;
-    while (more) {
-      JsonNode data = page.apply(Map.copyOf(query));
-      data.path("items").forEach(items::add);
-      String next = data.path("page_token").asString("");
-      // Only has_more says that there is more: a token comes with the last page too.
-      more = data.path("has_more").asBoolean(false) && !next.isEmpty();
-      query.put("page_token", next);
-    }
+    new Pages(what, Map.of("page_size", Integer.toString(size)), "page_token", page)
+        .forEachRemaining(data -> data.path("items").forEach(items::add));
     return items;
   }
 

@@ -4,11 +4,15 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.table.Column;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The columns of a table as they are now, by name.
@@ -69,6 +73,38 @@ record Schema(Map<String, Field> fields) {
   }
 
   /**
+   * What is wrong with those of some columns of results that cannot be shown, and what to do.
+   *
+   * @param names of any columns; those that are not of results, and those that a table may be
+   *     without and is, are left out
+   */
+  Map<String, String> unshown(Collection<String> names) {
+    Set<String> mayBeAway =
+        Stream.concat(ColumnKind.optional().stream(), ColumnKind.attachments().stream())
+            .map(ColumnKind::name)
+            .collect(Collectors.toSet());
+    List<ColumnKind> kinds = new ArrayList<>(ColumnKind.written(Storyboard.MAX_SHOTS));
+    kinds.addAll(ColumnKind.optional());
+    kinds.addAll(ColumnKind.attachments());
+    Map<String, String> unshown = new LinkedHashMap<>();
+    for (ColumnKind kind : kinds) {
+      if (names.contains(kind.name()) && !kind.name().equals(Column.PROJECT_ID)) {
+        List<String> wrong = new ArrayList<>(wrongTypes(List.of(kind)));
+        if (field(kind.name()).isEmpty() && !mayBeAway.contains(kind.name())) {
+          wrong.add(
+              "there is no column '"
+                  + kind.name()
+                  + "' (connect-table …"
+                  + segmentOption(List.of(kind))
+                  + " --create-columns makes it)");
+        }
+        wrong.forEach(what -> unshown.put(kind.name(), what));
+      }
+    }
+    return unshown;
+  }
+
+  /**
    * @throws PermanentException with code {@code WRONG_COLUMNS}, naming all that is wrong
    */
   void require(String place, List<ColumnKind> columns) {
@@ -80,20 +116,21 @@ record Schema(Map<String, Field> fields) {
           place
               + ": "
               + String.join("; ", wrong)
-              + "; it may have been renamed: connect the table again"
-              + segments(columns)
-              + " to have missing ones made");
+              + "; it may have been renamed: name it as it was, or have missing ones made"
+              + " (connect-table …"
+              + segmentOption(missing(columns))
+              + " --create-columns)");
     }
   }
 
   /** For how many segments, if columns of some are missing: whoever connects has to say it. */
-  private String segments(List<ColumnKind> columns) {
-    List<String> missing = missing(columns).stream().map(ColumnKind::name).toList();
+  private static String segmentOption(List<ColumnKind> missing) {
+    List<String> names = missing.stream().map(ColumnKind::name).toList();
     return IntStream.rangeClosed(1, Storyboard.MAX_SHOTS)
-        .filter(count -> missing.contains(Column.segmentVideo(count - 1)))
+        .filter(count -> names.contains(Column.segmentVideo(count - 1)))
         .max()
         .stream()
-        .mapToObj(count -> ", for " + count + " segments (--segments " + count + "),")
+        .mapToObj(count -> " --segments " + count)
         .findFirst()
         .orElse("");
   }

@@ -443,6 +443,10 @@ class FeishuTableTest {
         () -> table.write(List.of(update(row, "completed"))),
         "there is no column 'status'",
         "it may have been renamed");
+    assertThat(table.unshown(List.of(Column.PROGRESS, Column.STATUS)))
+        .containsOnlyKeys(Column.STATUS)
+        .hasEntrySatisfying(
+            Column.STATUS, what -> assertThat(what).contains("connect-table … --create-columns"));
     there.renameColumn("Status of things", Column.STATUS);
 
     assertThat(table.write(List.of(update(row, "completed")))).isEmpty();
@@ -460,6 +464,13 @@ class FeishuTableTest {
         "WRONG_COLUMNS",
         () -> table.write(List.of(update(row, "completed"))),
         "column 'status' must be of the kind text, is checkbox");
+    assertThat(table.unshown(List.of(Column.STATUS, Column.segmentVideo(7))))
+        .containsEntry(Column.STATUS, "column 'status' must be of the kind text, is checkbox")
+        .hasEntrySatisfying(
+            Column.segmentVideo(7), what -> assertThat(what).contains("--segments 8"));
+    assertThat(table.unshown(List.of(Column.PUBLISHED_VIDEO, Column.FINAL_VIDEO_FILE, "note")))
+        .as("a table may be without them")
+        .isEmpty();
   }
 
   // pictures

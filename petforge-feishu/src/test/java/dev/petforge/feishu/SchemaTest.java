@@ -34,7 +34,7 @@ class SchemaTest {
                 + " column 'updated_at' must be of the kind date, is checkbox;"
                 + " there is no column 'storyboard_json';"
                 + " there is no column 'segment_0_video_url';")
-        .withMessageContaining("connect the table again, for 1 segments (--segments 1), to have")
+        .withMessageContaining("(connect-table … --segments 1 --create-columns)")
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("WRONG_COLUMNS"));
   }
 

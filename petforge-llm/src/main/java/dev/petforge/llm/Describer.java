@@ -2,6 +2,7 @@ package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.generation.Money;
 import java.util.Optional;
 
 /** Has a model that sees say what is in an opening image. */
@@ -30,16 +31,18 @@ final class Describer {
 
   /**
    * @param picture a JPEG in base64
+   * @param storyboard the most that the question can cost for which the picture is described
    * @return one line of at most {@link StoryboardPrompt#MOST_PICTURE} characters
    * @throws PermanentException as {@link Endpoint#ask}; {@code CONTENT_REFUSED}; {@code
    *     PICTURE_NOT_DESCRIBED} if it twice said nothing
    */
-  String describe(String picture, Tally tally) {
+  String describe(String picture, Tally tally, Money storyboard) {
     Question question =
         new Question(SYSTEM, TASK, Optional.of(picture), Optional.empty(), 0.2, BUDGET);
-    Reason reason = Reason.DESCRIBE;
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      try (Endpoint.Asked asked = endpoint.ask(question, reason, tally)) {
+    int earlier = tally.earlier(endpoint.profile()).size();
+    for (int attempt = earlier; attempt < MOST_ATTEMPTS; attempt++) {
+      try (Endpoint.Asked asked =
+          endpoint.ask(question, Reason.DESCRIBE, tally, Optional.of(storyboard))) {
         if (asked.finishReason().equals("content_filter") || asked.reply().refusal().isPresent()) {
           asked.rejected();
           throw Failures.contentRefused(endpoint.profile() + " withheld a description");
@@ -52,7 +55,6 @@ final class Describer {
       } catch (Endpoint.NoSightException e) {
         throw Failures.refused(endpoint.profile(), e.refused());
       }
-      reason = Reason.AGAIN;
     }
     throw new PermanentException(
         "PICTURE_NOT_DESCRIBED",

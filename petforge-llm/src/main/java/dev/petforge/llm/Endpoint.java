@@ -42,6 +42,12 @@ final class Endpoint {
   /** Again after the network or the provider failed, for each question. */
   private static final int MOST_AGAIN = 2;
 
+  /**
+   * After so many lost answers to one storyboard, each of which counts as paid, every try of its
+   * job asks once only: the job itself is tried again after growing waits.
+   */
+  private static final int MOST_LOST = 3;
+
   /** No question has more to learn than this. */
   private static final int MOST_LESSONS = 8;
 
@@ -114,6 +120,24 @@ final class Endpoint {
     return learned.mostOutput();
   }
 
+  /** Whether an answer is whole, or cut off at its own limit; not broken off by the provider. */
+  static boolean cameToItsEnd(String finishReason) {
+    String reason = finishReason.toLowerCase(Locale.ROOT);
+    return reason.isEmpty() || KNOWN_REASONS.contains(reason);
+  }
+
+  /** The most that the answer to a question can cost. */
+  Money atMost(Question question) {
+    return atMost(question, learned);
+  }
+
+  private Money atMost(Question question, Learned used) {
+    return profile
+        .price()
+        .tokens()
+        .most(ChatBody.mostRead(question), ChatBody.budget(used, question));
+  }
+
   /** Takes secrets out of what is shown of its answers. */
   Redaction redaction() {
     return client().redaction();
@@ -159,11 +183,12 @@ final class Endpoint {
         new ChatReply("", Optional.empty(), Optional.empty(), Optional.empty());
     private boolean settled;
 
-    private Asked(Tally tally, Reason reason, Money atMost) {
+    private Asked(Tally tally, Reason reason, Money atMost, Optional<Money> followedBy) {
       this.tally = tally;
       this.atMost = atMost;
       this.call =
-          tally.begin(new ModelQuestion(profile.provider(), profile.model(), reason, atMost));
+          tally.begin(
+              new ModelQuestion(profile.provider(), profile.model(), reason, atMost, followedBy));
     }
 
     ChatReply reply() {
@@ -242,11 +267,21 @@ final class Endpoint {
    * @throws dev.petforge.failure.PermanentException if there will be none
    */
   Asked ask(Question question, Reason reason, Tally tally) {
+    return ask(question, reason, tally, Optional.empty());
+  }
+
+  /**
+   * As {@link #ask(Question, Reason, Tally)}, for a question that is of no use without another.
+   *
+   * @param followedBy the most that the other can cost
+   */
+  Asked ask(Question question, Reason reason, Tally tally, Optional<Money> followedBy) {
+    Reason further = reason == Reason.DESCRIBE ? reason : Reason.AGAIN;
     Tries tries = new Tries();
     Reason why = reason;
     while (true) {
       Learned used = learned;
-      Asked asked = begin(question, used, why, tally);
+      Asked asked = begin(question, used, why, tally, followedBy);
       ChatOutcome outcome = outcome(asked, question, used, tally);
       if (outcome instanceof ChatOutcome.Said said) {
         asked.reply = said.reply();
@@ -255,18 +290,20 @@ final class Endpoint {
         }
         asked.rejected();
         pause(Failures.capacity(profile, asked.finishReason()), tries, tally);
-        why = Reason.AGAIN;
+        why = further;
       } else if (outcome instanceof ChatOutcome.Refused refused) {
-        why = refused(asked, refused, question, used, tries, tally);
+        Reason next = refused(asked, refused, question, used, tries, tally);
+        why = further == Reason.DESCRIBE ? further : next;
       } else {
         unanswered(asked, (ChatOutcome.Unanswered) outcome, tries, tally);
-        why = Reason.AGAIN;
+        why = further;
       }
     }
   }
 
   /** Waits for its turn; only then is the question written down. */
-  private Asked begin(Question question, Learned used, Reason reason, Tally tally) {
+  private Asked begin(
+      Question question, Learned used, Reason reason, Tally tally, Optional<Money> followedBy) {
     client();
     Duration left = tally.left(profile);
     try {
@@ -279,12 +316,7 @@ final class Endpoint {
       throw Failures.interrupted(profile, e);
     }
     try {
-      Money atMost =
-          profile
-              .price()
-              .tokens()
-              .most(ChatBody.mostRead(question), ChatBody.budget(used, question));
-      return new Asked(tally, reason, atMost);
+      return new Asked(tally, reason, atMost(question, used), followedBy);
     } catch (RuntimeException e) {
       places.release();
       throw e;
@@ -385,7 +417,7 @@ final class Endpoint {
 
   /** Waits before the same is asked again, or gives up with the reason. */
   private void pause(RetryableException reason, Tries tries, Tally tally) {
-    if (tries.again == MOST_AGAIN) {
+    if (tries.again == MOST_AGAIN || tally.lostEarlier(profile) >= MOST_LOST) {
       throw reason;
     }
     tries.again++;

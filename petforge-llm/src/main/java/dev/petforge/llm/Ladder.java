@@ -2,10 +2,12 @@ package dev.petforge.llm;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.ModelAnswer;
 import dev.petforge.generation.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardDraft;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Gets a storyboard out of a model, or the reason why there is none: what is asked, how an answer
- * is judged, and what is asked next. At most three answers are paid for. For one storyboard.
+ * is judged, and what is asked next. At most three answers are paid for, those of earlier tries of
+ * the same job included. For one storyboard.
  */
 final class Ladder {
   /** A film of seven shots in both languages has some 4,000 tokens. */
@@ -77,33 +80,40 @@ final class Ladder {
    * @throws Endpoint.NoSightException as {@link Endpoint#ask}
    */
   StoryboardDraft write(Reason first) {
-    Next next = new Next(first, task, true, FREE);
-    for (int answers = 0; answers < MOST_ANSWERS; answers++) {
-      Question question =
-          new Question(
-              system,
-              next.user(),
-              next.picture() ? sight.picture() : Optional.empty(),
-              Optional.of(schema),
-              next.temperature(),
-              budget);
-      Step step;
-      try (Endpoint.Asked asked = endpoint.ask(question, next.reason(), tally)) {
+    Step step = Step.again(new Next(first, task, true, FREE));
+    int answers = 0;
+    for (ModelAnswer earlier : tally.earlier(endpoint.profile())) {
+      if (step.next().isPresent()) {
+        step = judge(earlier.text(), earlier.finishReason().orElse("").toLowerCase(Locale.ROOT));
+      }
+      answers++;
+    }
+    while (step.next().isPresent() && answers < MOST_ANSWERS) {
+      Next next = step.next().get();
+      try (Endpoint.Asked asked = endpoint.ask(question(next), next.reason(), tally)) {
         step = judge(asked);
       }
-      if (step.draft().isPresent()) {
-        return step.draft().get();
-      }
-      if (step.next().isEmpty()) {
-        break;
-      }
-      next = step.next().get();
+      answers++;
     }
-    throw invalid();
+    return step.draft().orElseThrow(this::invalid);
+  }
+
+  /** What is asked first. */
+  Question first() {
+    return question(new Next(Reason.WRITE, task, true, FREE));
+  }
+
+  private Question question(Next next) {
+    return new Question(
+        system,
+        next.user(),
+        next.picture() ? sight.picture() : Optional.empty(),
+        Optional.of(schema),
+        next.temperature(),
+        budget);
   }
 
   private Step judge(Endpoint.Asked asked) {
-    String text = asked.reply().content();
     if (asked.finishReason().equals("content_filter") || asked.reply().refusal().isPresent()) {
       asked.rejected();
       throw Failures.contentRefused(
@@ -115,8 +125,17 @@ final class Ladder {
                   .map(words -> " ('" + endpoint.redaction().line(words, 200) + "')")
                   .orElse(""));
     }
+    Step step = judge(asked.reply().content(), asked.finishReason());
+    if (step.draft().isPresent()) {
+      asked.taken();
+    }
+    return step;
+  }
+
+  /** Also an answer to an earlier try of the job, which is gone on from as if it came now. */
+  private Step judge(String text, String finishReason) {
     lastText = text;
-    if (asked.finishReason().equals("length") || asked.finishReason().equals("max_tokens")) {
+    if (finishReason.equals("length") || finishReason.equals("max_tokens")) {
       return cutOff();
     }
     if (text.isBlank()) {
@@ -125,7 +144,6 @@ final class Ladder {
     }
     AnswerCheck.Verdict verdict = AnswerJudge.judge(assignment, text);
     if (verdict.storyboard().isPresent()) {
-      asked.taken();
       return Step.done(
           new StoryboardDraft(verdict.storyboard().get(), verdict.warnings(), sight.described()));
     }

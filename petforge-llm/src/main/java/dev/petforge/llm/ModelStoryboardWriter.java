@@ -3,6 +3,7 @@ package dev.petforge.llm;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ModelCalls;
 import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.generation.Money;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has storyboards written by a model that speaks OpenAI's chat completions. What the model answers
  * is checked to the last field: a storyboard is valid and complete, or there is none and the
- * failure says why. For one storyboard at most three answers are paid for, and every question is
- * written down before it is asked. Safe for use by many threads; what is learned of a model is kept
- * for the life of the writer, so there should be one for each account.
+ * failure says why. For one storyboard at most three answers are paid for, however often its job is
+ * tried, and every question is written down before it is asked. Safe for use by many threads; what
+ * is learned of a model is kept for the life of the writer, so there should be one for each
+ * account.
  *
  * <pre>{@code
  * ModelProfile model = ModelProfiles.builtIn().profile("deepseek", "deepseek-flash");
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ModelStoryboardWriter implements StoryboardWriter {
+  /** No character of a text has more bytes. */
+  private static final String LONGEST_LETTER = "猫";
+
   private final Repertoire templates;
   private final Endpoint endpoint;
   private final Optional<Describer> describer;
@@ -117,9 +122,16 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
     StoryboardBrief brief = assignment.brief();
     List<String> warnings = new ArrayList<>();
     String description = SceneNote.line(brief.pictureDescription(), StoryboardPrompt.MOST_PICTURE);
+    if (description.isEmpty()) {
+      description = tally.described();
+    }
     if (description.isEmpty() && describer.isPresent()) {
       describer.get().endpoint().requireKey();
-      description = describer.get().describe(OpeningPicture.base64(brief.openingImage()), tally);
+      description =
+          describer
+              .get()
+              .describe(
+                  OpeningPicture.base64(brief.openingImage()), tally, most(assignment, tally));
     }
     if (description.isEmpty() && SceneNote.line(brief.sceneDescription(), 10).isEmpty()) {
       throw Failures.cannotSee(endpoint.profile(), because);
@@ -131,6 +143,13 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
     }
     Sight told = new Sight(Optional.empty(), description, description);
     return finished(new Ladder(endpoint, assignment, told, tally).write(first), warnings);
+  }
+
+  /** The most that the first question for a storyboard can cost, whatever the picture shows. */
+  private Money most(Assignment assignment, Tally tally) {
+    String longest = LONGEST_LETTER.repeat(StoryboardPrompt.MOST_PICTURE);
+    Sight told = new Sight(Optional.empty(), longest, longest);
+    return endpoint.atMost(new Ladder(endpoint, assignment, told, tally).first());
   }
 
   private StoryboardDraft finished(StoryboardDraft draft, List<String> before) {

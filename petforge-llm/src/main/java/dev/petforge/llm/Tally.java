@@ -8,11 +8,14 @@ import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.TokenUsage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What one storyboard has cost until now, in questions, tokens and time. For one thread. */
 final class Tally {
   private final ModelCalls calls;
+  private final List<ModelCalls.Asked> earlier;
   private final Duration longest;
   private final long began = System.nanoTime();
   private TokenUsage usage = TokenUsage.NONE;
@@ -21,6 +24,7 @@ final class Tally {
 
   Tally(ModelCalls calls, Duration longest) {
     this.calls = calls;
+    this.earlier = calls.earlier();
     this.longest = longest;
   }
 
@@ -37,6 +41,39 @@ final class Tally {
           profile + ": the storyboard was not written within " + longest.toSeconds() + " s");
     }
     return left;
+  }
+
+  /**
+   * What a model said to earlier tries of this storyboard and was not the last word, first to last:
+   * it is paid for, so it is gone on from.
+   */
+  List<ModelAnswer> earlier(ModelProfile profile) {
+    return asked(profile)
+        .flatMap(asked -> asked.answer().stream())
+        .filter(answer -> answer.ending() == Ending.TAKEN || answer.ending() == Ending.REJECTED)
+        .filter(answer -> Endpoint.cameToItsEnd(answer.finishReason().orElse("")))
+        .toList();
+  }
+
+  /** How many questions of earlier tries counted as paid and brought no answer. */
+  long lostEarlier(ModelProfile profile) {
+    return asked(profile)
+        .filter(asked -> asked.answer().map(answer -> answer.ending() == Ending.LOST).orElse(true))
+        .count();
+  }
+
+  private Stream<ModelCalls.Asked> asked(ModelProfile profile) {
+    return earlier.stream()
+        .filter(asked -> asked.question().provider().equals(profile.provider()))
+        .filter(asked -> asked.question().model().equals(profile.model()));
+  }
+
+  /** What a model said of the opening image before; empty text if nothing is known. */
+  String described() {
+    return calls
+        .description()
+        .map(said -> SceneNote.line(said, StoryboardPrompt.MOST_PICTURE))
+        .orElse("");
   }
 
   long begin(ModelQuestion question) {

@@ -504,6 +504,23 @@ public abstract class CallLedgerContract {
   }
 
   @Test
+  void what_was_seen_of_an_accounts_keys_holds_for_its_place_until_something_else_is_seen() {
+    AccountId account = AccountId.of("kling", "default");
+
+    assertThat(calls.keepsKeys(account, "https://relay.example")).as("nothing was seen").isFalse();
+    calls.noteKeys(account, "https://relay.example", true);
+
+    assertThat(calls.keepsKeys(account, "https://relay.example")).isTrue();
+    assertThat(calls.keepsKeys(account, "https://other.example")).isFalse();
+    assertThat(calls.keepsKeys(AccountId.of("kling", "two"), "https://relay.example")).isFalse();
+    calls.noteKeys(account, "https://relay.example", false);
+    assertThat(calls.keepsKeys(account, "https://relay.example")).isFalse();
+    calls.noteKeys(account, "https://relay.example", true);
+    use(reopened(database));
+    assertThat(calls.keepsKeys(account, "https://relay.example")).isTrue();
+  }
+
+  @Test
   void what_somebody_cleared_is_added_to_the_purchases_that_are_counted() {
     AccountId account = Calls.POOL.account();
     plan(Calls.planned(project(), 0));

@@ -179,6 +179,21 @@ final class InMemoryCallLedger implements CallLedger {
   }
 
   @Override
+  public boolean keepsKeys(AccountId account, String place) {
+    return database.in(process, () -> database.keeping.contains(List.of(account.value(), place)));
+  }
+
+  @Override
+  public void noteKeys(AccountId account, String place, boolean kept) {
+    database.in(
+        process,
+        () -> {
+          List<String> where = List.of(account.value(), place);
+          return kept ? database.keeping.add(where) : database.keeping.remove(where);
+        });
+  }
+
+  @Override
   public List<ProviderCall> due(PoolId pool, int limit) {
     return database.in(
         process,

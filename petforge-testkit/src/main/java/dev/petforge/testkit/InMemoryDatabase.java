@@ -6,6 +6,7 @@ import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Expense;
 import dev.petforge.generation.ModelCall;
+import dev.petforge.generation.ModelLedger;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
@@ -49,6 +50,9 @@ final class InMemoryDatabase {
     long refusedProjection;
     Optional<String> refusal = Optional.empty();
 
+    /** The columns that it waits for. */
+    Set<String> waiting = Set.of();
+
     TaskRow(Task task) {
       this.task = task;
     }
@@ -60,6 +64,10 @@ final class InMemoryDatabase {
 
     Optional<String> refusal() {
       return refusedProjection >= task.versions().projection() ? refusal : Optional.empty();
+    }
+
+    boolean waits() {
+      return !waiting.isEmpty() && shownInTable >= task.versions().projection();
     }
 
     void markBehindInTable() {
@@ -99,6 +107,11 @@ final class InMemoryDatabase {
 
   final List<ModelCall> modelCalls = new ArrayList<>();
   final Map<ProjectId, WaitReason> modelWaits = new LinkedHashMap<>();
+
+  /** Accounts with places where their keys are kept. */
+  final Set<List<String>> keeping = new HashSet<>();
+  /** Room that budgets keep for the question of a project that must follow. */
+  final Map<ProjectId, Expense> kept = new LinkedHashMap<>();
 
   /** What is added to the counts of accounts. */
   final Map<AccountId, PurchaseCount> cleared = new LinkedHashMap<>();
@@ -187,7 +200,10 @@ final class InMemoryDatabase {
         };
     return Stream.concat(
             calls.values().stream().flatMap(row -> row.call.expense().stream()),
-            modelCalls.stream().map(ModelCall::expense))
+            Stream.concat(
+                modelCalls.stream().map(ModelCall::expense),
+                kept.values().stream()
+                    .filter(room -> room.at().plus(ModelLedger.KEPT).isAfter(now()))))
         .filter(covered)
         .map(Expense::money)
         .filter(money -> money.currency().equals(budget.limit().currency()))

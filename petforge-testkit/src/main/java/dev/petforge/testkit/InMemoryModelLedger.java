@@ -28,12 +28,14 @@ final class InMemoryModelLedger implements ModelLedger {
     return database.in(
         process,
         () -> {
+          // The next question itself takes the room that was kept for it.
+          database.kept.remove(subject.project());
           boolean held =
               budgets.stream()
                   .allMatch(
                       budget ->
                           budget.holds(
-                              question.atMost(),
+                              question,
                               database.spent(budget, subject.project(), subject.table())));
           if (!held) {
             database.modelWaits.put(subject.project(), WaitReason.BUDGET);
@@ -43,6 +45,19 @@ final class InMemoryModelLedger implements ModelLedger {
           long id = database.modelCalls.size() + 1L;
           database.modelCalls.add(
               new ModelCall(id, subject, question, database.now(), Optional.empty()));
+          question
+              .followedBy()
+              .ifPresent(
+                  next ->
+                      database.kept.put(
+                          subject.project(),
+                          new Expense(
+                              subject.project(),
+                              subject.table(),
+                              question.provider(),
+                              database.now(),
+                              next,
+                              true)));
           return Optional.of(id);
         });
   }

@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Turns in memory. */
@@ -133,6 +136,7 @@ final class InMemoryPushTurns implements PushTurns {
     } else {
       row.shownInTable = written.projection();
     }
+    row.waiting = written.waiting();
   }
 
   private void change(ProjectId project, Consumer<TaskRow> change) {
@@ -177,14 +181,51 @@ final class InMemoryPushTurns implements PushTurns {
     database.in(
         process,
         () -> {
+          rows(table).forEach(InMemoryPushTurns::sendAgain);
+          ring(table.base());
+          return table;
+        });
+  }
+
+  @Override
+  public void again(TableRef table, Collection<ProjectId> projects) {
+    database.in(
+        process,
+        () -> {
+          projects.forEach(project -> change(project, InMemoryPushTurns::sendAgain));
+          ring(table.base());
+          return table;
+        });
+  }
+
+  private static void sendAgain(TaskRow row) {
+    row.markBehindInTable();
+    row.refusedProjection = 0;
+    row.refusal = Optional.empty();
+  }
+
+  @Override
+  public Set<String> waiting(TableRef table) {
+    return database.in(
+        process,
+        () ->
+            rows(table)
+                .flatMap(row -> row.waiting.stream())
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Override
+  public void sendWaiting(TableRef table) {
+    database.in(
+        process,
+        () -> {
           rows(table)
+              .filter(row -> !row.waiting.isEmpty())
               .forEach(
                   row -> {
                     row.markBehindInTable();
-                    row.refusedProjection = 0;
-                    row.refusal = Optional.empty();
+                    row.waiting = Set.of();
                   });
-          ring(table.base());
           return table;
         });
   }
@@ -198,6 +239,10 @@ final class InMemoryPushTurns implements PushTurns {
           rows(table)
               .filter(row -> row.shownInTable < row.task.versions().projection())
               .forEach(row -> row.refusal().ifPresent(why -> refused.put(row.task.id(), why)));
+          Map<ProjectId, Set<String>> waiting = new LinkedHashMap<>();
+          rows(table)
+              .filter(TaskRow::waits)
+              .forEach(row -> waiting.put(row.task.id(), row.waiting));
           return new Lag(
               (int) rows(table).filter(TaskRow::behindInTable).count(),
               (int)
@@ -205,7 +250,8 @@ final class InMemoryPushTurns implements PushTurns {
                       .filter(row -> !row.takenAt.isBefore(since))
                       .filter(row -> row.shownInTable >= row.task.versions().projection())
                       .count(),
-              refused);
+              refused,
+              waiting);
         });
   }
 }

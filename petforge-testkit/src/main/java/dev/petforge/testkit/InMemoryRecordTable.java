@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class InMemoryRecordTable implements RecordTable {
   private final Map<RecordRef, Failure> refused = new HashMap<>();
   private final Deque<PetForgeException> failures = new ArrayDeque<>();
   private Optional<PetForgeException> failing = Optional.empty();
+  private final Set<String> lacking = new HashSet<>();
   private Optional<Destination> attachments = Optional.empty();
   private int added;
   private int writes;
@@ -75,6 +78,14 @@ public final class InMemoryRecordTable implements RecordTable {
     }
     rows.put(row, kept);
     return row;
+  }
+
+  /** Copies a row with all that stands in it to the end, as a person does. */
+  public synchronized RecordRef copy(RecordRef row) {
+    added++;
+    RecordRef copy = new RecordRef(ref, "rec" + added);
+    rows.put(copy, new LinkedHashMap<>(cells(row)));
+    return copy;
   }
 
   /** Writes a cell, as a person does; empty text empties it. */
@@ -127,6 +138,28 @@ public final class InMemoryRecordTable implements RecordTable {
   /** Every call fails so from now on, or none does any more. */
   public synchronized void failAll(Optional<PetForgeException> failure) {
     failing = failure;
+  }
+
+  /** From now on it has no such column of results. */
+  public synchronized void removeColumn(String column) {
+    lacking.add(column);
+    rows.values().forEach(cells -> cells.remove(column));
+  }
+
+  /** Makes a column of results that was removed. */
+  public synchronized void addColumn(String column) {
+    lacking.remove(column);
+  }
+
+  @Override
+  public synchronized Map<String, String> unshown(Collection<String> columns) {
+    Map<String, String> unshown = new LinkedHashMap<>();
+    for (String column : columns) {
+      if (lacking.contains(column)) {
+        unshown.put(column, "there is no column '" + column + "'");
+      }
+    }
+    return unshown;
   }
 
   /** How many calls have read rows. */
@@ -218,6 +251,7 @@ public final class InMemoryRecordTable implements RecordTable {
           "updates must be at most " + MAX_UPDATES + ", were " + updates.size());
     }
     failIfOrdered();
+    updates.forEach(this::requireColumns);
     writes++;
     Map<RecordRef, Failure> answer = new LinkedHashMap<>();
     for (RowUpdate update : updates) {
@@ -234,6 +268,13 @@ public final class InMemoryRecordTable implements RecordTable {
       }
     }
     return answer;
+  }
+
+  private void requireColumns(RowUpdate update) {
+    Map<String, String> unshown = unshown(update.filled());
+    if (!unshown.isEmpty()) {
+      throw new PermanentException("WRONG_COLUMNS", ref + ": " + unshown.values());
+    }
   }
 
   @Override

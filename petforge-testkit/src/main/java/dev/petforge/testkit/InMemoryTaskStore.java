@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Abandonment;
@@ -242,7 +243,14 @@ final class InMemoryTaskStore implements TaskStore {
   @Override
   public Optional<String> tableRefusal(ProjectId project) {
     return database.in(
-        process, () -> Optional.ofNullable(database.tasks.get(project)).flatMap(TaskRow::refusal));
+        process,
+        () ->
+            Optional.ofNullable(database.tasks.get(project))
+                .flatMap(
+                    row ->
+                        row.waits()
+                            ? Optional.of(PushTurns.waitingFor(row.waiting))
+                            : row.refusal()));
   }
 
   private void change(ProjectId project, java.util.function.Consumer<TaskRow> change) {

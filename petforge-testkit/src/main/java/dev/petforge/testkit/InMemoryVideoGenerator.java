@@ -12,6 +12,7 @@ import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -81,7 +82,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private record Job(
       JobId id, CallKey key, ClipRequest request, Instant done, Optional<Failure> failure) {}
 
-  private final boolean keyed;
+  private final OrderKeys keys;
   private final InstantSource clock;
   private final Map<JobId, Job> jobs = new LinkedHashMap<>();
   private final Map<CallKey, JobId> byKey = new HashMap<>();
@@ -98,21 +99,49 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private int fetches;
   private int moves;
   private boolean resultsGone;
+  private boolean keepsKeys;
+  private boolean findsAnyKey;
   private Instant resultsAwayUntil = Instant.MIN;
 
-  private InMemoryVideoGenerator(boolean keyed, InstantSource clock) {
-    this.keyed = keyed;
+  private InMemoryVideoGenerator(OrderKeys keys, InstantSource clock) {
+    this.keys = keys;
+    this.keepsKeys = keys instanceof OrderKeys.Kept;
     this.clock = clock;
   }
 
   /** A provider that knows jobs by the key they were ordered under. */
   public static InMemoryVideoGenerator keyed(InstantSource clock) {
-    return new InMemoryVideoGenerator(true, clock);
+    return new InMemoryVideoGenerator(new OrderKeys.Kept(), clock);
+  }
+
+  /**
+   * A provider behind somebody else, who takes keys and, as it turns out, drops them, or keeps them
+   * after {@link #keepKeys}.
+   *
+   * @param place of him
+   */
+  public static InMemoryVideoGenerator relayed(String place, InstantSource clock) {
+    return new InMemoryVideoGenerator(new OrderKeys.Unproven(place), clock);
   }
 
   /** A provider that takes every submit for a new job, and cannot be asked for keys. */
   public static InMemoryVideoGenerator keyless(InstantSource clock) {
-    return new InMemoryVideoGenerator(false, clock);
+    return new InMemoryVideoGenerator(new OrderKeys.None(), clock);
+  }
+
+  /**
+   * Whether keys of orders are kept from now on. Who does not keep them takes every submit for a new
+   * job and finds none by a key.
+   */
+  public synchronized InMemoryVideoGenerator keepKeys(boolean kept) {
+    this.keepsKeys = kept;
+    return this;
+  }
+
+  /** Whether every look-up by a key finds the newest job, as of who does not look at keys. */
+  public synchronized InMemoryVideoGenerator findAnyKey(boolean any) {
+    this.findsAnyKey = any;
+    return this;
   }
 
   /** How long jobs ordered from now on run; 0 by default. */
@@ -253,7 +282,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         Set.of("720p"),
         true,
         Capabilities.Audio.OPTIONAL,
-        keyed,
+        keys,
         false,
         Duration.ofMillis(100),
         10,
@@ -266,7 +295,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   /** All that were ordered, by keys; a provider without keys has no list. */
   @Override
   public synchronized Optional<List<ListedJob>> list(Instant since) {
-    return keyed
+    return capabilities().keyed()
         ? Optional.of(
             jobs.values().stream()
                 .map(job -> new ListedJob(job.id(), Optional.of(job.key().value())))
@@ -328,26 +357,30 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
 
   private JobId accept(CallKey key, ClipRequest request, @Nullable Failure failure) {
     JobId known = byKey.get(key);
-    if (keyed && known != null) {
+    if (known != null) {
       return known;
     }
     JobId id = new JobId("job-" + (jobs.size() + 1));
     jobs.put(
         id, new Job(id, key, request, clock.instant().plus(latency), Optional.ofNullable(failure)));
-    byKey.put(key, id);
+    if (keepsKeys) {
+      byKey.put(key, id);
+    }
     return id;
   }
 
   @Override
   public synchronized Optional<JobId> find(CallKey key) {
-    if (!keyed) {
+    if (keys instanceof OrderKeys.None) {
       throw new UnsupportedOperationException("this provider knows no keys");
     }
     if (failingFinds > 0) {
       failingFinds--;
       throw new RetryableException("UNREACHABLE", "scripted: find failed, " + key);
     }
-    return Optional.ofNullable(byKey.get(key));
+    return findsAnyKey
+        ? jobs.keySet().stream().reduce((older, newer) -> newer)
+        : Optional.ofNullable(byKey.get(key));
   }
 
   @Override

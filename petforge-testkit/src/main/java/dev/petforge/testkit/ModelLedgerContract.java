@@ -2,6 +2,7 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.file.Sha256;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallState;
@@ -41,7 +42,11 @@ import org.junit.jupiter.api.Test;
 public abstract class ModelLedgerContract {
   private static final TableRef TABLE = new TableRef("feishu:open.feishu.cn/AbCd|tblPets");
   private static final ModelSubject PETS =
-      new ModelSubject(Tasks.id(1), Optional.of(TABLE), new OperationId("0123456789ab"));
+      new ModelSubject(
+          Tasks.id(1),
+          Optional.of(TABLE),
+          new OperationId("0123456789ab"),
+          Optional.of(new Sha256("ab".repeat(32))));
   private static final ModelQuestion QUESTION =
       new ModelQuestion("deepseek", "deepseek-flash", Reason.WRITE, new Money(6_000, "USD"));
   private static final ModelAnswer ANSWER =
@@ -195,14 +200,70 @@ public abstract class ModelLedgerContract {
     assertThat(ledger.begin(PETS, QUESTION, List.of(day))).isPresent();
   }
 
+  private static ModelQuestion followed(long micros, String currency) {
+    return new ModelQuestion(
+        "qwen",
+        "qwen3-vl-plus",
+        Reason.DESCRIBE,
+        new Money(1_000, "USD"),
+        Optional.of(new Money(micros, currency)));
+  }
+
+  @Test
+  void a_question_is_asked_only_if_what_must_follow_it_can_be_paid_too() {
+    Budget day = budget(Budget.Scope.DAY, 6_999);
+
+    assertThat(ledger.begin(PETS, followed(6_000, "USD"), List.of(day))).isEmpty();
+    assertThat(ledger.begin(PETS, followed(1, "CNY"), List.of(day))).isEmpty();
+    assertThat(ledger.find(PETS.project())).isEmpty();
+    assertThat(ledger.waiting()).containsOnlyKeys(PETS.project());
+
+    assertThat(ledger.begin(PETS, followed(5_999, "USD"), List.of(day))).isPresent();
+    assertThat(ledger.find(PETS.project()))
+        .extracting(ModelCall::question)
+        .containsExactly(followed(5_999, "USD"));
+  }
+
+  @Test
+  void room_for_what_must_follow_is_kept_until_it_is_asked() {
+    Budget day = budget(Budget.Scope.DAY, 8_000);
+    ModelSubject other =
+        new ModelSubject(
+            Tasks.id(2), PETS.table(), new OperationId("ba9876543210"), Optional.empty());
+    long described = ledger.begin(PETS, followed(6_000, "USD"), List.of(day)).orElseThrow();
+    ModelQuestion small =
+        new ModelQuestion("deepseek", "deepseek-flash", Reason.WRITE, new Money(1_001, "USD"));
+
+    assertThat(ledger.begin(other, small, List.of(day))).as("while it is asked").isEmpty();
+    ledger.end(
+        described,
+        new ModelAnswer(
+            Ending.TAKEN,
+            Optional.of("stop"),
+            TokenUsage.NONE,
+            new Money(1_000, "USD"),
+            Duration.ofSeconds(1),
+            "a cat"));
+    assertThat(ledger.begin(other, small, List.of(day))).as("after its answer").isEmpty();
+    assertThat(ledger.expenses())
+        .as("what is kept is not spent")
+        .extracting(expense -> expense.money().micros())
+        .containsExactly(1_000L);
+
+    assertThat(ledger.begin(PETS, QUESTION, List.of(day))).isPresent();
+    assertThat(ledger.begin(other, small, List.of(budget(Budget.Scope.DAY, 8_001)))).isPresent();
+  }
+
   @Test
   void the_budget_of_a_table_is_for_its_projects_only() {
     Budget table = budget(Budget.Scope.TABLE, 6_000);
     ask(PETS, table);
     ModelSubject neighbour =
-        new ModelSubject(Tasks.id(2), PETS.table(), new OperationId("ba9876543210"));
+        new ModelSubject(
+            Tasks.id(2), PETS.table(), new OperationId("ba9876543210"), Optional.empty());
     ModelSubject other =
-        new ModelSubject(Tasks.id(3), Optional.empty(), new OperationId("ba9876543211"));
+        new ModelSubject(
+            Tasks.id(3), Optional.empty(), new OperationId("ba9876543211"), Optional.empty());
 
     assertThat(ledger.begin(neighbour, QUESTION, List.of(table))).isEmpty();
     assertThat(ledger.begin(other, QUESTION, List.of(table))).isPresent();
@@ -250,7 +311,8 @@ public abstract class ModelLedgerContract {
       List<Callable<Optional<Long>>> asks = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         ModelSubject subject =
-            new ModelSubject(new ProjectId("p" + i), Optional.empty(), PETS.operation());
+            new ModelSubject(
+                new ProjectId("p" + i), Optional.empty(), PETS.operation(), Optional.empty());
         asks.add(() -> ledger.begin(subject, QUESTION, List.of(day)));
       }
       int held = 0;

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,6 +319,69 @@ public abstract class PushTurnsContract {
     assertThat(turns.lag(CATS, database.clock().instant().minusSeconds(30)))
         .isEqualTo(new Lag(0, 2, Map.of()));
     assertThat(turns.lag(CATS, database.clock().instant().plus(MINUTE)).sent()).isZero();
+  }
+
+  @Test
+  void rows_that_may_have_been_mended_are_sent_again_also_when_they_were_refused() {
+    Task cat = stored(A, CATS);
+    Task other = stored(B, CATS);
+    Turn turn = turns.begin(BASE);
+    take(turn, CATS);
+    turns.note(
+        turn,
+        List.of(
+            new Written(A, cat.versions().projection(), Optional.of("no such row")),
+            written(other).get(0)));
+    turns.end(turn);
+
+    turns.again(CATS, List.of(A, C));
+
+    assertThat(behind(CATS)).containsExactly(A);
+    assertThat(database.tasks().tableRefusal(A)).isEmpty();
+    assertThat(rung()).isTrue();
+  }
+
+  @Test
+  void a_row_whose_cells_wait_is_shown_and_is_sent_again_when_their_columns_are_there() {
+    Task cat = stored(A, CATS);
+    Task whole = stored(B, CATS);
+    stored(C, DOGS);
+    Instant before = database.clock().instant();
+    Turn turn = turns.begin(BASE);
+    take(turn, CATS);
+    assertThat(turns.waiting(CATS)).isEmpty();
+
+    long shown = cat.versions().projection();
+    turns.note(
+        turn,
+        List.of(
+            new Written(A, shown, Optional.empty(), Set.of("segment_7_video_url", "status")),
+            written(whole).get(0)));
+
+    assertThat(behind(CATS)).isEmpty();
+    assertThat(turns.waiting(CATS)).containsExactlyInAnyOrder("segment_7_video_url", "status");
+    assertThat(turns.waiting(DOGS)).isEmpty();
+    assertThat(turns.lag(CATS, before))
+        .isEqualTo(new Lag(0, 2, Map.of(), Map.of(A, Set.of("segment_7_video_url", "status"))));
+    assertThat(database.tasks().tableRefusal(A))
+        .hasValueSatisfying(why -> assertThat(why).contains("segment_7_video_url", "status"));
+    assertThat(database.tasks().tableRefusal(B)).isEmpty();
+
+    turns.sendWaiting(CATS);
+    assertThat(behind(CATS)).containsExactly(A);
+    assertThat(turns.waiting(CATS)).isEmpty();
+    assertThat(take(turn, CATS)).containsExactly(cat);
+    turns.note(turn, List.of(new Written(A, shown, Optional.empty(), Set.of("status"))));
+    assertThat(turns.waiting(CATS)).containsExactly("status");
+
+    // A newer state says anew what it waits for, or that it is refused.
+    Task next = changed(cat);
+    assertThat(turns.lag(CATS, before)).isEqualTo(new Lag(1, 1, Map.of()));
+    assertThat(database.tasks().tableRefusal(A)).isEmpty();
+    take(turn, CATS);
+    turns.note(turn, List.of(new Written(A, next.versions().projection(), Optional.of("gone"))));
+    assertThat(turns.waiting(CATS)).isEmpty();
+    assertThat(database.tasks().tableRefusal(A)).contains("gone");
   }
 
   @Test

@@ -404,6 +404,28 @@ public abstract class RecordTableContract {
   }
 
   @Test
+  void what_the_table_has_a_column_for_can_be_shown() {
+    RecordTable table = table(List.of(row("cat")));
+
+    assertThat(table.unshown(List.of(Column.PROJECT_ID, Column.FINAL_VIDEO))).isEmpty();
+    assertThat(table.unshown(List.of())).isEmpty();
+  }
+
+  /** Where rows share a name, {@link RowLifeContract} says what becomes of them. */
+  @Test
+  void a_row_that_shares_its_name_with_none_keeps_it_when_others_come_and_go() {
+    RecordTable table = table(List.of(row("cat"), row("dog"), row("cow")));
+    List<RecordRef> names = table.rows().stream().map(Row::ref).toList();
+    List<Optional<String>> shared = names.stream().map(table::sharedName).toList();
+
+    remove(table, names.get(0));
+
+    assertThat(shared.stream().flatMap(Optional::stream)).doesNotHaveDuplicates();
+    assertThat(table.rows()).extracting(Row::ref).containsExactly(names.get(1), names.get(2));
+    assertThat(table.sharedName(names.get(0))).as("it need not be there").isEqualTo(shared.get(0));
+  }
+
+  @Test
   void nothing_to_write_is_no_mistake() {
     assertThat(table(List.of(row("cat"))).write(List.of())).isEmpty();
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingModelCalls implements ModelCalls {
   private final List<Entry> entries = new ArrayList<>();
   private @Nullable RetryableException refusal;
+  private int earlier;
 
   /**
    * A question and how it ended.
@@ -24,6 +25,11 @@ public final class RecordingModelCalls implements ModelCalls {
    * @param answer empty while nobody said how it ended
    */
   public record Entry(ModelQuestion question, Optional<ModelAnswer> answer) {}
+
+  /** From now on a further try of the same operation asks: what was asked so far is earlier. */
+  public synchronized void tryAgain() {
+    earlier = entries.size();
+  }
 
   /** Refuses every question from now on, as a spent budget does. */
   public synchronized void refuse(RetryableException failure) {
@@ -76,6 +82,23 @@ public final class RecordingModelCalls implements ModelCalls {
     }
     entries.add(new Entry(question, Optional.empty()));
     return entries.size() - 1L;
+  }
+
+  @Override
+  public synchronized List<Asked> earlier() {
+    return entries.subList(0, earlier).stream()
+        .map(entry -> new Asked(entry.question(), entry.answer()))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<String> description() {
+    return entries.subList(0, earlier).stream()
+        .filter(entry -> entry.question().reason() == ModelQuestion.Reason.DESCRIBE)
+        .flatMap(entry -> entry.answer().stream())
+        .filter(answer -> answer.ending() == ModelAnswer.Ending.TAKEN)
+        .map(ModelAnswer::text)
+        .reduce((first, later) -> later);
   }
 
   @Override

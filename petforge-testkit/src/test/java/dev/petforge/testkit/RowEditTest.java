@@ -364,6 +364,43 @@ class RowEditTest {
   }
 
   @Test
+  void a_project_that_cannot_be_read_does_not_keep_other_rows_from_being_taken_in() {
+    work();
+    table.add(Map.of(), DOG);
+    PermanentException unreadable = new PermanentException("UNREADABLE", "activity is not JSON");
+    TaskStore tasks =
+        instead(
+            TaskStore.class,
+            persistence.tasks(),
+            (called, arguments) -> {
+              if (called.getName().equals("find") && List.of(id, row).contains(arguments[0])) {
+                throw unreadable;
+              }
+              return null;
+            });
+    PetForge other =
+        PetForge.builder()
+            .persistence(
+                instead(
+                    Persistence.class,
+                    persistence,
+                    (called, arguments) -> called.getName().equals("tasks") ? tasks : null))
+            .files(files)
+            .videoTools(tools)
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(generator)
+            .table(table)
+            .build();
+
+    ImportReport report = other.importRows(table.ref());
+
+    assertThat(report.imported()).hasSize(1);
+    assertThat(report.refused())
+        .singleElement()
+        .satisfies(refused -> assertThat(refused.failure()).isEqualTo(unreadable.failure()));
+  }
+
+  @Test
   void some_rows_are_taken_in_by_their_names() {
     RecordRef other = table.add(Map.of(), DOG);
     RecordRef gone = table.add(Map.of(), DOG);

@@ -15,6 +15,7 @@ public abstract class AccountBuilder<B extends AccountBuilder<B>> {
   private int rate;
   private boolean allowLocal;
   private Set<String> trustedHosts = Set.of();
+  private boolean plainResults;
   private boolean fitPictures;
   private Duration submitTime;
   private Duration pollInterval;
@@ -57,6 +58,15 @@ public abstract class AccountBuilder<B extends AccountBuilder<B>> {
   }
 
   /**
+   * Whether a clip that the provider names at a plain http address may be fetched there, where https
+   * does not work; no by default. Whoever sits on the way can change such a clip.
+   */
+  public B plainResults(boolean allowed) {
+    this.plainResults = allowed;
+    return self();
+  }
+
+  /**
    * Whether opening pictures that are against the limits are scaled and padded; they are refused by
    * default. The frame that joins a clip to the one before is never reshaped.
    */
@@ -90,6 +100,14 @@ public abstract class AccountBuilder<B extends AccountBuilder<B>> {
    */
   protected final AccountSettings settings() {
     return new AccountSettings(
-        account, rate, allowLocal, trustedHosts, fitPictures, submitTime, pollInterval, longestRun);
+        account,
+        rate,
+        allowLocal,
+        trustedHosts,
+        plainResults,
+        fitPictures,
+        submitTime,
+        pollInterval,
+        longestRun);
   }
 }

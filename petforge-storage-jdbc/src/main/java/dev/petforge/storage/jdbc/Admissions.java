@@ -29,12 +29,16 @@ final class Admissions {
           + " when currency = :currency then price_micros else 0 end), 0)"
           + " from provider_calls where ";
 
-  /** One that has not ended counts as if its answer was lost. */
+  /**
+   * One that has not ended counts as if its answer was lost; what must follow one counts as long as
+   * room is kept for it.
+   */
   private static final String QUESTIONS =
       "select coalesce(sum(case"
           + " when ending is not null and cost_currency = :currency then cost_micros"
-          + " when ending is null and currency = :currency then at_most_micros else 0 end), 0)"
-          + " from model_calls where ";
+          + " when ending is null and currency = :currency then at_most_micros else 0 end"
+          + " + case when kept_currency = :currency and kept_until > :now then kept_micros else 0"
+          + " end), 0) from model_calls where ";
 
   private final Dialect dialect;
 
@@ -84,6 +88,9 @@ final class Admissions {
                   case TASK -> "project_id = :project";
                 });
     query.bind("currency", budget.limit().currency());
+    if (select.equals(QUESTIONS)) {
+      query.bind("now", now.toEpochMilli());
+    }
     switch (budget.scope()) {
       case DAY -> query.bind("from", budget.dayBegan(now).toEpochMilli());
       case TABLE -> table.ifPresent(ref -> query.bind("table", ref.value()));

@@ -307,6 +307,40 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
+  public boolean keepsKeys(AccountId account, String place) {
+    return db.read(
+        "read whether keys are kept at " + place,
+        handle ->
+            handle
+                .createQuery(
+                    "select kept from account_keys where account = :account and place = :place")
+                .bind("account", account.value())
+                .bind("place", place)
+                .mapTo(Integer.class)
+                .findOne()
+                .filter(kept -> kept == 1)
+                .isPresent());
+  }
+
+  @Override
+  public void noteKeys(AccountId account, String place, boolean kept) {
+    db.write(
+        "note whether keys are kept at " + place,
+        handle ->
+            handle
+                .createUpdate(
+                    "insert into account_keys (account, place, kept, seen_at)"
+                        + " values (:account, :place, :kept, :now)"
+                        + " on conflict (account, place) do update set"
+                        + " kept = excluded.kept, seen_at = excluded.seen_at")
+                .bind("account", account.value())
+                .bind("place", place)
+                .bind("kept", kept ? 1 : 0)
+                .bind("now", clock.millis())
+                .execute());
+  }
+
+  @Override
   public List<ProviderCall> due(PoolId pool, int limit) {
     return calls(
         "read due calls of " + pool,

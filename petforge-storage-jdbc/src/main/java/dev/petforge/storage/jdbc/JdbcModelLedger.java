@@ -1,6 +1,7 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.Sha256;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.Expense;
 import dev.petforge.generation.ModelAnswer;
@@ -46,6 +47,7 @@ final class JdbcModelLedger implements ModelLedger {
         "write down a question for project " + subject.project(),
         handle -> {
           Instant now = clock.instant();
+          letGo(handle, subject.project());
           if (!held(handle, subject, question, budgets, now)) {
             hold(handle, subject.project(), now);
             return Optional.<Long>empty();
@@ -72,8 +74,18 @@ final class JdbcModelLedger implements ModelLedger {
         .allMatch(
             budget ->
                 budget.holds(
-                    question.atMost(),
+                    question,
                     admissions.spent(handle, budget, subject.project(), subject.table(), now)));
+  }
+
+  /** The next question itself takes the room that was kept for it. */
+  private static void letGo(Handle handle, ProjectId project) {
+    handle
+        .createUpdate(
+            "update model_calls set kept_until = null where project_id = :project and kept_until"
+                + " is not null")
+        .bind("project", project.value())
+        .execute();
   }
 
   private static void hold(Handle handle, ProjectId project, Instant now) {
@@ -91,12 +103,19 @@ final class JdbcModelLedger implements ModelLedger {
       Handle handle, ModelSubject subject, ModelQuestion question, Instant now) {
     return handle
         .createUpdate(
-            "insert into model_calls (project_id, table_id, operation, provider, model, reason,"
-                + " at_most_micros, currency, asked_at) values (:project, :table, :operation,"
-                + " :provider, :model, :reason, :atMost, :currency, :now)")
+            "insert into model_calls (project_id, table_id, operation, picture, provider, model,"
+                + " reason, at_most_micros, currency, kept_micros, kept_currency, kept_until,"
+                + " asked_at) values (:project, :table, :operation, :picture, :provider, :model,"
+                + " :reason, :atMost, :currency, :kept, :keptCurrency, :keptUntil, :now)")
         .bind("project", subject.project().value())
         .bind("table", subject.table().map(TableRef::value).orElse(null))
         .bind("operation", subject.operation().value())
+        .bind("picture", subject.picture().map(Sha256::hex).orElse(null))
+        .bind("kept", question.followedBy().map(Money::micros).orElse(null))
+        .bind("keptCurrency", question.followedBy().map(Money::currency).orElse(null))
+        .bind(
+            "keptUntil",
+            question.followedBy().map(next -> now.plus(KEPT).toEpochMilli()).orElse(null))
         .bind("provider", question.provider())
         .bind("model", question.model())
         .bind("reason", question.reason().word())
@@ -203,18 +222,22 @@ final class JdbcModelLedger implements ModelLedger {
   private static ModelCall call(ResultSet row) throws SQLException {
     long id = row.getLong("id");
     String reason = row.getString("reason");
+    long kept = row.getLong("kept_micros");
     Optional<String> ending = Optional.ofNullable(row.getString("ending"));
     return new ModelCall(
         id,
         new ModelSubject(
             new ProjectId(row.getString("project_id")),
             Optional.ofNullable(row.getString("table_id")).map(TableRef::new),
-            new OperationId(row.getString("operation"))),
+            new OperationId(row.getString("operation")),
+            Optional.ofNullable(row.getString("picture")).map(Sha256::new)),
         new ModelQuestion(
             row.getString("provider"),
             row.getString("model"),
             ModelQuestion.Reason.ofWord(reason).orElseThrow(() -> unknown(id, "reason", reason)),
-            new Money(row.getLong("at_most_micros"), row.getString("currency"))),
+            new Money(row.getLong("at_most_micros"), row.getString("currency")),
+            Optional.ofNullable(row.getString("kept_currency"))
+                .map(currency -> new Money(kept, currency))),
         Instant.ofEpochMilli(row.getLong("asked_at")),
         ending.isPresent() ? Optional.of(answer(row, id, ending.get())) : Optional.empty());
   }

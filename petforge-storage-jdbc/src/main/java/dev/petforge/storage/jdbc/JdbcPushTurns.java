@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ final class JdbcPushTurns implements PushTurns {
 
   private static final String BEHIND =
       " feishu_table_id = :table and projection > table_shown and projection > table_refused";
+  private static final String FORGIVE = ", table_refused = 0, table_refusal = null";
   private static final String MARK = "update batch_tasks set table_shown = 0, table_turn = 0";
 
   private final Db db;
@@ -229,16 +233,20 @@ final class JdbcPushTurns implements PushTurns {
   private static void note(Handle handle, long turn, List<Written> rows) {
     PreparedBatch shown =
         handle.prepareBatch(
-            "update batch_tasks set table_shown = :projection, table_turn = 0"
+            "update batch_tasks set table_shown = :projection, table_waits = :waits, table_turn = 0"
                 + " where project_id = :project and table_turn = :turn");
     PreparedBatch refused =
         handle.prepareBatch(
             "update batch_tasks set table_refused = :projection, table_refusal = :reason,"
-                + " table_turn = 0 where project_id = :project and table_turn = :turn");
+                + " table_waits = null, table_turn = 0 where project_id = :project and table_turn = :turn");
     for (Written row :
         rows.stream().sorted(Comparator.comparing(one -> one.project().value())).toList()) {
       PreparedBatch batch = row.refusal().isPresent() ? refused : shown;
-      row.refusal().ifPresent(reason -> batch.bind("reason", reason));
+      if (row.refusal().isPresent()) {
+        batch.bind("reason", row.refusal().get());
+      } else {
+        batch.bind("waits", row.waiting().isEmpty() ? null : String.join(",", row.waiting()));
+      }
       batch
           .bind("projection", row.projection())
           .bind("project", row.project().value())
@@ -305,14 +313,60 @@ final class JdbcPushTurns implements PushTurns {
         "send " + table + " again",
         handle -> {
           handle
-              .createUpdate(
-                  MARK + ", table_refused = 0, table_refusal = null where feishu_table_id = :table")
+              .createUpdate(MARK + FORGIVE + " where feishu_table_id = :table")
               .bind("table", table.value())
               .execute();
           notes.set(handle, List.of(push(table.base())));
           return table;
         });
     bell.ring(List.of(push(table.base())));
+  }
+
+  @Override
+  public void again(TableRef table, Collection<ProjectId> projects) {
+    db.write(
+        "send rows of " + table + " again",
+        handle -> {
+          each(handle, MARK + FORGIVE + " where project_id = :project", projects, batch -> {});
+          notes.set(handle, List.of(push(table.base())));
+          return table;
+        });
+    bell.ring(List.of(push(table.base())));
+  }
+
+  @Override
+  public Set<String> waiting(TableRef table) {
+    return db.read(
+        "see what columns " + table + " lacks",
+        handle ->
+            handle
+                .createQuery(
+                    "select distinct table_waits from batch_tasks where feishu_table_id = :table"
+                        + " and table_waits is not null")
+                .bind("table", table.value())
+                .mapTo(String.class)
+                .stream()
+                .flatMap(columns -> names(columns).stream())
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /** The columns that stand in {@code table_waits}. */
+  static Set<String> names(String columns) {
+    return new LinkedHashSet<>(List.of(columns.split(",")));
+  }
+
+  @Override
+  public void sendWaiting(TableRef table) {
+    db.write(
+        "send what waits in " + table,
+        handle ->
+            handle
+                .createUpdate(
+                    MARK
+                        + ", table_waits = null where feishu_table_id = :table"
+                        + " and table_waits is not null")
+                .bind("table", table.value())
+                .execute());
   }
 
   @Override
@@ -345,7 +399,16 @@ final class JdbcPushTurns implements PushTurns {
               .bind("table", table.value())
               .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
               .forEach(row -> refused.put(new ProjectId(row.getKey()), row.getValue()));
-          return new Lag(behind, sent, refused);
+          Map<ProjectId, Set<String>> waiting = new LinkedHashMap<>();
+          handle
+              .createQuery(
+                  "select project_id, table_waits from batch_tasks where feishu_table_id = :table"
+                      + " and table_waits is not null and projection <= table_shown"
+                      + " order by project_id")
+              .bind("table", table.value())
+              .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+              .forEach(row -> waiting.put(new ProjectId(row.getKey()), names(row.getValue())));
+          return new Lag(behind, sent, refused, waiting);
         });
   }
 }

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
@@ -290,10 +291,19 @@ final class JdbcTaskStore implements TaskStore {
         handle ->
             handle
                 .createQuery(
-                    "select table_refusal from batch_tasks where project_id = :project and"
-                        + " table_refusal is not null and table_refused >= projection")
+                    "select table_refusal, table_waits, table_refused >= projection as refused,"
+                        + " table_shown >= projection as shown"
+                        + " from batch_tasks where project_id = :project")
                 .bind("project", project.value())
-                .mapTo(String.class)
-                .findOne());
+                .map((row, context) -> refusal(row))
+                .findOne()
+                .flatMap(reason -> reason));
+  }
+
+  private static Optional<String> refusal(ResultSet row) throws SQLException {
+    String waits = row.getString("table_waits");
+    return waits != null && row.getBoolean("shown")
+        ? Optional.of(PushTurns.waitingFor(JdbcPushTurns.names(waits)))
+        : Optional.ofNullable(row.getBoolean("refused") ? row.getString("table_refusal") : null);
   }
 }

@@ -46,8 +46,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Who is who:</b> a row is named {@code <opening_image_url>#<k>}, the k-th with the same
  * picture from above, with a table and without; a line without a picture {@code
  * project:<project_id>}, or {@code row:<n>}, the n-th that has neither. Results go to the line that
- * has the {@code project_id}, wherever it was moved to, and only else to the line of that name, if
- * it belongs to no other project.
+ * has the {@code project_id}, wherever it was moved to among those with its picture, and only else
+ * to the line of that name, if it names no other project. A line that was given another picture is
+ * another row: the next import says that its project has moved there. A line that lost its {@code
+ * project_id} is that of the project that was at home there, if no other line names it.
  */
 public final class FolderTable implements RecordTable {
   /**
@@ -110,6 +112,11 @@ public final class FolderTable implements RecordTable {
     wanted.forEach(this::requireOwn);
     Set<RecordRef> named = Set.copyOf(wanted);
     return rows().stream().filter(row -> named.contains(row.ref())).toList();
+  }
+
+  @Override
+  public Optional<String> sharedName(RecordRef row) {
+    return TableContent.sharedName(row.record());
   }
 
   private void requireOwn(RecordRef row) {

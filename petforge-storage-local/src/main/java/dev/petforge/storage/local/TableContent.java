@@ -4,12 +4,11 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.table.Column;
 import dev.petforge.table.Difference;
+import dev.petforge.table.MangledId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +35,7 @@ final class TableContent {
   /** A table whose header has this column has a row for every picture in the folder. */
   static final String ALL_PICTURES = "all_pictures";
 
+  private static final Pattern NUMBERED = Pattern.compile("(.+)#\\d+", Pattern.DOTALL);
   private static final Pattern SEGMENT = Pattern.compile("segment_(\\d{1,3})_video_url");
 
   /** The columns as a new table has them. */
@@ -378,36 +379,51 @@ final class TableContent {
       List<Integer> own = byProject.getOrDefault(update.project(), List.of());
       if (!own.isEmpty()) {
         // A person may have copied a row with its project: the one that was meant comes first.
-        return named != null && own.contains(named) ? named : own.get(0);
+        return named != null && own.contains(named) ? named : follow(update, own);
       }
       if (named == null) {
         return -1;
       }
-      String project = project(entries.get(named));
-      return project.isEmpty() || isMangled(project, update.project()) ? named : -1;
+      String cell = project(entries.get(named));
+      boolean mangled =
+          MangledId.is(cell, update.project()) && !update.otherProjects().contains(cell);
+      return cell.isEmpty() || mangled ? named : -1;
+    }
+
+    /**
+     * The line of a project that is not where it was. Only among lines that say the same is that
+     * sure to be the one: another one may be that of another project, whose id a person has written
+     * over. The import knows, and says then which row it is.
+     */
+    private int follow(RowUpdate update, List<Integer> own) {
+      Optional<String> shared = sharedName(update.ref().record());
+      return own.stream()
+          .filter(index -> shared.isPresent())
+          .filter(index -> shared.equals(sharedName(entries.get(index).record)))
+          .findFirst()
+          .orElse(-1);
     }
   }
 
-  /** Whether a cell is what Excel makes of a project id that looks like a number. */
-  private static boolean isMangled(String cell, String project) {
-    try {
-      MathContext shown = new MathContext(6);
-      BigDecimal left = new BigDecimal(cell.replace(',', '.')).round(shown);
-      return left.compareTo(new BigDecimal(project).round(shown)) == 0;
-    } catch (NumberFormatException e) {
-      return false;
-    }
+  /** The picture of a row that is called by its picture and a number. */
+  static Optional<String> sharedName(String record) {
+    Matcher numbered = NUMBERED.matcher(record);
+    return numbered.matches() ? Optional.of(numbered.group(1)) : Optional.empty();
   }
 
   private Failure gone(RowUpdate update) {
-    Optional<Entry> other =
-        entries.stream()
-            .filter(entry -> entry.record.equals(update.ref().record()) && entry.line != null)
-            .findFirst();
-    String why =
-        other.isPresent()
-            ? place(other.get()) + " belongs to another project now"
-            : "no row has that project or that picture any more";
+    String named = line(entry -> entry.record.equals(update.ref().record()));
+    String own =
+        line(
+            entry ->
+                entry.line != null
+                    && cell(entry.line, Column.PROJECT_ID).strip().equals(update.project()));
+    String why = "no row has that project or that picture any more";
+    if (!own.isEmpty()) {
+      why = own + " has its project_id, and another picture: take the rows in again to go on there";
+    } else if (!named.isEmpty()) {
+      why = named + " belongs to another project now";
+    }
     return Failure.permanent(
         "ROW_GONE",
         file
@@ -417,6 +433,16 @@ final class TableContent {
             + update.project()
             + " is gone: "
             + why);
+  }
+
+  /** Where the first such line is; empty if there is none. */
+  private String line(Predicate<Entry> such) {
+    return entries.stream()
+        .filter(entry -> entry.line != null)
+        .filter(such)
+        .map(this::place)
+        .findFirst()
+        .orElse("");
   }
 
   private void addColumns(Set<RowUpdate> updates) {

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -133,9 +134,11 @@ class FolderTableTest {
 
     table.write(List.of(update));
     assertThat(table.differences(List.of(update))).isEmpty();
-    // Moved by a person, it is still the row of its project.
+    // With another picture it may be that of another project: the import says.
     csv(text().replace("a.png", "b.png"));
-    assertThat(table.differences(List.of(update))).isEmpty();
+    assertThat(table.differences(List.of(update))).containsExactly(Difference.gone(update.ref()));
+    RowUpdate moved = update(table.rows().get(0), "p1", Column.STATUS, "pending");
+    assertThat(table.differences(List.of(moved))).isEmpty();
   }
 
   @Test
@@ -530,9 +533,76 @@ class FolderTableTest {
     table.write(
         List.of(
             update(rows.get(0), "123456789012", Column.STATUS, "a"),
-            update(rows.get(1), "00000005.2e71", Column.STATUS, "b")));
+            update(rows.get(1), "0000000052e70", Column.STATUS, "b")));
 
-    assertThat(text()).contains("cat.jpg,123456789012,a\n", "dog.jpg,00000005.2e71,b\n");
+    assertThat(text()).contains("cat.jpg,123456789012,a\n", "dog.jpg,0000000052e70,b\n");
+  }
+
+  @Test
+  void a_project_whose_number_is_nearly_that_of_another_one_is_another_one() throws IOException {
+    // One row has the id of another project, of which a spreadsheet would show as many digits.
+    String text =
+        "opening_image_url,project_id,status\ncat.jpg,20260129,mine\ndog.jpg,20260128.0,mine\n";
+    csv(text);
+    FolderTable table = table();
+    List<Row> rows = table.rows();
+
+    Map<RecordRef, Failure> refused =
+        table.write(
+            List.of(
+                update(rows.get(0), "20260128", Column.STATUS, "a"),
+                update(rows.get(1), "20260127", Column.STATUS, "b")));
+
+    assertThat(refused).containsOnlyKeys(rows.get(0).ref(), rows.get(1).ref());
+    assertThat(text()).isEqualTo(text);
+  }
+
+  @Test
+  void a_project_that_lost_its_leading_zeros_is_known_and_written_right_again() throws IOException {
+    csv("opening_image_url,project_id,status\ncat.jpg,12345678901,\ndog.jpg,1200000,\n");
+    FolderTable table = table();
+    List<Row> rows = table.rows();
+
+    table.write(
+        List.of(
+            update(rows.get(0), "012345678901", Column.STATUS, "a"),
+            update(rows.get(1), "12e5", Column.STATUS, "b")));
+
+    assertThat(text()).contains("cat.jpg,012345678901,a\n", "dog.jpg,12e5,b\n");
+  }
+
+  @Test
+  void what_a_spreadsheet_could_make_of_a_project_is_another_one_if_there_is_such()
+      throws IOException {
+    String text = "opening_image_url,project_id,status\ncat.jpg,7,mine\n";
+    csv(text);
+    FolderTable table = table();
+    RecordRef cat = table.rows().get(0).ref();
+
+    Map<RecordRef, Failure> refused =
+        table.write(
+            List.of(new RowUpdate(cat, "007", Map.of(Column.STATUS, "pending"), Set.of("7"))));
+
+    assertThat(refused).containsOnlyKeys(cat);
+    assertThat(text()).isEqualTo(text);
+    assertThat(table.write(List.of(new RowUpdate(cat, "007", Map.of(Column.STATUS, "pending")))))
+        .isEmpty();
+    assertThat(text()).contains("cat.jpg,007,pending");
+  }
+
+  @Test
+  void a_project_whose_line_has_another_picture_is_not_written_before_that_was_taken_in()
+      throws IOException {
+    String text = "opening_image_url,project_id,status\ndog.jpg,p1,of the dog\n";
+    csv(text);
+    FolderTable table = table();
+    RecordRef cat = new RecordRef(table.ref(), "cat.jpg#1");
+
+    Map<RecordRef, Failure> refused =
+        table.write(List.of(new RowUpdate(cat, "p1", Map.of(Column.STATUS, "of the cat"))));
+
+    assertThat(refused.get(cat).message()).contains("table.csv line 2", "another picture");
+    assertThat(text()).isEqualTo(text);
   }
 
   @Test

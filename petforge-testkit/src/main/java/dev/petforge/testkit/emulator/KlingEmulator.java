@@ -50,11 +50,21 @@ public final class KlingEmulator extends Emulator {
   private final Map<String, AtomicInteger> keyLate = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong(930_800_000_000_000_000L);
   private final Object creates = new Object();
+  private volatile boolean keysDropped;
 
   /** Starts it. */
   public KlingEmulator(EmulatorSettings settings) {
     super(settings);
     this.keys = new KlingKeys(ACCESS_KEY, settings.key());
+  }
+
+  /**
+   * Whether it behaves as a relay that speaks Kling's interface and drops the {@code
+   * external_task_id} of orders: the same order twice makes two jobs, and none is found by its key.
+   */
+  public KlingEmulator dropKeys(boolean dropped) {
+    keysDropped = dropped;
+    return this;
   }
 
   @Override
@@ -132,9 +142,9 @@ public final class KlingEmulator extends Emulator {
   }
 
   private EmulatedJob accept(KlingOrder order, byte[] first, boolean legacy) {
+    Optional<String> key = keysDropped ? Optional.empty() : order.key();
     synchronized (creates) {
-      order
-          .key()
+      key
           .flatMap(this::jobOfKey)
           .ifPresent(
               job -> {
@@ -157,7 +167,7 @@ public final class KlingEmulator extends Emulator {
       }
       return accept(
           id,
-          order.key(),
+          key,
           order.name(),
           order.prompt(),
           Duration.ofSeconds(order.seconds()),

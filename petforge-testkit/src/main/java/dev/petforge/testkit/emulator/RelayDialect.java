@@ -64,6 +64,12 @@ abstract class RelayDialect {
     return new RelayRefusal(404, "not_found", "video not found");
   }
 
+  /** As new-api says it when none of its channels has the model. */
+  RelayRefusal unknownModel(String model) {
+    return new RelayRefusal(
+        503, "model_not_found", "当前分组 default 下对于模型 " + model + " 无可用渠道");
+  }
+
   static Map<String, Object> error(RelayRefusal why) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("message", why.words() + " (request id: 20261122" + hex() + ")");

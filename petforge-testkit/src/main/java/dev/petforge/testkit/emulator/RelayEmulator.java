@@ -201,8 +201,7 @@ public final class RelayEmulator extends Emulator {
       }
       RelayOrder order = dialect.order(fields);
       if (!order.model().matches(MODELS)) {
-        throw new RelayRefusal(
-            503, "model_not_found", "当前分组 default 下对于模型 " + order.model() + " 无可用渠道");
+        throw dialect.unknownModel(order.model());
       }
       take(exchange, dialect, order);
     } catch (RelayRefusal e) {

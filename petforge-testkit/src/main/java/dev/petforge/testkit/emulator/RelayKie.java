@@ -125,4 +125,9 @@ final class RelayKie extends RelayDialect {
   RelayRefusal unknownJob() {
     return new RelayRefusal(422, "422", "recordInfo is null");
   }
+
+  @Override
+  RelayRefusal unknownModel(String model) {
+    return new RelayRefusal(422, "422", "The model " + model + " does not exist");
+  }
 }

@@ -101,4 +101,9 @@ final class RelayOpenRouter extends RelayDialect {
   Object refused(RelayRefusal why) {
     return Map.of("error", Map.of("code", why.status(), "message", why.words()));
   }
+
+  @Override
+  RelayRefusal unknownModel(String model) {
+    return new RelayRefusal(404, "404", "No endpoints found for " + model);
+  }
 }

@@ -11,6 +11,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -73,7 +74,7 @@ public final class AnimaticGenerator implements VideoGenerator {
             Set.of(RESOLUTION),
             false,
             Capabilities.Audio.ALWAYS,
-            true,
+            new OrderKeys.Kept(),
             false,
             builder.pollInterval,
             POLL_BATCH,

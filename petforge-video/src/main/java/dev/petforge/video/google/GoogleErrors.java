@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -30,10 +31,25 @@ final class GoogleErrors {
       Pattern.compile(
           "responsible ai|support codes?|safety|prohibited content|usage guidelines|violat",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern UNCHARGED =
-      Pattern.compile("not (be |been )?charged", Pattern.CASE_INSENSITIVE);
+
+  /** In the name of a quota, for example {@code GenerateRequestsPerDayPerProjectPerModel}. */
   private static final Pattern DAY =
-      Pattern.compile("per ?day|daily|spend|billing cap|budget", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("per ?day|daily|spend|billing|budget", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * Words of google.rpc that say nothing about whether an order was made, or that something is there
+   * already, whatever the status (google/rpc/code.proto, read 2026-09).
+   */
+  private static final Set<String> UNCLEAR =
+      Set.of(
+          "CANCELLED",
+          "UNKNOWN",
+          "DEADLINE_EXCEEDED",
+          "ALREADY_EXISTS",
+          "ABORTED",
+          "INTERNAL",
+          "UNAVAILABLE",
+          "DATA_LOSS");
 
   /** From Google's page on responsible AI for Veo, read 2026-09. */
   private static final Map<String, String> CATEGORIES =
@@ -87,6 +103,23 @@ final class GoogleErrors {
                       SafeText.line(error.path("message").asString(""), WORDS),
                       error));
     }
+
+    /** Whether nothing can have been made: the status and its word both say so. */
+    boolean refuses(int httpStatus) {
+      return (httpStatus == 429 || Answer.refusesTheRequest(httpStatus))
+          && !UNCLEAR.contains(status);
+    }
+
+    /** The reason of {@code google.rpc.ErrorInfo}, for example {@code API_KEY_INVALID}. */
+    String reason() {
+      for (JsonNode detail : error.path("details")) {
+        String reason = detail.path("reason").asString("");
+        if (!reason.isEmpty()) {
+          return reason;
+        }
+      }
+      return "";
+    }
   }
 
   /**
@@ -122,10 +155,10 @@ final class GoogleErrors {
   private static Submission submission(Answer answer, String what) {
     int status = answer.status();
     Optional<Told> told = Told.of(answer);
-    if (status >= 400 && status < 500 && status != 408 && told.isPresent()) {
+    if (told.isPresent() && told.get().refuses(status)) {
       return refusal(answer, told.get(), what);
     }
-    if (status == 413 || status == 429) {
+    if (status == 413 || (status == 429 && told.isEmpty())) {
       // Said by what stands before the service: it let nothing through.
       Failure reason = Failure.retryable("HTTP_" + status, message(what, answer));
       return status == 429
@@ -136,7 +169,7 @@ final class GoogleErrors {
       return new Submission.Refused(
           Failure.permanent("HTTP_" + status, message(what, answer) + "; is the address right?"));
     }
-    // Also with a body of google.rpc: 500, 503 and 504 say nothing about the job.
+    // Also with a body of google.rpc: 499, 500, 503 and 504 say nothing about the job.
     String code = told.map(Told::status).filter(word -> !word.isBlank()).orElse("HTTP_" + status);
     return new Submission.Lost(Failure.retryable(code, message(what, answer)));
   }
@@ -155,12 +188,15 @@ final class GoogleErrors {
   }
 
   private static String code(int status, Told told) {
+    // What it is called is for people: all of these are the same to an order.
     String words = told.words().toLowerCase(Locale.ROOT);
     if (status == 404) {
       return "MODEL_GONE";
     } else if (status == 402) {
       return "ARREARS";
-    } else if (status == 401 || words.contains("api key")) {
+    } else if (status == 401
+        || told.reason().startsWith("API_KEY_")
+        || words.contains("api key")) {
       return "KEY_REFUSED";
     } else if (status == 400 && SAFETY.matcher(told.words()).find()) {
       return "CONTENT_BLOCKED";
@@ -183,7 +219,7 @@ final class GoogleErrors {
         }
       }
     }
-    return DAY.matcher(told.words()).find();
+    return false;
   }
 
   private static Optional<Duration> retryDelay(Told told) {
@@ -222,7 +258,7 @@ final class GoogleErrors {
     String words = SafeText.line(error.path("message").asString(""), WORDS);
     String message = what + " failed: " + words + category(words) + " (code " + rpc + ")";
     if (SAFETY.matcher(words).find()) {
-      return blocked(message);
+      return blocked(message, Optional.empty());
     }
     // google.rpc: 4 deadline, 8 exhausted, 10 aborted, 13 internal, 14 unavailable.
     boolean retryable =
@@ -236,20 +272,24 @@ final class GoogleErrors {
         Optional.empty());
   }
 
-  /** The final word on a job whose content was refused. */
-  static JobStatus.Failed refused(String words, String what) {
+  /**
+   * The final word on a job whose content was refused.
+   *
+   * @param charged what Google says that it takes for that, by the kind of its answer and not by its
+   *     words
+   */
+  static JobStatus.Failed refused(String words, String what, Optional<Money> charged) {
     String shown = SafeText.line(words, WORDS);
-    return blocked(what + " was refused for its content" + category(shown) + ": " + shown);
+    return blocked(what + " was refused for its content" + category(shown) + ": " + shown, charged);
   }
 
   /** The filter of sounds is moody: the same request often passes a second time (2026-09). */
-  private static JobStatus.Failed blocked(String message) {
+  private static JobStatus.Failed blocked(String message, Optional<Money> charged) {
     Failure reason =
         message.contains("[audio]")
             ? Failure.retryable("CONTENT_BLOCKED", message)
             : Failure.permanent("CONTENT_BLOCKED", message);
-    return new JobStatus.Failed(
-        reason, UNCHARGED.matcher(message).find() ? Optional.of(Money.FREE) : Optional.empty());
+    return new JobStatus.Failed(reason, charged);
   }
 
   /** In brackets, or empty. */

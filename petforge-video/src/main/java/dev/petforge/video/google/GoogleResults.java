@@ -1,6 +1,5 @@
 package dev.petforge.video.google;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.video.internal.http.ProviderClient;
 import java.io.FilterOutputStream;
@@ -24,16 +23,11 @@ final class GoogleResults {
       ProviderClient client, HttpUrl base, Headers keys, String address, String what, Path target) {
     HttpUrl url = HttpUrl.parse(address);
     if (url == null) {
-      throw new PermanentException(
-          "RESULT_ADDRESS", what + ": the result has no http or https address");
+      // It is paid for: asked again, the job may have a better one.
+      throw new RetryableException(
+          "RESULT_EXPIRED", what + ": the result has no http or https address");
     }
-    client.download(url, isAt(base, url) ? keys : Headers.of(), target);
-  }
-
-  static boolean isAt(HttpUrl base, HttpUrl url) {
-    return url.scheme().equals(base.scheme())
-        && url.host().equals(base.host())
-        && url.port() == base.port();
+    client.download(url, client.isAt(base, url) ? keys : Headers.of(), target);
   }
 
   /** Opens an empty file; a full disk is told from a connection that broke. */

@@ -11,6 +11,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -101,7 +102,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
             model.prices().keySet(),
             model.lastFrame(),
             Capabilities.Audio.ALWAYS,
-            false,
+            new OrderKeys.None(),
             true,
             settings.pollInterval(),
             1,
@@ -328,14 +329,14 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
             Failure.retryable(
                 "NO_VIDEO", what + " is completed and has neither a video nor a text"),
             Optional.empty())
-        : GoogleErrors.refused(words, what);
+        : GoogleErrors.refused(words, what, Optional.empty());
   }
 
   /** {@code completed} may come before the file can be had. */
   private JobStatus active(String uri, String what) {
     HttpUrl url = HttpUrl.parse(uri);
     Matcher file = FILE.matcher(url == null ? "" : url.encodedPath());
-    if (url != null && GoogleResults.isAt(base, url) && file.matches()) {
+    if (url != null && client.isAt(base, url) && file.matches()) {
       Answer answer = client.read(request(file.group(1).substring(1)).get().build());
       String state = answer.json().map(json -> json.path("state").asString("")).orElse("");
       if (state.equals("PROCESSING")) {
@@ -431,7 +432,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   /** The address of a file's bytes: of the file itself only its description can be had. */
   private String mediaAddress(String address) {
     HttpUrl url = HttpUrl.parse(address);
-    if (url == null || !GoogleResults.isAt(base, url)) {
+    if (url == null || !client.isAt(base, url)) {
       return address;
     }
     Matcher file = FILE.matcher(url.encodedPath());

@@ -11,6 +11,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -86,7 +87,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
             model.prices().keySet(),
             model.lastFrame(),
             dialect.silent() ? Capabilities.Audio.OPTIONAL : Capabilities.Audio.ALWAYS,
-            false,
+            new OrderKeys.None(),
             false,
             settings.pollInterval(),
             1,
@@ -267,7 +268,9 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
       return new JobStatus.Succeeded(operation.uri().orElse(INLINE), Optional.empty());
     }
     if (operation.blocked() > 0 || !operation.reasons().isEmpty()) {
-      return GoogleErrors.refused(String.join(" ", operation.reasons()), what);
+      // Clips that the filter counts are not charged (Google's page on responsible AI, 2026-09).
+      return GoogleErrors.refused(
+          String.join(" ", operation.reasons()), what, Optional.of(Money.FREE));
     }
     return new JobStatus.Failed(
         Failure.retryable("NO_VIDEO", what + " is done and has neither a video nor a reason"),

@@ -42,17 +42,4 @@ record KlingAnswer(
   boolean isClock() {
     return code == 1003 || code == 1004;
   }
-
-  /** Whether a create was refused because its key was used before. */
-  boolean isDuplicate() {
-    return code == 1201 && message.toLowerCase(java.util.Locale.ROOT).contains("already exist");
-  }
-
-  /**
-   * Whether a look-up was refused because there is no such job; a bad parameter has this code too.
-   */
-  boolean isUnknownJob() {
-    String words = message.toLowerCase(java.util.Locale.ROOT);
-    return code == 1201 && (words.contains("not found") || words.contains("not exist"));
-  }
 }

@@ -6,6 +6,7 @@ import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.ProviderClient;
 import dev.petforge.video.internal.http.Sent;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -38,8 +39,8 @@ final class KlingApi {
   /**
    * Asks something.
    *
-   * @throws RetryableException if there is no answer of Kling's own, or one that says to ask later
-   *     or with another key: none of that says anything about a job
+   * @throws RetryableException if there is no answer of Kling's own, or one that refuses the
+   *     question: neither says anything about a job
    */
   KlingAnswer read(HttpUrl url) {
     return read(new Request.Builder().url(url).build());
@@ -47,27 +48,54 @@ final class KlingApi {
 
   /** As {@link #read(HttpUrl)}; the request must change nothing. */
   KlingAnswer read(Request request) {
+    KlingAnswer answer = answer(request);
+    if (answer.code() != 0) {
+      throw unanswered(answer);
+    }
+    return answer;
+  }
+
+  /**
+   * Looks for something by its name, which is all that the question has.
+   *
+   * @param missing the code that says that there is no such thing
+   * @return empty if there is none
+   * @throws RetryableException as {@link #read(HttpUrl)}
+   */
+  Optional<KlingAnswer> lookUp(HttpUrl url, OptionalInt missing) {
+    KlingAnswer answer = answer(new Request.Builder().url(url).build());
+    if (answer.code() == 0) {
+      return Optional.of(answer);
+    }
+    if (missing.isPresent() && missing.getAsInt() == answer.code()) {
+      return Optional.empty();
+    }
+    throw unanswered(answer);
+  }
+
+  private RetryableException unanswered(KlingAnswer answer) {
+    Failure failure = errors.failure(answer);
+    return new RetryableException(
+        failure.code(), failure.message(), answer.retryAfter().orElse(null), null);
+  }
+
+  private KlingAnswer answer(Request request) {
     HttpUrl url = request.url();
     Answer answer = signed(request, client::read, Optional::of);
-    KlingAnswer known =
-        KlingAnswer.of(answer)
-            .orElseThrow(
-                () ->
-                    new RetryableException(
-                        "UNREADABLE_ANSWER",
-                        account
-                            + ": GET "
-                            + url.encodedPath()
-                            + " was answered with "
-                            + answer
-                            + ": "
-                            + errors.words(answer.excerpt())));
-    if (known.code() == 0 || known.isUnknownJob()) {
-      return known;
-    }
-    Failure failure = errors.failure(known);
-    throw new RetryableException(
-        failure.code(), failure.message(), known.retryAfter().orElse(null), null);
+    return KlingAnswer.of(answer)
+        .orElseThrow(
+            () ->
+                new RetryableException(
+                    "UNREADABLE_ANSWER",
+                    account
+                        + ": "
+                        + request.method()
+                        + " "
+                        + url.encodedPath()
+                        + " was answered with "
+                        + answer
+                        + ": "
+                        + errors.words(answer.excerpt())));
   }
 
   private <T> T signed(

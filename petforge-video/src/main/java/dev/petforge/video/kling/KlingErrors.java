@@ -1,6 +1,7 @@
 package dev.petforge.video.kling;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.SafeText;
 import java.util.List;
 import java.util.Locale;
@@ -49,15 +50,20 @@ final class KlingErrors {
     if (code == 1302 || code == 1303) {
       return Kind.WAIT;
     }
-    if (name(code).isPresent()) {
-      return Kind.REFUSED;
-    }
-    boolean definite =
-        answer.status() >= 400
-            && answer.status() < 500
-            && answer.status() != 408
-            && answer.status() != 429;
-    return definite && (code < 5000 || code > 5999) ? Kind.REFUSED : Kind.UNSURE;
+    boolean inside = code >= 5000 && code <= 5999;
+    return name(code).isPresent() || (!inside && Answer.refusesTheRequest(answer.status()))
+        ? Kind.REFUSED
+        : Kind.UNSURE;
+  }
+
+  /**
+   * Whether a refused create may mean that its key was taken before: Kling has one code for that and
+   * for a bad parameter (public measurement, 2026-09-22), and words change. Of a code that is not
+   * known nobody can tell; the others are about something else.
+   */
+  static boolean mayBeThereAlready(KlingAnswer answer) {
+    String name = name(answer.code()).orElse("BAD_PARAMETER");
+    return name.equals("BAD_PARAMETER") && kind(answer) == Kind.REFUSED;
   }
 
   private static Optional<String> name(int code) {

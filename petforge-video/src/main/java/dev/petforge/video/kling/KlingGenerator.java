@@ -2,6 +2,7 @@ package dev.petforge.video.kling;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
@@ -12,6 +13,7 @@ import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -20,6 +22,7 @@ import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.ProviderClient;
+import dev.petforge.video.internal.http.SafeText;
 import dev.petforge.video.internal.http.Sent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -28,10 +31,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +50,8 @@ import org.slf4j.LoggerFactory;
  * Makes clips with Kling, from a first and possibly a last frame. Every order carries the call's
  * key as Kling's {@code external_task_id}, which Kling takes once for the whole account: an order
  * whose answer was lost is found under it, and one that is sent again is refused free of charge
- * (public measurement, 2026-09-22). So a paid clip is never bought twice.
+ * (public measurement, 2026-09-22). So a paid clip is never bought twice. That holds at Kling's own
+ * hosts; a relay may drop the key, see {@link Builder#keyed}.
  *
  * <p>Kling has two dialects; see {@link Dialect}. What a failure is called: {@code KEY_REFUSED},
  * {@code ACCOUNT_ABNORMAL}, {@code ARREARS}, {@code PACK_USED_UP}, {@code NO_RIGHT}, {@code
@@ -63,6 +68,9 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
 
   /** For accounts of mainland China; keys of the two are not interchangeable. */
   public static final URI BEIJING = URI.create("https://api-beijing.klingai.com");
+
+  /** The old dialect has no more (vendor, 2026-09). */
+  private static final int MOST_PAGES = 1_000;
 
   /** How many jobs one question may name: more are refused (measured 2026-09). */
   private static final int POLL_BATCH = 20;
@@ -83,10 +91,12 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   private final String model;
   private final List<KlingModel> models;
   private final KlingWire wire;
+  private final Optional<KlingWire> otherDialect;
   private final KlingApi api;
   private final KlingErrors errors;
   private final ProviderClient client;
   private final FrameFiles frames;
+  private final OrderKeys keysOfOrders;
   private final Capabilities capabilities;
   private final Duration slotWait;
   private final long unitMicros;
@@ -106,6 +116,12 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     this.model = builder.model;
     this.models = builder.models;
     this.wire = builder.dialect == Dialect.NEW ? new NewWire(host) : new LegacyWire(host);
+    this.otherDialect =
+        builder.dialect == Dialect.LEGACY
+                && builder.ownHosts.contains(host.host())
+                && builder.keys.apiKey().isPresent()
+            ? Optional.of(new NewWire(host))
+            : Optional.empty();
     this.client = settings.client("kling").reads(builder.attempts, builder.firstPause).build();
     client.requireTrusted(host);
     this.errors = new KlingErrors(name, keys);
@@ -113,7 +129,22 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     this.frames = new FrameFiles(LIMITS, settings.fitPictures());
     this.slotWait = builder.slotWait;
     this.unitMicros = builder.unitMicros;
+    this.keysOfOrders = keysOfOrders(builder, host);
     this.capabilities = capabilities(settings);
+  }
+
+  /** A relay is spoken to as Kling is, and may drop what it does not know. */
+  private static OrderKeys keysOfOrders(Builder builder, HttpUrl host) {
+    boolean kept = builder.keyed.orElseGet(() -> builder.ownHosts.contains(host.host()));
+    if (kept) {
+      return new OrderKeys.Kept();
+    }
+    return builder.keyed.isPresent()
+        ? new OrderKeys.None()
+        : new OrderKeys.Unproven(
+            builder.dialect.name().toLowerCase(Locale.ROOT)
+                + " "
+                + SafeText.line(host.scheme() + "://" + host.host() + ":" + host.port() + host.encodedPath(), 200));
   }
 
   private Capabilities capabilities(AccountSettings settings) {
@@ -138,7 +169,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         known.map(KlingModel::resolutions).orElse(Set.of("720p", "1080p", "4k")),
         known.map(one -> !one.lastFrame().isEmpty()).orElse(true),
         audio,
-        true,
+        keysOfOrders,
         false,
         settings.pollInterval(),
         POLL_BATCH,
@@ -341,8 +372,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
           .orElseGet(
               () -> lost("UNREADABLE_ANSWER", "the order " + key + " was accepted without a name"));
     }
-    if (answer.isDuplicate()) {
-      return before(key, answer);
+    if (KlingErrors.mayBeThereAlready(answer) && !(keysOfOrders instanceof OrderKeys.None)) {
+      return thereAlready(key, answer);
     }
     return switch (KlingErrors.kind(answer)) {
       case REFUSED -> new Submission.Refused(errors.failure(answer));
@@ -352,22 +383,27 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     };
   }
 
-  /** Kling has taken this key before: the job is there, whatever became of the earlier answer. */
-  private Submission before(CallKey key, KlingAnswer answer) {
+  /**
+   * Only who asks for the job knows what such a refusal means; to ask is free. Keys are the account's
+   * in both dialects, and the old one does not see what was ordered in the new one (public
+   * measurement, 2026-09-22).
+   */
+  private Submission thereAlready(CallKey key, KlingAnswer answer) {
+    Failure reason = errors.failure(answer);
     try {
       return find(key)
+          .or(() -> otherDialect.flatMap(other -> find(key, other)))
           .<Submission>map(Submission.Accepted::new)
-          .orElseGet(
-              () ->
-                  new Submission.Lost(
-                      Failure.retryable(
-                          "KEY_TAKEN",
-                          errors.failure(answer).message()
-                              + "; the job of "
-                              + key
-                              + " is not to be seen")));
-    } catch (RetryableException e) {
-      return new Submission.Lost(e.failure());
+          .orElseGet(() -> new Submission.Refused(reason));
+    } catch (PetForgeException e) {
+      return new Submission.Lost(
+          Failure.retryable(
+              reason.code(),
+              reason.message()
+                  + "; whether there is a job of "
+                  + key
+                  + " already cannot be seen now: "
+                  + e.getMessage()));
     }
   }
 
@@ -377,35 +413,65 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
 
   @Override
   public Optional<JobId> find(CallKey key) {
-    KlingAnswer answer = api.read(wire.find(key));
-    if (answer.code() != 0) {
-      return Optional.empty();
+    if (keysOfOrders instanceof OrderKeys.None) {
+      throw new UnsupportedOperationException(
+          "kling/" + account + " is set to keep no keys: a lost order cannot be looked up");
     }
-    // Relays of the old dialect do not all tell the key; the question was for no other.
-    return wire.tasks(answer.data()).stream()
-        .filter(task -> task.key().isEmpty() || task.key().equals(key.value()))
-        .filter(task -> !task.id().isBlank())
-        .map(task -> new JobId(task.id()))
-        .findFirst();
+    return find(key, wire);
   }
 
+  private Optional<JobId> find(CallKey key, KlingWire dialect) {
+    List<KlingTask> found =
+        api.lookUp(dialect.find(key), dialect.missing()).stream()
+            .flatMap(answer -> dialect.tasks(answer.data()).stream())
+            .filter(task -> !task.id().isBlank())
+            .toList();
+    // Relays do not all tell the key. The question was for no other, but several jobs are an answer
+    // to another question.
+    return found.stream()
+        .filter(task -> task.key().equals(key.value()))
+        .findFirst()
+        .or(() -> found.size() == 1 ? found.stream().filter(t -> t.key().isEmpty()).findFirst() : Optional.empty())
+        .map(task -> new JobId(task.id()));
+  }
+
+  /**
+   * @throws RetryableException with code {@code ENDLESS_LIST} if the list does not come to its end:
+   *     what is missing from it would be taken for never made
+   */
   @Override
   public Optional<List<ListedJob>> list(Instant since) {
-    List<ListedJob> jobs = new ArrayList<>();
+    Map<JobId, ListedJob> jobs = new LinkedHashMap<>();
+    Set<String> asked = new HashSet<>();
     Optional<String> cursor = Optional.of("");
     while (cursor.isPresent()) {
+      if (!asked.add(cursor.get())) {
+        throw endless("the same page comes again");
+      }
+      if (asked.size() > MOST_PAGES) {
+        throw endless("there are more than " + MOST_PAGES + " pages");
+      }
       KlingAnswer answer = api.read(wire.list(since, cursor.get()));
-      wire.page(answer.data()).stream()
-          .filter(task -> !task.id().isBlank())
-          .forEach(
-              task ->
-                  jobs.add(
-                      new ListedJob(
-                          new JobId(task.id()),
-                          Optional.of(task.key()).filter(key -> !key.isBlank()))));
+      int before = jobs.size();
+      for (KlingTask task : wire.page(answer.data())) {
+        if (!task.id().isBlank()) {
+          JobId job = new JobId(task.id());
+          jobs.put(
+              job, new ListedJob(job, Optional.of(task.key()).filter(key -> !key.isBlank())));
+        }
+      }
       cursor = wire.next(answer.data(), since, cursor.get());
+      if (cursor.isPresent() && jobs.size() == before) {
+        throw endless("a page brings nothing new, and there is more");
+      }
     }
-    return Optional.of(jobs);
+    return Optional.of(List.copyOf(jobs.values()));
+  }
+
+  private RetryableException endless(String why) {
+    return new RetryableException(
+        "ENDLESS_LIST",
+        "kling/" + account + ": the list of jobs does not come to its end, " + why);
   }
 
   @Override
@@ -420,10 +486,10 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     Map<JobId, JobStatus> known = new LinkedHashMap<>();
     for (HttpUrl question : wire.poll(jobs)) {
       try {
-        KlingAnswer answer = api.read(question);
-        if (answer.code() == 0) {
-          wire.tasks(answer.data()).forEach(task -> put(known, jobs, task));
-        }
+        api.lookUp(question, wire.missing())
+            .ifPresent(
+                answer ->
+                    wire.tasks(answer.data()).forEach(task -> put(known, jobs, task)));
       } catch (RetryableException e) {
         if (known.isEmpty()) {
           throw e;
@@ -525,7 +591,13 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         new KlingKeys.Given(Optional.empty(), Optional.empty(), Optional.empty());
     private String model = "kling-3.0";
     private List<KlingModel> models = KlingModel.standard();
+
+    /** Where keys are kept; the last is the former one (2026-09). */
+    private Set<String> ownHosts =
+        Set.of(SINGAPORE.getHost(), BEIJING.getHost(), "api.klingai.com");
+
     private InstantSource clock = InstantSource.system();
+    private Optional<Boolean> keyed = Optional.empty();
     private Duration slotWait = Duration.ofSeconds(15);
     private Duration firstPause = Duration.ofMillis(300);
     private int attempts = 3;
@@ -545,6 +617,22 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
      */
     public Builder host(URI host) {
       this.host = host;
+      return this;
+    }
+
+    /**
+     * Whether the host keeps the keys of orders, finds jobs by them, and takes none twice. By default
+     * Kling's own hosts are taken to do so, and of any other it has to be seen first: an order whose
+     * answer is lost until then is left to a person.
+     */
+    public Builder keyed(boolean kept) {
+      this.keyed = Optional.of(kept);
+      return this;
+    }
+
+    /** Which hosts are Kling's own, for tests. */
+    Builder ownHosts(Set<String> hosts) {
+      this.ownHosts = Set.copyOf(hosts);
       return this;
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -34,6 +35,9 @@ abstract sealed class KlingWire permits NewWire, LegacyWire {
   /** What looks for a job by our key. */
   abstract HttpUrl find(CallKey key);
 
+  /** The code of a refused look-up, by whichever name, that says that there is no such job. */
+  abstract OptionalInt missing();
+
   /** What asks for jobs: one question or several. */
   abstract List<HttpUrl> poll(Collection<JobId> jobs);
 
@@ -51,7 +55,10 @@ abstract sealed class KlingWire permits NewWire, LegacyWire {
   /** The jobs of a page of the list. */
   abstract List<KlingTask> page(JsonNode data);
 
-  /** The cursor of the page after this one; empty if there is none. */
+  /**
+   * The cursor of the page after this one; empty if there is none. It is not checked whether it
+   * leads on.
+   */
   abstract Optional<String> next(JsonNode data, Instant since, String cursor);
 
   /** How a prompt is sent, given what must not be seen. */

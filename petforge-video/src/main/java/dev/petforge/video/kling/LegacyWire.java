@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 final class LegacyWire extends KlingWire {
   private static final String PATH = "v1/videos/image2video";
   private static final int PAGE = 100;
-  private static final int LAST_PAGE = 1000;
 
   LegacyWire(HttpUrl host) {
     super(host);
@@ -67,6 +67,15 @@ final class LegacyWire extends KlingWire {
   @Override
   HttpUrl find(CallKey key) {
     return at(PATH).addPathSegment(key.value()).build();
+  }
+
+  /**
+   * A bad parameter has this code too (public measurement, 2026-09), but the name in the path is all
+   * that could be one. Its words are not asked: they change, and come in the account's language.
+   */
+  @Override
+  OptionalInt missing() {
+    return OptionalInt.of(1201);
   }
 
   /** There is no question for several jobs but pages of all of them. */
@@ -122,7 +131,7 @@ final class LegacyWire extends KlingWire {
       older |= task.path("created_at").asLong(Long.MAX_VALUE) < since.toEpochMilli();
     }
     int page = cursor.isEmpty() ? 1 : Integer.parseInt(cursor);
-    return older || data.size() < PAGE || page >= LAST_PAGE
+    return older || data.size() < PAGE
         ? Optional.empty()
         : Optional.of(Integer.toString(page + 1));
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +63,12 @@ final class NewWire extends KlingWire {
   @Override
   HttpUrl find(CallKey key) {
     return at("tasks").addQueryParameter("external_task_ids", key.value()).build();
+  }
+
+  /** None: the answer is an empty list. */
+  @Override
+  OptionalInt missing() {
+    return OptionalInt.empty();
   }
 
   @Override
@@ -130,7 +137,7 @@ final class NewWire extends KlingWire {
   @Override
   Optional<String> next(JsonNode data, Instant since, String cursor) {
     return data.path("has_more").asBoolean(false)
-        ? text(data.path("next_cursor")).filter(next -> !next.equals(cursor))
+        ? Optional.of(data.path("next_cursor").asString(""))
         : Optional.empty();
   }
 

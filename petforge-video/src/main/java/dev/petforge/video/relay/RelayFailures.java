@@ -3,9 +3,14 @@ package dev.petforge.video.relay;
 import dev.petforge.failure.Failure;
 import dev.petforge.video.internal.http.SafeText;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Sorts what relays say. They share no codes, so their words count as well. */
+/**
+ * Sorts what relays say. What becomes of an order is decided by codes and statuses alone; relays
+ * share few codes, so their words count for what a failure is called, and may save the repetition of
+ * a job whose content was refused.
+ */
 final class RelayFailures {
   private static final int LONGEST = 400;
   private static final Pattern ARREARS =
@@ -25,11 +30,22 @@ final class RelayFailures {
   private static final Pattern KEY =
       Pattern.compile(
           "invalid[ _-]*(api[ _-]*)?(key|token)|incorrect api key|unauthorized|无效的令牌|令牌(无效|已过期)");
-  private static final Pattern UNKNOWN_JOB =
-      Pattern.compile(
-          "(task|job|video|record|recordinfo|generation).{0,60}(not[ _-]*(exist|found)|is null|unknown)"
-              + "|no such (task|job|video)|任务.{0,20}不存在");
   private static final Pattern PATH = Pattern.compile("invalid[ _]url|no route|page not found");
+
+  /**
+   * Codes that are only said before an order is handed on: nothing can have been made with an empty
+   * purse, a key that is refused, or a model that no channel has (new-api, one-api and OpenAI's
+   * shape, 2026-11). Some relays say {@code model_not_found} with status 503.
+   */
+  private static final Map<String, Kind> CODES =
+      Map.of(
+          "402", Kind.ARREARS,
+          "insufficient_quota", Kind.ARREARS,
+          "insufficient_user_quota", Kind.ARREARS,
+          "pre_consume_token_quota_failed", Kind.ARREARS,
+          "401", Kind.KEY_REFUSED,
+          "invalid_api_key", Kind.KEY_REFUSED,
+          "model_not_found", Kind.MODEL_GONE);
 
   /** What a failure is about. */
   enum Kind {
@@ -49,7 +65,23 @@ final class RelayFailures {
     this.key = key;
   }
 
+  /**
+   * What a failure certainly is about; {@link Kind#OTHER} if no code says it. Only this may decide
+   * about money.
+   */
+  static Kind certainKind(RelayAnswer answer) {
+    return answer
+        .errorCode()
+        .map(code -> CODES.getOrDefault(code.toLowerCase(Locale.ROOT), Kind.OTHER))
+        .orElse(Kind.OTHER);
+  }
+
+  /** What a failure is called: by its code, its status, or what its words seem to say. */
   static Kind kind(RelayAnswer answer) {
+    Kind certain = certainKind(answer);
+    if (certain != Kind.OTHER) {
+      return certain;
+    }
     String said = said(answer);
     int status = answer.status();
     if (ARREARS.matcher(said).find() || status == 402) {
@@ -70,12 +102,18 @@ final class RelayFailures {
     return Kind.OTHER;
   }
 
+  /**
+   * Whether a question about a job was understood and nothing is known of it. The job's name is all
+   * that such a question has, so a refusal of it is about that. Nothing ends by this: the job is
+   * asked for again.
+   */
   static boolean saysThatTheJobIsUnknown(RelayAnswer answer) {
-    int status = answer.status();
-    // a page, or a path that nobody knows, says something about the settings and not about a job
-    return (status == 404 && kind(answer) != Kind.PATH_UNKNOWN)
-        || ((status == 400 || status == 410 || status == 422)
-            && UNKNOWN_JOB.matcher(said(answer)).find());
+    return switch (answer.status()) {
+      // a page, or a path that nobody knows, says something about the settings and not about a job
+      case 404 -> kind(answer) != Kind.PATH_UNKNOWN;
+      case 400, 410, 422 -> answer.tellsAnError() && certainKind(answer) == Kind.OTHER;
+      default -> false;
+    };
   }
 
   private static String said(RelayAnswer answer) {

@@ -11,6 +11,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -96,7 +97,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
             builder.resolutions,
             builder.lastFrame.orElse(shape.frames().last()),
             builder.audio,
-            false,
+            new OrderKeys.None(),
             false,
             settings.pollInterval(),
             1,
@@ -256,7 +257,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
           : lost("the order's answer has no id", answer);
     }
     if (status == 429) {
-      return RelayFailures.kind(answer) == RelayFailures.Kind.ARREARS
+      return certainlyRefused(answer)
           ? new Submission.Refused(failures.refusal(what, answer))
           : new Submission.NotMade(
               Failure.retryable("RATE", failures.message(what, answer)),
@@ -271,23 +272,13 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     return switch (status) {
       // the request as such, whoever says so
       case 301, 307, 308, 401, 402, 404, 405, 413, 414, 415 -> true;
-      // somebody got tired of waiting
-      case 408, 499 -> false;
       case 503 -> certainlyRefused(answer);
-      default -> status >= 400 && status < 500 && answer.tellsAnError();
+      default -> Answer.refusesTheRequest(status) && answer.tellsAnError();
     };
   }
 
-  /**
-   * Whether the words can only be said before an order is handed on: nothing can have been made
-   * with a model that is not there, a key that is refused, or an empty purse. Some relays say
-   * {@code model_not_found} with status 503 when none of their channels has the model.
-   */
   private static boolean certainlyRefused(RelayAnswer answer) {
-    return switch (RelayFailures.kind(answer)) {
-      case KEY_REFUSED, ARREARS, MODEL_GONE -> true;
-      case CONTENT_BLOCKED, PATH_UNKNOWN, OTHER -> false;
-    };
+    return RelayFailures.certainKind(answer) != RelayFailures.Kind.OTHER;
   }
 
   private Submission lost(String what, RelayAnswer answer) {
@@ -447,18 +438,13 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
       default -> {
         HttpUrl url = base.resolve(result);
         if (url == null) {
-          throw new PermanentException(
-              "RESULT_ADDRESS", failures.message("the result of " + job + " is no address"));
+          // It is paid for: asked again, the relay may name a better one, or give the clip itself.
+          throw new RetryableException(
+              "RESULT_EXPIRED", failures.message("the result of " + job + " is no address"));
         }
-        client.download(url, isRelay(url) ? keys : Headers.of(), target);
+        client.download(url, client.isAt(base, url) ? keys : Headers.of(), target);
       }
     }
-  }
-
-  private boolean isRelay(HttpUrl url) {
-    return url.scheme().equals(base.scheme())
-        && url.host().equals(base.host())
-        && url.port() == base.port();
   }
 
   private void bringInline(JobId job, Path target) {

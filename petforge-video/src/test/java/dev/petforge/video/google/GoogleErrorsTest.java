@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.JobStatus;
-import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.Sent;
@@ -48,7 +47,19 @@ class GoogleErrorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"408, CANCELLED", "500, INTERNAL", "503, UNAVAILABLE", "504, DEADLINE_EXCEEDED"})
+  @CsvSource({
+    "408, CANCELLED",
+    "409, ABORTED",
+    "409, ALREADY_EXISTS",
+    "424, FAILED_PRECONDITION",
+    "425, UNAVAILABLE",
+    "499, CANCELLED",
+    "400, CANCELLED",
+    "400, ALREADY_EXISTS",
+    "500, INTERNAL",
+    "503, UNAVAILABLE",
+    "504, DEADLINE_EXCEEDED"
+  })
   void what_may_have_been_made_is_lost_also_in_googles_own_words(int status, String word) {
     Submission answer = submission(status, error(status, word, "try again"));
 
@@ -92,8 +103,7 @@ class GoogleErrorsTest {
         "402 | FAILED_PRECONDITION | prepayment credits are depleted        | ARREARS",
         "403 | PERMISSION_DENIED   | Vertex AI API has not been used        | NO_RIGHT",
         "404 | NOT_FOUND           | model is no longer available           | MODEL_GONE",
-        "429 | RESOURCE_EXHAUSTED  | Quota exceeded: requests per day       | QUOTA_USED_UP",
-        "429 | RESOURCE_EXHAUSTED  | the monthly spend cap is reached       | QUOTA_USED_UP",
+        "400 | INVALID_ARGUMENT    | これは作れません                         | BAD_PARAMETER",
       })
   void a_refusal_in_googles_words_is_final(int status, String word, String words, String code) {
     Submission answer = submission(status, error(status, word, words));
@@ -103,6 +113,35 @@ class GoogleErrorsTest {
     assertThat(reason.code()).isEqualTo(code);
     assertThat(reason.retryable()).isFalse();
     assertThat(reason.message()).contains(Integer.toString(status), word, words);
+  }
+
+  @Test
+  void a_quota_of_the_day_is_told_by_its_name_and_no_words() {
+    String quota =
+        "{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"%s\",\"details\":["
+            + "{\"violations\":[{\"quotaId\":\"%s\"}]}]}}";
+
+    assertThat(submission(429, quota.formatted("今日已用完", "GenerateRequestsPerDayPerProject")))
+        .isInstanceOfSatisfying(
+            Submission.Refused.class,
+            refused -> assertThat(refused.reason().code()).isEqualTo("QUOTA_USED_UP"));
+    assertThat(submission(429, quota.formatted("per day", "GenerateRequestsPerMinute")))
+        .as("not made, and sent again later")
+        .isInstanceOf(Submission.NotMade.class);
+    assertThat(submission(429, error(429, "RESOURCE_EXHAUSTED", "the spend cap is reached")))
+        .isInstanceOf(Submission.NotMade.class);
+  }
+
+  @Test
+  void a_key_that_is_refused_is_told_by_its_reason_in_any_language() {
+    Submission answer =
+        submission(
+            400,
+            "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\",\"message\":\"密钥无效\","
+                + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\","
+                + "\"reason\":\"API_KEY_INVALID\"}]}}");
+
+    assertThat(((Submission.Refused) answer).reason().code()).isEqualTo("KEY_REFUSED");
   }
 
   @Test
@@ -132,17 +171,19 @@ class GoogleErrorsTest {
     JobStatus.Failed failed =
         GoogleErrors.refused(
             "We encountered an issue with the audio for your prompt. You have not been charged.",
-            "veo: job");
+            "omni: job",
+            Optional.empty());
 
     assertThat(failed.reason().code()).isEqualTo("CONTENT_BLOCKED");
     assertThat(failed.reason().retryable()).isTrue();
-    assertThat(failed.charged()).contains(Money.FREE);
+    assertThat(failed.charged()).as("words are no bill").isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"58061214, child", "61493863, violence", "42876398, other"})
   void a_support_code_tells_the_category(String code, String category) {
-    JobStatus.Failed failed = GoogleErrors.refused("Support codes: " + code, "veo: job");
+    JobStatus.Failed failed = 
+        GoogleErrors.refused("Support codes: " + code, "veo: job", Optional.empty());
 
     assertThat(failed.reason().message()).contains(code, "[" + category + "]");
     assertThat(failed.reason().retryable()).isFalse();

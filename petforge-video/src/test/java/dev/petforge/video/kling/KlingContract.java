@@ -73,6 +73,7 @@ abstract class KlingContract extends VideoGeneratorContract {
     return KlingGenerator.builder()
         .host(emulator().address())
         .allowLocal(true)
+        .ownHosts(Set.of("127.0.0.1"))
         .rate(1000)
         .reads(3, Duration.ofMillis(10))
         .model("kling-2.5-turbo");

@@ -2,8 +2,8 @@ package dev.petforge.video.kling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.generation.JobId;
 import dev.petforge.generation.PromptTerms;
-import dev.petforge.generation.Submission;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import org.junit.jupiter.api.Test;
 
@@ -15,14 +15,11 @@ class KlingLegacyGeneratorTest extends KlingContract {
   }
 
   @Test
-  void a_key_that_was_used_where_nobody_can_look_keeps_the_call_uncertain() {
+  void a_key_that_was_used_in_the_new_dialect_finds_its_job() {
     KlingGenerator other = plain().apiKey(EmulatorSettings.KEY).build();
-    accepted(other.submit(KEY, request(), inputs()));
+    JobId job = accepted(other.submit(KEY, request(), inputs()));
 
-    Submission answer = generator().submit(KEY, request(), inputs());
-
-    assertThat(answer).isInstanceOf(Submission.Lost.class);
-    assertThat(((Submission.Lost) answer).reason().code()).isEqualTo("KEY_TAKEN");
+    assertThat(accepted(generator().submit(KEY, request(), inputs()))).isEqualTo(job);
     assertThat(emulator().jobs()).hasSize(1);
   }
 

@@ -71,6 +71,7 @@ class SecondInstallationTest {
             .apiKey(EmulatorSettings.KEY)
             .model("kling-2.5-turbo")
             .allowLocal(true)
+            .keyed(true)
             .fitPictures(true)
             .rate(1000)
             .slotWait(SLOT_WAIT)

@@ -182,6 +182,8 @@ class RelayOrderTest {
         "404 | {\"error\":{\"message\":\"Invalid URL (POST /v1/videos)\"}} | PATH_UNKNOWN",
         "400 | {\"error\":{\"code\":\"bad_size\",\"message\":\"size 1x1 is bad\"}} | bad_size",
         "422 | {\"detail\":\"seconds: not a number\"} | HTTP_422",
+        "503 | {\"error\":{\"code\":\"model_not_found\",\"message\":\"没有\"}} | MODEL_GONE",
+        "429 | {\"error\":{\"code\":\"insufficient_user_quota\",\"message\":\"没钱了\"}} | ARREARS",
         "200 | {\"code\":401,\"msg\":\"You do not have access permissions\"} | KEY_REFUSED",
         "200 | {\"code\":422,\"msg\":\"prompt is missing\"} | 422"
       })
@@ -205,6 +207,13 @@ class RelayOrderTest {
         "200 | application/json | {\"code\":501,\"msg\":\"generation failed\"}",
         "303 | text/html | see other",
         "408 | application/json | {\"error\":{\"message\":\"time-out\"}}",
+        "409 | application/json | {\"error\":{\"message\":\"there already\"}}",
+        "424 | application/json | {\"error\":{\"message\":\"upstream failed\"}}",
+        "425 | application/json | {\"error\":{\"message\":\"too early\"}}",
+        "499 | application/json | {\"error\":{\"code\":499,\"message\":\"cancelled\"}}",
+        "200 | application/json | {\"code\":499,\"msg\":\"cancelled\"}",
+        "200 | application/json | {\"message\":\"insufficient balance\"}",
+        "503 | application/json | {\"error\":{\"message\":\"no available channel for veo\"}}",
         "500 | application/json | {\"error\":{\"message\":\"internal\"}}",
         "503 | application/json | {\"error\":{\"message\":\"overloaded\"}}",
         "520 | text/html | unknown error",

@@ -34,6 +34,8 @@ final class ChaosCommand extends HomeCommand {
                   Map.of(
                       "PETFORGE_KLING_URL",
                       address.toString(),
+                      "PETFORGE_KLING_KEYED",
+                      "true",
                       "PETFORGE_KLING_API_KEY",
                       EmulatorSettings.KEY)),
           new ChaosProvider(

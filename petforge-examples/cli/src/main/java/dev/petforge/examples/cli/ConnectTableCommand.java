@@ -165,6 +165,8 @@ final class ConnectTableCommand extends HomeCommand {
     boolean ready = columns.wrong().isEmpty() && columns.missing().isEmpty();
     if (ready) {
       home.feishu().keep(table, address, app, folder, home.persistence().clock().instant());
+      // What waited for these columns is written at once, wherever the worker is.
+      home.petForge().push(table.ref());
       tell("connect.done", table.name());
     }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();

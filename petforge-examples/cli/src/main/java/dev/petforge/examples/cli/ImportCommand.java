@@ -78,6 +78,7 @@ final class ImportCommand extends HomeCommand {
 
   private void tell(Connection connection, ImportReport report) {
     ImportView.tellEdits(this, report);
+    ImportView.tellMissing(this, report, connection.address());
     report.refused().forEach(row -> tell("report.refused", row.toString(), row.failure().code()));
     tell(
         "import.sum",

@@ -40,6 +40,26 @@ final class ImportView {
                     reason(row, words)));
   }
 
+  /**
+   * Tells what a table cannot show of its films, with the command that mends it.
+   *
+   * @param address of the table
+   */
+  static void tellMissing(CliCommand command, ImportReport report, String address) {
+    report
+        .missing()
+        .ifPresent(
+            missing ->
+                command.tell(
+                    "import.missing",
+                    String.join(", ", missing.columns()),
+                    "./petforge connect-table '"
+                        + address
+                        + "' --segments "
+                        + missing.segments()
+                        + " --create-columns"));
+  }
+
   /** Why it was not taken, and what to do. */
   static String reason(HeldBackRow row, Words words) {
     boolean picture =
@@ -73,6 +93,7 @@ final class ImportView {
     tree.put("imported", report.imported().stream().map(ProjectId::value).toList());
     tree.put("known", report.known().stream().map(ProjectId::value).toList());
     tree.put("refused", report.refused().stream().map(ImportView::refused).toList());
+    report.missing().ifPresent(missing -> tree.put("missing_columns", missing.columns()));
     tree.putAll(edits(report));
     return tree;
   }

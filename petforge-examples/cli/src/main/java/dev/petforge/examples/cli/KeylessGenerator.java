@@ -12,6 +12,7 @@ import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -62,7 +63,7 @@ final class KeylessGenerator implements VideoGenerator {
         Set.of("720p"),
         true,
         Capabilities.Audio.OPTIONAL,
-        false,
+        new OrderKeys.None(),
         false,
         WAIT,
         1,

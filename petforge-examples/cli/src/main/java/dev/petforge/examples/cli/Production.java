@@ -56,11 +56,14 @@ final class Production {
   private int work(Order order, Home home, Interruption interruption, long begun) {
     PetForge petForge = home.petForge();
     petForge.start();
-    ImportReport imported =
-        petForge.importRows(table(order, home), order.defaults(), order.consent());
+    TableRef table = table(order, home);
+    ImportReport imported = petForge.importRows(table, order.defaults(), order.consent());
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.showAgain(imported.known());
     ImportView.tellEdits(command, imported);
+    home.feishu()
+        .connection(table)
+        .ifPresent(connection -> ImportView.tellMissing(command, imported, connection.address()));
     List<ProjectId> projects = new ArrayList<>(imported.known());
     projects.addAll(imported.imported());
     // What a row says that cannot be taken in is not made, whether it is new or known.

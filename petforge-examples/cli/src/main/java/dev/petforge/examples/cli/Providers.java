@@ -39,11 +39,13 @@ final class Providers {
 
   private final Configuration configuration;
   private final boolean allowLocal;
+  private final boolean plainResults;
   private final Optional<Duration> pollInterval;
 
   Providers(Configuration configuration) {
     this.configuration = configuration;
     this.allowLocal = configuration.flag(ALLOW_LOCAL).orElse(false);
+    this.plainResults = configuration.flag("PETFORGE_PLAIN_RESULTS").orElse(false);
     this.pollInterval = configuration.duration("PETFORGE_POLL_INTERVAL");
   }
 
@@ -129,7 +131,8 @@ final class Providers {
     if (key.isEmpty() && (access.isEmpty() || secret.isEmpty())) {
       return Optional.empty();
     }
-    KlingGenerator.Builder builder = KlingGenerator.builder().allowLocal(allowLocal);
+    KlingGenerator.Builder builder =
+        KlingGenerator.builder().allowLocal(allowLocal).plainResults(plainResults);
     if (key.isPresent()) {
       builder.apiKey(key.get());
       builder.dialect(dialect());
@@ -138,6 +141,7 @@ final class Providers {
       builder.dialect(KlingGenerator.Dialect.LEGACY);
     }
     address("PETFORGE_KLING_URL", builder::host);
+    configuration.flag("PETFORGE_KLING_KEYED").ifPresent(builder::keyed);
     configuration.get("PETFORGE_KLING_MODEL").ifPresent(builder::model);
     configuration.get("PETFORGE_KLING_ACCOUNT").ifPresent(builder::account);
     fit("PETFORGE_KLING_FIT_PICTURES", builder::fitPictures);
@@ -158,7 +162,8 @@ final class Providers {
     Optional<VeoSurface> surface = vertex().or(this::geminiApi);
     return surface.map(
         where -> {
-          VeoGenerator.Builder builder = VeoGenerator.builder(where).allowLocal(allowLocal);
+          VeoGenerator.Builder builder = 
+              VeoGenerator.builder(where).allowLocal(allowLocal).plainResults(plainResults);
           configuration.get("PETFORGE_VEO_MODEL").ifPresent(id -> builder.model(veoModel(id)));
           fit("PETFORGE_VEO_FIT_PICTURES", builder::fitPictures);
           pollInterval.ifPresent(builder::pollInterval);
@@ -207,7 +212,8 @@ final class Providers {
         .get("PETFORGE_OMNI_API_KEY")
         .map(
             key -> {
-              OmniGenerator.Builder builder = OmniGenerator.builder(key).allowLocal(allowLocal);
+              OmniGenerator.Builder builder = 
+                  OmniGenerator.builder(key).allowLocal(allowLocal).plainResults(plainResults);
               base("PETFORGE_OMNI_URL").ifPresent(builder::base);
               configuration
                   .get("PETFORGE_OMNI_MODEL")
@@ -226,7 +232,8 @@ final class Providers {
     }
     RelayGenerator.Builder builder =
         RelayGenerator.builder(url("PETFORGE_RELAY_URL", base.get()), key.get())
-            .allowLocal(allowLocal);
+            .allowLocal(allowLocal)
+            .plainResults(plainResults);
     configuration.get("PETFORGE_RELAY_MODEL").ifPresent(builder::model);
     configuration.get("PETFORGE_RELAY_SHAPE").ifPresent(name -> builder.shape(shape(name)));
     fit("PETFORGE_RELAY_FIT_PICTURES", builder::fitPictures);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     name = "push",
     description = {
       "Brings connected tables up to date; nothing is made or bought.",
-      "Exit status 1 if rows are still behind or refused, or a table cannot be written."
+      "Exit status 1 if rows are still behind or refused, or a table cannot show all of them."
     })
 final class PushCommand extends HomeCommand {
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -138,6 +138,8 @@ final class PushCommand extends HomeCommand {
           home.persistence().connections().find(table).flatMap(Connection::problem);
       tell("push.sum", connection.name(), lag.sent(), lag.behind(), lag.refused().size());
       lag.refused().forEach((project, reason) -> tell("push.refused", project, reason));
+      lag.waiting()
+          .forEach((project, columns) -> tell("push.waiting", project, String.join(", ", columns)));
       if (problem.isPresent()) {
         tell("push.problem", connection.name(), problem.get());
       } else if (lag.behind() > 0 && !worker) {
@@ -145,7 +147,8 @@ final class PushCommand extends HomeCommand {
       } else if (lag.behind() > 0) {
         tell("push.behind");
       }
-      failed |= lag.behind() > 0 || !lag.refused().isEmpty() || problem.isPresent();
+      failed |= lag.behind() > 0 || !lag.refused().isEmpty() || !lag.waiting().isEmpty();
+      failed |= problem.isPresent();
       trees.add(tree(connection, lag, problem));
     }
     if (json()) {
@@ -167,6 +170,14 @@ final class PushCommand extends HomeCommand {
     tree.put("written", lag.sent());
     tree.put("behind", lag.behind());
     tree.put("refused", refused);
+    tree.put(
+        "waiting",
+        lag.waiting().entrySet().stream()
+            .map(
+                row ->
+                    Map.of(
+                        "project_id", row.getKey().value(), "columns", List.copyOf(row.getValue())))
+            .toList());
     tree.put("problem", problem.orElse(null));
     return tree;
   }

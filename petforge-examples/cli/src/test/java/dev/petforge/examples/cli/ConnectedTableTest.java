@@ -145,6 +145,20 @@ class ConnectedTableTest {
         .contains("status shows 'written by a person', should show 'completed'")
         .contains("1 rows changed, 0 gone", "'push --all'");
     assertThat(compared.first("tables").get("sound")).isEqualTo(false);
+
+    // A longer film needs more columns: that is said before it is made, with what makes them.
+    table.addRow(
+        Map.of(
+            Column.OPENING_IMAGE,
+            List.of(Map.of("file_token", picture())),
+            Column.SEGMENT_COUNT,
+            2));
+    Cli.Result longer = cli.run("import", "--json");
+    assertThat(longer.err())
+        .contains(
+            "segment_1_video_url",
+            "./petforge connect-table '" + table.url() + "' --segments 2 --create-columns");
+    assertThat((List<?>) longer.first("tables").get("missing_columns")).hasSize(1);
   }
 
   @Test

@@ -124,6 +124,10 @@ enum PaidAccount {
   Map<String, String> settings(URI address) {
     Map<String, String> all = new java.util.HashMap<>(settings);
     all.put(prefix() + "_URL", address.toString());
+    if (keyed()) {
+      // The emulator keeps keys as Kling does at its own hosts.
+      all.put(prefix() + "_KEYED", "true");
+    }
     return all;
   }
 

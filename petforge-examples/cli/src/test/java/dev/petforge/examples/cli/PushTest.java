@@ -138,15 +138,17 @@ class PushTest {
   }
 
   @Test
-  void a_table_that_cannot_be_written_is_named_with_what_to_do_until_it_is_mended() {
+  void a_column_that_is_missing_is_named_with_what_to_do_until_it_is_there() {
     Cli cli = imported(2);
     table.renameColumn(Column.STATUS, "state of things");
 
     Cli.Result pushed = cli.run("push", "--json");
 
     assertThat(pushed.status()).isEqualTo(1);
-    assertPushed(pushed, 0, 2);
-    assertThat(pushed.err()).contains("there is no column 'status'", "Mend that");
+    assertPushed(pushed, 2, 0);
+    assertThat(pushed.err())
+        .contains("what belongs into status waits", "there is no column 'status'", "Mend that");
+    assertThat((List<?>) pushed.first("tables").get("waiting")).hasSize(2);
     assertThat(String.valueOf(pushed.first("tables").get("problem"))).contains("WRONG_COLUMNS");
 
     table.renameColumn("state of things", Column.STATUS);

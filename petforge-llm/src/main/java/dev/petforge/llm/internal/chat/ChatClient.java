@@ -150,9 +150,18 @@ public final class ChatClient {
 
   private ChatOutcome said(Response response, ReplyReader reader) {
     Optional<JsonNode> error = reader.error();
-    return error.isPresent()
-        ? refused(response, error.get(), new byte[0])
-        : new ChatOutcome.Said(reader.reply());
+    if (error.isEmpty()) {
+      return new ChatOutcome.Said(reader.reply());
+    }
+    if (reader.said().isEmpty()) {
+      return refused(response, error.get(), new byte[0]);
+    }
+    // It had begun, and what was said is paid.
+    return new ChatOutcome.Unanswered(
+        true,
+        "the model broke off: "
+            + redaction.line(error.get().path("message").asString(""), MOST_WORDS),
+        redaction.of(reader.said()));
   }
 
   private static boolean isStream(Response response) {

@@ -6,9 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Sorts refusals. Providers that speak the same protocol do not share their codes, so the words
- * count as well; those of DeepSeek, OpenAI, Qwen, GLM, Kimi, Ark and Gemini were read in recorded
- * exchanges and clients (2025-02 to 2026-10).
+ * Sorts refusals. What may have been answered, and is paid then, is told by the status and the code
+ * alone. Providers that speak the same protocol do not share their codes, so what a refusal is about
+ * is told by its words as well: they choose what a person reads, and what the next question leaves
+ * out; those that nobody knows end the question. The words of DeepSeek, OpenAI, Qwen, GLM, Kimi, Ark
+ * and Gemini were read in recorded exchanges and clients (2025-02 to 2026-10).
  */
 final class ErrorSorter {
   private static final Set<String> BALANCE =
@@ -63,6 +65,9 @@ final class ErrorSorter {
    */
   static ErrorKind sort(int status, String code, String message) {
     String lower = code.toLowerCase(Locale.ROOT);
+    if (isUnclear(status) && !BALANCE.contains(lower) && !CONTENT.contains(lower)) {
+      return ErrorKind.DOWN;
+    }
     if (status == 402 || BALANCE.contains(lower) || says(ErrorKind.BALANCE, message)) {
       return ErrorKind.BALANCE;
     }
@@ -82,10 +87,18 @@ final class ErrorSorter {
     if (status == 503 || status == 529) {
       return ErrorKind.BUSY;
     }
-    if (status >= 500 || status == 408) {
-      return ErrorKind.DOWN;
-    }
     return ofRequest(status, lower, message);
+  }
+
+  /**
+   * Whether somebody gave up waiting, or something failed on the way: the model may have answered.
+   */
+  private static boolean isUnclear(int status) {
+    return switch (status) {
+      case 503, 529 -> false;
+      case 408, 409, 424, 425, 499 -> true;
+      default -> status >= 500;
+    };
   }
 
   private static ErrorKind ofRequest(int status, String code, String message) {

@@ -258,6 +258,25 @@ public final class FeishuTable {
     }
   }
 
+  /**
+   * Copies a row, with what stands in it, to the end.
+   *
+   * @return the copy's id
+   */
+  public String copy(String record) {
+    synchronized (base.world()) {
+      Map<FeishuField, Optional<JsonNode>> values = new LinkedHashMap<>();
+      Map<String, JsonNode> cells = row(record).cells();
+      fields
+          .values()
+          .forEach(
+              field ->
+                  Optional.ofNullable(cells.get(field.id()))
+                      .ifPresent(cell -> values.put(field, Optional.of(cell))));
+      return insert(List.of(values), FeishuBase.person(), base.world().now()).get(0).id();
+    }
+  }
+
   /** Sets a cell; null empties it. */
   public FeishuTable edit(String record, String column, @Nullable Object value) {
     synchronized (base.world()) {

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param rate requests in a second
  * @param allowLocal whether plain http and private addresses are allowed
  * @param trustedHosts hosts that may have them all the same
+ * @param plainResults whether results may be fetched at plain http addresses
  * @param fitPictures whether opening pictures against the limits are made to fit
  * @param submitTime how long an order may wait for its answer
  * @param pollInterval between two polls of a job
@@ -20,6 +21,7 @@ public record AccountSettings(
     int rate,
     boolean allowLocal,
     Set<String> trustedHosts,
+    boolean plainResults,
     boolean fitPictures,
     Duration submitTime,
     Duration pollInterval,
@@ -52,6 +54,7 @@ public record AccountSettings(
         .rate(rate)
         .allowLocal(allowLocal)
         .trustedHosts(trustedHosts)
+        .plainResults(plainResults)
         .submitTime(submitTime);
   }
 }

@@ -30,14 +30,19 @@ final class AddressGuard implements Dns {
   private final boolean allowLocal;
   private final Set<String> trustedHosts;
   private final ProxySelector proxies;
+  private final Dns names;
 
   /** The hosts of proxies that were chosen so far: connections go to them whatever they are. */
   private final Set<String> proxyHosts = ConcurrentHashMap.newKeySet();
 
-  AddressGuard(boolean allowLocal, Set<String> trustedHosts, ProxySelector proxies) {
+  /**
+   * @param names tells the addresses of names
+   */
+  AddressGuard(boolean allowLocal, Set<String> trustedHosts, ProxySelector proxies, Dns names) {
     this.allowLocal = allowLocal;
     this.trustedHosts = trustedHosts;
     this.proxies = proxies;
+    this.names = names;
   }
 
   /**
@@ -45,11 +50,27 @@ final class AddressGuard implements Dns {
    * only judged then.
    */
   Optional<String> objection(HttpUrl url) {
+    return isPlain(url)
+        ? Optional.of("it is plain http, at " + url.host())
+        : objectionToHost(url);
+  }
+
+  /** Whether it is plain http where that is not allowed. */
+  boolean isPlain(HttpUrl url) {
+    return !url.isHttps() && !trusted(url.host());
+  }
+
+  /** What is asked instead of plain http where that is not allowed. */
+  HttpUrl secured(HttpUrl url) {
+    return isPlain(url)
+        ? url.newBuilder().scheme("https").port(url.port() == 80 ? 443 : url.port()).build()
+        : url;
+  }
+
+  /** As {@link #objection}, whatever the scheme. */
+  Optional<String> objectionToHost(HttpUrl url) {
     if (trusted(url.host())) {
       return Optional.empty();
-    }
-    if (!url.isHttps()) {
-      return Optional.of("it is plain http, at " + url.host());
     }
     if (LITERAL.matcher(url.host()).matches()) {
       try {
@@ -82,7 +103,7 @@ final class AddressGuard implements Dns {
       return Optional.of(host + " is the proxy itself");
     }
     try {
-      return Dns.SYSTEM.lookup(host).stream().allMatch(AddressGuard::isPublic)
+      return names.lookup(host).stream().allMatch(AddressGuard::isPublic)
           ? Optional.empty()
           : Optional.of(host + " has an address that is not public");
     } catch (UnknownHostException e) {
@@ -92,7 +113,7 @@ final class AddressGuard implements Dns {
 
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
-    List<InetAddress> all = Dns.SYSTEM.lookup(host);
+    List<InetAddress> all = names.lookup(host);
     if (trusted(host) || proxyHosts.contains(host)) {
       return all;
     }

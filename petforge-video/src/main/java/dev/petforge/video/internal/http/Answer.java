@@ -24,6 +24,21 @@ public record Answer(int status, String contentType, byte[] body, Optional<Durat
   private static final Pattern MARKUP =
       Pattern.compile("(?is)<(script|style)\\b.*?(</\\1\\s*>|\\z)|<[^>]*(>|\\z)");
 
+  /**
+   * Whether a status is said of a request as such, before anything is done for it: together with the
+   * service's own error in the body it proves that an order was not made.
+   *
+   * <p>408 and 499 do not: somebody got tired of waiting, and the order may go on. Neither do 409,
+   * 423, 424 and 425, which speak of something that is there already or under way (RFC 9110, 4918,
+   * 8470), nor any status that is not known here. 429 means to wait, and is sorted by each service.
+   */
+  public static boolean refusesTheRequest(int status) {
+    return switch (status) {
+      case 400, 401, 402, 403, 404, 405, 410, 411, 413, 414, 415, 422, 431 -> true;
+      default -> false;
+    };
+  }
+
   /** The body as a JSON object or array; empty if it is anything else, for example a page. */
   public Optional<JsonNode> json() {
     try {

@@ -84,14 +84,18 @@ public final class ProviderClient implements AutoCloseable {
 
   private ProviderClient(Builder builder) {
     this.name = builder.provider + "/" + builder.account;
-    this.guard = new AddressGuard(builder.allowLocal, builder.trustedHosts, builder.proxies);
+    this.guard =
+        new AddressGuard(
+            builder.allowLocal, builder.trustedHosts, builder.proxies, builder.base.dns());
     this.breakerWait = builder.breakerWait;
     this.submitTime = builder.submitTime;
     this.readTime = builder.readTime;
     this.maxAnswer = builder.maxAnswer;
     // A look-up of another address is no repeated request, so reads may try them all.
     this.reader =
-        BASE.newBuilder()
+        builder
+            .base
+            .newBuilder()
             .dns(guard)
             .proxySelector(builder.proxies)
             .retryOnConnectionFailure(true)
@@ -99,7 +103,9 @@ public final class ProviderClient implements AutoCloseable {
     // A connection that was kept may be closed by the other side just when the request goes out,
     // and nobody can tell whether it arrived. Sends are rare and dear: each has its own connection.
     this.sender =
-        BASE.newBuilder()
+        builder
+            .base
+            .newBuilder()
             .dns(guard)
             .proxySelector(builder.proxies)
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
@@ -137,7 +143,14 @@ public final class ProviderClient implements AutoCloseable {
                 .retryOnResult(answer -> isOutage(answer) && answer.retryAfter().isEmpty())
                 .build());
     this.downloads =
-        new ResultDownload(name, reader, guard, calls, builder.maxDownload, builder.firstPause);
+        new ResultDownload(
+            name,
+            reader,
+            guard,
+            builder.plainResults,
+            calls,
+            builder.maxDownload,
+            builder.firstPause);
   }
 
   /**
@@ -190,30 +203,68 @@ public final class ProviderClient implements AutoCloseable {
           breakerWait);
     }
     SendWatch watch = new SendWatch();
-    long begin = breaker.getCurrentTimestamp();
-    try {
-      Request once = SendWatch.watched(once(request), watch);
-      Answer answer =
-          answer(
-              sender,
-              once,
-              submitTime.plus(timeFor(once)),
-              (call, response, in) -> whole(response, in));
-      record(begin, answer);
-      return new Sent.Answered(answer);
-    } catch (AnswerTooLargeException e) {
-      breaker.onSuccess(spent(begin), breaker.getTimestampUnit());
-      return new Sent.Lost(
-          Failure.retryable("ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage()));
-    } catch (IOException e) {
-      fail(begin, e);
-      if (!watch.begun()) {
-        return new Sent.NotSent(
-            Failure.retryable("NOT_SENT", what(request) + " was not sent: " + words(e)),
-            Duration.ofSeconds(5));
+    try (Permit permit = new Permit()) {
+      try {
+        Request once = SendWatch.watched(once(request), watch);
+        Answer answer =
+            answer(
+                sender,
+                once,
+                submitTime.plus(timeFor(once)),
+                (call, response, in) -> whole(response, in));
+        permit.answered(answer.status());
+        return new Sent.Answered(answer);
+      } catch (AnswerTooLargeException e) {
+        permit.answered(e.status());
+        return new Sent.Lost(
+            Failure.retryable("ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage()));
+      } catch (IOException e) {
+        permit.broken(e);
+        if (!watch.begun()) {
+          return new Sent.NotSent(
+              Failure.retryable("NOT_SENT", what(request) + " was not sent: " + words(e)),
+              Duration.ofSeconds(5));
+        }
+        return new Sent.Lost(
+            Failure.retryable("NO_ANSWER", what(request) + " had no answer: " + words(e)));
       }
-      return new Sent.Lost(
-          Failure.retryable("NO_ANSWER", what(request) + " had no answer: " + words(e)));
+    }
+  }
+
+  /**
+   * The breaker's leave for one request. Closed without a word about the provider it is given back:
+   * a breaker that tries its provider out has few, and would wait for a lost one for ever.
+   */
+  private final class Permit implements AutoCloseable {
+    private final long begin = breaker.getCurrentTimestamp();
+    private boolean used;
+
+    void answered(int status) {
+      used = true;
+      if (status >= 500) {
+        breaker.onError(spent(), breaker.getTimestampUnit(), new IOException("HTTP " + status));
+      } else {
+        breaker.onSuccess(spent(), breaker.getTimestampUnit());
+      }
+    }
+
+    /** Who is interrupted ends the connection himself: that says nothing of the provider. */
+    void broken(IOException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        used = true;
+        breaker.onError(spent(), breaker.getTimestampUnit(), e);
+      }
+    }
+
+    private long spent() {
+      return breaker.getCurrentTimestamp() - begin;
+    }
+
+    @Override
+    public void close() {
+      if (!used) {
+        breaker.releasePermission();
+      }
     }
   }
 
@@ -351,46 +402,56 @@ public final class ProviderClient implements AutoCloseable {
           null);
     }
     breaker.acquirePermission();
-    long begin = breaker.getCurrentTimestamp();
-    try {
-      Answer answer = answer(reader, request, longest, taker);
-      record(begin, answer);
-      return answer;
-    } catch (AnswerTooLargeException e) {
-      breaker.onSuccess(spent(begin), breaker.getTimestampUnit());
-      throw new RetryableException(
-          "ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage(), null, e);
-    } catch (IOException e) {
-      fail(begin, e);
-      throw e;
-    } catch (RuntimeException e) {
-      // What came could not be read: that says nothing about the provider's health.
-      breaker.releasePermission();
-      throw e;
+    // What came and could not be read says nothing about the provider's health.
+    try (Permit permit = new Permit()) {
+      try {
+        Answer answer = answer(reader, request, longest, taker);
+        permit.answered(answer.status());
+        return answer;
+      } catch (AnswerTooLargeException e) {
+        permit.answered(e.status());
+        throw new RetryableException(
+            "ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage(), null, e);
+      } catch (IOException e) {
+        permit.broken(e);
+        throw e;
+      }
     }
   }
 
   /**
    * Brings a file to this machine: from a public https address unless more is allowed, through at
    * most five redirects, in several attempts that go on where the last one broke off, and checked
-   * to be a whole MP4. On failure nothing is left behind.
+   * to be a whole MP4. A plain http address, as relays give it, is tried as https; at itself only
+   * where {@link Builder#plainResults} allows it. On failure nothing is left behind.
    *
    * @param keys sent to the first host, and dropped where scheme, host or port change
    * @param target is written in one step
    * @throws RetryableException {@code RESULT_EXPIRED} if the address is no longer good (403, 404,
    *     410): a fresh one may be; {@code RESULT_NOT_A_VIDEO}, {@code RESULT_INCOMPLETE}, {@code
-   *     RESULT_UNAVAILABLE} if the same may work later
+   *     RESULT_UNAVAILABLE} if the same may work later; {@code RESULT_PLAIN_HTTP} if there is only
+   *     plain http and that is not allowed
    * @throws PermanentException {@code RESULT_TOO_LARGE}, {@code RESULT_ADDRESS}
    */
   public void download(HttpUrl from, Headers keys, Path target) {
     downloads.run(from, keys, target);
   }
 
+  /**
+   * Whether a download from an address asks the service at {@code base}, so that its keys may go
+   * along.
+   */
+  public boolean isAt(HttpUrl base, HttpUrl url) {
+    HttpUrl asked = guard.secured(url);
+    return asked.scheme().equals(base.scheme())
+        && asked.host().equals(base.host())
+        && asked.port() == base.port();
+  }
+
   private byte[] whole(Response response, InputStream in) throws IOException {
     byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxAnswer + 1));
     if (body.length > maxAnswer) {
-      throw new AnswerTooLargeException(
-          "the answer is larger than " + maxAnswer + " bytes, status " + response.code());
+      throw new AnswerTooLargeException(maxAnswer, response.code());
     }
     return body;
   }
@@ -422,27 +483,6 @@ public final class ProviderClient implements AutoCloseable {
     } finally {
       calls.remove(call);
     }
-  }
-
-  private void record(long begin, Answer answer) {
-    if (answer.status() >= 500) {
-      breaker.onError(
-          spent(begin), breaker.getTimestampUnit(), new IOException("HTTP " + answer.status()));
-    } else {
-      breaker.onSuccess(spent(begin), breaker.getTimestampUnit());
-    }
-  }
-
-  private void fail(long begin, IOException e) {
-    if (Thread.currentThread().isInterrupted()) {
-      breaker.releasePermission();
-    } else {
-      breaker.onError(spent(begin), breaker.getTimestampUnit(), e);
-    }
-  }
-
-  private long spent(long begin) {
-    return breaker.getCurrentTimestamp() - begin;
   }
 
   private static boolean isOutage(Answer answer) {
@@ -540,7 +580,7 @@ public final class ProviderClient implements AutoCloseable {
       ended |= read < 0;
       left -= Math.max(0, read);
       if (left < 0) {
-        throw new AnswerTooLargeException("the answer is larger than " + most + " bytes");
+        throw new AnswerTooLargeException(most, 200);
       }
     }
   }
@@ -548,8 +588,15 @@ public final class ProviderClient implements AutoCloseable {
   private static final class AnswerTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    AnswerTooLargeException(String message) {
-      super(message);
+    private final int status;
+
+    AnswerTooLargeException(long most, int status) {
+      super("the answer is larger than " + most + " bytes, status " + status);
+      this.status = status;
+    }
+
+    int status() {
+      return status;
     }
   }
 
@@ -560,6 +607,8 @@ public final class ProviderClient implements AutoCloseable {
     private int rate = 10;
     private boolean allowLocal;
     private Set<String> trustedHosts = Set.of();
+    private boolean plainResults;
+    private OkHttpClient base = BASE;
     private ProxySelector proxies = systemProxies();
     private Duration submitTime = Duration.ofSeconds(30);
     private Duration readTime = Duration.ofSeconds(60);
@@ -602,6 +651,21 @@ public final class ProviderClient implements AutoCloseable {
     /** Whether every host may have a private address and plain http; no by default. */
     public Builder allowLocal(boolean allowed) {
       this.allowLocal = allowed;
+      return this;
+    }
+
+    /**
+     * Whether a result that its provider names at a plain http address may be fetched there, where
+     * https does not work; no by default. Whoever sits on the way can change such a file.
+     */
+    public Builder plainResults(boolean allowed) {
+      this.plainResults = allowed;
+      return this;
+    }
+
+    /** What connections are made with, for tests. */
+    Builder base(OkHttpClient client) {
+      this.base = client;
       return this;
     }
 

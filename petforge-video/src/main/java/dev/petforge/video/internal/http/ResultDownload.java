@@ -36,12 +36,16 @@ final class ResultDownload {
   private static final int MOST_REDIRECTS = 5;
   private static final int ATTEMPTS = 5;
   private static final Duration LONGEST = Duration.ofMinutes(20);
+  private static final String PLAIN =
+      " (https was asked instead of the plain http that the provider names; the setting"
+          + " PETFORGE_PLAIN_RESULTS=true allows that too)";
   private static final Pattern RANGE =
       Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
   private final String name;
   private final OkHttpClient client;
   private final AddressGuard guard;
+  private final boolean plainResults;
   private final Set<Call> calls;
   private final long maxBytes;
   private final Duration firstPause;
@@ -50,6 +54,7 @@ final class ResultDownload {
       String name,
       OkHttpClient client,
       AddressGuard guard,
+      boolean plainResults,
       Set<Call> calls,
       long maxBytes,
       Duration firstPause) {
@@ -57,6 +62,7 @@ final class ResultDownload {
     // One client of its own: OkHttp asks for gzip by itself, and a resumed part must be of bytes.
     this.client = client.newBuilder().retryOnConnectionFailure(true).build();
     this.guard = guard;
+    this.plainResults = plainResults;
     this.calls = calls;
     this.maxBytes = maxBytes;
     this.firstPause = firstPause;
@@ -94,20 +100,78 @@ final class ResultDownload {
 
   private void bring(HttpUrl from, Headers keys, Path part) throws IOException {
     String mark = "";
+    boolean plain = false;
     long pause = firstPause.toMillis();
     for (int attempt = 1; ; attempt++) {
-      Attempt done = attempt(from, keys, part, mark);
+      Way way = new Way(plain);
+      Attempt done;
+      try {
+        done = attempt(from, keys, part, mark, way);
+      } catch (RetryableException e) {
+        if (!way.isInDoubt()) {
+          throw e;
+        }
+        if (!plainResults) {
+          throw new RetryableException(
+              e.failure().code(), e.getMessage() + PLAIN, e.retryAfter().orElse(null), e);
+        }
+        done = new Attempt(Optional.of(e.getMessage()), "");
+      }
       if (done.trouble().isEmpty()) {
         return;
       }
       mark = done.mark();
       log.debug("download broke off: account={} attempt={} at={}", name, attempt, Files.size(part));
-      if (attempt == ATTEMPTS || !slept(pause)) {
+      if (way.isInDoubt() && plainResults) {
+        log.warn(
+            "a result is fetched by plain http, https does not work there: account={} host={}"
+                + " because={}",
+            name,
+            from.host(),
+            done.trouble().get());
+        plain = true;
+        continue;
+      }
+      if (way.isInDoubt() && !way.answered) {
+        throw new RetryableException(
+            "RESULT_PLAIN_HTTP",
+            name
+                + ": the result is at a plain http address, and https does not work there: "
+                + done.trouble().get()
+                + PLAIN);
+      }
+      if (attempt >= ATTEMPTS || !slept(pause)) {
         throw new RetryableException(
             "RESULT_UNAVAILABLE",
-            name + ": the result cannot be downloaded now: " + done.trouble().get());
+            name
+                + ": the result cannot be downloaded now: "
+                + done.trouble().get()
+                + (way.isInDoubt() ? PLAIN : ""));
       }
       pause *= 2;
+    }
+  }
+
+  /** How one attempt went to where the file is. */
+  private static final class Way {
+    /** Whether plain http addresses are asked as they are. */
+    private final boolean plain;
+
+    /** Whether https was asked instead of plain http. */
+    private boolean upgraded;
+
+    private boolean answered;
+
+    /** Whether a file came. */
+    private boolean works;
+
+    Way(boolean plain) {
+      this.plain = plain;
+    }
+
+    /** Whether plain http might do what https did not. */
+    boolean isInDoubt() {
+      return upgraded && !works;
     }
   }
 
@@ -130,12 +194,14 @@ final class ResultDownload {
    */
   private record Attempt(Optional<String> trouble, String mark) {}
 
-  private Attempt attempt(HttpUrl from, Headers keys, Path part, String mark) throws IOException {
+  private Attempt attempt(HttpUrl from, Headers keys, Path part, String mark, Way way)
+      throws IOException {
     long have = mark.isEmpty() ? 0 : Files.size(part);
     String next = mark;
     List<Call> made = new ArrayList<>();
-    try (Response response = open(from, keys, have, mark, made)) {
+    try (Response response = open(from, keys, have, mark, made, way)) {
       int status = response.code();
+      way.answered = true;
       if (status == 403 || status == 404 || status == 410) {
         throw new RetryableException(
             "RESULT_EXPIRED",
@@ -162,6 +228,7 @@ final class ResultDownload {
         throw tooLarge(total);
       }
       next = mark(response);
+      way.works = true;
       save(response, part, have);
       return new Attempt(Optional.empty(), next);
     } catch (AddressGuard.PrivateAddressException e) {
@@ -176,26 +243,28 @@ final class ResultDownload {
     }
   }
 
-  private Response open(HttpUrl from, Headers keys, long have, String mark, List<Call> made)
+  private Response open(
+      HttpUrl from, Headers keys, long have, String mark, List<Call> made, Way way)
       throws IOException {
-    HttpUrl at = from;
+    HttpUrl at = secured(from, way);
     Headers headers = keys;
     for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-      Optional<String> objection = guard.objection(at);
+      Optional<String> objection = guard.objectionToHost(at);
       if (objection.isPresent()) {
         throw new PermanentException(
             "RESULT_ADDRESS",
             name
-                + ": the result is fetched from public https addresses only unless its host is trusted: "
+                + ": the result is fetched from public addresses only unless its host is trusted: "
                 + objection.get());
       }
-      Response response = execute(request(at, headers, have, mark), made);
+      Headers shown = guard.isPlain(at) ? Headers.of() : headers;
+      Response response = execute(request(at, shown, have, mark), made);
       Optional<HttpUrl> onward = onward(response);
       if (onward.isEmpty()) {
         return response;
       }
       response.close();
-      HttpUrl next = onward.get();
+      HttpUrl next = secured(onward.get(), way);
       if (!next.scheme().equals(at.scheme())
           || !next.host().equals(at.host())
           || next.port() != at.port()) {
@@ -206,6 +275,14 @@ final class ResultDownload {
     throw new PermanentException(
         "RESULT_ADDRESS",
         name + ": the result is behind more than " + MOST_REDIRECTS + " redirects");
+  }
+
+  private HttpUrl secured(HttpUrl url, Way way) {
+    if (way.plain || !guard.isPlain(url)) {
+      return url;
+    }
+    way.upgraded = true;
+    return guard.secured(url);
   }
 
   private static Request request(HttpUrl at, Headers headers, long have, String mark) {

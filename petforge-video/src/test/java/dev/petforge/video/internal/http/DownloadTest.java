@@ -250,7 +250,7 @@ class DownloadTest {
   }
 
   /** The outermost boxes of an MP4, as many bytes as said in all. */
-  private static byte[] clip(int size) {
+  static byte[] clip(int size) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     try {

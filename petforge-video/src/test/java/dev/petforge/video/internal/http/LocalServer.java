@@ -15,9 +15,9 @@ import java.util.concurrent.Executors;
 import okhttp3.HttpUrl;
 
 /** A server of this test, with the answers that the test wants. */
-final class LocalServer implements AutoCloseable {
+public final class LocalServer implements AutoCloseable {
   /** What answers. */
-  interface Handler {
+  public interface Handler {
     void handle(HttpExchange exchange) throws IOException;
   }
 
@@ -25,7 +25,7 @@ final class LocalServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
 
-  LocalServer(Handler handler) {
+  public LocalServer(Handler handler) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     } catch (IOException e) {
@@ -44,27 +44,27 @@ final class LocalServer implements AutoCloseable {
     server.start();
   }
 
-  HttpUrl url(String path) {
+  public HttpUrl url(String path) {
     return url("127.0.0.1", path);
   }
 
-  HttpUrl url(String host, String path) {
+  public HttpUrl url(String host, String path) {
     return HttpUrl.get("http://" + host + ":" + server.getAddress().getPort() + path);
   }
 
   /** The headers of each request that came. */
-  List<Map<String, List<String>>> requests() {
+  public List<Map<String, List<String>>> requests() {
     return headers;
   }
 
-  static void answer(HttpExchange exchange, int status, String type, byte[] body)
+  public static void answer(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
   }
 
-  static void json(HttpExchange exchange, int status, String body) throws IOException {
+  public static void json(HttpExchange exchange, int status, String body) throws IOException {
     answer(exchange, status, "application/json", body.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -3,6 +3,7 @@ package dev.petforge.video.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
@@ -12,12 +13,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,6 +289,85 @@ class ProviderClientTest {
             .isThrownBy(() -> client.read(get(HttpUrl.get("https://localhost/"))))
             .withMessageContaining("no public address");
       }
+    }
+  }
+
+  @Nested
+  class A_provider_that_comes_back {
+    private final AtomicBoolean away = new AtomicBoolean(true);
+    private final LocalServer server =
+        new LocalServer(exchange -> LocalServer.json(exchange, away.get() ? 500 : 200, "{}"));
+    private final ProviderClient client =
+        settings().breaker(2, 50, Duration.ofMillis(20)).build();
+
+    @AfterEach
+    void close() {
+      client.close();
+      server.close();
+    }
+
+    private void goAway() {
+      for (int i = 0; i < 2; i++) {
+        client.submit(post(server.url("/jobs")));
+      }
+      assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.NotSent.class);
+      away.set(false);
+    }
+
+    /** As often as it is let through on trial, and once more. */
+    private void breakOff(Class<? extends Throwable> how, Runnable work) {
+      for (int i = 0; i < 4; i++) {
+        // While the provider is left alone nothing is tried, and nothing can break off.
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        Throwable thrown = null;
+        while (!how.isInstance(thrown)) {
+          assertThat(System.nanoTime() - end).as("trial %d is let through", i).isNegative();
+          thrown = catchThrowable(work::run);
+        }
+      }
+    }
+
+    @Test
+    void is_asked_again_after_sends_that_broke_off_in_this_program() {
+      goAway();
+      RequestBody broken =
+          new RequestBody() {
+            @Override
+            public MediaType contentType() {
+              return MediaType.get("application/json");
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) {
+              throw new IllegalStateException("the program failed");
+            }
+          };
+
+      breakOff(
+          IllegalStateException.class,
+          () ->
+              client.submit(
+                  new Request.Builder().url(server.url("/jobs")).post(broken).build()));
+
+      assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Answered.class);
+    }
+
+    @Test
+    void is_asked_again_after_reads_that_broke_off_in_this_program() {
+      goAway();
+
+      breakOff(
+          StackOverflowError.class,
+          () ->
+              client.read(
+                  get(server.url("/jobs/1")),
+                  1_000,
+                  Duration.ofSeconds(10),
+                  body -> {
+                    throw new StackOverflowError();
+                  }));
+
+      assertThat(client.read(get(server.url("/jobs/1"))).status()).isEqualTo(200);
     }
   }
 

@@ -1,0 +1,127 @@
+package dev.petforge.production;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
+import dev.petforge.table.Row;
+import dev.petforge.task.PictureOrigin;
+import dev.petforge.task.Project;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.task.Task;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives projects that rows name, and that are at home elsewhere, these rows for their homes: a
+ * person copied a row and deleted the first, gave it another picture, or sorted the table. The
+ * whole row is shown again then.
+ *
+ * <p>A row that is home to another project is no new home: whoever exchanged two names is told, and
+ * nothing becomes of it. It is free once that project has moved away. Where nothing tells rows
+ * apart but their place ({@link RecordTable#sharedName}), a name says more than a place: whoever is
+ * at home there, and is named by no row, has lost its own.
+ *
+ * <p>Each move is a decision of its own. Whatever dies in between, the next import goes on.
+ */
+final class RowMoves {
+  private static final Logger log = LoggerFactory.getLogger(RowMoves.class);
+
+  private final Persistence persistence;
+  private final Decisions decisions;
+
+  RowMoves(Persistence persistence, Decisions decisions) {
+    this.persistence = persistence;
+    this.decisions = decisions;
+  }
+
+  /**
+   * A project that is named elsewhere than at its home.
+   *
+   * @param sharesName whether nothing but its place tells the row from the project's home
+   */
+  private record Move(ProjectId project, RecordRef row, boolean sharesName) {}
+
+  /**
+   * Moves what may be moved.
+   *
+   * @param rows each of which names a project, and no two the same
+   * @param named the project that a row names
+   */
+  void settle(RecordTable table, Collection<Row> rows, Map<RecordRef, ProjectId> named) {
+    List<Move> left = new ArrayList<>();
+    Map<RecordRef, ProjectId> residents = new HashMap<>();
+    for (Row row : rows) {
+      Optional.ofNullable(named.get(row.ref()))
+          .flatMap(project -> move(table, row, project))
+          .ifPresent(
+              move -> {
+                left.add(move);
+                persistence
+                    .tasks()
+                    .find(row.ref())
+                    .ifPresent(resident -> residents.put(row.ref(), resident.id()));
+              });
+    }
+    while (!left.isEmpty()) {
+      Optional<Move> next = next(left, residents);
+      if (next.isEmpty()) {
+        return;
+      }
+      Optional<ProjectId> resident = Optional.ofNullable(residents.remove(next.get().row()));
+      if (resident.isPresent()) {
+        // It has a move of its own, or its row is gone.
+        decide(resident.get(), RecordRef.gone(table.ref(), resident.get().value()));
+      } else {
+        decide(next.get().project(), next.get().row());
+        residents.values().remove(next.get().project());
+        left.remove(next.get());
+      }
+    }
+  }
+
+  private Optional<Move> move(RecordTable table, Row row, ProjectId project) {
+    try {
+      Optional<Task> task = persistence.tasks().find(project).map(Project::task);
+      return task.flatMap(found -> found.source().row())
+          .filter(home -> home.table().equals(table.ref()) && !home.equals(row.ref()))
+          .map(home -> new Move(project, row.ref(), sharesName(table, row, task.get(), home)));
+    } catch (PermanentException e) {
+      // Its row is refused with the reason.
+      return Optional.empty();
+    }
+  }
+
+  private static boolean sharesName(RecordTable table, Row row, Task task, RecordRef home) {
+    Optional<String> shared = table.sharedName(row.ref());
+    return shared.isPresent()
+        && (shared.equals(table.sharedName(home))
+            || (home.equals(RecordRef.gone(table.ref(), task.id().value()))
+                && row.picture()
+                    .equals(task.source().opening().origin().map(PictureOrigin::picture))));
+  }
+
+  /** One to a row that is free, else one to a row where another project can be sent away. */
+  private static Optional<Move> next(List<Move> moves, Map<RecordRef, ProjectId> residents) {
+    return moves.stream()
+        .filter(move -> !residents.containsKey(move.row()))
+        .findFirst()
+        .or(() -> moves.stream().filter(Move::sharesName).findFirst());
+  }
+
+  private void decide(ProjectId project, RecordRef row) {
+    try {
+      decisions.decide(project, (found, context) -> found.task().movedTo(row, context));
+      log.info("a project has another row: project={} row={}", project, row);
+    } catch (StaleTaskException e) {
+      // Somebody else moves it just now; what is not settled is refused, and settled next time.
+      log.warn("a project keeps its row: project={} because={}", project, e.getMessage());
+    }
+  }
+}

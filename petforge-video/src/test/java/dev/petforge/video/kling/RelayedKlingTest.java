@@ -1,0 +1,133 @@
+package dev.petforge.video.kling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.PetForge;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.Column;
+import dev.petforge.task.Goal;
+import dev.petforge.testkit.InMemoryFileStore;
+import dev.petforge.testkit.InMemoryPersistence;
+import dev.petforge.testkit.InMemoryRecordTable;
+import dev.petforge.testkit.InMemoryStoryboardWriter;
+import dev.petforge.testkit.MovableClock;
+import dev.petforge.testkit.emulator.EmulatorSettings;
+import dev.petforge.testkit.emulator.Fault;
+import dev.petforge.testkit.emulator.KlingEmulator;
+import dev.petforge.testkit.emulator.MotionJpegClips;
+import dev.petforge.video.internal.Pictures;
+import dev.petforge.video.media.FfmpegVideoTools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Kling's interface at an address that is not Kling's: a relay, which may drop keys. */
+class RelayedKlingTest {
+  private final MovableClock clock = new MovableClock();
+  private final KlingEmulator relay =
+      new KlingEmulator(
+          EmulatorSettings.standard()
+              .withRenderTime(Duration.ofHours(1))
+              .withClips(new MotionJpegClips(640)));
+  private final InMemoryPersistence database = InMemoryPersistence.manual(clock);
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+
+  @AfterEach
+  void close() {
+    relay.close();
+  }
+
+  private KlingGenerator generator(KlingGenerator.Dialect dialect) {
+    return KlingGenerator.builder()
+        .host(relay.address())
+        .dialect(dialect)
+        .apiKey(EmulatorSettings.KEY)
+        .model("kling-2.5-turbo")
+        .allowLocal(true)
+        .fitPictures(true)
+        .rate(1000)
+        .build();
+  }
+
+  private PetForge petForge(KlingGenerator generator) {
+    PetForge built =
+        PetForge.builder()
+            .persistence(database)
+            .files(new InMemoryFileStore())
+            .videoTools(FfmpegVideoTools.builder().inThisProcess().build())
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(generator)
+            .table(table)
+            .clipLength(Duration.ofSeconds(5))
+            .sound(false)
+            .build();
+    built.start();
+    return built;
+  }
+
+  /** Orders a film of one segment, and works for ten minutes. */
+  private ProviderCall ordered(PetForge petForge) throws IOException {
+    ByteArrayOutputStream picture = new ByteArrayOutputStream();
+    ImageIO.write(Pictures.scene(640, 360, 7), "png", picture);
+    table.add(Map.of(Column.SEGMENT_COUNT, "1"), picture.toByteArray());
+    List<ProjectId> imported = petForge.importRows(table.ref()).imported();
+    ProjectId project = imported.get(imported.size() - 1);
+    petForge.run(project, Goal.segments());
+    for (int i = 0; i < 60; i++) {
+      database.runUntilIdle();
+      clock.advance(Duration.ofSeconds(10));
+    }
+    List<ProviderCall> calls = petForge.calls(new CallQuery(Optional.of(project), Set.of()));
+    assertThat(calls).hasSize(1);
+    return calls.get(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(KlingGenerator.Dialect.class)
+  void a_lost_answer_is_no_second_purchase_though_the_relay_drops_keys(
+      KlingGenerator.Dialect dialect) throws IOException {
+    relay.dropKeys(true);
+    try (KlingGenerator generator = generator(dialect);
+        PetForge petForge = petForge(generator)) {
+      relay.faults().next(Fault.CUT_AFTER);
+
+      ProviderCall call = ordered(petForge);
+
+      assertThat(relay.jobs()).hasSize(1);
+      assertThat(call.status().state()).isEqualTo(CallState.UNKNOWN);
+      // An order that is accepted there proves nothing: it is not found by its key.
+      ordered(petForge);
+      relay.faults().next(Fault.CUT_AFTER);
+      assertThat(ordered(petForge).status().state()).isEqualTo(CallState.UNKNOWN);
+      assertThat(relay.jobs()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KlingGenerator.Dialect.class)
+  void a_relay_that_was_seen_to_keep_keys_is_asked_for_a_lost_order(KlingGenerator.Dialect dialect)
+      throws IOException {
+    try (KlingGenerator generator = generator(dialect);
+        PetForge petForge = petForge(generator)) {
+      ordered(petForge);
+      relay.faults().next(Fault.CUT_AFTER);
+
+      ProviderCall call = ordered(petForge);
+
+      assertThat(relay.jobs()).hasSize(2);
+      assertThat(call.status().job()).contains(new JobId(relay.jobs().get(1).id()));
+    }
+  }
+}
