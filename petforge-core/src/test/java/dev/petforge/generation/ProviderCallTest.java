@@ -78,6 +78,23 @@ class ProviderCallTest {
     assertThat(again.followUps(again.status())).isEmpty();
   }
 
+  @Test
+  void how_long_a_clip_is_there_is_the_providers_word_or_else_its_terms() {
+    ProviderCall sent = sending(true).after(new Fact.Accepted(1, JOB), T0);
+    Instant word = T1.plusSeconds(60);
+
+    assertThat(succeeded(sent, Optional.of(word)).status().resultUntil()).contains(word);
+    assertThat(succeeded(sent, Optional.empty()).status().resultUntil())
+        .contains(T1.plus(sent.terms().resultLife()));
+    assertThat(succeeded(sent, Optional.of(T0)).status().resultUntil())
+        .as("over before it was said")
+        .contains(T1.plus(sent.terms().resultLife()));
+  }
+
+  private static ProviderCall succeeded(ProviderCall call, Optional<Instant> expiresAt) {
+    return call.after(new Fact.Succeeded(JOB, "r", Optional.empty(), expiresAt), T1);
+  }
+
   private static ProviderCall sending(boolean keyed) {
     ClipRequest request =
         new ClipRequest(

@@ -1,6 +1,7 @@
 package dev.petforge.video.relay;
 
 import dev.petforge.video.internal.http.Answer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class RelayAnswer {
           "message",
           "msg");
 
+  private static final List<String> EXPIRIES = List.of("expires_at", "data.expires_at");
   private static final Set<String> NO_ERROR = Set.of("0", "200", "success", "ok");
 
   private final int httpStatus;
@@ -100,6 +102,17 @@ final class RelayAnswer {
       node = node.path(Integer.parseInt(index.group(1)));
     }
     return Optional.of(node);
+  }
+
+  /**
+   * Until when the clip can be fetched, in seconds since 1970, as OpenAI's shape of videos says it
+   * ({@code expires_at}, reference of the API, read 2026-11-29); most relays leave it out.
+   */
+  Optional<Instant> expiresAt() {
+    return first(EXPIRIES)
+        .filter(text -> text.matches("[0-9]{9,11}"))
+        .map(Long::valueOf)
+        .map(Instant::ofEpochSecond);
   }
 
   /** The relay's own code for what went wrong, if it gives one. */

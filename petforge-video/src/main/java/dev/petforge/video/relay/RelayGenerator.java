@@ -360,10 +360,11 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   private JobStatus succeeded(JobId job, String what, RelayAnswer answer) {
     Optional<String> url = answer.first(shape.answers().urlsAt());
     if (url.isPresent()) {
-      return new JobStatus.Succeeded(isInline(url.get()) ? INLINE : url.get(), Optional.empty());
+      return new JobStatus.Succeeded(
+          isInline(url.get()) ? INLINE : url.get(), Optional.empty(), answer.expiresAt());
     }
     if (!shape.contentPath().isEmpty() && hasContent(job, what)) {
-      return new JobStatus.Succeeded(CONTENT, Optional.empty());
+      return new JobStatus.Succeeded(CONTENT, Optional.empty(), answer.expiresAt());
     }
     return new JobStatus.Failed(
         Failure.retryable(

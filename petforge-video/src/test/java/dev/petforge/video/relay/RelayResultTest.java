@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -40,11 +41,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +120,33 @@ class RelayResultTest {
 
     assertThat(RelayClips.size(fetched(generator, job))).isEqualTo("64x36");
     assertThat(fixture.relay.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "1798761600, 2027-01-01T00:00:00Z",
+        "'1798761600', 2027-01-01T00:00:00Z",
+        "soon, none",
+        "-1, none"
+      })
+  void until_when_a_clip_is_there_is_told_where_the_relay_says_so(
+      String said, @Nullable Instant until) {
+    fixture.relay.rewriteStatus(
+        answer -> {
+          Map<String, Object> more = new LinkedHashMap<>(answer);
+          more.put("expires_at", said.startsWith("1") ? Long.valueOf(said) : said);
+          return more;
+        });
+    RelayGenerator generator = generator();
+    JobId job = order(generator);
+    fixture.relay.finishJobs();
+
+    assertThat(generator.poll(List.of(job)).get(job))
+        .isInstanceOfSatisfying(
+            JobStatus.Succeeded.class,
+            done -> assertThat(done.expiresAt()).isEqualTo(Optional.ofNullable(until)));
   }
 
   @Test
