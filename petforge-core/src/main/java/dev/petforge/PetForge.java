@@ -147,7 +147,8 @@ public final class PetForge implements AutoCloseable {
     RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
     this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
-    handlers.put(WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, keys, settings));
+    handlers.put(
+        WorkKind.DISPATCH, new Dispatch(persistence, files, clips, purchases, keys, settings));
     handlers.put(WorkKind.POLL, new Poll(persistence, clips));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));

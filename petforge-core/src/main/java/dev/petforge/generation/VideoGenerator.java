@@ -56,8 +56,8 @@ public interface VideoGenerator {
   /**
    * Looks up a job by the key it was ordered under.
    *
-   * @return empty if the provider knows no such job, at the moment; with {@link
-   *     OrderKeys.Unproven} that says nothing unless the keys were seen to be kept
+   * @return empty if the provider knows no such job, at the moment; with {@link OrderKeys.Unproven}
+   *     that says nothing unless the keys were seen to be kept
    * @throws UnsupportedOperationException with {@link OrderKeys.None}
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */

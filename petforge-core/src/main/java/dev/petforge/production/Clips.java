@@ -41,8 +41,8 @@ public final class Clips {
   /**
    * How shots are ordered from the first generator.
    *
-   * @param keysKept whether a lost order can be found by its key, by what is known now: it becomes a
-   *     part of what is agreed
+   * @param keysKept whether a lost order can be found by its key, by what is known now: it becomes
+   *     a part of what is agreed
    */
   public ClipPlanner planner(boolean keysKept) {
     return (shot, seed) -> plan(shot, seed, keysKept);

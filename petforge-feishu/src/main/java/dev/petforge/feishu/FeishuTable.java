@@ -174,7 +174,9 @@ public final class FeishuTable implements RecordTable {
     List<Row> rows = new ArrayList<>();
     for (JsonNode item :
         OpenApi.items(
-            what, PAGE, query -> client.api().post(what, path() + "/records/search", query, body))) {
+            what,
+            PAGE,
+            query -> client.api().post(what, path() + "/records/search", query, body))) {
       rows.add(row(item, fields, " row " + (rows.size() + 1)));
     }
     return rows;

@@ -225,8 +225,7 @@ final class OpenApi {
    * @param page asks for one, with what is added to its query
    * @throws RetryableException as {@link Pages#next}
    */
-  static List<JsonNode> items(
-      String what, int size, Function<Map<String, String>, JsonNode> page) {
+  static List<JsonNode> items(String what, int size, Function<Map<String, String>, JsonNode> page) {
     List<JsonNode> items = new ArrayList<>();
     new Pages(what, Map.of("page_size", Integer.toString(size)), "page_token", page)
         .forEachRemaining(data -> data.path("items").forEach(items::add));

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The pages of a list, asked for one after the other as they are taken. A list that does not come to
- * its end is a failure: what is missing from it would be taken for deleted.
+ * The pages of a list, asked for one after the other as they are taken. A list that does not come
+ * to its end is a failure: what is missing from it would be taken for deleted.
  */
 final class Pages implements Iterator<JsonNode> {
   /** With pages of 200 or 500, far more than a table or folder can hold. */

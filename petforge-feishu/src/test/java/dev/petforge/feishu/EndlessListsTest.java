@@ -151,8 +151,7 @@ class EndlessListsTest {
     AtomicInteger next = new AtomicInteger();
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(
-            () -> OpenApi.items("list", 500, query -> page("t" + next.incrementAndGet())))
+        .isThrownBy(() -> OpenApi.items("list", 500, query -> page("t" + next.incrementAndGet())))
         .withMessageContaining("more than " + Pages.MOST + " pages");
     assertThat(next).hasValue(Pages.MOST);
   }
@@ -182,8 +181,7 @@ class EndlessListsTest {
             "a", page("b"),
             "b", JsonMapper.builder().build().readTree("{\"items\":[3],\"has_more\":false}"));
 
-    assertThat(
-            OpenApi.items("list", 500, query -> pages.get(query.getOrDefault("page_token", ""))))
+    assertThat(OpenApi.items("list", 500, query -> pages.get(query.getOrDefault("page_token", ""))))
         .hasSize(3);
   }
 }

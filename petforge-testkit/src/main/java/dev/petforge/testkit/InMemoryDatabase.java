@@ -110,6 +110,7 @@ final class InMemoryDatabase {
 
   /** Accounts with places where their keys are kept. */
   final Set<List<String>> keeping = new HashSet<>();
+
   /** Room that budgets keep for the question of a project that must follow. */
   final Map<ProjectId, Expense> kept = new LinkedHashMap<>();
 

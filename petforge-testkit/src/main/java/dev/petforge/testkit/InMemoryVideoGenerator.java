@@ -130,8 +130,8 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   /**
-   * Whether keys of orders are kept from now on. Who does not keep them takes every submit for a new
-   * job and finds none by a key.
+   * Whether keys of orders are kept from now on. Who does not keep them takes every submit for a
+   * new job and finds none by a key.
    */
   public synchronized InMemoryVideoGenerator keepKeys(boolean kept) {
     this.keepsKeys = kept;

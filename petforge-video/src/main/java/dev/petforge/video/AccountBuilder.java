@@ -58,8 +58,8 @@ public abstract class AccountBuilder<B extends AccountBuilder<B>> {
   }
 
   /**
-   * Whether a clip that the provider names at a plain http address may be fetched there, where https
-   * does not work; no by default. Whoever sits on the way can change such a clip.
+   * Whether a clip that the provider names at a plain http address may be fetched there, where
+   * https does not work; no by default. Whoever sits on the way can change such a clip.
    */
   public B plainResults(boolean allowed) {
     this.plainResults = allowed;

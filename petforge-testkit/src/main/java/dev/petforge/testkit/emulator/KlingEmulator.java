@@ -144,8 +144,7 @@ public final class KlingEmulator extends Emulator {
   private EmulatedJob accept(KlingOrder order, byte[] first, boolean legacy) {
     Optional<String> key = keysDropped ? Optional.empty() : order.key();
     synchronized (creates) {
-      key
-          .flatMap(this::jobOfKey)
+      key.flatMap(this::jobOfKey)
           .ifPresent(
               job -> {
                 throw KlingRefusal.keyTaken(job.key().orElse(""));

@@ -66,8 +66,7 @@ abstract class RelayDialect {
 
   /** As new-api says it when none of its channels has the model. */
   RelayRefusal unknownModel(String model) {
-    return new RelayRefusal(
-        503, "model_not_found", "当前分组 default 下对于模型 " + model + " 无可用渠道");
+    return new RelayRefusal(503, "model_not_found", "当前分组 default 下对于模型 " + model + " 无可用渠道");
   }
 
   static Map<String, Object> error(RelayRefusal why) {

@@ -37,8 +37,8 @@ final class GoogleErrors {
       Pattern.compile("per ?day|daily|spend|billing|budget", Pattern.CASE_INSENSITIVE);
 
   /**
-   * Words of google.rpc that say nothing about whether an order was made, or that something is there
-   * already, whatever the status (google/rpc/code.proto, read 2026-09).
+   * Words of google.rpc that say nothing about whether an order was made, or that something is
+   * there already, whatever the status (google/rpc/code.proto, read 2026-09).
    */
   private static final Set<String> UNCLEAR =
       Set.of(
@@ -194,9 +194,7 @@ final class GoogleErrors {
       return "MODEL_GONE";
     } else if (status == 402) {
       return "ARREARS";
-    } else if (status == 401
-        || told.reason().startsWith("API_KEY_")
-        || words.contains("api key")) {
+    } else if (status == 401 || told.reason().startsWith("API_KEY_") || words.contains("api key")) {
       return "KEY_REFUSED";
     } else if (status == 400 && SAFETY.matcher(told.words()).find()) {
       return "CONTENT_BLOCKED";
@@ -275,8 +273,8 @@ final class GoogleErrors {
   /**
    * The final word on a job whose content was refused.
    *
-   * @param charged what Google says that it takes for that, by the kind of its answer and not by its
-   *     words
+   * @param charged what Google says that it takes for that, by the kind of its answer and not by
+   *     its words
    */
   static JobStatus.Failed refused(String words, String what, Optional<Money> charged) {
     String shown = SafeText.line(words, WORDS);

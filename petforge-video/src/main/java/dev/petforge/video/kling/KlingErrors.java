@@ -57,9 +57,9 @@ final class KlingErrors {
   }
 
   /**
-   * Whether a refused create may mean that its key was taken before: Kling has one code for that and
-   * for a bad parameter (public measurement, 2026-09-22), and words change. Of a code that is not
-   * known nobody can tell; the others are about something else.
+   * Whether a refused create may mean that its key was taken before: Kling has one code for that
+   * and for a bad parameter (public measurement, 2026-09-22), and words change. Of a code that is
+   * not known nobody can tell; the others are about something else.
    */
   static boolean mayBeThereAlready(KlingAnswer answer) {
     String name = name(answer.code()).orElse("BAD_PARAMETER");

@@ -144,7 +144,9 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         : new OrderKeys.Unproven(
             builder.dialect.name().toLowerCase(Locale.ROOT)
                 + " "
-                + SafeText.line(host.scheme() + "://" + host.host() + ":" + host.port() + host.encodedPath(), 200));
+                + SafeText.line(
+                    host.scheme() + "://" + host.host() + ":" + host.port() + host.encodedPath(),
+                    200));
   }
 
   private Capabilities capabilities(AccountSettings settings) {
@@ -384,9 +386,9 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   }
 
   /**
-   * Only who asks for the job knows what such a refusal means; to ask is free. Keys are the account's
-   * in both dialects, and the old one does not see what was ordered in the new one (public
-   * measurement, 2026-09-22).
+   * Only who asks for the job knows what such a refusal means; to ask is free. Keys are the
+   * account's in both dialects, and the old one does not see what was ordered in the new one
+   * (public measurement, 2026-09-22).
    */
   private Submission thereAlready(CallKey key, KlingAnswer answer) {
     Failure reason = errors.failure(answer);
@@ -431,7 +433,11 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     return found.stream()
         .filter(task -> task.key().equals(key.value()))
         .findFirst()
-        .or(() -> found.size() == 1 ? found.stream().filter(t -> t.key().isEmpty()).findFirst() : Optional.empty())
+        .or(
+            () ->
+                found.size() == 1
+                    ? found.stream().filter(t -> t.key().isEmpty()).findFirst()
+                    : Optional.empty())
         .map(task -> new JobId(task.id()));
   }
 
@@ -456,8 +462,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       for (KlingTask task : wire.page(answer.data())) {
         if (!task.id().isBlank()) {
           JobId job = new JobId(task.id());
-          jobs.put(
-              job, new ListedJob(job, Optional.of(task.key()).filter(key -> !key.isBlank())));
+          jobs.put(job, new ListedJob(job, Optional.of(task.key()).filter(key -> !key.isBlank())));
         }
       }
       cursor = wire.next(answer.data(), since, cursor.get());
@@ -470,8 +475,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
 
   private RetryableException endless(String why) {
     return new RetryableException(
-        "ENDLESS_LIST",
-        "kling/" + account + ": the list of jobs does not come to its end, " + why);
+        "ENDLESS_LIST", "kling/" + account + ": the list of jobs does not come to its end, " + why);
   }
 
   @Override
@@ -487,9 +491,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     for (HttpUrl question : wire.poll(jobs)) {
       try {
         api.lookUp(question, wire.missing())
-            .ifPresent(
-                answer ->
-                    wire.tasks(answer.data()).forEach(task -> put(known, jobs, task)));
+            .ifPresent(answer -> wire.tasks(answer.data()).forEach(task -> put(known, jobs, task)));
       } catch (RetryableException e) {
         if (known.isEmpty()) {
           throw e;
@@ -621,9 +623,9 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     }
 
     /**
-     * Whether the host keeps the keys of orders, finds jobs by them, and takes none twice. By default
-     * Kling's own hosts are taken to do so, and of any other it has to be seen first: an order whose
-     * answer is lost until then is left to a person.
+     * Whether the host keeps the keys of orders, finds jobs by them, and takes none twice. By
+     * default Kling's own hosts are taken to do so, and of any other it has to be seen first: an
+     * order whose answer is lost until then is left to a person.
      */
     public Builder keyed(boolean kept) {
       this.keyed = Optional.of(kept);

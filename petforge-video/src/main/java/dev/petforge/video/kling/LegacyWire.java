@@ -70,8 +70,9 @@ final class LegacyWire extends KlingWire {
   }
 
   /**
-   * A bad parameter has this code too (public measurement, 2026-09), but the name in the path is all
-   * that could be one. Its words are not asked: they change, and come in the account's language.
+   * A bad parameter has this code too (public measurement, 2026-09), but the name in the path is
+   * all that could be one. Its words are not asked: they change, and come in the account's
+   * language.
    */
   @Override
   OptionalInt missing() {
@@ -131,9 +132,7 @@ final class LegacyWire extends KlingWire {
       older |= task.path("created_at").asLong(Long.MAX_VALUE) < since.toEpochMilli();
     }
     int page = cursor.isEmpty() ? 1 : Integer.parseInt(cursor);
-    return older || data.size() < PAGE
-        ? Optional.empty()
-        : Optional.of(Integer.toString(page + 1));
+    return older || data.size() < PAGE ? Optional.empty() : Optional.of(Integer.toString(page + 1));
   }
 
   @Override

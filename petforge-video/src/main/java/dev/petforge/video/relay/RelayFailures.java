@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Sorts what relays say. What becomes of an order is decided by codes and statuses alone; relays
- * share few codes, so their words count for what a failure is called, and may save the repetition of
- * a job whose content was refused.
+ * share few codes, so their words count for what a failure is called, and may save the repetition
+ * of a job whose content was refused.
  */
 final class RelayFailures {
   private static final int LONGEST = 400;

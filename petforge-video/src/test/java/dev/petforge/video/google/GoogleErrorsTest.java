@@ -182,7 +182,7 @@ class GoogleErrorsTest {
   @ParameterizedTest
   @CsvSource({"58061214, child", "61493863, violence", "42876398, other"})
   void a_support_code_tells_the_category(String code, String category) {
-    JobStatus.Failed failed = 
+    JobStatus.Failed failed =
         GoogleErrors.refused("Support codes: " + code, "veo: job", Optional.empty());
 
     assertThat(failed.reason().message()).contains(code, "[" + category + "]");

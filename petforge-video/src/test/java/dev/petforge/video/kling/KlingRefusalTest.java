@@ -16,8 +16,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,8 +86,7 @@ class KlingRefusalTest {
   }
 
   private Submission order(KlingGenerator generator) {
-    return generator.submit(
-        KlingContract.KEY, KlingRequests.request("kling-2.5-turbo"), inputs);
+    return generator.submit(KlingContract.KEY, KlingRequests.request("kling-2.5-turbo"), inputs);
   }
 
   private static String refusal(int code, String words) {
@@ -100,12 +99,14 @@ class KlingRefusalTest {
       lookUp =
           lookUp.formatted(
               job
-                  ? "{\"id\":\"" + JOB + "\",\"status\":\"processing\",\"external_id\":\""
-                      + KlingContract.KEY + "\"}"
+                  ? "{\"id\":\""
+                      + JOB
+                      + "\",\"status\":\"processing\",\"external_id\":\""
+                      + KlingContract.KEY
+                      + "\"}"
                   : "");
     } else if (job) {
-      lookUp =
-          "{\"code\":0,\"data\":{\"task_id\":\"" + JOB + "\",\"task_status\":\"processing\"}}";
+      lookUp = "{\"code\":0,\"data\":{\"task_id\":\"" + JOB + "\",\"task_status\":\"processing\"}}";
     } else {
       lookUpStatus = 400;
       lookUp = refusal(1201, "没有这个任务");
@@ -294,8 +295,12 @@ class KlingRefusalTest {
                   LocalServer.json(
                       exchange,
                       200,
-                      "{\"code\":0,\"data\":{\"result\":[{\"id\":\"" + at + "\"}],"
-                          + "\"has_more\":true,\"next_cursor\":\"" + at + "\"}}");
+                      "{\"code\":0,\"data\":{\"result\":[{\"id\":\""
+                          + at
+                          + "\"}],"
+                          + "\"has_more\":true,\"next_cursor\":\""
+                          + at
+                          + "\"}}");
                 });
         KlingGenerator generator =
             builder(KlingGenerator.Dialect.NEW)

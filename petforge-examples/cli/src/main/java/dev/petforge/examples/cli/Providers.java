@@ -162,7 +162,7 @@ final class Providers {
     Optional<VeoSurface> surface = vertex().or(this::geminiApi);
     return surface.map(
         where -> {
-          VeoGenerator.Builder builder = 
+          VeoGenerator.Builder builder =
               VeoGenerator.builder(where).allowLocal(allowLocal).plainResults(plainResults);
           configuration.get("PETFORGE_VEO_MODEL").ifPresent(id -> builder.model(veoModel(id)));
           fit("PETFORGE_VEO_FIT_PICTURES", builder::fitPictures);
@@ -212,7 +212,7 @@ final class Providers {
         .get("PETFORGE_OMNI_API_KEY")
         .map(
             key -> {
-              OmniGenerator.Builder builder = 
+              OmniGenerator.Builder builder =
                   OmniGenerator.builder(key).allowLocal(allowLocal).plainResults(plainResults);
               base("PETFORGE_OMNI_URL").ifPresent(builder::base);
               configuration

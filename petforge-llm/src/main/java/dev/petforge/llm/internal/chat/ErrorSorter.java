@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 
 /**
  * Sorts refusals. What may have been answered, and is paid then, is told by the status and the code
- * alone. Providers that speak the same protocol do not share their codes, so what a refusal is about
- * is told by its words as well: they choose what a person reads, and what the next question leaves
- * out; those that nobody knows end the question. The words of DeepSeek, OpenAI, Qwen, GLM, Kimi, Ark
- * and Gemini were read in recorded exchanges and clients (2025-02 to 2026-10).
+ * alone. Providers that speak the same protocol do not share their codes, so what a refusal is
+ * about is told by its words as well: they choose what a person reads, and what the next question
+ * leaves out; those that nobody knows end the question. The words of DeepSeek, OpenAI, Qwen, GLM,
+ * Kimi, Ark and Gemini were read in recorded exchanges and clients (2025-02 to 2026-10).
  */
 final class ErrorSorter {
   private static final Set<String> BALANCE =

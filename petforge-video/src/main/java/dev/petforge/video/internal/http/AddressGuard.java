@@ -50,9 +50,7 @@ final class AddressGuard implements Dns {
    * only judged then.
    */
   Optional<String> objection(HttpUrl url) {
-    return isPlain(url)
-        ? Optional.of("it is plain http, at " + url.host())
-        : objectionToHost(url);
+    return isPlain(url) ? Optional.of("it is plain http, at " + url.host()) : objectionToHost(url);
   }
 
   /** Whether it is plain http where that is not allowed. */

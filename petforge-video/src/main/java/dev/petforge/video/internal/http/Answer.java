@@ -25,8 +25,8 @@ public record Answer(int status, String contentType, byte[] body, Optional<Durat
       Pattern.compile("(?is)<(script|style)\\b.*?(</\\1\\s*>|\\z)|<[^>]*(>|\\z)");
 
   /**
-   * Whether a status is said of a request as such, before anything is done for it: together with the
-   * service's own error in the body it proves that an order was not made.
+   * Whether a status is said of a request as such, before anything is done for it: together with
+   * the service's own error in the body it proves that an order was not made.
    *
    * <p>408 and 499 do not: somebody got tired of waiting, and the order may go on. Neither do 409,
    * 423, 424 and 425, which speak of something that is there already or under way (RFC 9110, 4918,

@@ -84,8 +84,7 @@ class PlainResultTest {
   }
 
   private Host behindHttps = exchange -> LocalServer.answer(exchange, 200, "video/mp4", CLIP);
-  private final Host behindHttp =
-      exchange -> LocalServer.answer(exchange, 200, "video/mp4", CLIP);
+  private final Host behindHttp = exchange -> LocalServer.answer(exchange, 200, "video/mp4", CLIP);
 
   @BeforeEach
   void begin() throws IOException {

@@ -297,8 +297,7 @@ class ProviderClientTest {
     private final AtomicBoolean away = new AtomicBoolean(true);
     private final LocalServer server =
         new LocalServer(exchange -> LocalServer.json(exchange, away.get() ? 500 : 200, "{}"));
-    private final ProviderClient client =
-        settings().breaker(2, 50, Duration.ofMillis(20)).build();
+    private final ProviderClient client = settings().breaker(2, 50, Duration.ofMillis(20)).build();
 
     @AfterEach
     void close() {
@@ -345,9 +344,7 @@ class ProviderClientTest {
 
       breakOff(
           IllegalStateException.class,
-          () ->
-              client.submit(
-                  new Request.Builder().url(server.url("/jobs")).post(broken).build()));
+          () -> client.submit(new Request.Builder().url(server.url("/jobs")).post(broken).build()));
 
       assertThat(client.submit(post(server.url("/jobs")))).isInstanceOf(Sent.Answered.class);
     }
