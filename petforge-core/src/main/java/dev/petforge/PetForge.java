@@ -1,5 +1,6 @@
 package dev.petforge;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileStore;
 import dev.petforge.generation.AccountId;
@@ -90,6 +91,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,7 @@ import org.jspecify.annotations.Nullable;
 public final class PetForge implements AutoCloseable {
   private final Persistence persistence;
   private final RetryPolicies retryPolicies;
+  private final Consumer<Failure> workerStopped;
   private final Map<TableRef, RecordTable> tables;
   private final Clips clips;
   private final UncertainCalls uncertainCalls;
@@ -130,6 +133,7 @@ public final class PetForge implements AutoCloseable {
       StoryboardWriter writer) {
     this.persistence = persistence;
     this.retryPolicies = builder.retryPolicies;
+    this.workerStopped = builder.workerStopped;
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
     Settings settings = builder.settings();
@@ -194,7 +198,7 @@ public final class PetForge implements AutoCloseable {
     }
     Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
-    persistence.becomeWorker();
+    persistence.becomeWorker(workerStopped);
     persistence.alarms().start(wanted, retryPolicies);
     persistence
         .alarms()
@@ -716,6 +720,7 @@ public final class PetForge implements AutoCloseable {
     private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
     private PurchaseWitness witness = PurchaseWitness.none();
     private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
+    private Consumer<Failure> workerStopped = reason -> {};
     private Duration clipLength = Duration.ofSeconds(5);
     private String resolution = "720p";
     private boolean sound = true;
@@ -826,6 +831,19 @@ public final class PetForge implements AutoCloseable {
     /** How often work that fails retryably is tried. Default {@link RetryPolicies#DEFAULT}. */
     public Builder retryPolicies(RetryPolicies policies) {
       this.retryPolicies = policies;
+      return this;
+    }
+
+    /**
+     * Is told why, if the worker of this process stops by itself: with code {@link
+     * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It does no work any more then
+     * and does not count as alive, so that other workers take over; commands are still taken. What
+     * to do is the application's to decide: end the process, or {@link PetForge#start} again.
+     * Called once for each {@code start}, by a thread that must not be kept waiting: {@link
+     * PetForge#close} belongs into another one. Default: nobody is told but the log.
+     */
+    public Builder workerStopped(Consumer<Failure> listener) {
+      this.workerStopped = listener;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.petforge.production;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.storyboard.Language;
@@ -11,12 +12,23 @@ import dev.petforge.work.Alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * One database: tasks, calls and notes that are committed together. A decision, its ledger rows and
  * its notes are stored in one transaction, or not at all.
  */
 public interface Persistence extends AutoCloseable {
+  /** Why a worker stopped by itself: its process has run out of memory. */
+  String OUT_OF_MEMORY = "OUT_OF_MEMORY";
+
+  /**
+   * Why a worker stopped by itself: another process has become the one worker of the database,
+   * although this one lived. Somebody deleted the file that locks, or its file system's locks do
+   * not hold.
+   */
+  String LEASE_LOST = "LEASE_LOST";
+
   TaskStore tasks();
 
   CallLedger calls();
@@ -54,14 +66,23 @@ public interface Persistence extends AutoCloseable {
    * Makes this process a worker of the database; until it is closed. What a dead worker left is
    * taken over.
    *
+   * @param whenStopped is told why, once, if this process stops being a worker although it was not
+   *     closed: {@link #OUT_OF_MEMORY} or {@link #LEASE_LOST}. Its alarms have stopped then, what
+   *     is under way is not waited for, and other workers take over; it may become a worker again.
+   *     Called by a thread of this object, which it must not keep waiting
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
    *     database allows one worker and another process is it: names its process and start time
    */
-  void becomeWorker();
+  void becomeWorker(Consumer<Failure> whenStopped);
+
+  /** The same, when nobody has to be told. */
+  default void becomeWorker() {
+    becomeWorker(reason -> {});
+  }
 
   /**
-   * When this worker last told the database that it lives; {@link Instant#MIN} before {@link
-   * #becomeWorker}.
+   * When this worker last told the database that it lives; {@link Instant#MIN} if this process is
+   * no worker, or cannot know how long ago that was: it was suspended since.
    */
   Instant lastHeartbeat();
 

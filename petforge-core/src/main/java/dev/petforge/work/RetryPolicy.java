@@ -1,5 +1,6 @@
 package dev.petforge.work;
 
+import dev.petforge.failure.Failure;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,12 @@ public record RetryPolicy(int tries, Duration firstWait, Duration longestWait, i
    */
   public static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /**
+   * The code of a failure that says nothing but that the database could not be used: an outage, or
+   * one connection that was lost.
+   */
+  public static final String DATABASE = "DATABASE";
+
   public RetryPolicy {
     if (tries < 1 || starts < 1) {
       throw new IllegalArgumentException(
@@ -33,6 +40,15 @@ public record RetryPolicy(int tries, Duration firstWait, Duration longestWait, i
   /** Whether only a permanent failure ends the work. */
   public boolean unlimited() {
     return tries == UNLIMITED;
+  }
+
+  /**
+   * Whether a failure is none of the work itself. Such a failure spends no try, never gives work
+   * up, and is followed by the {@link #firstWait} however often it comes: the work must go on as
+   * soon as the database does.
+   */
+  public static boolean saysNothingOfTheWork(Failure failure) {
+    return failure.retryable() && failure.code().equals(DATABASE);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.petforge.work;
 
 import dev.petforge.failure.Failure;
+import java.util.Optional;
 
 /**
  * A note that somebody must look at something.
@@ -28,15 +29,23 @@ public record Work(WorkKind kind, String subject) {
   }
 
   /**
-   * What an exception of a handler that is none of {@link dev.petforge.failure.PetForgeException}
-   * comes down to: memory may be there again later, while a mistake of the program happens again.
+   * The lack of memory that is behind an exception of a handler: that says nothing of the work, but
+   * its process cannot go on.
    */
-  public Failure unexpected(Throwable thrown) {
+  public static Optional<OutOfMemoryError> outOfMemory(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutOfMemoryError) {
-        return Failure.retryable("OUT_OF_MEMORY", this + " ran out of memory: " + thrown);
+      if (cause instanceof OutOfMemoryError found) {
+        return Optional.of(found);
       }
     }
+    return Optional.empty();
+  }
+
+  /**
+   * What an exception of a handler that is none of {@link dev.petforge.failure.PetForgeException}
+   * comes down to: a mistake of the program happens again.
+   */
+  public Failure unexpected(Throwable thrown) {
     return Failure.permanent(BUG, this + " failed with " + thrown);
   }
 

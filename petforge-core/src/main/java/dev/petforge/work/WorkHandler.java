@@ -4,7 +4,8 @@ import dev.petforge.failure.Failure;
 
 /**
  * Does one kind of work. Safe for use by many threads; the same note is never handled by two at
- * once.
+ * once, but for a run that was given up: its worker was silent for too long, or it took longer than
+ * {@link WorkKind#longestRun}. Such a run is interrupted if it can be, and its end is not noted.
  */
 public interface WorkHandler {
   /**

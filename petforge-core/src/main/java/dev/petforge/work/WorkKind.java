@@ -1,5 +1,7 @@
 package dev.petforge.work;
 
+import java.time.Duration;
+
 /** The kinds of work, each with the queue that carries it. */
 public enum WorkKind {
   /** Sends planned calls of a pool, and finds lost ones again. Subject: the pool. */
@@ -78,6 +80,19 @@ public enum WorkKind {
 
   public Queue queue() {
     return queue;
+  }
+
+  /**
+   * How long one run may take: far longer than any that still gets on. One that is not over by then
+   * hangs; nobody waits for it any more, it is said aloud, and the work is tried again.
+   */
+  public Duration longestRun() {
+    return switch (this) {
+      case SETTLE, ADVANCE -> Duration.ofMinutes(5);
+      case DISPATCH, POLL, PUSH, SWEEP, PROJECTION -> Duration.ofMinutes(15);
+      case IMPORT, WRITE_STORYBOARD, FETCH -> Duration.ofMinutes(30);
+      case MERGE, PUBLISH, CLEAN -> Duration.ofHours(1);
+    };
   }
 
   /** Whether one note per subject stays for ever and is rung again and again. */

@@ -54,6 +54,7 @@ public abstract class AlarmsContract {
   private final Map<WorkKind, Function<Work, Next>> doing = new ConcurrentHashMap<>();
   private final Queue<Instant> begun = new ConcurrentLinkedQueue<>();
   private final Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
+  private final Queue<Failure> stopped = new ConcurrentLinkedQueue<>();
   private final Queue<Failure> delayed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger();
   private volatile Runnable telling = () -> {};
@@ -88,7 +89,7 @@ public abstract class AlarmsContract {
   private void use(Persistence next) {
     database = next;
     alarms = next.alarms();
-    next.becomeWorker();
+    next.becomeWorker(stopped::add);
   }
 
   private void start() {
@@ -474,24 +475,6 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void work_that_ran_out_of_memory_is_tried_again() {
-    doing.put(
-        WorkKind.FETCH,
-        work -> {
-          if (begun.size() == 1) {
-            throw new OutOfMemoryError("thrown by a test");
-          }
-          return Next.idle();
-        });
-    alarms.set(List.of(FETCH));
-    start();
-
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
-    assertThat(begun).hasSize(2);
-    assertThat(givenUp).isEmpty();
-  }
-
-  @Test
   void what_is_parked_is_revived_when_that_was_long_enough_ago() {
     doing.put(
         WorkKind.FETCH,
@@ -605,6 +588,47 @@ public abstract class AlarmsContract {
     Await.until("it sleeps", () -> job(PUSH).state() == Job.State.WAITING);
     assertThat(job(PUSH).failures()).isZero();
     assertThat(job(PUSH).error()).isEmpty();
+    assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void a_database_that_cannot_be_used_is_no_failure_of_the_work() {
+    Function<Work, Next> often =
+        work -> {
+          if (begun.size() <= 2 * POLICY.tries()) {
+            throw new RetryableException(RetryPolicy.DATABASE, "it is away");
+          }
+          return Next.idle();
+        };
+    doing.put(WorkKind.FETCH, often);
+    doing.put(WorkKind.PUSH, often);
+    alarms.set(List.of(FETCH, PUSH));
+    start();
+
+    Await.until("the one-shot note is done with", () -> alarms.jobs().size() == 1);
+    Await.until("the other one sleeps", () -> job(PUSH).error().isEmpty());
+    assertThat(givenUp).isEmpty();
+  }
+
+  @Test
+  void who_runs_out_of_memory_stops_being_a_worker_and_says_so() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          if (begun.size() == 1) {
+            throw new OutOfMemoryError("as the test wants it");
+          }
+          return Next.idle();
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it was said", () -> !stopped.isEmpty());
+    assertThat(stopped).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+    assertThat(database.lastHeartbeat()).isEqualTo(Instant.MIN);
+    use(killed(database));
+    start();
+    Await.until("another worker has done it", () -> alarms.jobs().isEmpty());
     assertThat(givenUp).isEmpty();
   }
 

@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.production.Persistence;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -37,10 +39,16 @@ final class InMemoryAlarms implements Alarms {
   private volatile Map<WorkKind, WorkHandler> handlers = Map.of();
   private RetryPolicies policies = RetryPolicies.DEFAULT;
   private volatile boolean working;
+  private volatile Consumer<Failure> whenStopped = reason -> {};
 
   InMemoryAlarms(InMemoryDatabase database, String process) {
     this.database = database;
     this.process = process;
+  }
+
+  /** Whom to tell if this process stops being a worker by itself. */
+  void whenStopped(Consumer<Failure> listener) {
+    whenStopped = listener;
   }
 
   @Override
@@ -172,11 +180,22 @@ final class InMemoryAlarms implements Alarms {
       } catch (PermanentException e) {
         failed(row, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
+        if (Work.outOfMemory(e).isPresent()) {
+          stopBecause(
+              Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + row.work));
+          return;
+        }
         failed(row, row.work.unexpected(e), Duration.ZERO);
       }
     }
     Optional<Failure> givingUp = database.alone(() -> isOwn(row) ? row.givingUp : Optional.empty());
     givingUp.ifPresent(reason -> giveUp(handler, row, reason));
+  }
+
+  private void stopBecause(Failure reason) {
+    abandon();
+    database.resign(process);
+    whenStopped.accept(reason);
   }
 
   private boolean isOwn(InMemoryJobs.Row row) {

@@ -135,8 +135,12 @@ final class InMemoryJobs {
   boolean failed(Row row, Failure reason, Duration asked, RetryPolicy policy, Instant now) {
     row.starts = 0;
     row.collisions = 0;
-    row.failures++;
     row.error = Optional.of(reason.toString());
+    if (RetryPolicy.saysNothingOfTheWork(reason)) {
+      wait(row, now.plus(policy.firstWait()));
+      return false;
+    }
+    row.failures++;
     boolean spent = !reason.retryable() || policy.givesUpAfter(row.failures);
     if (spent && !row.work.kind().recurring()) {
       row.givingUp = Optional.of(reason);

@@ -1,5 +1,6 @@
 package dev.petforge.testkit;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
@@ -13,6 +14,7 @@ import dev.petforge.work.Alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * A database in memory that keeps the promises of a real one. One object is one process that uses
@@ -196,7 +198,8 @@ public final class InMemoryPersistence implements Persistence {
   }
 
   @Override
-  public void becomeWorker() {
+  public void becomeWorker(Consumer<Failure> whenStopped) {
+    alarms.whenStopped(whenStopped);
     database.becomeWorker(process);
   }
 

@@ -181,13 +181,12 @@ class FetchingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"full disk", "out of memory", "bug", "error"})
+  @ValueSource(strings = {"full disk", "bug", "error"})
   void what_fails_on_this_machine_ends_no_fetch(String what) {
     failsHere(
         () ->
             switch (what) {
               case "full disk" -> new RetryableException("DISK_FULL", "no space left");
-              case "out of memory" -> new OutOfMemoryError("thrown by a test");
               case "bug" -> new IllegalStateException("nobody thought of this");
               default -> new StackOverflowError("thrown by a test");
             });

@@ -110,6 +110,16 @@ record DatabaseUrl(
         Dialect.POSTGRESQL, url.substring(0, question) + query, Optional.empty(), user, password);
   }
 
+  /**
+   * The address for connections on which a statement may take any time: however long the server is
+   * silent, only a dead one is given up.
+   */
+  String unhurried() {
+    String patient = jdbc.replaceAll("(?<=[?&])(socketTimeout|tcpKeepAlive)=[^&]*(&|$)", "");
+    String ready = patient.replaceAll("[?&]$", "");
+    return ready + (ready.contains("?") ? "&" : "?") + "tcpKeepAlive=true";
+  }
+
   private static String decoded(String text) {
     // A plus sign stands for itself in user and password.
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -4,13 +4,18 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.work.RetryPolicy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Map;
 import java.util.Properties;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -22,11 +27,41 @@ import org.sqlite.SQLiteException;
 /**
  * The connections to one database. SQLite has one writer, whose pool is a fair queue, and readers
  * beside it; PostgreSQL has one pool for both.
+ *
+ * <p>No statement waits for ever: a server that is silent for {@value #SILENCE_S} s is given up
+ * with its connection, so that the work is tried again over another one; and the server ends what
+ * was left in the middle of a transaction, so that its locks stop nobody. {@code DB_URL} may say
+ * otherwise. Migrations take their time.
  */
 final class Db implements AutoCloseable {
   private static final int SQLITE_READERS = 4;
   private static final int ATTEMPTS = 4;
   private static final long TIMEOUT_MS = 10_000;
+
+  /**
+   * Twice as long, and the work of a worker is taken over at the default heartbeat: a heartbeat
+   * that meets a silent connection still has the time for another one.
+   */
+  static final int SILENCE_S = 20;
+
+  /** For the statements that tell that this process lives, or what time it is. */
+  private static final int SHORT_SILENCE_MS = 5_000;
+
+  private static final int CONNECT_S = 10;
+  private static final long VALIDATION_MS = 3_000;
+
+  /** Longer than {@link #SILENCE_S}: whoever is still there has given up before. */
+  private static final String ABANDONED = "idle_in_transaction_session_timeout";
+
+  private static final int ABANDONED_S = 30;
+
+  /** Shorter than {@link #SILENCE_S}: the connection survives it. */
+  private static final String LOCKED = "lock_timeout";
+
+  private static final int LOCKED_S = 15;
+
+  /** The code of failures that say nothing but that the database could not be used. */
+  static final String UNAVAILABLE = RetryPolicy.DATABASE;
 
   private final Dialect dialect;
   private final HikariDataSource writers;
@@ -51,11 +86,35 @@ final class Db implements AutoCloseable {
       if (url.dialect() == Dialect.SQLITE) {
         return sqlite(url);
       }
-      HikariDataSource pool = new HikariDataSource(config(url, "petforge", connections));
+      HikariDataSource pool = new HikariDataSource(postgresql(url, connections));
       return new Db(url.dialect(), pool, pool);
     } catch (RuntimeException e) {
       throw sorted("open the " + url, e);
     }
+  }
+
+  private static HikariConfig postgresql(DatabaseUrl url, int connections) {
+    HikariConfig config = config(url, "petforge", connections);
+    // What the address says goes before these.
+    Properties driver = new Properties();
+    driver.setProperty("connectTimeout", Integer.toString(CONNECT_S));
+    driver.setProperty("socketTimeout", Integer.toString(SILENCE_S));
+    driver.setProperty("tcpKeepAlive", "true");
+    config.setDataSourceProperties(driver);
+    config.setValidationTimeout(VALIDATION_MS);
+    StringJoiner session = new StringJoiner("; ");
+    session.setEmptyValue("");
+    Map.of(ABANDONED, ABANDONED_S, LOCKED, LOCKED_S)
+        .forEach(
+            (name, seconds) -> {
+              if (!url.jdbc().contains(name)) {
+                session.add("set " + name + " = '" + seconds + "s'");
+              }
+            });
+    if (session.length() > 0) {
+      config.setConnectionInitSql(session.toString());
+    }
+    return config;
   }
 
   private static Db sqlite(DatabaseUrl url) {
@@ -89,8 +148,6 @@ final class Db implements AutoCloseable {
     config.setConnectionTimeout(2 * TIMEOUT_MS);
     url.user().ifPresent(config::setUsername);
     url.password().ifPresent(config::setPassword);
-    Properties none = new Properties();
-    config.setDataSourceProperties(none);
     return config;
   }
 
@@ -117,6 +174,32 @@ final class Db implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10L * attempt));
       }
     }
+  }
+
+  /** As {@link #write}, but gives a silent database up soon. */
+  <T extends @Nullable Object> T writeQuickly(String what, Function<Handle, T> work) {
+    return write(what, handle -> work.apply(hurried(handle)));
+  }
+
+  /** As {@link #read}, but gives a silent database up soon. */
+  <T extends @Nullable Object> T readQuickly(String what, Function<Handle, T> work) {
+    return read(what, handle -> work.apply(hurried(handle)));
+  }
+
+  private Handle hurried(Handle handle) {
+    if (dialect == Dialect.POSTGRESQL) {
+      try {
+        Connection connection = handle.getConnection();
+        int usual = connection.getNetworkTimeout();
+        if (usual == 0 || usual > SHORT_SILENCE_MS) {
+          // The pool takes it back when the connection is returned.
+          connection.setNetworkTimeout(Runnable::run, SHORT_SILENCE_MS);
+        }
+      } catch (SQLException e) {
+        throw new ConnectionException(e);
+      }
+    }
+    return handle;
   }
 
   /** Reads; all queries see the same state of the database. */
@@ -156,7 +239,7 @@ final class Db implements AutoCloseable {
       return e;
     }
     String message = "the database could not " + what + ": " + sql.getMessage();
-    return mayRecover(sql) ? new RetryableException("DATABASE", message, null, e) : e;
+    return mayRecover(sql) ? new RetryableException(UNAVAILABLE, message, null, e) : e;
   }
 
   private static boolean mayRecover(SQLException e) {

@@ -23,11 +23,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +42,9 @@ final class JdbcAlarms implements Alarms, Bell {
   private final Notes notes;
   private final Worker worker;
   private final Settings settings;
-  private final ScheduledExecutorService timer;
+  private final Housekeeper timer;
+  private final Queue<Thread> stopping = new ConcurrentLinkedQueue<>();
+  private volatile Optional<JobRunner> runner = Optional.empty();
   private volatile Map<WorkKind.Queue, Scheduler> schedulers = Map.of();
 
   JdbcAlarms(
@@ -53,7 +53,7 @@ final class JdbcAlarms implements Alarms, Bell {
       Notes notes,
       Worker worker,
       Settings settings,
-      ScheduledExecutorService timer) {
+      Housekeeper timer) {
     this.db = db;
     this.clock = clock;
     this.notes = notes;
@@ -110,13 +110,16 @@ final class JdbcAlarms implements Alarms, Bell {
       throw new IllegalArgumentException("there must be a handler for at least one kind of work");
     }
     repair();
-    JobRunner runner = new JobRunner(db, clock, handlers, policies);
+    JobRunner jobs =
+        new JobRunner(
+            db, clock, handlers, policies, settings::longestRun, reason -> worker.stop(reason));
+    runner = Optional.of(jobs);
     Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
     for (WorkKind.Queue queue : WorkKind.Queue.values()) {
       List<WorkKind> kinds =
           handlers.keySet().stream().filter(kind -> kind.queue() == queue).sorted().toList();
       if (!kinds.isEmpty()) {
-        started.put(queue, scheduler(queue, kinds, runner));
+        started.put(queue, scheduler(queue, kinds, jobs));
       }
     }
     schedulers = started;
@@ -156,11 +159,13 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   private void lookIn(WorkKind.Queue queue, long millis) {
-    try {
-      Future<?> unused = timer.schedule(() -> look(queue), millis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // The database is being closed; the next worker sees what is due.
-      log.debug("no look at what is due: queue={}", queue);
+    timer.in(Duration.ofMillis(millis), "look at what is due", () -> look(queue));
+  }
+
+  /** Stores the ends of runs that could not be stored when they came. */
+  void storeEnds() {
+    if (runner.filter(JobRunner::storeEnds).isPresent()) {
+      schedulers.keySet().forEach(this::look);
     }
   }
 
@@ -174,36 +179,32 @@ final class JdbcAlarms implements Alarms, Bell {
 
   @Override
   public void stop() {
-    List<Thread> threads = stopping();
+    abandon();
     try {
-      for (Thread thread : threads) {
+      for (Thread thread : stopping) {
         thread.join();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    storeEnds();
+    runner.ifPresent(JobRunner::stop);
   }
 
-  /** Leaves what is under way to itself. */
+  /** Takes up nothing more, and does not wait for what is under way. */
   void abandon() {
-    stopping();
-  }
-
-  private List<Thread> stopping() {
-    Map<WorkKind.Queue, Scheduler> stopping;
+    Map<WorkKind.Queue, Scheduler> leaving;
     synchronized (this) {
-      stopping = schedulers;
+      leaving = schedulers;
       schedulers = Map.of();
     }
     // All at once: each may wait for as long as a drain may take.
-    List<Thread> threads = new ArrayList<>();
-    for (Scheduler scheduler : stopping.values()) {
+    for (Scheduler scheduler : leaving.values()) {
       Thread thread = new Thread(scheduler::stop, "petforge-stop");
       thread.setDaemon(true);
+      stopping.add(thread);
       thread.start();
-      threads.add(thread);
     }
-    return threads;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.production.Persistence;
@@ -18,12 +19,8 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A SQLite file or a PostgreSQL database. Safe for use by many threads. On SQLite any number of
@@ -35,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * jdbc:postgresql:…}. A database that does not exist is made on SQLite, its tables on both.
  */
 public final class JdbcPersistence implements Persistence {
-  private static final Logger log = LoggerFactory.getLogger(JdbcPersistence.class);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final SecureRandom random = new SecureRandom();
@@ -44,7 +40,9 @@ public final class JdbcPersistence implements Persistence {
   private final String installation;
   private final Language language;
   private final Worker worker;
-  private final ScheduledExecutorService housekeeper;
+  private final Housekeeper heart = new Housekeeper("petforge-heartbeat", this::outOfMemory);
+  private final Housekeeper housekeeper =
+      new Housekeeper("petforge-housekeeper", this::outOfMemory);
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
@@ -54,13 +52,14 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcCallLedger calls;
   private final JdbcModelLedger modelCalls;
 
-  private JdbcPersistence(DatabaseUrl url, Settings settings) {
+  private JdbcPersistence(
+      DatabaseUrl url, Settings settings, LongSupplier nanoTime, LongSupplier wallMillis) {
     url.file().ifPresent(SqliteFiles::prepare);
     language = settings.language();
     db = Db.open(url, settings.connections());
     try {
       installation = new Schema(db, url).open(newId().substring(0, 8));
-      clock = new DatabaseClock(db);
+      clock = new DatabaseClock(db, nanoTime, wallMillis);
     } catch (RuntimeException e) {
       db.close();
       throw e;
@@ -73,13 +72,6 @@ public final class JdbcPersistence implements Persistence {
             settings.workerName() + "-" + newId(),
             settings.workerName(),
             settings.deadAfter());
-    housekeeper =
-        Executors.newSingleThreadScheduledExecutor(
-            run -> {
-              Thread thread = new Thread(run, "petforge-housekeeper");
-              thread.setDaemon(true);
-              return thread;
-            });
     Notes notes = new Notes(clock, this::newId);
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
@@ -90,9 +82,11 @@ public final class JdbcPersistence implements Persistence {
     publications = new JdbcPublicationStore(db, clock);
     grants = new JdbcGrantStore(db, clock);
     pushTurns = new JdbcPushTurns(db, clock, notes, alarms);
-    every(settings.heartbeat(), "heartbeat", worker::beat);
-    every(MINUTE, "clock", clock::read);
-    every(MINUTE, "repair of notes", this::repair);
+    // A heartbeat must wait for nothing else.
+    heart.every(settings.heartbeat(), "heartbeat", worker::beat);
+    heart.every(MINUTE, "clock", clock::read);
+    housekeeper.every(settings.pollInterval(), "ends of runs", alarms::storeEnds);
+    housekeeper.every(MINUTE, "repair of notes", this::repair);
   }
 
   /**
@@ -110,20 +104,9 @@ public final class JdbcPersistence implements Persistence {
     return new Builder(dbUrl);
   }
 
-  private void every(Duration interval, String what, Runnable work) {
-    Future<?> unused =
-        housekeeper.scheduleWithFixedDelay(
-            () -> {
-              try {
-                work.run();
-              } catch (RuntimeException e) {
-                // The next time comes; what depends on it looks at when it last worked.
-                log.warn("{} failed: reason={}", what, e.getMessage());
-              }
-            },
-            interval.toMillis(),
-            interval.toMillis(),
-            TimeUnit.MILLISECONDS);
+  private void outOfMemory(OutOfMemoryError e) {
+    worker.stop(
+        Failure.permanent(OUT_OF_MEMORY, "this process has run out of memory: " + e.getMessage()));
   }
 
   private void repair() {
@@ -195,8 +178,15 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
-  public void becomeWorker() {
-    worker.begin();
+  public void becomeWorker(Consumer<Failure> whenStopped) {
+    worker.begin(
+        reason -> {
+          try {
+            alarms.abandon();
+          } finally {
+            whenStopped.accept(reason);
+          }
+        });
   }
 
   @Override
@@ -211,7 +201,8 @@ public final class JdbcPersistence implements Persistence {
 
   /** Ends as a power cut does: nothing is told to the database. For tests. */
   void crash() {
-    housekeeper.shutdownNow();
+    heart.close();
+    housekeeper.close();
     worker.crash();
     db.close();
     alarms.abandon();
@@ -220,7 +211,8 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public void close() {
     alarms.stop();
-    housekeeper.shutdownNow();
+    heart.close();
+    housekeeper.close();
     worker.end();
     db.close();
   }
@@ -234,6 +226,9 @@ public final class JdbcPersistence implements Persistence {
     private final Map<WorkKind.Queue, Integer> threads = new EnumMap<>(WorkKind.Queue.class);
     private String workerName = "petforge";
     private Language language = Language.ENGLISH;
+    private final Map<WorkKind, Duration> longestRuns = new EnumMap<>(WorkKind.class);
+    private LongSupplier nanoTime = System::nanoTime;
+    private LongSupplier wallMillis = System::currentTimeMillis;
 
     private Builder(String dbUrl) {
       this.dbUrl = dbUrl;
@@ -269,6 +264,15 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
+    /**
+     * How long one run of a kind of work may take, at least 10 ms; then it is left to itself and
+     * tried again, here or by another worker. Default: {@link WorkKind#longestRun}.
+     */
+    public Builder longestRun(WorkKind kind, Duration longest) {
+      longestRuns.put(kind, longest);
+      return this;
+    }
+
     /** Names this process to people, 1 to 30 characters. Default: {@code petforge}. */
     public Builder workerName(String name) {
       workerName = name;
@@ -278,6 +282,13 @@ public final class JdbcPersistence implements Persistence {
     /** As {@link Persistence#language} has it. Default English. */
     public Builder language(Language words) {
       language = words;
+      return this;
+    }
+
+    /** What this machine's counter and its wall clock say: for tests. */
+    Builder time(LongSupplier counterNanos, LongSupplier wallClockMillis) {
+      nanoTime = counterNanos;
+      wallMillis = wallClockMillis;
       return this;
     }
 
@@ -294,7 +305,16 @@ public final class JdbcPersistence implements Persistence {
     public JdbcPersistence open() {
       return new JdbcPersistence(
           DatabaseUrl.parse(dbUrl),
-          new Settings(heartbeat, missedHeartbeats, pollInterval, threads, workerName, language));
+          new Settings(
+              heartbeat,
+              missedHeartbeats,
+              pollInterval,
+              threads,
+              workerName,
+              language,
+              longestRuns),
+          nanoTime,
+          wallMillis);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.production.Persistence;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Next;
 import dev.petforge.work.RetryPolicies;
@@ -16,14 +17,19 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs one note from its start to its end. The start is counted in a commit before the handler is
- * called; the end is stored together with the note's next due time. Between the two, nothing is
- * held.
+ * called; the end is stored together with the note's next due time, later if the database cannot be
+ * used then. Between the two, nothing is held.
  */
 final class JobRunner {
   private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
@@ -35,13 +41,28 @@ final class JobRunner {
   private final DatabaseClock clock;
   private final Map<WorkKind, WorkHandler> handlers;
   private final RetryPolicies policies;
+  private final Function<WorkKind, Duration> longestRun;
+  private final Consumer<Failure> worker;
+  private final BoundedRuns runs = new BoundedRuns();
+  private final Map<Execution, Unstored> unstored = new ConcurrentHashMap<>();
 
+  /**
+   * @param longestRun how long one run of a kind may take
+   * @param worker is told why this process can be no worker any more
+   */
   JobRunner(
-      Db db, DatabaseClock clock, Map<WorkKind, WorkHandler> handlers, RetryPolicies policies) {
+      Db db,
+      DatabaseClock clock,
+      Map<WorkKind, WorkHandler> handlers,
+      RetryPolicies policies,
+      Function<WorkKind, Duration> longestRun,
+      Consumer<Failure> worker) {
     this.db = db;
     this.clock = clock;
     this.handlers = Map.copyOf(handlers);
     this.policies = policies;
+    this.longestRun = longestRun;
+    this.worker = worker;
   }
 
   /** A note as it was begun. */
@@ -145,25 +166,47 @@ final class JobRunner {
 
   @SuppressWarnings("CatchingUnchecked") // a handler's bug must end its note, not the thread
   private long handle(Begun job) {
+    WorkHandler handler = handler(job);
+    Next next;
     for (int collisions = 0; ; collisions++) {
       try {
-        return ended(job, handler(job).handle(job.work()));
+        next = bounded(job, () -> handler.handle(job.work()));
+        break;
       } catch (StaleTaskException e) {
         if (collisions >= COLLISIONS) {
           return failed(job, e.failure(), Duration.ZERO);
         }
         log.debug("note lost a race: work={} reason={}", job.work(), e.getMessage());
-      } catch (EndException e) {
-        throw e.reason();
       } catch (RetryableException e) {
         return failed(job, e.failure(), e.retryAfter().orElse(Duration.ZERO));
       } catch (PermanentException e) {
         return failed(job, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
+        Optional<OutOfMemoryError> memory = Work.outOfMemory(e);
+        if (memory.isPresent()) {
+          throw stopped(job, memory.get());
+        }
         log.error("note failed unexpectedly: work={}", job.work(), e);
         return failed(job, job.work().unexpected(e), Duration.ZERO);
       }
     }
+    return ended(job, next);
+  }
+
+  private <T extends @Nullable Object> T bounded(Begun job, Supplier<T> run) {
+    return runs.run(job.work(), longestRun.apply(job.work().kind()), run);
+  }
+
+  /**
+   * The memory is not this note's alone, so the process is no worker any more. The start of the
+   * note stays counted: it may be what has used the memory up.
+   */
+  private OutOfMemoryError stopped(Begun job, OutOfMemoryError e) {
+    worker.accept(
+        Failure.permanent(
+            Persistence.OUT_OF_MEMORY,
+            "this process has run out of memory at " + job.work() + ": " + e.getMessage()));
+    return e;
   }
 
   private long ended(Begun job, Next next) {
@@ -195,6 +238,9 @@ final class JobRunner {
 
   /** A recurring note never stops: it is looked at again after the longest wait. */
   private long failed(Begun job, Failure reason, Duration asked) {
+    if (RetryPolicy.saysNothingOfTheWork(reason)) {
+      return again(job, reason);
+    }
     int failures = job.failures() + 1;
     RetryPolicy policy = policy(job);
     boolean spent = !reason.retryable() || policy.givesUpAfter(failures);
@@ -224,10 +270,32 @@ final class JobRunner {
         });
   }
 
+  /** The database could not be used: that spends no try, and is over soon or said by others. */
+  private long again(Begun job, Failure reason) {
+    log.info("note meets a database that cannot be used: work={} reason={}", job.work(), reason);
+    long due = clock.millis() + policy(job).firstWait().toMillis();
+    return end(
+        job,
+        (handle, rung) -> {
+          handle
+              .createUpdate("update jobs set starts = 0, error = :error where id = :id")
+              .bind("error", reason.toString())
+              .bind("id", job.execution().id())
+              .execute();
+          return release(handle, job, due);
+        });
+  }
+
   @SuppressWarnings("CatchingUnchecked") // see handle
   private void delayed(Begun job, Failure reason) {
     try {
-      handler(job).delayed(job.work(), reason);
+      WorkHandler handler = handler(job);
+      bounded(
+          job,
+          () -> {
+            handler.delayed(job.work(), reason);
+            return reason;
+          });
     } catch (RuntimeException | Error e) {
       // It is told again after the next failure.
       log.warn("nobody could be told that a note is delayed: work={}", job.work(), e);
@@ -254,8 +322,18 @@ final class JobRunner {
   @SuppressWarnings("CatchingUnchecked") // see handle
   private long giveUp(Begun job, Failure reason) {
     try {
-      handler(job).giveUp(job.work(), reason);
+      WorkHandler handler = handler(job);
+      bounded(
+          job,
+          () -> {
+            handler.giveUp(job.work(), reason);
+            return reason;
+          });
     } catch (RuntimeException | Error e) {
+      Optional<OutOfMemoryError> memory = Work.outOfMemory(e);
+      if (memory.isPresent()) {
+        throw stopped(job, memory.get());
+      }
       if (e instanceof PetForgeException) {
         log.warn("note not given up yet: work={} reason={}", job.work(), e.getMessage());
       } else {
@@ -266,8 +344,10 @@ final class JobRunner {
           job,
           (handle, rung) -> {
             handle
-                .createUpdate("update jobs set starts = 0, error = :error where id = :id")
+                .createUpdate(
+                    "update jobs set starts = 0, error = :error, giving_up = :givingUp where id = :id")
                 .bind("error", reason.toString())
+                .bind("givingUp", CallDocument.failure(reason))
                 .bind("id", job.execution().id())
                 .execute();
             return release(handle, job, later);
@@ -310,33 +390,66 @@ final class JobRunner {
     long store(Handle handle, boolean rung);
   }
 
+  /** An end that is not stored yet. */
+  private record Unstored(Begun job, End end) {}
+
+  /** Stores the end of a run, or keeps it to be stored later if the database cannot be used now. */
   private long end(Begun job, End end) {
     try {
-      return db.write(
-          "end " + job.work(),
-          handle -> {
-            Optional<Long> rings = job.execution().rings(handle, db.dialect());
-            if (rings.isEmpty()) {
-              log.info("note was taken over by another worker: work={}", job.work());
-              return Notes.NEVER;
-            }
-            return end.store(handle, rings.get() != job.rings());
-          });
-    } catch (RuntimeException e) {
-      throw new EndException(e);
+      long due = store(job, end);
+      unstored.remove(job.execution());
+      return due;
+    } catch (RetryableException e) {
+      log.warn("end of a run not stored yet: work={} reason={}", job.work(), e.getMessage());
+      unstored.put(job.execution(), new Unstored(job, end));
+      return Notes.NEVER;
     }
   }
 
-  /** Tells a failure to store the end of a run from a failure of the handler. */
-  private static final class EndException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  private long store(Begun job, End end) {
+    return db.write(
+        "end " + job.work(),
+        handle -> {
+          Optional<Long> rings = job.execution().rings(handle, db.dialect());
+          if (rings.isEmpty()) {
+            log.info("note was taken over by another worker: work={}", job.work());
+            notCounted(handle, job);
+            return Notes.NEVER;
+          }
+          return end.store(handle, rings.get() != job.rings());
+        });
+  }
 
-    EndException(RuntimeException reason) {
-      super(reason);
-    }
+  /** Whoever has the note by now counted a start that has ended all the same. */
+  private static void notCounted(Handle handle, Begun job) {
+    handle
+        .createUpdate("update jobs set starts = starts - 1 where id = :id and starts > 0")
+        .bind("id", job.execution().id())
+        .execute();
+  }
 
-    RuntimeException reason() {
-      return (RuntimeException) Objects.requireNonNull(getCause());
+  /** Ends when the last run has ended. */
+  void stop() {
+    runs.close();
+  }
+
+  /**
+   * Stores the ends that could not be stored when they came.
+   *
+   * @return whether there was one
+   */
+  boolean storeEnds() {
+    boolean stored = false;
+    for (Unstored late : unstored.values()) {
+      try {
+        store(late.job(), late.end());
+        unstored.remove(late.job().execution(), late);
+        stored = true;
+      } catch (RetryableException e) {
+        // Whatever keeps this one may leave the others alone.
+        log.debug("end of a run not stored yet: work={}", late.job().work());
+      }
     }
+    return stored;
   }
 }

@@ -2,12 +2,7 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +74,7 @@ final class Schema {
     }
     refuseForeign(tables());
     try {
-      Flyway.configure()
-          .dataSource(db.dataSource())
+      connecting(Flyway.configure())
           .locations(db.dialect().migrations())
           .table(HISTORY)
           .loggers("slf4j")
@@ -90,6 +85,13 @@ final class Schema {
           "MIGRATION", "the tables of the " + url + " could not be made: " + e.getMessage(), e);
     }
     return db.write("write " + META, handle -> stamp(handle, newInstallation));
+  }
+
+  /** A migration may take its time; the pool's connections may not. */
+  private FluentConfiguration connecting(FluentConfiguration flyway) {
+    return url.file().isPresent()
+        ? flyway.dataSource(db.dataSource())
+        : flyway.dataSource(url.unhurried(), url.user().orElse(null), url.password().orElse(null));
   }
 
   private String stamp(Handle handle, String newInstallation) {
@@ -181,31 +183,20 @@ final class Schema {
   private static String alone(Path database, Step step) {
     Path path = Path.of(database + ".schema.lock");
     long end = System.nanoTime() + PATIENCE.toNanos();
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      while (true) {
-        try (FileLock lock = tryLock(channel)) {
-          if (lock != null) {
-            return step.take();
-          }
+    while (true) {
+      Optional<ProcessLock> lock = ProcessLock.take(path);
+      if (lock.isPresent()) {
+        try {
+          return step.take();
+        } finally {
+          lock.get().close();
         }
-        if (System.nanoTime() > end) {
-          throw new RetryableException(
-              "DATABASE", "another process has been making the tables for a minute: " + path);
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
-    } catch (IOException e) {
-      throw new PermanentException("DATABASE", "cannot lock " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Another database object of this process has it.
-      return null;
+      if (System.nanoTime() > end) {
+        throw new RetryableException(
+            "DATABASE", "somebody else has been making the tables for a minute: " + path);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 }

@@ -12,8 +12,12 @@ record Settings(
     Duration pollInterval,
     Map<WorkKind.Queue, Integer> threads,
     String workerName,
-    Language language) {
+    Language language,
+    Map<WorkKind, Duration> longestRuns) {
   Settings {
+    longestRuns = Map.copyOf(longestRuns);
+    longestRuns.forEach(
+        (kind, longest) -> atLeast("longestRun of " + kind + " in ms", 10, longest.toMillis()));
     atLeast("heartbeat in ms", 10, heartbeat.toMillis());
     atLeast("missedHeartbeats", 4, missedHeartbeats);
     atLeast("pollInterval in ms", 10, pollInterval.toMillis());
@@ -29,6 +33,11 @@ record Settings(
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
     }
+  }
+
+  /** How long one run may take. */
+  Duration longestRun(WorkKind kind) {
+    return longestRuns.getOrDefault(kind, kind.longestRun());
   }
 
   /** How many notes of a queue are handled at once. */

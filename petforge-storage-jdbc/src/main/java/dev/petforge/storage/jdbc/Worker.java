@@ -1,29 +1,34 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.production.Persistence;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This process as a worker: its row in {@code worker}, and on SQLite the lock that keeps it alone.
+ * This process as a worker: its row in {@code worker}, and on SQLite the lock that keeps it alone,
+ * with a lease in the database that tells when the lock failed.
  */
 final class Worker implements Senders {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
   private static final Duration NEVER = Duration.ofDays(36_500);
+
+  /** Names the lease of the one worker of a SQLite database. */
+  private static final String LEASE = "worker";
+
+  private static final String OWN_LEASE = " where name = :name and holder = :id and token = :token";
 
   private final Db db;
   private final DatabaseUrl url;
@@ -31,7 +36,9 @@ final class Worker implements Senders {
   private final String id;
   private final String name;
   private final Duration deadAfter;
-  private @Nullable FileChannel lockFile;
+  private @Nullable ProcessLock lock;
+  private Consumer<Failure> stopped = reason -> {};
+  private volatile long token;
   private volatile Instant lastHeartbeat = Instant.MIN;
   private volatile boolean working;
 
@@ -58,8 +65,9 @@ final class Worker implements Senders {
     return working;
   }
 
+  /** {@link Instant#MIN} also when nobody knows how long ago it was. */
   Instant lastHeartbeat() {
-    return lastHeartbeat;
+    return working && !clock.outOfStep() ? lastHeartbeat : Instant.MIN;
   }
 
   /** On SQLite the lock keeps all others out, however silent this process is. */
@@ -68,15 +76,15 @@ final class Worker implements Senders {
   }
 
   /**
+   * @param whenStopped is told once why, if this stops being a worker although nobody asked it to
    * @throws PermanentException with code {@code WORKER_RUNNING}
    */
-  synchronized void begin() {
+  synchronized void begin(Consumer<Failure> whenStopped) {
     if (working) {
       return;
     }
-    if (url.file().isPresent()) {
-      lockFile = lock(Path.of(url.file().get() + ".worker.lock"));
-    }
+    lock = url.file().map(this::lock).orElse(null);
+    stopped = whenStopped;
     Instant now = clock.instant();
     try {
       db.write("register the worker", handle -> register(handle, now));
@@ -89,28 +97,15 @@ final class Worker implements Senders {
     log.info("worker began: worker={} name={} database={}", id, name, url);
   }
 
-  /** Held until the process ends, however it ends; the file stays, so that all lock the same. */
-  private FileChannel lock(Path path) {
+  private ProcessLock lock(Path database) {
     try {
-      FileChannel channel =
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw new PermanentException("WORKER_RUNNING", running());
-      }
-      return channel;
+      // One database has one lock, whatever links lead to it.
+      return ProcessLock.take(Path.of(database.toRealPath() + ".worker.lock"))
+          .orElseThrow(
+              () -> new PermanentException("WORKER_RUNNING", "another worker " + running()));
     } catch (IOException e) {
-      throw new PermanentException("DATABASE", "cannot lock " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Another database object of this process has it.
-      return null;
+      throw new PermanentException(
+          "DATABASE", "cannot lock " + database + ": " + e.getMessage(), e);
     }
   }
 
@@ -132,16 +127,25 @@ final class Worker implements Senders {
                                 + " since "
                                 + Instant.ofEpochMilli(row.getLong("started_at")))
                     .findOne());
-    return "another worker runs on this database: "
-        + other.orElse("it has just begun")
-        + " ("
-        + url
-        + ")";
+    return "runs on this database: " + other.orElse("it has just begun") + " (" + url + ")";
   }
 
   private boolean register(Handle handle, Instant now) {
     if (db.dialect() == Dialect.SQLITE) {
-      // We hold the lock: whatever others left behind, they are dead.
+      // We hold the lock: whatever others left behind, they are dead. One that lives all the same,
+      // because somebody deleted its lock, sees at its next heartbeat that it has lost the lease.
+      token =
+          handle
+              .createQuery(
+                  "insert into lease as l (name, holder, token, expires_at)"
+                      + " values (:name, :id, 1, :until) on conflict (name) do update"
+                      + " set holder = excluded.holder, token = l.token + 1,"
+                      + " expires_at = excluded.expires_at returning token")
+              .bind("name", LEASE)
+              .bind("id", id)
+              .bind("until", now.plus(deadAfter).toEpochMilli())
+              .mapTo(Long.class)
+              .one();
       handle
           .createUpdate("update worker set ended_at = heartbeat_at where ended_at is null")
           .execute();
@@ -176,24 +180,68 @@ final class Worker implements Senders {
     }
   }
 
-  /** Tells the database that this worker lives. */
+  /**
+   * Tells the database that this worker lives, and renews its lease.
+   *
+   * @throws dev.petforge.failure.RetryableException if the database cannot be used now
+   */
   void beat() {
     if (!working) {
       return;
     }
+    if (clock.outOfStep()) {
+      clock.read();
+    }
     Instant now = clock.instant();
-    int rows =
-        db.write(
-            "store the heartbeat",
-            handle ->
-                handle
-                    .createUpdate(
-                        "update worker set heartbeat_at = :now where id = :id and ended_at is null")
-                    .bind("now", now.toEpochMilli())
-                    .bind("id", id)
-                    .execute());
-    if (rows > 0) {
+    if (db.writeQuickly("store the heartbeat", handle -> renewed(handle, now))) {
       lastHeartbeat = now;
+    } else if (working) {
+      stop(
+          Failure.permanent(
+              Persistence.LEASE_LOST,
+              "this process is no worker any more, another one " + running()));
+    }
+  }
+
+  private boolean renewed(Handle handle, Instant now) {
+    int leases =
+        db.dialect() == Dialect.SQLITE
+            ? handle
+                .createUpdate("update lease set expires_at = :until" + OWN_LEASE)
+                .bind("until", now.plus(deadAfter).toEpochMilli())
+                .bind("name", LEASE)
+                .bind("id", id)
+                .bind("token", token)
+                .execute()
+            : 1;
+    int rows =
+        handle
+            .createUpdate(
+                "update worker set heartbeat_at = :now where id = :id and ended_at is null")
+            .bind("now", now.toEpochMilli())
+            .bind("id", id)
+            .execute();
+    return leases > 0 && rows > 0;
+  }
+
+  /**
+   * Stops being a worker although nobody asked it to: others may take over at once. What is under
+   * way here cannot harm them, its ends are refused.
+   */
+  void stop(Failure reason) {
+    Consumer<Failure> tell;
+    synchronized (this) {
+      if (!working) {
+        return;
+      }
+      working = false;
+      tell = stopped;
+    }
+    try {
+      log.error("worker stopped by itself: worker={} reason={}", id, reason);
+      unlock();
+    } finally {
+      tell.accept(reason);
     }
   }
 
@@ -225,12 +273,19 @@ final class Worker implements Senders {
     try {
       db.write(
           "store the end of the worker",
-          handle ->
-              handle
-                  .createUpdate("update worker set ended_at = :now where id = :id")
-                  .bind("now", clock.millis())
-                  .bind("id", id)
-                  .execute());
+          handle -> {
+            handle
+                .createUpdate("update lease set expires_at = 0" + OWN_LEASE)
+                .bind("name", LEASE)
+                .bind("id", id)
+                .bind("token", token)
+                .execute();
+            return handle
+                .createUpdate("update worker set ended_at = :now where id = :id")
+                .bind("now", clock.millis())
+                .bind("id", id)
+                .execute();
+          });
     } catch (RuntimeException e) {
       // Others find out by its silence.
       log.warn("end of the worker not stored: worker={} reason={}", id, e.getMessage());
@@ -244,15 +299,11 @@ final class Worker implements Senders {
     unlock();
   }
 
-  private void unlock() {
-    FileChannel held = lockFile;
-    lockFile = null;
+  private synchronized void unlock() {
+    ProcessLock held = lock;
+    lock = null;
     if (held != null) {
-      try {
-        held.close();
-      } catch (IOException e) {
-        log.warn("lock not released: worker={} reason={}", id, e.getMessage());
-      }
+      held.close();
     }
   }
 }

@@ -37,6 +37,20 @@ class DatabaseUrlTest {
   }
 
   @Test
+  void a_migration_may_take_any_time_whatever_the_address_says() {
+    String base = "jdbc:postgresql://h/pets";
+    for (String query :
+        new String[] {"", "?socketTimeout=5", "?socketTimeout=5&tcpKeepAlive=false"}) {
+      assertThat(DatabaseUrl.parse(base + query).unhurried())
+          .isEqualTo(base + "?tcpKeepAlive=true");
+    }
+    assertThat(DatabaseUrl.parse(base + "?ssl=true&socketTimeout=5&a=b").unhurried())
+        .isEqualTo(base + "?ssl=true&a=b&tcpKeepAlive=true");
+    assertThat(DatabaseUrl.parse(base + "?ssl=true&socketTimeout=5").unhurried())
+        .isEqualTo(base + "?ssl=true&tcpKeepAlive=true");
+  }
+
+  @Test
   void any_other_address_is_refused_without_showing_the_password() {
     for (String wrong :
         new String[] {

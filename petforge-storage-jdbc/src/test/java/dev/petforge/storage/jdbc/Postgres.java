@@ -1,5 +1,6 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.testkit.TcpProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,16 @@ final class Postgres {
     }
   }
 
+  /** The address of the same schema by way of a proxy. */
+  static String through(TcpProxy proxy, String url) {
+    return url.replace("@localhost:" + port() + "/", "@127.0.0.1:" + proxy.port() + "/");
+  }
+
+  /** Where the server listens on this machine. */
+  static int port() {
+    return Server.ONE.getPort();
+  }
+
   /**
    * The address of an empty schema: to its user it is a database, and it is made a hundred times
    * faster.
@@ -43,9 +54,6 @@ final class Postgres {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return "postgresql://postgres:postgres@localhost:"
-        + Server.ONE.getPort()
-        + "/postgres?currentSchema="
-        + name;
+    return "postgresql://postgres:postgres@localhost:" + port() + "/postgres?currentSchema=" + name;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
@@ -15,6 +16,7 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
@@ -29,6 +31,7 @@ import dev.petforge.work.WorkKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
@@ -93,6 +97,46 @@ class ProcessesTest {
   }
 
   @Test
+  void two_databases_of_one_process_leave_the_lock_to_the_one_that_has_it() throws Exception {
+    String url = Databases.sqlite(folder);
+    try (JdbcPersistence worker = Databases.open(url)) {
+      worker.becomeWorker();
+      try (JdbcPersistence second = Databases.open(url)) {
+        assertThatExceptionOfType(PermanentException.class).isThrownBy(second::becomeWorker);
+      }
+
+      Process third = start(url);
+      try {
+        assertThat(third.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(new String(third.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .contains("another worker runs on this database");
+      } finally {
+        third.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void a_worker_whose_lock_was_deleted_stops_when_another_process_works() throws Exception {
+    String url = Databases.sqlite(folder);
+    Queue<Failure> told = new ConcurrentLinkedQueue<>();
+    try (JdbcPersistence worker = Databases.open(url)) {
+      worker.becomeWorker(told::add);
+      Files.delete(Path.of(DatabaseUrl.parse(url).file().orElseThrow() + ".worker.lock"));
+      worker.alarms().set(List.of(FETCH));
+      Process other = child(url, 1);
+      try {
+        await().atMost(Duration.ofSeconds(20)).until(() -> !told.isEmpty());
+      } finally {
+        other.destroyForcibly().waitFor();
+      }
+
+      assertThat(told).extracting(Failure::code).containsExactly(Persistence.LEASE_LOST);
+      assertThat(told.element().message()).contains("process " + other.pid());
+    }
+  }
+
+  @Test
   void on_postgresql_another_worker_takes_over_from_a_killed_one() throws Exception {
     String url = Postgres.emptyDatabase();
     try (JdbcPersistence other = Databases.open(url)) {
@@ -120,17 +164,7 @@ class ProcessesTest {
 
   /** A worker in another process that has taken up so many notes. */
   private static Process child(String url, int notes) throws IOException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildWorker.class.getName(),
-                url)
-            .redirectErrorStream(true)
-            .start();
+    Process child = start(url);
     // Not closed: it is the child's to write to until it is killed.
     BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
     List<String> said = new ArrayList<>();
@@ -144,6 +178,19 @@ class ProcessesTest {
       taken += line.startsWith(ChildWorker.HAS_IT) ? 1 : 0;
     }
     return child;
+  }
+
+  private static Process start(String url) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ChildWorker.class.getName(),
+            url)
+        .redirectErrorStream(true)
+        .start();
   }
 
   @Test

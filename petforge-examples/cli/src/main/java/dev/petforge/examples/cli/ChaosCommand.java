@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.cli.kills.ChaosDatabase;
 import dev.petforge.examples.cli.kills.ChaosPlan;
 import dev.petforge.examples.cli.kills.ChaosProvider;
 import dev.petforge.examples.cli.kills.ChaosSeries;
@@ -8,18 +9,25 @@ import dev.petforge.testkit.emulator.KlingEmulator;
 import dev.petforge.testkit.emulator.OmniEmulator;
 import dev.petforge.testkit.emulator.RelayEmulator;
 import dev.petforge.testkit.emulator.VeoEmulator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Rehearses the worst against an emulated provider. For those who change PetForge. */
 @Command(
     name = "chaos",
     hidden = true,
     description = {
-      "Kills a worker again and again at a provider that loses answers, and compares the bill with",
-      "the ledger and the disk. Takes up where an interrupted series ended."
+      "Kills and suspends workers again and again at a provider that loses answers, while a person",
+      "changes what is wanted, and compares the bill with the ledger and the disk. Takes up where",
+      "an interrupted series ended."
     })
 final class ChaosCommand extends HomeCommand {
   /** The providers with their emulators. */
@@ -77,6 +85,10 @@ final class ChaosCommand extends HomeCommand {
                       "PETFORGE_OMNI_API_KEY",
                       EmulatorSettings.KEY)));
 
+  private static final Map<String, Supplier<ChaosDatabase>> DATABASES =
+      new TreeMap<>(
+          Map.of("sqlite", ChaosDatabase::sqlite, "postgresql", ChaosDatabase::postgresql));
+
   @Option(names = "--runs", paramLabel = "N", defaultValue = "20")
   private int runs = 20;
 
@@ -86,12 +98,22 @@ final class ChaosCommand extends HomeCommand {
   @Option(names = "--provider", paramLabel = "NAME", defaultValue = "kling")
   private String provider = "kling";
 
+  @Option(names = "--database", paramLabel = "NAME", defaultValue = "sqlite")
+  private String database = "sqlite";
+
   @Option(
       names = "--workers",
       paramLabel = "W",
       defaultValue = "1",
-      description = "One: more need a database on a server.")
+      description = "How many workers begin; on sqlite one. More follow when one is silent.")
   private int workers = 1;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many runs are carried out at a time (${DEFAULT-VALUE}).")
+  private int parallel = 2;
 
   ChaosCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
@@ -102,23 +124,37 @@ final class ChaosCommand extends HomeCommand {
     // The JDK's server waits some 40 ms with each answer on a kept connection otherwise.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     requireRange("--runs", runs, 1, 100_000);
-    requireRange("--workers", workers, 1, 1);
+    requireRange("--parallel", parallel, 1, 16);
+    requireRange("--workers", workers, 1, database.equals("sqlite") ? 1 : 8);
     ChaosProvider chosen =
         PROVIDERS.stream()
             .filter(one -> one.name().equals(provider))
             .findFirst()
             .orElseThrow(
                 () ->
-                    wrong(
-                        words()
-                            .say(
-                                "usage.provider",
-                                provider,
-                                PROVIDERS.stream().map(ChaosProvider::name).toList())));
-    ChaosSeries.Report report =
-        new ChaosSeries(folder(), chosen, ChaosPlan.STANDARD, seed, surroundings().err()::println)
-            .run(runs);
-    print(report.tree());
-    return report.good() ? 0 : PetForgeCli.FAILED;
+                    unknown(
+                        "usage.provider",
+                        provider,
+                        PROVIDERS.stream().map(ChaosProvider::name).toList()));
+    Supplier<ChaosDatabase> runsOn =
+        Optional.ofNullable(DATABASES.get(database))
+            .orElseThrow(() -> unknown("usage.database", database, DATABASES.keySet()));
+    Consumer<String> log = surroundings().err()::println;
+    try (ChaosDatabase made = runsOn.get()) {
+      ChaosSeries.Report report =
+          new ChaosSeries(
+                  folder(),
+                  chosen,
+                  OpenInstallation.access(log),
+                  ChaosPlan.STANDARD.withWorkers(workers),
+                  log)
+              .run(made, seed, runs, parallel);
+      print(report.tree());
+      return report.good() ? 0 : PetForgeCli.FAILED;
+    }
+  }
+
+  private ParameterException unknown(String message, String name, Collection<String> known) {
+    return wrong(words().say(message, name, known));
   }
 }

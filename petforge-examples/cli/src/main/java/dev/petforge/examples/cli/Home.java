@@ -181,6 +181,7 @@ final class Home implements AutoCloseable {
                     .writer(
                         writer.or(settings::writer).orElse(Writers.OFFLINE),
                         new TemplateFiles(configuration, folder).all()))
+            .workerStopped(SuddenEnd.ofProcess(Words.in(language))::because)
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .zone(today());
     Providers providers = new Providers(configuration);
@@ -203,6 +204,7 @@ final class Home implements AutoCloseable {
         configuration.flag(COMPARE_SIZES).orElse(!configuration.flag(ALLOW_LOCAL).orElse(false)));
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
+    Rehearsal.retryPolicies(configuration).ifPresent(builder::retryPolicies);
     tables(persistence, source).values().forEach(builder::table);
     FeishuConnections feishu =
         new FeishuConnections(folder, configuration, persistence.connections());

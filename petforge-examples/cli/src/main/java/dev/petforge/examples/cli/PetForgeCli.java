@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage, 130
- * interrupted.
+ * The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage, 3
+ * the process could not go on working, 130 interrupted.
  */
 @Command(
     name = "petforge",
@@ -34,15 +34,20 @@ public final class PetForgeCli implements Runnable {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    System.exit(run(Surroundings.ofProcess(), arguments));
+    Surroundings surroundings = Surroundings.ofProcess();
+    Thread.setDefaultUncaughtExceptionHandler(
+        SuddenEnd.ofProcess(Words.in(language(surroundings, arguments))));
+    System.exit(run(surroundings, arguments));
+  }
+
+  private static Language language(Surroundings surroundings, String... arguments) {
+    return CommonOptions.languageIn(arguments)
+        .orElseGet(() -> Words.languageOf(surroundings.environment()));
   }
 
   /** Runs a command. Returns its exit status. */
   static int run(Surroundings surroundings, String... arguments) {
-    Language language =
-        CommonOptions.languageIn(arguments)
-            .orElseGet(() -> Words.languageOf(surroundings.environment()));
-    Words words = Words.in(language);
+    Words words = Words.in(language(surroundings, arguments));
     CommandLine commandLine =
         new CommandLine(new PetForgeCli())
             .addSubcommand(new DemoCommand(surroundings, words))

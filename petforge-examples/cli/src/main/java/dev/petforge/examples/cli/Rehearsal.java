@@ -1,6 +1,9 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.video.animatic.AnimaticGenerator;
+import dev.petforge.work.RetryPolicies;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +20,8 @@ import java.util.Optional;
  *       {@code 7:0.2}
  *   <li>{@code PETFORGE_LOOKUP_WAIT}: between two look-ups of an order whose answer was lost, for
  *       example {@code 500ms}
+ *   <li>{@code PETFORGE_RETRY_WAIT}: between the first two tries of work that failed, for example
+ *       {@code 100ms}
  *   <li>{@code PETFORGE_HEARTBEAT}: how often a worker says that it lives, for example {@code 1s}
  * </ul>
  */
@@ -52,6 +57,21 @@ final class Rehearsal {
 
   static Optional<Duration> lookupWait(Configuration configuration) {
     return configuration.duration("PETFORGE_LOOKUP_WAIT");
+  }
+
+  static Optional<RetryPolicies> retryPolicies(Configuration configuration) {
+    return configuration.duration("PETFORGE_RETRY_WAIT").map(Rehearsal::firstWaiting);
+  }
+
+  private static RetryPolicies firstWaiting(Duration wait) {
+    RetryPolicies policies = RetryPolicies.DEFAULT;
+    for (WorkKind kind : WorkKind.values()) {
+      RetryPolicy usual = policies.of(kind);
+      policies =
+          policies.with(
+              kind, new RetryPolicy(usual.tries(), wait, usual.longestWait(), usual.starts()));
+    }
+    return policies;
   }
 
   static Optional<Duration> heartbeat(Configuration configuration) {

@@ -9,59 +9,71 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Chooses the moments of kills: each state of a call and each kind of work shall be met. */
+/**
+ * Chooses the moments of kills: each state of a call and each kind of work shall be met. Runs that
+ * go on at the same time share what was met.
+ */
 final class Aim {
   private final Set<String> wanted;
   private final SplittableRandom random;
   private final Map<String, Integer> hits = new TreeMap<>();
+  private final Optional<Aim> whole;
   private Set<String> lastMet = Set.of();
 
   /**
    * @param wanted what shall be met, of {@link Situation#everything}
    */
   Aim(Set<String> wanted, SplittableRandom random) {
+    this(wanted, random, Optional.empty());
+  }
+
+  private Aim(Set<String> wanted, SplittableRandom random, Optional<Aim> whole) {
     this.wanted = new TreeSet<>(wanted);
     this.random = random;
+    this.whole = whole;
+  }
+
+  /** The aim of one run among several: it has hits of its own, which count for the whole. */
+  Aim within(SplittableRandom chance) {
+    return new Aim(wanted, chance, Optional.of(this));
   }
 
   /** How often a kill met each. */
-  Map<String, Integer> hits() {
-    return hits;
+  synchronized Map<String, Integer> hits() {
+    return new TreeMap<>(hits);
   }
 
   /** Notes what earlier kills met. */
-  void remember(Map<String, Integer> earlier) {
+  synchronized void remember(Map<String, Integer> earlier) {
     earlier.forEach((word, times) -> hits.merge(word, times, Integer::sum));
   }
 
-  void met(Set<String> words) {
+  synchronized void met(Set<String> words) {
     lastMet = words;
     words.forEach(word -> hits.merge(word, 1, Integer::sum));
+    whole.ifPresent(all -> all.met(words));
   }
 
   Set<String> notMet() {
     Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(hits.keySet());
+    missing.removeAll(hits().keySet());
     return missing;
   }
 
   /** One of those that were met the least; empty for no more than a random moment. */
-  Optional<String> next() {
+  synchronized Optional<String> next() {
     // A call whose sender was killed is uncertain only just after the next start: now or never.
     String unknown = Situation.call(CallState.UNKNOWN.word());
-    if (!hits.containsKey(unknown)
+    Map<String, Integer> met = whole.orElse(this).hits();
+    if (!met.containsKey(unknown)
         && lastMet.contains(Situation.call(CallState.SUBMITTING.word()))) {
       return Optional.of(unknown);
     }
-    int least = wanted.stream().mapToInt(this::timesMet).min().orElseThrow();
+    int least = wanted.stream().mapToInt(word -> met.getOrDefault(word, 0)).min().orElseThrow();
     if (least > 0 && random.nextInt(4) == 0) {
       return Optional.empty();
     }
-    List<String> rare = wanted.stream().filter(word -> timesMet(word) == least).toList();
+    List<String> rare = wanted.stream().filter(word -> met.getOrDefault(word, 0) == least).toList();
     return Optional.of(rare.get(random.nextInt(rare.size())));
-  }
-
-  private int timesMet(String word) {
-    return hits.getOrDefault(word, 0);
   }
 }

@@ -50,6 +50,21 @@ public record ChaosProvider(
           Fault.RESULT_TRUNCATED, 0.05,
           Fault.RESULT_HTML, 0.03);
 
+  /** What a provider does that nobody is warned of. */
+  private static final Map<Fault, Double> OF_ITS_OWN =
+      Map.of(
+          Fault.RESULT_AWAY, 0.06,
+          Fault.OTHER_WORDS, 0.5,
+          Fault.KEY_LATE, 0.2);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+  /** A worker that was silent for so long is taken for dead: four beats. */
+  static final Duration DEAD_AFTER = HEARTBEAT.multipliedBy(4);
+
+  /** Longer than six tries to fetch take. */
+  private static final Duration OUTAGE = Duration.ofSeconds(4);
+
   private static final Duration RENDER_TIME = Duration.ofMillis(700);
   private static final int SLOTS = 3;
   private static final int CLIP_SIDE = 320;
@@ -61,10 +76,12 @@ public record ChaosProvider(
             EmulatorSettings.standard()
                 .withSlots(SLOTS)
                 .withRenderTime(RENDER_TIME)
+                .withOutage(OUTAGE)
                 .withClips(new MotionJpegClips(CLIP_SIDE)));
     started.faults().seed(seed);
     LOST_ANSWERS.forEach(started.faults()::chance);
     OTHERS.forEach(started.faults()::chance);
+    OF_ITS_OWN.forEach(started.faults()::chance);
     return started;
   }
 
@@ -78,7 +95,8 @@ public record ChaosProvider(
     settings.put("PETFORGE_ALLOW_LOCAL", "true");
     settings.put("PETFORGE_POLL_INTERVAL", "200ms");
     settings.put("PETFORGE_LOOKUP_WAIT", "300ms");
-    settings.put("PETFORGE_HEARTBEAT", "1s");
+    settings.put("PETFORGE_RETRY_WAIT", "100ms");
+    settings.put("PETFORGE_HEARTBEAT", HEARTBEAT.toMillis() + "ms");
     return settings;
   }
 

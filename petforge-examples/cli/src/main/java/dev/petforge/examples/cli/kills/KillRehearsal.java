@@ -74,7 +74,7 @@ public final class KillRehearsal {
       addPicture();
     }
     Aim aim = new Aim(Situation.everything(), random);
-    try (Watch watch = new Watch(home.resolve("petforge.db"))) {
+    try (Watch watch = Watch.ofFile(home.resolve("petforge.db"))) {
       Duration life = kills < LONG_SERIES ? SHORT_LIFE : LONG_LIFE;
       Killer killer = new Killer(worker, watch, aim, random, life.toMillis(), log);
       int done = 0;

@@ -10,25 +10,37 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** Looks at the database of an installation while others write it; never changes it. */
 final class Watch implements AutoCloseable {
-  private final Path database;
+  private final String url;
+  private final BooleanSupplier there;
   private Optional<Connection> connection = Optional.empty();
 
-  Watch(Path database) {
-    this.database = database;
+  private Watch(String url, BooleanSupplier there) {
+    this.url = url;
+    this.there = there;
+  }
+
+  /** Looks at a SQLite file, as soon as it is there. */
+  static Watch ofFile(Path database) {
+    return new Watch("jdbc:sqlite:file:" + database + "?mode=ro", () -> Files.exists(database));
+  }
+
+  /** Looks at a database of a server. */
+  static Watch of(String url) {
+    return new Watch(url, () -> true);
   }
 
   /** What there is now; nothing as long as there is no database. */
   Situation look() {
     try {
       if (connection.isEmpty()) {
-        if (!Files.exists(database)) {
+        if (!there.getAsBoolean()) {
           return Situation.NOTHING;
         }
-        connection =
-            Optional.of(DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro"));
+        connection = Optional.of(DriverManager.getConnection(url));
       }
       return read(connection.get());
     } catch (SQLException e) {
@@ -47,7 +59,7 @@ final class Watch implements AutoCloseable {
         }
       }
       try (ResultSet rows =
-          statement.executeQuery("select distinct task_name from scheduled where picked = 1")) {
+          statement.executeQuery("select distinct task_name from scheduled where picked")) {
         while (rows.next()) {
           words.add(Situation.work(rows.getString(1)));
         }

@@ -31,6 +31,15 @@ final class Worker {
 
   /** Begins to make the videos, or to go on with them. */
   Process start(int segments) {
+    return start(segments, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more of its environment
+   */
+  Process start(int segments, Map<String, String> more) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -54,8 +63,9 @@ final class Worker {
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(home.toFile());
-    builder.environment().putAll(settings);
     builder.environment().remove("DB_URL");
+    builder.environment().putAll(settings);
+    builder.environment().putAll(more);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("kills.log").toFile()));
     try {

@@ -1,0 +1,77 @@
+package dev.petforge.examples.cli.kills;
+
+import dev.petforge.document.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The file in which the finished runs of a series are noted, a line for each. */
+final class Notes {
+  private final Path file;
+
+  Notes(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * A finished run.
+   *
+   * @param hits how often a kill met what
+   */
+  record Note(long seed, ChaosResult result, Map<String, Integer> hits) {}
+
+  List<Note> all() {
+    List<Note> notes = new ArrayList<>();
+    try {
+      if (Files.exists(file)) {
+        for (String line : Files.readAllLines(file)) {
+          if (Json.read(line, file.toString()) instanceof Map<?, ?> tree
+              && tree.get("seed") instanceof Number seed) {
+            notes.add(new Note(seed.longValue(), ChaosResult.of(tree), hits(tree)));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw Folders.unusable(file, e);
+    }
+    return notes;
+  }
+
+  private static Map<String, Integer> hits(Map<?, ?> tree) {
+    Map<String, Integer> hits = new TreeMap<>();
+    if (tree.get("hits") instanceof Map<?, ?> map) {
+      map.forEach(
+          (word, times) -> {
+            if (times instanceof Number value) {
+              hits.put(String.valueOf(word), value.intValue());
+            }
+          });
+    }
+    return hits;
+  }
+
+  void add(Note note) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("seed", note.seed());
+    tree.putAll(note.result().tree());
+    tree.put("hits", note.hits());
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(
+          file,
+          Json.write(tree) + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw Folders.unusable(file, e);
+    }
+  }
+}

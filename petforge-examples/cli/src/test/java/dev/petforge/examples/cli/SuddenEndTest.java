@@ -1,0 +1,91 @@
+package dev.petforge.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.production.Persistence;
+import dev.petforge.storyboard.Language;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SuddenEndTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final Queue<Integer> exits = new ConcurrentLinkedQueue<>();
+  private final SuddenEnd end =
+      new SuddenEnd(
+          new PrintStream(said, true, StandardCharsets.UTF_8),
+          Words.in(Language.ENGLISH),
+          exits::add,
+          status -> {
+            throw new AssertionError("nobody is in such a hurry");
+          });
+
+  @Test
+  void without_memory_the_process_ends_and_says_in_one_line_what_to_do() {
+    end.because(Failure.permanent(Persistence.OUT_OF_MEMORY, "at fetch:call-1"));
+    end.because(Failure.permanent(Persistence.OUT_OF_MEMORY, "at fetch:call-2"));
+    end.uncaughtException(Thread.currentThread(), new OutOfMemoryError("as the test wants it"));
+
+    await().atMost(SOON).until(() -> !exits.isEmpty());
+    assertThat(exits).containsExactly(3);
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("petforge: out of memory: this process ends")
+        .contains("PETFORGE_JAVA_OPTS=-Xmx");
+  }
+
+  @Test
+  void a_thread_that_dies_of_anything_else_does_not_end_the_process() {
+    end.uncaughtException(Thread.currentThread(), new IllegalStateException("a bug"));
+
+    assertThat(exits).isEmpty();
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("IllegalStateException: a bug");
+  }
+
+  @Test
+  void a_command_whose_place_another_process_has_taken_ends_and_says_so() throws Exception {
+    Photos.write(directory.resolve("photos"), "dog.png", Photos.png());
+    Cli cli = new Cli(directory);
+    Map<String, String> slow =
+        Map.of("PETFORGE_ANIMATIC_LATENCY", "60s", "PETFORGE_HEARTBEAT", "200ms");
+    try (CliProcess worker =
+        CliProcess.start(directory, slow, "run", "--photos=photos", "--segments=1", "--json")) {
+      await().atMost(SOON).until(() -> cli.run("jobs").out().contains("poll:animatic"));
+
+      takeTheLease();
+
+      assertThat(worker.end()).isEqualTo(3);
+      assertThat(worker.err())
+          .contains("petforge: this process ends, nothing is lost: ")
+          .contains("LEASE_LOST");
+      assertThat(worker.out()).isEmpty();
+    }
+  }
+
+  private void takeTheLease() throws SQLException {
+    Path database = directory.resolve("petforge-data").resolve("petforge.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("pragma busy_timeout = 10000");
+      assertThat(statement.executeUpdate("update lease set token = token + 1")).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.petforge.storage.jdbc;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread that does small things at their times, whatever becomes of the one before. */
+final class Housekeeper implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
+
+  private final ScheduledExecutorService timer;
+  private final Consumer<OutOfMemoryError> outOfMemory;
+
+  /**
+   * @param outOfMemory is told when there is no memory left
+   */
+  Housekeeper(String name, Consumer<OutOfMemoryError> outOfMemory) {
+    this.outOfMemory = outOfMemory;
+    timer =
+        Executors.newSingleThreadScheduledExecutor(
+            run -> {
+              Thread thread = new Thread(run, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Does something again and again, until this is closed. */
+  void every(Duration interval, String what, Runnable work) {
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> guarded(what, work),
+            interval.toMillis(),
+            interval.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Does something once; never if this is closed before. */
+  void in(Duration wait, String what, Runnable work) {
+    try {
+      Future<?> unused =
+          timer.schedule(() -> guarded(what, work), wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("not done, it is being closed: what={}", what);
+    }
+  }
+
+  /** The timer would never do it again after it has thrown anything. */
+  @SuppressWarnings("CatchingUnchecked")
+  private void guarded(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (OutOfMemoryError e) {
+      try {
+        outOfMemory.accept(e);
+      } catch (RuntimeException | Error untold) {
+        // Not even for the words; the next time comes.
+        Thread.onSpinWait();
+      }
+    } catch (RuntimeException | Error e) {
+      // The next time comes; what depends on it looks at when it last worked.
+      log.warn("{} failed: reason={}", what, e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

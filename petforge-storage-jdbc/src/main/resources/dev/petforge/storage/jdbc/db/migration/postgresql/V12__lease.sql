@@ -1,0 +1,8 @@
+-- Who may do what only one may. Rows are never deleted: the token grows with each new holder, and says of two
+-- who is the later one.
+create table lease (
+  name text primary key,
+  holder text not null,
+  token bigint not null,
+  expires_at bigint not null
+);

@@ -1,0 +1,179 @@
+package dev.petforge.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a client and a server on this machine and passes on what they say to each other,
+ * until it falls silent: then connections stay open, and nothing that one side says reaches the
+ * other, as when a firewall has forgotten them or a machine is gone without a word. It listens on
+ * the loopback address only. Safe for use by many threads.
+ */
+public final class TcpProxy implements AutoCloseable {
+  private static final int BUFFER = 16 * 1024;
+
+  private final ServerSocket listening;
+  private final String host;
+  private final int port;
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private volatile boolean silent;
+
+  private TcpProxy(ServerSocket listening, String host, int port) {
+    this.listening = listening;
+    this.host = host;
+    this.port = port;
+  }
+
+  /**
+   * Begins to listen on a port that is free.
+   *
+   * @param host of the server
+   * @param port of the server
+   */
+  public static TcpProxy to(String host, int port) {
+    try {
+      TcpProxy proxy =
+          new TcpProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), host, port);
+      daemon("petforge-proxy", proxy::accept);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen", e);
+    }
+  }
+
+  /** Where clients connect to, on 127.0.0.1. */
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  /** How many connections were taken so far, silent ones too. */
+  public int accepted() {
+    return accepted.get();
+  }
+
+  /** Silences the connections that there are now, for good; new ones are passed on. */
+  public void silence() {
+    links.forEach(link -> link.silent = true);
+  }
+
+  /**
+   * Silences all connections, also those that come, until {@link #speak}: the server is gone for
+   * everybody.
+   */
+  public void silenceAll() {
+    silent = true;
+    silence();
+  }
+
+  /** Passes new connections on again; those that were silenced stay silent. */
+  public void speak() {
+    silent = false;
+  }
+
+  /** Breaks the connections that there are now; both sides see that. */
+  public void cut() {
+    links.forEach(Link::close);
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket client = listening.accept();
+        accepted.incrementAndGet();
+        Link link = new Link(client, silent);
+        links.add(link);
+        daemon("petforge-proxy-link", link::open);
+      } catch (IOException e) {
+        // It was closed, or the client has gone already: the loop looks which.
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static void daemon(String name, Runnable run) {
+    Thread thread = new Thread(run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot stop listening", e);
+    } finally {
+      cut();
+    }
+  }
+
+  /** A client's connection and the one to the server that belongs to it. */
+  private final class Link {
+    private final Socket client;
+    private volatile boolean silent;
+    private volatile @Nullable Socket server;
+
+    Link(Socket client, boolean silent) {
+      this.client = client;
+      this.silent = silent;
+    }
+
+    void open() {
+      try {
+        Socket connected = new Socket(host, port);
+        server = connected;
+        client.setTcpNoDelay(true);
+        connected.setTcpNoDelay(true);
+        daemon("petforge-proxy-answers", () -> pass(connected, client));
+        pass(client, connected);
+      } catch (IOException e) {
+        close();
+      }
+    }
+
+    private void pass(Socket from, Socket to) {
+      byte[] buffer = new byte[BUFFER];
+      try {
+        InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream();
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          if (!silent) {
+            out.write(buffer, 0, read);
+          }
+        }
+      } catch (IOException e) {
+        // One of them has gone; the other is told below.
+      }
+      // A silent client does not hear that the server has gone.
+      if (!silent || from == client) {
+        close();
+      }
+    }
+
+    void close() {
+      links.remove(this);
+      close(client);
+      close(server);
+    }
+
+    private void close(@Nullable Socket socket) {
+      try {
+        if (socket != null) {
+          socket.close();
+        }
+      } catch (IOException e) {
+        // It is gone anyway.
+      }
+    }
+  }
+}
