@@ -364,7 +364,19 @@ public final class PetForge implements AutoCloseable {
    * @param overwrite whether one that is there may be replaced
    */
   public Outcome generateStoryboard(ProjectId project, boolean overwrite) {
-    return decide(project, (found, context) -> found.task().writeStoryboard(overwrite, context));
+    return generateStoryboard(project, overwrite, false);
+  }
+
+  /**
+   * Has a storyboard written.
+   *
+   * @param overwrite whether one that is there may be replaced
+   * @param abandon whether open calls for its shots, which are paid, are given up; without that the
+   *     storyboard is not written over them
+   */
+  public Outcome generateStoryboard(ProjectId project, boolean overwrite, boolean abandon) {
+    return decide(
+        project, (found, context) -> found.task().writeStoryboard(overwrite, abandon, context));
   }
 
   /** Stores edits of shots. */
@@ -689,7 +701,19 @@ public final class PetForge implements AutoCloseable {
         clips.usualPrice());
   }
 
-  /** Gives up an open call. Its clip is kept if it comes. */
+  /**
+   * Takes the clip of a call as it is, although it is not what was ordered, or not what would be
+   * ordered now: one that a person has to decide on, or the one that an open call brings. Then goes
+   * on to what is wanted.
+   */
+  public Outcome accept(ProjectId project, CallKey call) {
+    return decide(project, (found, context) -> found.task().accept(call, context));
+  }
+
+  /**
+   * Gives up an open call, or the clip of one that a person has to decide on. Its clip is kept if
+   * it comes.
+   */
   public Outcome abandon(ProjectId project, CallKey call) {
     return decide(project, (found, context) -> found.task().abandon(call, context));
   }
@@ -770,6 +794,7 @@ public final class PetForge implements AutoCloseable {
     private ZoneId zone = ZoneOffset.UTC;
     private JointGate jointGate = JointGate.OFF;
     private boolean colourMatch;
+    private boolean comparesSizes = true;
     private ImportDefaults importDefaults = ImportDefaults.STANDARD;
 
     private Builder() {}
@@ -947,6 +972,17 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
+     * Whether a clip of clearly another size than was ordered is fetched again, and then waits for
+     * a person, as one that is too short or has another aspect always does. Default true; false is
+     * for providers that make what they like, such as emulators. Only of generators whose {@link
+     * VideoGenerator#sizesAsOrdered} says so.
+     */
+    public Builder compareSizes(boolean wanted) {
+      this.comparesSizes = wanted;
+      return this;
+    }
+
+    /**
      * What empty cells mean in rows that are taken in because they were changed ({@link
      * PetForge#rowsChanged}). Default {@link ImportDefaults#STANDARD}.
      */
@@ -998,7 +1034,8 @@ public final class PetForge implements AutoCloseable {
           required("persistence", persistence).language(),
           zone,
           jointGate,
-          colourMatch);
+          colourMatch,
+          comparesSizes);
     }
 
     private static <T> T required(String name, @Nullable T part) {

@@ -2,11 +2,13 @@ package dev.petforge.document;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallPurpose;
 import dev.petforge.project.OperationId;
 import dev.petforge.task.Activity;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Operation;
+import dev.petforge.task.Step;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,6 +29,7 @@ public final class ActivityDocument {
         .failure()
         .ifPresent(failure -> tree.put("failure", SegmentsDocument.failureTree(failure)));
     tree.put("gave_up", activity.gaveUp());
+    activity.unfinished().ifPresent(step -> tree.put("unfinished", tree(step)));
     return Json.write(tree);
   }
 
@@ -46,8 +49,27 @@ public final class ActivityDocument {
       tree.put("edit", make.edit());
       tree.put("bought", make.bought());
       tree.put("tries", make.tries());
+      tree.put("as_it_is", make.asItIs());
     } else {
       tree.put("kind", "merge");
+      tree.put("allow_stale", ((Operation.Merge) operation).allowStale());
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> tree(Step step) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    if (step instanceof Step.WriteStoryboard write) {
+      tree.put("kind", "write-storyboard");
+      tree.put("keep", write.keep());
+    } else if (step instanceof Step.MakeSegment make) {
+      tree.put("kind", "make-segment");
+      tree.put("segment", make.segment());
+      tree.put("purpose", make.purpose().word());
+      make.accepted().ifPresent(call -> tree.put("accepted", call.value()));
+    } else {
+      tree.put("kind", "merge");
+      tree.put("allow_stale", ((Step.Merge) step).allowStale());
     }
     return tree;
   }
@@ -72,7 +94,31 @@ public final class ActivityDocument {
         fields.optionalObject("operation").map(ActivityDocument::operation),
         fields.optionalObject("goal").map(ActivityDocument::goal),
         fields.optionalObject("failure").map(SegmentsDocument::failure),
-        fields.flag("gave_up"));
+        fields.flag("gave_up"),
+        fields.optionalObject("unfinished").map(ActivityDocument::step));
+  }
+
+  private static Step step(Fields fields) {
+    return switch (fields.text("kind")) {
+      case "write-storyboard" -> new Step.WriteStoryboard(fields.integer("keep"));
+      case "make-segment" ->
+          new Step.MakeSegment(
+              fields.integer("segment"),
+              purpose(fields.text("purpose")),
+              fields.optionalText("accepted").map(CallKey::new));
+      case "merge" -> new Step.Merge(fields.flag("allow_stale"));
+      default -> throw unknown("unfinished.kind", fields.text("kind"));
+    };
+  }
+
+  private static CallPurpose purpose(String word) {
+    return CallPurpose.ofWord(word).orElseThrow(() -> unknown("unfinished.purpose", word));
+  }
+
+  private static PermanentException unknown(String place, String word) {
+    return new PermanentException(
+        "UNKNOWN_WORD",
+        "activity." + place + " is '" + word + "', which this version does not know");
   }
 
   private static Operation operation(Fields fields) {
@@ -98,15 +144,11 @@ public final class ActivityDocument {
             calls,
             fields.flag("edit"),
             fields.flag("bought"),
-            fields.integer("tries"));
+            fields.integer("tries"),
+            fields.flag("as_it_is"));
       }
-      case "merge" -> new Operation.Merge(id, startedAt, lastSeen);
-      default ->
-          throw new PermanentException(
-              "UNKNOWN_WORD",
-              "activity.operation.kind is '"
-                  + fields.text("kind")
-                  + "', which this version does not know");
+      case "merge" -> new Operation.Merge(id, startedAt, lastSeen, fields.flag("allow_stale"));
+      default -> throw unknown("operation.kind", fields.text("kind"));
     };
   }
 
@@ -121,7 +163,6 @@ public final class ActivityDocument {
         return new Goal(kind, fields.integer("segment"), batch);
       }
     }
-    throw new PermanentException(
-        "UNKNOWN_WORD", "activity.goal.kind is '" + word + "', which this version does not know");
+    throw unknown("goal.kind", word);
   }
 }

@@ -28,6 +28,9 @@ public final class OpeningDocument {
         .ifPresent(
             origin ->
                 tree.put("origin", Map.of("picture", origin.picture(), "mark", origin.mark())));
+    if (!opening.description().isEmpty()) {
+      tree.put("description", opening.description());
+    }
     return Json.write(tree);
   }
 
@@ -42,7 +45,8 @@ public final class OpeningDocument {
             new FrameSize(fields.integer("width"), fields.integer("height")),
             fields.texts("main_colours"),
             fields.decimal("brightness")),
-        origin(fields));
+        origin(fields),
+        fields.optionalText("description").orElse(""));
   }
 
   private static Optional<PictureOrigin> origin(Fields fields) {

@@ -63,7 +63,9 @@ public final class ProjectDocument {
   public static String progress(Task task, Language language) {
     boolean chinese = language == Language.CHINESE;
     String done = task.chain().completed() + "/" + task.chain().size();
-    String stale = task.chain().stale().isEmpty() ? "" : chinese ? "，有过期分段" : ", some stale";
+    String marks =
+        (task.chain().stale().isEmpty() ? "" : chinese ? "，有过期分段" : ", some stale")
+            + (task.edited().isEmpty() ? "" : chinese ? "，有分镜已修改" : ", some edited since");
     TaskStatus status = task.status();
     return switch (status) {
       case PENDING -> chinese ? "等待分镜" : "waiting for a storyboard";
@@ -74,7 +76,7 @@ public final class ProjectDocument {
               : chinese ? "已完成" : "done";
       case MERGING -> chinese ? done + "段已完成，正在合并" : done + " segments done, merging";
       case FAILED -> chinese ? done + "段已完成，已失败" : done + " segments done, failed";
-      default -> (chinese ? done + "段已完成" : done + " segments done") + stale;
+      default -> (chinese ? done + "段已完成" : done + " segments done") + marks;
     };
   }
 

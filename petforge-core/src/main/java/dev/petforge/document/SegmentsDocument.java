@@ -5,6 +5,7 @@ import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -59,13 +60,27 @@ public final class SegmentsDocument {
     if (task.chain().stale(index)) {
       tree.put("stale", true);
     }
+    if (task.edited(index)) {
+      tree.put("edited", true);
+    }
     if (segment.uncertain()) {
       tree.put("uncertain", true);
+    }
+    if (segment.held().isPresent()) {
+      tree.put("held", true);
     }
     if (whole) {
       current.ifPresent(version -> tree.put("version", VersionDocument.tree(version)));
       segment.failure().ifPresent(failure -> tree.put("failure", failureTree(failure)));
+      segment.held().ifPresent(held -> tree.put("held_clip", tree(held)));
     }
+    return tree;
+  }
+
+  private static Map<String, Object> tree(HeldClip held) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("version", held.version());
+    tree.put("reason", failureTree(held.reason()));
     return tree;
   }
 
@@ -158,7 +173,11 @@ public final class SegmentsDocument {
               fields
                   .flatMap(segment -> segment.optionalObject("failure"))
                   .map(SegmentsDocument::failure),
-              fields.map(segment -> segment.flag("uncertain")).orElse(false)));
+              fields.map(segment -> segment.flag("uncertain")).orElse(false),
+              fields
+                  .flatMap(segment -> segment.optionalObject("held_clip"))
+                  .map(
+                      held -> new HeldClip(held.text("version"), failure(held.object("reason"))))));
     }
     Fields videos = Json.object(finals, "final_videos");
     Optional<FinalVideo> video = videos.optionalObject("current").map(VersionDocument::video);

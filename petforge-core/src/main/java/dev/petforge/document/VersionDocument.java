@@ -5,6 +5,7 @@ import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
+import dev.petforge.media.FrameSize;
 import dev.petforge.media.SeamReport;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
@@ -46,6 +47,15 @@ public final class VersionDocument {
               tree.put("last_look", tree(looks.last()));
             });
     version.frames().ifPresent(frames -> tree.put("frames", frames));
+    version
+        .size()
+        .ifPresent(
+            size -> {
+              tree.put("width", size.width());
+              tree.put("height", size.height());
+            });
+    version.shot().ifPresent(shot -> tree.put("shot", shot.hex()));
+    version.mismatch().ifPresent(words -> tree.put("mismatch", words));
     tree.put("made_at", version.madeAt().toString());
     return tree;
   }
@@ -66,6 +76,11 @@ public final class VersionDocument {
         fields.has("frames")
             ? Optional.of(Math.toIntExact(fields.number("frames")))
             : Optional.empty(),
+        fields.has("width")
+            ? Optional.of(new FrameSize(fields.integer("width"), fields.integer("height")))
+            : Optional.empty(),
+        fields.optionalText("shot").map(Sha256::new),
+        fields.optionalText("mismatch"),
         fields.instant("made_at"));
   }
 

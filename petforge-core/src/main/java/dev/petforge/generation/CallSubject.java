@@ -1,5 +1,6 @@
 package dev.petforge.generation;
 
+import dev.petforge.file.Sha256;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     twice
  * @param operation the operation that planned it
  * @param purpose why
+ * @param shot the hash of the shot's words when it was planned; empty if nobody noted it
  */
 public record CallSubject(
     ProjectId project,
@@ -22,7 +24,19 @@ public record CallSubject(
     int segment,
     int attempt,
     OperationId operation,
-    CallPurpose purpose) {
+    CallPurpose purpose,
+    Optional<Sha256> shot) {
+  /** A call of which nobody noted the shot. */
+  public CallSubject(
+      ProjectId project,
+      Optional<TableRef> table,
+      int segment,
+      int attempt,
+      OperationId operation,
+      CallPurpose purpose) {
+    this(project, table, segment, attempt, operation, purpose, Optional.empty());
+  }
+
   public CallSubject {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt must be at least 1, was " + attempt);

@@ -2,6 +2,7 @@ package dev.petforge.generation;
 
 import dev.petforge.file.Sha256;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,40 @@ public record ClipRequest(
       String value = part.toString();
       text.append(value.length()).append(':').append(value).append(';');
     }
-    return Hashes.of(text.toString());
+    return Sha256.of(text.toString());
+  }
+
+  /**
+   * In what the clip of another request would be another one, in words for people; empty if both
+   * give the same. The caption and the kind of shot are left out: they follow from the prompt, and
+   * a caption also from the language of whoever orders.
+   *
+   * @param today what would be ordered instead of this
+   */
+  public List<String> differences(ClipRequest today) {
+    List<String> words = new ArrayList<>();
+    compare(words, "model", model, today.model);
+    if (!prompt.equals(today.prompt)) {
+      words.add("prompt");
+    }
+    if (!negativePrompt.equals(today.negativePrompt)) {
+      words.add("negative prompt");
+    }
+    if (!firstFrame.sha256().equals(today.firstFrame.sha256())) {
+      words.add("first frame");
+    }
+    if (!lastFrame.map(FrameRef::sha256).equals(today.lastFrame.map(FrameRef::sha256))) {
+      words.add("last frame");
+    }
+    compare(words, "length", duration.toSeconds() + " s", today.duration.toSeconds() + " s");
+    compare(words, "resolution", resolution, today.resolution);
+    compare(words, "sound", sound ? "on" : "off", today.sound ? "on" : "off");
+    return List.copyOf(words);
+  }
+
+  private static void compare(List<String> words, String what, String ordered, String today) {
+    if (!ordered.equals(today)) {
+      words.add(what + " " + ordered + ", today " + today);
+    }
   }
 }

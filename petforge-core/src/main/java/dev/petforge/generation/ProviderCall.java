@@ -68,12 +68,12 @@ public record ProviderCall(
 
   /** A key like no order ever has, which is made from one that has it. */
   public static CallKey neverUsed(CallKey key) {
-    return new CallKey(Hashes.of(key.value()).hex());
+    return new CallKey(Sha256.of(key.value()).hex());
   }
 
   /** What stands in a key for a project whose id does not fit into it. */
   static String hashed(String project) {
-    Sha256 hash = Hashes.of(project);
+    Sha256 hash = Sha256.of(project);
     return hash.hex().substring(0, 16);
   }
 

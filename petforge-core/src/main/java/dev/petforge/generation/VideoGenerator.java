@@ -28,6 +28,14 @@ public interface VideoGenerator {
 
   Capabilities capabilities();
 
+  /**
+   * Whether clips have about as many pixels as the resolution that was ordered says, so that one
+   * that has not is a mistake. Default false: then no sizes are compared.
+   */
+  default boolean sizesAsOrdered() {
+    return false;
+  }
+
   /** What a request will cost by the list, known before it is made. */
   Money price(ClipRequest request);
 

@@ -6,6 +6,7 @@ import dev.petforge.file.Sha256;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.DeliveryCheck;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
@@ -111,6 +112,11 @@ public final class Clips {
       case OPTIONAL -> settings.sound();
       case ALWAYS -> true;
     };
+  }
+
+  /** What clips of a pool must be like. */
+  DeliveryCheck deliveryCheck(PoolId pool) {
+    return new DeliveryCheck(settings.comparesSizes() && generator(pool).sizesAsOrdered());
   }
 
   /** What a clip with the usual settings costs at today's prices. */

@@ -6,6 +6,7 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.file.Sha256;
 import dev.petforge.file.Workspace;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
@@ -15,11 +16,15 @@ import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.media.FrameSize;
 import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoTools;
 import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Shot;
+import dev.petforge.task.Opening;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import dev.petforge.work.Next;
@@ -29,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,6 +154,14 @@ public final class Fetch implements WorkHandler {
       Path video = workspace.resolve("clip.mp4");
       download(generator, call, result, video);
       ClipFrames.Taken taken = frames.take(task, call, video, workspace);
+      Optional<String> mismatch = mismatch(task, call, taken);
+      if (mismatch.isPresent()) {
+        log.warn("not what was ordered, fetched again: call={} {}", call.key(), mismatch.get());
+        video = workspace.resolve("again.mp4");
+        download(generator, call, result, video);
+        taken = frames.take(task, call, video, workspace);
+        mismatch = mismatch(task, call, taken);
+      }
       Optional<SeamReport> seam = seam(call, workspace, taken.first());
       Instant now = persistence.clock().instant();
       String id = ProjectFiles.version(now, persistence.newId().substring(0, 8));
@@ -167,8 +181,37 @@ public final class Fetch implements WorkHandler {
           seam,
           Optional.of(taken.looks()),
           taken.shown(),
+          Optional.of(taken.info().size()),
+          call.subject().shot(),
+          mismatch,
           now);
     }
+  }
+
+  /** In what a clip is not what was ordered. */
+  private Optional<String> mismatch(Task task, ProviderCall call, ClipFrames.Taken taken) {
+    return clips
+        .deliveryCheck(call.terms().pool())
+        .mismatch(call.request(), startSize(task, call), taken.info());
+  }
+
+  /** The size of the picture that a clip was to start from, as far as it was noted. */
+  private static Optional<FrameSize> startSize(Task task, ProviderCall call) {
+    Sha256 from = call.request().firstFrame().sha256();
+    Opening opening = task.source().opening();
+    if (opening.frame().sha256().equals(from)) {
+      return Optional.of(opening.picture().size());
+    }
+    int before = call.subject().segment() - 1;
+    if (before < 0 || before >= task.chain().size()) {
+      return Optional.empty();
+    }
+    Segment segment = task.chain().segment(before);
+    return Stream.concat(
+            segment.current().stream(), segment.history().stream().map(ReplacedVersion::version))
+        .filter(version -> version.files().seed().sha256().equals(from))
+        .findFirst()
+        .flatMap(SegmentVersion::size);
   }
 
   /** The first clip starts from a picture of another size; there is no joint to measure. */

@@ -85,38 +85,43 @@ final class RowEdits {
     }
   }
 
-  /** Returns what the task is made from now. */
+  /**
+   * What a decision was taken on.
+   *
+   * @param heldBack why it does not take all of the edit
+   */
+  private record Seen(Task task, Optional<Refused> heldBack) {}
+
+  /** Returns what the task is made from now. One decision says what is taken and what is not. */
   private Source decide(Row row, Task task, SourceEdit edit, ImportNotes notes) {
-    List<Task> before = new ArrayList<>(List.of(task));
-    Optional<Outcome> outcome =
-        decisions.decide(
-            task.id(),
-            (project, context) -> {
-              before.set(0, project.task());
-              return project.task().editSource(edit, context);
-            });
-    Source now = before.get(0).source();
-    if (outcome.isPresent() && outcome.get() instanceof Decided decided) {
-      now = decided.task().source();
-      List<CellEdit> left = edit.differences(now);
-      List<CellEdit> taken = new ArrayList<>(edit.differences(before.get(0).source()));
-      taken.removeAll(left);
-      if (!taken.isEmpty()) {
-        boolean dropped = before.get(0).script().isPresent() && decided.task().script().isEmpty();
-        notes.edited.add(new EditedRow(row.place(), task.id(), taken, dropped));
-      }
-      if (!left.isEmpty()) {
-        // Asked once more, what is left is refused, and the refusal says why.
-        outcome =
-            decisions.decide(
-                task.id(), (project, context) -> project.task().editSource(edit, context));
-      }
+    List<Seen> last = new ArrayList<>(List.of(new Seen(task, Optional.empty())));
+    Outcome outcome =
+        decisions
+            .decide(
+                task.id(),
+                (project, context) -> {
+                  Task found = project.task();
+                  last.set(0, new Seen(found, found.heldBack(edit, context)));
+                  return found.editSource(edit, context);
+                })
+            .orElse(null);
+    Seen seen = last.get(0);
+    Source before = seen.task().source();
+    Source now = outcome instanceof Decided decided ? decided.task().source() : before;
+    List<CellEdit> left = edit.differences(now);
+    List<CellEdit> taken = new ArrayList<>(edit.differences(before));
+    taken.removeAll(left);
+    if (!taken.isEmpty()) {
+      boolean dropped =
+          seen.task().script().isPresent()
+              && outcome instanceof Decided decided
+              && decided.task().script().isEmpty();
+      notes.edited.add(new EditedRow(row.place(), task.id(), taken, dropped));
     }
-    if (outcome.isPresent() && outcome.get() instanceof Refused refused) {
-      List<CellEdit> left = edit.differences(now);
-      if (!left.isEmpty()) {
-        notes.heldBack.add(new HeldBackRow(row.place(), task.id(), left, refused.reason()));
-      }
+    Optional<Refused> why =
+        outcome instanceof Refused refused ? Optional.of(refused) : seen.heldBack();
+    if (!left.isEmpty() && why.isPresent()) {
+      notes.heldBack.add(new HeldBackRow(row.place(), task.id(), left, why.get().reason()));
     }
     return now;
   }

@@ -26,6 +26,7 @@ import java.time.ZoneId;
  * @param gate whether a chain goes on by itself after a bad joint
  * @param colourMatch whether the frame that a segment starts from is brought nearer to the colours
  *     of the first clip
+ * @param comparesSizes whether a clip of another size than was ordered waits for a person
  */
 public record Settings(
     Duration clipLength,
@@ -40,4 +41,5 @@ public record Settings(
     Language language,
     ZoneId zone,
     JointGate gate,
-    boolean colourMatch) {}
+    boolean colourMatch,
+    boolean comparesSizes) {}

@@ -107,7 +107,7 @@ public final class WriteStoryboard implements WorkHandler {
         image,
         source.opening().picture(),
         source.sceneDescription(),
-        task.script().map(StoryboardDraft::pictureDescription).orElse(""),
+        source.opening().description(),
         kept);
   }
 

@@ -136,6 +136,16 @@ public record Chain(
     return new Chain(opening, next, Optional.empty(), putAside());
   }
 
+  /** With a clip in a segment's history that a person has to decide on. */
+  public Chain holding(int index, SegmentVersion version, Instant now, Failure why) {
+    return with(index, segment -> segment.holding(version, now, why));
+  }
+
+  /** With no clip of a segment that a person has to decide on. */
+  public Chain released(int index) {
+    return with(index, Segment::released);
+  }
+
   /** With the reason why a segment could not be made. */
   public Chain failed(int index, Failure reason, boolean uncertain) {
     return with(index, segment -> segment.failed(reason, uncertain));

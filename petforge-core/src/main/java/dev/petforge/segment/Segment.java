@@ -15,15 +15,27 @@ import java.util.Optional;
  * @param failure why the last try to make it failed, until one succeeds
  * @param uncertain whether a call for it may have been made without anybody knowing: nothing is
  *     bought until that is settled
+ * @param held a clip that a person has to decide on
  */
 public record Segment(
     int index,
     Optional<SegmentVersion> current,
     List<ReplacedVersion> history,
     Optional<Failure> failure,
-    boolean uncertain) {
+    boolean uncertain,
+    Optional<HeldClip> held) {
   public Segment {
     history = List.copyOf(history);
+  }
+
+  /** A segment without a clip that a person has to decide on. */
+  public Segment(
+      int index,
+      Optional<SegmentVersion> current,
+      List<ReplacedVersion> history,
+      Optional<Failure> failure,
+      boolean uncertain) {
+    this(index, current, history, failure, uncertain, Optional.empty());
   }
 
   /** A segment that nothing was made for. */
@@ -55,15 +67,32 @@ public record Segment(
   Segment keeping(SegmentVersion version, Instant now, String reason) {
     List<ReplacedVersion> more = new ArrayList<>(history);
     more.add(new ReplacedVersion(version, now, reason));
-    return new Segment(index, current, more, failure, uncertain);
+    return new Segment(index, current, more, failure, uncertain, held);
+  }
+
+  /** With a clip in the history that a person has to decide on. */
+  Segment holding(SegmentVersion version, Instant now, Failure why) {
+    Segment kept = keeping(version, now, "held");
+    return new Segment(
+        index,
+        current,
+        kept.history,
+        Optional.of(why),
+        false,
+        Optional.of(new HeldClip(version.id(), why)));
+  }
+
+  /** With the decision that the clip which was held stays where it is. */
+  Segment released() {
+    return held.isEmpty() ? this : new Segment(index, current, history, failure, uncertain);
   }
 
   Segment failed(Failure reason, boolean isUncertain) {
-    return new Segment(index, current, history, Optional.of(reason), isUncertain);
+    return new Segment(index, current, history, Optional.of(reason), isUncertain, held);
   }
 
   Segment certain() {
-    return uncertain ? new Segment(index, current, history, failure, false) : this;
+    return uncertain ? new Segment(index, current, history, failure, false, held) : this;
   }
 
   private List<ReplacedVersion> putAside(Instant now, String reason) {

@@ -2,6 +2,7 @@ package dev.petforge.segment;
 
 import dev.petforge.file.Sha256;
 import dev.petforge.media.EndLooks;
+import dev.petforge.media.FrameSize;
 import dev.petforge.media.SeamReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param looks how it looks where it begins and where it ends; empty if that was not measured
  * @param frames how many of its frames are joined, from its first: the frame that the next clip
  *     starts from is the last of them; empty: all
+ * @param size of its pictures; empty if nobody noted it
+ * @param shot the hash of the shot's words that it was made from; empty if nobody noted it
+ * @param mismatch in what it is not what was ordered, in words for people; empty if it is
  * @param madeAt when it was stored
  */
 public record SegmentVersion(
@@ -29,4 +33,53 @@ public record SegmentVersion(
     Optional<SeamReport> seam,
     Optional<EndLooks> looks,
     Optional<Integer> frames,
-    Instant madeAt) {}
+    Optional<FrameSize> size,
+    Optional<Sha256> shot,
+    Optional<String> mismatch,
+    Instant madeAt) {
+  /** A clip that is what was ordered, of which nobody noted its size and its shot. */
+  public SegmentVersion(
+      String id,
+      ClipFiles files,
+      Optional<Sha256> startedFrom,
+      Duration duration,
+      Optional<SeamReport> seam,
+      Optional<EndLooks> looks,
+      Optional<Integer> frames,
+      Instant madeAt) {
+    this(
+        id,
+        files,
+        startedFrom,
+        duration,
+        seam,
+        looks,
+        frames,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        madeAt);
+  }
+
+  /** The same clip, made of a shot with these words. */
+  public SegmentVersion madeOf(Optional<Sha256> words) {
+    return new SegmentVersion(
+        id, files, startedFrom, duration, seam, looks, frames, size, words, mismatch, madeAt);
+  }
+
+  /** The same clip, but not what was ordered. */
+  public SegmentVersion notAsOrdered(String words) {
+    return new SegmentVersion(
+        id,
+        files,
+        startedFrom,
+        duration,
+        seam,
+        looks,
+        frames,
+        size,
+        shot,
+        Optional.of(words),
+        madeAt);
+  }
+}

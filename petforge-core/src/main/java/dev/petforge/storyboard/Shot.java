@@ -1,5 +1,6 @@
 package dev.petforge.storyboard;
 
+import dev.petforge.file.Sha256;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One shot of a storyboard. It keeps every field that it came with, known or not, in its order.
@@ -55,6 +57,19 @@ public record Shot(int index, String type, Map<String, Object> fields) {
   /** The prompt that is sent to a generator, composed from the parts. */
   public String prompt() {
     return field("prompt").orElse("");
+  }
+
+  /**
+   * The hash of everything in it that a clip of it follows from. It stays the same when only other
+   * fields change, such as its name or a twin that is not used for prompts.
+   */
+  public Sha256 wordsHash() {
+    StringBuilder words = new StringBuilder();
+    List<String> parts = new ArrayList<>();
+    parts.add(prompt());
+    Stream.of(ShotPart.values()).map(part -> Prompts.current(this, part)).forEach(parts::add);
+    parts.forEach(part -> words.append(part.length()).append(':').append(part).append(';'));
+    return Sha256.of(words.toString());
   }
 
   /** A field as text. */

@@ -8,7 +8,8 @@ import java.util.List;
  * @param storyboard complete, the kept shots included
  * @param warnings what a person should know before paying for clips, for people
  * @param pictureDescription what a model said of the opening image, for later writings; empty text
- *     if the writer did not need it
+ *     if the writer did not need it. A task keeps it with the picture, so the storyboard that it
+ *     has says nothing here
  */
 public record StoryboardDraft(
     Storyboard storyboard, List<String> warnings, String pictureDescription) {

@@ -17,7 +17,7 @@ public enum Command {
   //                    there yet      there          there           there           runs        runs     runs     runs
   WRITE_STORYBOARD(     GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   SAVE_SHOTS(           NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       GOES_ON, GOES_ON, GOES_ON),
-  DESCRIBE_PICTURE(     NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       GOES_ON, GOES_ON, GOES_ON),
+  DESCRIBE_PICTURE(     GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       GOES_ON, GOES_ON, GOES_ON),
   START_SEGMENT(        NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   REGENERATE(           NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   EDIT_AND_REGENERATE(  NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
@@ -29,6 +29,7 @@ public enum Command {
   RUN(                  GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        GOES_ON,    GOES_ON, GOES_ON, GOES_ON),
   RETRY(                GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   CANCEL(               NOTHING_THERE, NOTHING_THERE, NOTHING_THERE,  NOTHING_THERE,  GOES_ON,    GOES_ON, GOES_ON, GOES_ON),
+  ACCEPT(               GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   ABANDON(              GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        GOES_ON,    GOES_ON, GOES_ON, GOES_ON);
 
   // spotless:on

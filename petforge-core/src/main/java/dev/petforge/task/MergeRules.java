@@ -17,7 +17,7 @@ final class MergeRules {
     Optional<Refused> refused = refusal(task, allowStale);
     return refused.isPresent()
         ? refused.get()
-        : begin(Decision.on(task, context.now()), context).commit();
+        : begin(Decision.on(task, context.now()), allowStale, context).commit();
   }
 
   static Optional<Refused> refusal(Task task, boolean allowStale) {
@@ -47,9 +47,10 @@ final class MergeRules {
     return Optional.empty();
   }
 
-  static Decision begin(Decision decision, Context context) {
+  private static Decision begin(Decision decision, boolean allowStale, Context context) {
     Task task = decision.task();
-    Operation operation = new Operation.Merge(context.operationId(), context.now(), context.now());
+    Operation operation =
+        new Operation.Merge(context.operationId(), context.now(), context.now(), allowStale);
     return decision
         .task(task.with(task.activity().running(operation)))
         .note(work(task, context.operationId()));

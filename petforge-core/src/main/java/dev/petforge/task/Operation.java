@@ -1,9 +1,12 @@
 package dev.petforge.task;
 
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallPurpose;
 import dev.petforge.project.OperationId;
+import dev.petforge.segment.Chain;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,6 +33,8 @@ public sealed interface Operation {
    * @param edit whether it makes an edited shot anew
    * @param bought whether the provider has taken a call of it
    * @param tries how many calls were planned in it
+   * @param asItIs whether a person takes the clip that is waited for, although it would be ordered
+   *     otherwise now
    */
   record MakeSegments(
       OperationId id,
@@ -38,7 +43,8 @@ public sealed interface Operation {
       SortedMap<Integer, CallKey> calls,
       boolean edit,
       boolean bought,
-      int tries)
+      int tries,
+      boolean asItIs)
       implements Operation {
     public MakeSegments {
       if (calls.isEmpty()) {
@@ -47,13 +53,42 @@ public sealed interface Operation {
       calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
     }
 
+    Step step(int segment, Chain chain) {
+      CallPurpose replacing = edit ? CallPurpose.EDIT : CallPurpose.REGENERATE;
+      return new Step.MakeSegment(
+          segment,
+          chain.segment(segment).completed() ? replacing : CallPurpose.MAKE,
+          asItIs ? Optional.ofNullable(calls.get(segment)) : Optional.empty());
+    }
+
     boolean awaits(int segment, CallKey key) {
       return key.equals(calls.get(segment));
     }
   }
 
-  /** The segments are joined. */
-  record Merge(OperationId id, Instant startedAt, Instant lastSeen) implements Operation {}
+  /**
+   * The segments are joined.
+   *
+   * @param allowStale whether segments that do not go on from the ones before may be
+   */
+  record Merge(OperationId id, Instant startedAt, Instant lastSeen, boolean allowStale)
+      implements Operation {}
+
+  /**
+   * What has to be done again if it fails.
+   *
+   * @param chain the segments while it runs
+   */
+  default Step step(Chain chain) {
+    if (this instanceof WriteStoryboard write) {
+      return new Step.WriteStoryboard(write.keep());
+    }
+    if (this instanceof Merge merge) {
+      return new Step.Merge(merge.allowStale());
+    }
+    MakeSegments make = (MakeSegments) this;
+    return make.step(make.calls().firstKey(), chain);
+  }
 
   /** What it does, in words for people. */
   default String describe() {

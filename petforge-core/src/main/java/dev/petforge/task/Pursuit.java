@@ -1,9 +1,11 @@
 package dev.petforge.task;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.OperationId;
+import dev.petforge.segment.Chain;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Operation.MakeSegments;
 import dev.petforge.task.Outcome.Decided;
@@ -14,6 +16,8 @@ import java.util.Optional;
 
 /** How a task goes on to its goal, stops, and takes up again. */
 final class Pursuit {
+  private static final String CANCELLED = "CANCELLED";
+
   private Pursuit() {}
 
   static Outcome run(Task task, Goal goal, Context context) {
@@ -35,7 +39,7 @@ final class Pursuit {
       Task wanting = task.with(task.activity().wanting(Optional.of(goal)));
       return Decision.on(task, context.now()).task(wanting).commit();
     }
-    Task wanting = task.with(task.activity().idle().wanting(Optional.of(goal)));
+    Task wanting = task.with(startingFrom(task.activity()).wanting(Optional.of(goal)));
     if (goal.batch().isPresent()) {
       return wanting.equals(task)
           ? new Refused(
@@ -43,6 +47,17 @@ final class Pursuit {
           : Decision.on(task, context.now()).task(wanting).commit();
     }
     return first(task, wanting, context);
+  }
+
+  /** What a person ended is not begun again by a run; what failed otherwise is. */
+  private static Activity startingFrom(Activity activity) {
+    boolean byPerson =
+        activity
+            .failure()
+            .map(Failure::code)
+            .filter(code -> code.equals(CANCELLED) || code.equals(SegmentRules.ABANDONED))
+            .isPresent();
+    return byPerson ? activity.idle() : activity.takenUp();
   }
 
   static Outcome advance(Task task, Context context) {
@@ -72,24 +87,38 @@ final class Pursuit {
     if (task.activity().failure().isEmpty()) {
       return new Refused(Refusal.NOTHING_TO_DO, "nothing failed on project " + task.id());
     }
-    Task again = task.with(task.activity().idle());
+    Task again = task.with(task.activity().takenUp());
+    Optional<Step> unfinished =
+        task.activity().unfinished().filter(step -> !isDone(step, task.chain()));
+    if (unfinished.isPresent()) {
+      return told(task, repeat(again, unfinished.get(), context), context);
+    }
     return task.activity().goal().isPresent()
         ? first(task, again, context)
-        : first(
-            task, again.with(again.activity().wanting(Optional.of(impliedGoal(task)))), context);
+        : new Refused(
+            Refusal.NOTHING_TO_DO,
+            "project "
+                + task.id()
+                + " failed at nothing that can be done again by itself: say what is wanted of it");
   }
 
-  /** What a task without a goal can have failed at. */
-  private static Goal impliedGoal(Task task) {
-    if (task.script().isEmpty()) {
-      return Goal.storyboard();
+  /** Whether what was missing is there by now, as after an earlier version was restored. */
+  private static boolean isDone(Step step, Chain chain) {
+    return step instanceof Step.MakeSegment make
+        && make.purpose() == CallPurpose.MAKE
+        && make.segment() < chain.size()
+        && chain.segment(make.segment()).completed();
+  }
+
+  /** Does exactly what an operation was to do. */
+  private static Outcome repeat(Task task, Step step, Context context) {
+    if (step instanceof Step.WriteStoryboard write) {
+      return StoryboardRules.rewrite(task, write.keep(), false, context);
     }
-    return task.chain().segments().stream()
-        .filter(segment -> segment.failure().isPresent() && !segment.completed())
-        .map(Segment::index)
-        .findFirst()
-        .map(Goal::segment)
-        .orElse(Goal.merged());
+    if (step instanceof Step.MakeSegment make) {
+      return SegmentRules.repeat(task, make.segment(), make.purpose(), context);
+    }
+    return MergeRules.merge(task, ((Step.Merge) step).allowStale(), context);
   }
 
   /**
@@ -97,7 +126,10 @@ final class Pursuit {
    * changes.
    */
   private static Outcome first(Task before, Task wanting, Context context) {
-    Outcome step = step(wanting, wanting.activity().goal().orElseThrow(), context);
+    return told(before, step(wanting, wanting.activity().goal().orElseThrow(), context), context);
+  }
+
+  private static Outcome told(Task before, Outcome step, Context context) {
     if (step instanceof Decided decided) {
       return rebased(Decision.on(before, context.now()), decided).commit();
     }
@@ -121,7 +153,8 @@ final class Pursuit {
     Refused refused = (Refused) step;
     Failure failure = Failure.permanent(refused.reason().name(), refused.message());
     boolean missing = refused.reason() != Refusal.UNCERTAIN && missing(task, goal.get());
-    return decision.task(task.with(task.activity().failed(failure, missing)));
+    return decision.task(
+        task.with(task.activity().failed(failure, missing, task.activity().unfinished())));
   }
 
   /** Whether there is nothing yet of what the goal asks for. */
@@ -139,8 +172,12 @@ final class Pursuit {
 
   /** The next step on its own, as a user would command it. */
   private static Outcome step(Task task, Goal goal, Context context) {
+    // Nothing is bought for shots that were to be written anew.
+    if (task.activity().unfinished().orElse(null) instanceof Step.WriteStoryboard write) {
+      return StoryboardRules.rewrite(task, write.keep(), false, context);
+    }
     if (task.script().isEmpty()) {
-      return StoryboardRules.write(task, false, context);
+      return StoryboardRules.write(task, false, false, context);
     }
     if (goal.kind() == Goal.Kind.SEGMENT) {
       return SegmentRules.start(task, goal.segment(), false, context);
@@ -186,12 +223,14 @@ final class Pursuit {
           ? decision.task(unwanting).commit()
           : Refusals.openCall(awaited.get(0));
     }
-    Failure reason =
-        Failure.retryable("CANCELLED", "cancelled while " + operation.get().describe());
+    Failure reason = Failure.retryable(CANCELLED, "cancelled while " + operation.get().describe());
     awaited.stream()
         .filter(ProviderCall::wantedAndOpen)
         .forEach(call -> decision.abandon(call, SegmentRules.abandonedBecause("cancelled")));
-    return decision.task(unwanting.with(unwanting.activity().failed(reason, false))).commit();
+    Optional<Step> unfinished = Optional.of(operation.get().step(task.chain()));
+    return decision
+        .task(unwanting.with(unwanting.activity().failed(reason, false, unfinished)))
+        .commit();
   }
 
   static Outcome delayed(Task task, OperationId operation, Failure reason, Context context) {
@@ -219,7 +258,10 @@ final class Pursuit {
                     .calls().keySet().stream()
                         .anyMatch(index -> !task.chain().segment(index).completed());
     return Decision.on(task, context.now())
-        .task(task.with(task.activity().failed(reason, missing)))
+        .task(
+            task.with(
+                task.activity()
+                    .failed(reason, missing, Optional.of(running.get().step(task.chain())))))
         .commit();
   }
 }

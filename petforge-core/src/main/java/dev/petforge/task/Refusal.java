@@ -28,6 +28,13 @@ public enum Refusal {
   UNCERTAIN,
   /** A call is open that may cost money; it has to be abandoned explicitly. */
   OPEN_CALL,
+  /**
+   * A clip that is paid was ordered with other words or settings than it would be now: a person has
+   * to accept it as it is, or to abandon it.
+   */
+  OTHER_ORDER,
+  /** A clip came that is not what was ordered: a person has to accept it, or to abandon it. */
+  NOT_AS_ORDERED,
   /** The clip before has a bad joint or end: nothing is bought after it unless a person says so. */
   BAD_JOINT,
   /** The generator cannot do this. */

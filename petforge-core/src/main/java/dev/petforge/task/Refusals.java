@@ -1,6 +1,7 @@
 package dev.petforge.task;
 
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.segment.HeldClip;
 import dev.petforge.task.Outcome.Refused;
 import java.util.Optional;
 
@@ -88,6 +89,34 @@ final class Refusals {
             + " and may cost "
             + call.terms().price()
             + ": abandon it explicitly, or wait for it");
+  }
+
+  /**
+   * @param difference in what it was ordered otherwise
+   */
+  static Refused otherOrder(ProviderCall call, String difference) {
+    return new Refused(
+        Refusal.OTHER_ORDER,
+        "call "
+            + call.key()
+            + " for segment "
+            + call.subject().segment()
+            + " is "
+            + call.status().state().word()
+            + " and may cost "
+            + call.terms().price()
+            + ", but it was ordered otherwise than it would be now ("
+            + difference
+            + "): accept its clip as it is, or abandon it explicitly");
+  }
+
+  /** Nothing is bought beside a paid clip that nobody has decided on. */
+  static Refused held(HeldClip held) {
+    Refusal reason =
+        held.reason().code().equals(Refusal.NOT_AS_ORDERED.name())
+            ? Refusal.NOT_AS_ORDERED
+            : Refusal.OTHER_ORDER;
+    return new Refused(reason, held.reason().message());
   }
 
   static Refused untaken(ProviderCall call) {

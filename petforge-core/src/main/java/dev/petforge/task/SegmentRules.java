@@ -11,6 +11,7 @@ import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.Urgency;
 import dev.petforge.segment.Chain;
+import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -22,11 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** How segments are made, replaced and given up. */
 final class SegmentRules {
   /** The code of an operation's failure whose call goes on all the same. */
   private static final String OVERDUE = "OVERDUE";
+  static final String ABANDONED = "ABANDONED";
 
   private SegmentRules() {}
 
@@ -45,29 +48,53 @@ final class SegmentRules {
           Refusal.NOTHING_TO_DO,
           "segment " + index + " of project " + task.id() + " is there; regenerate replaces it");
     }
+    return obtain(task, index, CallPurpose.MAKE, byName, context);
+  }
+
+  /** Does again what a failed operation was to do for a segment. */
+  static Outcome repeat(Task task, int index, CallPurpose purpose, Context context) {
+    Optional<Refused> refused = Refusals.noSegment(task, index);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    return purpose == CallPurpose.MAKE
+        ? start(task, index, true, context)
+        : obtain(task, index, purpose, true, context);
+  }
+
+  /**
+   * Takes in or waits for what is paid already, if it is what would be ordered now; orders a clip
+   * if nothing is. Nothing is bought beside what is paid.
+   */
+  private static Outcome obtain(
+      Task task, int index, CallPurpose purpose, boolean byName, Context context) {
     Optional<ProviderCall> open = context.wantedOpenCall(index);
     if (open.isPresent()) {
       if (Context.uncertain(open.get())) {
         return Refusals.uncertain(open.get());
       }
-      // What is bought already is waited for, if it is still what is wanted; nothing is bought
-      // beside it.
-      return startsWhereItShould(task, open.get())
-          ? await(Decision.on(task, context.now()), open.get(), context).commit()
-          : Refusals.openCall(open.get());
+      boolean asItIs = isAccepted(task, open.get());
+      return (asItIs ? Optional.<String>empty() : difference(task, open.get(), context))
+          .<Outcome>map(other -> Refusals.otherOrder(open.get(), other))
+          .orElseGet(
+              () -> await(Decision.on(task, context.now()), open.get(), asItIs, context).commit());
     }
-    // A clip that is stored but not taken in yet is what is wanted: it is never bought beside it.
-    for (ProviderCall stored : context.untaken(index, task.chain())) {
-      SegmentVersion version = stored.status().version().orElseThrow();
-      if (stillMissing(task, stored, version)) {
-        Task made = task.with(task.chain().made(index, version, context.now(), "late"));
-        return Pursuit.goOn(
-                Decision.on(task, context.now()).task(made.with(made.activity().idle())), context)
-            .commit();
-      }
+    Optional<ProviderCall> untaken = context.untaken(index, task.chain()).stream().findFirst();
+    if (untaken.isPresent()) {
+      SegmentVersion version = untaken.get().status().version().orElseThrow();
+      return version
+          .mismatch()
+          .map(words -> notAsOrdered(untaken.get(), words))
+          .or(() -> otherOrder(task, untaken.get(), context))
+          .<Outcome>map(why -> Refusals.held(new HeldClip(version.id(), why)))
+          .orElseGet(() -> take(task, index, version, "late", context));
+    }
+    Optional<HeldClip> held = task.chain().segment(index).held();
+    if (held.isPresent()) {
+      return Refusals.held(held.get());
     }
     Optional<Refused> bad = byName ? Optional.empty() : badJoint(task, index, context);
-    return bad.isPresent() ? bad.get() : order(task, index, CallPurpose.MAKE, context);
+    return bad.isPresent() ? bad.get() : order(task, index, purpose, context);
   }
 
   private static Optional<Refused> badJoint(Task task, int index, Context context) {
@@ -123,6 +150,76 @@ final class SegmentRules {
     return order(next, edit.index(), CallPurpose.EDIT, context);
   }
 
+  /** Takes a stored clip in, and goes on. */
+  private static Outcome take(
+      Task task, int index, SegmentVersion version, String reason, Context context) {
+    Task made = task.with(task.chain().made(index, version, context.now(), reason));
+    return Pursuit.goOn(
+            Decision.on(task, context.now()).task(made.with(made.activity().idle())), context)
+        .commit();
+  }
+
+  /**
+   * In what a call was ordered otherwise than it would be now; empty if it would be ordered just
+   * so. What cannot be ordered now at all is something else, too.
+   */
+  private static Optional<String> difference(Task task, ProviderCall call, Context context) {
+    int index = call.subject().segment();
+    Optional<Refused> noFeed = feedRefusal(task, index);
+    if (noFeed.isPresent()) {
+      return noFeed.map(Refused::message);
+    }
+    if (task.storyboard().filter(found -> index < found.size()).isEmpty()) {
+      return Optional.of("there is no such shot");
+    }
+    try {
+      List<String> different = call.request().differences(clip(task, index, context).request());
+      return different.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", different));
+    } catch (PermanentException e) {
+      return Optional.of("it cannot be ordered now: " + e.failure());
+    }
+  }
+
+  /** Whether a person has said that a call's clip is taken as it is, and it did not come yet. */
+  private static boolean isAccepted(Task task, ProviderCall call) {
+    return task.activity().unfinished().orElse(null) instanceof Step.MakeSegment make
+        && make.accepted().equals(Optional.of(call.key()));
+  }
+
+  private static Optional<Failure> otherOrder(Task task, ProviderCall call, Context context) {
+    if (isAccepted(task, call)) {
+      return Optional.empty();
+    }
+    return difference(task, call, context)
+        .map(
+            other ->
+                Failure.permanent(
+                    Refusal.OTHER_ORDER.name(),
+                    paidClip(call)
+                        + " was ordered otherwise than it would be now ("
+                        + other
+                        + "): accept it as it is, or abandon it explicitly"));
+  }
+
+  private static Failure notAsOrdered(ProviderCall call, String mismatch) {
+    return Failure.permanent(
+        Refusal.NOT_AS_ORDERED.name(),
+        paidClip(call)
+            + " is not what was ordered: "
+            + mismatch
+            + "; it was fetched twice. Look at it: accept it as it is, or abandon it explicitly");
+  }
+
+  private static String paidClip(ProviderCall call) {
+    return "the clip of call "
+        + call.key()
+        + " for segment "
+        + call.subject().segment()
+        + " ("
+        + call.terms().price()
+        + ") is stored, but";
+  }
+
   private static Optional<Refused> open(Task task, int index, Context context) {
     return context
         .wantedOpenCall(index)
@@ -150,9 +247,10 @@ final class SegmentRules {
             new TreeMap<>(java.util.Map.of(index, call.key())),
             purpose == CallPurpose.EDIT,
             false,
-            1);
+            1,
+            false);
     return Decision.on(task, context.now())
-        .task(task.with(task.activity().running(operation)))
+        .task(task.with(task.chain().released(index)).with(task.activity().running(operation)))
         .plan(call)
         .note(call.dispatch())
         .commit();
@@ -195,7 +293,8 @@ final class SegmentRules {
             index,
             context.nextAttempt(index),
             context.operationId(),
-            purpose);
+            purpose,
+            Optional.of(task.storyboard().orElseThrow().shot(index).wordsHash()));
     int remaining = Math.max(1, task.chain().size() - task.chain().completed());
     Urgency urgency = new Urgency(remaining, task.source().releaseDate(), context.now());
     return ProviderCall.planned(
@@ -227,15 +326,9 @@ final class SegmentRules {
     return new FrameRef(before.files().seed().key(), before.files().seed().sha256());
   }
 
-  /** Whether a call's clip will go on from what comes before it now. */
-  private static boolean startsWhereItShould(Task task, ProviderCall call) {
-    int index = call.subject().segment();
-    return feedRefusal(task, index).isEmpty()
-        && task.chain().feed(index).equals(Optional.of(call.request().firstFrame().sha256()));
-  }
-
   /** Begins an operation that waits for a call which is under way already. */
-  private static Decision await(Decision decision, ProviderCall call, Context context) {
+  private static Decision await(
+      Decision decision, ProviderCall call, boolean asItIs, Context context) {
     Task task = decision.task();
     int index = call.subject().segment();
     boolean bought = call.status().state() != CallState.PLANNED;
@@ -247,7 +340,8 @@ final class SegmentRules {
             new TreeMap<>(java.util.Map.of(index, call.key())),
             call.subject().purpose() == CallPurpose.EDIT,
             bought,
-            1);
+            1,
+            asItIs);
     return decision
         .task(task.with(task.chain().certain(index)).with(task.activity().running(operation)))
         .note(call.status().state() == CallState.FETCHING ? call.fetch() : call.carryOn());
@@ -261,16 +355,11 @@ final class SegmentRules {
     if (refused.isPresent()) {
       return refused.get();
     }
+    Optional<Refused> paid = paidFrom(task, redo.from(), redo.abandon(), context);
+    if (paid.isPresent()) {
+      return paid.get();
+    }
     List<ProviderCall> open = context.wantedOpenCallsFrom(redo.from());
-    if (!open.isEmpty() && !redo.abandon()) {
-      return Refusals.openCall(open.get(0));
-    }
-    for (int i = redo.from(); i < task.chain().size(); i++) {
-      Optional<ProviderCall> untaken = context.untaken(i, task.chain()).stream().findFirst();
-      if (untaken.isPresent()) {
-        return Refusals.untaken(untaken.get());
-      }
-    }
     Chain emptied = task.chain().emptiedFrom(redo.from(), context.now(), "redo");
     for (int i = redo.from(); i < emptied.size(); i++) {
       emptied = emptied.certain(i);
@@ -285,6 +374,19 @@ final class SegmentRules {
       return StoryboardRules.begin(decision, redo.from(), context).commit();
     }
     return Pursuit.goOn(decision, withoutOpenCalls(context, redo.from())).commit();
+  }
+
+  /** What is paid for shots from one on, and would be thrown away with them. */
+  static Optional<Refused> paidFrom(Task task, int from, boolean abandon, Context context) {
+    List<ProviderCall> open = context.wantedOpenCallsFrom(from);
+    if (!open.isEmpty() && !abandon) {
+      return Optional.of(Refusals.openCall(open.get(0)));
+    }
+    return IntStream.range(from, task.chain().size())
+        .boxed()
+        .flatMap(index -> context.untaken(index, task.chain()).stream())
+        .findFirst()
+        .map(Refusals::untaken);
   }
 
   /** The context after the open calls from a segment on were abandoned. */
@@ -339,14 +441,57 @@ final class SegmentRules {
 
   /** With another picture: what started from the old one is stale from now on. */
   static Task openedBy(Task task, Opening opening) {
-    Task opened =
-        task.with(task.source().with(opening))
-            .with(task.chain().openedBy(opening.frame().sha256()));
-    // What a model said of the old picture would mislead whoever writes shots for the new one.
-    return task.script().map(script -> opened.with(script.describedAs(""))).orElse(opened);
+    return task.with(task.source().with(opening))
+        .with(task.chain().openedBy(opening.frame().sha256()));
+  }
+
+  static Outcome accept(Task task, CallKey key, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.ACCEPT, task);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Optional<ProviderCall> call = context.call(key);
+    Optional<SegmentVersion> held = call.flatMap(one -> heldClip(task, one));
+    if (held.isPresent()) {
+      return take(task, call.get().subject().segment(), held.get(), "accepted", context);
+    }
+    if (call.filter(ProviderCall::wantedAndOpen).isEmpty()) {
+      return new Refused(
+          Refusal.NOTHING_TO_DO,
+          "project " + task.id() + " has no clip of call " + key + " that waits for a decision");
+    }
+    if (Context.uncertain(call.get())) {
+      return Refusals.uncertain(call.get());
+    }
+    int index = call.get().subject().segment();
+    Optional<Refused> feed = Refusals.noSegment(task, index).or(() -> feedRefusal(task, index));
+    if (feed.isPresent()) {
+      return feed.get();
+    }
+    return await(Decision.on(task, context.now()), call.get(), true, context).commit();
+  }
+
+  /** The clip that a call brought, if a person has to decide on it. */
+  private static Optional<SegmentVersion> heldClip(Task task, ProviderCall call) {
+    int index = call.subject().segment();
+    return index >= task.chain().size()
+        ? Optional.empty()
+        : call.status()
+            .version()
+            .filter(
+                version ->
+                    task.chain()
+                        .segment(index)
+                        .held()
+                        .filter(held -> held.version().equals(version.id()))
+                        .isPresent());
   }
 
   static Outcome abandon(Task task, CallKey key, Context context) {
+    Optional<ProviderCall> held = context.call(key).filter(one -> heldClip(task, one).isPresent());
+    if (held.isPresent()) {
+      return declined(task, held.get(), context);
+    }
     Optional<ProviderCall> call = context.call(key).filter(ProviderCall::wantedAndOpen);
     if (call.isEmpty()) {
       return new Refused(
@@ -362,8 +507,22 @@ final class SegmentRules {
         .commit();
   }
 
+  /** A clip that a person does not want stays in the history; another one may be bought. */
+  private static Outcome declined(Task task, ProviderCall call, Context context) {
+    int index = call.subject().segment();
+    Failure reason = abandonedBecause("its clip is not taken");
+    Task released = task.with(task.chain().released(index).failed(index, reason, false));
+    Decision decision = Decision.on(task, context.now()).abandon(call, reason);
+    return decision
+        .task(
+            stoppedBy(task, index)
+                ? released.with(task.activity().failed(reason, false, task.activity().unfinished()))
+                : released)
+        .commit();
+  }
+
   static Failure abandonedBecause(String why) {
-    return Failure.permanent("ABANDONED", "the call was abandoned: " + why);
+    return Failure.permanent(ABANDONED, "the call was abandoned: " + why);
   }
 
   /** Takes in how a call stands. */
@@ -387,15 +546,13 @@ final class SegmentRules {
     if (task.chain().knows(index, version.id())) {
       return Refusals.notAwaited(task, "version " + version.id());
     }
-    Decision decision = Decision.on(task, context.now());
     if (!task.awaits(call)) {
-      if (stillMissing(task, call, version)) {
-        return late(task, index, version, context);
-      }
-      String reason = call.status().wanted() ? "late" : "abandoned";
-      Chain kept = task.chain().keeping(index, version, context.now(), reason).certain(index);
-      return decision.task(task.with(kept)).commit();
+      return late(task, call, version, context);
     }
+    if (version.mismatch().isPresent()) {
+      return hold(task, call, version, notAsOrdered(call, version.mismatch().get()), context);
+    }
+    Decision decision = Decision.on(task, context.now());
     Task made = task.with(task.chain().made(index, version, context.now(), "regenerated"));
     MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
     SortedMap<Integer, CallKey> others = new TreeMap<>(operation.calls());
@@ -408,22 +565,57 @@ final class SegmentRules {
     return Pursuit.goOn(decision.task(made.with(made.activity().idle())), context).commit();
   }
 
-  /** Whether a clip came after its operation had ended, and is still what is wanted. */
-  private static boolean stillMissing(Task task, ProviderCall call, SegmentVersion version) {
+  /**
+   * A clip came after its operation had ended. It is paid for, so it must not be bought again: it
+   * is taken in if it is still missing, or what was to replace another one, and if it would be
+   * ordered just so now. Else a person decides.
+   */
+  private static Outcome late(
+      Task task, ProviderCall call, SegmentVersion version, Context context) {
     int index = call.subject().segment();
-    return call.status().wanted()
-        && !task.chain().segment(index).completed()
-        && version.startedFrom().equals(task.chain().feed(index))
-        && (index == 0 || !task.chain().stale(index - 1));
+    Decision decision = Decision.on(task, context.now());
+    boolean missing = !task.chain().segment(index).completed();
+    if (call.status().wanted() && (missing || wasToReplace(task, index))) {
+      Optional<Failure> doubt =
+          version
+              .mismatch()
+              .map(words -> notAsOrdered(call, words))
+              .or(() -> otherOrder(task, call, context));
+      if (doubt.isEmpty()) {
+        Task made = task.with(task.chain().made(index, version, context.now(), "late"));
+        return stoppedBy(task, index)
+            ? goOnAfter(decision, made, context)
+            : decision.task(made).commit();
+      }
+      if (missing || version.mismatch().isPresent()) {
+        return hold(task, call, version, doubt.get(), context);
+      }
+    }
+    String reason = call.status().wanted() ? "late" : "abandoned";
+    Chain kept = task.chain().keeping(index, version, context.now(), reason).certain(index);
+    return decision.task(task.with(kept)).commit();
   }
 
-  /** Takes a late clip in: it is paid for, so it must not be bought again. */
-  private static Outcome late(Task task, int index, SegmentVersion version, Context context) {
-    Task made = task.with(task.chain().made(index, version, context.now(), "late"));
-    Decision decision = Decision.on(task, context.now());
+  /** Whether nothing runs because a clip that was to replace this one did not come. */
+  private static boolean wasToReplace(Task task, int index) {
     return stoppedBy(task, index)
-        ? goOnAfter(decision, made, context)
-        : decision.task(made).commit();
+        && task.activity().unfinished().orElse(null) instanceof Step.MakeSegment make
+        && make.segment() == index;
+  }
+
+  /** Keeps a clip for a person to decide on. What waited for it, or stopped for it, says so. */
+  private static Outcome hold(
+      Task task, ProviderCall call, SegmentVersion version, Failure why, Context context) {
+    int index = call.subject().segment();
+    boolean missing = !task.chain().segment(index).completed();
+    Task held = task.with(task.chain().holding(index, version, context.now(), why));
+    Activity activity = task.activity();
+    if (task.awaits(call)) {
+      activity = activity.failed(why, missing, unfinished(task, index));
+    } else if (stoppedBy(task, index)) {
+      activity = activity.failed(why, missing, activity.unfinished());
+    }
+    return Decision.on(task, context.now()).task(held.with(activity)).commit();
   }
 
   /** Whether what went wrong with a segment is why nothing runs. */
@@ -452,7 +644,8 @@ final class SegmentRules {
         calls,
         operation.edit(),
         true,
-        operation.tries());
+        operation.tries(),
+        operation.asItIs());
   }
 
   private static Outcome notMade(Task task, ProviderCall call, Context context) {
@@ -523,7 +716,8 @@ final class SegmentRules {
             calls,
             operation.edit(),
             operation.bought(),
-            operation.tries() + 1);
+            operation.tries() + 1,
+            false);
     return Decision.on(task, context.now())
         .task(task.with(task.activity().running(goesOn)))
         .plan(next)
@@ -540,7 +734,7 @@ final class SegmentRules {
     int index = call.subject().segment();
     Task ended =
         task.with(task.chain().failed(index, reason, true))
-            .with(task.activity().failed(reason, false));
+            .with(task.activity().failed(reason, false, unfinished(task, index)));
     return Decision.on(task, context.now()).task(ended).commit();
   }
 
@@ -624,17 +818,28 @@ final class SegmentRules {
     if (!call.status().wanted() || !segment.uncertain()) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
-    if (!startsWhereItShould(task, call)) {
-      // It would start from a frame that is not wanted any more: not bought if that can be helped.
+    boolean asItIs = isAccepted(task, call);
+    Optional<String> other = asItIs ? Optional.empty() : difference(task, call, context);
+    if (other.isPresent()) {
+      Task certain = task.with(task.chain().certain(index));
       if (call.status().state() == CallState.PLANNED) {
-        decision.abandon(call, abandonedBecause("it starts from another frame"));
+        // It was not made: what is not wanted any more is not bought.
+        decision.abandon(call, abandonedBecause("it would be ordered otherwise: " + other.get()));
+      } else if (stoppedBy(task, index)) {
+        Refused words = Refusals.otherOrder(call, other.get());
+        Failure why = Failure.permanent(words.reason().name(), words.message());
+        boolean missing = !task.chain().segment(index).completed();
+        certain =
+            certain
+                .with(certain.chain().failed(index, why, false))
+                .with(task.activity().failed(why, missing, task.activity().unfinished()));
       }
-      return decision.task(task.with(task.chain().certain(index))).commit();
+      return decision.task(certain).commit();
     }
     if (task.activity().operation().isPresent()) {
       return decision.task(task.with(task.chain().certain(index))).commit();
     }
-    return await(decision, call, context).commit();
+    return await(decision, call, asItIs, context).commit();
   }
 
   /** Somebody has to look at it. It stays open and wanted, so that nothing is bought beside it. */
@@ -657,8 +862,15 @@ final class SegmentRules {
     return Decision.on(task, context.now()).task(endedBy(task, index, reason, missing)).commit();
   }
 
+  /** What the running operation was to do for a segment, or the one that ended before. */
+  private static Optional<Step> unfinished(Task task, int index) {
+    return task.activity().operation().orElse(null) instanceof MakeSegments make
+        ? Optional.of(make.step(index, task.chain()))
+        : task.activity().unfinished();
+  }
+
   private static Task endedBy(Task task, int index, Failure reason, boolean missing) {
     return task.with(task.chain().failed(index, reason, false))
-        .with(task.activity().failed(reason, missing));
+        .with(task.activity().failed(reason, missing, unfinished(task, index)));
   }
 }

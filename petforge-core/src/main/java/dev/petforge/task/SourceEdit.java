@@ -121,20 +121,26 @@ public record SourceEdit(
         releaseDate.orElse(source.releaseDate()),
         segmentCount.orElse(source.segmentCount()),
         sceneDescription.orElse(source.sceneDescription()),
-        opening.orElse(source.opening()),
+        openingAfter(source),
         source.home());
   }
 
   /** A source with what concerns no clip: the release date, and where the same picture is now. */
   Source applyHarmlessTo(Source source) {
-    Opening seen = opening.isPresent() && !bringsPicture(source) ? opening.get() : source.opening();
     return new Source(
         source.row(),
         source.template(),
         releaseDate.orElse(source.releaseDate()),
         source.segmentCount(),
         source.sceneDescription(),
-        source.opening().from(seen.origin()),
+        bringsPicture(source) ? source.opening() : openingAfter(source),
         source.home());
+  }
+
+  /** The same picture keeps what is known and said of it, wherever it lies now. */
+  private Opening openingAfter(Source source) {
+    return opening
+        .map(says -> bringsPicture(source) ? says : source.opening().from(says.origin()))
+        .orElse(source.opening());
   }
 }

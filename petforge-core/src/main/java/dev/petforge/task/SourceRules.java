@@ -26,7 +26,8 @@ final class SourceRules {
       next =
           task.with(all)
               .withoutScript()
-              .with(Chain.pending(all.opening().frame().sha256(), all.segmentCount()));
+              .with(Chain.pending(all.opening().frame().sha256(), all.segmentCount()))
+              .with(task.activity().beforeStoryboard());
     } else if (edit.bringsPicture(source) && edit.consent().pictures() && bought(task, context)) {
       next = SegmentRules.openedBy(next, edit.opening().orElseThrow());
     }
@@ -46,7 +47,7 @@ final class SourceRules {
   }
 
   /** Why what concerns the film is not taken; empty if it is, or if nothing of it is said. */
-  private static Optional<Refused> heldBack(Task task, SourceEdit edit, Context context) {
+  static Optional<Refused> heldBack(Task task, SourceEdit edit, Context context) {
     if (!edit.concernsFilm(task.source())) {
       return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package dev.petforge.task;
 
+import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.OperationId;
+import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.Storyboard;
@@ -15,7 +17,7 @@ import java.util.Optional;
 final class StoryboardRules {
   private StoryboardRules() {}
 
-  static Outcome write(Task task, boolean overwrite, Context context) {
+  static Outcome write(Task task, boolean overwrite, boolean abandon, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.WRITE_STORYBOARD, task);
     if (refused.isPresent()) {
       return refused.get();
@@ -25,7 +27,28 @@ final class StoryboardRules {
           Refusal.STORYBOARD_THERE,
           "project " + task.id() + " has a storyboard already: say that it shall be overwritten");
     }
-    return begin(Decision.on(task, context.now()), 0, context).commit();
+    return rewrite(task, 0, abandon, context);
+  }
+
+  /**
+   * Writes the storyboard from a shot on.
+   *
+   * @param keep how many shots stay as they are, as far as there are so many
+   * @param abandon whether open calls for the others are given up
+   */
+  static Outcome rewrite(Task task, int keep, boolean abandon, Context context) {
+    int kept = Math.min(keep, task.storyboard().map(Storyboard::size).orElse(0));
+    Optional<Refused> paid = SegmentRules.paidFrom(task, kept, abandon, context);
+    if (paid.isPresent()) {
+      return paid.get();
+    }
+    Decision decision = Decision.on(task, context.now());
+    Chain chain = task.chain();
+    for (ProviderCall call : context.wantedOpenCallsFrom(kept)) {
+      decision.abandon(call, SegmentRules.abandonedBecause("the storyboard is written anew"));
+      chain = chain.certain(call.subject().segment());
+    }
+    return begin(decision.task(task.with(chain)), kept, context).commit();
   }
 
   /**
@@ -86,7 +109,14 @@ final class StoryboardRules {
       return new Refused(
           Refusal.NOTHING_TO_DO, "the shots of project " + task.id() + " say this already");
     }
-    return Decision.on(task, context.now()).task(task.with(script.with(storyboard))).commit();
+    Task edited = task.with(script.with(storyboard));
+    // Whoever writes a shot by hand does not want it written anew.
+    boolean keeps =
+        task.activity().unfinished().orElse(null) instanceof Step.WriteStoryboard write
+            && edits.stream().anyMatch(edit -> edit.index() >= write.keep());
+    return Decision.on(task, context.now())
+        .task(keeps ? edited.with(edited.activity().withoutUnfinished()) : edited)
+        .commit();
   }
 
   static Outcome describe(Task task, String description, Context context) {
@@ -94,14 +124,14 @@ final class StoryboardRules {
     if (refused.isPresent()) {
       return refused.get();
     }
-    StoryboardDraft script = task.script().orElseThrow();
-    if (script.pictureDescription().equals(description)) {
+    Opening opening = task.source().opening();
+    if (opening.description().equals(description)) {
       return new Refused(
           Refusal.NOTHING_TO_DO,
           "the picture of project " + task.id() + " is described so already");
     }
     return Decision.on(task, context.now())
-        .task(task.with(script.describedAs(description)))
+        .task(task.with(task.source().with(opening.describedAs(description))))
         .commit();
   }
 }

@@ -1,6 +1,7 @@
 package dev.petforge.task;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.file.Sha256;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
@@ -8,6 +9,7 @@ import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
@@ -19,6 +21,7 @@ import dev.petforge.work.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One project: a photo that becomes a video. Every method that returns an {@link Outcome} is a pure
@@ -98,6 +101,24 @@ public record Task(
     return script.map(StoryboardDraft::storyboard);
   }
 
+  /**
+   * Whether a segment has a clip that was made for other words than its shot says now. A clip of
+   * which nobody noted the words is taken to fit.
+   */
+  public boolean edited(int index) {
+    Optional<Sha256> made = chain.segment(index).current().flatMap(SegmentVersion::shot);
+    return made.isPresent()
+        && storyboard()
+            .filter(found -> index < found.size())
+            .filter(found -> !made.get().equals(found.shot(index).wordsHash()))
+            .isPresent();
+  }
+
+  /** The segments whose shots were changed since their clips were made, ascending. */
+  public List<Integer> edited() {
+    return IntStream.range(0, chain.size()).filter(this::edited).boxed().toList();
+  }
+
   /** Whether the operation waits for a call. */
   public boolean awaits(ProviderCall call) {
     return activity.operation().orElse(null) instanceof Operation.MakeSegments make
@@ -139,9 +160,10 @@ public record Task(
    * Writes a storyboard.
    *
    * @param overwrite whether one that is there may be replaced
+   * @param abandon whether open calls for its shots are given up
    */
-  public Outcome writeStoryboard(boolean overwrite, Context context) {
-    return StoryboardRules.write(this, overwrite, context);
+  public Outcome writeStoryboard(boolean overwrite, boolean abandon, Context context) {
+    return StoryboardRules.write(this, overwrite, abandon, context);
   }
 
   /** Stores edits of shots that are not being made just now. */
@@ -149,7 +171,7 @@ public record Task(
     return StoryboardRules.save(this, edits, context);
   }
 
-  /** Replaces what a model said of the opening image; the next writing is told this instead. */
+  /** Replaces what is said of the opening image; the next writing is told this. */
   public Outcome describePicture(String description, Context context) {
     return StoryboardRules.describe(this, description, context);
   }
@@ -230,6 +252,14 @@ public record Task(
   }
 
   /**
+   * Why {@link #editSource} takes only a part of an edit, decided on the same task in the same
+   * context; empty if it takes all of it, or refuses it as a whole.
+   */
+  public Optional<Outcome.Refused> heldBack(SourceEdit edit, Context context) {
+    return SourceRules.heldBack(this, edit, context);
+  }
+
+  /**
    * Notes that it is another row by now that this project belongs to, whatever goes on: all of it
    * is shown there.
    */
@@ -264,6 +294,14 @@ public record Task(
   /** Gives up a call that is open. Its clip is kept if it comes. */
   public Outcome abandon(CallKey call, Context context) {
     return SegmentRules.abandon(this, call, context);
+  }
+
+  /**
+   * Takes a paid clip as it is, although it is not what was ordered, or not what would be ordered
+   * now: one that a person has to decide on, or the one that an open call brings.
+   */
+  public Outcome accept(CallKey call, Context context) {
+    return SegmentRules.accept(this, call, context);
   }
 
   // What work reports. A report that nobody waits for is refused and changes nothing.
@@ -316,8 +354,13 @@ public record Task(
     return new Task(id, source, Optional.empty(), chain, activity, versions);
   }
 
+  /** With another storyboard; what its writer said of the picture is kept with the picture. */
   Task with(StoryboardDraft next) {
-    return new Task(id, source, Optional.of(next), chain, activity, versions);
+    Source described =
+        next.pictureDescription().isEmpty()
+            ? source
+            : source.with(source.opening().describedAs(next.pictureDescription()));
+    return new Task(id, described, Optional.of(next.describedAs("")), chain, activity, versions);
   }
 
   Task with(Chain next) {

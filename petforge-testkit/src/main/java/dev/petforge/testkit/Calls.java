@@ -118,7 +118,8 @@ public final class Calls {
             segment,
             attempt,
             new OperationId("op-" + segment + "-" + attempt),
-            segment == 1 ? CallPurpose.REGENERATE : CallPurpose.MAKE),
+            segment == 1 ? CallPurpose.REGENERATE : CallPurpose.MAKE,
+            segment == 2 ? Optional.empty() : Optional.of(Tasks.hash("shot " + segment))),
         terms,
         request(project, segment),
         new Urgency(remaining, LocalDate.of(2026, 2, 14), Tasks.START.plusMillis(segment)));

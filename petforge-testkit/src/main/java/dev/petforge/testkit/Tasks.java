@@ -5,6 +5,7 @@ import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
+import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
@@ -16,6 +17,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -33,6 +35,7 @@ import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.Source;
+import dev.petforge.task.Step;
 import dev.petforge.task.Task;
 import dev.petforge.task.Versions;
 import java.time.Duration;
@@ -95,7 +98,7 @@ public final class Tasks {
         release,
         segments,
         "一只橘猫在厨房，\"quotes\" and 'apostrophes' \\ 🐈",
-        opening(home, "opening"),
+        opening(home, "opening").describedAs("a cat at a window"),
         home);
   }
 
@@ -129,8 +132,7 @@ public final class Tasks {
       fields.put("prompt", "[关键] an orange cat, shot " + i + "\n[动作] eats");
       list.add(new Shot(i, i == 0 ? "intro" : i == shots - 1 ? "outro" : "first_bite", fields));
     }
-    return new StoryboardDraft(
-        new Storyboard(list), List.of("镜头3很长", "shot 4 is dark"), "a cat at a window");
+    return new StoryboardDraft(new Storyboard(list), List.of("镜头3很长", "shot 4 is dark"), "");
   }
 
   /** A clip. */
@@ -148,6 +150,9 @@ public final class Tasks {
         from.map(any -> new SeamReport(38.125, 0.9765, -1.5, 0.25, 0.875)),
         from.map(any -> new EndLooks(new FrameLook(120.5, 33, 210), new FrameLook(118, 32.5, 180))),
         from.map(any -> 190),
+        from.map(any -> new FrameSize(1280, 720)),
+        Optional.empty(),
+        Optional.empty(),
         START.plusSeconds(60L * index));
   }
 
@@ -219,12 +224,14 @@ public final class Tasks {
 
   /** An operation that runs. */
   public static Activity running(Operation operation) {
-    return new Activity(Optional.of(operation), Optional.empty(), Optional.empty(), false);
+    return new Activity(
+        Optional.of(operation), Optional.empty(), Optional.empty(), false, Optional.empty());
   }
 
   /** A merge that runs. */
   public static Activity merging() {
-    return running(new Operation.Merge(new OperationId("op-merge"), START, START.plusSeconds(1)));
+    return running(
+        new Operation.Merge(new OperationId("op-merge"), START, START.plusSeconds(1), true));
   }
 
   /** A goal that waits for its turn. */
@@ -233,7 +240,8 @@ public final class Tasks {
         Optional.empty(),
         Optional.of(Goal.merged().in(new Batch("batch-1", 3))),
         Optional.empty(),
-        false);
+        false,
+        Optional.of(new Step.WriteStoryboard(2)));
   }
 
   /**
@@ -320,7 +328,7 @@ public final class Tasks {
     IntStream.of(segments)
         .forEach(i -> calls.put(i, new dev.petforge.generation.CallKey("mem-x-s" + i + "-a1-0")));
     return new Operation.MakeSegments(
-        op(3), START, START.plusMillis(77), calls, edit, bought, segments.length);
+        op(3), START, START.plusMillis(77), calls, edit, bought, segments.length, bought);
   }
 
   private static Activity gaveUp(Goal goal) {
@@ -328,7 +336,8 @@ public final class Tasks {
         Optional.empty(),
         Optional.of(goal),
         Optional.of(Failure.permanent("1301", "内容被拒绝: \"blood\"")),
-        true);
+        true,
+        Optional.of(new Step.Merge(true)));
   }
 
   private static Activity hurt() {
@@ -336,7 +345,12 @@ public final class Tasks {
         Optional.empty(),
         Optional.empty(),
         Optional.of(Failure.retryable("UNCERTAIN", "nobody knows")),
-        false);
+        false,
+        Optional.of(
+            new Step.MakeSegment(
+                3,
+                CallPurpose.EDIT,
+                Optional.of(new dev.petforge.generation.CallKey("mem-x-s3-a1-0")))));
   }
 
   private static Chain hurt(Chain chain) {
@@ -363,7 +377,10 @@ public final class Tasks {
   private static Chain withHistory(Source source, Chain chain) {
     List<Segment> segments = new ArrayList<>(chain.segments());
     SegmentVersion imported = clip(source, 2, "20260127_000000_dddddddd", Optional.empty());
-    SegmentVersion other = clip(source, 2, "20260127_000001_eeeeeeee", Optional.of(hash("other")));
+    SegmentVersion other =
+        clip(source, 2, "20260127_000001_eeeeeeee", Optional.of(hash("other")))
+            .madeOf(Optional.of(hash("a shot")))
+            .notAsOrdered("it lasts 3.0 s, 8 s were ordered");
     Optional<SegmentVersion> current =
         Optional.of(clip(source, 2, "20260128_120000_ffffffff", Optional.of(hash("gone"))));
     segments.set(
@@ -373,9 +390,11 @@ public final class Tasks {
             current,
             List.of(
                 new ReplacedVersion(imported, START.plusSeconds(1), "regenerated"),
-                new ReplacedVersion(other, START.plusSeconds(2), "late")),
-            Optional.empty(),
-            false));
+                new ReplacedVersion(other, START.plusSeconds(2), "held")),
+            Optional.of(Failure.permanent("NOT_AS_ORDERED", "it lasts 3.0 s")),
+            false,
+            Optional.of(
+                new HeldClip(other.id(), Failure.permanent("NOT_AS_ORDERED", "it lasts 3.0 s")))));
     return new Chain(chain.opening(), segments, chain.finalVideo(), chain.earlierFinals());
   }
 }

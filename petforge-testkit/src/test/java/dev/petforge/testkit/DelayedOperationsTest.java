@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Storyboards and merges go on through an outage, and say so. */
 class DelayedOperationsTest {
-  private static final RetryableException AWAY = new RetryableException("AWAY", "it is away");
-
   private final MovableClock clock = new MovableClock();
   private final InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
   private final InMemoryVideoTools tools = new InMemoryVideoTools();
@@ -56,7 +54,7 @@ class DelayedOperationsTest {
 
   private void writerFails(int times) {
     for (int i = 0; i < times; i++) {
-      writer.failNext(AWAY);
+      writer.failNext(new RetryableException("AWAY", "it is away"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
@@ -15,6 +16,7 @@ import dev.petforge.task.Operation;
 import dev.petforge.task.Operation.MakeSegments;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
+import dev.petforge.task.Step;
 import dev.petforge.task.Task;
 import dev.petforge.work.Job;
 import dev.petforge.work.Work;
@@ -42,6 +44,7 @@ final class Invariants {
 
   private final boolean nothingCanBeLost;
   private final WalkStatistics statistics;
+  private final Set<CallKey> accepted = new HashSet<>();
   private Optional<Project> last = Optional.empty();
 
   Invariants(boolean nothingCanBeLost, WalkStatistics statistics) {
@@ -59,6 +62,9 @@ final class Invariants {
     jobsAreKnown(now.calls(), made, told);
     last.ifPresent(before -> onlyGrows(before, now));
     statistics.count("status " + now.task().status().word());
+    if (!now.task().edited().isEmpty()) {
+      statistics.count("edited segment");
+    }
     if (!now.task().chain().stale().isEmpty()) {
       statistics.count("stale segment");
     }
@@ -98,6 +104,7 @@ final class Invariants {
         assertThat(task.activity().failure()).as("failure while segments are made").isEmpty();
       }
       assertThat(task.activity().gaveUp()).as("gave up while something runs").isFalse();
+      assertThat(task.activity().unfinished()).as("left over while something runs").isEmpty();
       if (!(operation.get() instanceof Operation.WriteStoryboard)) {
         assertThat(task.script()).as("storyboard").isPresent();
       }
@@ -248,8 +255,92 @@ final class Invariants {
     return project.calls().stream().map(ProviderCall::key).toList();
   }
 
+  /** A person said of a call that its clip is to be taken as it is. */
+  void accepted(CallKey call) {
+    accepted.add(call);
+  }
+
+  private boolean isAccepted(Project project, SegmentVersion clip) {
+    return project.calls().stream()
+        .filter(call -> call.status().version().equals(Optional.of(clip)))
+        .anyMatch(call -> accepted.contains(call.key()));
+  }
+
+  /** What is taken in by itself is what was ordered, and what would be ordered now. */
+  private void onlyWhatWasWanted(String what, Project before, Task next) {
+    Chain old = before.task().chain();
+    for (int i = 0; i < next.chain().size(); i++) {
+      Segment segment = next.chain().segment(i);
+      Optional<SegmentVersion> clip = segment.current();
+      boolean another = !clip.equals(old.segment(i).current());
+      if (clip.isPresent() && another && !what.equals("RESTORE") && !what.equals("LATE")) {
+        if (!isAccepted(before, clip.get())) {
+          assertThat(clip.get().mismatch()).as("what is wrong with the clip of %s", i).isEmpty();
+          assertThat(next.edited(i)).as("the clip of %s is of other words", i).isFalse();
+        } else if (old.segment(i).held().isPresent()) {
+          statistics.count("held clip accepted");
+        }
+      }
+      segment
+          .held()
+          .ifPresent(
+              held -> {
+                assertThat(segment.knows(held.version())).as("the held clip").isTrue();
+                assertThat(clip.filter(one -> one.id().equals(held.version()))).isEmpty();
+                statistics.count("clip held");
+              });
+    }
+  }
+
+  /** Nothing is bought for a segment by itself while a clip of it waits for a person. */
+  private static void nothingBesideHeld(String what, Project before, Decided decision) {
+    if (!Set.of("START", "RUN", "RETRY", "ADVANCE", "SETTLE").contains(what)) {
+      return;
+    }
+    for (ProviderCall call : decision.planned()) {
+      assertThat(before.task().chain().segment(call.subject().segment()).held())
+          .as("a clip that waits for a person beside %s", call.key())
+          .isEmpty();
+    }
+  }
+
+  /** A retry does what failed, and nothing else first. */
+  private void retriesWhatFailed(Project before, Decided decision) {
+    Optional<Step> unfinished = before.task().activity().unfinished();
+    Optional<Operation> is = decision.task().activity().operation();
+    if (unfinished.isEmpty() || is.isEmpty()) {
+      return;
+    }
+    if (unfinished.get() instanceof Step.WriteStoryboard write) {
+      assertThat(is.get()).isInstanceOf(Operation.WriteStoryboard.class);
+      assertThat(((Operation.WriteStoryboard) is.get()).keep()).isEqualTo(write.keep());
+      assertThat(decision.planned()).isEmpty();
+      statistics.count("retry of STORYBOARD");
+    } else if (unfinished.get() instanceof Step.Merge) {
+      assertThat(is.get()).isInstanceOf(Operation.Merge.class);
+      statistics.count("retry of MERGE");
+    } else {
+      Step.MakeSegment make = (Step.MakeSegment) unfinished.get();
+      boolean there =
+          make.purpose() == CallPurpose.MAKE
+              && decision.task().chain().segment(make.segment()).completed();
+      for (ProviderCall call : decision.planned()) {
+        if (!there) {
+          assertThat(call.subject().segment()).isEqualTo(make.segment());
+          assertThat(call.subject().purpose()).isEqualTo(make.purpose());
+          statistics.count("retry of SEGMENT");
+        }
+      }
+    }
+  }
+
   /** Before each commit. */
-  void decided(Project before, Decided decision) {
+  void decided(String what, Project before, Decided decision) {
+    onlyWhatWasWanted(what, before, decision.task());
+    nothingBesideHeld(what, before, decision);
+    if (what.equals("RETRY")) {
+      retriesWhatFailed(before, decision);
+    }
     Task old = before.task();
     Task next = decision.task();
     assertThat(next.versions().version()).isEqualTo(old.versions().version() + 1);
@@ -273,7 +364,7 @@ final class Invariants {
     for (int i = 0; i < chain.size(); i++) {
       Optional<SegmentVersion> clip = chain.segment(i).current();
       boolean fresh = clip.isPresent() && !old.chain().knows(i, clip.get().id());
-      if (fresh) {
+      if (fresh && !isAccepted(before, clip.get())) {
         assertThat(chain.stale(i)).as("a new clip of %s fits", i).isFalse();
       }
       int more = chain.segment(i).history().size() - old.chain().segment(i).history().size();

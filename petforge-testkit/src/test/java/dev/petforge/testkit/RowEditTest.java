@@ -4,8 +4,12 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
 import dev.petforge.production.Persistence;
@@ -16,8 +20,10 @@ import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
+import dev.petforge.task.Activity;
 import dev.petforge.task.CellEdit;
 import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Task;
@@ -29,6 +35,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,12 +51,13 @@ class RowEditTest {
   private final InMemoryVideoTools tools = new InMemoryVideoTools();
   private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
   private final InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
+  private final InMemoryStoryboardWriter writer = new InMemoryStoryboardWriter();
   private final PetForge petForge =
       PetForge.builder()
           .persistence(persistence)
           .files(files)
           .videoTools(tools)
-          .storyboardWriter(new InMemoryStoryboardWriter())
+          .storyboardWriter(writer)
           .videoGenerator(generator)
           .table(table)
           .build();
@@ -404,5 +413,103 @@ class RowEditTest {
     assertThat(report.imported()).hasSize(1);
     assertThat(report.known()).isEmpty();
     assertThat(task().source().releaseDate()).isEqualTo(LocalDate.of(2026, 2, 14));
+  }
+
+  @Test
+  void a_picture_that_was_taken_stays_whatever_happens_while_the_row_is_looked_at() {
+    InMemoryPersistence database = InMemoryPersistence.manual(clock);
+    AtomicInteger commits = new AtomicInteger();
+    AtomicReference<Runnable> afterCommit = new AtomicReference<>(() -> {});
+    TaskStore watched =
+        instead(
+            TaskStore.class,
+            database.tasks(),
+            (method, arguments) -> {
+              if (!method.getName().equals("commit")) {
+                return null;
+              }
+              database.tasks().commit((Outcome.Decided) arguments[0]);
+              if (commits.incrementAndGet() == 1) {
+                afterCommit.get().run();
+              }
+              return List.of();
+            });
+    PetForge forge =
+        PetForge.builder()
+            .persistence(
+                instead(
+                    Persistence.class,
+                    database,
+                    (method, arguments) -> method.getName().equals("tasks") ? watched : null))
+            .files(files)
+            .videoTools(tools)
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(generator)
+            .table(table)
+            .build();
+    forge.start();
+    ProjectId project = forge.importRows(table.ref()).imported().get(0);
+    forge.run(project, Goal.segments());
+    generator.latency(Duration.ofMinutes(1));
+    for (int i = 0; i < 20 && generator.jobs().isEmpty(); i++) {
+      database.runUntilIdle();
+      database.advance(Duration.ofSeconds(1));
+    }
+    ProviderCall call = forge.show(project).orElseThrow().calls().get(0);
+    database
+        .tasks()
+        .commit(
+            Tasks.decided(
+                Tasks.with(
+                    Tasks.nextShown(forge.show(project).orElseThrow().task()), Activity.NONE)));
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+    table.replacePicture(row, DOG);
+    commits.set(0);
+    // The only call fails and costs nothing, just when the date was taken and the picture was not.
+    afterCommit.set(
+        () ->
+            database
+                .calls()
+                .record(
+                    call.key(),
+                    new Fact.Failed(
+                        call.status().job().orElseThrow(),
+                        Failure.permanent("1301", "refused"),
+                        Optional.of(new Money(0, "USD")))));
+
+    ImportReport report = forge.importRows(table.ref());
+
+    Task after = forge.show(project).orElseThrow().task();
+    assertThat(files.find(after.source().opening().frame().file()))
+        .as("the picture that the project starts from")
+        .isPresent();
+    assertThat(report.heldBack())
+        .singleElement()
+        .satisfies(held -> assertThat(held.reason()).isEqualTo(Refusal.BOUGHT));
+    assertThat(report.edited().get(0).cells())
+        .extracting(CellEdit::column)
+        .containsExactly(Column.RELEASE_DATE);
+    assertThat(after.source().releaseDate()).isEqualTo(LocalDate.of(2026, 3, 1));
+    // What was held back is taken by the next import.
+    assertThat(forge.importRows(table.ref()).edited()).hasSize(1);
+  }
+
+  @Test
+  void what_a_person_said_of_the_picture_survives_another_number_of_segments() {
+    withStoryboard();
+    petForge.describePicture(id, "A black dog on a red sofa.");
+    table.edit(row, Column.SEGMENT_COUNT, "3");
+
+    again();
+    withStoryboard();
+
+    assertThat(writer.briefs().get(1).pictureDescription()).isEqualTo("A black dog on a red sofa.");
+    assertThat(writer.briefs().get(1).shots()).isEqualTo(3);
+
+    table.replacePicture(row, DOG);
+    again();
+    withStoryboard();
+
+    assertThat(writer.briefs().get(2).pictureDescription()).as("of another picture").isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
@@ -94,7 +95,8 @@ final class StateMachinePage {
         new Project(
             Task.imported(PROJECT, Tasks.source(PROJECT, SIZE), Tasks.START).task(), List.of());
     all.put("pending", pending);
-    all.put("storyboard is written", did(pending, (p, c) -> p.task().writeStoryboard(false, c)));
+    all.put(
+        "storyboard is written", did(pending, (p, c) -> p.task().writeStoryboard(false, false, c)));
     all.put(
         "storyboard failed",
         did(
@@ -117,12 +119,18 @@ final class StateMachinePage {
     all.put("segment 1 runs to a goal", did(sent, (p, c) -> p.task().run(Goal.merged(), c)));
     Project uncertain = settled(lost(planned, false));
     all.put("segment 1 uncertain", uncertain);
+    Project succeeded = told(sent, new Fact.Succeeded(new JobId("job"), "r", Optional.empty()));
+    Project notHome = settled(told(succeeded, new Fact.FetchFailed(NEVER)));
+    all.put("segment 1 not brought home", notHome);
+    Project edited = did(notHome, (p, c) -> p.task().saveShots(List.of(edit()), c));
+    all.put("… and its shot edited", edited);
+    all.put("… and its clip come", settled(told(edited, fetched(edited, 1))));
     all.put(
-        "segment 1 not brought home",
+        "segment 1 not as ordered",
         settled(
             told(
-                told(sent, new Fact.Succeeded(new JobId("job"), "r", Optional.empty())),
-                new Fact.FetchFailed(NEVER))));
+                succeeded,
+                new Fact.Fetched(clip(succeeded, 1).notAsOrdered("it lasts 3.0 s, 8 s …")))));
     all.put(
         "segment 1 on its way home, delayed",
         settled(
@@ -139,6 +147,19 @@ final class StateMachinePage {
         did(all3, (p, c) -> p.task().editAndRegenerate(edit(), seen(p), c)));
     Project stale = made(did(all3, (p, c) -> p.task().regenerate(1, seen(p), c)), 1);
     all.put("2 is stale", stale);
+    all.put(
+        "storyboard not written over",
+        did(
+            did(all3, (p, c) -> p.task().writeStoryboard(true, false, c)),
+            (p, c) -> p.task().failed(operation(p), NEVER, c)));
+    all.put(
+        "segment 1 not made anew",
+        settled(
+            told(
+                told(
+                    sending(did(all3, (p, c) -> p.task().regenerate(1, seen(p), c))),
+                    new Fact.Accepted(1, new JobId("job"))),
+                new Fact.Failed(new JobId("job"), NEVER, Optional.empty()))));
     Project merging = did(all3, (p, c) -> p.task().merge(false, c));
     all.put("merging", merging);
     all.put("merging, delayed", did(merging, (p, c) -> p.task().delayed(operation(p), LATER, c)));
@@ -157,7 +178,7 @@ final class StateMachinePage {
 
   private Project written(Project project) {
     return did(
-        did(project, (p, c) -> p.task().writeStoryboard(false, c)),
+        did(project, (p, c) -> p.task().writeStoryboard(false, false, c)),
         (p, c) -> p.task().storyboardWritten(operation(p), Tasks.script(SIZE), c));
   }
 
@@ -175,16 +196,21 @@ final class StateMachinePage {
   private Project made(Project project, int segment) {
     Project sent = told(sending(project), new Fact.Accepted(1, new JobId("job")));
     Project there = told(sent, new Fact.Succeeded(new JobId("job"), "r", Optional.empty()));
-    ProviderCall call = last(there);
-    return settled(
-        told(
-            there,
-            new Fact.Fetched(
-                Tasks.clip(
-                    project.task().source(),
-                    segment,
-                    "20260128_100000_" + String.format("%08x", ++names),
-                    Optional.of(call.request().firstFrame().sha256())))));
+    return settled(told(there, fetched(there, segment)));
+  }
+
+  private Fact fetched(Project project, int segment) {
+    return new Fact.Fetched(clip(project, segment));
+  }
+
+  private SegmentVersion clip(Project project, int segment) {
+    ProviderCall call = last(project);
+    return Tasks.clip(
+            project.task().source(),
+            segment,
+            "20260128_100000_" + String.format("%08x", ++names),
+            Optional.of(call.request().firstFrame().sha256()))
+        .madeOf(call.subject().shot());
   }
 
   private Project sending(Project project) {
@@ -285,8 +311,9 @@ final class StateMachinePage {
 
   private static Map<String, BiFunction<Project, Context, Outcome>> commands() {
     Map<String, BiFunction<Project, Context, Outcome>> all = new LinkedHashMap<>();
-    all.put("write storyboard", (p, c) -> p.task().writeStoryboard(false, c));
-    all.put("… overwrite", (p, c) -> p.task().writeStoryboard(true, c));
+    all.put("write storyboard", (p, c) -> p.task().writeStoryboard(false, false, c));
+    all.put("… overwrite", (p, c) -> p.task().writeStoryboard(true, false, c));
+    all.put("… overwrite, abandon", (p, c) -> p.task().writeStoryboard(true, true, c));
     all.put("save shot n", (p, c) -> p.task().saveShots(List.of(edit()), c));
     all.put("describe the picture", (p, c) -> p.task().describePicture("a black dog", c));
     all.put("start n", (p, c) -> p.task().startSegment(1, c));
@@ -315,6 +342,15 @@ final class StateMachinePage {
     all.put("retry", (p, c) -> p.task().retry(c));
     all.put("cancel", (p, c) -> p.task().cancel(false, c));
     all.put("… abandon", (p, c) -> p.task().cancel(true, c));
+    all.put(
+        "accept the clip for n",
+        (p, c) ->
+            p.task()
+                .accept(
+                    callFor(p)
+                        .map(ProviderCall::key)
+                        .orElse(new dev.petforge.generation.CallKey("none")),
+                    c));
     all.put(
         "abandon the call for n",
         (p, c) ->

@@ -17,8 +17,10 @@ import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
+import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
 import dev.petforge.task.Goal;
@@ -188,8 +190,9 @@ final class Walk {
     int n = random.nextInt(size + 1) - (random.nextInt(20) == 0 ? 1 : 0);
     long off = random.nextInt(8) == 0 ? 1 : 0;
     boolean yes = random.nextBoolean();
-    switch (random.nextInt(16)) {
-      case 0 -> decide("STORYBOARD", (p, c) -> p.task().writeStoryboard(yes, c));
+    boolean abandon = random.nextInt(3) == 0;
+    switch (random.nextInt(18)) {
+      case 0 -> decide("STORYBOARD", (p, c) -> p.task().writeStoryboard(yes, abandon, c));
       case 1 -> decide("SAVE", (p, c) -> p.task().saveShots(List.of(edit()), c));
       case 2, 3 -> decide("START", (p, c) -> p.task().startSegment(n, c));
       case 4 -> decide("REGENERATE", (p, c) -> p.task().regenerate(n, seen(p) - off, c));
@@ -228,6 +231,17 @@ final class Walk {
         if (random.nextInt(3) == 0) {
           decide("CANCEL", (p, c) -> p.task().cancel(yes, c));
         }
+      }
+      case 16 ->
+          pick(project().calls())
+              .ifPresent(
+                  call -> {
+                    invariants.accepted(call.key());
+                    decide("ACCEPT", (p, c) -> p.task().accept(call.key(), c));
+                  });
+      case 17 -> {
+        String words = "a cat, description " + random.nextInt(2);
+        decide("DESCRIBE", (p, c) -> p.task().describePicture(words, c));
       }
       default ->
           pick(random.nextInt(3) == 0 ? project().calls() : List.<ProviderCall>of())
@@ -297,7 +311,7 @@ final class Walk {
         laidAside.add(decided);
         return;
       }
-      invariants.decided(before, decided);
+      invariants.decided(what, before, decided);
       persistence.tasks().commit(decided);
       statistics.count("decided " + what);
     } else {
@@ -327,7 +341,7 @@ final class Walk {
       }
       say("committed late: " + shortly(late));
       statistics.count("committed late");
-      invariants.decided(before, late);
+      invariants.decided("LATE", before, late);
     } catch (StaleTaskException e) {
       say("refused as stale: " + shortly(late));
       statistics.count("stale refused");
@@ -416,11 +430,14 @@ final class Walk {
   }
 
   private SegmentVersion clip(ProviderCall call) {
-    return Tasks.clip(
-        Tasks.source(PROJECT, size),
-        call.subject().segment(),
-        "20260101_000000_" + String.format("%08x", ++names),
-        Optional.of(call.request().firstFrame().sha256()));
+    SegmentVersion clip =
+        Tasks.clip(
+                Tasks.source(PROJECT, size),
+                call.subject().segment(),
+                "20260101_000000_" + String.format("%08x", ++names),
+                Optional.of(call.request().firstFrame().sha256()))
+            .madeOf(call.subject().shot());
+    return random.nextInt(8) == 0 ? clip.notAsOrdered("it is too short") : clip;
   }
 
   private void perform(Work work) {
@@ -431,8 +448,16 @@ final class Walk {
     } else if (work.kind() == WorkKind.MERGE) {
       decide("MERGED", (p, c) -> p.task().merged(operation, video(p.task()), c));
     } else {
-      decide("WRITTEN", (p, c) -> p.task().storyboardWritten(operation, Tasks.script(size), c));
+      StoryboardDraft draft = written();
+      decide("WRITTEN", (p, c) -> p.task().storyboardWritten(operation, draft, c));
     }
+  }
+
+  /** Another one each time, as a model writes. */
+  private StoryboardDraft written() {
+    StoryboardDraft draft = Tasks.script(size);
+    Shot shot = draft.storyboard().shot(random.nextInt(size));
+    return draft.with(draft.storyboard().with(shot.with("prompt", "writing " + ++names)));
   }
 
   private FinalVideo video(Task task) {

@@ -3,6 +3,7 @@ package dev.petforge.storage.jdbc;
 import dev.petforge.document.CallDocument;
 import dev.petforge.document.VersionDocument;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.Sha256;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.CallState;
@@ -81,7 +82,8 @@ final class CallRows {
         row.getInt("segment"),
         row.getInt("attempt"),
         new OperationId(row.getString("operation")),
-        CallPurpose.ofWord(purpose).orElseThrow(() -> unknown(key, "purpose", purpose)));
+        CallPurpose.ofWord(purpose).orElseThrow(() -> unknown(key, "purpose", purpose)),
+        Optional.ofNullable(row.getString("shot_sha256")).map(Sha256::new));
   }
 
   private static CallStatus status(ResultSet row, String key) throws SQLException {
@@ -149,13 +151,13 @@ final class CallRows {
                 .createUpdate(
                     """
                     insert into provider_calls (call_key, project_id, segment, attempt, operation, purpose,
-                      table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
+                      shot_sha256, table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
                       terms, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
                       job, stray_jobs, missing_since, missing_polls, result, result_until, charged_micros, charged_currency,
                       spent_micros, version, failure,
                       waiting_for, since, due, sent_at, revision)
                     values (:key, :project, :segment, :attempt, :operation, :purpose,
-                      :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
+                      :shot, :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
                       :terms, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
                       :job, :strayJobs, :missingSince, :missingPolls, :result, :resultUntil, :charged, :chargedCurrency,
                       :spent, :version, :failure,
@@ -166,6 +168,7 @@ final class CallRows {
                 .bind("attempt", subject.attempt())
                 .bind("operation", subject.operation().value())
                 .bind("purpose", subject.purpose().word())
+                .bind("shot", subject.shot().map(Sha256::hex).orElse(null))
                 .bind("table", subject.table().map(TableRef::value).orElse(null))
                 .bind("provider", terms.provider())
                 .bind("pool", terms.pool().value())

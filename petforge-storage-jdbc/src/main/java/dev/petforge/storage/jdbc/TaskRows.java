@@ -39,12 +39,12 @@ final class TaskRows {
       insert into batch_tasks (project_id, feishu_table_id, feishu_record_id, template_id, storage_path,
         status, progress, error_message, storyboard_json, segment_urls, segment_history,
         final_video_url, total_segments, current_segment, publish_date, created_at, updated_at,
-        segment_count, scene_description, opening, opening_sha256, storyboard_warnings, picture_description, final_videos, activity,
+        segment_count, scene_description, opening, opening_sha256, storyboard_warnings, final_videos, activity,
         version, commit_id, projection, busy, waiting)
       values (:project, :table, :record, :template, :home,
         :status, :progress, :error, :storyboard, :urls, :history,
         :finalUrl, :total, :current, :date, :createdAt, :updatedAt,
-        :count, :scene, :opening, :openingHash, :warnings, :pictureDescription, :finals, :activity,
+        :count, :scene, :opening, :openingHash, :warnings, :finals, :activity,
         :version, :commit, :projection, :busy, :waiting)
       """;
 
@@ -56,8 +56,7 @@ final class TaskRows {
         final_video_url = :finalUrl, total_segments = :total, current_segment = :current,
         publish_date = :date, updated_at = :updatedAt, segment_count = :count,
         scene_description = :scene, opening = :opening, opening_sha256 = :openingHash,
-        storyboard_warnings = :warnings, picture_description = :pictureDescription,
-        final_videos = :finals, activity = :activity, version = :version, commit_id = :commit,
+        storyboard_warnings = :warnings, final_videos = :finals, activity = :activity, version = :version, commit_id = :commit,
         projection = :projection, busy = :busy, waiting = :waiting
       where project_id = :project and version = :version - 1
       """;
@@ -91,9 +90,6 @@ final class TaskRows {
         .bind("opening", OpeningDocument.write(source.opening()))
         .bind("openingHash", task.chain().opening().hex())
         .bind("warnings", task.script().map(draft -> Json.write(draft.warnings())).orElse(null))
-        .bind(
-            "pictureDescription",
-            task.script().map(StoryboardDraft::pictureDescription).orElse(null))
         .bind("finals", SegmentsDocument.finals(task.chain()))
         .bind("activity", ActivityDocument.write(task.activity()))
         .bind("version", task.versions().version())
@@ -159,12 +155,8 @@ final class TaskRows {
     }
     Storyboard shots = StoryboardDocument.read(storyboard);
     String warnings = row.getString("storyboard_warnings");
-    String description = row.getString("picture_description");
     return Optional.of(
-        new StoryboardDraft(
-            shots,
-            warnings == null ? List.of() : texts(warnings),
-            description == null ? "" : description));
+        new StoryboardDraft(shots, warnings == null ? List.of() : texts(warnings), ""));
   }
 
   private static List<String> texts(String json) {

@@ -87,7 +87,7 @@ class SchemaTest {
   void a_database_that_a_newer_version_wrote_is_refused() {
     for (String url : urls()) {
       Databases.open(url).close();
-      execute(url, "update petforge_meta set schema_version = 9, writer_version = 1");
+      execute(url, "update petforge_meta set schema_version = 99, writer_version = 1");
       // It may still be written by this version, and the new tables are left as they are.
       Databases.open(url).close();
       execute(url, "update petforge_meta set writer_version = " + (Schema.VERSION + 1));

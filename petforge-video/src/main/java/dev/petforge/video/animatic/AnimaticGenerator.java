@@ -110,6 +110,11 @@ public final class AnimaticGenerator implements VideoGenerator {
   }
 
   @Override
+  public boolean sizesAsOrdered() {
+    return true;
+  }
+
+  @Override
   public Money price(ClipRequest request) {
     return Money.FREE;
   }

@@ -143,6 +143,11 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
+  public boolean sizesAsOrdered() {
+    return true;
+  }
+
+  @Override
   public Money price(ClipRequest request) {
     return terms.price(request, false);
   }

@@ -135,6 +135,11 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
+  public boolean sizesAsOrdered() {
+    return true;
+  }
+
+  @Override
   public Money price(ClipRequest request) {
     return terms.price(request, dialect.silent());
   }

@@ -214,6 +214,11 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     return capabilities;
   }
 
+  @Override
+  public boolean sizesAsOrdered() {
+    return true;
+  }
+
   private Optional<KlingModel> known(String name) {
     return models.stream().filter(one -> one.isNamed(name)).findFirst();
   }

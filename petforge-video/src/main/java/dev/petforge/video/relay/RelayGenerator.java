@@ -150,6 +150,11 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     return capabilities;
   }
 
+  @Override
+  public boolean sizesAsOrdered() {
+    return true;
+  }
+
   /** By the call: a longer clip costs no more. */
   @Override
   public Money price(ClipRequest request) {

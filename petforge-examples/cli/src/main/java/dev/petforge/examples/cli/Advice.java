@@ -25,6 +25,8 @@ final class Advice {
           Map.entry("advice.prompt", List.of("PROMPT_TOO_LONG")),
           Map.entry("advice.content", List.of("CONTENT_BLOCKED", "CONTENT_REFUSED")),
           Map.entry("advice.joint", List.of("BAD_JOINT")),
+          Map.entry("advice.mismatch", List.of("NOT_AS_ORDERED")),
+          Map.entry("advice.other_order", List.of("OTHER_ORDER")),
           Map.entry("advice.uncertain", List.of("UNCERTAIN")),
           Map.entry(
               "advice.writer",

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** Shows paid calls. */
 @Command(
     name = "calls",
-    description = "Shows paid calls; with 'resolve' and 'abandon' a person decides on one.")
+    description =
+        "Shows paid calls; with 'resolve', 'accept' and 'abandon' a person decides on one.")
 final class CallsCommand extends HomeCommand {
   @Option(
       names = "--state",

@@ -52,6 +52,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class Home implements AutoCloseable {
+  private static final String COMPARE_SIZES = "PETFORGE_COMPARE_SIZES";
+  private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
   private static final Logger log = LoggerFactory.getLogger(Home.class);
   private static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
@@ -200,6 +202,9 @@ final class Home implements AutoCloseable {
     }
     new Buying(configuration, generators.get(0)).apply(builder, settings.seconds());
     new Joints(configuration).apply(builder);
+    // An emulator, which has a local address, makes small clips.
+    builder.compareSizes(
+        configuration.flag(COMPARE_SIZES).orElse(!configuration.flag(ALLOW_LOCAL).orElse(false)));
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     Rehearsal.retryPolicies(configuration).ifPresent(builder::retryPolicies);

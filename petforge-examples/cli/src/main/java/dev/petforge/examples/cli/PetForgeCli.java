@@ -64,6 +64,7 @@ public final class PetForgeCli implements Runnable {
             .addSubcommand(
                 new CommandLine(new CallsCommand(surroundings, words))
                     .addSubcommand(new ResolveCommand(surroundings, words))
+                    .addSubcommand(new AcceptCommand(surroundings, words))
                     .addSubcommand(new AbandonCommand(surroundings, words)))
             .addSubcommand(new StoryboardCommand(surroundings, words))
             .addSubcommand(new AnswersCommand(surroundings, words))

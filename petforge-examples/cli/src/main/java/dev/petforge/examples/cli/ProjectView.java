@@ -2,10 +2,12 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
+import dev.petforge.generation.WaitReason;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.SeamReport;
+import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -134,11 +136,17 @@ final class ProjectView {
     if (stale(segment)) {
       line.append("  stale");
     }
+    if (task.edited(segment.index())) {
+      line.append("  edited");
+    }
     if (brokenJoint(segment)) {
       line.append("  broken joint");
     }
     if (segment.uncertain()) {
       line.append("  uncertain");
+    }
+    if (segment.held().isPresent()) {
+      line.append("  ").append(words.say("show.waits", word(WaitReason.PERSON)));
     }
     segment.failure().ifPresent(failure -> line.append("  ").append(failure));
     lines.add(line.toString());
@@ -219,8 +227,7 @@ final class ProjectView {
     tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
     tree.put("table_refusal", tableRefusal.orElse(null));
     tree.put("publications", publications.stream().map(ProjectView::tree).toList());
-    tree.put(
-        "picture_description", task.script().map(StoryboardDraft::pictureDescription).orElse(""));
+    tree.put("picture_description", task.source().opening().description());
     tree.put("warnings", task.script().map(StoryboardDraft::warnings).orElse(List.of()));
     tree.put("segments", task.chain().segments().stream().map(this::tree).toList());
     tree.put("calls", project.calls().stream().map(CallView::tree).toList());
@@ -268,7 +275,11 @@ final class ProjectView {
     tree.put("drift", drift(segment).map(ProjectView::tree).orElse(null));
     tree.put("stale", stale(segment));
     tree.put("broken_joint", brokenJoint(segment));
+    tree.put("edited", task.edited(segment.index()));
     tree.put("uncertain", segment.uncertain());
+    tree.put("held_version", segment.held().map(HeldClip::version).orElse(null));
+    tree.put("waiting_for", segment.held().map(held -> word(WaitReason.PERSON)).orElse(null));
+    tree.put("mismatch", segment.current().flatMap(SegmentVersion::mismatch).orElse(null));
     tree.put("error", segment.failure().map(Failure::toString).orElse(null));
     tree.put("history", segment.history().stream().map(ProjectView::tree).toList());
     return tree;

@@ -1,14 +1,19 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.ProviderCall;
 import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +39,14 @@ final class RetryCommand extends HomeCommand {
         "the next segment is bought all the same."
       })
   private boolean despiteJoint;
+
+  @Option(
+      names = "--despite-mismatch",
+      description = {
+        "Takes the last clip as it is, although it is not what was ordered,",
+        "or was ordered otherwise than it would be now, and goes on."
+      })
+  private boolean despiteMismatch;
 
   RetryCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
@@ -68,11 +81,32 @@ final class RetryCommand extends HomeCommand {
   }
 
   private Outcome again(Home home) {
+    Optional<CallKey> held = despiteMismatch ? held(home) : Optional.empty();
+    if (held.isPresent()) {
+      return home.petForge().accept(project, held.get());
+    }
     Optional<Segment> missing =
         despiteJoint ? home.task(project).chain().firstMissing() : Optional.empty();
     return missing.isPresent()
         ? home.petForge().generateSegment(project, missing.get().index())
         : home.petForge().retry(project);
+  }
+
+  /** The call whose clip waits for a person, of the first segment that has one. */
+  private Optional<CallKey> held(Home home) {
+    Optional<String> version =
+        home.task(project).chain().segments().stream()
+            .flatMap(segment -> segment.held().stream())
+            .map(HeldClip::version)
+            .findFirst();
+    return version.flatMap(
+        id ->
+            home.petForge().calls(new CallQuery(Optional.of(project), Set.of())).stream()
+                .filter(
+                    call ->
+                        call.status().version().filter(clip -> clip.id().equals(id)).isPresent())
+                .map(ProviderCall::key)
+                .findFirst());
   }
 
   private static boolean becameWorker(Home home) {

@@ -36,6 +36,7 @@ final class TaskView {
     tree.put("total_segments", task.chain().size());
     tree.put("completed_segments", task.chain().completed());
     tree.put("stale_segments", task.chain().stale());
+    tree.put("edited_segments", task.edited());
     tree.put("final_video", home.finalVideo(task).map(Object::toString).orElse(null));
     tree.put("final_video_out_of_date", task.chain().finalOutOfDate());
     tree.put("published_video", task.chain().finalVideo().flatMap(FinalVideo::link).orElse(null));

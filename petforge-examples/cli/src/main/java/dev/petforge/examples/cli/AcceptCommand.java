@@ -1,0 +1,45 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.task.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Takes a paid clip as it is. */
+@Command(
+    name = "accept",
+    description = {
+      "Takes the clip of a call as it is, although it is not what was ordered, or was ordered with",
+      "other words or settings than it would be now. If it is still made, it is waited for."
+    })
+final class AcceptCommand extends HomeCommand {
+  @Parameters(paramLabel = "CALL", description = "The call's key, as 'calls' shows it.")
+  private CallKey call = new CallKey("none");
+
+  AcceptCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      ProviderCall found =
+          home.persistence()
+              .calls()
+              .find(call)
+              .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + call));
+      Outcome outcome = home.petForge().accept(found.subject().project(), call);
+      if (outcome instanceof Outcome.Refused refused) {
+        return refused(refused);
+      }
+      if (json()) {
+        print(CallView.tree(home.persistence().calls().find(call).orElseThrow()));
+      } else {
+        tell("calls.accepted", call, found.subject().project());
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,405 @@
+package dev.petforge.testkit;
+
+import static dev.petforge.testkit.Instead.instead;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.PetForge;
+import dev.petforge.document.SegmentsDocument;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.CallState;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.production.Persistence;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.ShotPart;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.storyboard.StoryboardBrief;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.table.Column;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Outcome.Refused;
+import dev.petforge.task.Project;
+import dev.petforge.task.Refusal;
+import dev.petforge.task.Task;
+import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * An operation ends and its paid call stays open, or its clip is stored and not taken in; then what
+ * was ordered and what would be ordered now become two things. The clip is never taken for what it
+ * is not, and nothing is bought beside it in silence.
+ */
+class EditedMeanwhileTest {
+  private static final byte[] PHOTO = "a photo of a cat".getBytes(StandardCharsets.UTF_8);
+
+  private final MovableClock clock = new MovableClock();
+  private InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private final InMemoryFileStore files = new InMemoryFileStore();
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
+  private final AtomicBoolean commitsFail = new AtomicBoolean();
+  private PetForge petForge = begin(builder());
+
+  private PetForge.Builder builder() {
+    InMemoryPersistence database = persistence;
+    TaskStore stumbling =
+        instead(
+            TaskStore.class,
+            database.tasks(),
+            (method, arguments) -> {
+              if (commitsFail.get() && method.getName().equals("commit")) {
+                throw new RetryableException("DATABASE", "the database is locked");
+              }
+              return null;
+            });
+    return PetForge.builder()
+        .persistence(
+            instead(
+                Persistence.class,
+                database,
+                (method, arguments) -> method.getName().equals("tasks") ? stumbling : null))
+        .files(files)
+        .videoTools(new InMemoryVideoTools())
+        .storyboardWriter(new AnotherEachTime())
+        .videoGenerator(generator)
+        .table(table);
+  }
+
+  /** Writes another storyboard each time. */
+  private static final class AnotherEachTime implements StoryboardWriter {
+    private final InMemoryStoryboardWriter plain = new InMemoryStoryboardWriter();
+
+    @Override
+    public java.util.Set<dev.petforge.storyboard.TemplateId> templates() {
+      return plain.templates();
+    }
+
+    @Override
+    public StoryboardDraft write(
+        StoryboardBrief brief, dev.petforge.generation.ModelCalls questions) {
+      StoryboardDraft draft = plain.write(brief, questions);
+      Storyboard storyboard = draft.storyboard();
+      for (int i = brief.kept().size(); i < storyboard.size(); i++) {
+        ShotEdit words =
+            new ShotEdit(
+                i,
+                Language.ENGLISH,
+                Map.of(ShotPart.ACTION, "It purrs, writing " + plain.calls() + "."));
+        storyboard = storyboard.with(words.applyTo(storyboard.shot(i)));
+      }
+      return draft.with(storyboard);
+    }
+  }
+
+  private static PetForge begin(PetForge.Builder builder) {
+    PetForge built = builder.build();
+    built.start();
+    return built;
+  }
+
+  private ProjectId imported() {
+    table.add(Map.of(Column.SEGMENT_COUNT, "2"), PHOTO);
+    return petForge.importRows(table.ref()).imported().get(0);
+  }
+
+  private void work() {
+    for (int i = 0; i < 200; i++) {
+      persistence.runUntilIdle();
+      persistence.advance(Duration.ofSeconds(2));
+    }
+    persistence.runUntilIdle();
+  }
+
+  private void workUntil(BooleanSupplier condition) {
+    for (int i = 0; i < 3_000 && !condition.getAsBoolean(); i++) {
+      if (persistence.runDue() == 0) {
+        persistence.advance(Duration.ofMillis(500));
+      }
+    }
+    assertThat(condition.getAsBoolean()).as("what was waited for").isTrue();
+  }
+
+  private Project project(ProjectId id) {
+    return petForge.show(id).orElseThrow();
+  }
+
+  private Task task(ProjectId id) {
+    return project(id).task();
+  }
+
+  private ProviderCall call(ProjectId id) {
+    return project(id).calls().get(0);
+  }
+
+  private ProjectId running() {
+    ProjectId id = imported();
+    petForge.run(id, Goal.segments());
+    workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
+    return id;
+  }
+
+  /** How an operation ends while its call is open, or its clip not taken in. */
+  @SuppressWarnings("ImmutableEnumChecker") // functions that nobody changes
+  private enum Ending {
+    OVERDUE(
+        test -> {
+          test.generator.latency(Duration.ofMinutes(20));
+          ProjectId id = test.running();
+          test.workUntil(() -> test.task(id).activity().failure().isPresent());
+          return id;
+        },
+        test -> {}),
+    UNCERTAIN(
+        test -> {
+          test.generator = InMemoryVideoGenerator.keyless(test.clock);
+          test.persistence = InMemoryPersistence.manual(test.clock);
+          test.petForge = begin(test.builder());
+          test.generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
+          ProjectId id = test.imported();
+          test.petForge.run(id, Goal.segments());
+          test.workUntil(() -> test.task(id).activity().failure().isPresent());
+          return id;
+        },
+        test ->
+            test.petForge.resolveFound(test.call(test.only()).key(), test.generator.jobs().get(0))),
+    NOT_FETCHED(
+        test -> {
+          test.generator.failNextFetches(1_000);
+          ProjectId id = test.imported();
+          test.petForge.run(id, Goal.segments());
+          test.workUntil(() -> test.task(id).activity().failure().isPresent());
+          return id;
+        },
+        test -> {
+          test.generator.failNextFetches(0);
+          test.workUntil(() -> test.call(test.only()).status().state() == CallState.DONE);
+        }),
+    CANCELLED(
+        test -> {
+          test.generator.latency(Duration.ofMinutes(1));
+          ProjectId id = test.running();
+          test.commitsFail.set(true);
+          test.workUntil(() -> test.call(id).status().state() == CallState.DONE);
+          test.commitsFail.set(false);
+          assertThat(test.petForge.cancel(id, false)).isInstanceOf(Decided.class);
+          assertThat(test.task(id).activity().operation()).isEmpty();
+          return id;
+        },
+        test -> {}),
+    GIVEN_UP(
+        test -> {
+          test.generator.latency(Duration.ofMinutes(1));
+          ProjectId id = test.running();
+          Task task = test.task(id);
+          test.persistence
+              .tasks()
+              .commit(
+                  Tasks.decided(
+                      Tasks.with(
+                          Tasks.nextShown(task),
+                          new dev.petforge.task.Activity(
+                              java.util.Optional.empty(),
+                              task.activity().goal(),
+                              java.util.Optional.of(
+                                  dev.petforge.failure.Failure.retryable(
+                                      "ORPHANED", "nobody carried it on")),
+                              true,
+                              java.util.Optional.empty()))));
+          return id;
+        },
+        test -> {});
+
+    private final Function<EditedMeanwhileTest, ProjectId> begin;
+    private final java.util.function.Consumer<EditedMeanwhileTest> clipComes;
+
+    Ending(
+        Function<EditedMeanwhileTest, ProjectId> begin,
+        java.util.function.Consumer<EditedMeanwhileTest> clipComes) {
+      this.begin = begin;
+      this.clipComes = clipComes;
+    }
+  }
+
+  private ProjectId only() {
+    return petForge.list(dev.petforge.task.TaskQuery.all()).get(0).id();
+  }
+
+  private static void assertRefused(Outcome outcome, Refusal reason) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Refused.class, no -> assertThat(no.reason()).as(no.message()).isEqualTo(reason));
+  }
+
+  private void editShot(ProjectId id) {
+    ShotEdit edit =
+        new ShotEdit(0, Language.ENGLISH, Map.of(ShotPart.ACTION, "The pet jumps over a box."));
+    assertThat(petForge.savePrompts(id, List.of(edit))).isInstanceOf(Decided.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ending.class)
+  void a_clip_of_other_words_is_not_taken_in_and_nothing_is_bought_on_it(Ending ending) {
+    ProjectId id = ending.begin.apply(this);
+    editShot(id);
+
+    Outcome run = petForge.run(id, Goal.segments());
+    assertThat(run).isInstanceOf(Refused.class);
+    ending.clipComes.accept(this);
+    work();
+    persistence.advance(Duration.ofMinutes(30));
+    work();
+
+    assertThat(generator.jobs()).as("what was bought").hasSize(1);
+    assertThat(task(id).chain().segment(0).current()).as("the clip that is shown").isEmpty();
+    assertThat(task(id).chain().segment(0).history()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ending.class)
+  void a_storyboard_is_not_written_over_a_paid_call_in_silence(Ending ending) {
+    ProjectId id = ending.begin.apply(this);
+
+    assertRefused(petForge.generateStoryboard(id, true), Refusal.OPEN_CALL);
+
+    assertThat(task(id).activity().operation()).isEmpty();
+  }
+
+  @Test
+  void what_differs_is_named_with_the_price_and_a_person_may_take_the_clip_as_it_is() {
+    ProjectId id = Ending.OVERDUE.begin.apply(this);
+    editShot(id);
+
+    Outcome run = petForge.run(id, Goal.segments());
+
+    assertRefused(run, Refusal.OTHER_ORDER);
+    assertThat(((Refused) run).message()).contains("1 USD", "prompt", "accept", "abandon");
+    assertThat(petForge.accept(id, call(id).key())).isInstanceOf(Decided.class);
+    assertThat(generator.jobs()).hasSize(1);
+    generator.latency(Duration.ZERO);
+    persistence.advance(Duration.ofMinutes(30));
+    work();
+
+    assertThat(task(id).chain().complete()).isTrue();
+    assertThat(generator.jobs()).hasSize(2);
+    assertThat(task(id).edited()).containsExactly(0);
+    assertThat(SegmentsDocument.urls(task(id))).contains("\"edited\":true");
+    assertThat(petForge.run(id, Goal.merged()))
+        .as("is told, not refused")
+        .isInstanceOf(Decided.class);
+    work();
+    assertThat(task(id).chain().finalVideo()).isPresent();
+  }
+
+  @Test
+  void a_clip_that_came_late_may_be_taken_or_declined() {
+    ProjectId id = Ending.OVERDUE.begin.apply(this);
+    editShot(id);
+    generator.latency(Duration.ZERO);
+    persistence.advance(Duration.ofMinutes(30));
+    work();
+    assertThat(task(id).chain().segment(0).held()).isPresent();
+    assertThat(task(id).activity().failure())
+        .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("OTHER_ORDER"));
+
+    assertRefused(petForge.run(id, Goal.segments()), Refusal.OTHER_ORDER);
+    assertRefused(petForge.retry(id), Refusal.OTHER_ORDER);
+    assertRefused(petForge.generateSegment(id, 0), Refusal.OTHER_ORDER);
+    assertThat(petForge.abandon(id, call(id).key())).isInstanceOf(Decided.class);
+    assertThat(petForge.run(id, Goal.segments())).isInstanceOf(Decided.class);
+    work();
+
+    assertThat(task(id).chain().complete()).isTrue();
+    assertThat(task(id).edited()).isEmpty();
+    assertThat(generator.jobs()).hasSize(3);
+    assertThat(task(id).chain().segment(0).history()).hasSize(1);
+  }
+
+  @Test
+  void other_settings_make_no_orphan_of_a_paid_call() {
+    ProjectId id = Ending.OVERDUE.begin.apply(this);
+    persistence = persistence.crash();
+    petForge = begin(builder().clipLength(Duration.ofSeconds(8)));
+
+    Outcome run = petForge.run(id, Goal.segments());
+
+    assertRefused(run, Refusal.OTHER_ORDER);
+    assertThat(((Refused) run).message()).contains("length 5 s, today 8 s");
+    assertThat(petForge.runAll(List.of(id), Goal.segments(), 1).get(id))
+        .isInstanceOf(Decided.class);
+    work();
+    assertThat(task(id).activity().failure())
+        .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("OTHER_ORDER"));
+    assertThat(generator.jobs()).hasSize(1);
+    generator.latency(Duration.ZERO);
+    assertThat(petForge.accept(id, call(id).key())).isInstanceOf(Decided.class);
+    persistence.advance(Duration.ofMinutes(30));
+    work();
+    assertThat(task(id).chain().complete()).isTrue();
+    assertThat(task(id).edited()).as("the shot is the same").isEmpty();
+  }
+
+  @Test
+  void another_price_or_language_is_no_other_order() {
+    ProjectId id = Ending.OVERDUE.begin.apply(this);
+    persistence = persistence.crash().nextProcess(Language.CHINESE);
+    generator.price(new Money(2_000_000, "USD"));
+    petForge = begin(builder());
+
+    assertThat(petForge.run(id, Goal.segments())).isInstanceOf(Decided.class);
+    generator.latency(Duration.ZERO);
+    persistence.advance(Duration.ofMinutes(30));
+    work();
+
+    assertThat(task(id).chain().complete()).isTrue();
+    assertThat(generator.jobs()).hasSize(2);
+  }
+
+  @Test
+  void a_storyboard_is_written_over_a_paid_call_when_that_is_said_and_its_clip_is_kept() {
+    ProjectId id = Ending.OVERDUE.begin.apply(this);
+    petForge.cancel(id, false);
+
+    assertThat(petForge.generateStoryboard(id, true, true)).isInstanceOf(Decided.class);
+    generator.latency(Duration.ZERO);
+    persistence.advance(Duration.ofMinutes(30));
+    work();
+
+    assertThat(task(id).chain().segment(0).current()).isEmpty();
+    assertThat(task(id).chain().segment(0).history())
+        .singleElement()
+        .satisfies(kept -> assertThat(kept.reason()).isEqualTo("abandoned"));
+    assertThat(generator.jobs()).hasSize(1);
+  }
+
+  @Test
+  void a_segment_whose_shot_was_changed_since_is_marked_until_it_is_made_anew() {
+    ProjectId id = imported();
+    petForge.run(id, Goal.merged());
+    work();
+    assertThat(task(id).edited()).isEmpty();
+
+    editShot(id);
+    work();
+
+    assertThat(task(id).edited()).containsExactly(0);
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    petForge.regenerate(id, 0, task(id).versions().version());
+    work();
+    assertThat(task(id).edited()).isEmpty();
+  }
+}
