@@ -37,6 +37,7 @@ public final class FactDocument {
     } else if (fact instanceof Fact.NeverSent never) {
       tree.put("fact", "never-sent");
       tree.put("sender", never.sender());
+      tree.put("at", never.at().toString());
       reason(tree, never.reason());
       tree.put("retry_after_ms", never.retryAfter().toMillis());
     }
@@ -67,7 +68,12 @@ public final class FactDocument {
       case "refused" -> new Fact.Refused(send, reason(fields));
       case "answer-lost" -> new Fact.AnswerLost(send, reason(fields));
       case "never-sent" ->
-          new Fact.NeverSent(send, fields.text("sender"), reason(fields), retryAfter(fields));
+          new Fact.NeverSent(
+              send,
+              fields.text("sender"),
+              fields.instant("at"),
+              reason(fields),
+              retryAfter(fields));
       default ->
           throw new PermanentException("UNREADABLE", "fact.fact is '" + word + "', which is none");
     };

@@ -4,6 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.segment.SegmentVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -156,7 +157,9 @@ public record CallStatus(
           ? lost(lost.reason(), terms, now)
           : this;
     } else if (fact instanceof Fact.NeverSent never) {
-      return concerns(never.send()) && sender.equals(Optional.of(never.sender()))
+      return concerns(never.send())
+              && sender.equals(Optional.of(never.sender()))
+              && sentAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS)).equals(Optional.of(never.at()))
           ? notMade(never.reason(), never.retryAfter(), now)
           : this;
     } else if (fact instanceof Fact.NotFound missing) {

@@ -5,6 +5,7 @@ import dev.petforge.failure.ForeignText;
 import dev.petforge.segment.SegmentVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -36,11 +37,18 @@ public sealed interface Fact {
 
   /**
    * The answer to the commit that admitted it was lost, so it was not sent, whether the commit took
-   * place or not. Holds for the send of this process alone: if the commit did not take place,
-   * another's send has the same number.
+   * place or not. If it did not, a later send has the same number, by another process or by this
+   * one: so it holds for the send by this process at this time alone.
+   *
+   * @param sender the process that was to send it
+   * @param at {@link CallStatus#sentAt} if the commit took place, in whole milliseconds
    */
-  record NeverSent(int send, String sender, Failure reason, Duration retryAfter)
-      implements OfSend {}
+  record NeverSent(int send, String sender, Instant at, Failure reason, Duration retryAfter)
+      implements OfSend {
+    public NeverSent {
+      at = at.truncatedTo(ChronoUnit.MILLIS);
+    }
+  }
 
   /** The provider was asked for it by its key and did not know it, so far. */
   record NotFound(int send) implements Fact {}

@@ -155,6 +155,7 @@ public final class Dispatch implements WorkHandler {
     return new Fact.NeverSent(
         call.status().sends(),
         call.status().sender().orElseThrow(),
+        call.status().sentAt().orElseThrow(),
         Failure.retryable(
             "NOT_SENT", "it was never sent: the answer to the commit that admitted it was lost"),
         Duration.ZERO);

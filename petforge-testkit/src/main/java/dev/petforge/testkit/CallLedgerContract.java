@@ -780,15 +780,21 @@ public abstract class CallLedgerContract {
   }
 
   @Test
-  void what_was_never_sent_is_planned_again_unless_another_sends_it_under_the_same_number() {
+  void what_was_never_sent_is_planned_again_unless_it_is_sent_since_under_the_same_number() {
     ProviderCall call = admitted(plan(Calls.planned(project(), 0)));
     String sender = call.status().sender().orElseThrow();
+    Instant at = call.status().sentAt().orElseThrow();
 
-    calls.record(call.key(), new Fact.NeverSent(1, "somebody else", LATER, Duration.ZERO));
-    assertThat(now(call)).isEqualTo(call);
-    calls.record(call.key(), new Fact.NeverSent(2, sender, LATER, Duration.ZERO));
-    assertThat(now(call)).isEqualTo(call);
-    calls.record(call.key(), new Fact.NeverSent(1, sender, LATER, Duration.ZERO));
+    for (Fact other :
+        List.of(
+            new Fact.NeverSent(1, "somebody else", at, LATER, Duration.ZERO),
+            new Fact.NeverSent(2, sender, at, LATER, Duration.ZERO),
+            new Fact.NeverSent(1, sender, at.minusMillis(1), LATER, Duration.ZERO))) {
+      calls.record(call.key(), other);
+      assertThat(now(call)).as("%s", other).isEqualTo(call);
+    }
+    calls.record(call.key(), new Fact.AnswerLost(1, LATER));
+    calls.record(call.key(), new Fact.NeverSent(1, sender, at, LATER, Duration.ZERO));
 
     assertThat(now(call).status().state()).isEqualTo(CallState.PLANNED);
   }

@@ -33,7 +33,7 @@ public abstract class UndeliveredFactsContract {
           LOST,
           fact("b", 1, new Fact.NotMade(3, REASON, Duration.ofMillis(1500))),
           fact("b", 2, new Fact.Refused(1, Failure.permanent("1301", "refused"))),
-          fact("b", 3, new Fact.NeverSent(4, "petforge-0a1b", REASON, Duration.ZERO)));
+          fact("b", 3, new Fact.NeverSent(4, "petforge-0a1b", Tasks.START, REASON, Duration.ZERO)));
 
   private UndeliveredFacts facts = UndeliveredFacts.none();
 

@@ -294,7 +294,11 @@ class FactDeliveryTest {
                 persistence.installation(),
                 sent.key(),
                 new Fact.NeverSent(
-                    1, "another", Failure.retryable("NOT_SENT", "lost"), Duration.ZERO))));
+                    1,
+                    "another",
+                    sent.status().sentAt().orElseThrow(),
+                    Failure.retryable("NOT_SENT", "lost"),
+                    Duration.ZERO))));
     work();
 
     assertThat(outside.all()).isEmpty();

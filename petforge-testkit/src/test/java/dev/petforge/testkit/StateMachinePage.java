@@ -548,7 +548,8 @@ final class StateMachinePage {
     facts.put("refused", new Fact.Refused(1, NEVER));
     facts.put("answer lost", new Fact.AnswerLost(1, LATER));
     String sender = call.status().sender().orElse("nobody");
-    facts.put("never sent", new Fact.NeverSent(1, sender, LATER, Duration.ZERO));
+    Instant at = call.status().sentAt().orElse(Instant.EPOCH);
+    facts.put("never sent", new Fact.NeverSent(1, sender, at, LATER, Duration.ZERO));
     facts.put("not found", new Fact.NotFound(1));
     facts.put("running", new Fact.Running(job));
     facts.put("succeeded", new Fact.Succeeded(job, "r", Optional.empty()));

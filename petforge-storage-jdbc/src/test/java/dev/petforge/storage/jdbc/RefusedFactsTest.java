@@ -2,11 +2,15 @@ package dev.petforge.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.generation.Admission;
+import dev.petforge.generation.AdmissionInDoubtException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.CallStatus;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
@@ -17,11 +21,15 @@ import dev.petforge.task.Task;
 import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +79,47 @@ class RefusedFactsTest {
     }
   }
 
+  @Test
+  void calls_whose_admission_was_not_confirmed_are_named_and_what_was_not_sent_undoes_no_later_send() {
+    String url = Postgres.emptyDatabase();
+    try (JdbcPersistence database = Databases.open(url);
+        Db db = Db.open(DatabaseUrl.parse(url), 4)) {
+      database.becomeWorker();
+      planned(database, 1);
+      execute(
+          db,
+          "create function away() returns trigger language plpgsql as"
+              + " $$ begin raise exception 'no answer' using errcode = '57P01'; end $$",
+          "create constraint trigger away after update on provider_calls"
+              + " deferrable initially deferred for each row execute function away()");
+      List<ProviderCall> doubtful = new ArrayList<>();
+      assertThatExceptionOfType(AdmissionInDoubtException.class)
+          .isThrownBy(() -> database.calls().admit(Calls.POOL, new Admission(1, List.of())))
+          .satisfies(doubt -> doubtful.addAll(doubt.calls()));
+      execute(db, "drop trigger away on provider_calls");
+      assertThat(doubtful).hasSize(1);
+      CallStatus doubted = doubtful.get(0).status();
+      Instant at = doubted.sentAt().orElseThrow();
+      await().until(() -> database.clock().instant().isAfter(at));
+
+      ProviderCall sent = database.calls().admit(Calls.POOL, new Admission(1, List.of())).get(0);
+      Fact never =
+          new Fact.NeverSent(
+              doubted.sends(),
+              doubted.sender().orElseThrow(),
+              at,
+              Failure.retryable("NOT_SENT", "no answer"),
+              Duration.ZERO);
+
+      assertThat(sent.status().sends()).as("the same number").isEqualTo(doubted.sends());
+      assertThat(database.calls().record(sent.key(), never)).contains(sent);
+    }
+  }
+
+  private static void execute(Db db, String... statements) {
+    db.write("prepare the test", handle -> handle.execute(String.join("; ", statements)));
+  }
+
   /** Has a database refuse every change of a call, as it refuses a value that it cannot keep. */
   private static void refuse(String url, CallKey key) {
     try (Db db = Db.open(DatabaseUrl.parse(url), 4)) {
@@ -94,12 +143,16 @@ class RefusedFactsTest {
 
   private static List<ProviderCall> sending(JdbcPersistence database, int count) {
     database.becomeWorker();
+    planned(database, count);
+    return database.calls().admit(Calls.POOL, new Admission(count, List.of()));
+  }
+
+  private static void planned(JdbcPersistence database, int count) {
     for (int i = 0; i < count; i++) {
       ProjectId project = Tasks.id(i);
       ProviderCall call = Calls.planned(project, 0);
       Task task = Tasks.imported(project).task();
       database.tasks().commit(new Decided(task, List.of(call), Map.of(), List.of()));
     }
-    return database.calls().admit(Calls.POOL, new Admission(count, List.of()));
   }
 }
