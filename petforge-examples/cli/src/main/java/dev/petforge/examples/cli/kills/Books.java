@@ -30,7 +30,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -269,8 +268,7 @@ final class Books {
                 .filter(call -> call.subject().segment() == segment.index())
                 .filter(call -> call.status().version().equals(segment.current()))
                 .flatMap(call -> call.status().job().stream())
-                .map(id -> jobs.get(id.value()))
-                .filter(Objects::nonNull)
+                .flatMap(id -> Optional.ofNullable(jobs.get(id.value())).stream())
                 .findFirst();
         Shot shot = task.storyboard().orElseThrow().shot(segment.index());
         String said = take(shot.text(ShotPart.ACTION, Language.ENGLISH));

@@ -53,6 +53,7 @@ public record ChaosProvider(
   /** What a provider does that nobody is warned of. */
   private static final Map<Fault, Double> OF_ITS_OWN =
       Map.of(
+          Fault.RESULT_LATE, 0.12,
           Fault.RESULT_AWAY, 0.06,
           Fault.OTHER_WORDS, 0.5,
           Fault.KEY_LATE, 0.2);

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,7 +96,9 @@ public final class ChaosSeries {
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
       CompletionService<Notes.Note> finished = new ExecutorCompletionService<>(threads);
-      open.forEach(one -> finished.submit(() -> carryOut(one, database, aim)));
+      for (long one : open) {
+        Future<Notes.Note> unused = finished.submit(() -> carryOut(one, database, aim));
+      }
       for (int left = open.size(); left > 0; left--) {
         Notes.Note note = finished.take().get();
         notes.add(note);

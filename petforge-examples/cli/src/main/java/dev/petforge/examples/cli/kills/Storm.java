@@ -106,7 +106,6 @@ final class Storm {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // This process ends just now: the hook runs.
-      hook.interrupt();
     }
   }
 
