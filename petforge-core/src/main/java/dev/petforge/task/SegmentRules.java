@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 final class SegmentRules {
   /** The code of an operation's failure whose call goes on all the same. */
   private static final String OVERDUE = "OVERDUE";
+
   static final String ABANDONED = "ABANDONED";
 
   private SegmentRules() {}

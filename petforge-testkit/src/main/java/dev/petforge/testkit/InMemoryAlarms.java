@@ -225,8 +225,7 @@ final class InMemoryAlarms implements Alarms {
         failed(row, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
         if (Work.outOfMemory(e).isPresent()) {
-          stopBecause(
-              Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + row.work));
+          stopBecause(Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + row.work));
           return;
         }
         failed(row, row.work.unexpected(e), Duration.ZERO);

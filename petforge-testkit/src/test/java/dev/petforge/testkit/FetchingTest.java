@@ -93,7 +93,7 @@ class FetchingTest {
     pass(Duration.ofSeconds(100));
     assertThat(task().statusWord()).isEqualTo("generating_segment_0");
     assertThat(failure()).isEmpty();
-    pass(Duration.ofHours(48));
+    pass(Duration.ofDays(2));
 
     assertCompletedAndPaidOnce();
   }

@@ -80,7 +80,8 @@ class RefusedFactsTest {
   }
 
   @Test
-  void calls_whose_admission_was_not_confirmed_are_named_and_what_was_not_sent_undoes_no_later_send() {
+  void
+      calls_whose_admission_was_not_confirmed_are_named_and_what_was_not_sent_undoes_no_later_send() {
     String url = Postgres.emptyDatabase();
     try (JdbcPersistence database = Databases.open(url);
         Db db = Db.open(DatabaseUrl.parse(url), 4)) {
