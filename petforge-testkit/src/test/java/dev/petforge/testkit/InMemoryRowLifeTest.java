@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 class InMemoryRowLifeTest extends RowLifeContract {
-  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private final InMemoryRecordTable there = new InMemoryRecordTable("pets");
   private final Map<String, RecordRef> refs = new LinkedHashMap<>();
 
   @Override
   protected RecordTable table() {
-    table.removeColumn(Column.segmentVideo(7));
-    return table;
+    there.removeColumn(Column.segmentVideo(7));
+    return there;
   }
 
   private RecordRef ref(String note) {
@@ -29,33 +29,33 @@ class InMemoryRowLifeTest extends RowLifeContract {
 
   @Override
   protected void add(String note, Map<String, String> cells, String picture) {
-    refs.put(note, table.add(cells, photo(picture)));
+    refs.put(note, there.add(cells, photo(picture)));
   }
 
   @Override
   protected void copy(String note, String noteOfCopy) {
-    refs.put(noteOfCopy, table.copy(ref(note)));
+    refs.put(noteOfCopy, there.copy(ref(note)));
   }
 
   @Override
   protected void remove(String note) {
-    table.remove(ref(note));
+    there.remove(ref(note));
     refs.remove(note);
   }
 
   @Override
   protected void edit(String note, String column, String text) {
-    table.edit(ref(note), column, text);
+    there.edit(ref(note), column, text);
   }
 
   @Override
   protected void replacePicture(String note, String picture) {
-    table.replacePicture(ref(note), photo(picture));
+    there.replacePicture(ref(note), photo(picture));
   }
 
   @Override
   protected void addColumn(String name) {
-    table.addColumn(name);
+    there.addColumn(name);
   }
 
   @Override
@@ -65,6 +65,6 @@ class InMemoryRowLifeTest extends RowLifeContract {
 
   @Override
   protected String shown(String note, String column) {
-    return table.cell(ref(note), column);
+    return there.cell(ref(note), column);
   }
 }
