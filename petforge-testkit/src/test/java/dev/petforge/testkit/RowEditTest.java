@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -430,7 +431,7 @@ class RowEditTest {
               }
               database.tasks().commit((Outcome.Decided) arguments[0]);
               if (commits.incrementAndGet() == 1) {
-                afterCommit.get().run();
+                Objects.requireNonNull(afterCommit.get()).run();
               }
               return List.of();
             });
