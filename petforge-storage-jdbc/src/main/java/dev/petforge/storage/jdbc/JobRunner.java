@@ -14,6 +14,7 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -440,7 +441,7 @@ final class JobRunner {
    */
   boolean storeEnds() {
     boolean stored = false;
-    for (Unstored late : unstored.values()) {
+    for (Unstored late : List.copyOf(unstored.values())) {
       try {
         store(late.job(), late.end());
         unstored.remove(late.job().execution(), late);

@@ -217,7 +217,7 @@ class SilentDatabaseTest {
         latch.await();
       } catch (InterruptedException e) {
         // As work does that does not listen.
-        continue;
+        Thread.onSpinWait();
       }
     }
   }

@@ -43,8 +43,12 @@ class ChatClientTest {
     ChatOutcome outcome =
         asked(
             "text/event-stream",
-            "data: {\"choices\":[{\"delta\":{\"content\":\"Once upon\"}}]}\n\n"
-                + "data: {\"error\":{\"code\":\"1305\",\"message\":\"too busy\"}}\n\n");
+            """
+            data: {"choices":[{"delta":{"content":"Once upon"}}]}
+
+            data: {"error":{"code":"1305","message":"too busy"}}
+
+            """);
 
     assertThat(outcome)
         .isInstanceOfSatisfying(

@@ -115,7 +115,7 @@ final class ResultDownload {
           throw new RetryableException(
               e.failure().code(), e.getMessage() + PLAIN, e.retryAfter().orElse(null), e);
         }
-        done = new Attempt(Optional.of(e.getMessage()), "");
+        done = new Attempt(Optional.of(e.failure().message()), "");
       }
       if (done.trouble().isEmpty()) {
         return;

@@ -107,7 +107,7 @@ final class LastWorker {
   private boolean goOn(Task task) {
     try {
       List<Integer> stale = task.chain().stale();
-      return stale.isEmpty() || !task.chain().complete()
+      return (stale.isEmpty() || !task.chain().complete())
           ? person.run(task.id()) || person.retry(task.id())
           : person.redo(task.id(), stale.get(0), false);
     } catch (PetForgeException e) {
