@@ -121,7 +121,7 @@ class RepeatedWritingTest {
 
     assertThat(task(petForge, id).status()).isEqualTo(TaskStatus.STORYBOARD_READY);
     assertThat(described()).isEqualTo(1);
-    assertThat(task(petForge, id).script().map(StoryboardDraft::pictureDescription).orElse(""))
+    assertThat(task(petForge, id).source().opening().description())
         .startsWith("An orange tabby cat");
   }
 
