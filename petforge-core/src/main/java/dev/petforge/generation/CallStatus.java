@@ -64,6 +64,13 @@ public record CallStatus(
   /** How often a call whose answer was lost is looked up before it is taken for not made. */
   static final int LOOKUPS = 2;
 
+  /**
+   * The same for a call that nobody wants any more. A wanted one is sent again under its key, which
+   * finds the job after all; nothing of the kind happens to this one, so its provider has longer to
+   * show a job that was paid for.
+   */
+  static final int LOOKUPS_OF_ABANDONED = 6;
+
   public CallStatus {
     strayJobs = List.copyOf(strayJobs);
   }
@@ -256,7 +263,7 @@ public record CallStatus(
     Change change = change();
     change.lookups++;
     change.due = now.plus(terms.lookupWait());
-    if (change.lookups < LOOKUPS) {
+    if (change.lookups < (wanted ? LOOKUPS : LOOKUPS_OF_ABANDONED)) {
       return change.build();
     }
     return notMade(

@@ -18,6 +18,8 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -73,8 +75,15 @@ final class Db implements AutoCloseable {
     this.dialect = dialect;
     this.writers = writers;
     this.readers = readers;
-    this.writer = Jdbi.create(writers).registerArgument(new StorableText());
-    this.reader = Jdbi.create(readers).registerArgument(new StorableText());
+    this.writer = jdbi(writers);
+    this.reader = jdbi(readers);
+  }
+
+  private static Jdbi jdbi(DataSource connections) {
+    Jdbi jdbi = Jdbi.create(connections).registerArgument(new StorableText());
+    // What is bound may be a prompt or the address of a result, which no log may show.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    return jdbi;
   }
 
   /**
@@ -100,6 +109,8 @@ final class Db implements AutoCloseable {
     driver.setProperty("connectTimeout", Integer.toString(CONNECT_S));
     driver.setProperty("socketTimeout", Integer.toString(SILENCE_S));
     driver.setProperty("tcpKeepAlive", "true");
+    // The detail of an error quotes the row that was refused.
+    driver.setProperty("logServerErrorDetail", "false");
     config.setDataSourceProperties(driver);
     config.setValidationTimeout(VALIDATION_MS);
     StringJoiner session = new StringJoiner("; ");

@@ -20,6 +20,8 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,11 +67,19 @@ class RefusedFactsTest {
       CallKey bad = calls.get(1).key();
       refuse(url, bad);
       Map<CallKey, Fact> facts = new LinkedHashMap<>();
-      calls.forEach(call -> facts.put(call.key(), new Fact.Accepted(1, new JobId("job"))));
+      JobId secret = new JobId("nobody-may-read-this");
+      calls.forEach(call -> facts.put(call.key(), new Fact.Accepted(1, secret)));
 
       assertThatExceptionOfType(RefusedFactException.class)
           .isThrownBy(() -> database.calls().record(facts))
-          .satisfies(refusal -> assertThat(refusal.calls()).containsExactly(bad));
+          .satisfies(
+              refusal -> {
+                assertThat(refusal.calls()).containsExactly(bad);
+                assertThat(refusal).hasStackTraceContaining("refused");
+                StringWriter logged = new StringWriter();
+                refusal.printStackTrace(new PrintWriter(logged));
+                assertThat(logged.toString()).doesNotContain(secret.value());
+              });
 
       assertThat(database.calls().find(CallQuery.in(CallState.SUBMITTED)))
           .extracting(ProviderCall::key)
