@@ -94,6 +94,8 @@ class SecondInstallationTest {
               .clipLength(Duration.ofSeconds(5))
               .sound(false)
               .slots(SLOTS)
+              // The emulated clips are small.
+              .compareSizes(false)
               .build();
       petForge.start();
     }
