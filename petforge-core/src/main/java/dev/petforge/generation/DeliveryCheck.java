@@ -26,6 +26,12 @@ public record DeliveryCheck(boolean comparesSize) {
   /** The longer side by the shorter one. */
   private static final double WIDE = 16.0 / 9;
 
+  /**
+   * No clip is longer, side by side, than this (Kling's limit of pictures, read 2026-11-22): a
+   * picture that is was made to fit before it was sent.
+   */
+  private static final double LONGEST = 2.5;
+
   private static final double SAME_ASPECT = 1.05;
   private static final Pattern LINES = Pattern.compile("([1-9][0-9]{2,3})p");
   private static final int LINES_OF_2K = 1440;
@@ -64,6 +70,9 @@ public record DeliveryCheck(boolean comparesSize) {
   /** The same aspect, or 16:9 lying or standing as the picture does. */
   private static boolean fits(FrameSize clip, FrameSize from) {
     if (factor(clip.aspect(), from.aspect()) <= SAME_ASPECT) {
+      return true;
+    }
+    if (factor(from.aspect(), 1) > LONGEST) {
       return true;
     }
     boolean square = factor(from.aspect(), 1) <= SAME_ASPECT;

@@ -59,7 +59,10 @@ class DeliveryCheckTest {
     // The animatic: the picture's own aspect, 720 on its shorter side.
     "4, 4000, 720p, 960, 720, 1024, 768",
     // A name that says nothing of a size is not compared.
-    "8, 7600, upscaled, 640, 360, 1280, 720"
+    "8, 7600, upscaled, 640, 360, 1280, 720",
+    // A picture that is longer than any clip was made to fit.
+    "5, 5041, 720p, 1800, 720, 1800, 200",
+    "5, 5041, 720p, 720, 1280, 200, 1800"
   })
   void what_providers_deliver_is_what_was_ordered(
       int seconds,

@@ -257,7 +257,10 @@ final class Books {
     }
   }
 
-  /** The words that a person gave a shot went to the provider for the clip that shows it. */
+  /**
+   * The words that a person gave a shot went to the provider for the clip that shows it, or the
+   * segment is marked as edited since.
+   */
   private void clipsShowTheirShots(
       List<Task> tasks, List<ProviderCall> calls, Map<String, EmulatedJob> jobs) {
     for (Task task : tasks) {
@@ -274,7 +277,7 @@ final class Books {
         String said = take(shot.text(ShotPart.ACTION, Language.ENGLISH));
         String shown = job.map(made -> take(made.prompt())).orElse(said);
         require(
-            said.equals(shown),
+            said.equals(shown) || task.edited(segment.index()),
             "segment "
                 + segment.index()
                 + " of project "
