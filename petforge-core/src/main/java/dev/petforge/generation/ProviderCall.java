@@ -2,6 +2,7 @@ package dev.petforge.generation;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.file.Sha256;
+import dev.petforge.segment.Chain;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
@@ -111,6 +112,13 @@ public record ProviderCall(
         .resultUntil()
         .filter(until -> status.state() == CallState.FETCHING && status.failure().isPresent())
         .filter(until -> until.isBefore(now.plus(DANGER)));
+  }
+
+  /** Whether its clip is stored and wanted, and a project's segments do not know it yet. */
+  public boolean untakenBy(Chain chain) {
+    return status.wanted()
+        && status.state() == CallState.DONE
+        && status.version().filter(one -> !chain.knows(subject.segment(), one.id())).isPresent();
   }
 
   /** Whether it stands in the way of another call for the same segment. */

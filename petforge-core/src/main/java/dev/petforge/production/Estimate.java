@@ -39,7 +39,7 @@ public final class Estimate {
       boolean bought =
           project.calls().stream()
               .filter(here)
-              .anyMatch(call -> call.wantedAndOpen() || untaken(call, chain));
+              .anyMatch(call -> call.wantedAndOpen() || call.untakenBy(chain));
       boolean missing = !chain.segment(index).completed();
       sum = Math.addExact(sum, missing && !bought ? each.micros() : planned);
     }
@@ -50,15 +50,5 @@ public final class Estimate {
   private static long agreed(ProviderCall call, Money each) {
     Money price = call.terms().price();
     return price.currency().equals(each.currency()) ? price.micros() : each.micros();
-  }
-
-  /** Its clip is stored and its task has not taken it in yet. */
-  private static boolean untaken(ProviderCall call, Chain chain) {
-    return call.status().wanted()
-        && call.status().state() == CallState.DONE
-        && call.status()
-            .version()
-            .filter(one -> !chain.knows(call.subject().segment(), one.id()))
-            .isPresent();
   }
 }

@@ -62,11 +62,7 @@ public record Context(
   /** Calls of a segment whose clip is stored, and not taken into the chain yet. */
   List<ProviderCall> untaken(int segment, Chain chain) {
     return calls.stream()
-        .filter(call -> call.subject().segment() == segment && call.status().wanted())
-        .filter(call -> call.status().state() == CallState.DONE)
-        .filter(
-            call ->
-                call.status().version().filter(one -> !chain.knows(segment, one.id())).isPresent())
+        .filter(call -> call.subject().segment() == segment && call.untakenBy(chain))
         .toList();
   }
 

@@ -79,16 +79,19 @@ final class Refusals {
 
   static Refused openCall(ProviderCall call) {
     return new Refused(
-        Refusal.OPEN_CALL,
-        "call "
-            + call.key()
-            + " for segment "
-            + call.subject().segment()
-            + " is "
-            + call.status().state().word()
-            + " and may cost "
-            + call.terms().price()
-            + ": abandon it explicitly, or wait for it");
+        Refusal.OPEN_CALL, standing(call) + ": abandon it explicitly, or wait for it");
+  }
+
+  /** Which call it is, where it stands and what it may cost. */
+  private static String standing(ProviderCall call) {
+    return "call "
+        + call.key()
+        + " for segment "
+        + call.subject().segment()
+        + " is "
+        + call.status().state().word()
+        + " and may cost "
+        + call.terms().price();
   }
 
   /**
@@ -97,14 +100,7 @@ final class Refusals {
   static Refused otherOrder(ProviderCall call, String difference) {
     return new Refused(
         Refusal.OTHER_ORDER,
-        "call "
-            + call.key()
-            + " for segment "
-            + call.subject().segment()
-            + " is "
-            + call.status().state().word()
-            + " and may cost "
-            + call.terms().price()
+        standing(call)
             + ", but it was ordered otherwise than it would be now ("
             + difference
             + "): accept its clip as it is, or abandon it explicitly");
