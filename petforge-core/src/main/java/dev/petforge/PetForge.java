@@ -51,6 +51,7 @@ import dev.petforge.production.Settle;
 import dev.petforge.production.StoryboardPreview;
 import dev.petforge.production.Sweep;
 import dev.petforge.production.TableComparison;
+import dev.petforge.production.ProviderBills;
 import dev.petforge.production.UncertainCalls;
 import dev.petforge.production.Verification;
 import dev.petforge.production.Verify;
@@ -618,6 +619,19 @@ public final class PetForge implements AutoCloseable {
     return planned.isEmpty() && outcome instanceof Outcome.Refused refused
         ? new Resubmission(givenUp, planned, Optional.of(refused))
         : new Resubmission(givenUp, planned, Optional.empty());
+  }
+
+  /**
+   * A person read off the provider's bill what a call cost in all, its stray jobs included: 0 if it
+   * was refunded. That counts in budgets and sums instead of its price, until there is news of one
+   * of its jobs.
+   *
+   * @throws PermanentException with code {@code NO_CALL}, {@code NEVER_SENT}, {@code STILL_OPEN} if
+   *     its clip is still waited for, or {@code OTHER_CURRENCY} if the amount is not in the currency
+   *     of its price
+   */
+  public ProviderCall bill(CallKey call, Money total) {
+    return new ProviderBills(persistence).record(call, total);
   }
 
   private Optional<ProviderCall> last(ProjectId project, int segment) {

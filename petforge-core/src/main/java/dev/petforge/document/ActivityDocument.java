@@ -50,6 +50,7 @@ public final class ActivityDocument {
       tree.put("bought", make.bought());
       tree.put("tries", make.tries());
       tree.put("as_it_is", make.asItIs());
+      tree.put("fetch_failures", make.fetchFailures());
     } else {
       tree.put("kind", "merge");
       tree.put("allow_stale", ((Operation.Merge) operation).allowStale());
@@ -145,7 +146,9 @@ public final class ActivityDocument {
             fields.flag("edit"),
             fields.flag("bought"),
             fields.integer("tries"),
-            fields.flag("as_it_is"));
+            fields.flag("as_it_is"),
+            // Not there in what schema 14 and earlier ones wrote.
+            fields.has("fetch_failures") ? fields.integer("fetch_failures") : 0);
       }
       case "merge" -> new Operation.Merge(id, startedAt, lastSeen, fields.flag("allow_stale"));
       default -> throw unknown("operation.kind", fields.text("kind"));

@@ -35,8 +35,11 @@ import java.util.Optional;
  * @param result where the finished clip is, in the generator's words; never shown or logged
  * @param resultUntil how long it is there: until then it is fetched again and again, later it may
  *     be gone
+ * @param fetchFailures how often bringing it home has failed since the provider finished it
  * @param charged what the provider says it took; for a call that was given up while uncertain, or
  *     whose clip never came, what it may have taken
+ * @param billed what all its jobs together cost in the end, as a person read it off the provider's
+ *     bill; goes before everything else that is counted
  * @param version the stored clip
  * @param failure the last thing that went wrong
  * @param waitingFor why a planned call was not sent yet
@@ -55,7 +58,9 @@ public record CallStatus(
     Optional<MissingResult> missing,
     Optional<String> result,
     Optional<Instant> resultUntil,
+    int fetchFailures,
     Optional<Money> charged,
+    Optional<Money> billed,
     Optional<SegmentVersion> version,
     Optional<Failure> failure,
     Optional<WaitReason> waitingFor,
@@ -88,6 +93,8 @@ public record CallStatus(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        0,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -187,6 +194,8 @@ public record CallStatus(
       return fetchFailed(failed.reason(), now);
     } else if (fact instanceof Fact.Fetched fetched) {
       return fetched(fetched.version(), now);
+    } else if (fact instanceof Fact.Billed bill) {
+      return billed(bill.total(), terms);
     }
     return state == CallState.UNKNOWN ? givenUp(((Fact.GivenUp) fact).reason(), terms, now) : this;
   }
@@ -219,6 +228,8 @@ public record CallStatus(
   private CallStatus withStray(JobId stray) {
     Change change = change();
     change.strayJobs.add(stray);
+    // Whoever read the bill did not know of this one.
+    change.billed = Optional.empty();
     return change.build();
   }
 
@@ -361,6 +372,7 @@ public record CallStatus(
     Optional<Instant> said = succeeded.expiresAt().filter(now::isBefore);
     change.resultUntil = Optional.of(said.orElse(now.plus(terms.resultLife())));
     change.charged = succeeded.charged();
+    change.fetchFailures = 0;
     change.failure = Optional.empty();
     return change.build();
   }
@@ -380,6 +392,7 @@ public record CallStatus(
       return this;
     }
     Change change = change().to(CallState.FETCHING, now);
+    change.fetchFailures++;
     change.failure = Optional.of(reason);
     return change.build();
   }
@@ -391,6 +404,17 @@ public record CallStatus(
     Change change = change().to(CallState.DONE, now);
     change.version = Optional.of(stored);
     change.failure = Optional.empty();
+    return change.build();
+  }
+
+  /** What is still waited for may cost something else in the end, and what was never sent, nothing. */
+  private CallStatus billed(Money total, ProviderTerms terms) {
+    boolean comparable = total.currency().equals(terms.price().currency());
+    if ((state.open() && wanted) || sentAt.isEmpty() || !comparable) {
+      return this;
+    }
+    Change change = change();
+    change.billed = Optional.of(total);
     return change.build();
   }
 
@@ -419,7 +443,9 @@ public record CallStatus(
     private Optional<MissingResult> missing;
     private Optional<String> result;
     private Optional<Instant> resultUntil;
+    private int fetchFailures;
     private Optional<Money> charged;
+    private Optional<Money> billed;
     private Optional<SegmentVersion> version;
     private Optional<Failure> failure;
     private Optional<WaitReason> waitingFor;
@@ -438,7 +464,9 @@ public record CallStatus(
       missing = from.missing;
       result = from.result;
       resultUntil = from.resultUntil;
+      fetchFailures = from.fetchFailures;
       charged = from.charged;
+      billed = from.billed;
       version = from.version;
       failure = from.failure;
       waitingFor = from.waitingFor;
@@ -447,6 +475,10 @@ public record CallStatus(
     }
 
     Change to(CallState next, Instant now) {
+      if (next != state) {
+        // A bill that was read before does not say what this costs.
+        billed = Optional.empty();
+      }
       state = next;
       since = now;
       due = now;
@@ -467,7 +499,9 @@ public record CallStatus(
           missing,
           result,
           resultUntil,
+          fetchFailures,
           charged,
+          billed,
           version,
           failure,
           waitingFor,

@@ -102,6 +102,15 @@ public sealed interface Fact {
   record Fetched(SegmentVersion version) implements Fact {}
 
   /**
+   * A person read off the provider's bill what a call that has ended, or that nobody waits for,
+   * cost in all, its stray jobs included: 0 if it was refunded. Later news of its jobs makes it
+   * count as before.
+   *
+   * @param total in the currency of the call's price
+   */
+  record Billed(Money total) implements Fact {}
+
+  /**
    * A person knows better than the final word on the call's own job: it is asked for again. Nobody
    * waits for its clip any more; it is kept as a version.
    */

@@ -22,6 +22,21 @@ public record Money(long micros, String currency) {
     }
   }
 
+  /**
+   * Reads an amount in units of the currency, such as {@code 0.30}.
+   *
+   * @throws IllegalArgumentException if it is no decimal number from 0 with at most 6 places
+   */
+  public static Money of(String amount, String currency) {
+    try {
+      return new Money(new BigDecimal(amount).movePointRight(6).longValueExact(), currency);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "an amount must be a number such as 0.30, with at most 6 places, was '" + amount + "'",
+          e);
+    }
+  }
+
   @Override
   public String toString() {
     return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString() + " " + currency;

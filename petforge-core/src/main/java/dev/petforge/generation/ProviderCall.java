@@ -147,6 +147,7 @@ public record ProviderCall(
    * that:
    *
    * <ul>
+   *   <li>what a person read off the provider's bill counts, and nothing else;
    *   <li>what was not sent, or was certainly not made, costs nothing;
    *   <li>what the provider says it took counts, 0 too, whatever became of the job; in another
    *       currency than the price it cannot be compared, and the price counts;
@@ -156,6 +157,9 @@ public record ProviderCall(
    * </ul>
    */
   public Money spent() {
+    if (status.billed().isPresent()) {
+      return status.billed().get();
+    }
     long price = terms.price().micros();
     long strays = Math.multiplyExact(price, (long) status.strayJobs().size());
     return new Money(Math.addExact(own(price), strays), terms.price().currency());
@@ -183,7 +187,7 @@ public record ProviderCall(
     CallState state = status.state();
     if (state == before.state()
         && status.failure().equals(before.failure())
-        && status.since().equals(before.since())) {
+        && status.fetchFailures() == before.fetchFailures()) {
       return notes;
     }
     switch (state) {

@@ -246,10 +246,7 @@ public final class Fetch implements WorkHandler {
 
   private void tell(Work work, Failure reason) {
     CallKey key = new CallKey(work.subject());
-    Optional<ProviderCall> told = persistence.calls().record(key, new Fact.FetchFailed(reason));
-    // The same failure as the last time is no news to the ledger, but the task has to hear of it
-    // again.
-    told.ifPresent(call -> persistence.alarms().set(List.of(call.settle())));
+    persistence.calls().record(key, new Fact.FetchFailed(reason));
     log.warn("a paid clip is not brought home yet: call={} because={}", key, reason);
   }
 }

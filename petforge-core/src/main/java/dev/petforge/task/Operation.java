@@ -35,6 +35,8 @@ public sealed interface Operation {
    * @param tries how many calls were planned in it
    * @param asItIs whether a person takes the clip that is waited for, although it would be ordered
    *     otherwise now
+   * @param fetchFailures how often bringing that clip home had failed before the operation began to
+   *     wait for it: those failures are why it began, not news to it
    */
   record MakeSegments(
       OperationId id,
@@ -44,7 +46,8 @@ public sealed interface Operation {
       boolean edit,
       boolean bought,
       int tries,
-      boolean asItIs)
+      boolean asItIs,
+      int fetchFailures)
       implements Operation {
     public MakeSegments {
       if (calls.isEmpty()) {

@@ -249,7 +249,8 @@ final class SegmentRules {
             purpose == CallPurpose.EDIT,
             false,
             1,
-            false);
+            false,
+            0);
     return Decision.on(task, context.now())
         .task(task.with(task.chain().released(index)).with(task.activity().running(operation)))
         .plan(call)
@@ -342,7 +343,8 @@ final class SegmentRules {
             call.subject().purpose() == CallPurpose.EDIT,
             bought,
             1,
-            asItIs);
+            asItIs,
+            call.status().fetchFailures());
     return decision
         .task(task.with(task.chain().certain(index)).with(task.activity().running(operation)))
         .note(call.status().state() == CallState.FETCHING ? call.fetch() : call.carryOn());
@@ -646,7 +648,8 @@ final class SegmentRules {
         operation.edit(),
         true,
         operation.tries(),
-        operation.asItIs());
+        operation.asItIs(),
+        operation.fetchFailures());
   }
 
   private static Outcome notMade(Task task, ProviderCall call, Context context) {
@@ -718,7 +721,8 @@ final class SegmentRules {
             operation.edit(),
             operation.bought(),
             operation.tries() + 1,
-            false);
+            false,
+            0);
     return Decision.on(task, context.now())
         .task(task.with(task.activity().running(goesOn)))
         .plan(next)
@@ -741,15 +745,14 @@ final class SegmentRules {
 
   /**
    * Whether the operation has learnt that its clip cannot be brought home. A failure from before it
-   * began is why it began.
+   * began is why it began. Failures are counted, since two of them may have the same instant, and a
+   * clock may be put back.
    */
   static boolean couldNotBeFetched(Task task, ProviderCall call) {
     return call.status().state() == CallState.FETCHING
         && call.status().failure().isPresent()
-        && task.activity()
-            .operation()
-            .filter(operation -> call.status().since().isAfter(operation.startedAt()))
-            .isPresent();
+        && task.activity().operation().orElse(null) instanceof MakeSegments make
+        && call.status().fetchFailures() > make.fetchFailures();
   }
 
   private static Outcome notFetched(Task task, ProviderCall call, Context context) {

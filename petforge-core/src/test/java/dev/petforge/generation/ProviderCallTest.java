@@ -80,8 +80,10 @@ class ProviderCallTest {
             .after(new Fact.Succeeded(JOB, "r", Optional.empty()), T0)
             .after(new Fact.FetchFailed(LATER), T1);
     ProviderCall again = failed.after(new Fact.FetchFailed(LATER), T2);
+    ProviderCall atOnce = failed.after(new Fact.FetchFailed(LATER), T1);
 
     assertThat(again.followUps(failed.status())).contains(again.settle());
+    assertThat(atOnce.followUps(failed.status())).contains(atOnce.settle());
     assertThat(again.followUps(again.status())).isEmpty();
   }
 
@@ -152,6 +154,36 @@ class ProviderCallTest {
             call.after(new Fact.Failed(JOB, REASON, Optional.of(new Money(0, "CNY"))), T1).spent())
         .as("nothing is nothing in every currency")
         .isEqualTo(new Money(0, "USD"));
+  }
+
+  @Test
+  void a_bill_counts_instead_of_everything_else_until_there_is_news_of_a_job() {
+    ProviderCall accepted = sending(false).after(new Fact.Accepted(1, JOB), T0);
+    Fact refunded = new Fact.Billed(new Money(0, "USD"));
+    ProviderCall failed =
+        accepted
+            .after(new Fact.Failed(JOB, REASON, Optional.of(PRICE)), T1)
+            .after(new Fact.Accepted(1, new JobId("stray")), T1);
+    assertThat(failed.spent()).isEqualTo(new Money(2 * PRICE.micros(), "USD"));
+
+    ProviderCall billed = failed.after(refunded, T1);
+
+    assertThat(billed.spent()).isEqualTo(new Money(0, "USD"));
+    assertThat(billed.followUps(failed.status())).isEmpty();
+    assertThat(billed.after(new Fact.Accepted(1, new JobId("another")), T2).spent())
+        .isEqualTo(new Money(3 * PRICE.micros(), "USD"));
+    assertThat(billed.after(new Fact.FollowedAgain(JOB), T2).spent()).isEqualTo(failed.spent());
+  }
+
+  @Test
+  void a_bill_counts_only_for_what_was_sent_and_is_not_waited_for() {
+    Fact refunded = new Fact.Billed(new Money(0, "USD"));
+    ProviderCall running = sending(true).after(new Fact.Accepted(1, JOB), T0);
+
+    assertThat(running.after(refunded, T1)).isSameAs(running);
+    assertThat(running.abandoned(REASON, T1).after(refunded, T1).spent().micros()).isZero();
+    assertThat(running.abandoned(REASON, T1).after(new Fact.Billed(new Money(0, "CNY")), T1).spent())
+        .isEqualTo(PRICE);
   }
 
   @Test

@@ -201,6 +201,16 @@ public final class Calls {
     ways.put("fetching", List.of(accepted, succeeded));
     ways.put("fetching failed", List.of(accepted, succeeded, new Fact.FetchFailed(LATER)));
     ways.put(
+        "fetching failed twice",
+        List.of(
+            accepted, succeeded, new Fact.FetchFailed(LATER), new Fact.FetchFailed(LATER)));
+    ways.put(
+        "failed and billed",
+        List.of(
+            accepted,
+            new Fact.Failed(job, NEVER, Optional.empty()),
+            new Fact.Billed(new Money(7, "USD"))));
+    ways.put(
         "done",
         List.of(accepted, succeeded, new Fact.Fetched(clip(call, "20260128_081318_12345678"))));
     return ways;

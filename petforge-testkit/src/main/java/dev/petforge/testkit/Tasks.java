@@ -328,7 +328,7 @@ public final class Tasks {
     IntStream.of(segments)
         .forEach(i -> calls.put(i, new dev.petforge.generation.CallKey("mem-x-s" + i + "-a1-0")));
     return new Operation.MakeSegments(
-        op(3), START, START.plusMillis(77), calls, edit, bought, segments.length, bought);
+        op(3), START, START.plusMillis(77), calls, edit, bought, segments.length, bought, segments.length - 1);
   }
 
   private static Activity gaveUp(Goal goal) {

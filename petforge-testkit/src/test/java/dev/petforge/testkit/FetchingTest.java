@@ -229,6 +229,20 @@ class FetchingTest {
   }
 
   @Test
+  void a_fetch_that_fails_at_the_instant_at_which_it_was_asked_for_ends_its_operation() {
+    generator.removeResults();
+    pass(Duration.ofHours(6));
+    int before = generator.fetches();
+
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    persistence.runUntilIdle();
+
+    assertThat(generator.fetches()).isGreaterThan(before);
+    assertThat(task().activity().operation()).isEmpty();
+    assertThat(failure()).contains("RESULT_GONE");
+  }
+
+  @Test
   void a_clip_that_is_no_video_is_fetched_once_more_and_left_to_a_person() {
     generator.clips(job -> new byte[0]);
 

@@ -179,7 +179,7 @@ final class Invariants {
       case FETCHING ->
           new Work(
               call.status().failure().isPresent()
-                      && call.status().since().isAfter(waiting.startedAt())
+                      && call.status().fetchFailures() > waiting.fetchFailures()
                   ? WorkKind.SETTLE
                   : WorkKind.FETCH,
               key);

@@ -5,6 +5,7 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.project.OperationId;
@@ -558,6 +559,7 @@ final class StateMachinePage {
     facts.put("asked for again", new Fact.FollowedAgain(job));
     facts.put("fetch failed", new Fact.FetchFailed(NEVER));
     facts.put("fetched", new Fact.Fetched(Calls.clip(call, "20260128_100000_00000000")));
+    facts.put("billed", new Fact.Billed(new Money(7, "USD")));
     facts.put("given up", new Fact.GivenUp(NEVER));
     return facts;
   }

@@ -602,7 +602,7 @@ final class Walk {
               int send = random.nextInt(3);
               JobId job = new JobId("lie-" + random.nextInt(3));
               Fact fact =
-                  switch (random.nextInt(13)) {
+                  switch (random.nextInt(14)) {
                     case 0 -> new Fact.Accepted(send, job);
                     case 1 -> new Fact.NotMade(send, later(), Duration.ZERO);
                     case 2 -> new Fact.Refused(send, later());
@@ -615,6 +615,7 @@ final class Walk {
                     case 9 -> new Fact.Fetched(clip(call));
                     case 10 -> new Fact.ResultMissing(job, later(), Optional.empty());
                     case 11 -> new Fact.FollowedAgain(call.status().job().orElse(job));
+                    case 12 -> new Fact.Billed(new Money(random.nextInt(3), "USD"));
                     default -> new Fact.GivenUp(later());
                   };
               tell(call.key(), fact);

@@ -89,7 +89,6 @@ final class CallRows {
   private static CallStatus status(ResultSet row, String key) throws SQLException {
     String state = row.getString("state");
     String waitingFor = row.getString("waiting_for");
-    String charged = row.getString("charged_currency");
     return new CallStatus(
         CallState.ofWord(state).orElseThrow(() -> unknown(key, "state", state)),
         row.getInt("wanted") == 1,
@@ -102,14 +101,21 @@ final class CallRows {
         missing(row),
         Optional.ofNullable(row.getString("result")),
         instant(row, "result_until"),
-        charged == null
-            ? Optional.empty()
-            : Optional.of(new Money(row.getLong("charged_micros"), charged)),
+        row.getInt("fetch_failures"),
+        money(row, "charged"),
+        money(row, "billed"),
         Optional.ofNullable(row.getString("version")).map(VersionDocument::readClip),
         Optional.ofNullable(row.getString("failure")).map(CallDocument::readFailure),
         waitingFor == null ? Optional.empty() : reason(waitingFor),
         Instant.ofEpochMilli(row.getLong("since")),
         Instant.ofEpochMilli(row.getLong("due")));
+  }
+
+  private static Optional<Money> money(ResultSet row, String name) throws SQLException {
+    String currency = row.getString(name + "_currency");
+    return currency == null
+        ? Optional.empty()
+        : Optional.of(new Money(row.getLong(name + "_micros"), currency));
   }
 
   private static Optional<MissingResult> missing(ResultSet row) throws SQLException {
@@ -153,14 +159,14 @@ final class CallRows {
                     insert into provider_calls (call_key, project_id, segment, attempt, operation, purpose,
                       shot_sha256, table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
                       terms, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
-                      job, stray_jobs, missing_since, missing_polls, result, result_until, charged_micros, charged_currency,
-                      spent_micros, version, failure,
+                      job, stray_jobs, missing_since, missing_polls, result, result_until, fetch_failures, charged_micros, charged_currency,
+                      billed_micros, billed_currency, spent_micros, version, failure,
                       waiting_for, since, due, sent_at, revision)
                     values (:key, :project, :segment, :attempt, :operation, :purpose,
                       :shot, :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
                       :terms, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
-                      :job, :strayJobs, :missingSince, :missingPolls, :result, :resultUntil, :charged, :chargedCurrency,
-                      :spent, :version, :failure,
+                      :job, :strayJobs, :missingSince, :missingPolls, :result, :resultUntil, :fetchFailures, :charged, :chargedCurrency,
+                      :billed, :billedCurrency, :spent, :version, :failure,
                       :waitingFor, :since, :due, :sentAt, 1)
                     """)
                 .bind("project", subject.project().value())
@@ -193,8 +199,9 @@ final class CallRows {
                 update provider_calls set state = :state, wanted = :wanted, sends = :sends, lookups = :lookups,
                   sender = :sender, job = :job, stray_jobs = :strayJobs, missing_since = :missingSince,
                   missing_polls = :missingPolls, result = :result,
-                  result_until = :resultUntil, charged_micros = :charged,
-                  charged_currency = :chargedCurrency, spent_micros = :spent, version = :version,
+                  result_until = :resultUntil, fetch_failures = :fetchFailures, charged_micros = :charged,
+                  charged_currency = :chargedCurrency, billed_micros = :billed,
+                  billed_currency = :billedCurrency, spent_micros = :spent, version = :version,
                   failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
                   sent_at = :sentAt,
                   revision = revision + 1
@@ -223,6 +230,9 @@ final class CallRows {
         .bind("resultUntil", status.resultUntil().map(Instant::toEpochMilli).orElse(null))
         .bind("charged", status.charged().map(Money::micros).orElse(null))
         .bind("chargedCurrency", status.charged().map(Money::currency).orElse(null))
+        .bind("fetchFailures", status.fetchFailures())
+        .bind("billed", status.billed().map(Money::micros).orElse(null))
+        .bind("billedCurrency", status.billed().map(Money::currency).orElse(null))
         .bind("spent", call.spent().micros())
         .bind("version", status.version().map(VersionDocument::write).orElse(null))
         .bind("failure", status.failure().map(CallDocument::failure).orElse(null))

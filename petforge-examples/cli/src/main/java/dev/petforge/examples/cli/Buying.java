@@ -10,7 +10,6 @@ import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -116,10 +115,9 @@ final class Buying {
     String[] parts = text.split(" +", -1);
     try {
       if (parts.length == 2) {
-        long micros = new BigDecimal(parts[0]).movePointRight(6).longValueExact();
-        return new Money(micros, parts[1]);
+        return Money.of(parts[0], parts[1]);
       }
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       // Said below, in the same words for whatever it is.
     }
     throw Configuration.badSetting(name, "an amount such as '20 USD'", text);

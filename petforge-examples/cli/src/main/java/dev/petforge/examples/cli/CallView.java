@@ -54,6 +54,7 @@ final class CallView {
     tree.put("sends", call.status().sends());
     tree.put("price", call.terms().price().toString());
     tree.put("charged", call.status().charged().map(Money::toString).orElse(null));
+    tree.put("billed", call.status().billed().map(Money::toString).orElse(null));
     tree.put("spent", call.spent().toString());
     tree.put("waiting_for", call.status().waitingFor().map(CallView::word).orElse(null));
     tree.put("job", call.status().job().map(Object::toString).orElse(null));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "calls",
     description =
-        "Shows paid calls; with 'resolve', 'accept' and 'abandon' a person decides on one.")
+        "Shows paid calls; with 'resolve', 'accept', 'abandon' and 'bill' a person decides on one.")
 final class CallsCommand extends HomeCommand {
   @Option(
       names = "--state",

@@ -81,6 +81,14 @@ class MismatchTest {
     assertThat(emulator.jobs()).hasSize(1);
     assertThat(cli().run("calls", "accept", call).err()).contains("NOTHING_TO_DO");
     assertThat(cli().run("calls", "accept", "nobody").err()).contains("NO_CALL");
+
+    assertThat(cli().run("calls", "bill", call, "a third").err()).contains("'a third'", "0.30");
+    assertThat(cli().run("calls", "bill", call, "-1").status()).isEqualTo(2);
+    assertThat(cli().run("calls", "bill", "nobody", "0").err()).contains("NO_CALL");
+    Cli.Result billed = cli().run("calls", "bill", call, "0.10", "--json");
+    assertThat(billed.status()).as(billed.err()).isZero();
+    assertThat(billed.json().get("billed")).isEqualTo("0.1 USD");
+    assertThat(cli().run("cost", "--json").first("cost").get("spent")).isEqualTo("0.1 USD");
   }
 
   @Test

@@ -1,0 +1,60 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Takes over what a provider's bill says. */
+@Command(
+    name = "bill",
+    description = {
+      "Says what a call cost in all by the provider's bill, its stray jobs included; 0 if it was",
+      "refunded. Counts in budgets and costs instead of its price."
+    })
+final class BillCommand extends HomeCommand {
+  @Parameters(
+      index = "0",
+      paramLabel = "CALL",
+      description = "The call's key, as 'calls' shows it.")
+  private CallKey call = new CallKey("none");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "AMOUNT",
+      description = "In the currency of its price, for example 0.30.")
+  private String amount = "";
+
+  BillCommand(Surroundings surroundings, Words words) {
+    super(surroundings, words);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      ProviderCall found =
+          home.persistence()
+              .calls()
+              .find(call)
+              .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + call));
+      ProviderCall billed =
+          home.petForge().bill(call, total(found.terms().price().currency()));
+      if (json()) {
+        print(CallView.tree(billed));
+      } else {
+        tell("calls.billed", call, billed.spent());
+      }
+    }
+    return 0;
+  }
+
+  private Money total(String currency) {
+    try {
+      return Money.of(amount, currency);
+    } catch (IllegalArgumentException e) {
+      throw wrong("AMOUNT: " + e.getMessage());
+    }
+  }
+}
