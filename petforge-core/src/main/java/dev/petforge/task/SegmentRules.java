@@ -71,7 +71,7 @@ final class SegmentRules {
       Task task, int index, CallPurpose purpose, boolean byName, Context context) {
     Optional<ProviderCall> open = context.wantedOpenCall(index);
     if (open.isPresent()) {
-      if (Context.uncertain(open.get())) {
+      if (open.get().uncertain()) {
         return Refusals.uncertain(open.get());
       }
       boolean asItIs = isAccepted(task, open.get());
@@ -224,7 +224,7 @@ final class SegmentRules {
   private static Optional<Refused> open(Task task, int index, Context context) {
     return context
         .wantedOpenCall(index)
-        .map(call -> Context.uncertain(call) ? Refusals.uncertain(call) : Refusals.openCall(call))
+        .map(call -> call.uncertain() ? Refusals.uncertain(call) : Refusals.openCall(call))
         .or(() -> context.untaken(index, task.chain()).stream().findFirst().map(Refusals::untaken));
   }
 
@@ -463,7 +463,7 @@ final class SegmentRules {
           Refusal.NOTHING_TO_DO,
           "project " + task.id() + " has no clip of call " + key + " that waits for a decision");
     }
-    if (Context.uncertain(call.get())) {
+    if (call.get().uncertain()) {
       return Refusals.uncertain(call.get());
     }
     int index = call.get().subject().segment();
@@ -731,7 +731,7 @@ final class SegmentRules {
   }
 
   private static Outcome uncertain(Task task, ProviderCall call, Context context) {
-    if (!Context.uncertain(call) || !task.awaits(call)) {
+    if (!call.uncertain() || !task.awaits(call)) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
     Refused words = Refusals.uncertain(call);
