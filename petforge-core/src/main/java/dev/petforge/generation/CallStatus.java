@@ -78,8 +78,8 @@ public record CallStatus(
    */
   static final int LOOKUPS_OF_ABANDONED = 6;
 
-  /** The code of what is wrong with a call that could not be looked up the last time. */
-  private static final String NOT_LOOKED_UP = "NOT_LOOKED_UP";
+  /** The code of what is wrong with a call that could not be asked for the last time. */
+  private static final String OUT_OF_REACH = "OUT_OF_REACH";
 
   public CallStatus {
     strayJobs = List.copyOf(strayJobs);
@@ -184,16 +184,13 @@ public record CallStatus(
     } else if (fact instanceof Fact.NotFound missing) {
       return isUnknown(missing.send()) ? notFound(terms, now) : this;
     } else if (fact instanceof Fact.NotLookedUp away) {
-      return isUnknown(away.send()) ? notLookedUp(away.reason(), terms, now) : this;
+      return isUnknown(away.send()) && terms.keyed() ? outOfReach(away.reason(), now) : this;
     } else if (fact instanceof Fact.Running running) {
       return running(running.job(), running.remark(), terms, now);
     } else if (fact instanceof Fact.Silent silent) {
-      return atProvider(silent.job())
-          ? askedAgain(silent.why().or(() -> failure), now.plus(terms.pollInterval()))
-          : this;
+      return atProvider(silent.job()) ? askedAgain(silent.why(), terms, now) : this;
     } else if (fact instanceof Fact.NotAsked away) {
-      // Still due: whoever asks decides when the provider is tried again.
-      return atProvider(away.job()) ? askedAgain(Optional.of(away.reason()), now) : this;
+      return atProvider(away.job()) ? outOfReach(away.reason(), now) : this;
     } else if (fact instanceof Fact.Succeeded succeeded) {
       return succeeded(succeeded, terms, now);
     } else if (fact instanceof Fact.ResultMissing withoutClip) {
@@ -220,10 +217,20 @@ public record CallStatus(
     return state == CallState.UNKNOWN && send == sends;
   }
 
-  /** Whether the last look-up of it failed, so that nobody knows whether it was made. */
-  boolean couldNotBeLookedUp() {
-    return state == CallState.UNKNOWN
-        && failure.filter(last -> last.code().equals(NOT_LOOKED_UP)).isPresent();
+  /** Since when its provider cannot be asked about it; empty if it can, as far as is known. */
+  Optional<Instant> outOfReachSince() {
+    return failure.filter(last -> last.code().equals(OUT_OF_REACH)).map(last -> due);
+  }
+
+  /** It stays due: whoever asks decides when that is tried again. */
+  private CallStatus outOfReach(Failure reason, Instant now) {
+    Change change = change();
+    change.due = outOfReachSince().orElse(now);
+    change.failure =
+        Optional.of(
+            Failure.retryable(
+                OUT_OF_REACH, "its provider cannot be asked about it now: " + reason));
+    return change.build();
   }
 
   /** A provider has the job: whatever we believed before, this is how it is. */
@@ -306,19 +313,6 @@ public record CallStatus(
     return notMade(reason, Duration.ZERO, now);
   }
 
-  private CallStatus notLookedUp(Failure reason, ProviderTerms terms, Instant now) {
-    if (!terms.keyed()) {
-      return this;
-    }
-    Change change = change();
-    change.failure =
-        Optional.of(
-            Failure.retryable(
-                NOT_LOOKED_UP, "it cannot be looked up under its key now: " + reason));
-    change.due = now.plus(terms.lookupWait());
-    return change.build();
-  }
-
   private CallStatus running(
       JobId running, Optional<Failure> remark, ProviderTerms terms, Instant now) {
     if (!isOwn(running) || (state != CallState.SUBMITTED && state != CallState.RUNNING)) {
@@ -386,10 +380,10 @@ public record CallStatus(
     return change.build();
   }
 
-  private CallStatus askedAgain(Optional<Failure> remark, Instant due) {
+  private CallStatus askedAgain(Optional<Failure> why, ProviderTerms terms, Instant now) {
     Change change = change();
-    change.failure = remark;
-    change.due = due;
+    change.failure = why.or(() -> outOfReachSince().isPresent() ? Optional.empty() : failure);
+    change.due = now.plus(terms.pollInterval());
     return change.build();
   }
 

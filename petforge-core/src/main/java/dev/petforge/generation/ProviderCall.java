@@ -31,6 +31,9 @@ public record ProviderCall(
   private static final int KEY_LIMIT = 64;
   private static final Duration DANGER = Duration.ofDays(1);
 
+  /** A provider that cannot be asked for less than this may be back before anybody is told. */
+  private static final Duration OUTAGE = Duration.ofMinutes(2);
+
   /**
    * Writes a call down.
    *
@@ -87,29 +90,33 @@ public record ProviderCall(
    * looked up by a key. One that has a key is looked up as long as any job takes before that is
    * said, and further on.
    */
-  public boolean uncertain() {
-    return status.state() == CallState.UNKNOWN
-        && (!terms.keyed()
-            || (status.couldNotBeLookedUp() && isLongAgo(status.due().minus(terms.lookupWait()))));
+  public boolean uncertain(Instant now) {
+    return status.state() == CallState.UNKNOWN && (!terms.keyed() || outOfReach(now));
   }
 
   /**
-   * Whether the provider was to be asked after the time that any job takes, and did not say that it
-   * is done. A job that nobody asked for meanwhile, because no worker ran, is not overdue: it may
-   * be done.
+   * Whether the provider was asked after the time that any job takes, and did not say that it is
+   * done, or cannot be asked. A job that nobody asked for meanwhile, because no worker ran, is not
+   * overdue: it may be done.
    */
-  public boolean overdue() {
+  public boolean overdue(Instant now) {
     boolean atProvider =
         status.state() == CallState.SUBMITTED || status.state() == CallState.RUNNING;
-    return atProvider && isLongAgo(status.due().minus(terms.pollInterval()));
+    return atProvider
+        && (status.outOfReachSince().isPresent()
+            ? outOfReach(now)
+            : isLongAgo(status.due().minus(terms.pollInterval())));
+  }
+
+  /** Whether its provider cannot be asked for long enough, after the time that any job takes. */
+  private boolean outOfReach(Instant now) {
+    return isLongAgo(now)
+        && status.outOfReachSince().filter(since -> !since.plus(OUTAGE).isAfter(now)).isPresent();
   }
 
   /** Whether by a time it had been sent longer ago than any job takes. */
-  private boolean isLongAgo(Instant asked) {
-    return status
-        .sentAt()
-        .filter(sent -> sent.plus(terms.longestRun()).isBefore(asked))
-        .isPresent();
+  private boolean isLongAgo(Instant time) {
+    return status.sentAt().filter(sent -> sent.plus(terms.longestRun()).isBefore(time)).isPresent();
   }
 
   /** Whether its clip will be brought home without anybody's doing. */

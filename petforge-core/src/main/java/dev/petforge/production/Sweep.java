@@ -19,6 +19,7 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,7 +101,8 @@ public final class Sweep implements WorkHandler {
     } else if (forAPerson) {
       return List.of();
     }
-    return call.overdue() || call.uncertain()
+    Instant now = persistence.clock().instant();
+    return call.overdue(now) || call.uncertain(now)
         ? List.of(call.carryOn(), call.settle())
         : List.of(call.carryOn());
   }

