@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,6 +247,85 @@ public abstract class RowLifeContract {
     assertShows("cat", cat);
     assertShows("dog", dog);
     assertThat(petForge.compare(table.ref()).sound()).isTrue();
+  }
+
+  @Test
+  void project_ids_that_were_shifted_down_into_another_row_are_refused() {
+    assertShiftedIsRefused(List.of("cat", "dog", "hen", "new"), List.of("", "cat", "dog", "hen"));
+  }
+
+  @Test
+  void project_ids_that_were_shifted_up_into_another_row_are_refused() {
+    assertShiftedIsRefused(List.of("new", "cat", "dog", "hen"), List.of("cat", "dog", "hen", ""));
+  }
+
+  @Test
+  void project_ids_that_were_shifted_up_over_another_one_are_refused() {
+    assertShiftedIsRefused(List.of("cat", "dog", "hen"), List.of("dog", "hen", ""));
+  }
+
+  private void assertShiftedIsRefused(List<String> notes, List<String> shifted) {
+    List.of("cat", "dog", "hen").forEach(note -> add(note, note));
+    made();
+    Map<String, ProjectId> projects =
+        Map.of("cat", project("cat"), "dog", project("dog"), "hen", project("hen"));
+    if (notes.contains("new")) {
+      add("new", "cow");
+    }
+    Map<String, String> videos =
+        notes.stream()
+            .collect(Collectors.toMap(note -> note, note -> shown(note, Column.FINAL_VIDEO)));
+    for (int i = 0; i < notes.size(); i++) {
+      String of = shifted.get(i);
+      edit(
+          notes.get(i),
+          Column.PROJECT_ID,
+          Optional.ofNullable(projects.get(of)).map(ProjectId::value).orElse(""));
+    }
+
+    ImportReport report = imported();
+    petForge.runAll(projects.values(), Goal.merged(), 100);
+    petForge.pushAll(table.ref());
+    work();
+
+    assertThat(report.imported()).isEmpty();
+    assertThat(codes(report)).hasSize(notes.size()).containsOnly("FOREIGN_ROW");
+    assertThat(report.refused())
+        .allSatisfy(row -> assertThat(row.failure().message()).contains("back"));
+    projects.forEach((note, project) -> assertThat(home(note)).as(note).contains(project));
+    videos.forEach(
+        (note, video) -> assertThat(shown(note, Column.FINAL_VIDEO)).as(note).isEqualTo(video));
+    assertThat(generator.billed()).isEqualTo(projects.size());
+
+    projects.forEach((note, project) -> edit(note, Column.PROJECT_ID, project.value()));
+    if (notes.contains("new")) {
+      edit("new", Column.PROJECT_ID, "");
+    }
+    ImportReport again = imported();
+    assertThat(again.refused()).isEmpty();
+    assertThat(again.imported()).hasSize(notes.size() - projects.size());
+  }
+
+  @Test
+  void a_project_id_that_was_put_into_another_row_moves_nothing_where_rows_keep_their_names() {
+    add("cat", "cat");
+    made();
+    ProjectId cat = project("cat");
+    add("new", "cow");
+    edit("cat", Column.PROJECT_ID, "");
+    edit("new", Column.PROJECT_ID, cat.value());
+
+    ImportReport report = imported();
+
+    if (table.sharedName(row("cat").ref()).isPresent()) {
+      // Just so it looks when a line was given another picture, and another line got its own.
+      assertThat(report.refused()).isEmpty();
+      assertThat(home("new")).contains(cat);
+    } else {
+      assertThat(codes(report)).containsExactly("FOREIGN_ROW", "FOREIGN_ROW");
+      assertThat(report.imported()).isEmpty();
+      assertThat(home("cat")).contains(cat);
+    }
   }
 
   @Test
