@@ -101,8 +101,7 @@ public final class RowImport {
     for (Row row : rows) {
       row.cell(Column.PROJECT_ID)
           .filter(ProjectId::isValid)
-          .flatMap(project -> persistence.tasks().find(new ProjectId(project)))
-          .flatMap(found -> found.task().source().row())
+          .flatMap(project -> home(new ProjectId(project)))
           .filter(home -> home.table().equals(table.ref()))
           .ifPresent(homes::add);
     }
@@ -111,6 +110,15 @@ public final class RowImport {
       rows.addAll(table.rows(homes));
     }
     return rows;
+  }
+
+  private Optional<RecordRef> home(ProjectId project) {
+    try {
+      return persistence.tasks().find(project).flatMap(found -> found.task().source().row());
+    } catch (PermanentException e) {
+      // Its row is refused with the reason.
+      return Optional.empty();
+    }
   }
 
   /** One import. */
@@ -282,6 +290,10 @@ public final class RowImport {
         }
       } catch (BadCell e) {
         notes.refuse(row, e, Optional.of(task.id()));
+      } catch (PermanentException e) {
+        // Its row can be read, and what hangs on it cannot.
+        BadCell why = new BadCell(row, Column.PROJECT_ID, e.failure());
+        notes.refuse(row, why, Optional.of(task.id()));
       }
     }
 

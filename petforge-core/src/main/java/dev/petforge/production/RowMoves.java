@@ -156,8 +156,9 @@ final class RowMoves {
     try {
       decisions.decide(project, (found, context) -> found.task().movedTo(row, context));
       log.info("a project has another row: project={} row={}", project, row);
-    } catch (StaleTaskException e) {
-      // Somebody else moves it just now; what is not settled is refused, and settled next time.
+    } catch (StaleTaskException | PermanentException e) {
+      // Somebody else moves it just now, or it cannot be read; what is not settled is refused, and
+      // settled next time.
       log.warn("a project keeps its row: project={} because={}", project, e.getMessage());
     }
   }
