@@ -386,6 +386,40 @@ public abstract class RowLifeContract {
   }
 
   @Test
+  void names_that_a_spreadsheet_mangled_are_mended_and_those_of_other_projects_are_not() {
+    List<String> names = List.of("20260128", "20260129", "007", "7", "123456789012");
+    names.forEach(
+        name ->
+            add(
+                "row " + name,
+                Map.of(Column.SEGMENT_COUNT, "1", Column.PROJECT_ID, name),
+                "pet " + name));
+    made();
+    String video = shown("row 007", Column.FINAL_VIDEO);
+    edit("row 20260128", Column.PROJECT_ID, "2.02601E+07");
+    edit("row 20260129", Column.PROJECT_ID, "2.02601E+07");
+    edit("row 123456789012", Column.PROJECT_ID, "1.23457E+11");
+    edit("row 007", Column.PROJECT_ID, "7");
+
+    ImportReport report = imported();
+    petForge.pushAll(table.ref());
+    work();
+
+    assertThat(codes(report)).containsExactly("DUPLICATE_PROJECT");
+    assertThat(report.imported()).isEmpty();
+    for (String name : List.of("20260128", "20260129", "7", "123456789012")) {
+      assertThat(home("row " + name)).contains(new ProjectId(name));
+      assertShows("row " + name, new ProjectId(name));
+    }
+    assertThat(home("row 007")).contains(new ProjectId("007"));
+    assertThat(shown("row 007", Column.FINAL_VIDEO)).isEqualTo(video);
+    if (table.sharedName(row("row 007").ref()).isPresent()) {
+      assertThat(shown("row 007", Column.PROJECT_ID)).as("what names another stays").isEqualTo("7");
+    }
+    assertThat(generator.billed()).isEqualTo(names.size());
+  }
+
+  @Test
   void what_was_not_taken_in_is_told_when_the_table_is_compared() {
     add("first", "cat");
     add("second", "cat");

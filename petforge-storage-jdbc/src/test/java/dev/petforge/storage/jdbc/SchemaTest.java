@@ -150,6 +150,21 @@ class SchemaTest {
   }
 
   @Test
+  void derived_columns_speak_the_language_of_the_database() throws SQLException {
+    for (String url : urls()) {
+      try (JdbcPersistence database = Databases.builder(url).language(Language.CHINESE).open()) {
+        database.tasks().commit(Tasks.imported(Tasks.id(1)));
+      }
+      try (Connection connection = connect(url);
+          Statement statement = connection.createStatement();
+          var row = statement.executeQuery("select progress from batch_tasks")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getString(1)).isEqualTo("等待分镜");
+      }
+    }
+  }
+
+  @Test
   void derived_columns_are_there_for_people() throws SQLException {
     for (String url : urls()) {
       try (JdbcPersistence database = Databases.builder(url).language(Language.ENGLISH).open()) {
