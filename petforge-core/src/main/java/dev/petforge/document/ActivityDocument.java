@@ -34,8 +34,7 @@ public final class ActivityDocument {
     activity
         .rewriting()
         .ifPresent(
-            open ->
-                tree.put("rewriting", Map.of("from", open.from(), "by_hand", open.byHand())));
+            open -> tree.put("rewriting", Map.of("from", open.from(), "by_hand", open.byHand())));
     return Json.write(tree);
   }
 

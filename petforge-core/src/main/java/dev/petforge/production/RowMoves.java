@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * nothing becomes of it. Nor does a project leave a home that is still there and names another one,
  * or, where rows keep their names for good, still shows a picture: there cells were shifted, and
  * every row but the last would get the film of its neighbour, and the first one a new film. Where
- * nothing tells rows apart but their place ({@link RecordTable#sharedName}), a name says more than a
- * place: whoever is at home there, and is named by no row, has lost its own.
+ * nothing tells rows apart but their place ({@link RecordTable#sharedName}), a name says more than
+ * a place: whoever is at home there, and is named by no row, has lost its own.
  *
  * <p>Each move is a decision of its own. Whatever dies in between, the next import goes on.
  */
@@ -146,8 +146,7 @@ final class RowMoves {
       List<Move> moves, Map<RecordRef, ProjectId> residents, Set<ProjectId> sentAway) {
     return moves.stream()
         .filter(move -> !residents.containsKey(move.row()))
-        .filter(
-            move -> move.sharesName() || !move.leavesRow() || sentAway.contains(move.project()))
+        .filter(move -> move.sharesName() || !move.leavesRow() || sentAway.contains(move.project()))
         .findFirst()
         .or(() -> moves.stream().filter(Move::sharesName).findFirst());
   }

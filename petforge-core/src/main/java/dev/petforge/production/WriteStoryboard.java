@@ -89,8 +89,7 @@ public final class WriteStoryboard implements WorkHandler {
               operation.id(),
               Optional.of(opening.sha256()));
       TaskModelCalls calls =
-          new TaskModelCalls(
-              persistence.modelCalls(), subject, settings.admission().budgets());
+          new TaskModelCalls(persistence.modelCalls(), subject, settings.admission().budgets());
       try {
         return writer.write(brief(task, operation.keep(), image), calls);
       } catch (PetForgeException e) {

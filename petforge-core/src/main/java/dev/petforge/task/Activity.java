@@ -74,8 +74,7 @@ public record Activity(
 
   /** What runs failed so far and is tried again. */
   Activity delayed(Failure reason) {
-    return new Activity(
-        operation, goal, Optional.of(reason), false, Optional.empty(), rewriting);
+    return new Activity(operation, goal, Optional.of(reason), false, Optional.empty(), rewriting);
   }
 
   private Activity rewriting(Optional<Rewriting> next) {
@@ -84,8 +83,7 @@ public record Activity(
 
   /** Shots from one on were to be written anew, and are not. */
   Activity notRewritten(int from) {
-    return rewriting(
-        Optional.of(before(from).orElseGet(() -> new Rewriting(from, false))));
+    return rewriting(Optional.of(before(from).orElseGet(() -> new Rewriting(from, false))));
   }
 
   /** Shots from one on are what they shall be. */

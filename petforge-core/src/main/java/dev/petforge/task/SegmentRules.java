@@ -49,10 +49,7 @@ final class SegmentRules {
           Refusal.NOTHING_TO_DO,
           "segment " + index + " of project " + task.id() + " is there; regenerate replaces it");
     }
-    Task wanted =
-        byName
-            ? task.with(task.activity().settledTo(index, task.chain().size()))
-            : task;
+    Task wanted = byName ? task.with(task.activity().settledTo(index, task.chain().size())) : task;
     return obtain(wanted, index, CallPurpose.MAKE, byName, context);
   }
 

@@ -122,8 +122,7 @@ final class StoryboardRules {
   }
 
   /** Nobody has described the picture otherwise meanwhile: that has to wait for the operation. */
-  static Outcome described(
-      Task task, OperationId operation, String description, Context context) {
+  static Outcome described(Task task, OperationId operation, String description, Context context) {
     Opening opening = task.source().opening();
     boolean awaited =
         task.activity().operation().filter(one -> one.id().equals(operation)).isPresent();

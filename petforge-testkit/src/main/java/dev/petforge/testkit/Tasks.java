@@ -34,8 +34,8 @@ import dev.petforge.task.Opening;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.PictureOrigin;
-import dev.petforge.task.Source;
 import dev.petforge.task.Rewriting;
+import dev.petforge.task.Source;
 import dev.petforge.task.Step;
 import dev.petforge.task.Task;
 import dev.petforge.task.Versions;
@@ -335,7 +335,15 @@ public final class Tasks {
     IntStream.of(segments)
         .forEach(i -> calls.put(i, new dev.petforge.generation.CallKey("mem-x-s" + i + "-a1-0")));
     return new Operation.MakeSegments(
-        op(3), START, START.plusMillis(77), calls, edit, bought, segments.length, bought, segments.length - 1);
+        op(3),
+        START,
+        START.plusMillis(77),
+        calls,
+        edit,
+        bought,
+        segments.length,
+        bought,
+        segments.length - 1);
   }
 
   private static Activity gaveUp(Goal goal) {

@@ -130,7 +130,8 @@ class SchemaTest {
         "{\"key\": \"projects/2026-01-28/eating-template/p/archive/opening/v/opening_image.jpg\","
             + " \"sha256\": \""
             + "0".repeat(64)
-            + "\", \"width\": 1376, \"height\": 768, \"main_colours\": [\"#e8d9c0\"], \"brightness\": 140}";
+            + "\", \"width\": 1376, \"height\": 768, \"main_colours\": [\"#e8d9c0\"],"
+            + " \"brightness\": 140}";
     try (Connection connection = connect(url);
         PreparedStatement row =
             connection.prepareStatement(
@@ -140,8 +141,8 @@ class SchemaTest {
                     + " segment_count, scene_description, opening, opening_sha256, final_videos,"
                     + " activity, version, commit_id, projection, busy, waiting) values (?,"
                     + " 'eating-template', 'projects/2026-01-28/eating-template/p', 'pending', '',"
-                    + " '', '{}', '{}', '', 7, 0, '20260128', 1, 1, 7, '', ?, ?, '{}', '{\"gave_up\": false}', 1,"
-                    + " 'c', 1, 0, 0)")) {
+                    + " '', '{}', '{}', '', 7, 0, '20260128', 1, 1, 7, '', ?, ?, '{}',"
+                    + " '{\"gave_up\": false}', 1, 'c', 1, 0, 0)")) {
       row.setString(1, project);
       row.setString(2, opening);
       row.setString(3, "0".repeat(64));
