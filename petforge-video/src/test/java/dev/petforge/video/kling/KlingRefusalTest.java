@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.OrderKeys;
@@ -214,7 +215,7 @@ class KlingRefusalTest {
     "https://relay.example/kling, false",
     "https://api-beijing.klingai.com.relay.example, false"
   })
-  void keys_are_kept_at_klings_own_hosts_only(URI host, boolean kept) {
+  void keys_are_kept_and_failures_free_at_klings_own_hosts_only(URI host, boolean kept) {
     for (KlingGenerator.Dialect dialect : KlingGenerator.Dialect.values()) {
       KlingGenerator.Builder builder =
           KlingGenerator.builder().host(host).dialect(dialect).apiKey("key");
@@ -222,6 +223,8 @@ class KlingRefusalTest {
           KlingGenerator told = builder.keyed(true).build();
           KlingGenerator toldNot = builder.keyed(false).build()) {
         assertThat(generator.capabilities().keyed()).isEqualTo(kept);
+        assertThat(generator.capabilities().charge())
+            .isEqualTo(kept ? Charge.AT_SUCCESS : Charge.AT_ORDER);
         if (!kept) {
           assertThat(generator.capabilities().keys())
               .isInstanceOfSatisfying(

@@ -36,6 +36,7 @@ final class ChaosCommand extends HomeCommand {
           new ChaosProvider(
               "kling",
               true,
+              true,
               "POST /image-to-video/",
               KlingEmulator::new,
               address ->
@@ -44,11 +45,15 @@ final class ChaosCommand extends HomeCommand {
                       address.toString(),
                       "PETFORGE_KLING_KEYED",
                       "true",
+                      // The emulator takes nothing for what fails.
+                      "PETFORGE_KLING_REFUNDS",
+                      "true",
                       "PETFORGE_KLING_API_KEY",
                       EmulatorSettings.KEY)),
           new ChaosProvider(
               "relay",
               false,
+              true,
               "POST /v1/videos",
               RelayEmulator::new,
               address ->
@@ -60,6 +65,7 @@ final class ChaosCommand extends HomeCommand {
           new ChaosProvider(
               "veo",
               false,
+              true,
               "POST /v1/projects/pets/locations/us-central1/publishers/google/models/"
                   + "veo-3.1-fast-generate-001:predictLongRunning",
               VeoEmulator::new,
@@ -67,6 +73,8 @@ final class ChaosCommand extends HomeCommand {
                   Map.of(
                       "PETFORGE_VEO_URL",
                       address.toString(),
+                      "PETFORGE_VEO_REFUNDS",
+                      "true",
                       "PETFORGE_VEO_PROJECT",
                       "pets",
                       "PETFORGE_VEO_MODEL",
@@ -75,6 +83,7 @@ final class ChaosCommand extends HomeCommand {
                       EmulatorSettings.KEY)),
           new ChaosProvider(
               "omni",
+              false,
               false,
               "POST /v1beta/interactions",
               OmniEmulator::new,
