@@ -49,7 +49,8 @@ final class SegmentRules {
           Refusal.NOTHING_TO_DO,
           "segment " + index + " of project " + task.id() + " is there; regenerate replaces it");
     }
-    return obtain(task, index, CallPurpose.MAKE, byName, context);
+    Task wanted = byName ? task.with(task.activity().settledTo(index, task.chain().size())) : task;
+    return obtain(wanted, index, CallPurpose.MAKE, byName, context);
   }
 
   /** Does again what a failed operation was to do for a segment. */
@@ -147,7 +148,9 @@ final class SegmentRules {
     StoryboardDraft script = task.script().orElseThrow();
     StoryboardDraft edited =
         script.with(script.storyboard().with(edit.applyTo(script.storyboard().shot(edit.index()))));
-    Task next = task.with(edited).with(task.activity().wanting(Optional.empty()));
+    Task next =
+        task.with(edited)
+            .with(task.activity().wanting(Optional.empty()).writtenByHand(edit.index()));
     return order(next, edit.index(), CallPurpose.EDIT, context);
   }
 
@@ -372,7 +375,9 @@ final class SegmentRules {
     Optional<Goal> goal = redo.runOn() ? Optional.of(Goal.merged()) : Optional.empty();
     Decision decision =
         Decision.on(task, context.now())
-            .task(task.with(emptied).with(task.activity().idle().wanting(goal)));
+            .task(
+                task.with(emptied)
+                    .with(task.activity().idle().wanting(goal).settledFrom(redo.from())));
     open.forEach(
         call -> decision.abandon(call, abandonedBecause("redo from segment " + redo.from())));
     if (redo.rewrite()) {
@@ -458,7 +463,9 @@ final class SegmentRules {
     Optional<ProviderCall> call = context.call(key);
     Optional<SegmentVersion> held = call.flatMap(one -> heldClip(task, one));
     if (held.isPresent()) {
-      return take(task, call.get().subject().segment(), held.get(), "accepted", context);
+      int segment = call.get().subject().segment();
+      Task wanted = task.with(task.activity().settledTo(segment, task.chain().size()));
+      return take(wanted, segment, held.get(), "accepted", context);
     }
     if (call.filter(ProviderCall::wantedAndOpen).isEmpty()) {
       return new Refused(
@@ -473,7 +480,10 @@ final class SegmentRules {
     if (feed.isPresent()) {
       return feed.get();
     }
-    return await(Decision.on(task, context.now()), call.get(), true, context).commit();
+    Decision decision =
+        Decision.on(task, context.now())
+            .task(task.with(task.activity().settledTo(index, task.chain().size())));
+    return await(decision, call.get(), true, context).commit();
   }
 
   /** The clip that a call brought, if a person has to decide on it. */

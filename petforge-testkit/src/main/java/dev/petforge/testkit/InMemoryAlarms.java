@@ -40,7 +40,8 @@ final class InMemoryAlarms implements Alarms {
   private final InMemoryDatabase database;
   private final String process;
   private final List<Thread> threads = new ArrayList<>();
-  private final ProcessThreads real = new ProcessThreads();
+  private final ProcessThreads real =
+      new ProcessThreads(e -> stopBecause(outOfMemory("the timer")));
   private final ByHand byHand = new ByHand();
   private volatile Map<WorkKind, WorkHandler> handlers = Map.of();
   private RetryPolicies policies = RetryPolicies.DEFAULT;
@@ -225,7 +226,7 @@ final class InMemoryAlarms implements Alarms {
         failed(row, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
         if (Work.outOfMemory(e).isPresent()) {
-          stopBecause(Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + row.work));
+          stopBecause(outOfMemory(row.work.toString()));
           return;
         }
         failed(row, row.work.unexpected(e), Duration.ZERO);
@@ -233,6 +234,10 @@ final class InMemoryAlarms implements Alarms {
     }
     Optional<Failure> givingUp = database.alone(() -> isOwn(row) ? row.givingUp : Optional.empty());
     givingUp.ifPresent(reason -> giveUp(handler, row, reason));
+  }
+
+  private static Failure outOfMemory(String where) {
+    return Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + where);
   }
 
   private void stopBecause(Failure reason) {

@@ -87,8 +87,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     this.dialect = dialect(builder);
     client.requireTrusted(dialect.base());
     boolean direct = isGoogle(dialect.base());
-    this.chargedForFailure =
-        direct || builder.refunds ? Optional.of(Money.FREE) : Optional.empty();
+    this.chargedForFailure = direct || builder.refunds ? Optional.of(Money.FREE) : Optional.empty();
     this.capabilities =
         new Capabilities(
             model.durations(),
@@ -282,8 +281,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     }
     if (operation.blocked() > 0 || !operation.reasons().isEmpty()) {
       // Clips that the filter counts are not charged (Google's page on responsible AI, 2026-09).
-      return GoogleErrors.refused(
-          String.join(" ", operation.reasons()), what, chargedForFailure);
+      return GoogleErrors.refused(String.join(" ", operation.reasons()), what, chargedForFailure);
     }
     return new JobStatus.ResultMissing(
         Failure.retryable("NO_VIDEO", what + " is done and has neither a video nor a reason"),

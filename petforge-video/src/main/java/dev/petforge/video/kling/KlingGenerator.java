@@ -74,6 +74,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   /** The old dialect has no more (vendor, 2026-09). */
   private static final int MOST_PAGES = 1_000;
 
+  private static final int MOST_BARREN_PAGES = 20;
+
   /** How many jobs one question may name: more are refused (measured 2026-09). */
   private static final int POLL_BATCH = 20;
 
@@ -135,8 +137,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     this.unitMicros = builder.unitMicros;
     this.keysOfOrders = keysOfOrders(builder, host);
     // A relay takes its own price, and with the order.
-    this.charge =
-        builder.ownHosts.contains(host.host()) ? Charge.AT_SUCCESS : Charge.AT_ORDER;
+    this.charge = builder.ownHosts.contains(host.host()) ? Charge.AT_SUCCESS : Charge.AT_ORDER;
     this.refunds = builder.refunds;
     this.capabilities = capabilities(settings);
   }
@@ -401,10 +402,24 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   private Submission thereAlready(CallKey key, KlingAnswer answer) {
     Failure reason = errors.failure(answer);
     try {
-      return find(key)
-          .or(() -> otherDialect.flatMap(other -> find(key, other)))
-          .<Submission>map(Submission.Accepted::new)
-          .orElseGet(() -> new Submission.Refused(reason));
+      Optional<KlingTask> found =
+          task(key, wire).or(() -> otherDialect.flatMap(other -> task(key, other)));
+      if (found.isEmpty()) {
+        return new Submission.Refused(reason);
+      }
+      // Who does not look for keys answers with any job, and that may be another order's.
+      boolean proven = keysOfOrders instanceof OrderKeys.Kept;
+      return proven || found.get().key().equals(key.value())
+          ? new Submission.Accepted(new JobId(found.get().id()))
+          : new Submission.Lost(
+              Failure.retryable(
+                  reason.code(),
+                  reason.message()
+                      + "; whether job "
+                      + errors.words(found.get().id())
+                      + " is that of "
+                      + key
+                      + " cannot be seen: it does not tell its key"));
     } catch (PetForgeException e) {
       return new Submission.Lost(
           Failure.retryable(
@@ -427,10 +442,10 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       throw new UnsupportedOperationException(
           "kling/" + account + " is set to keep no keys: a lost order cannot be looked up");
     }
-    return find(key, wire);
+    return task(key, wire).map(task -> new JobId(task.id()));
   }
 
-  private Optional<JobId> find(CallKey key, KlingWire dialect) {
+  private Optional<KlingTask> task(CallKey key, KlingWire dialect) {
     List<KlingTask> found =
         api.lookUp(dialect.find(key), dialect.missing()).stream()
             .flatMap(answer -> dialect.tasks(answer.data()).stream())
@@ -445,8 +460,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
             () ->
                 found.size() == 1
                     ? found.stream().filter(t -> t.key().isEmpty()).findFirst()
-                    : Optional.empty())
-        .map(task -> new JobId(task.id()));
+                    : Optional.empty());
   }
 
   /**
@@ -458,6 +472,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     Map<JobId, ListedJob> jobs = new LinkedHashMap<>();
     Set<String> asked = new HashSet<>();
     Optional<String> cursor = Optional.of("");
+    int barren = 0;
     while (cursor.isPresent()) {
       if (!asked.add(cursor.get())) {
         throw endless("the same page comes again");
@@ -474,8 +489,10 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         }
       }
       cursor = wire.next(answer.data(), since, cursor.get());
-      if (cursor.isPresent() && jobs.size() == before) {
-        throw endless("a page brings nothing new, and there is more");
+      // One alone may be of jobs that were deleted.
+      barren = jobs.size() == before ? barren + 1 : 0;
+      if (cursor.isPresent() && barren == MOST_BARREN_PAGES) {
+        throw endless(barren + " pages one after another bring nothing new, and there is more");
       }
     }
     return Optional.of(List.copyOf(jobs.values()));
@@ -523,8 +540,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     // What Kling took from a relay is not what the relay took from us.
     boolean direct = charge == Charge.AT_SUCCESS;
     Optional<Money> charged = direct ? task.units().map(this::money) : Optional.empty();
-    Optional<Money> chargedForFailure =
-        !direct && refunds ? Optional.of(Money.FREE) : charged;
+    Optional<Money> chargedForFailure = !direct && refunds ? Optional.of(Money.FREE) : charged;
     return switch (task.word()) {
       case "submitted", "processing" -> new JobStatus.Running();
       case "succeed", "succeeded" ->

@@ -106,11 +106,9 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
 
     try (LocalServer server =
             new LocalServer(
-                exchange ->
-                    LocalServer.json(exchange, 200, answers.get(asked.getAndIncrement())));
+                exchange -> LocalServer.json(exchange, 200, answers.get(asked.getAndIncrement())));
         OmniGenerator generator = generator(server)) {
-      assertThat(generator.poll(List.of(job)).get(job))
-          .isInstanceOf(JobStatus.ResultMissing.class);
+      assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.ResultMissing.class);
       assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
     }
   }
