@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * When the log says of a clip that it may be lost soon: as soon as that is so, then every hour, and
- * no more once the time is over. Each process remembers what it said itself. For one thread.
+ * no more once the time is over. Each process remembers what it said itself. Safe for use by many
+ * threads: a sweep that takes too long may meet the next one.
  */
 final class DangerNotices {
   private static final Duration AGAIN = Duration.ofHours(1);
@@ -25,8 +27,8 @@ final class DangerNotices {
    *
    * @param open all that are open
    */
-  List<ProviderCall> toBeTold(Collection<ProviderCall> open, Instant now) {
-    told.keySet().retainAll(open.stream().map(ProviderCall::key).toList());
+  synchronized List<ProviderCall> toBeTold(Collection<ProviderCall> open, Instant now) {
+    told.keySet().retainAll(open.stream().map(ProviderCall::key).collect(Collectors.toSet()));
     List<ProviderCall> due = new ArrayList<>();
     for (ProviderCall call : open) {
       Optional<Instant> last = Optional.ofNullable(told.get(call.key()));
