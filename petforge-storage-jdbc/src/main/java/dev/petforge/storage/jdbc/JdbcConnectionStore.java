@@ -61,9 +61,10 @@ final class JdbcConnectionStore implements ConnectionStore {
         handle ->
             handle
                 .createQuery("select * from connections")
-                .map((row, context) -> connection(row))
+                .map((row, context) -> Rows.readable(row, JdbcConnectionStore::connection))
                 .list()
                 .stream()
+                .flatMap(Optional::stream)
                 // Databases order texts in ways of their own.
                 .sorted(java.util.Comparator.comparing(one -> one.table().value()))
                 .toList());
@@ -94,14 +95,18 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   private static Connection connection(ResultSet row) throws SQLException {
-    return new Connection(
-        new TableRef(row.getString("table_ref")),
-        row.getString("name"),
-        row.getString("address"),
-        row.getString("account"),
-        row.getString("sealed_secret"),
-        Instant.ofEpochMilli(row.getLong("connected_at")),
-        Optional.ofNullable(row.getString("problem")),
-        Optional.ofNullable(row.getString("drive_folder")));
+    return Rows.read(
+        "connection of " + row.getString("table_ref"),
+        row,
+        any ->
+            new Connection(
+                new TableRef(row.getString("table_ref")),
+                row.getString("name"),
+                row.getString("address"),
+                row.getString("account"),
+                row.getString("sealed_secret"),
+                Instant.ofEpochMilli(row.getLong("connected_at")),
+                Optional.ofNullable(row.getString("problem")),
+                Optional.ofNullable(row.getString("drive_folder"))));
   }
 }
