@@ -224,6 +224,13 @@ final class Worker implements Senders {
     return leases > 0 && rows > 0;
   }
 
+  /** Stops being a worker because this process cannot rely on itself any more. */
+  void outOfMemory(OutOfMemoryError e) {
+    stop(
+        Failure.permanent(
+            Persistence.OUT_OF_MEMORY, "this process has run out of memory: " + e.getMessage()));
+  }
+
   /**
    * Stops being a worker although nobody asked it to: others may take over at once. What is under
    * way here cannot harm them, its ends are refused.
