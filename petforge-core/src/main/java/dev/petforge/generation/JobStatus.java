@@ -57,8 +57,8 @@ public sealed interface JobStatus {
 
   /**
    * The provider calls it done, and there is no clip of it. Some write the state of a job before
-   * its clip's address: it is asked for further on, and counts as paid. A refusal of the content is
-   * none of this but {@link Failed}, also where the provider calls it done.
+   * its clip's address: it is asked for further on, and counts as paid. A refusal of the content
+   * that the provider marks as one is none of this but {@link Failed}, also where it calls it done.
    *
    * @param remark what is missing
    * @param charged what the provider says it took, if it says so

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class ClipFrames {
   private static final Logger log = LoggerFactory.getLogger(ClipFrames.class);
 
+  static final String BROKEN_CLIP = "BROKEN_CLIP";
+
   /** How far from its end a clip may be cut: a second of most clips. */
   private static final int LOOK_BACK = 24;
 
@@ -44,14 +46,19 @@ final class ClipFrames {
 
   /**
    * @throws PermanentException with code {@code BROKEN_CLIP} if the clip cannot be used: it may
-   *     have been damaged on its way, so it is fetched once more before anybody gives up
+   *     have been damaged on its way, so it is fetched once more before anybody gives up. With
+   *     other codes if the tools or files of this machine are to blame
    */
   Taken take(Task task, ProviderCall call, Path video, Workspace workspace) {
     try {
       return taken(task, call, video, workspace);
     } catch (PermanentException e) {
+      String code = e.failure().code();
+      if (!code.startsWith("VIDEO_") && !code.equals("NOT_A_VIDEO")) {
+        throw e;
+      }
       throw new PermanentException(
-          "BROKEN_CLIP", "the clip of call " + call.key() + " cannot be used: " + e.failure(), e);
+          BROKEN_CLIP, "the clip of call " + call.key() + " cannot be used: " + e.failure(), e);
     }
   }
 

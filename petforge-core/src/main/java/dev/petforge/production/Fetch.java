@@ -2,6 +2,7 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +46,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What may succeed later is tried again for as long as the provider keeps the clip, whether a
  * task waits for it or not. A clip that is gone, or is no video, is looked at once more, with a
- * fresh address, and then left to a person.
+ * fresh address, and then left to a person. Whatever else fails (this machine, its settings, a key,
+ * an address) says nothing of the clip and ends no fetch, however permanent it is called.
  */
 public final class Fetch implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Fetch.class);
+
+  private static final String EXPIRED = "RESULT_EXPIRED";
+
+  /** The only permanent failures that are the clip's own. */
+  private static final Set<String> OF_THE_CLIP =
+      Set.of("RESULT_GONE", EXPIRED, ClipFrames.BROKEN_CLIP);
 
   private final Persistence persistence;
   private final FileStore files;
@@ -79,20 +88,30 @@ public final class Fetch implements WorkHandler {
           "NO_PROJECT",
           "there is no project " + call.subject().project() + " to store the clip of call " + key);
     }
-    SegmentVersion version = bring(call, project.get().task());
+    SegmentVersion version = broughtHome(call, project.get().task());
     persistence.calls().record(key, new Fact.Fetched(version));
     log.info(
         "clip stored: call={} version={} segment={}", key, version.id(), call.subject().segment());
     return Next.idle();
   }
 
-  private SegmentVersion bring(ProviderCall call, Task task) {
-    VideoGenerator generator = generator(call);
+  private SegmentVersion broughtHome(ProviderCall call, Task task) {
+    try {
+      return bring(clips.generator(call.terms().pool()), call, task);
+    } catch (PermanentException e) {
+      if (OF_THE_CLIP.contains(e.failure().code())) {
+        throw e;
+      }
+      throw new RetryableException(e.failure().code(), e.failure().message(), null, e);
+    }
+  }
+
+  private SegmentVersion bring(VideoGenerator generator, ProviderCall call, Task task) {
     String result = call.status().result().orElseThrow();
     try {
       return store(generator, call, result, task);
     } catch (PermanentException e) {
-      Optional<String> fresh = fresh(generator, call);
+      Optional<String> fresh = isAboutResult(e) ? fresh(generator, call) : Optional.empty();
       if (fresh.isEmpty()) {
         throw e;
       }
@@ -101,15 +120,10 @@ public final class Fetch implements WorkHandler {
     }
   }
 
-  /**
-   * That nobody here speaks with the provider is a matter of settings, and the clip still there.
-   */
-  private VideoGenerator generator(ProviderCall call) {
-    try {
-      return clips.generator(call.terms().pool());
-    } catch (PermanentException e) {
-      throw new RetryableException(e.failure().code(), e.failure().message(), null, e);
-    }
+  /** Whether it may be otherwise at a fresh address. */
+  private static boolean isAboutResult(PermanentException e) {
+    String code = e.failure().code();
+    return code.startsWith("RESULT_") || code.equals(ClipFrames.BROKEN_CLIP);
   }
 
   /** Where the provider says now that the clip is; empty if it says that there is none. */
@@ -127,14 +141,14 @@ public final class Fetch implements WorkHandler {
   private void download(VideoGenerator generator, ProviderCall call, String result, Path target) {
     try {
       generator.fetch(call.status().job().orElseThrow(), result, target);
-    } catch (RetryableException e) {
+    } catch (PetForgeException e) {
       Optional<Instant> over =
           call.status().resultUntil().filter(persistence.clock().instant()::isAfter);
       if (over.isEmpty()) {
         throw e;
       }
       throw new PermanentException(
-          "RESULT_EXPIRED",
+          EXPIRED,
           "the clip of call "
               + call.key()
               + " could not be brought home until "

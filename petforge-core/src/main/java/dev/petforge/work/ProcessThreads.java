@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,14 @@ public final class ProcessThreads implements Threads, AutoCloseable {
 
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> daemon(task, "petforge-timer"));
+  private final Consumer<OutOfMemoryError> outOfMemory;
+
+  /**
+   * @param outOfMemory is told when a task of the timer has run out of memory
+   */
+  public ProcessThreads(Consumer<OutOfMemoryError> outOfMemory) {
+    this.outOfMemory = outOfMemory;
+  }
 
   private static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
@@ -93,10 +102,11 @@ public final class ProcessThreads implements Threads, AutoCloseable {
   }
 
   @SuppressWarnings("CatchingUnchecked") // a timer has nobody to throw at
-  private static void logged(Runnable task) {
+  private void logged(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
+      Work.outOfMemory(e).ifPresent(outOfMemory);
       log.error("a task that was run by the timer failed", e);
     }
   }

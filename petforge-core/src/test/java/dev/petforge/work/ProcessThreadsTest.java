@@ -11,7 +11,7 @@ class ProcessThreadsTest {
   @Test
   void memory_that_is_out_is_told_whatever_else_failed_before() {
     AtomicReference<@Nullable Thread> first = new AtomicReference<>();
-    try (ProcessThreads threads = new ProcessThreads()) {
+    try (ProcessThreads threads = new ProcessThreads(memory -> {})) {
       assertThatExceptionOfType(OutOfMemoryError.class)
           .isThrownBy(
               () ->

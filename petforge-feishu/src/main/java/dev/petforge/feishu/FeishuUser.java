@@ -125,9 +125,13 @@ public final class FeishuUser implements AccessTokens {
               + " allow 'Refresh user_access_token' under 'Security Settings', publish a version of"
               + " the app, and log in again");
     }
+    Duration life = Duration.ofSeconds(Math.max(0, answer.path("expires_in").asLong(0)));
+    Duration use = life.minus(MARGIN);
+    // A token that lives hardly longer than the margin is used for half of that.
+    Duration half = life.dividedBy(2);
     return new UserTokens(
         access,
-        now.plusSeconds(answer.path("expires_in").asLong(0)),
+        now.plus(use.compareTo(half) > 0 ? use : half),
         refresh,
         now.plusSeconds(answer.path("refresh_token_expires_in").asLong(0)));
   }
@@ -146,7 +150,7 @@ public final class FeishuUser implements AccessTokens {
           store.find(account).orElseThrow(() -> loginNeeded("nobody has logged in for it"));
       UserTokens tokens = UserTokens.read(seal.open(grant.sealed()));
       Instant now = clock.instant();
-      if (now.isBefore(tokens.accessUntil().minus(MARGIN)) && !tokens.access().equals(dropped)) {
+      if (now.isBefore(tokens.accessUntil()) && !tokens.access().equals(dropped)) {
         return tokens.access();
       }
       if (!now.isBefore(tokens.refreshUntil())) {
@@ -165,12 +169,19 @@ public final class FeishuUser implements AccessTokens {
           store.replace(grant, seal.seal(tokens.renewedBy(own, now.plus(RENEWAL)).write()));
       // Somebody else was faster: what is there now is looked at.
       if (claim.isPresent()) {
-        renew(claim.get(), tokens);
+        Optional<String> renewed = renew(claim.get(), tokens);
+        if (renewed.isPresent()) {
+          // However short its life: another at once would live no longer.
+          return renewed.get();
+        }
       }
     }
   }
 
-  private void renew(Grant claim, UserTokens old) {
+  /**
+   * @return what speaks for the user now; empty if somebody has changed the login meanwhile
+   */
+  private Optional<String> renew(Grant claim, UserTokens old) {
     OpenApi.Reply reply;
     try {
       reply = refresh(old.refresh());
@@ -184,21 +195,26 @@ public final class FeishuUser implements AccessTokens {
         throw loginNeeded(reply.message());
       }
       // The user has logged in again meanwhile.
-      return;
+      return Optional.empty();
     }
     if (reply.code() != 0) {
       store.replace(claim, seal.seal(old.write()));
       throw new PermanentException(Integer.toString(reply.code()), reply.message());
     }
-    unsaved = new Unsaved(claim, tokens(reply.json()));
-    save();
+    UserTokens fresh = tokens(reply.json());
+    unsaved = new Unsaved(claim, fresh);
+    return save() ? Optional.of(fresh.access()) : Optional.empty();
   }
 
-  /** What was got for a paper that is good once must not be lost: it is stored before all else. */
-  private void save() {
+  /**
+   * What was got for a paper that is good once must not be lost: it is stored before all else.
+   *
+   * @return whether something was stored
+   */
+  private boolean save() {
     Unsaved waiting = unsaved;
     if (waiting == null) {
-      return;
+      return false;
     }
     String sealed = seal.seal(waiting.tokens().write());
     for (int time = 1; ; time++) {
@@ -207,7 +223,7 @@ public final class FeishuUser implements AccessTokens {
         unsaved = null;
         dropped = null;
         log.info("a login was renewed: account={} stored={}", account, stored);
-        return;
+        return stored;
       } catch (RetryableException e) {
         if (time == TIMES) {
           throw e;

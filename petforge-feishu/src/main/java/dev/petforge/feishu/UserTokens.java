@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a user's login gave.
  *
  * @param access speaks for the user
- * @param accessUntil when it ends
+ * @param accessUntil when it is to be renewed, some time before it ends
  * @param refresh gives new tokens, once
  * @param refreshUntil when it ends
  * @param renewing who asks for new tokens just now; empty text if nobody does

@@ -39,7 +39,10 @@ import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeishuUserTest {
   private static final String BACK = "http://127.0.0.1:9/petforge";
@@ -244,6 +247,26 @@ class FeishuUserTest {
       threads.shutdownNow();
     }
     assertThat(asked() - before).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 60, 300})
+  @Timeout(30)
+  void a_token_with_a_life_shorter_than_any_margin_is_renewed_once_for_each_use(long seconds)
+      throws Exception {
+    logIn();
+    String first = user.get();
+    clock.advance(Duration.ofMinutes(116));
+    emulated.feishu.userTokensLive(Duration.ofSeconds(seconds));
+    long before = asked();
+
+    String second = user.get();
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(asked() - before).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(seconds / 3));
+    user.get();
+    assertThat(asked() - before).as("half of its life it is good").isEqualTo(seconds > 0 ? 1 : 2);
   }
 
   @Test

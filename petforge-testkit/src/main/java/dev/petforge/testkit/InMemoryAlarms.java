@@ -40,7 +40,8 @@ final class InMemoryAlarms implements Alarms {
   private final InMemoryDatabase database;
   private final String process;
   private final List<Thread> threads = new ArrayList<>();
-  private final ProcessThreads real = new ProcessThreads();
+  private final ProcessThreads real =
+      new ProcessThreads(e -> stopBecause(outOfMemory("the timer")));
   private final ByHand byHand = new ByHand();
   private volatile Map<WorkKind, WorkHandler> handlers = Map.of();
   private RetryPolicies policies = RetryPolicies.DEFAULT;
@@ -239,9 +240,13 @@ final class InMemoryAlarms implements Alarms {
   private boolean stops(InMemoryJobs.Row row, Throwable thrown) {
     boolean stops = Work.outOfMemory(thrown).isPresent();
     if (stops) {
-      stopBecause(Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + row.work));
+      stopBecause(outOfMemory(row.work.toString()));
     }
     return stops;
+  }
+
+  private static Failure outOfMemory(String where) {
+    return Failure.permanent(Persistence.OUT_OF_MEMORY, "out of memory at " + where);
   }
 
   private void stopBecause(Failure reason) {

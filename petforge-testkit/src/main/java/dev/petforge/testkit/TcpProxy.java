@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between a client and a server on this machine and passes on what they say to each other,
  * until it falls silent: then connections stay open, and nothing that one side says reaches the
- * other, as when a firewall has forgotten them or a machine is gone without a word. It listens on
- * the loopback address only. Safe for use by many threads.
+ * other, as when a firewall has forgotten them or a machine is gone without a word. It can also lose
+ * certain answers. It listens on the loopback address only. Safe for use by many threads.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;
@@ -26,7 +27,12 @@ public final class TcpProxy implements AutoCloseable {
   private final int port;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger answers = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
   private volatile boolean silent;
+  private volatile @Nullable Loss loss;
+
+  private record Loss(String said, String answer, int every) {}
 
   private TcpProxy(ServerSocket listening, String host, int port) {
     this.listening = listening;
@@ -85,6 +91,24 @@ public final class TcpProxy implements AutoCloseable {
     links.forEach(Link::close);
   }
 
+  /**
+   * Loses answers from now on: the server has done what it was asked to, and instead of its word on
+   * that the client sees its connection break. What is looked for is ASCII, and has to come in one
+   * piece.
+   *
+   * @param said what a client has to have said on the connection since the last such answer
+   * @param answer what an answer contains
+   * @param every of so many of them one is lost, at least 1
+   */
+  public void lose(String said, String answer, int every) {
+    loss = new Loss(said, answer, every);
+  }
+
+  /** How many answers were lost so far. */
+  public int lost() {
+    return lost.get();
+  }
+
   private void accept() {
     while (!listening.isClosed()) {
       try {
@@ -121,6 +145,7 @@ public final class TcpProxy implements AutoCloseable {
   private final class Link {
     private final Socket client;
     private volatile boolean silent;
+    private volatile boolean concerned;
     private volatile @Nullable Socket server;
 
     Link(Socket client, boolean silent) {
@@ -141,12 +166,41 @@ public final class TcpProxy implements AutoCloseable {
       }
     }
 
+    private static String text(byte[] said, int length) {
+      return new String(said, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private void listen(String said) {
+      Loss now = loss;
+      if (now != null && said.contains(now.said())) {
+        concerned = true;
+      }
+    }
+
+    private boolean isLost(String said) {
+      Loss now = loss;
+      if (now == null || !concerned || !said.contains(now.answer())) {
+        return false;
+      }
+      concerned = false;
+      boolean isOne = answers.incrementAndGet() % now.every() == 0;
+      if (isOne) {
+        lost.incrementAndGet();
+      }
+      return isOne;
+    }
+
     private void pass(Socket from, Socket to) {
       byte[] buffer = new byte[BUFFER];
       try {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          if (from == client) {
+            listen(text(buffer, read));
+          } else if (isLost(text(buffer, read))) {
+            break;
+          }
           if (!silent) {
             out.write(buffer, 0, read);
           }

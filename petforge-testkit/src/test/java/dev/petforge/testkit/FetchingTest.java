@@ -1,12 +1,17 @@
 package dev.petforge.testkit;
 
+import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.file.FileStore;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.VideoGenerator;
+import dev.petforge.media.VideoTools;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.table.Column;
@@ -21,7 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,13 +40,17 @@ class FetchingTest {
   private final InMemoryVideoTools tools = new InMemoryVideoTools();
   private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
   private final InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
+
+  /** What goes wrong while a clip is brought home, by the method that is called. */
+  private Function<String, Optional<Throwable>> trouble = method -> Optional.empty();
+
   private final PetForge petForge =
       PetForge.builder()
           .persistence(persistence)
-          .files(files)
-          .videoTools(tools)
+          .files(troubled(FileStore.class, files))
+          .videoTools(troubled(VideoTools.class, tools))
           .storyboardWriter(new InMemoryStoryboardWriter())
-          .videoGenerator(generator)
+          .videoGenerator(troubled(VideoGenerator.class, generator))
           .table(table)
           .build();
 
@@ -163,15 +172,17 @@ class FetchingTest {
     assertThat(generator.billed()).isEqualTo(1);
   }
 
-  /** Fails for two hours and a half, as something on this machine does. */
-  private void failsHere(Supplier<Throwable> failure) {
-    Instant until = clock.instant().plus(Duration.ofMinutes(150));
-    generator.clips(
-        job -> {
-          if (clock.instant().isBefore(until)) {
-            throw FetchingTest.<RuntimeException>unchecked(failure.get());
+  private <T> T troubled(Class<T> port, T behind) {
+    return instead(
+        port,
+        behind,
+        (method, arguments) -> {
+          boolean other = method.getName().equals("workspace") && !arguments[0].equals("fetch");
+          Optional<Throwable> thrown = trouble.apply(method.getName());
+          if (!other && thrown.isPresent()) {
+            throw FetchingTest.<RuntimeException>unchecked(thrown.get());
           }
-          return new byte[] {7};
+          return null;
         });
   }
 
@@ -180,16 +191,48 @@ class FetchingTest {
     throw (T) thrown;
   }
 
+  /** For two hours and a half a method fails, as something on this machine does. */
+  private void failsHere(String method, Throwable failure) {
+    Instant until = clock.instant().plus(Duration.ofMinutes(150));
+    trouble =
+        called ->
+            Optional.of(failure)
+                .filter(one -> called.equals(method) && clock.instant().isBefore(until));
+  }
+
+  private void failsHere(String what) {
+    switch (what) {
+      case "full disk" -> failsHere("fetch", new RetryableException("DISK_FULL", "no space left"));
+      case "bug" -> failsHere("fetch", new IllegalStateException("nobody thought of this"));
+      case "error" -> failsHere("fetch", new StackOverflowError("thrown by a test"));
+      case "private address" -> failsHere("fetch", permanent("RESULT_ADDRESS"));
+      case "key revoked" -> failsHere("fetch", permanent("KEY_REFUSED"));
+      case "no workspace" -> failsHere("workspace", permanent("NOT_WRITABLE"));
+      case "not writable" -> failsHere("put", permanent("NOT_WRITABLE"));
+      case "media timeout" -> failsHere("frames", permanent("MEDIA_TIMEOUT"));
+      default -> failsHere("look", permanent("NATIVES_MISSING"));
+    }
+  }
+
+  private static PermanentException permanent(String code) {
+    return new PermanentException(code, "thrown by a test");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"full disk", "bug", "error"})
+  @ValueSource(
+      strings = {
+        "full disk",
+        "bug",
+        "error",
+        "private address",
+        "key revoked",
+        "no workspace",
+        "not writable",
+        "media timeout",
+        "natives missing"
+      })
   void what_fails_on_this_machine_ends_no_fetch(String what) {
-    failsHere(
-        () ->
-            switch (what) {
-              case "full disk" -> new RetryableException("DISK_FULL", "no space left");
-              case "bug" -> new IllegalStateException("nobody thought of this");
-              default -> new StackOverflowError("thrown by a test");
-            });
+    failsHere(what);
 
     pass(Duration.ofMinutes(5));
     assertThat(failure()).contains("FETCH_DELAYED");
@@ -197,6 +240,23 @@ class FetchingTest {
     pass(Duration.ofHours(5));
 
     assertCompletedAndPaidOnce();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bug", "not writable"})
+  void what_fails_on_this_machine_ends_no_fetch_that_nobody_waits_for(String what) {
+    failsHere(what);
+    pass(Duration.ofMinutes(5));
+    petForge.cancel(id, true);
+    petForge.abandon(id, call().key());
+
+    pass(Duration.ofHours(5));
+
+    assertThat(call().status().state()).isEqualTo(CallState.DONE);
+    assertThat(task().chain().segment(0).history())
+        .extracting(ReplacedVersion::reason)
+        .containsExactly("abandoned");
+    assertThat(generator.billed()).isEqualTo(1);
   }
 
   @Test

@@ -47,7 +47,7 @@ public final class JdbcPersistence implements Persistence {
   private final Housekeeper watch = new Housekeeper("petforge-clock", this::outOfMemory);
   private final Housekeeper housekeeper =
       new Housekeeper("petforge-housekeeper", this::outOfMemory);
-  private final ProcessThreads threads = new ProcessThreads();
+  private final ProcessThreads threads = new ProcessThreads(this::outOfMemory);
   private final JdbcAlarms alarms;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;

@@ -119,6 +119,23 @@ class WorkerTest {
     }
   }
 
+  @Test
+  void a_timer_that_runs_out_of_memory_ends_the_worker_too() {
+    try (JdbcPersistence sick = Databases.open(Databases.sqlite(folder))) {
+      sick.becomeWorker(told::add);
+
+      sick.threads()
+          .later(
+              Duration.ZERO,
+              () -> {
+                throw new OutOfMemoryError("as the test wants it");
+              });
+
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void who_can_make_no_thread_any_more_lets_others_take_over(Dialect dialect) {

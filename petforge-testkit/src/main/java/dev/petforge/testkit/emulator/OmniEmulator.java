@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
  * 2026-09, under {@code v1beta} and, as Google's SDK of 2026-11 asks for it, {@code v1}. A create
  * without {@code background} keeps its caller waiting for the whole run. There is no key for
  * idempotency: each create is a new job. A job is charged at its end. A refusal is a completed
- * interaction with nothing but text, and is not charged; neither is what failed or was cancelled.
+ * interaction with nothing but text. What that costs, or a job that failed or was cancelled, is not
+ * documented: here it is the price.
  */
 public final class OmniEmulator extends GoogleEmulator {
   private static final Pattern INTERACTION =
@@ -51,7 +52,7 @@ public final class OmniEmulator extends GoogleEmulator {
 
   @Override
   List<AccountEntry> entries(EmulatedJob job) {
-    return isCancelled(job.id()) ? List.of() : super.entries(job);
+    return List.of(AccountEntry.charge(job, job.done()));
   }
 
   private boolean isCancelled(String id) {

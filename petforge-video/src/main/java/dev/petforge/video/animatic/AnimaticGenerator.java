@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes clips on this machine, without a provider and for nothing: the first frame, moved gently as
@@ -44,6 +46,8 @@ import java.util.stream.LongStream;
 public final class AnimaticGenerator implements VideoGenerator {
   /** The only model. */
   public static final String MODEL = "animatic-1";
+
+  private static final Logger log = LoggerFactory.getLogger(AnimaticGenerator.class);
 
   private static final int MOST_SECONDS = 10;
   private static final String RESOLUTION = "720p";
@@ -207,7 +211,12 @@ public final class AnimaticGenerator implements VideoGenerator {
     Instant now = clock.instant();
     Map<JobId, JobStatus> known = new LinkedHashMap<>();
     for (JobId id : ids) {
-      AnimaticJob.key(id).flatMap(this::job).ifPresent(job -> known.put(id, status(job, now)));
+      try {
+        AnimaticJob.key(id).flatMap(this::job).ifPresent(job -> known.put(id, status(job, now)));
+      } catch (PermanentException e) {
+        // The others are asked for all the same.
+        log.warn("a job is left out of a poll: job={} because={}", id, e.getMessage());
+      }
     }
     return known;
   }

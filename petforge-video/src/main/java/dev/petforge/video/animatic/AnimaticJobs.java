@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,18 +48,20 @@ final class AnimaticJobs {
     this.disk = disk;
   }
 
-  /** The job under a key; empty if there is none. */
+  /**
+   * The job under a key; empty if there is none.
+   *
+   * @throws PermanentException with code {@code JOB_UNREADABLE} if its document is no such document
+   */
   Optional<AnimaticJob> find(CallKey key) throws IOException {
     Path file = folder.resolve(key + DOCUMENT);
     Properties document = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       document.load(reader);
+      return Optional.of(AnimaticJob.read(document));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    }
-    try {
-      return Optional.of(AnimaticJob.read(document));
-    } catch (RuntimeException e) {
+    } catch (CharacterCodingException | RuntimeException e) {
       throw new PermanentException(
           "JOB_UNREADABLE", "the job document " + file + " cannot be read: " + e, e);
     }
@@ -117,17 +120,13 @@ final class AnimaticJobs {
     return folder.resolve(key + FRAME);
   }
 
-  /** The frame belongs to the caller, who may remove it once the job is ordered. */
+  /**
+   * The frame belongs to the caller, who may remove it once the job is ordered. A copy and no link:
+   * nobody who writes into this folder must reach the one in the store.
+   */
   private void keepFrame(CallKey key, Path firstFrame) throws IOException {
     Path kept = frame(key);
-    Files.deleteIfExists(kept);
-    try {
-      disk.link(firstFrame.toRealPath(), kept);
-    } catch (IOException | UnsupportedOperationException e) {
-      log.debug("frame copied, a link was not possible: key={} reason={}", key, e.toString());
-      Files.copy(firstFrame, kept, StandardCopyOption.REPLACE_EXISTING);
-    }
-    // Also of a link: nobody promised that the content behind it is on the disk.
+    Files.copy(firstFrame, kept, StandardCopyOption.REPLACE_EXISTING);
     disk.force(kept);
   }
 

@@ -8,16 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The few things that are done to a disk. A class of its own so that tests can take its links away
- * and see in which order things reach it.
+ * The few things that are done to a disk. A class of its own so that tests can see in which order
+ * things reach it.
  */
 class Disk {
   private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
-
-  /** Gives a file a second name; never replaces one. */
-  void link(Path existing, Path name) throws IOException {
-    Files.createLink(name, existing);
-  }
 
   /** Waits until a file's content has reached the disk. */
   void force(Path file) throws IOException {

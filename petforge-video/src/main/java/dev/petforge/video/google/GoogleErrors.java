@@ -250,13 +250,17 @@ final class GoogleErrors {
             .orElseGet(() -> ": " + answer.excerpt());
   }
 
-  /** The final word on a job that ended with an error. */
-  static JobStatus.Failed failed(JsonNode error, String what) {
+  /**
+   * The final word on a job that ended with an error.
+   *
+   * @param charged what is taken for that, where it is known
+   */
+  static JobStatus.Failed failed(JsonNode error, String what, Optional<Money> charged) {
     int rpc = error.path("code").asInt(-1);
     String words = SafeText.line(error.path("message").asString(""), WORDS);
     String message = what + " failed: " + words + category(words) + " (code " + rpc + ")";
     if (SAFETY.matcher(words).find()) {
-      return blocked(message, Optional.empty());
+      return blocked(message, charged);
     }
     // google.rpc: 4 deadline, 8 exhausted, 10 aborted, 13 internal, 14 unavailable.
     boolean retryable =
@@ -266,15 +270,14 @@ final class GoogleErrors {
         };
     String code = rpc == 5 || rpc == 404 ? "MODEL_GONE" : "JOB_FAILED";
     return new JobStatus.Failed(
-        retryable ? Failure.retryable(code, message) : Failure.permanent(code, message),
-        Optional.empty());
+        retryable ? Failure.retryable(code, message) : Failure.permanent(code, message), charged);
   }
 
   /**
    * The final word on a job whose content was refused.
    *
-   * @param charged what Google says that it takes for that, by the kind of its answer and not by
-   *     its words
+   * @param charged what is taken for that, where it is known: by the kind of the answer and who
+   *     gave it, not by its words
    */
   static JobStatus.Failed refused(String words, String what, Optional<Money> charged) {
     String shown = SafeText.line(words, WORDS);

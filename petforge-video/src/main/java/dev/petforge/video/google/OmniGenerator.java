@@ -51,10 +51,11 @@ import tools.jackson.databind.json.JsonMapper;
  * pages and independent clients as of 2026-09.
  *
  * <p>There is no key for idempotency: an order whose answer is lost is {@link Submission.Lost} and
- * never sent again from here. A run can be cancelled. A completed run with nothing but text is a
- * refusal, {@code CONTENT_BLOCKED}; one whose file is not active yet is still running. Clips always
- * have sound, and are 16:9 or 9:16, whichever is nearer to the first frame. Failures have the codes
- * of {@link VeoGenerator}. Safe for use by many threads.
+ * never sent again from here. A run can be cancelled. A completed run with nothing but text, which
+ * is how content is refused, has no result so far; one whose file is not active yet is still
+ * running. What a run takes that ends without a clip is not documented, so each counts as paid.
+ * Clips always have sound, and are 16:9 or 9:16, whichever is nearer to the first frame. Failures
+ * have the codes of {@link VeoGenerator}. Safe for use by many threads.
  */
 public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   /** Google keeps files for two days (Gemini API, read 2026-11-22). */
@@ -108,7 +109,9 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
             settings.pollInterval(),
             1,
             settings.longestRun(),
-            Charge.AT_SUCCESS,
+            // Tokens of output are billed, and nothing says what a run takes that fails, is refused
+            // or cancelled (2026-11): until a person knows better, its price.
+            Charge.AT_ORDER,
             RESULT_LIFE,
             PromptTerms.ANY);
   }
@@ -283,7 +286,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       }
       case "failed" -> {
         return told.path("error").isObject()
-            ? GoogleErrors.failed(told.path("error"), what)
+            ? GoogleErrors.failed(told.path("error"), what, Optional.empty())
             : ended(Failure.retryable("JOB_FAILED", what + " ended as failed"), told);
       }
       case "incomplete" -> {
@@ -335,13 +338,16 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     if (video.filter(part -> !part.path("data").asString("").isEmpty()).isPresent()) {
       return new JobStatus.Succeeded(INLINE, Optional.empty());
     }
-    String words = words(told);
-    return words.isBlank()
-        ? new JobStatus.ResultMissing(
-            Failure.retryable(
-                "NO_VIDEO", what + " is completed and has neither a video nor a text"),
-            Optional.empty())
-        : GoogleErrors.refused(words, what, Optional.empty());
+    // Words alone are how content is refused; but they can also come before the video they go with.
+    String words = SafeText.line(words(told), 300);
+    return new JobStatus.ResultMissing(
+        Failure.retryable(
+            "NO_VIDEO",
+            what
+                + (words.isEmpty()
+                    ? " is completed and has neither a video nor a text"
+                    : " is completed with words only, as when content is refused: " + words)),
+        Optional.empty());
   }
 
   /** {@code completed} may come before the file can be had. */

@@ -70,6 +70,10 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
   private final ProviderClient client;
   private final ProviderClient tokenClient;
   private final Duration readTime;
+
+  /** What a job takes that fails or whose content is refused, where that is known. */
+  private final Optional<Money> chargedForFailure;
+
   private final Capabilities capabilities;
 
   private VeoGenerator(Builder builder, AccountSettings settings) {
@@ -82,6 +86,8 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     this.tokenClient = settings.client("google-oauth").build();
     this.dialect = dialect(builder);
     client.requireTrusted(dialect.base());
+    boolean direct = isGoogle(dialect.base());
+    this.chargedForFailure = direct || builder.refunds ? Optional.of(Money.FREE) : Optional.empty();
     this.capabilities =
         new Capabilities(
             model.durations(),
@@ -93,9 +99,14 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
             settings.pollInterval(),
             1,
             settings.longestRun(),
-            Charge.AT_SUCCESS,
+            // A relay takes its own price, and with the order.
+            direct ? Charge.AT_SUCCESS : Charge.AT_ORDER,
             RESULT_LIFE,
             PromptTerms.tokens(MOST_PROMPT_TOKENS).withNegativeField());
+  }
+
+  private static boolean isGoogle(HttpUrl base) {
+    return base.host().endsWith(".googleapis.com");
   }
 
   private VeoDialect dialect(Builder builder) {
@@ -257,10 +268,10 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     return told.value();
   }
 
-  private static JobStatus status(VeoOperation operation, String what) {
+  private JobStatus status(VeoOperation operation, String what) {
     Optional<JsonNode> error = operation.error();
     if (error.isPresent()) {
-      return GoogleErrors.failed(error.get(), what);
+      return GoogleErrors.failed(error.get(), what, chargedForFailure);
     }
     if (!operation.done()) {
       return new JobStatus.Running();
@@ -270,8 +281,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     }
     if (operation.blocked() > 0 || !operation.reasons().isEmpty()) {
       // Clips that the filter counts are not charged (Google's page on responsible AI, 2026-09).
-      return GoogleErrors.refused(
-          String.join(" ", operation.reasons()), what, Optional.of(Money.FREE));
+      return GoogleErrors.refused(String.join(" ", operation.reasons()), what, chargedForFailure);
     }
     return new JobStatus.ResultMissing(
         Failure.retryable("NO_VIDEO", what + " is done and has neither a video nor a reason"),
@@ -330,6 +340,7 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     private GoogleModel model = GoogleModel.VEO_3_1_FAST;
     private Duration readTime = Duration.ofMinutes(5);
     private InstantSource clock = InstantSource.system();
+    private boolean refunds;
 
     private Builder(VeoSurface surface) {
       super(5, Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMinutes(15));
@@ -348,6 +359,16 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     /** How long one answer about a job may take, clip included; above 0, 5 min by default. */
     public Builder readTime(Duration time) {
       this.readTime = time;
+      return this;
+    }
+
+    /**
+     * Whether a host that is not Google's gives back what a failed or refused job had cost; no by
+     * default. Relays take the price with the order, so such a job counts as paid unless they do.
+     * Google itself charges for clips alone, and this says nothing there.
+     */
+    public Builder refunds(boolean given) {
+      this.refunds = given;
       return this;
     }
 

@@ -52,7 +52,8 @@ import org.slf4j.LoggerFactory;
  * key as Kling's {@code external_task_id}, which Kling takes once for the whole account: an order
  * whose answer was lost is found under it, and one that is sent again is refused free of charge
  * (public measurement, 2026-09-22). So a paid clip is never bought twice. That holds at Kling's own
- * hosts; a relay may drop the key, see {@link Builder#keyed}.
+ * hosts; a relay may drop the key, see {@link Builder#keyed}, and takes the price with the order,
+ * see {@link Builder#refunds}.
  *
  * <p>Kling has two dialects; see {@link Dialect}. What a failure is called: {@code KEY_REFUSED},
  * {@code ACCOUNT_ABNORMAL}, {@code ARREARS}, {@code PACK_USED_UP}, {@code NO_RIGHT}, {@code
@@ -72,6 +73,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
 
   /** The old dialect has no more (vendor, 2026-09). */
   private static final int MOST_PAGES = 1_000;
+
+  private static final int MOST_BARREN_PAGES = 20;
 
   /** How many jobs one question may name: more are refused (measured 2026-09). */
   private static final int POLL_BATCH = 20;
@@ -98,6 +101,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   private final ProviderClient client;
   private final FrameFiles frames;
   private final OrderKeys keysOfOrders;
+  private final Charge charge;
+  private final boolean refunds;
   private final Capabilities capabilities;
   private final Duration slotWait;
   private final long unitMicros;
@@ -131,6 +136,9 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     this.slotWait = builder.slotWait;
     this.unitMicros = builder.unitMicros;
     this.keysOfOrders = keysOfOrders(builder, host);
+    // A relay takes its own price, and with the order.
+    this.charge = builder.ownHosts.contains(host.host()) ? Charge.AT_SUCCESS : Charge.AT_ORDER;
+    this.refunds = builder.refunds;
     this.capabilities = capabilities(settings);
   }
 
@@ -177,7 +185,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         settings.pollInterval(),
         POLL_BATCH,
         settings.longestRun(),
-        Charge.AT_SUCCESS,
+        charge,
         RESULT_LIFE,
         prompts(known.map(KlingModel::promptMax).orElse(PROMPT_MAX)));
   }
@@ -394,10 +402,24 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   private Submission thereAlready(CallKey key, KlingAnswer answer) {
     Failure reason = errors.failure(answer);
     try {
-      return find(key)
-          .or(() -> otherDialect.flatMap(other -> find(key, other)))
-          .<Submission>map(Submission.Accepted::new)
-          .orElseGet(() -> new Submission.Refused(reason));
+      Optional<KlingTask> found =
+          task(key, wire).or(() -> otherDialect.flatMap(other -> task(key, other)));
+      if (found.isEmpty()) {
+        return new Submission.Refused(reason);
+      }
+      // Who does not look for keys answers with any job, and that may be another order's.
+      boolean proven = keysOfOrders instanceof OrderKeys.Kept;
+      return proven || found.get().key().equals(key.value())
+          ? new Submission.Accepted(new JobId(found.get().id()))
+          : new Submission.Lost(
+              Failure.retryable(
+                  reason.code(),
+                  reason.message()
+                      + "; whether job "
+                      + errors.words(found.get().id())
+                      + " is that of "
+                      + key
+                      + " cannot be seen: it does not tell its key"));
     } catch (PetForgeException e) {
       return new Submission.Lost(
           Failure.retryable(
@@ -420,10 +442,10 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       throw new UnsupportedOperationException(
           "kling/" + account + " is set to keep no keys: a lost order cannot be looked up");
     }
-    return find(key, wire);
+    return task(key, wire).map(task -> new JobId(task.id()));
   }
 
-  private Optional<JobId> find(CallKey key, KlingWire dialect) {
+  private Optional<KlingTask> task(CallKey key, KlingWire dialect) {
     List<KlingTask> found =
         api.lookUp(dialect.find(key), dialect.missing()).stream()
             .flatMap(answer -> dialect.tasks(answer.data()).stream())
@@ -438,8 +460,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
             () ->
                 found.size() == 1
                     ? found.stream().filter(t -> t.key().isEmpty()).findFirst()
-                    : Optional.empty())
-        .map(task -> new JobId(task.id()));
+                    : Optional.empty());
   }
 
   /**
@@ -451,6 +472,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     Map<JobId, ListedJob> jobs = new LinkedHashMap<>();
     Set<String> asked = new HashSet<>();
     Optional<String> cursor = Optional.of("");
+    int barren = 0;
     while (cursor.isPresent()) {
       if (!asked.add(cursor.get())) {
         throw endless("the same page comes again");
@@ -467,8 +489,10 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         }
       }
       cursor = wire.next(answer.data(), since, cursor.get());
-      if (cursor.isPresent() && jobs.size() == before) {
-        throw endless("a page brings nothing new, and there is more");
+      // One alone may be of jobs that were deleted.
+      barren = jobs.size() == before ? barren + 1 : 0;
+      if (cursor.isPresent() && barren == MOST_BARREN_PAGES) {
+        throw endless(barren + " pages one after another bring nothing new, and there is more");
       }
     }
     return Optional.of(List.copyOf(jobs.values()));
@@ -513,7 +537,10 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   }
 
   private JobStatus status(KlingTask task) {
-    Optional<Money> charged = task.units().map(this::money);
+    // What Kling took from a relay is not what the relay took from us.
+    boolean direct = charge == Charge.AT_SUCCESS;
+    Optional<Money> charged = direct ? task.units().map(this::money) : Optional.empty();
+    Optional<Money> chargedForFailure = !direct && refunds ? Optional.of(Money.FREE) : charged;
     return switch (task.word()) {
       case "submitted", "processing" -> new JobStatus.Running();
       case "succeed", "succeeded" ->
@@ -525,7 +552,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
                           Failure.retryable(
                               "NO_VIDEO", "kling: job " + task.id() + " succeeded without a video"),
                           charged));
-      case "failed" -> new JobStatus.Failed(errors.ended(task.id(), task.message()), charged);
+      case "failed" ->
+          new JobStatus.Failed(errors.ended(task.id(), task.message()), chargedForFailure);
       default -> {
         String word = errors.words(task.word());
         if (strangeWords.size() < MOST_STRANGE_WORDS && strangeWords.add(word)) {
@@ -595,12 +623,13 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     private String model = "kling-3.0";
     private List<KlingModel> models = KlingModel.standard();
 
-    /** Where keys are kept; the last is the former one (2026-09). */
+    /** Where keys are kept and units taken at success; the last is the former one (2026-09). */
     private Set<String> ownHosts =
         Set.of(SINGAPORE.getHost(), BEIJING.getHost(), "api.klingai.com");
 
     private InstantSource clock = InstantSource.system();
     private Optional<Boolean> keyed = Optional.empty();
+    private boolean refunds;
     private Duration slotWait = Duration.ofSeconds(15);
     private Duration firstPause = Duration.ofMillis(300);
     private int attempts = 3;
@@ -630,6 +659,16 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
      */
     public Builder keyed(boolean kept) {
       this.keyed = Optional.of(kept);
+      return this;
+    }
+
+    /**
+     * Whether a host that is not Kling's own gives back what a failed job had cost; no by default.
+     * Relays take the price with the order, so a failed job counts as paid unless they do. At
+     * Kling's own hosts units are taken at success alone, and this says nothing.
+     */
+    public Builder refunds(boolean given) {
+      this.refunds = given;
       return this;
     }
 

@@ -21,6 +21,7 @@ import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.InlineResult;
+import dev.petforge.video.internal.http.Mp4Check;
 import dev.petforge.video.internal.http.ProviderClient;
 import dev.petforge.video.internal.http.Sent;
 import java.net.URI;
@@ -64,7 +65,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
 
   private static final String CONTENT = "content";
   private static final String INLINE = "inline";
-  private static final String DATA_URI = "data:video/";
+  private static final String DATA_URI = "data:";
   private static final String BASE64 = ";base64,";
   private static final Duration SLOW_DOWN = Duration.ofSeconds(30);
 
@@ -412,6 +413,9 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     }
     RelayAnswer answer = new RelayAnswer(raw);
     if (status == 200 || status == 206) {
+      if (Mp4Check.beginsAsMp4(raw.body())) {
+        return true;
+      }
       String type = raw.contentType().toLowerCase(Locale.ROOT);
       if (!type.startsWith("text/") && !answer.readable()) {
         return raw.body().length > 0;

@@ -20,6 +20,7 @@ import dev.petforge.video.internal.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnimaticGeneratorTest extends VideoGeneratorContract {
   private static final Duration LATENCY = Duration.ofSeconds(90);
@@ -118,6 +121,21 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
         .isEqualTo(job);
 
     assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no such document", "submitted=\\u00zz", "\u00ff"})
+  void a_document_that_cannot_be_read_keeps_no_other_job_from_being_asked_for(String text)
+      throws IOException {
+    AnimaticGenerator generator = builder().build();
+    JobId broken = accepted(generator.submit(new CallKey("broken"), request(), inputs()));
+    JobId whole = accepted(generator.submit(new CallKey("whole"), request(), inputs()));
+    Files.write(jobs().resolve("broken.job"), text.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(generator.poll(List.of(broken, whole))).containsOnlyKeys(whole);
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> generator.find(new CallKey("broken")))
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("JOB_UNREADABLE"));
   }
 
   @Test

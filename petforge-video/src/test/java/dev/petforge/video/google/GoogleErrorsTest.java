@@ -153,7 +153,7 @@ class GoogleErrorsTest {
 
   private static JobStatus.Failed failed(String error) {
     JsonNode json = JsonMapper.builder().build().readTree(error);
-    return GoogleErrors.failed(json, "veo: job");
+    return GoogleErrors.failed(json, "veo: job", Optional.empty());
   }
 
   @ParameterizedTest

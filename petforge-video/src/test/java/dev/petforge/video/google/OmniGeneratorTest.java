@@ -2,7 +2,7 @@ package dev.petforge.video.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.failure.Failure;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
@@ -13,9 +13,13 @@ import dev.petforge.testkit.emulator.Emulator;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;
 import dev.petforge.testkit.emulator.OmniEmulator;
+import dev.petforge.video.internal.http.LocalServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OmniGeneratorTest extends GoogleGeneratorContract {
   private final OmniEmulator emulator = new OmniEmulator(SETTINGS);
@@ -75,25 +79,76 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
   }
 
   @Test
-  void a_completed_run_with_nothing_but_text_is_a_refusal_in_the_providers_words() {
+  void a_completed_run_with_nothing_but_text_has_no_result_and_is_paid() {
     emulator.faults().next(Fault.JOB_CONTENT);
     JobId job = order();
     finishJobs();
 
-    Failure reason = pollFailed(job).reason();
-
-    assertThat(reason.code()).isEqualTo("CONTENT_BLOCKED");
-    assertThat(reason.message()).contains("I can't make this video");
+    assertThat(poll(job))
+        .isInstanceOfSatisfying(
+            JobStatus.ResultMissing.class,
+            missing -> {
+              assertThat(missing.remark().code()).isEqualTo("NO_VIDEO");
+              assertThat(missing.remark().message()).contains("I can't make this video");
+              assertThat(missing.charged()).as("not told").isEmpty();
+            });
+    assertThat(emulator.billed()).hasSize(1);
   }
 
   @Test
-  void a_cancelled_run_frees_its_slot_and_is_not_billed() {
+  void a_text_that_comes_before_its_video_is_no_end() {
+    String text = "{\"type\":\"text\",\"text\":\"Here is your video.\"}";
+    String video = "{\"type\":\"video\",\"uri\":\"https://files.example/a.mp4\"}";
+    List<String> answers =
+        List.of(interaction("completed", text), interaction("completed", text + "," + video));
+    AtomicInteger asked = new AtomicInteger();
+    JobId job = new JobId("v1_a");
+
+    try (LocalServer server =
+            new LocalServer(
+                exchange -> LocalServer.json(exchange, 200, answers.get(asked.getAndIncrement())));
+        OmniGenerator generator = generator(server)) {
+      assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.ResultMissing.class);
+      assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"failed", "incomplete", "cancelled", "budget_exceeded", "requires_action"})
+  void nobody_says_that_a_run_without_a_clip_was_free_so_it_counts_as_paid(String word) {
+    JobId job = new JobId("v1_a");
+
+    try (LocalServer server =
+            new LocalServer(exchange -> LocalServer.json(exchange, 200, interaction(word, "")));
+        OmniGenerator generator = generator(server)) {
+      assertThat(generator.capabilities().charge()).isEqualTo(Charge.AT_ORDER);
+      assertThat(generator.poll(List.of(job)).get(job))
+          .isInstanceOfSatisfying(
+              JobStatus.Failed.class, failed -> assertThat(failed.charged()).isEmpty());
+    }
+  }
+
+  private static OmniGenerator generator(LocalServer server) {
+    return OmniGenerator.builder("key").base(server.url("/").toString()).allowLocal(true).build();
+  }
+
+  private static String interaction(String status, String content) {
+    return "{\"status\":\""
+        + status
+        + "\",\"steps\":[{\"type\":\"model_output\",\"content\":["
+        + content
+        + "]}]}";
+  }
+
+  @Test
+  void a_cancelled_run_is_over_and_may_have_been_billed() {
     JobId job = order();
 
     assertThat(generator().cancel(job)).isTrue();
 
     assertThat(pollFailed(job).reason().code()).isEqualTo("JOB_CANCELLED");
-    assertThat(emulator.billed()).isEmpty();
+    assertThat(emulator.billed()).hasSize(1);
   }
 
   @Test

@@ -6,12 +6,16 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.emulator.Emulator;
 import dev.petforge.testkit.emulator.EmulatorSettings;
+import dev.petforge.testkit.emulator.Fault;
 import dev.petforge.testkit.emulator.VeoEmulator;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Veo in the Gemini API's shape, as relays speak it. */
 class VeoGeminiShapeTest extends GoogleGeneratorContract {
@@ -46,6 +52,7 @@ class VeoGeminiShapeTest extends GoogleGeneratorContract {
   private VeoGenerator.Builder builder(String key) {
     return VeoGenerator.builder(new VeoSurface.GeminiApi(emulator.address().toString(), key))
         .model(GoogleModel.VEO_3_1_LITE.named(MODEL))
+        .refunds(true)
         .allowLocal(true)
         .rate(1000);
   }
@@ -58,6 +65,23 @@ class VeoGeminiShapeTest extends GoogleGeneratorContract {
   @Override
   protected ClipRequest request() {
     return Orders.request(MODEL, 4, "720p");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"JOB_FAILS", "JOB_CONTENT"})
+  void what_a_relay_took_for_a_job_without_a_clip_is_free_only_if_it_gives_that_back(Fault fault) {
+    emulator.faults().next(fault);
+    JobId job = order();
+    finishJobs();
+
+    assertThat(pollFailed(job).charged()).contains(Money.FREE);
+    VeoGenerator keeping = opened(builder(EmulatorSettings.KEY).refunds(false).build());
+    assertThat(keeping.capabilities().charge()).isEqualTo(Charge.AT_ORDER);
+    assertThat(keeping.poll(List.of(job)).get(job))
+        .isInstanceOfSatisfying(
+            JobStatus.Failed.class, failed -> assertThat(failed.charged()).isEmpty());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.Capabilities;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.JobId;
@@ -56,6 +57,7 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
             new VeoSurface.VertexAi(
                 "emulated-project", "us-central1", tokens, emulator.address().toString()))
         .model(GoogleModel.VEO_3_1_LITE)
+        .refunds(true)
         .allowLocal(true)
         .rate(1000);
   }
@@ -259,15 +261,37 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
   }
 
   @Test
-  void blocked_content_tells_the_category_of_its_support_code_and_that_it_is_free() {
+  void blocked_content_is_final_and_tells_the_category_of_its_code_and_that_it_is_free() {
     emulator.faults().next(Fault.JOB_CONTENT);
     JobId job = order();
     finishJobs();
 
     JobStatus.Failed failed = pollFailed(job);
 
+    assertThat(failed.reason().code()).isEqualTo("CONTENT_BLOCKED");
+    assertThat(failed.reason().retryable()).isFalse();
     assertThat(failed.reason().message()).contains("[celebrity]", "29310472");
     assertThat(failed.charged()).contains(Money.FREE);
+    assertThat(emulator.billed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://generativelanguage.googleapis.com, AT_SUCCESS",
+    "https://us-central1-aiplatform.googleapis.com, AT_SUCCESS",
+    "https://relay.example, AT_ORDER",
+    "https://notgoogleapis.com, AT_ORDER",
+    "https://x.googleapis.com.relay.example, AT_ORDER"
+  })
+  void google_itself_charges_for_clips_and_anybody_else_with_the_order(String base, Charge charge) {
+    GoogleTokens tokens = GoogleTokens.of(() -> EmulatorSettings.KEY);
+    for (VeoSurface surface :
+        List.of(
+            new VeoSurface.GeminiApi(base, EmulatorSettings.KEY),
+            new VeoSurface.VertexAi("pets", "global", tokens, base))) {
+      assertThat(opened(VeoGenerator.builder(surface).build()).capabilities().charge())
+          .isEqualTo(charge);
+    }
   }
 
   @Test

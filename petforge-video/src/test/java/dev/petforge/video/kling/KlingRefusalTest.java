@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.OrderKeys;
@@ -74,10 +75,14 @@ class KlingRefusalTest {
   }
 
   private KlingGenerator.Builder builder(KlingGenerator.Dialect dialect) {
+    return unproven(dialect).keyed(true);
+  }
+
+  /** At a host of which nobody knows whether it keeps keys. */
+  private KlingGenerator.Builder unproven(KlingGenerator.Dialect dialect) {
     return KlingGenerator.builder()
         .host(server.url("/").uri())
         .allowLocal(true)
-        .keyed(true)
         .dialect(dialect)
         .apiKey("key")
         .reads(1, Duration.ofMillis(10))
@@ -149,6 +154,39 @@ class KlingRefusalTest {
 
   @ParameterizedTest
   @EnumSource(KlingGenerator.Dialect.class)
+  void where_nothing_is_known_of_keys_a_job_that_tells_none_may_be_anybodys(
+      KlingGenerator.Dialect dialect) {
+    order = refusal(1201, "参数错误");
+    String job =
+        "{\"id\":\"%s\",\"task_id\":\"%s\",\"status\":\"processing\",\"task_status\":\"processing\"}"
+            .formatted(JOB, JOB);
+    lookUp =
+        "{\"code\":0,\"data\":"
+            + (dialect == KlingGenerator.Dialect.NEW ? "[" + job + "]" : job)
+            + "}";
+
+    try (KlingGenerator generator = unproven(dialect).build();
+        KlingGenerator told = builder(dialect).build()) {
+      assertThat(order(generator))
+          .isInstanceOfSatisfying(
+              Submission.Lost.class,
+              lost -> assertThat(lost.reason().message()).contains("参数错误", JOB));
+      assertThat(order(told)).isEqualTo(new Submission.Accepted(new JobId(JOB)));
+    }
+  }
+
+  @Test
+  void where_nothing_is_known_of_keys_the_very_key_still_finds_its_job() {
+    order = refusal(1201, "already exists");
+    thereIs(KlingGenerator.Dialect.NEW, true);
+
+    try (KlingGenerator generator = unproven(KlingGenerator.Dialect.NEW).build()) {
+      assertThat(order(generator)).isEqualTo(new Submission.Accepted(new JobId(JOB)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KlingGenerator.Dialect.class)
   void an_order_that_is_refused_and_cannot_be_looked_up_is_lost(KlingGenerator.Dialect dialect) {
     order = refusal(1201, "参数错误");
     lookUpStatus = 503;
@@ -214,7 +252,7 @@ class KlingRefusalTest {
     "https://relay.example/kling, false",
     "https://api-beijing.klingai.com.relay.example, false"
   })
-  void keys_are_kept_at_klings_own_hosts_only(URI host, boolean kept) {
+  void keys_are_kept_and_failures_free_at_klings_own_hosts_only(URI host, boolean kept) {
     for (KlingGenerator.Dialect dialect : KlingGenerator.Dialect.values()) {
       KlingGenerator.Builder builder =
           KlingGenerator.builder().host(host).dialect(dialect).apiKey("key");
@@ -222,6 +260,8 @@ class KlingRefusalTest {
           KlingGenerator told = builder.keyed(true).build();
           KlingGenerator toldNot = builder.keyed(false).build()) {
         assertThat(generator.capabilities().keyed()).isEqualTo(kept);
+        assertThat(generator.capabilities().charge())
+            .isEqualTo(kept ? Charge.AT_SUCCESS : Charge.AT_ORDER);
         if (!kept) {
           assertThat(generator.capabilities().keys())
               .isInstanceOfSatisfying(
@@ -263,7 +303,7 @@ class KlingRefusalTest {
   void a_list_that_gives_the_same_cursor_again_is_not_taken_for_whole() {
     list = tasks(KlingGenerator.Dialect.NEW, 0).formatted("\"7\"");
 
-    assertEndless(KlingGenerator.Dialect.NEW, "brings nothing new");
+    assertEndless(KlingGenerator.Dialect.NEW, "the same page comes again");
     assertThat(asked).hasSize(2);
   }
 
@@ -281,8 +321,8 @@ class KlingRefusalTest {
   void a_list_of_the_old_dialect_whose_pages_are_all_the_same_ends() {
     list = tasks(KlingGenerator.Dialect.LEGACY, 0);
 
-    assertEndless(KlingGenerator.Dialect.LEGACY, "brings nothing new");
-    assertThat(asked).hasSize(2);
+    assertEndless(KlingGenerator.Dialect.LEGACY, "bring nothing new");
+    assertThat(asked).hasSize(21);
   }
 
   @Test
@@ -315,7 +355,7 @@ class KlingRefusalTest {
   }
 
   @Test
-  void a_list_of_several_pages_has_every_job_once() {
+  void a_list_of_several_pages_has_every_job_once_though_one_page_is_empty() {
     AtomicInteger page = new AtomicInteger();
     try (LocalServer pages =
             new LocalServer(
@@ -323,7 +363,8 @@ class KlingRefusalTest {
                   int at = page.getAndIncrement();
                   String[] all = {
                     tasks(KlingGenerator.Dialect.NEW, 0).formatted("\"a\""),
-                    tasks(KlingGenerator.Dialect.NEW, 50).formatted("\"b\""),
+                    "{\"code\":0,\"data\":{\"result\":[],\"has_more\":true,\"next_cursor\":\"b\"}}",
+                    tasks(KlingGenerator.Dialect.NEW, 50).formatted("\"c\""),
                     "{\"code\":0,\"data\":{\"result\":[],\"has_more\":false}}"
                   };
                   LocalServer.json(exchange, 200, all[at]);
@@ -332,6 +373,6 @@ class KlingRefusalTest {
             builder(KlingGenerator.Dialect.NEW).host(pages.url("/").uri()).build()) {
       assertThat(generator.list(Instant.EPOCH).orElseThrow()).hasSize(150);
     }
-    assertThat(page).hasValue(3);
+    assertThat(page).hasValue(4);
   }
 }

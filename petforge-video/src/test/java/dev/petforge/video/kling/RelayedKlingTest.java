@@ -7,6 +7,7 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
@@ -50,6 +51,10 @@ class RelayedKlingTest {
   }
 
   private KlingGenerator generator(KlingGenerator.Dialect dialect) {
+    return builder(dialect).build();
+  }
+
+  private KlingGenerator.Builder builder(KlingGenerator.Dialect dialect) {
     return KlingGenerator.builder()
         .host(relay.address())
         .dialect(dialect)
@@ -57,8 +62,7 @@ class RelayedKlingTest {
         .model("kling-2.5-turbo")
         .allowLocal(true)
         .fitPictures(true)
-        .rate(1000)
-        .build();
+        .rate(1000);
   }
 
   private PetForge petForge(KlingGenerator generator) {
@@ -85,13 +89,60 @@ class RelayedKlingTest {
     List<ProjectId> imported = petForge.importRows(table.ref()).imported();
     ProjectId project = imported.get(imported.size() - 1);
     petForge.run(project, Goal.segments());
+    workForTenMinutes();
+    List<ProviderCall> calls = petForge.calls(new CallQuery(Optional.of(project), Set.of()));
+    assertThat(calls).hasSize(1);
+    return calls.get(0);
+  }
+
+  private void workForTenMinutes() {
     for (int i = 0; i < 60; i++) {
       database.runUntilIdle();
       clock.advance(Duration.ofSeconds(10));
     }
-    List<ProviderCall> calls = petForge.calls(new CallQuery(Optional.of(project), Set.of()));
-    assertThat(calls).hasSize(1);
-    return calls.get(0);
+  }
+
+  private static long spent(PetForge petForge) {
+    return petForge.spending(Spending.By.PROVIDER).stream()
+        .mapToLong(line -> line.spent().micros())
+        .sum();
+  }
+
+  @ParameterizedTest
+  @EnumSource(KlingGenerator.Dialect.class)
+  void a_job_that_failed_is_paid_and_ordered_once_where_nothing_is_said_of_refunds(
+      KlingGenerator.Dialect dialect) throws IOException {
+    try (KlingGenerator generator = generator(dialect);
+        PetForge petForge = petForge(generator)) {
+      relay.faults().next(Fault.JOB_FAILS);
+      ProviderCall call = ordered(petForge);
+
+      relay.finishJobs();
+      workForTenMinutes();
+
+      assertThat(relay.jobs()).as("orders").hasSize(1);
+      assertThat(petForge.calls(CallQuery.of(call.subject().project())))
+          .singleElement()
+          .satisfies(ended -> assertThat(ended.status().state()).isEqualTo(CallState.FAILED));
+      assertThat(spent(petForge)).isPositive().isEqualTo(call.terms().price().micros());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KlingGenerator.Dialect.class)
+  void a_job_that_failed_is_ordered_again_where_the_relay_gives_its_price_back(
+      KlingGenerator.Dialect dialect) throws IOException {
+    try (KlingGenerator generator = builder(dialect).refunds(true).build();
+        PetForge petForge = petForge(generator)) {
+      relay.faults().next(Fault.JOB_FAILS);
+      ProviderCall call = ordered(petForge);
+
+      relay.finishJobs();
+      workForTenMinutes();
+
+      assertThat(relay.jobs()).as("orders").hasSize(2);
+      assertThat(spent(petForge)).isPositive().isEqualTo(call.terms().price().micros());
+    }
   }
 
   @ParameterizedTest

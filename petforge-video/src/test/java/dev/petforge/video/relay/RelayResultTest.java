@@ -22,6 +22,7 @@ import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;
 import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.testkit.emulator.RelayEmulator.ResultPlace;
+import dev.petforge.video.internal.http.LocalServer;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -160,9 +161,8 @@ class RelayResultTest {
     assertThat(result(generator, job)).hasSizeLessThan(20);
   }
 
-  @Test
-  void a_large_clip_inside_an_answer_comes_home_byte_by_byte() {
-    ByteBuffer clip = ByteBuffer.allocate(5_000_000);
+  private static byte[] clip(int size) {
+    ByteBuffer clip = ByteBuffer.allocate(size);
     clip.putInt(16).put("ftypisom".getBytes(StandardCharsets.US_ASCII)).putInt(0);
     clip.putInt(8).put("moov".getBytes(StandardCharsets.US_ASCII));
     clip.putInt(clip.remaining()).put("mdat".getBytes(StandardCharsets.US_ASCII));
@@ -170,13 +170,38 @@ class RelayResultTest {
     while (clip.remaining() >= 8) {
       clip.putLong(random.nextLong());
     }
-    String uri = "data:video/mp4;base64," + Base64.getEncoder().encodeToString(clip.array());
+    return clip.array();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"video/mp4", "application/octet-stream", "text/plain"})
+  void a_large_clip_inside_an_answer_comes_home_byte_by_byte_whatever_it_is_called(String type) {
+    byte[] clip = clip(5_000_000);
+    String uri = "data:" + type + ";base64," + Base64.getEncoder().encodeToString(clip);
     fixture.relay.rewriteStatus(answer -> with(answer, "url", uri));
     RelayGenerator generator = generator();
     JobId job = order(generator);
     fixture.relay.finishJobs();
 
-    assertThat(fetched(generator, job)).hasBinaryContent(clip.array());
+    assertThat(fetched(generator, job)).hasBinaryContent(clip);
+  }
+
+  @Test
+  void a_clip_at_its_path_is_one_whatever_the_relay_calls_it() {
+    byte[] clip = clip(2_000);
+    try (LocalServer server =
+            new LocalServer(
+                exchange -> {
+                  if (exchange.getRequestURI().getPath().endsWith("/content")) {
+                    LocalServer.answer(exchange, 200, "text/plain", clip);
+                  } else {
+                    LocalServer.json(exchange, 200, "{\"id\":\"a\",\"status\":\"completed\"}");
+                  }
+                });
+        RelayGenerator generator =
+            RelayGenerator.builder(server.url("/").uri(), "key").allowLocal(true).build()) {
+      assertThat(fetched(generator, new JobId("a"))).hasBinaryContent(clip);
+    }
   }
 
   @Test

@@ -36,6 +36,7 @@ final class ChaosCommand extends HomeCommand {
           new ChaosProvider(
               "kling",
               true,
+              true,
               "POST /image-to-video/",
               KlingEmulator::new,
               address ->
@@ -44,11 +45,15 @@ final class ChaosCommand extends HomeCommand {
                       address.toString(),
                       "PETFORGE_KLING_KEYED",
                       "true",
+                      // The emulator takes nothing for what fails.
+                      "PETFORGE_KLING_REFUNDS",
+                      "true",
                       "PETFORGE_KLING_API_KEY",
                       EmulatorSettings.KEY)),
           new ChaosProvider(
               "relay",
               false,
+              true,
               "POST /v1/videos",
               RelayEmulator::new,
               address ->
@@ -60,6 +65,7 @@ final class ChaosCommand extends HomeCommand {
           new ChaosProvider(
               "veo",
               false,
+              true,
               "POST /v1/projects/pets/locations/us-central1/publishers/google/models/"
                   + "veo-3.1-fast-generate-001:predictLongRunning",
               VeoEmulator::new,
@@ -67,6 +73,8 @@ final class ChaosCommand extends HomeCommand {
                   Map.of(
                       "PETFORGE_VEO_URL",
                       address.toString(),
+                      "PETFORGE_VEO_REFUNDS",
+                      "true",
                       "PETFORGE_VEO_PROJECT",
                       "pets",
                       "PETFORGE_VEO_MODEL",
@@ -75,6 +83,7 @@ final class ChaosCommand extends HomeCommand {
                       EmulatorSettings.KEY)),
           new ChaosProvider(
               "omni",
+              false,
               false,
               "POST /v1beta/interactions",
               OmniEmulator::new,
@@ -89,30 +98,50 @@ final class ChaosCommand extends HomeCommand {
       new TreeMap<>(
           Map.of("sqlite", ChaosDatabase::sqlite, "postgresql", ChaosDatabase::postgresql));
 
-  @Option(names = "--runs", paramLabel = "N", defaultValue = "20")
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many runs, 1 to 100000 (${DEFAULT-VALUE}).")
   private int runs = 20;
 
-  @Option(names = "--seed", paramLabel = "S", defaultValue = "1")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description =
+          "Of the first run, the next has one more; the same seed means the same faults"
+              + " (${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(names = "--provider", paramLabel = "NAME", defaultValue = "kling")
+  @Option(
+      names = "--provider",
+      paramLabel = "NAME",
+      defaultValue = "kling",
+      description = "kling, relay, veo or omni (${DEFAULT-VALUE}).")
   private String provider = "kling";
 
-  @Option(names = "--database", paramLabel = "NAME", defaultValue = "sqlite")
+  @Option(
+      names = "--database",
+      paramLabel = "NAME",
+      defaultValue = "sqlite",
+      description = "sqlite or postgresql (${DEFAULT-VALUE}).")
   private String database = "sqlite";
 
   @Option(
       names = "--workers",
       paramLabel = "W",
       defaultValue = "1",
-      description = "How many workers begin; on sqlite one. More follow when one is silent.")
+      description =
+          "How many workers begin, 1 to 8, on sqlite one; more follow when one is silent"
+              + " (${DEFAULT-VALUE}).")
   private int workers = 1;
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "2",
-      description = "How many runs are carried out at a time (${DEFAULT-VALUE}).")
+      description = "How many runs are carried out at a time, 1 to 16 (${DEFAULT-VALUE}).")
   private int parallel = 2;
 
   ChaosCommand(Surroundings surroundings, Words words) {

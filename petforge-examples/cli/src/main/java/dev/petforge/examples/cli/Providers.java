@@ -142,6 +142,7 @@ final class Providers {
     }
     address("PETFORGE_KLING_URL", builder::host);
     configuration.flag("PETFORGE_KLING_KEYED").ifPresent(builder::keyed);
+    configuration.flag("PETFORGE_KLING_REFUNDS").ifPresent(builder::refunds);
     configuration.get("PETFORGE_KLING_MODEL").ifPresent(builder::model);
     configuration.get("PETFORGE_KLING_ACCOUNT").ifPresent(builder::account);
     fit("PETFORGE_KLING_FIT_PICTURES", builder::fitPictures);
@@ -165,6 +166,7 @@ final class Providers {
           VeoGenerator.Builder builder =
               VeoGenerator.builder(where).allowLocal(allowLocal).plainResults(plainResults);
           configuration.get("PETFORGE_VEO_MODEL").ifPresent(id -> builder.model(veoModel(id)));
+          configuration.flag("PETFORGE_VEO_REFUNDS").ifPresent(builder::refunds);
           fit("PETFORGE_VEO_FIT_PICTURES", builder::fitPictures);
           pollInterval.ifPresent(builder::pollInterval);
           return builder.build();

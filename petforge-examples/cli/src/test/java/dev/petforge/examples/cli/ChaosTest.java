@@ -17,24 +17,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The short form of {@code ./petforge chaos}: a provider that loses four answers of ten, and a
  * worker that is killed again and again.
  */
 class ChaosTest {
-  private static final ChaosPlan SHORT = new ChaosPlan(2, 2, 1, 2, 1, 0, 1, Duration.ofSeconds(3));
+  private static final ChaosPlan SHORT = new ChaosPlan(2, 2, 1, 2, 1, 1, 1, Duration.ofSeconds(3));
 
   @TempDir Path directory;
 
-  private ChaosSeries.Report report(String name, int runs) throws InterruptedException {
+  private ChaosSeries.Report report(String name, ChaosDatabase on, int runs)
+      throws InterruptedException {
     ChaosProvider provider =
         ChaosCommand.PROVIDERS.stream()
             .filter(one -> one.name().equals(name))
             .findFirst()
             .orElseThrow();
-    try (ChaosDatabase database = ChaosDatabase.sqlite()) {
+    try (ChaosDatabase database = on) {
       return new ChaosSeries(
               directory,
               provider,
@@ -58,20 +59,27 @@ class ChaosTest {
 
   @Test
   void with_keys_every_clip_is_paid_once_and_none_is_lost() throws Exception {
-    ChaosSeries.Report report = report("kling", 2);
+    ChaosSeries.Report report = report("kling", ChaosDatabase.sqlite(), 2);
 
     assertThatTheBooksAgree(report.result());
     assertThat(report.result().blows().unknown()).as("for a person to settle").isZero();
-    assertThat(report("kling", 2)).as("a finished series is not run again").isEqualTo(report);
+    assertThat(report("kling", ChaosDatabase.sqlite(), 2))
+        .as("a finished series is not run again")
+        .isEqualTo(report);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"relay", "veo", "omni"})
-  void without_keys_nothing_is_bought_twice_and_a_person_settles_what_is_uncertain(String name)
-      throws Exception {
-    ChaosSeries.Report report = report(name, 1);
+  @CsvSource({"relay, postgresql", "veo, sqlite", "omni, sqlite"})
+  void without_keys_nothing_is_bought_twice_and_a_person_settles_what_is_uncertain(
+      String name, String on) throws Exception {
+    boolean sqlite = on.equals("sqlite");
+    ChaosSeries.Report report =
+        report(name, sqlite ? ChaosDatabase.sqlite() : ChaosDatabase.postgresql(), 1);
 
     assertThatTheBooksAgree(report.result());
+    assertThat(report.result().blows().silences() > 0)
+        .as("connections to a server fell silent")
+        .isNotEqualTo(sqlite);
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left).as("only the notes of a good series stay").hasSize(1);
     }

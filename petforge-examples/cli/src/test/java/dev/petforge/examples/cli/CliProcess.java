@@ -22,11 +22,21 @@ final class CliProcess implements AutoCloseable {
   }
 
   static CliProcess start(Path directory, Map<String, String> settings, String... arguments) {
+    return start(320, directory, settings, arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param megabytes of its heap
+   */
+  static CliProcess start(
+      int megabytes, Path directory, Map<String, String> settings, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx320m",
+                "-Xmx" + megabytes + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",

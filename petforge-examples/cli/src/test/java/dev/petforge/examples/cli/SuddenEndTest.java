@@ -61,6 +61,24 @@ class SuddenEndTest {
   }
 
   @Test
+  void a_command_that_really_has_no_memory_ends_and_another_one_goes_on() throws Exception {
+    Photos.write(
+        directory.resolve("photos"), "dog.png", Photos.bytes(Photos.picture(1600, 1200), "png"));
+    String[] run = {"run", "--photos=photos", "--segments=2", "--seconds=1", "--lang=en"};
+
+    // Enough to begin with, and nowhere near enough to come to an end.
+    try (CliProcess small = CliProcess.start(14, directory, Map.of(), run)) {
+      assertThat(small.end()).as(small.err()).isEqualTo(3);
+      assertThat(small.err()).contains("petforge: out of memory: this process ends");
+    }
+
+    Cli cli = new Cli(directory);
+    Cli.Result after = cli.run(run);
+    assertThat(after.status()).as(after.err()).isZero();
+    assertThat(cli.run("list", "--json").first("tasks").get("status")).isEqualTo("completed");
+  }
+
+  @Test
   void a_command_whose_place_another_process_has_taken_ends_and_says_so() throws Exception {
     Photos.write(directory.resolve("photos"), "dog.png", Photos.png());
     Cli cli = new Cli(directory);

@@ -195,6 +195,11 @@ public final class FeishuEmulator extends LocalServer {
     tokens.forget();
   }
 
+  /** How long the access tokens of users live that are given from now on; at first 2 h. */
+  public void userTokensLive(Duration life) {
+    users.accessLives(life);
+  }
+
   /** Whether the user says no to apps that ask from now on; at first the user says yes. */
   public void userRefuses(boolean no) {
     users.refuse(no);

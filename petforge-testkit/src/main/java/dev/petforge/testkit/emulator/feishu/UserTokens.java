@@ -46,6 +46,7 @@ final class UserTokens {
   private final Set<String> used = new LinkedHashSet<>();
   private final Set<String> revoked = new LinkedHashSet<>();
   private boolean refuses;
+  private Duration accessLife = ACCESS_LIFE;
 
   UserTokens(World world, Tokens tokens) {
     this.world = world;
@@ -55,6 +56,11 @@ final class UserTokens {
   /** Whether the user says no from now on. */
   synchronized void refuse(boolean no) {
     refuses = no;
+  }
+
+  /** How long the tokens live that are given from now on. */
+  synchronized void accessLives(Duration life) {
+    accessLife = life;
   }
 
   /** The user takes back all that was allowed. */
@@ -210,11 +216,11 @@ final class UserTokens {
 
   private void give(Exchange exchange, Grant grant) throws IOException {
     String token = Ids.next("u-", 40);
-    access.put(token, new Paper(grant, world.now().plus(ACCESS_LIFE)));
+    access.put(token, new Paper(grant, world.now().plus(accessLife)));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("code", 0);
     answer.put("access_token", token);
-    answer.put("expires_in", ACCESS_LIFE.toSeconds());
+    answer.put("expires_in", accessLife.toSeconds());
     if (grant.scopes().contains("offline_access")) {
       String next = Ids.next("ur-", 40);
       refresh.put(next, new Paper(grant, world.now().plus(REFRESH_LIFE)));

@@ -70,6 +70,11 @@ final class AddressGuard implements Dns {
     if (trusted(url.host())) {
       return Optional.empty();
     }
+    boolean proxied = isProxied(url);
+    if (proxyHosts.contains(url.host())) {
+      // Also where it is asked directly: a connection to it is made whatever its address is.
+      return Optional.of(url.host() + " is the proxy itself");
+    }
     if (LITERAL.matcher(url.host()).matches()) {
       try {
         if (!isPublic(InetAddress.getByName(url.host()))) {
@@ -80,7 +85,7 @@ final class AddressGuard implements Dns {
       }
       return Optional.empty();
     }
-    return isProxied(url) ? objectionBehindProxy(url.host()) : Optional.empty();
+    return proxied ? objectionBehindProxy(url.host()) : Optional.empty();
   }
 
   private boolean isProxied(HttpUrl url) {
@@ -97,9 +102,6 @@ final class AddressGuard implements Dns {
   }
 
   private Optional<String> objectionBehindProxy(String host) {
-    if (proxyHosts.contains(host)) {
-      return Optional.of(host + " is the proxy itself");
-    }
     try {
       return names.lookup(host).stream().allMatch(AddressGuard::isPublic)
           ? Optional.empty()

@@ -12,16 +12,24 @@ import java.util.Optional;
  * Looks at the outermost boxes of an MP4. It tells an error page and a file that ends early from a
  * clip; whether the clip can be played is for the media tools to say.
  */
-final class Mp4Check {
+public final class Mp4Check {
+  /** So many bytes tell whether a file begins like an MP4. */
+  static final int HEAD = 8;
+
   private static final int MOST_BOXES = 100_000;
 
   private Mp4Check() {}
 
+  /** Whether bytes begin like an MP4. */
+  public static boolean beginsAsMp4(byte[] bytes) {
+    return bytes.length >= HEAD && type(ByteBuffer.wrap(bytes)).equals("ftyp");
+  }
+
   /** Whether a file begins like an MP4. */
   static boolean isMp4(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer head = read(channel, 0, 8);
-      return head.remaining() == 8 && type(head).equals("ftyp");
+      ByteBuffer head = read(channel, 0, HEAD);
+      return head.remaining() == HEAD && type(head).equals("ftyp");
     }
   }
 

@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -217,7 +216,6 @@ final class ResultDownload {
         throw new RetryableException(
             "RESULT_UNAVAILABLE", name + ": the result was answered with HTTP " + status);
       }
-      requireType(response);
       long total = total(response, have);
       if (status == 200) {
         have = 0;
@@ -226,6 +224,9 @@ final class ResultDownload {
       }
       if (total > maxBytes) {
         throw tooLarge(total);
+      }
+      if (have == 0) {
+        requireMp4(response);
       }
       next = mark(response);
       way.works = true;
@@ -323,20 +324,13 @@ final class ResultDownload {
     return Optional.of(next);
   }
 
-  private void requireType(Response response) {
-    String type =
-        Optional.ofNullable(response.header("Content-Type")).orElse("").toLowerCase(Locale.ROOT);
-    String plain = type.contains(";") ? type.substring(0, type.indexOf(';')).strip() : type.strip();
-    boolean fits =
-        plain.isEmpty()
-            || plain.startsWith("video/")
-            || plain.equals("application/octet-stream")
-            || plain.equals("binary/octet-stream")
-            || plain.equals("application/mp4");
-    if (!fits) {
+  /** By its bytes: what a web server calls a file that it does not know is any word. */
+  private void requireMp4(Response response) throws IOException {
+    if (!Mp4Check.beginsAsMp4(response.peekBody(Mp4Check.HEAD).bytes())) {
+      String type = Optional.ofNullable(response.header("Content-Type")).orElse("no type");
       throw new RetryableException(
           "RESULT_NOT_A_VIDEO",
-          name + ": the result is " + SafeText.line(plain, 60) + ", no video");
+          name + ": the result is no MP4, it came as " + SafeText.line(type, 60));
     }
   }
 

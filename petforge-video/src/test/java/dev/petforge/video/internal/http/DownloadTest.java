@@ -1,10 +1,12 @@
 package dev.petforge.video.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -161,6 +163,31 @@ class DownloadTest {
         new LocalServer(exchange -> LocalServer.json(exchange, status, "{}"))) {
       assertThat(failure(client, server.url("/clip?Signature=secret-word")))
           .isEqualTo("RESULT_EXPIRED");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/x-mpegurl", "application/json", "?"})
+  void a_clip_is_one_whatever_its_server_calls_it(String type) {
+    try (LocalServer server =
+        new LocalServer(exchange -> LocalServer.answer(exchange, 200, type, CLIP))) {
+      Path target = folder.resolve("clip.mp4");
+
+      client.download(server.url("/clip"), KEYS, target);
+
+      assertThat(target).hasBinaryContent(CLIP);
+    }
+  }
+
+  @Test
+  void a_page_is_no_video_and_the_message_says_what_it_came_as() {
+    byte[] page = "<html>captcha</html>".getBytes(StandardCharsets.UTF_8);
+    try (LocalServer server =
+        new LocalServer(exchange -> LocalServer.answer(exchange, 200, "text/html", page))) {
+      assertThatExceptionOfType(RetryableException.class)
+          .isThrownBy(() -> client.download(server.url("/clip"), KEYS, folder.resolve("clip.mp4")))
+          .satisfies(e -> assertThat(e.failure().code()).isEqualTo("RESULT_NOT_A_VIDEO"))
+          .withMessageContaining("text/html");
     }
   }
 

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -62,11 +65,33 @@ class ProxyTest {
   }
 
   private ProviderClient client(String proxyHost) {
+    return client(
+        ProxySelector.of(InetSocketAddress.createUnresolved(proxyHost, proxy.getLocalPort())));
+  }
+
+  private static ProviderClient client(ProxySelector proxies) {
     return ProviderClient.builder("test", "default")
         .reads(1, Duration.ofMillis(10))
-        .proxies(
-            ProxySelector.of(InetSocketAddress.createUnresolved(proxyHost, proxy.getLocalPort())))
+        .proxies(proxies)
         .build();
+  }
+
+  /** A proxy on this machine, and none for this machine's own names: so the JDK has it. */
+  private final class AllButLocalhost extends ProxySelector {
+    @Override
+    public List<Proxy> select(URI uri) {
+      return uri.getHost().equals("localhost")
+          ? List.of(Proxy.NO_PROXY)
+          : List.of(
+              new Proxy(
+                  Proxy.Type.HTTP,
+                  InetSocketAddress.createUnresolved("localhost", proxy.getLocalPort())));
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException reason) {
+      throw new AssertionError(reason);
+    }
   }
 
   private static Sent send(ProviderClient client, String url) {
@@ -93,6 +118,21 @@ class ProxyTest {
       Sent sent = send(client, "https://localhost/jobs");
 
       assertThat(sent)
+          .isInstanceOfSatisfying(
+              Sent.NotSent.class,
+              not -> assertThat(not.reason().code()).isEqualTo("ADDRESS_REFUSED"));
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void a_proxy_that_is_asked_without_a_proxy_is_no_place_to_send_to_either() {
+    try (ProviderClient client = client(new AllButLocalhost())) {
+      send(client, "https://provider.invalid/jobs");
+      assertThat(asked).hasSize(1);
+      asked.clear();
+
+      assertThat(send(client, "https://localhost:" + proxy.getLocalPort() + "/jobs"))
           .isInstanceOfSatisfying(
               Sent.NotSent.class,
               not -> assertThat(not.reason().code()).isEqualTo("ADDRESS_REFUSED"));

@@ -18,6 +18,8 @@ import java.util.function.Function;
  *
  * @param name as {@code --provider} has it
  * @param keyed whether a lost call can be found by its key
+ * @param failuresAreFree whether a failed job costs nothing in the end; where it costs its price, a
+ *     person has to order again, and no job is made to fail
  * @param creates the method and the beginning of the path of a create
  * @param emulator starts one
  * @param environment of the command line
@@ -25,6 +27,7 @@ import java.util.function.Function;
 public record ChaosProvider(
     String name,
     boolean keyed,
+    boolean failuresAreFree,
     String creates,
     Function<EmulatorSettings, Emulator> emulator,
     Function<URI, Map<String, String>> environment) {
@@ -83,6 +86,9 @@ public record ChaosProvider(
     LOST_ANSWERS.forEach(started.faults()::chance);
     OTHERS.forEach(started.faults()::chance);
     OF_ITS_OWN.forEach(started.faults()::chance);
+    if (!failuresAreFree) {
+      started.faults().chance(Fault.JOB_FAILS, 0);
+    }
     return started;
   }
 
