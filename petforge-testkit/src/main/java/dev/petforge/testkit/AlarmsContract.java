@@ -604,8 +604,7 @@ public abstract class AlarmsContract {
     RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(20), Duration.ofHours(1), 3);
     Map<Work, Integer> runs = new ConcurrentHashMap<>();
     List<Work> works =
-        List.of(
-            FETCH, PUSH, new Work(WorkKind.DISPATCH, "pool"), new Work(WorkKind.POLL, "pool"));
+        List.of(FETCH, PUSH, new Work(WorkKind.DISPATCH, "pool"), new Work(WorkKind.POLL, "pool"));
     for (Work each : works) {
       doing.put(
           each.kind(),

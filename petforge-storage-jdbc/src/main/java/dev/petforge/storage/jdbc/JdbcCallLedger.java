@@ -414,8 +414,7 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public Optional<Instant> nextDispatch(PoolId pool) {
-    return next(
-        pool, "((state = 'planned' and wanted = 1) or (state = 'unknown' and keyed = 1))");
+    return next(pool, "((state = 'planned' and wanted = 1) or (state = 'unknown' and keyed = 1))");
   }
 
   @Override

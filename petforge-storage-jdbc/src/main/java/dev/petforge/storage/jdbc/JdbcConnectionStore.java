@@ -26,11 +26,11 @@ final class JdbcConnectionStore implements ConnectionStore {
                 .createUpdate(
                     "insert into connections (table_ref, name, address, account, sealed_secret,"
                         + " connected_at, problem, drive_folder) values (:table, :name, :address,"
-                        + " :account, :secret, :connectedAt, :problem, :folder) on conflict (table_ref) do update set"
-                        + " name = excluded.name, address = excluded.address, account ="
-                        + " excluded.account, sealed_secret = excluded.sealed_secret,"
-                        + " connected_at = excluded.connected_at, problem = excluded.problem,"
-                        + " drive_folder = excluded.drive_folder")
+                        + " :account, :secret, :connectedAt, :problem, :folder) on conflict"
+                        + " (table_ref) do update set name = excluded.name, address ="
+                        + " excluded.address, account = excluded.account, sealed_secret ="
+                        + " excluded.sealed_secret, connected_at = excluded.connected_at, problem ="
+                        + " excluded.problem, drive_folder = excluded.drive_folder")
                 .bind("table", connection.table().value())
                 .bind("name", connection.name())
                 .bind("address", connection.address())

@@ -172,7 +172,8 @@ final class JdbcModelLedger implements ModelLedger {
             handle
                 .createQuery(
                     "select project_id, table_id, provider, model, asked_at, ending, currency,"
-                        + " at_most_micros, cost_micros, cost_currency from model_calls order by id")
+                        + " at_most_micros, cost_micros, cost_currency from model_calls order by"
+                        + " id")
                 .map((row, context) -> Rows.readable(row, JdbcModelLedger::expense))
                 .list()
                 .stream()

@@ -127,8 +127,8 @@ final class JdbcPushTurns implements PushTurns {
     return handle
         .createUpdate(
             MARK
-                + " where table_sent_at >= :since and table_sent_at > 0 and (feishu_table_id = :base"
-                + " or substr(feishu_table_id, 1, :length) = :prefix)")
+                + " where table_sent_at >= :since and table_sent_at > 0 and (feishu_table_id ="
+                + " :base or substr(feishu_table_id, 1, :length) = :prefix)")
         .bind("since", since)
         .bind("base", base)
         // As the databases count: in characters.
@@ -217,7 +217,8 @@ final class JdbcPushTurns implements PushTurns {
     PreparedBatch refused =
         handle.prepareBatch(
             "update batch_tasks set table_refused = :projection, table_refusal = :reason,"
-                + " table_waits = null, table_turn = 0 where project_id = :project and table_turn = :turn");
+                + " table_waits = null, table_turn = 0 where project_id = :project and table_turn ="
+                + " :turn");
     for (Written row :
         rows.stream().sorted(Comparator.comparing(one -> one.project().value())).toList()) {
       PreparedBatch batch = row.refusal().isPresent() ? refused : shown;

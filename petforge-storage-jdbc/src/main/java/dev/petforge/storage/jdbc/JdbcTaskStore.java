@@ -1,6 +1,5 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;

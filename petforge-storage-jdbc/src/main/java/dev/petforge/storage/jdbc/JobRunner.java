@@ -13,13 +13,13 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -121,22 +121,20 @@ final class JobRunner {
   private Optional<Begun> begin(Execution execution) {
     List<Start> before =
         unanswered.stream().filter(start -> start.id().equals(execution.id())).toList();
-    AtomicReference<Optional<Begun>> begun = new AtomicReference<>(Optional.empty());
+    List<Begun> begun = new ArrayList<>(1);
     try {
-      Optional<Begun> committed =
-          db.write(
-              "begin " + execution.id(),
-              handle -> {
-                begun.set(Optional.empty());
-                before.forEach(start -> start.takeBack(handle));
-                begun.set(begin(handle, execution));
-                return begun.get();
-              });
+      db.write(
+          "begin " + execution.id(),
+          handle -> {
+            begun.clear();
+            begin(handle, execution, before).ifPresent(begun::add);
+            return begun;
+          });
       before.forEach(unanswered::remove);
-      return committed;
+      return begun.stream().findFirst();
     } catch (RetryableException e) {
       // If it was committed all the same, a start is counted of what never began.
-      begun.get().ifPresent(job -> unanswered.add(job.start()));
+      begun.forEach(job -> unanswered.add(job.start()));
       throw e;
     }
   }
@@ -149,8 +147,9 @@ final class JobRunner {
     return Objects.requireNonNull(handlers.get(job.work().kind()), job.work()::toString);
   }
 
-  private Optional<Begun> begin(Handle handle, Execution execution) {
+  private Optional<Begun> begin(Handle handle, Execution execution, List<Start> before) {
     Optional<Long> rings = execution.rings(handle, db.dialect());
+    before.forEach(start -> start.takeBack(handle));
     if (rings.isEmpty()) {
       log.info("note taken over by another worker: job={}", execution.id());
       return Optional.empty();
@@ -192,7 +191,8 @@ final class JobRunner {
     Start start = new Start(execution.id(), row.starts() + 1, clock.millis());
     handle
         .createUpdate(
-            "update jobs set starts = starts + 1, started_at = :now, giving_up = :givingUp where id = :id")
+            "update jobs set starts = starts + 1, started_at = :now, giving_up = :givingUp where id"
+                + " = :id")
         .bind("now", start.at())
         .bind("givingUp", givingUp.map(CallDocument::failure).orElse(null))
         .bind("id", execution.id())
@@ -290,7 +290,8 @@ final class JobRunner {
           }
           handle
               .createUpdate(
-                  "update jobs set starts = 0, failures = 0, error = null, giving_up = null where id = :id")
+                  "update jobs set starts = 0, failures = 0, error = null, giving_up = null where"
+                      + " id = :id")
               .bind("id", job.execution().id())
               .execute();
           return release(handle, job, rung ? now : due);
@@ -371,7 +372,8 @@ final class JobRunner {
         (handle, rung) -> {
           handle
               .createUpdate(
-                  "update jobs set failures = :failures, error = :error, giving_up = :givingUp where id = :id")
+                  "update jobs set failures = :failures, error = :error, giving_up = :givingUp"
+                      + " where id = :id")
               .bind("failures", failures)
               .bind("error", reason.toString())
               .bind("givingUp", CallDocument.failure(reason))
@@ -401,8 +403,7 @@ final class JobRunner {
       boolean soon =
           e instanceof PetForgeException known && RetryPolicy.saysNothingOfTheWork(known.failure());
       int more = soon ? 0 : 1;
-      Duration wait =
-          soon ? policy(job).firstWait() : policy(job).waitAfter(job.failures() + more);
+      Duration wait = soon ? policy(job).firstWait() : policy(job).waitAfter(job.failures() + more);
       long later = clock.millis() + Math.max(1, wait.toMillis());
       return end(
           job,
@@ -426,7 +427,8 @@ final class JobRunner {
             // Something happened while it was given up: it begins anew.
             handle
                 .createUpdate(
-                    "update jobs set starts = 0, failures = 0, error = null, giving_up = null where id = :id")
+                    "update jobs set starts = 0, failures = 0, error = null, giving_up = null where"
+                        + " id = :id")
                 .bind("id", job.execution().id())
                 .execute();
             return release(handle, job, clock.millis());

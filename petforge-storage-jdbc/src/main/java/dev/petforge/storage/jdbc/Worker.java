@@ -159,9 +159,9 @@ final class Worker implements Senders {
     }
     handle
         .createUpdate(
-            "insert into worker (id, name, host, pid, started_at, heartbeat_at)"
-                + " values (:id, :name, :host, :pid, :now, :now)"
-                + " on conflict (id) do update set ended_at = null, heartbeat_at = excluded.heartbeat_at")
+            "insert into worker (id, name, host, pid, started_at, heartbeat_at) values (:id, :name,"
+                + " :host, :pid, :now, :now) on conflict (id) do update set ended_at = null,"
+                + " heartbeat_at = excluded.heartbeat_at")
         .bind("id", id)
         .bind("name", name)
         .bind("host", host())

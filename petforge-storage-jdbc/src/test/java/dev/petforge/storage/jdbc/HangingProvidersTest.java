@@ -90,16 +90,13 @@ class HangingProvidersTest {
                                 .flatMap(one -> List.of(one + " order", one + " question").stream())
                                 .collect(Collectors.toSet())));
 
-        table.add(
-            Map.of(Column.SEGMENT_COUNT, "2"), "a cat".getBytes(StandardCharsets.UTF_8));
+        table.add(Map.of(Column.SEGMENT_COUNT, "2"), "a cat".getBytes(StandardCharsets.UTF_8));
         ProjectId id = petForge.importRows(table.ref()).imported().get(0);
         petForge.run(id, Goal.merged());
 
         await()
             .atMost(LONG)
-            .until(
-                () ->
-                    petForge.show(id).orElseThrow().task().status() == TaskStatus.COMPLETED);
+            .until(() -> petForge.show(id).orElseThrow().task().status() == TaskStatus.COMPLETED);
         theEnd.countDown();
       }
     } finally {
@@ -158,8 +155,7 @@ class HangingProvidersTest {
     }
 
     @Override
-    public Submission submit(
-        CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
+    public Submission submit(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
       hang("order");
       return other.submit(key, request, inputs, fence);
     }

@@ -51,7 +51,8 @@ class LostCommitTest {
 
   @ParameterizedTest
   @CsvSource({"false, 3", "false, 4", "false, 5", "true, 3"})
-  void every_clip_is_bought_once_however_often_the_ledger_does_not_answer(boolean keyed, int every) {
+  void every_clip_is_bought_once_however_often_the_ledger_does_not_answer(
+      boolean keyed, int every) {
     String url = Postgres.emptyDatabase();
     InMemoryRecordTable table = new InMemoryRecordTable("pets");
     table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(SEGMENTS)), new byte[] {1});
@@ -63,7 +64,8 @@ class LostCommitTest {
         JdbcPersistence observer = Databases.open(url);
         PetForge petForge =
             PetForge.builder()
-                .persistence(Databases.open(Postgres.through(proxy, url) + EVERY_STATEMENT_IN_WORDS))
+                .persistence(
+                    Databases.open(Postgres.through(proxy, url) + EVERY_STATEMENT_IN_WORDS))
                 .files(new InMemoryFileStore())
                 .videoTools(new InMemoryVideoTools())
                 .storyboardWriter(new InMemoryStoryboardWriter())
@@ -86,9 +88,7 @@ class LostCommitTest {
       assertThat(proxy.lost()).isPositive();
       assertThat(generator.billed()).isEqualTo(SEGMENTS);
       assertThat(calls).hasSize(SEGMENTS);
-      assertThat(calls)
-          .extracting(call -> call.status().state())
-          .containsOnly(CallState.DONE);
+      assertThat(calls).extracting(call -> call.status().state()).containsOnly(CallState.DONE);
       assertThat(calls).allSatisfy(call -> assertThat(call.status().strayJobs()).isEmpty());
       assertThat(calls.stream().map(ProviderCall::spent).mapToLong(Money::micros).sum())
           .isEqualTo(generator.bill().micros());

@@ -239,8 +239,7 @@ class SilentDatabaseTest {
     try (Db watching = Db.open(DatabaseUrl.parse(url), 4);
         Db db =
             Db.open(
-                DatabaseUrl.parse(
-                    url + "&options=-c%20idle_in_transaction_session_timeout=200ms"),
+                DatabaseUrl.parse(url + "&options=-c%20idle_in_transaction_session_timeout=200ms"),
                 4)) {
       assertThatExceptionOfType(RetryableException.class)
           .isThrownBy(

@@ -80,8 +80,7 @@ class StorableTextTest {
                   work -> {
                     throw new IllegalStateException("odd \u0000 answer");
                   }),
-              RetryPolicies.all(
-                  new RetryPolicy(9, Duration.ofMillis(20), Duration.ofHours(1), 9)));
+              RetryPolicies.all(new RetryPolicy(9, Duration.ofMillis(20), Duration.ofHours(1), 9)));
 
       database.alarms().set(List.of(Work.onAll(WorkKind.SWEEP)));
 
@@ -146,8 +145,6 @@ class StorableTextTest {
             task.chain(),
             task.activity(),
             task.versions());
-    database
-        .tasks()
-        .commit(new Decided(Tasks.next(described), List.of(), Map.of(), List.of()));
+    database.tasks().commit(new Decided(Tasks.next(described), List.of(), Map.of(), List.of()));
   }
 }

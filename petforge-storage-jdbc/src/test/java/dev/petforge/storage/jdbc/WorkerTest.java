@@ -233,8 +233,7 @@ class WorkerTest {
 
   private static boolean storesTheEndOfARun() {
     return StackWalker.getInstance()
-        .walk(
-            frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".JobRunner")));
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".JobRunner")));
   }
 
   @Test

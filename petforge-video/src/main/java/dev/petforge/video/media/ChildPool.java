@@ -58,8 +58,7 @@ final class ChildPool implements VideoTools, AutoCloseable {
               return thread;
             });
     long period = Math.max(50, settings.idle().toMillis() / 4);
-    var unused =
-        sweeper.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
+    var unused = sweeper.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Reads a result. */
