@@ -13,16 +13,28 @@ import picocli.CommandLine.Parameters;
     hidden = true,
     description = "Draws the middle frame of each segment of videos into one PNG.")
 final class ContactSheetCommand extends CliCommand {
-  @Option(names = "--segments", paramLabel = "N", defaultValue = "7")
+  @Option(
+      names = "--segments",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "How many segments each video has (${DEFAULT-VALUE}).")
   private int segments = 7;
 
-  @Option(names = "--width", paramLabel = "PIXELS", defaultValue = "200")
+  @Option(
+      names = "--width",
+      paramLabel = "PIXELS",
+      defaultValue = "200",
+      description = "Of one frame (${DEFAULT-VALUE}).")
   private int width = 200;
 
-  @Parameters(index = "0", paramLabel = "OUT.png")
+  @Parameters(index = "0", paramLabel = "OUT.png", description = "The picture to write.")
   private Path target = Path.of("sheet.png");
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "VIDEO")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "VIDEO",
+      description = "Videos, each a row of the picture.")
   private List<Path> videos = List.of();
 
   ContactSheetCommand(Surroundings surroundings, Words words) {

@@ -16,10 +16,18 @@ import picocli.CommandLine.Option;
     hidden = true,
     description = "Kills a worker again and again and looks whether anything was bought twice.")
 final class KillsCommand extends HomeCommand {
-  @Option(names = "--kills", paramLabel = "N", defaultValue = "50")
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "How often a worker is killed (${DEFAULT-VALUE}).")
   private int kills = 50;
 
-  @Option(names = "--seed", paramLabel = "S", defaultValue = "1")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "When they come; the same seed means the same times (${DEFAULT-VALUE}).")
   private long seed = 1;
 
   KillsCommand(Surroundings surroundings, Words words) {

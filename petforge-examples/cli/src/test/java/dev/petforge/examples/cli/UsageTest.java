@@ -54,6 +54,23 @@ class UsageTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"chaos", "kills", "contact-sheet"})
+  void each_option_of_a_command_for_those_who_change_petforge_is_explained(String command) {
+    Cli.Result help = new Cli(directory).run(command, "--help");
+
+    assertThat(help.out()).contains("--");
+    assertThat(help.out().lines()).noneMatch(line -> line.matches(" +--[a-z-]+=\\S+"));
+  }
+
+  @Test
+  void the_help_of_chaos_names_what_there_is_and_what_is_taken() {
+    assertThat(new Cli(directory).run("chaos", "--help").out())
+        .containsPattern("--runs=N +\\S.*\\(20\\)")
+        .containsPattern("--provider=NAME +kling, relay, veo or omni \\(kling\\)")
+        .containsPattern("--database=NAME +sqlite or postgresql \\(sqlite\\)");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"list", "jobs", "show abc", "cancel abc", "retry abc"})
   void a_command_on_an_installation_that_is_not_there_says_so_and_makes_none(String line) {
     Cli.Result result = new Cli(directory).run(line.split(" ", -1));
