@@ -15,11 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
@@ -298,30 +295,6 @@ class ChildPoolTest {
       assertThatExceptionOfType(RetryableException.class)
           .isThrownBy(() -> tools.probe(clip))
           .satisfies(e -> assertThat(e.failure().code()).isEqualTo("MEDIA_NOT_STARTED"));
-    }
-  }
-
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void a_join_that_hangs_keeps_no_short_job_waiting() throws Exception {
-    Path clip = clip();
-    ExecutorService joining = Executors.newFixedThreadPool(2);
-    try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(2).build()) {
-      tools.probe(clip);
-      // Nobody ever writes into it.
-      Path silent = directory.resolve("silent.mp4");
-      assertThat(new ProcessBuilder("mkfifo", silent.toString()).start().waitFor()).isZero();
-      for (int i = 0; i < 2; i++) {
-        Path target = directory.resolve("joined" + i + ".mp4");
-        joining.execute(() -> tools.join(ClipPart.whole(List.of(silent, silent)), target));
-      }
-
-      for (int i = 0; i < 50 || tools.childPids().size() < 2; i++) {
-        CompletableFuture.supplyAsync(() -> tools.probe(clip)).get(30, TimeUnit.SECONDS);
-      }
-      assertThat(tools.childPids()).as("one joins, one has just probed").hasSize(2);
-    } finally {
-      joining.shutdownNow();
     }
   }
 
