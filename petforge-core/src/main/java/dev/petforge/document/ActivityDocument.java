@@ -8,6 +8,7 @@ import dev.petforge.task.Activity;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Operation;
+import dev.petforge.task.Rewriting;
 import dev.petforge.task.Step;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -30,6 +31,10 @@ public final class ActivityDocument {
         .ifPresent(failure -> tree.put("failure", SegmentsDocument.failureTree(failure)));
     tree.put("gave_up", activity.gaveUp());
     activity.unfinished().ifPresent(step -> tree.put("unfinished", tree(step)));
+    activity
+        .rewriting()
+        .ifPresent(
+            open -> tree.put("rewriting", Map.of("from", open.from(), "by_hand", open.byHand())));
     return Json.write(tree);
   }
 
@@ -96,7 +101,11 @@ public final class ActivityDocument {
         fields.optionalObject("goal").map(ActivityDocument::goal),
         fields.optionalObject("failure").map(SegmentsDocument::failure),
         fields.flag("gave_up"),
-        fields.optionalObject("unfinished").map(ActivityDocument::step));
+        fields.optionalObject("unfinished").map(ActivityDocument::step),
+        // Never there in what schema 15 and earlier ones wrote.
+        fields
+            .optionalObject("rewriting")
+            .map(open -> new Rewriting(open.integer("from"), open.flag("by_hand"))));
   }
 
   private static Step step(Fields fields) {

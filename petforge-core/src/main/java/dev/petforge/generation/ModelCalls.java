@@ -34,8 +34,8 @@ public interface ModelCalls {
   List<Asked> earlier();
 
   /**
-   * What a model said last of the same opening image for the same project, whatever became of the
-   * storyboard that it was asked for: paid for once, it is not asked again.
+   * What a model said last of the opening image in the same operation, in whichever try of its job:
+   * paid for once, it is not asked again. What it said in earlier operations is in the brief.
    */
   Optional<String> description();
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class ImportChanged implements WorkHandler {
   private static final int MOST_ROWS = 2_000;
 
   private static final Duration PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final Persistence persistence;
   private final Map<TableRef, RecordTable> tables;
@@ -45,6 +47,7 @@ public final class ImportChanged implements WorkHandler {
   private final ImportDefaults defaults;
   private final String listener;
   private final Map<TableRef, Changed> changed = new HashMap<>();
+  private final Map<Work, Duration> pauses = new ConcurrentHashMap<>();
 
   public ImportChanged(
       Persistence persistence,
@@ -118,8 +121,15 @@ public final class ImportChanged implements WorkHandler {
       return Next.idle();
     }
     try {
-      tell(ref, read(table, news));
-      return Next.idle();
+      ImportReport report = read(table, news);
+      tell(ref, report);
+      if (report.refused().stream().noneMatch(row -> row.failure().retryable())) {
+        pauses.remove(work);
+        return Next.idle();
+      }
+      // Nobody would tell of these rows again.
+      putBack(ref, news, ours);
+      return Next.again(pauses.merge(work, PAUSE, ImportChanged::longer));
     } catch (RetryableException e) {
       // Not thrown: a note that was given up would keep all later changes from being seen.
       log.warn("changed rows cannot be read now: table={} because={}", ref, e.failure());
@@ -129,6 +139,11 @@ public final class ImportChanged implements WorkHandler {
       log.error("changed rows cannot be read: table={} because={}", ref, e.failure());
       return Next.idle();
     }
+  }
+
+  private static Duration longer(Duration last, Duration first) {
+    Duration next = last.multipliedBy(2);
+    return next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
   }
 
   private Changed taken(TableRef table) {

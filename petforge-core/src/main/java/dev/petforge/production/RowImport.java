@@ -101,8 +101,7 @@ public final class RowImport {
     for (Row row : rows) {
       row.cell(Column.PROJECT_ID)
           .filter(ProjectId::isValid)
-          .flatMap(project -> persistence.tasks().find(new ProjectId(project)))
-          .flatMap(found -> found.task().source().row())
+          .flatMap(project -> home(new ProjectId(project)))
           .filter(home -> home.table().equals(table.ref()))
           .ifPresent(homes::add);
     }
@@ -113,12 +112,22 @@ public final class RowImport {
     return rows;
   }
 
+  private Optional<RecordRef> home(ProjectId project) {
+    try {
+      return persistence.tasks().find(project).flatMap(found -> found.task().source().row());
+    } catch (PermanentException e) {
+      // Its row is refused with the reason.
+      return Optional.empty();
+    }
+  }
+
   /** One import. */
   private final class Run {
     private final RecordTable table;
     private final ImportDefaults defaults;
     private final SourceEdit.Consent consent;
     private final ImportNotes notes = new ImportNotes();
+    private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<ProjectId, Row> owners = new HashMap<>();
     private final Map<RecordRef, ProjectId> named = new HashMap<>();
     private final Map<RecordRef, BadCell> unreadable = new HashMap<>();
@@ -139,7 +148,6 @@ public final class RowImport {
      */
     ImportReport over(List<Row> read, Set<RecordRef> asked) {
       // A table that changes while it is read page by page may give a row twice.
-      Map<RecordRef, Row> rows = new LinkedHashMap<>();
       read.forEach(row -> rows.put(row.ref(), row));
       rows.values().forEach(this::claim);
       List<Row> later = new ArrayList<>();
@@ -151,7 +159,7 @@ public final class RowImport {
           known(row, atHome.get());
         }
       }
-      moves.settle(table, later.stream().filter(this::isOwner).toList(), named);
+      moves.settle(table, later.stream().filter(this::isOwner).toList(), rows, named);
       for (Row row : later) {
         if (asked.contains(row.ref())) {
           take(row);
@@ -282,6 +290,10 @@ public final class RowImport {
         }
       } catch (BadCell e) {
         notes.refuse(row, e, Optional.of(task.id()));
+      } catch (PermanentException e) {
+        // Its row can be read, and what hangs on it cannot.
+        BadCell why = new BadCell(row, Column.PROJECT_ID, e.failure());
+        notes.refuse(row, why, Optional.of(task.id()));
       }
     }
 
@@ -368,6 +380,23 @@ public final class RowImport {
                 + ": put '"
                 + resident.get()
                 + "' back, or add another row");
+      }
+      Optional<Row> left = home.flatMap(at -> Optional.ofNullable(rows.get(at)));
+      if (left.isPresent()) {
+        throw foreign(
+            row,
+            "the row of project "
+                + project
+                + " is "
+                + left.get().place()
+                + ", which "
+                + left.get()
+                    .cell(Column.PROJECT_ID)
+                    .map(says -> "says '" + says + "' now")
+                    .orElse("has no project_id now")
+                + ": put '"
+                + project
+                + "' back there, or delete that row");
       }
       if (task.isPresent()) {
         throw foreign(

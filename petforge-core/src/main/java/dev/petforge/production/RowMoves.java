@@ -2,6 +2,7 @@ package dev.petforge.production;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
+import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
@@ -12,9 +13,11 @@ import dev.petforge.task.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +27,11 @@ import org.slf4j.LoggerFactory;
  * whole row is shown again then.
  *
  * <p>A row that is home to another project is no new home: whoever exchanged two names is told, and
- * nothing becomes of it. It is free once that project has moved away. Where nothing tells rows
- * apart but their place ({@link RecordTable#sharedName}), a name says more than a place: whoever is
- * at home there, and is named by no row, has lost its own.
+ * nothing becomes of it. Nor does a project leave a home that is still there and names another one,
+ * or, where rows keep their names for good, still shows a picture: there cells were shifted, and
+ * every row but the last would get the film of its neighbour, and the first one a new film. Where
+ * nothing tells rows apart but their place ({@link RecordTable#sharedName}), a name says more than
+ * a place: whoever is at home there, and is named by no row, has lost its own.
  *
  * <p>Each move is a decision of its own. Whatever dies in between, the next import goes on.
  */
@@ -44,33 +49,43 @@ final class RowMoves {
   /**
    * A project that is named elsewhere than at its home.
    *
+   * @param resident the project that the row is home to
    * @param sharesName whether nothing but its place tells the row from the project's home
+   * @param leavesRow whether the project's home is there still, and is another's or nobody's now
    */
-  private record Move(ProjectId project, RecordRef row, boolean sharesName) {}
+  private record Move(
+      ProjectId project,
+      RecordRef row,
+      Optional<ProjectId> resident,
+      boolean sharesName,
+      boolean leavesRow) {}
 
   /**
    * Moves what may be moved.
    *
-   * @param rows each of which names a project, and no two the same
+   * @param owners the rows that name a project elsewhere than at its home, no two the same
+   * @param read all rows that were read, by name
    * @param named the project that a row names
    */
-  void settle(RecordTable table, Collection<Row> rows, Map<RecordRef, ProjectId> named) {
+  void settle(
+      RecordTable table,
+      Collection<Row> owners,
+      Map<RecordRef, Row> read,
+      Map<RecordRef, ProjectId> named) {
     List<Move> left = new ArrayList<>();
     Map<RecordRef, ProjectId> residents = new HashMap<>();
-    for (Row row : rows) {
+    Set<ProjectId> sentAway = new HashSet<>();
+    for (Row row : owners) {
       Optional.ofNullable(named.get(row.ref()))
-          .flatMap(project -> move(table, row, project))
+          .flatMap(project -> move(table, row, project, read))
           .ifPresent(
               move -> {
                 left.add(move);
-                persistence
-                    .tasks()
-                    .find(row.ref())
-                    .ifPresent(resident -> residents.put(row.ref(), resident.id()));
+                move.resident().ifPresent(resident -> residents.put(row.ref(), resident));
               });
     }
     while (!left.isEmpty()) {
-      Optional<Move> next = next(left, residents);
+      Optional<Move> next = next(left, residents, sentAway);
       if (next.isEmpty()) {
         return;
       }
@@ -78,6 +93,7 @@ final class RowMoves {
       if (resident.isPresent()) {
         // It has a move of its own, or its row is gone.
         decide(resident.get(), RecordRef.gone(table.ref(), resident.get().value()));
+        sentAway.add(resident.get());
       } else {
         decide(next.get().project(), next.get().row());
         residents.values().remove(next.get().project());
@@ -86,16 +102,34 @@ final class RowMoves {
     }
   }
 
-  private Optional<Move> move(RecordTable table, Row row, ProjectId project) {
+  private Optional<Move> move(
+      RecordTable table, Row row, ProjectId project, Map<RecordRef, Row> read) {
     try {
       Optional<Task> task = persistence.tasks().find(project).map(Project::task);
+      Optional<ProjectId> resident = persistence.tasks().find(row.ref()).map(Task::id);
       return task.flatMap(found -> found.source().row())
           .filter(home -> home.table().equals(table.ref()) && !home.equals(row.ref()))
-          .map(home -> new Move(project, row.ref(), sharesName(table, row, task.get(), home)));
+          .map(
+              home ->
+                  new Move(
+                      project,
+                      row.ref(),
+                      resident,
+                      sharesName(table, row, task.get(), home),
+                      Optional.ofNullable(read.get(home))
+                          .filter(there -> isInUse(table, there))
+                          .isPresent()));
     } catch (PermanentException e) {
       // Its row is refused with the reason.
       return Optional.empty();
     }
+  }
+
+  /** Whether a row that does not name its project any more is more than what is left of a row. */
+  private static boolean isInUse(RecordTable table, Row row) {
+    // Where a row is called by its picture, another line may have that by now.
+    return row.cell(Column.PROJECT_ID).isPresent()
+        || (row.picture().isPresent() && table.sharedName(row.ref()).isEmpty());
   }
 
   private static boolean sharesName(RecordTable table, Row row, Task task, RecordRef home) {
@@ -108,9 +142,11 @@ final class RowMoves {
   }
 
   /** One to a row that is free, else one to a row where another project can be sent away. */
-  private static Optional<Move> next(List<Move> moves, Map<RecordRef, ProjectId> residents) {
+  private static Optional<Move> next(
+      List<Move> moves, Map<RecordRef, ProjectId> residents, Set<ProjectId> sentAway) {
     return moves.stream()
         .filter(move -> !residents.containsKey(move.row()))
+        .filter(move -> move.sharesName() || !move.leavesRow() || sentAway.contains(move.project()))
         .findFirst()
         .or(() -> moves.stream().filter(Move::sharesName).findFirst());
   }
@@ -119,8 +155,9 @@ final class RowMoves {
     try {
       decisions.decide(project, (found, context) -> found.task().movedTo(row, context));
       log.info("a project has another row: project={} row={}", project, row);
-    } catch (StaleTaskException e) {
-      // Somebody else moves it just now; what is not settled is refused, and settled next time.
+    } catch (StaleTaskException | PermanentException e) {
+      // Somebody else moves it just now, or it cannot be read; what is not settled is refused, and
+      // settled next time.
       log.warn("a project keeps its row: project={} because={}", project, e.getMessage());
     }
   }

@@ -74,7 +74,7 @@ public final class StoryboardPreview {
                   new StoryboardBrief(
                       template, shots, upright, picture, description, "", List.of()),
                   new TaskModelCalls(
-                      persistence.modelCalls(), subject, settings.admission().budgets(), true)));
+                      persistence.modelCalls(), subject, settings.admission().budgets())));
       return new Preview(
           draft,
           persistence.modelCalls().find(PROJECT).stream()

@@ -18,14 +18,8 @@ final class TaskModelCalls implements ModelCalls {
   private final ModelLedger ledger;
   private final ModelSubject subject;
   private final List<Budget> budgets;
-  private final boolean first;
 
-  /**
-   * @param first whether there was no storyboard yet: then what earlier operations learnt of the
-   *     picture holds. Later, a person may have taken it back
-   */
-  TaskModelCalls(ModelLedger ledger, ModelSubject subject, List<Budget> budgets, boolean first) {
-    this.first = first;
+  TaskModelCalls(ModelLedger ledger, ModelSubject subject, List<Budget> budgets) {
     this.ledger = ledger;
     this.subject = subject;
     this.budgets = budgets;
@@ -68,7 +62,7 @@ final class TaskModelCalls implements ModelCalls {
         ? Optional.empty()
         : ledger.find(subject.project()).stream()
             .filter(call -> call.subject().picture().equals(subject.picture()))
-            .filter(call -> first || call.subject().operation().equals(subject.operation()))
+            .filter(call -> call.subject().operation().equals(subject.operation()))
             .flatMap(call -> call.description().stream())
             .reduce((first, later) -> later);
   }

@@ -1,6 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
@@ -87,13 +88,22 @@ public final class WriteStoryboard implements WorkHandler {
               task.source().row().map(RecordRef::table),
               operation.id(),
               Optional.of(opening.sha256()));
-      return writer.write(
-          brief(task, operation.keep(), image),
-          new TaskModelCalls(
-              persistence.modelCalls(),
-              subject,
-              settings.admission().budgets(),
-              task.script().isEmpty()));
+      TaskModelCalls calls =
+          new TaskModelCalls(persistence.modelCalls(), subject, settings.admission().budgets());
+      try {
+        return writer.write(brief(task, operation.keep(), image), calls);
+      } catch (PetForgeException e) {
+        // It is paid for, whatever becomes of this operation.
+        calls
+            .description()
+            .ifPresent(
+                words ->
+                    decisions.decide(
+                        task.id(),
+                        (project, context) ->
+                            project.task().pictureDescribed(operation.id(), words, context)));
+        throw e;
+      }
     }
   }
 

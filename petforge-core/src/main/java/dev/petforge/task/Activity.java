@@ -12,53 +12,104 @@ import java.util.Optional;
  *     takes longer: it goes on by itself
  * @param gaveUp whether what it was to make is still missing, so that a person has to act
  * @param unfinished what the last operation was to do and did not do
+ * @param rewriting the shots that were to be written anew, whatever was done since
  */
 public record Activity(
     Optional<Operation> operation,
     Optional<Goal> goal,
     Optional<Failure> failure,
     boolean gaveUp,
-    Optional<Step> unfinished) {
+    Optional<Step> unfinished,
+    Optional<Rewriting> rewriting) {
   /** Nothing runs, nothing is wanted, nothing went wrong. */
   public static final Activity NONE =
-      new Activity(Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+      new Activity(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty());
 
   Activity running(Operation next) {
-    return new Activity(Optional.of(next), goal, Optional.empty(), false, Optional.empty());
+    return new Activity(
+        Optional.of(next), goal, Optional.empty(), false, Optional.empty(), rewriting);
   }
 
-  /** Nothing runs, and nothing is left over. */
+  /** Nothing runs, and nothing is left over but shots to be written. */
   Activity idle() {
-    return new Activity(Optional.empty(), goal, Optional.empty(), false, Optional.empty());
+    return new Activity(
+        Optional.empty(), goal, Optional.empty(), false, Optional.empty(), rewriting);
   }
 
   /** Nothing runs; what went wrong is taken up again. */
   Activity takenUp() {
-    return new Activity(Optional.empty(), goal, Optional.empty(), false, unfinished);
+    return new Activity(Optional.empty(), goal, Optional.empty(), false, unfinished, rewriting);
   }
 
-  /** The same, but the storyboard has to be written before whatever was not done. */
+  /** The same, but there is no storyboard any more: it has to be written before all else. */
   Activity beforeStoryboard() {
     return new Activity(
-        operation, goal, failure, gaveUp, unfinished.map(any -> new Step.WriteStoryboard(0)));
+        operation,
+        goal,
+        failure,
+        gaveUp,
+        unfinished.map(any -> new Step.WriteStoryboard(0)),
+        Optional.empty());
   }
 
   /** The same, but what was not done is not wanted any more. */
   Activity withoutUnfinished() {
-    return new Activity(operation, goal, failure, gaveUp, Optional.empty());
+    return new Activity(operation, goal, failure, gaveUp, Optional.empty(), rewriting);
   }
 
   Activity wanting(Optional<Goal> next) {
-    return new Activity(operation, next, failure, gaveUp, unfinished);
+    return new Activity(operation, next, failure, gaveUp, unfinished, rewriting);
   }
 
   Activity failed(Failure reason, boolean nothingInItsPlace, Optional<Step> what) {
-    return new Activity(Optional.empty(), goal, Optional.of(reason), nothingInItsPlace, what);
+    return new Activity(
+        Optional.empty(), goal, Optional.of(reason), nothingInItsPlace, what, rewriting);
   }
 
   /** What runs failed so far and is tried again. */
   Activity delayed(Failure reason) {
-    return new Activity(operation, goal, Optional.of(reason), false, Optional.empty());
+    return new Activity(operation, goal, Optional.of(reason), false, Optional.empty(), rewriting);
+  }
+
+  private Activity rewriting(Optional<Rewriting> next) {
+    return new Activity(operation, goal, failure, gaveUp, unfinished, next);
+  }
+
+  /** Shots from one on were to be written anew, and are not. */
+  Activity notRewritten(int from) {
+    return rewriting(Optional.of(before(from).orElseGet(() -> new Rewriting(from, false))));
+  }
+
+  /** Shots from one on are what they shall be. */
+  Activity settledFrom(int from) {
+    return rewriting(before(from));
+  }
+
+  private Optional<Rewriting> before(int from) {
+    return rewriting.filter(open -> open.from() < from);
+  }
+
+  /** A person wants a clip of a shot as it is, and so of those before it. */
+  Activity settledTo(int shot, int shots) {
+    return rewriting(
+        rewriting.flatMap(
+            open ->
+                shot < open.from()
+                    ? Optional.of(open)
+                    : Optional.of(new Rewriting(shot + 1, open.byHand()))
+                        .filter(next -> next.from() < shots)));
+  }
+
+  /** A person wrote a shot. */
+  Activity writtenByHand(int shot) {
+    return rewriting(
+        rewriting.map(open -> shot < open.from() ? open : new Rewriting(open.from(), true)));
   }
 
   /** Whether what runs failed so far and waits for its next try. */

@@ -172,19 +172,28 @@ final class Pursuit {
 
   /** The next step on its own, as a user would command it. */
   private static Outcome step(Task task, Goal goal, Context context) {
-    // Nothing is bought for shots that were to be written anew.
+    // What failed comes first.
     if (task.activity().unfinished().orElse(null) instanceof Step.WriteStoryboard write) {
       return StoryboardRules.rewrite(task, write.keep(), false, context);
     }
     if (task.script().isEmpty()) {
       return StoryboardRules.write(task, false, false, context);
     }
-    if (goal.kind() == Goal.Kind.SEGMENT) {
-      return SegmentRules.start(task, goal.segment(), false, context);
+    Optional<Integer> next =
+        goal.kind() == Goal.Kind.SEGMENT
+            ? Optional.of(goal.segment())
+            : task.chain().firstMissing().map(Segment::index);
+    Optional<Rewriting> rewriting =
+        task.activity()
+            .rewriting()
+            .filter(open -> next.filter(index -> index >= open.from()).isPresent());
+    if (rewriting.isPresent()) {
+      return rewriting.get().byHand()
+          ? Refusals.notRewritten(task, rewriting.get().from())
+          : StoryboardRules.rewrite(task, rewriting.get().from(), false, context);
     }
-    Optional<Segment> missing = task.chain().firstMissing();
-    if (missing.isPresent()) {
-      return SegmentRules.start(task, missing.get().index(), false, context);
+    if (next.isPresent()) {
+      return SegmentRules.start(task, next.get(), false, context);
     }
     return goal.reachedBy(task)
         ? new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " is there already")
@@ -228,9 +237,11 @@ final class Pursuit {
         .filter(ProviderCall::wantedAndOpen)
         .forEach(call -> decision.abandon(call, SegmentRules.abandonedBecause("cancelled")));
     Optional<Step> unfinished = Optional.of(operation.get().step(task.chain()));
-    return decision
-        .task(unwanting.with(unwanting.activity().failed(reason, false, unfinished)))
-        .commit();
+    Activity ended = unwanting.activity().failed(reason, false, unfinished);
+    if (operation.get() instanceof Operation.WriteStoryboard write) {
+      ended = ended.settledFrom(write.keep());
+    }
+    return decision.task(unwanting.with(ended)).commit();
   }
 
   static Outcome delayed(Task task, OperationId operation, Failure reason, Context context) {
@@ -257,11 +268,11 @@ final class Pursuit {
                 : ((MakeSegments) running.get())
                     .calls().keySet().stream()
                         .anyMatch(index -> !task.chain().segment(index).completed());
-    return Decision.on(task, context.now())
-        .task(
-            task.with(
-                task.activity()
-                    .failed(reason, missing, Optional.of(running.get().step(task.chain())))))
-        .commit();
+    Activity ended =
+        task.activity().failed(reason, missing, Optional.of(running.get().step(task.chain())));
+    if (running.get() instanceof Operation.WriteStoryboard write && task.script().isPresent()) {
+      ended = ended.notRewritten(write.keep());
+    }
+    return Decision.on(task, context.now()).task(task.with(ended)).commit();
   }
 }

@@ -37,6 +37,11 @@ public enum Refusal {
   NOT_AS_ORDERED,
   /** The clip before has a bad joint or end: nothing is bought after it unless a person says so. */
   BAD_JOINT,
+  /**
+   * Its shot was to be written anew and is not, and a person has edited such shots since: nothing
+   * is written or bought unless a person says so.
+   */
+  NOT_REWRITTEN,
   /** The generator cannot do this. */
   NOT_POSSIBLE,
   /** Clips were bought for what the row said before. */

@@ -138,6 +138,22 @@ final class Refusals {
             + call.status().failure().map(why -> "; " + why).orElse(""));
   }
 
+  /** Neither are a person's words written over, nor is anything bought for what was to go. */
+  static Refused notRewritten(Task task, int from) {
+    return new Refused(
+        Refusal.NOT_REWRITTEN,
+        "shots "
+            + from
+            + " to "
+            + (task.chain().size() - 1)
+            + " of project "
+            + task.id()
+            + " were to be written anew and are not, and some were edited by hand since: have them"
+            + " written anew, redo from "
+            + from
+            + " with the shots as they are, or start each segment by name");
+  }
+
   static Refused notAwaited(Task task, String what) {
     return new Refused(Refusal.NOT_AWAITED, "project " + task.id() + " does not wait for " + what);
   }

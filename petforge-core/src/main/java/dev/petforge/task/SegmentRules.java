@@ -49,7 +49,8 @@ final class SegmentRules {
           Refusal.NOTHING_TO_DO,
           "segment " + index + " of project " + task.id() + " is there; regenerate replaces it");
     }
-    return obtain(task, index, CallPurpose.MAKE, byName, context);
+    Task wanted = byName ? task.with(task.activity().settledTo(index, task.chain().size())) : task;
+    return obtain(wanted, index, CallPurpose.MAKE, byName, context);
   }
 
   /** Does again what a failed operation was to do for a segment. */
@@ -71,7 +72,7 @@ final class SegmentRules {
       Task task, int index, CallPurpose purpose, boolean byName, Context context) {
     Optional<ProviderCall> open = context.wantedOpenCall(index);
     if (open.isPresent()) {
-      if (Context.uncertain(open.get())) {
+      if (open.get().uncertain(context.now())) {
         return Refusals.uncertain(open.get());
       }
       boolean asItIs = isAccepted(task, open.get());
@@ -147,7 +148,9 @@ final class SegmentRules {
     StoryboardDraft script = task.script().orElseThrow();
     StoryboardDraft edited =
         script.with(script.storyboard().with(edit.applyTo(script.storyboard().shot(edit.index()))));
-    Task next = task.with(edited).with(task.activity().wanting(Optional.empty()));
+    Task next =
+        task.with(edited)
+            .with(task.activity().wanting(Optional.empty()).writtenByHand(edit.index()));
     return order(next, edit.index(), CallPurpose.EDIT, context);
   }
 
@@ -224,7 +227,9 @@ final class SegmentRules {
   private static Optional<Refused> open(Task task, int index, Context context) {
     return context
         .wantedOpenCall(index)
-        .map(call -> Context.uncertain(call) ? Refusals.uncertain(call) : Refusals.openCall(call))
+        .map(
+            call ->
+                call.uncertain(context.now()) ? Refusals.uncertain(call) : Refusals.openCall(call))
         .or(() -> context.untaken(index, task.chain()).stream().findFirst().map(Refusals::untaken));
   }
 
@@ -370,7 +375,9 @@ final class SegmentRules {
     Optional<Goal> goal = redo.runOn() ? Optional.of(Goal.merged()) : Optional.empty();
     Decision decision =
         Decision.on(task, context.now())
-            .task(task.with(emptied).with(task.activity().idle().wanting(goal)));
+            .task(
+                task.with(emptied)
+                    .with(task.activity().idle().wanting(goal).settledFrom(redo.from())));
     open.forEach(
         call -> decision.abandon(call, abandonedBecause("redo from segment " + redo.from())));
     if (redo.rewrite()) {
@@ -456,14 +463,16 @@ final class SegmentRules {
     Optional<ProviderCall> call = context.call(key);
     Optional<SegmentVersion> held = call.flatMap(one -> heldClip(task, one));
     if (held.isPresent()) {
-      return take(task, call.get().subject().segment(), held.get(), "accepted", context);
+      int segment = call.get().subject().segment();
+      Task wanted = task.with(task.activity().settledTo(segment, task.chain().size()));
+      return take(wanted, segment, held.get(), "accepted", context);
     }
     if (call.filter(ProviderCall::wantedAndOpen).isEmpty()) {
       return new Refused(
           Refusal.NOTHING_TO_DO,
           "project " + task.id() + " has no clip of call " + key + " that waits for a decision");
     }
-    if (Context.uncertain(call.get())) {
+    if (call.get().uncertain(context.now())) {
       return Refusals.uncertain(call.get());
     }
     int index = call.get().subject().segment();
@@ -471,7 +480,10 @@ final class SegmentRules {
     if (feed.isPresent()) {
       return feed.get();
     }
-    return await(Decision.on(task, context.now()), call.get(), true, context).commit();
+    Decision decision =
+        Decision.on(task, context.now())
+            .task(task.with(task.activity().settledTo(index, task.chain().size())));
+    return await(decision, call.get(), true, context).commit();
   }
 
   /** The clip that a call brought, if a person has to decide on it. */
@@ -731,7 +743,7 @@ final class SegmentRules {
   }
 
   private static Outcome uncertain(Task task, ProviderCall call, Context context) {
-    if (!Context.uncertain(call) || !task.awaits(call)) {
+    if (!call.uncertain(context.now()) || !task.awaits(call)) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
     Refused words = Refusals.uncertain(call);
@@ -807,7 +819,7 @@ final class SegmentRules {
     Decision decision = Decision.on(task, context.now());
     if (task.awaits(call)) {
       MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
-      if (call.overdue()) {
+      if (call.overdue(context.now())) {
         return overdue(task, call, context);
       }
       if (operation.bought() || call.status().state() == CallState.PLANNED) {

@@ -82,7 +82,7 @@ final class StoryboardRules {
               + " shots, the storyboard has "
               + size);
     }
-    Task written = task.with(draft).with(task.activity().idle());
+    Task written = task.with(draft).with(task.activity().idle().settledFrom(running.keep()));
     return Pursuit.goOn(Decision.on(task, context.now()).task(written), context).commit();
   }
 
@@ -114,9 +114,23 @@ final class StoryboardRules {
     boolean keeps =
         task.activity().unfinished().orElse(null) instanceof Step.WriteStoryboard write
             && edits.stream().anyMatch(edit -> edit.index() >= write.keep());
-    return Decision.on(task, context.now())
-        .task(keeps ? edited.with(edited.activity().withoutUnfinished()) : edited)
-        .commit();
+    Activity activity = keeps ? task.activity().withoutUnfinished() : task.activity();
+    for (ShotEdit edit : edits) {
+      activity = activity.writtenByHand(edit.index());
+    }
+    return Decision.on(task, context.now()).task(edited.with(activity)).commit();
+  }
+
+  /** Nobody has described the picture otherwise meanwhile: that has to wait for the operation. */
+  static Outcome described(Task task, OperationId operation, String description, Context context) {
+    Opening opening = task.source().opening();
+    boolean awaited =
+        task.activity().operation().filter(one -> one.id().equals(operation)).isPresent();
+    return awaited && !opening.description().equals(description)
+        ? Decision.on(task, context.now())
+            .task(task.with(task.source().with(opening.describedAs(description))))
+            .commit()
+        : Refusals.notAwaited(task, "what operation " + operation + " says of the picture");
   }
 
   static Outcome describe(Task task, String description, Context context) {

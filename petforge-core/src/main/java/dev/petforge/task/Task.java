@@ -311,6 +311,11 @@ public record Task(
     return StoryboardRules.written(this, operation, draft, context);
   }
 
+  /** A model said what is in the opening image, and has not written a storyboard by now. */
+  public Outcome pictureDescribed(OperationId operation, String description, Context context) {
+    return StoryboardRules.described(this, operation, description, context);
+  }
+
   /** Takes in how a call stands: its clip, its failure, its being uncertain. */
   public Outcome settle(ProviderCall call, Context context) {
     return SegmentRules.settle(this, call, context);

@@ -141,6 +141,26 @@ class RepeatedWritingTest {
   }
 
   @Test
+  void a_description_outlives_the_operation_that_was_to_write_a_storyboard_over() {
+    PetForge petForge = petForge(100_000_000);
+    ProjectId id = started(petForge);
+    persistence.advance(Duration.ofMinutes(1));
+    assertThat(petForge.describePicture(id, "")).isInstanceOf(Decided.class);
+    llm.next(LlmAnswer.sensible(), LlmAnswer.failing(LlmFault.MODERATED));
+    petForge.generateStoryboard(id, true);
+    persistence.advance(Duration.ofMinutes(1));
+    assertThat(task(petForge, id).activity().failure()).isPresent();
+
+    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    persistence.advance(Duration.ofMinutes(1));
+
+    assertThat(task(petForge, id).activity().failure()).isEmpty();
+    assertThat(task(petForge, id).source().opening().description())
+        .startsWith("An orange tabby cat");
+    assertThat(described()).as("once for each of the two that a person wanted").isEqualTo(2);
+  }
+
+  @Test
   void a_storyboard_has_three_answers_however_often_its_job_is_tried() {
     AtomicInteger asked = new AtomicInteger();
     // One answer that cannot be used, then a provider that is busy until the job is tried again.

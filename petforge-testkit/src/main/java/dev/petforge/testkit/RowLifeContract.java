@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,6 +250,85 @@ public abstract class RowLifeContract {
   }
 
   @Test
+  void project_ids_that_were_shifted_down_into_another_row_are_refused() {
+    assertShiftedIsRefused(List.of("cat", "dog", "hen", "new"), List.of("", "cat", "dog", "hen"));
+  }
+
+  @Test
+  void project_ids_that_were_shifted_up_into_another_row_are_refused() {
+    assertShiftedIsRefused(List.of("new", "cat", "dog", "hen"), List.of("cat", "dog", "hen", ""));
+  }
+
+  @Test
+  void project_ids_that_were_shifted_up_over_another_one_are_refused() {
+    assertShiftedIsRefused(List.of("cat", "dog", "hen"), List.of("dog", "hen", ""));
+  }
+
+  private void assertShiftedIsRefused(List<String> notes, List<String> shifted) {
+    List.of("cat", "dog", "hen").forEach(note -> add(note, note));
+    made();
+    Map<String, ProjectId> projects =
+        Map.of("cat", project("cat"), "dog", project("dog"), "hen", project("hen"));
+    if (notes.contains("new")) {
+      add("new", "cow");
+    }
+    Map<String, String> videos =
+        notes.stream()
+            .collect(Collectors.toMap(note -> note, note -> shown(note, Column.FINAL_VIDEO)));
+    for (int i = 0; i < notes.size(); i++) {
+      String of = shifted.get(i);
+      edit(
+          notes.get(i),
+          Column.PROJECT_ID,
+          Optional.ofNullable(projects.get(of)).map(ProjectId::value).orElse(""));
+    }
+
+    ImportReport report = imported();
+    petForge.runAll(projects.values(), Goal.merged(), 100);
+    petForge.pushAll(table.ref());
+    work();
+
+    assertThat(report.imported()).isEmpty();
+    assertThat(codes(report)).hasSize(notes.size()).containsOnly("FOREIGN_ROW");
+    assertThat(report.refused())
+        .allSatisfy(row -> assertThat(row.failure().message()).contains("back"));
+    projects.forEach((note, project) -> assertThat(home(note)).as(note).contains(project));
+    videos.forEach(
+        (note, video) -> assertThat(shown(note, Column.FINAL_VIDEO)).as(note).isEqualTo(video));
+    assertThat(generator.billed()).isEqualTo(projects.size());
+
+    projects.forEach((note, project) -> edit(note, Column.PROJECT_ID, project.value()));
+    if (notes.contains("new")) {
+      edit("new", Column.PROJECT_ID, "");
+    }
+    ImportReport again = imported();
+    assertThat(again.refused()).isEmpty();
+    assertThat(again.imported()).hasSize(notes.size() - projects.size());
+  }
+
+  @Test
+  void a_project_id_that_was_put_into_another_row_moves_nothing_where_rows_keep_their_names() {
+    add("cat", "cat");
+    made();
+    ProjectId cat = project("cat");
+    add("new", "cow");
+    edit("cat", Column.PROJECT_ID, "");
+    edit("new", Column.PROJECT_ID, cat.value());
+
+    ImportReport report = imported();
+
+    if (table.sharedName(row("cat").ref()).isPresent()) {
+      // Just so it looks when a line was given another picture, and another line got its own.
+      assertThat(report.refused()).isEmpty();
+      assertThat(home("new")).contains(cat);
+    } else {
+      assertThat(codes(report)).containsExactly("FOREIGN_ROW", "FOREIGN_ROW");
+      assertThat(report.imported()).isEmpty();
+      assertThat(home("cat")).contains(cat);
+    }
+  }
+
+  @Test
   void a_row_that_is_home_to_a_project_is_no_new_home_of_one_whose_row_was_deleted() {
     add("cat", "cat");
     add("dog", "dog");
@@ -303,6 +383,40 @@ public abstract class RowLifeContract {
     assertShows("second", second);
     assertShows("third", report.imported().get(0));
     assertThat(generator.billed()).isEqualTo(3);
+  }
+
+  @Test
+  void names_that_a_spreadsheet_mangled_are_mended_and_those_of_other_projects_are_not() {
+    List<String> names = List.of("20260128", "20260129", "007", "7", "123456789012");
+    names.forEach(
+        name ->
+            add(
+                "row " + name,
+                Map.of(Column.SEGMENT_COUNT, "1", Column.PROJECT_ID, name),
+                "pet " + name));
+    made();
+    String video = shown("row 007", Column.FINAL_VIDEO);
+    edit("row 20260128", Column.PROJECT_ID, "2.02601E+07");
+    edit("row 20260129", Column.PROJECT_ID, "2.02601E+07");
+    edit("row 123456789012", Column.PROJECT_ID, "1.23457E+11");
+    edit("row 007", Column.PROJECT_ID, "7");
+
+    ImportReport report = imported();
+    petForge.pushAll(table.ref());
+    work();
+
+    assertThat(codes(report)).containsExactly("DUPLICATE_PROJECT");
+    assertThat(report.imported()).isEmpty();
+    for (String name : List.of("20260128", "20260129", "7", "123456789012")) {
+      assertThat(home("row " + name)).contains(new ProjectId(name));
+      assertShows("row " + name, new ProjectId(name));
+    }
+    assertThat(home("row 007")).contains(new ProjectId("007"));
+    assertThat(shown("row 007", Column.FINAL_VIDEO)).isEqualTo(video);
+    if (table.sharedName(row("row 007").ref()).isPresent()) {
+      assertThat(shown("row 007", Column.PROJECT_ID)).as("what names another stays").isEqualTo("7");
+    }
+    assertThat(generator.billed()).isEqualTo(names.size());
   }
 
   @Test

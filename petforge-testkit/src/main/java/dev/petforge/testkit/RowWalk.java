@@ -14,6 +14,7 @@ import dev.petforge.task.Goal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -122,7 +123,7 @@ final class RowWalk {
     }
     String note = any();
     String other = any();
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(12)) {
       case 0, 1 -> {
         if (rows < MOST_ROWS) {
           add("");
@@ -162,10 +163,25 @@ final class RowWalk {
           add("film-" + newNote());
         }
       }
+      case 10 -> shift();
       default -> {
         life.exchangePlaces(note, other);
         edits.add(note + " and " + other + " change places");
       }
+    }
+  }
+
+  /** Cells of the column are inserted or deleted somewhere, and the others move down or up. */
+  private void shift() {
+    List<String> notes = new ArrayList<>(life.notes());
+    if (random.nextBoolean()) {
+      Collections.reverse(notes);
+    }
+    String shifted = "";
+    for (String note : notes.subList(random.nextInt(notes.size()), notes.size())) {
+      String project = life.shown(note, Column.PROJECT_ID);
+      name(note, shifted);
+      shifted = project;
     }
   }
 

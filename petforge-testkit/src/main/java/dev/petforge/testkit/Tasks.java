@@ -34,6 +34,7 @@ import dev.petforge.task.Opening;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.PictureOrigin;
+import dev.petforge.task.Rewriting;
 import dev.petforge.task.Source;
 import dev.petforge.task.Step;
 import dev.petforge.task.Task;
@@ -225,7 +226,12 @@ public final class Tasks {
   /** An operation that runs. */
   public static Activity running(Operation operation) {
     return new Activity(
-        Optional.of(operation), Optional.empty(), Optional.empty(), false, Optional.empty());
+        Optional.of(operation),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A merge that runs. */
@@ -241,7 +247,8 @@ public final class Tasks {
         Optional.of(Goal.merged().in(new Batch("batch-1", 3))),
         Optional.empty(),
         false,
-        Optional.of(new Step.WriteStoryboard(2)));
+        Optional.of(new Step.WriteStoryboard(2)),
+        Optional.of(new Rewriting(2, false)));
   }
 
   /**
@@ -328,7 +335,15 @@ public final class Tasks {
     IntStream.of(segments)
         .forEach(i -> calls.put(i, new dev.petforge.generation.CallKey("mem-x-s" + i + "-a1-0")));
     return new Operation.MakeSegments(
-        op(3), START, START.plusMillis(77), calls, edit, bought, segments.length, bought, segments.length - 1);
+        op(3),
+        START,
+        START.plusMillis(77),
+        calls,
+        edit,
+        bought,
+        segments.length,
+        bought,
+        segments.length - 1);
   }
 
   private static Activity gaveUp(Goal goal) {
@@ -337,7 +352,8 @@ public final class Tasks {
         Optional.of(goal),
         Optional.of(Failure.permanent("1301", "内容被拒绝: \"blood\"")),
         true,
-        Optional.of(new Step.Merge(true)));
+        Optional.of(new Step.Merge(true)),
+        Optional.empty());
   }
 
   private static Activity hurt() {
@@ -350,7 +366,8 @@ public final class Tasks {
             new Step.MakeSegment(
                 3,
                 CallPurpose.EDIT,
-                Optional.of(new dev.petforge.generation.CallKey("mem-x-s3-a1-0")))));
+                Optional.of(new dev.petforge.generation.CallKey("mem-x-s3-a1-0")))),
+        Optional.of(new Rewriting(5, true)));
   }
 
   private static Chain hurt(Chain chain) {

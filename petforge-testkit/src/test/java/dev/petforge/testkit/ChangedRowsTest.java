@@ -7,6 +7,7 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.work.Job;
 import dev.petforge.work.WorkKind;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Rows that somebody says were changed. */
@@ -29,6 +31,10 @@ class ChangedRowsTest {
   private PetForge petForge = assemble();
 
   private PetForge assemble() {
+    return assemble(table);
+  }
+
+  private PetForge assemble(RecordTable connected) {
     PetForge made =
         PetForge.builder()
             .persistence(persistence)
@@ -36,7 +42,7 @@ class ChangedRowsTest {
             .videoTools(new InMemoryVideoTools())
             .storyboardWriter(new InMemoryStoryboardWriter())
             .videoGenerator(InMemoryVideoGenerator.keyed(clock))
-            .table(table)
+            .table(connected)
             .build();
     made.start();
     return made;
@@ -125,6 +131,38 @@ class ChangedRowsTest {
     }
 
     assertThat(date(id)).isEqualTo(LocalDate.of(2026, 3, 1));
+    assertThat(notes()).isEmpty();
+  }
+
+  @Test
+  void a_row_whose_picture_cannot_be_fetched_now_is_taken_in_later() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    RecordTable slow =
+        Instead.instead(
+            RecordTable.class,
+            table,
+            (called, arguments) -> {
+              if (called.getName().equals("picture") && away.get()) {
+                throw new RetryableException("NETWORK", "the network is away");
+              }
+              return null;
+            });
+    persistence = persistence.crash();
+    petForge = assemble(slow);
+    RecordRef added = rows(1).get(0);
+    petForge.rowsChanged(List.of(added));
+
+    for (int i = 0; i < 3; i++) {
+      persistence.runUntilIdle();
+      persistence.advance(Duration.ofMinutes(1));
+    }
+    assertThat(table.cell(added, Column.PROJECT_ID)).isEmpty();
+    assertThat(notes()).hasSize(1);
+    away.set(false);
+    persistence.advance(Duration.ofMinutes(5));
+    persistence.runUntilIdle();
+
+    assertThat(table.cell(added, Column.PROJECT_ID)).isNotEmpty();
     assertThat(notes()).isEmpty();
   }
 

@@ -65,6 +65,27 @@ class CompareTest {
   }
 
   @Test
+  void the_table_speaks_the_language_of_the_database() {
+    InMemoryPersistence next = persistence.nextProcess(Language.CHINESE);
+    PetForge chinese =
+        PetForge.builder()
+            .persistence(next)
+            .files(files)
+            .videoTools(new InMemoryVideoTools())
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(InMemoryVideoGenerator.keyed(clock))
+            .table(table)
+            .build();
+    RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
+    chinese.start();
+    chinese.importRows(table.ref());
+    next.runUntilIdle();
+    next.advance(Duration.ofMinutes(1));
+
+    assertThat(table.cell(row, Column.PROGRESS)).isEqualTo("等待分镜");
+  }
+
+  @Test
   void a_table_that_shows_what_it_should_is_sound_in_whatever_language_it_was_written() {
     made(3);
 

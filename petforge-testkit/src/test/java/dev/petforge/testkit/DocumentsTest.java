@@ -16,6 +16,7 @@ import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.Storyboard;
+import dev.petforge.task.Activity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,11 @@ class DocumentsTest {
     assertThat(list.size()).isEqualTo(2);
     assertThat(list.shot(0).text(ShotPart.ACTION, Language.CHINESE)).isEqualTo("吃");
     assertThat(list.shot(1).fields()).containsEntry("extra", List.of(1, 2.5));
+  }
+
+  @Test
+  void an_activity_that_was_written_before_rewritings_were_noted_has_none() {
+    assertThat(ActivityDocument.read("{\"gave_up\": false}")).isEqualTo(Activity.NONE);
   }
 
   @Test

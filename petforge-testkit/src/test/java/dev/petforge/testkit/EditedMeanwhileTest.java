@@ -219,6 +219,7 @@ class EditedMeanwhileTest {
                                   dev.petforge.failure.Failure.retryable(
                                       "ORPHANED", "nobody carried it on")),
                               true,
+                              java.util.Optional.empty(),
                               java.util.Optional.empty()))));
           return id;
         },

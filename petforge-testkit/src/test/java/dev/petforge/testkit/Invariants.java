@@ -16,6 +16,7 @@ import dev.petforge.task.Operation;
 import dev.petforge.task.Operation.MakeSegments;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
+import dev.petforge.task.Rewriting;
 import dev.petforge.task.Step;
 import dev.petforge.task.Task;
 import dev.petforge.work.Job;
@@ -304,6 +305,29 @@ final class Invariants {
     }
   }
 
+  /** Nothing is bought by itself for shots that were to be written anew, whatever came between. */
+  private void nothingForOldShots(String what, Project before, Decided decision) {
+    Optional<Rewriting> next = decision.task().activity().rewriting();
+    for (ProviderCall call : decision.planned()) {
+      if (call.subject().purpose() == CallPurpose.MAKE) {
+        assertThat(next.filter(open -> call.subject().segment() >= open.from()))
+            .as("shots that are to be written anew before %s", call.key())
+            .isEmpty();
+      }
+    }
+    Optional<Rewriting> was = before.task().activity().rewriting();
+    if (was.isPresent()) {
+      statistics.count("shots not written anew");
+      boolean settles = next.filter(open -> open.from() <= was.get().from()).isEmpty();
+      // What is committed late is one of the others.
+      if (settles && !what.equals("LATE")) {
+        assertThat(what)
+            .as("who settles %s", was)
+            .isIn("WRITTEN", "CANCEL", "REDO", "START", "ACCEPT", "RETRY", "ROW");
+      }
+    }
+  }
+
   /** A retry does what failed, and nothing else first. */
   private void retriesWhatFailed(Project before, Decided decision) {
     Optional<Step> unfinished = before.task().activity().unfinished();
@@ -338,6 +362,7 @@ final class Invariants {
   void decided(String what, Project before, Decided decision) {
     onlyWhatWasWanted(what, before, decision.task());
     nothingBesideHeld(what, before, decision);
+    nothingForOldShots(what, before, decision);
     if (what.equals("RETRY")) {
       retriesWhatFailed(before, decision);
     }

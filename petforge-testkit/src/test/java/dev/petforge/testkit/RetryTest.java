@@ -3,14 +3,20 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.ShotPart;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Outcome.Refused;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.testkit.InMemoryVideoGenerator.Answer;
@@ -137,6 +143,98 @@ class RetryTest {
     work();
 
     assertThat(writer.calls()).isEqualTo(written + 1);
+    assertThat(generator.billed()).isEqualTo(SIZE + 2);
+    assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void shots_that_could_not_be_written_anew_are_not_forgotten_for_what_is_done_in_between() {
+    petForge.run(id, Goal.merged());
+    work();
+    writer.failNext(refused());
+    petForge.redo(id, new Redo(2, seen(), true, false, false));
+    work();
+    int written = writer.calls();
+    petForge.regenerate(id, 1, seen());
+    work();
+    assertThat(task().activity().failure()).isEmpty();
+
+    petForge.run(id, Goal.merged());
+    work();
+
+    assertThat(writer.calls()).isEqualTo(written + 1);
+    assertThat(writer.briefs().get(written).kept()).hasSize(2);
+    assertThat(generator.billed()).isEqualTo(SIZE + 3);
+    assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task().activity().rewriting()).isEmpty();
+  }
+
+  @Test
+  void a_goal_that_is_taken_up_again_writes_first_what_could_not_be_written_anew() {
+    writer.failNext(refused());
+    petForge.redo(id, new Redo(2, seen(), true, true, false));
+    work();
+    int written = writer.calls();
+
+    assertThat(petForge.generateSegment(id, 0)).isInstanceOf(Decided.class);
+    work();
+
+    assertThat(writer.calls()).isEqualTo(written + 1);
+    assertThat(writer.briefs().get(written).kept()).hasSize(2);
+    assertThat(generator.billed()).isEqualTo(SIZE);
+    assertThat(task().edited()).isEmpty();
+    assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void shots_that_a_person_edits_meanwhile_are_not_written_over_and_the_others_not_bought() {
+    petForge.run(id, Goal.merged());
+    work();
+    writer.failNext(refused());
+    petForge.redo(id, new Redo(2, seen(), true, true, false));
+    work();
+    int written = writer.calls();
+    petForge.savePrompts(
+        id, List.of(new ShotEdit(3, Language.ENGLISH, Map.of(ShotPart.ACTION, "yawns"))));
+
+    assertThat(List.of(petForge.retry(id), petForge.run(id, Goal.merged())))
+        .allSatisfy(
+            outcome ->
+                assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                        Refused.class,
+                        no -> {
+                          assertThat(no.reason()).isEqualTo(Refusal.NOT_REWRITTEN);
+                          assertThat(no.message()).contains("shots 2 to 3");
+                        }));
+    work();
+    assertThat(writer.calls()).isEqualTo(written);
+    assertThat(generator.billed()).isEqualTo(SIZE);
+
+    petForge.generateSegment(id, 2);
+    work();
+    assertThat(task().activity().failure().map(Failure::code)).contains("NOT_REWRITTEN");
+    assertThat(generator.billed()).isEqualTo(SIZE + 1);
+    petForge.generateSegment(id, 3);
+    work();
+    assertThat(writer.calls()).isEqualTo(written);
+    assertThat(generator.billed()).isEqualTo(SIZE + 2);
+    assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void a_redo_with_the_shots_as_they_are_ends_what_was_to_be_written_anew() {
+    petForge.run(id, Goal.merged());
+    work();
+    writer.failNext(refused());
+    petForge.redo(id, new Redo(2, seen(), true, false, false));
+    work();
+    int written = writer.calls();
+
+    petForge.redo(id, new Redo(2, seen(), false, true, false));
+    work();
+
+    assertThat(writer.calls()).isEqualTo(written);
     assertThat(generator.billed()).isEqualTo(SIZE + 2);
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
   }

@@ -12,6 +12,7 @@ import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
+import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
@@ -369,29 +370,7 @@ class RowEditTest {
     work();
     table.add(Map.of(), DOG);
     PermanentException unreadable = new PermanentException("UNREADABLE", "activity is not JSON");
-    TaskStore tasks =
-        instead(
-            TaskStore.class,
-            persistence.tasks(),
-            (called, arguments) -> {
-              if (called.getName().equals("find") && List.of(id, row).contains(arguments[0])) {
-                throw unreadable;
-              }
-              return null;
-            });
-    PetForge other =
-        PetForge.builder()
-            .persistence(
-                instead(
-                    Persistence.class,
-                    persistence,
-                    (called, arguments) -> called.getName().equals("tasks") ? tasks : null))
-            .files(files)
-            .videoTools(tools)
-            .storyboardWriter(new InMemoryStoryboardWriter())
-            .videoGenerator(generator)
-            .table(table)
-            .build();
+    PetForge other = cannotFind(List.of(id, row), unreadable);
 
     ImportReport report = other.importRows(table.ref());
 
@@ -399,6 +378,58 @@ class RowEditTest {
     assertThat(report.refused())
         .singleElement()
         .satisfies(refused -> assertThat(refused.failure()).isEqualTo(unreadable.failure()));
+  }
+
+  @Test
+  void a_project_whose_calls_cannot_be_read_does_not_keep_other_rows_from_being_taken_in() {
+    work();
+    RecordRef moved = table.add(Map.of(), DOG);
+    ProjectId dog = petForge.importRows(table.ref()).imported().get(0);
+    work();
+    PermanentException unreadable = new PermanentException("UNREADABLE", "a call is not JSON");
+    PetForge other = cannotFind(List.of(id, dog), unreadable);
+    table.edit(row, Column.RELEASE_DATE, "2026-03-01");
+    RecordRef copy = table.copy(moved);
+    table.remove(moved);
+    RecordRef added = table.add(Map.of(), DOG);
+
+    ImportReport some =
+        other.importRows(table.ref(), List.of(row, copy, added), ImportDefaults.STANDARD);
+    ImportReport all = other.importRows(table.ref());
+
+    assertThat(some.imported()).hasSize(1);
+    assertThat(all.known()).contains(some.imported().get(0));
+    for (ImportReport report : List.of(some, all)) {
+      assertThat(report.refused())
+          .extracting(RefusedRow::failure)
+          .containsExactly(unreadable.failure(), unreadable.failure());
+    }
+  }
+
+  /** Where some projects cannot be read under these names. */
+  private PetForge cannotFind(List<?> names, PermanentException unreadable) {
+    TaskStore tasks =
+        instead(
+            TaskStore.class,
+            persistence.tasks(),
+            (called, arguments) -> {
+              if (called.getName().equals("find") && names.contains(arguments[0])) {
+                throw unreadable;
+              }
+              return null;
+            });
+    return PetForge.builder()
+        .persistence(
+            instead(
+                Persistence.class,
+                persistence,
+                (called, arguments) -> called.getName().equals("tasks") ? tasks : null))
+        .files(files)
+        .videoTools(tools)
+        .storyboardWriter(new InMemoryStoryboardWriter())
+        .videoGenerator(generator)
+        .table(table)
+        .build();
   }
 
   @Test

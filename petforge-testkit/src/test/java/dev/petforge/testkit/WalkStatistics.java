@@ -47,6 +47,7 @@ final class WalkStatistics {
             "found after a lost answer",
             "late clip kept",
             "clip held",
+            "shots not written anew",
             "held clip accepted",
             "edited segment",
             "retry of STORYBOARD",

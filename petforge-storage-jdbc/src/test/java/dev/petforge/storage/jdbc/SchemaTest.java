@@ -130,7 +130,8 @@ class SchemaTest {
         "{\"key\": \"projects/2026-01-28/eating-template/p/archive/opening/v/opening_image.jpg\","
             + " \"sha256\": \""
             + "0".repeat(64)
-            + "\", \"width\": 1376, \"height\": 768, \"main_colours\": [\"#e8d9c0\"], \"brightness\": 140}";
+            + "\", \"width\": 1376, \"height\": 768, \"main_colours\": [\"#e8d9c0\"],"
+            + " \"brightness\": 140}";
     try (Connection connection = connect(url);
         PreparedStatement row =
             connection.prepareStatement(
@@ -140,12 +141,27 @@ class SchemaTest {
                     + " segment_count, scene_description, opening, opening_sha256, final_videos,"
                     + " activity, version, commit_id, projection, busy, waiting) values (?,"
                     + " 'eating-template', 'projects/2026-01-28/eating-template/p', 'pending', '',"
-                    + " '', '{}', '{}', '', 7, 0, '20260128', 1, 1, 7, '', ?, ?, '{}', '{\"gave_up\": false}', 1,"
-                    + " 'c', 1, 0, 0)")) {
+                    + " '', '{}', '{}', '', 7, 0, '20260128', 1, 1, 7, '', ?, ?, '{}',"
+                    + " '{\"gave_up\": false}', 1, 'c', 1, 0, 0)")) {
       row.setString(1, project);
       row.setString(2, opening);
       row.setString(3, "0".repeat(64));
       row.executeUpdate();
+    }
+  }
+
+  @Test
+  void derived_columns_speak_the_language_of_the_database() throws SQLException {
+    for (String url : urls()) {
+      try (JdbcPersistence database = Databases.builder(url).language(Language.CHINESE).open()) {
+        database.tasks().commit(Tasks.imported(Tasks.id(1)));
+      }
+      try (Connection connection = connect(url);
+          Statement statement = connection.createStatement();
+          var row = statement.executeQuery("select progress from batch_tasks")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getString(1)).isEqualTo("等待分镜");
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Outcome;
+import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ final class RetryCommand extends HomeCommand {
   @Option(
       names = "--despite-joint",
       description = {
-        "Goes on although the joint or the end of the last clip is bad:",
+        "Goes on although the joint or the end of the last clip is bad, if that is what failed:",
         "the next segment is bought all the same."
       })
   private boolean despiteJoint;
@@ -86,10 +87,21 @@ final class RetryCommand extends HomeCommand {
       return home.petForge().accept(project, held.get());
     }
     Optional<Segment> missing =
-        despiteJoint ? home.task(project).chain().firstMissing() : Optional.empty();
+        despiteJoint && stoppedAtJoint(home)
+            ? home.task(project).chain().firstMissing()
+            : Optional.empty();
     return missing.isPresent()
         ? home.petForge().generateSegment(project, missing.get().index())
         : home.petForge().retry(project);
+  }
+
+  /** Whatever else failed is done again itself. */
+  private boolean stoppedAtJoint(Home home) {
+    return home.task(project)
+        .activity()
+        .failure()
+        .filter(why -> why.code().equals(Refusal.BAD_JOINT.name()))
+        .isPresent();
   }
 
   /** The call whose clip waits for a person, of the first segment that has one. */

@@ -1,8 +1,13 @@
 package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +51,36 @@ class JointsTest {
         .asString()
         .contains("brightness", "saturation", "sharpness");
     assertThat(cli.run("show", id).out()).containsPattern("segment 1 .* dB  [+-][0-9.]+ light");
+  }
+
+  @Test
+  void what_failed_for_another_reason_is_done_again_and_nothing_else_is_bought() {
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+    Cli cli =
+        new Cli(directory)
+            .with("PETFORGE_JOINT_GATE", "stop")
+            .with("PETFORGE_JOINT_LIMITS", "brightness=0; brightness=255");
+    cli.run("run", "--photos=photos", "--segments=2", "--seconds=1");
+    ProjectId id =
+        new ProjectId(String.valueOf(cli.run("list", "--json").first("tasks").get("project_id")));
+    Configuration faulty = Configuration.of(Map.of("PETFORGE_ANIMATIC_FAULTS", "1:1"), directory);
+    try (Home home = Home.existing(directory.resolve("petforge-data"), faulty, Language.ENGLISH)) {
+      home.petForge().start();
+      home.petForge().regenerate(id, 0, home.task(id).versions().version());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> home.task(id).activity().operation().isEmpty());
+    }
+
+    cli.run("retry", id.value(), "--despite-joint");
+
+    List<?> calls = cli.run("calls", "--json").list("calls");
+    assertThat(calls).hasSizeGreaterThan(2);
+    assertThat(calls)
+        .allSatisfy(call -> assertThat(((Map<?, ?>) call).get("segment")).isEqualTo(0));
+    assertThat(calls)
+        .filteredOn(call -> "done".equals(((Map<?, ?>) call).get("state")))
+        .hasSize(2);
   }
 
   @ParameterizedTest
