@@ -39,6 +39,7 @@ import dev.petforge.production.Merge;
 import dev.petforge.production.OrderKeyProofs;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
+import dev.petforge.production.ProviderBills;
 import dev.petforge.production.Publish;
 import dev.petforge.production.PurchaseGap;
 import dev.petforge.production.Purchases;
@@ -51,7 +52,6 @@ import dev.petforge.production.Settle;
 import dev.petforge.production.StoryboardPreview;
 import dev.petforge.production.Sweep;
 import dev.petforge.production.TableComparison;
-import dev.petforge.production.ProviderBills;
 import dev.petforge.production.UncertainCalls;
 import dev.petforge.production.Verification;
 import dev.petforge.production.Verify;
@@ -627,8 +627,8 @@ public final class PetForge implements AutoCloseable {
    * of its jobs.
    *
    * @throws PermanentException with code {@code NO_CALL}, {@code NEVER_SENT}, {@code STILL_OPEN} if
-   *     its clip is still waited for, or {@code OTHER_CURRENCY} if the amount is not in the currency
-   *     of its price
+   *     its clip is still waited for, or {@code OTHER_CURRENCY} if the amount is not in the
+   *     currency of its price
    */
   public ProviderCall bill(CallKey call, Money total) {
     return new ProviderBills(persistence).record(call, total);
@@ -768,11 +768,14 @@ public final class PetForge implements AutoCloseable {
    */
   @Override
   public void close() {
-    persistence.alarms().stop();
     try {
-      delivery.close();
+      persistence.alarms().stop();
     } finally {
-      persistence.close();
+      try {
+        delivery.close();
+      } finally {
+        persistence.close();
+      }
     }
   }
 

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of a call. The only rules of how it changes are {@link #after} for facts and {@link
@@ -75,6 +77,9 @@ public record CallStatus(
    * show a job that was paid for.
    */
   static final int LOOKUPS_OF_ABANDONED = 6;
+
+  /** The code of what is wrong with a call that could not be asked for the last time. */
+  private static final String OUT_OF_REACH = "OUT_OF_REACH";
 
   public CallStatus {
     strayJobs = List.copyOf(strayJobs);
@@ -177,11 +182,15 @@ public record CallStatus(
           ? notMade(never.reason(), never.retryAfter(), now)
           : this;
     } else if (fact instanceof Fact.NotFound missing) {
-      return state == CallState.UNKNOWN && missing.send() == sends ? notFound(terms, now) : this;
+      return isUnknown(missing.send()) ? notFound(terms, now) : this;
+    } else if (fact instanceof Fact.NotLookedUp away) {
+      return isUnknown(away.send()) && terms.keyed() ? outOfReach(away.reason(), now) : this;
     } else if (fact instanceof Fact.Running running) {
       return running(running.job(), running.remark(), terms, now);
     } else if (fact instanceof Fact.Silent silent) {
-      return atProvider(silent.job()) ? askedAgain(terms, now) : this;
+      return atProvider(silent.job()) ? askedAgain(silent.why(), terms, now) : this;
+    } else if (fact instanceof Fact.NotAsked away) {
+      return atProvider(away.job()) ? outOfReach(away.reason(), now) : this;
     } else if (fact instanceof Fact.Succeeded succeeded) {
       return succeeded(succeeded, terms, now);
     } else if (fact instanceof Fact.ResultMissing withoutClip) {
@@ -204,6 +213,26 @@ public record CallStatus(
     return send == sends && (state == CallState.SUBMITTING || state == CallState.UNKNOWN);
   }
 
+  private boolean isUnknown(int send) {
+    return state == CallState.UNKNOWN && send == sends;
+  }
+
+  /** Since when its provider cannot be asked about it; empty if it can, as far as is known. */
+  Optional<Instant> outOfReachSince() {
+    return failure.filter(last -> last.code().equals(OUT_OF_REACH)).map(last -> due);
+  }
+
+  /** It stays due: whoever asks decides when that is tried again. */
+  private CallStatus outOfReach(Failure reason, Instant now) {
+    Change change = change();
+    change.due = outOfReachSince().orElse(now);
+    change.failure =
+        Optional.of(
+            Failure.retryable(
+                OUT_OF_REACH, "its provider cannot be asked about it now: " + reason));
+    return change.build();
+  }
+
   /** A provider has the job: whatever we believed before, this is how it is. */
   private CallStatus accepted(JobId accepted, ProviderTerms terms, Instant now) {
     if (job.isPresent()) {
@@ -220,6 +249,8 @@ public record CallStatus(
     // count it.
     change.sentAt = sentAt.or(() -> Optional.of(now));
     change.job = Optional.of(accepted);
+    // What it may have taken was a guess; whoever has the job says what it takes.
+    change.charged = Optional.empty();
     change.failure = Optional.empty();
     change.due = now.plus(terms.pollInterval());
     return change.build();
@@ -271,16 +302,15 @@ public record CallStatus(
     if (!terms.keyed()) {
       return this;
     }
+    Failure reason = Failure.retryable("NOT_FOUND", "the provider does not know it under its key");
     Change change = change();
     change.lookups++;
+    change.failure = Optional.of(reason);
     change.due = now.plus(terms.lookupWait());
     if (change.lookups < (wanted ? LOOKUPS : LOOKUPS_OF_ABANDONED)) {
       return change.build();
     }
-    return notMade(
-        Failure.retryable("NOT_FOUND", "the provider does not know it under its key"),
-        Duration.ZERO,
-        now);
+    return notMade(reason, Duration.ZERO, now);
   }
 
   private CallStatus running(
@@ -350,8 +380,9 @@ public record CallStatus(
     return change.build();
   }
 
-  private CallStatus askedAgain(ProviderTerms terms, Instant now) {
+  private CallStatus askedAgain(Optional<Failure> why, ProviderTerms terms, Instant now) {
     Change change = change();
+    change.failure = why.or(() -> outOfReachSince().isPresent() ? Optional.empty() : failure);
     change.due = now.plus(terms.pollInterval());
     return change.build();
   }
@@ -360,18 +391,19 @@ public record CallStatus(
     if (state == CallState.FETCHING && isOwn(succeeded.job())) {
       Change fresh = change();
       fresh.result = Optional.of(succeeded.result());
+      fresh.resultUntil = later(resultUntil, succeeded.expiresAt());
       return fresh.build();
     }
     if (!atProvider(succeeded.job())) {
       return this;
     }
     Change change = change().to(CallState.FETCHING, now);
+    change.charged = toldAtEnd(succeeded.charged());
     change.missing = Optional.empty();
     change.result = Optional.of(succeeded.result());
     // A word that was over before it was said is none.
     Optional<Instant> said = succeeded.expiresAt().filter(now::isBefore);
     change.resultUntil = Optional.of(said.orElse(now.plus(terms.resultLife())));
-    change.charged = succeeded.charged();
     change.fetchFailures = 0;
     change.failure = Optional.empty();
     return change.build();
@@ -383,8 +415,19 @@ public record CallStatus(
     }
     Change change = change().to(CallState.FAILED, now);
     change.failure = Optional.of(failed.reason());
-    change.charged = failed.charged();
+    change.charged = toldAtEnd(failed.charged());
     return change.build();
+  }
+
+  /**
+   * What it was said to take when it was called done without a clip holds until something else is.
+   */
+  private Optional<Money> toldAtEnd(Optional<Money> told) {
+    return told.or(() -> missing.isPresent() ? charged : Optional.empty());
+  }
+
+  private static Optional<Instant> later(Optional<Instant> known, Optional<Instant> said) {
+    return Stream.concat(known.stream(), said.stream()).max(Comparator.naturalOrder());
   }
 
   private CallStatus fetchFailed(Failure reason, Instant now) {
@@ -407,7 +450,9 @@ public record CallStatus(
     return change.build();
   }
 
-  /** What is still waited for may cost something else in the end, and what was never sent, nothing. */
+  /**
+   * What is still waited for may cost something else in the end, and what was never sent, nothing.
+   */
   private CallStatus billed(Money total, ProviderTerms terms) {
     boolean comparable = total.currency().equals(terms.price().currency());
     if ((state.open() && wanted) || sentAt.isEmpty() || !comparable) {

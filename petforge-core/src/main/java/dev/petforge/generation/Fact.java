@@ -53,6 +53,9 @@ public sealed interface Fact {
   /** The provider was asked for it by its key and did not know it, so far. */
   record NotFound(int send) implements Fact {}
 
+  /** The provider could not be asked for it by its key, which says nothing of the call. */
+  record NotLookedUp(int send, Failure reason) implements Fact {}
+
   /**
    * The provider works on the job.
    *
@@ -65,8 +68,20 @@ public sealed interface Fact {
     }
   }
 
-  /** The provider was asked about the job and said nothing of it. */
-  record Silent(JobId job) implements Fact {}
+  /** The provider cannot be asked about the job now, as about no other: nothing is known of it. */
+  record NotAsked(JobId job, Failure reason) implements Fact {}
+
+  /**
+   * The provider was asked about the job, and nothing of it could be learnt.
+   *
+   * @param why if it is known
+   */
+  record Silent(JobId job, Optional<Failure> why) implements Fact {
+    /** It answered, and said nothing of the job. */
+    public Silent(JobId job) {
+      this(job, Optional.empty());
+    }
+  }
 
   /**
    * The job is done; the clip is there. Of a job that is known to be done, only where its clip is

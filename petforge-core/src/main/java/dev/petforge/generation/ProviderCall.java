@@ -31,6 +31,9 @@ public record ProviderCall(
   private static final int KEY_LIMIT = 64;
   private static final Duration DANGER = Duration.ofDays(1);
 
+  /** A provider that cannot be asked for less than this may be back before anybody is told. */
+  private static final Duration OUTAGE = Duration.ofMinutes(2);
+
   /**
    * Writes a call down.
    *
@@ -83,18 +86,37 @@ public record ProviderCall(
   }
 
   /**
-   * Whether the provider was asked after the time that any job takes, and still had it. A job that
-   * nobody asked for meanwhile, because no worker ran, is not overdue: it may be done.
+   * Whether nobody but a person can say what became of it: its answer was lost, and it cannot be
+   * looked up by a key. One that has a key is looked up as long as any job takes before that is
+   * said, and further on.
    */
-  public boolean overdue() {
+  public boolean uncertain(Instant now) {
+    return status.state() == CallState.UNKNOWN && (!terms.keyed() || outOfReach(now));
+  }
+
+  /**
+   * Whether the provider was asked after the time that any job takes, and did not say that it is
+   * done, or cannot be asked. A job that nobody asked for meanwhile, because no worker ran, is not
+   * overdue: it may be done.
+   */
+  public boolean overdue(Instant now) {
     boolean atProvider =
         status.state() == CallState.SUBMITTED || status.state() == CallState.RUNNING;
-    Instant asked = status.due().minus(terms.pollInterval());
     return atProvider
-        && status
-            .sentAt()
-            .filter(sent -> sent.plus(terms.longestRun()).isBefore(asked))
-            .isPresent();
+        && (status.outOfReachSince().isPresent()
+            ? outOfReach(now)
+            : isLongAgo(status.due().minus(terms.pollInterval())));
+  }
+
+  /** Whether its provider cannot be asked for long enough, after the time that any job takes. */
+  private boolean outOfReach(Instant now) {
+    return isLongAgo(now)
+        && status.outOfReachSince().filter(since -> !since.plus(OUTAGE).isAfter(now)).isPresent();
+  }
+
+  /** Whether by a time it had been sent longer ago than any job takes. */
+  private boolean isLongAgo(Instant time) {
+    return status.sentAt().filter(sent -> sent.plus(terms.longestRun()).isBefore(time)).isPresent();
   }
 
   /** Whether its clip will be brought home without anybody's doing. */
@@ -185,9 +207,13 @@ public record ProviderCall(
   public List<Work> followUps(CallStatus before) {
     List<Work> notes = new ArrayList<>();
     CallState state = status.state();
-    if (state == before.state()
-        && status.failure().equals(before.failure())
-        && status.fetchFailures() == before.fetchFailures()) {
+    boolean told =
+        state == CallState.FETCHING
+            && (!status.failure().equals(before.failure())
+                || status.fetchFailures() != before.fetchFailures());
+    if (state == before.state() && !told) {
+      // Whoever asks for it sees to it that this goes on; what is odd about it is no news to
+      // others.
       return notes;
     }
     switch (state) {

@@ -1,7 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
@@ -67,9 +67,11 @@ public final class Advance implements WorkHandler {
           decisions.decide(task.id(), (project, context) -> project.task().advance(context));
       return outcome.orElse(null) instanceof Outcome.Decided decided
           && decided.task().activity().operation().isPresent();
-    } catch (PetForgeException e) {
-      // One project that cannot be read must not stop the others.
-      log.error("a project cannot be started: project={} because={}", task.id(), e.getMessage());
+    } catch (RetryableException e) {
+      throw e; // The database: nothing is wrong with the project.
+    } catch (RuntimeException e) {
+      // One project that cannot be read, or decided on, must not stop the others.
+      log.error("a project cannot be started: project={}", task.id(), e);
       return false;
     }
   }

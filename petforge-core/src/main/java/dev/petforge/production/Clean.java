@@ -1,6 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
@@ -50,15 +51,26 @@ public final class Clean implements WorkHandler {
   @Override
   public Next handle(Work work) {
     for (Task task : persistence.tasks().list(TaskQuery.all())) {
-      // The files are listed before the rows are read: what becomes a row in between is seen in the
-      // rows.
-      List<FileKey> stored = files.list(new ProjectFiles(task.source().home()).archive());
-      Optional<Project> project = persistence.tasks().find(task.id());
-      if (project.isPresent()) {
-        clean(stored, known(project.get()));
+      try {
+        clean(task);
+      } catch (RetryableException e) {
+        throw e; // The database, or where the files are: nothing is wrong with the project.
+      } catch (RuntimeException e) {
+        // One project whose files cannot be cleared away must not stop the others.
+        log.error("files of a project cannot be cleared away: project={}", task.id(), e);
       }
     }
     return Next.again(INTERVAL);
+  }
+
+  private void clean(Task task) {
+    // The files are listed before the rows are read: what becomes a row in between is seen in the
+    // rows.
+    List<FileKey> stored = files.list(new ProjectFiles(task.source().home()).archive());
+    Optional<Project> project = persistence.tasks().find(task.id());
+    if (project.isPresent()) {
+      clean(stored, known(project.get()));
+    }
   }
 
   private void clean(List<FileKey> stored, Set<FileKey> known) {

@@ -92,13 +92,13 @@ public final class Dispatch implements WorkHandler {
   @Override
   public Next handle(Work work) {
     PoolId pool = new PoolId(work.subject());
-    VideoGenerator generator = clips.generator(pool);
     CallLedger ledger = persistence.calls();
     delivery.takeUp();
     for (ProviderCall call : ledger.stranded(pool)) {
       String who = call.status().sender().orElse("?");
       delivery.deliver(call.key(), answerLost(call, "the process that sent it died: " + who));
     }
+    VideoGenerator generator = generator(pool);
     together(ledger.lost(pool), call -> lookUp(call, generator));
     if (!mayBuy(pool.account())) {
       ledger.hold(pool, WaitReason.VERIFICATION);
@@ -115,6 +115,19 @@ public final class Dispatch implements WorkHandler {
       sendAll(pool, admitted, generator);
     }
     return next(ledger.nextDispatch(pool));
+  }
+
+  /**
+   * @throws PermanentException if nobody here speaks with the provider; noted at the calls that
+   *     only it knows of
+   */
+  private VideoGenerator generator(PoolId pool) {
+    try {
+      return clips.generator(pool);
+    } catch (PermanentException e) {
+      persistence.calls().lost(pool).forEach(call -> notLookedUp(call, e.failure()));
+      throw e;
+    }
   }
 
   /** A database that was put back to an earlier state does not know what it has bought since. */
@@ -220,6 +233,13 @@ public final class Dispatch implements WorkHandler {
             call.key(),
             call.terms().pool().account());
       }
+      notLookedUp(
+          call,
+          Failure.permanent(
+              "KEYS_NOT_KEPT",
+              "it was ordered where keys are kept, and that is not so any more where account "
+                  + call.terms().pool().account()
+                  + " is spoken to now"));
       return;
     }
     try {
@@ -232,8 +252,19 @@ public final class Dispatch implements WorkHandler {
       }
     } catch (PetForgeException e) {
       log.warn("cannot look up now: call={} because={}", call.key(), e.getMessage());
+      notLookedUp(call, e.failure());
     } catch (RuntimeException e) {
       log.error("a look-up failed unexpectedly: call={}", call.key(), e);
+      notLookedUp(call, Failure.permanent("BUG", "the look-up failed with " + e));
+    }
+  }
+
+  /** So that a person is told, if that goes on for longer than any job takes. */
+  private void notLookedUp(ProviderCall call, Failure reason) {
+    try {
+      persistence.calls().record(call.key(), new Fact.NotLookedUp(call.status().sends(), reason));
+    } catch (PetForgeException e) {
+      log.warn("cannot note that a look-up failed: call={} because={}", call.key(), e.failure());
     }
   }
 

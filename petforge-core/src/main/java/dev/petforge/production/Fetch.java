@@ -107,16 +107,15 @@ public final class Fetch implements WorkHandler {
   }
 
   private SegmentVersion bring(VideoGenerator generator, ProviderCall call, Task task) {
-    String result = call.status().result().orElseThrow();
     try {
-      return store(generator, call, result, task);
+      return store(generator, call, task);
     } catch (PermanentException e) {
-      Optional<String> fresh = isAboutResult(e) ? fresh(generator, call) : Optional.empty();
+      Optional<ProviderCall> fresh = isAboutResult(e) ? fresh(generator, call) : Optional.empty();
       if (fresh.isEmpty()) {
         throw e;
       }
       log.warn("a clip is looked at once more: call={} because={}", call.key(), e.failure());
-      return store(generator, call, fresh.get(), task);
+      return store(generator, fresh.get(), task);
     }
   }
 
@@ -126,21 +125,25 @@ public final class Fetch implements WorkHandler {
     return code.startsWith("RESULT_") || code.equals(ClipFrames.BROKEN_CLIP);
   }
 
-  /** Where the provider says now that the clip is; empty if it says that there is none. */
-  private Optional<String> fresh(VideoGenerator generator, ProviderCall call) {
+  /** The call with what the provider says now of where its clip is; empty if there is none. */
+  private Optional<ProviderCall> fresh(VideoGenerator generator, ProviderCall call) {
     JobId job = call.status().job().orElseThrow();
     if (generator.poll(List.of(job)).get(job) instanceof JobStatus.Succeeded succeeded) {
-      persistence
+      return persistence
           .calls()
-          .record(call.key(), new Fact.Succeeded(job, succeeded.result(), succeeded.charged()));
-      return Optional.of(succeeded.result());
+          .record(
+              call.key(),
+              new Fact.Succeeded(
+                  job, succeeded.result(), succeeded.charged(), succeeded.expiresAt()))
+          .filter(known -> known.status().state() == CallState.FETCHING);
     }
     return Optional.empty();
   }
 
-  private void download(VideoGenerator generator, ProviderCall call, String result, Path target) {
+  private void download(VideoGenerator generator, ProviderCall call, Path target) {
     try {
-      generator.fetch(call.status().job().orElseThrow(), result, target);
+      generator.fetch(
+          call.status().job().orElseThrow(), call.status().result().orElseThrow(), target);
     } catch (PetForgeException e) {
       Optional<Instant> over =
           call.status().resultUntil().filter(persistence.clock().instant()::isAfter);
@@ -161,18 +164,17 @@ public final class Fetch implements WorkHandler {
     }
   }
 
-  private SegmentVersion store(
-      VideoGenerator generator, ProviderCall call, String result, Task task) {
+  private SegmentVersion store(VideoGenerator generator, ProviderCall call, Task task) {
     int index = call.subject().segment();
     try (Workspace workspace = files.workspace("fetch")) {
       Path video = workspace.resolve("clip.mp4");
-      download(generator, call, result, video);
+      download(generator, call, video);
       ClipFrames.Taken taken = frames.take(task, call, video, workspace);
       Optional<String> mismatch = mismatch(task, call, taken);
       if (mismatch.isPresent()) {
         log.warn("not what was ordered, fetched again: call={} {}", call.key(), mismatch.get());
         video = workspace.resolve("again.mp4");
-        download(generator, call, result, video);
+        download(generator, call, video);
         taken = frames.take(task, call, video, workspace);
         mismatch = mismatch(task, call, taken);
       }

@@ -1,6 +1,8 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.Fact;
@@ -15,14 +17,19 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +41,11 @@ import org.slf4j.LoggerFactory;
 public final class Poll implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Poll.class);
 
-  /** So many batches in a row that fail are the provider's failure, not theirs. */
+  /** So many calls in a row that cannot be asked for are the provider's failure, not theirs. */
   private static final int MOST_FAILURES = 3;
+
+  /** How many calls are looked at where nobody speaks with their provider. */
+  private static final int UNASKED = 1_000;
 
   /** Until a pool is asked again where the database keeps nothing of a call. */
   private static final Duration REFUSED_WAIT = Duration.ofMinutes(1);
@@ -51,15 +61,18 @@ public final class Poll implements WorkHandler {
   @Override
   public Next handle(Work work) {
     PoolId pool = new PoolId(work.subject());
-    VideoGenerator generator = clips.generator(pool);
+    VideoGenerator generator = generator(pool);
     CallLedger ledger = persistence.calls();
     int batch = generator.capabilities().pollBatch();
     int page = batch * Dispatch.AT_ONCE;
     boolean refused = false;
+    Set<CallKey> asked = new HashSet<>();
     List<ProviderCall> due;
     do {
-      due = ledger.due(pool, page);
-      refused |= new Round(generator, due, batch).run(due.size() == page);
+      // Where a round takes longer than the wait between two polls, the first are due again before
+      // the last were asked: then this turn is over.
+      due = ledger.due(pool, page).stream().filter(call -> asked.add(call.key())).toList();
+      refused |= new Round(generator, due, batch).run();
     } while (due.size() == page && !refused);
     Optional<Instant> next = ledger.nextPoll(pool);
     Duration least = refused ? REFUSED_WAIT : Duration.ZERO;
@@ -68,12 +81,51 @@ public final class Poll implements WorkHandler {
         .orElse(Next.idle());
   }
 
+  /**
+   * @throws PermanentException if nobody here speaks with the provider; noted at the calls that
+   *     were to be asked for
+   */
+  private VideoGenerator generator(PoolId pool) {
+    try {
+      return clips.generator(pool);
+    } catch (PermanentException e) {
+      record(
+          persistence.calls().due(pool, UNASKED),
+          call -> new Fact.NotAsked(job(call), e.failure()));
+      throw e;
+    }
+  }
+
+  /**
+   * Notes that calls could not be asked for, so that a person is told if that goes on for longer
+   * than any job takes.
+   *
+   * @return whether the database keeps that
+   */
+  private boolean record(Collection<ProviderCall> calls, Function<ProviderCall, Fact> fact) {
+    Map<CallKey, Fact> facts = new LinkedHashMap<>();
+    calls.forEach(call -> facts.put(call.key(), fact.apply(call)));
+    try {
+      persistence.calls().record(facts);
+      return true;
+    } catch (RefusedFactException e) {
+      log.error("calls cannot even be asked for later: because={}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static Failure failure(RuntimeException thrown) {
+    return thrown instanceof PetForgeException known
+        ? known.failure()
+        : Failure.permanent("BUG", "the poll failed with " + thrown);
+  }
+
   /** Some calls that are asked for at once. */
   private final class Round {
     private final VideoGenerator generator;
     private final Queue<List<ProviderCall>> rest = new ConcurrentLinkedQueue<>();
     private final int batches;
-    private final Queue<List<ProviderCall>> failed = new ConcurrentLinkedQueue<>();
+    private final Map<ProviderCall, RuntimeException> failed = new ConcurrentHashMap<>();
     private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
@@ -88,25 +140,28 @@ public final class Poll implements WorkHandler {
     }
 
     /**
-     * @param more whether more calls may be due behind these
      * @return whether the database refused to keep something of it
      * @throws RuntimeException if that was the provider's failure
      */
-    boolean run(boolean more) {
+    boolean run() {
       if (batches == 0) {
         return false;
       }
       persistence.threads().together(Math.min(Dispatch.AT_ONCE, batches), this::askOneByOne);
       boolean providerFails =
           answered.get() == 0 || (!rest.isEmpty() && failuresInARow.get() >= MOST_FAILURES);
-      if (!failed.isEmpty() && (answered.get() > 0 || more)) {
-        // The others of the pool must not wait for those that the provider stumbles over.
-        failed.forEach(this::postpone);
+      if (!providerFails) {
+        failed.forEach((call, why) -> postpone(List.of(call), why));
+        return refused.get();
       }
-      if (providerFails) {
-        throw failures.element();
+      if (rest.isEmpty()) {
+        notAsked(failed.keySet());
+      } else {
+        notAsked(rest.stream().flatMap(List::stream).toList());
+        // The next turn begins with the others: the provider may stumble over these alone.
+        failed.forEach((call, why) -> postpone(List.of(call), why));
       }
-      return refused.get();
+      throw failures.element();
     }
 
     private void askOneByOne() {
@@ -116,9 +171,14 @@ public final class Poll implements WorkHandler {
           facts = ask(generator, calls);
         } catch (RuntimeException e) {
           log.warn("a poll failed: calls={} because={}", calls.size(), e.toString());
-          failuresInARow.incrementAndGet();
-          failed.add(calls);
           failures.add(e);
+          if (calls.size() > 1) {
+            // It may be one of them that the provider, or its adapter, stumbles over.
+            calls.forEach(call -> rest.add(List.of(call)));
+          } else {
+            failuresInARow.incrementAndGet();
+            failed.put(calls.get(0), e);
+          }
           continue;
         }
         failuresInARow.set(0);
@@ -137,17 +197,21 @@ public final class Poll implements WorkHandler {
       } catch (RefusedFactException e) {
         // The provider can be asked for it again; the others are stored.
         log.error("what a provider said of calls is not stored: because={}", e.getMessage());
-        postpone(calls.stream().filter(call -> e.calls().contains(call.key())).toList());
+        postpone(calls.stream().filter(call -> e.calls().contains(call.key())).toList(), e);
       }
     }
 
-    private void postpone(List<ProviderCall> calls) {
-      Map<CallKey, Fact> silent = new LinkedHashMap<>();
-      calls.forEach(call -> silent.put(call.key(), new Fact.Silent(job(call))));
-      try {
-        persistence.calls().record(silent);
-      } catch (RefusedFactException e) {
-        log.error("calls cannot even be asked for later: because={}", e.getMessage());
+    /** The others of the pool must not wait for those that the provider stumbles over. */
+    private void postpone(Collection<ProviderCall> calls, RuntimeException why) {
+      Optional<Failure> remark = Optional.of(failure(why));
+      if (!Poll.this.record(calls, call -> new Fact.Silent(job(call), remark))) {
+        refused.set(true);
+      }
+    }
+
+    private void notAsked(Collection<ProviderCall> calls) {
+      Failure reason = failure(failures.element());
+      if (!Poll.this.record(calls, call -> new Fact.NotAsked(job(call), reason))) {
         refused.set(true);
       }
     }

@@ -1,7 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class Sweep implements WorkHandler {
   private final Decisions decisions;
   private final Collection<TableRef> tables;
   private final UncertainPolicy policy;
+  private final DangerNotices danger = new DangerNotices();
 
   public Sweep(
       Persistence persistence,
@@ -61,27 +63,11 @@ public final class Sweep implements WorkHandler {
   public Next handle(Work work) {
     Set<Work> notes = new LinkedHashSet<>();
     for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.BUSY))) {
-      try {
-        notes.addAll(carryOn(task.id()));
-      } catch (PetForgeException e) {
-        // One project that cannot be read must not stop the others.
-        log.error(
-            "a project cannot be carried on: project={} because={}", task.id(), e.getMessage());
-      }
+      notes.addAll(alone("project " + task.id(), () -> carryOn(task.id())));
     }
-    for (ProviderCall call : persistence.calls().find(openCalls())) {
-      boolean forAPerson = call.status().state() == CallState.FETCHING && !call.fetchedByItself();
-      boolean uncertain = call.status().state() == CallState.UNKNOWN && !call.terms().keyed();
-      if (uncertain) {
-        giveUpIfAllowed(call);
-      } else if (!forAPerson) {
-        notes.add(call.carryOn());
-        if (call.overdue()) {
-          notes.add(call.settle());
-        }
-      }
-      tellOfDanger(call);
-    }
+    List<ProviderCall> open = persistence.calls().find(openCalls());
+    open.forEach(call -> notes.addAll(alone("call " + call.key(), () -> carryOn(call))));
+    tellOfDanger(open);
     for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))) {
       notes.add(new Work(WorkKind.PROJECTION, task.id().value()));
     }
@@ -95,20 +81,41 @@ public final class Sweep implements WorkHandler {
     return Next.again(INTERVAL);
   }
 
-  /** Once an hour, whichever process sweeps. */
-  private void tellOfDanger(ProviderCall call) {
+  /** One that cannot be read, or decided on, must not keep the others from being carried on. */
+  private static List<Work> alone(String what, Supplier<List<Work>> notes) {
+    try {
+      return notes.get();
+    } catch (RetryableException e) {
+      throw e; // The database: nothing is wrong with this one.
+    } catch (RuntimeException e) {
+      log.error("something cannot be carried on: what='{}'", what, e);
+      return List.of();
+    }
+  }
+
+  private List<Work> carryOn(ProviderCall call) {
+    boolean forAPerson = call.status().state() == CallState.FETCHING && !call.fetchedByItself();
+    if (call.status().state() == CallState.UNKNOWN && !call.terms().keyed()) {
+      giveUpIfAllowed(call);
+      return List.of();
+    } else if (forAPerson) {
+      return List.of();
+    }
     Instant now = persistence.clock().instant();
-    call.endangered(now)
-        .map(until -> Duration.between(now, until))
-        .filter(left -> left.plus(INTERVAL).toHours() != left.toHours())
-        .ifPresent(
-            left ->
-                log.warn(
-                    "a paid clip may be lost soon: call={} job={} until={} because={}",
-                    call.key(),
-                    call.status().job().map(Object::toString).orElse("?"),
-                    now.plus(left),
-                    call.status().failure().map(Object::toString).orElse("")));
+    return call.overdue(now) || call.uncertain(now)
+        ? List.of(call.carryOn(), call.settle())
+        : List.of(call.carryOn());
+  }
+
+  private void tellOfDanger(Collection<ProviderCall> open) {
+    for (ProviderCall call : danger.toBeTold(open, persistence.clock().instant())) {
+      log.warn(
+          "a paid clip may be lost soon: call={} job={} until={} because={}",
+          call.key(),
+          call.status().job().map(Object::toString).orElse("?"),
+          call.status().resultUntil().map(Object::toString).orElse("?"),
+          call.status().failure().map(Object::toString).orElse(""));
+    }
   }
 
   /** By the policy, what nobody can know is bought anew when no run takes so long. */

@@ -1,7 +1,6 @@
 package dev.petforge.task;
 
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.OperationId;
 import dev.petforge.segment.Chain;
@@ -73,10 +72,5 @@ public record Context(
             .max()
             .orElse(0)
         + 1;
-  }
-
-  /** Whether nobody but a person can say what became of a call. */
-  static boolean uncertain(ProviderCall call) {
-    return call.status().state() == CallState.UNKNOWN && !call.terms().keyed();
   }
 }

@@ -72,7 +72,7 @@ final class SegmentRules {
       Task task, int index, CallPurpose purpose, boolean byName, Context context) {
     Optional<ProviderCall> open = context.wantedOpenCall(index);
     if (open.isPresent()) {
-      if (Context.uncertain(open.get())) {
+      if (open.get().uncertain(context.now())) {
         return Refusals.uncertain(open.get());
       }
       boolean asItIs = isAccepted(task, open.get());
@@ -227,7 +227,9 @@ final class SegmentRules {
   private static Optional<Refused> open(Task task, int index, Context context) {
     return context
         .wantedOpenCall(index)
-        .map(call -> Context.uncertain(call) ? Refusals.uncertain(call) : Refusals.openCall(call))
+        .map(
+            call ->
+                call.uncertain(context.now()) ? Refusals.uncertain(call) : Refusals.openCall(call))
         .or(() -> context.untaken(index, task.chain()).stream().findFirst().map(Refusals::untaken));
   }
 
@@ -470,7 +472,7 @@ final class SegmentRules {
           Refusal.NOTHING_TO_DO,
           "project " + task.id() + " has no clip of call " + key + " that waits for a decision");
     }
-    if (Context.uncertain(call.get())) {
+    if (call.get().uncertain(context.now())) {
       return Refusals.uncertain(call.get());
     }
     int index = call.get().subject().segment();
@@ -741,7 +743,7 @@ final class SegmentRules {
   }
 
   private static Outcome uncertain(Task task, ProviderCall call, Context context) {
-    if (!Context.uncertain(call) || !task.awaits(call)) {
+    if (!call.uncertain(context.now()) || !task.awaits(call)) {
       return Refusals.notAwaited(task, "call " + call.key());
     }
     Refused words = Refusals.uncertain(call);
@@ -817,7 +819,7 @@ final class SegmentRules {
     Decision decision = Decision.on(task, context.now());
     if (task.awaits(call)) {
       MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
-      if (call.overdue()) {
+      if (call.overdue(context.now())) {
         return overdue(task, call, context);
       }
       if (operation.bought() || call.status().state() == CallState.PLANNED) {

@@ -182,7 +182,8 @@ class ProviderCallTest {
 
     assertThat(running.after(refunded, T1)).isSameAs(running);
     assertThat(running.abandoned(REASON, T1).after(refunded, T1).spent().micros()).isZero();
-    assertThat(running.abandoned(REASON, T1).after(new Fact.Billed(new Money(0, "CNY")), T1).spent())
+    assertThat(
+            running.abandoned(REASON, T1).after(new Fact.Billed(new Money(0, "CNY")), T1).spent())
         .isEqualTo(PRICE);
   }
 
@@ -197,6 +198,96 @@ class ProviderCallTest {
     assertThat(succeeded(sent, Optional.of(T0)).status().resultUntil())
         .as("over before it was said")
         .contains(T1.plus(sent.terms().resultLife()));
+  }
+
+  @Test
+  void a_fresh_address_makes_the_time_for_which_a_clip_is_there_longer_and_never_shorter() {
+    ProviderCall fetching = succeeded(sending(true).after(new Fact.Accepted(1, JOB), T0));
+    Instant until = fetching.status().resultUntil().orElseThrow();
+
+    assertThat(succeeded(fetching).status().resultUntil()).contains(until);
+    assertThat(succeeded(fetching, Optional.of(T2)).status().resultUntil()).contains(until);
+    assertThat(succeeded(fetching, Optional.of(until.plusSeconds(9))).status().resultUntil())
+        .contains(until.plusSeconds(9));
+  }
+
+  @Test
+  void what_was_told_of_a_job_without_a_clip_counts_until_something_else_is_told() {
+    Money told = new Money(3, "USD");
+    ProviderCall call =
+        sending(false)
+            .after(new Fact.Accepted(1, JOB), T0)
+            .after(new Fact.ResultMissing(JOB, LATER, Optional.of(told)), T1);
+
+    ProviderCall failed = call.after(new Fact.Failed(JOB, LATER, Optional.empty()), T2);
+    assertThat(failed.spent()).as("else it would be bought again").isEqualTo(told);
+    assertThat(succeeded(call).spent()).isEqualTo(told);
+    Money other = new Money(4, "USD");
+    assertThat(call.after(new Fact.Failed(JOB, LATER, Optional.of(other)), T2).spent())
+        .isEqualTo(other);
+    assertThat(
+            call.after(new Fact.Running(JOB), T2)
+                .after(new Fact.Failed(JOB, LATER, Optional.empty()), T2)
+                .spent()
+                .micros())
+        .as("it was taken back")
+        .isZero();
+  }
+
+  @Test
+  void what_a_call_that_was_given_up_may_have_taken_is_no_guess_any_more_once_it_is_found() {
+    ProviderCall found =
+        sending(false)
+            .after(new Fact.AnswerLost(1, LATER), T1)
+            .after(new Fact.GivenUp(REASON), T1)
+            .after(new Fact.Accepted(1, JOB), T2);
+
+    assertThat(found.status().charged()).isEmpty();
+    assertThat(found.spent()).isEqualTo(PRICE);
+  }
+
+  @Test
+  void a_call_with_a_key_is_uncertain_when_it_cannot_be_looked_up_for_longer_than_any_job_takes() {
+    ProviderCall lost = sending(true).after(new Fact.AnswerLost(1, LATER), T1);
+    Instant late = T0.plus(lost.terms().longestRun()).plusSeconds(1);
+    Instant later = late.plusSeconds(120);
+    Fact away = new Fact.NotLookedUp(1, REASON);
+
+    assertThat(lost.uncertain(later)).as("nobody looked").isFalse();
+    ProviderCall unseen = lost.after(away, T2).after(away, late);
+    assertThat(unseen.uncertain(late)).as("it fails for a minute").isFalse();
+    assertThat(unseen.uncertain(later)).isTrue();
+    assertThat(unseen.status().state()).isEqualTo(CallState.UNKNOWN);
+    assertThat(unseen.status().failure().orElseThrow().message()).contains(REASON.message());
+    assertThat(unseen.followUps(lost.status())).isEmpty();
+    assertThat(unseen.after(new Fact.NotFound(1), late).uncertain(later))
+        .as("the provider answers")
+        .isFalse();
+    assertThat(lost.after(new Fact.NotLookedUp(0, REASON), late)).isSameAs(lost);
+    ProviderCall keyless = sending(false).after(new Fact.AnswerLost(1, LATER), T1);
+    assertThat(keyless.uncertain(T1)).isTrue();
+    assertThat(keyless.after(away, late)).isSameAs(keyless);
+  }
+
+  @Test
+  void a_job_that_cannot_be_asked_for_is_overdue_after_the_longest_that_one_takes() {
+    ProviderCall sent = sending(true).after(new Fact.Accepted(1, JOB), T0);
+    Instant late = T0.plus(sent.terms().longestRun()).plusSeconds(1);
+    Instant later = late.plusSeconds(120);
+    Fact away = new Fact.NotAsked(JOB, REASON);
+
+    assertThat(sent.overdue(later)).as("nobody asked").isFalse();
+    assertThat(sent.after(away, late).overdue(late)).as("it has just begun to fail").isFalse();
+    ProviderCall unseen = sent.after(away, late).after(away, late.plusSeconds(90));
+    assertThat(unseen.overdue(later)).isTrue();
+    assertThat(unseen.status().failure().orElseThrow().message()).contains(REASON.message());
+    assertThat(unseen.followUps(sent.status())).isEmpty();
+    assertThat(unseen.after(new Fact.Running(JOB), T2).overdue(later)).isFalse();
+    assertThat(unseen.after(new Fact.Silent(JOB), T2).status().failure()).isEmpty();
+  }
+
+  private static ProviderCall succeeded(ProviderCall call) {
+    return succeeded(call, Optional.empty());
   }
 
   private static ProviderCall succeeded(ProviderCall call, Optional<Instant> expiresAt) {

@@ -9,12 +9,14 @@ import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
+import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
@@ -37,14 +39,22 @@ import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
+import dev.petforge.work.Alarms;
+import dev.petforge.work.Job;
+import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Steps of money and of people in orders that happen once in a thousand runs, each forced here: no
@@ -496,6 +506,318 @@ class InterleavingTest {
       persistence.advance(Duration.ofMillis(100));
     }
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void a_lost_answer_that_nobody_looked_up_all_night_is_not_taken_for_uncertain() {
+    generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
+    generator.failNextFinds(1);
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    workUntil(
+        () ->
+            project(id).calls().stream()
+                .anyMatch(call -> call.status().state() == CallState.UNKNOWN));
+    persistence = persistence.crash();
+    clock.advance(generator.capabilities().longestRun().multipliedBy(3));
+
+    petForge = begin(builder(persistence, generator));
+
+    for (int i = 0; i < 300; i++) {
+      persistence.runDue();
+      assertThat(task(id).activity().failure()).isEmpty();
+      persistence.advance(Duration.ofMillis(100));
+    }
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  private ProjectId withARunningJob() {
+    generator.latency(Duration.ofMinutes(2));
+    ProjectId id = imported(1);
+    petForge.run(id, Goal.merged());
+    workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
+    return id;
+  }
+
+  private void assertOverdue(ProjectId id, String why) {
+    assertThat(task(id).activity().operation()).isEmpty();
+    assertThat(task(id).activity().failure())
+        .hasValueSatisfying(
+            reason -> {
+              assertThat(reason.code()).isEqualTo("OVERDUE");
+              assertThat(reason.message()).contains(why);
+            });
+    assertThat(call(id).wantedAndOpen()).isTrue();
+  }
+
+  @Test
+  void a_provider_that_cannot_be_asked_for_longer_than_any_job_takes_is_told() {
+    ProjectId id = withARunningJob();
+    generator.failNextPolls(10_000);
+    persistence.advance(generator.capabilities().longestRun().minusMinutes(1));
+    assertThat(task(id).activity().failure()).isEmpty();
+    assertThat(task(id).activity().operation()).isPresent();
+    assertThat(pollJob().error()).as("it goes on failing").isPresent();
+
+    persistence.advance(Duration.ofMinutes(11));
+
+    assertOverdue(id, "UNREACHABLE");
+    assertThat(pollJob().failures()).as("tried more and more seldom").isBetween(8, 40);
+    generator.failNextPolls(0);
+    persistence.advance(Duration.ofMinutes(6));
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(generator.billed()).isEqualTo(1);
+  }
+
+  private Job pollJob() {
+    return petForge.jobs().stream()
+        .filter(job -> job.work().kind() == WorkKind.POLL)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void a_provider_that_nobody_here_speaks_with_any_more_is_told() {
+    ProjectId id = withARunningJob();
+    persistence = persistence.crash();
+    petForge = begin(builder(persistence, InMemoryVideoGenerator.keyed(clock).account("another")));
+
+    persistence.advance(generator.capabilities().longestRun().plusMinutes(10));
+
+    assertOverdue(id, "UNKNOWN_PROVIDER");
+    restartAfterCrash();
+    persistence.advance(Duration.ofMinutes(6));
+    assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  private List<ProjectId> runAtOnce(int projects) {
+    for (int i = 0; i < projects; i++) {
+      table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
+    }
+    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
+    petForge.runAll(ids, Goal.merged(), projects);
+    workUntil(() -> generator.jobs().size() == projects);
+    return ids;
+  }
+
+  @Test
+  void jobs_that_the_provider_stumbles_over_keep_no_other_from_news() {
+    int bad = 4;
+    VideoGenerator stumbling =
+        instead(
+            VideoGenerator.class,
+            generator,
+            (method, arguments) -> {
+              if (method.getName().equals("poll")
+                  && generator.jobs().stream()
+                      .limit(bad)
+                      .anyMatch(((Collection<?>) arguments[0])::contains)) {
+                throw new PermanentException("JOB_UNREADABLE", "thrown by a test");
+              }
+              return null;
+            });
+    generator.latency(Duration.ofMinutes(1));
+    petForge = begin(builder(emptyDatabase(), stumbling).slots(20));
+
+    List<ProjectId> ids = runAtOnce(20);
+    persistence.advance(Duration.ofMinutes(2));
+
+    assertThat(ids)
+        .filteredOn(id -> task(id).status() == TaskStatus.COMPLETED)
+        .hasSize(ids.size() - bad);
+    assertThat(petForge.calls(CallQuery.in(CallState.SUBMITTED, CallState.RUNNING)))
+        .hasSize(bad)
+        .allSatisfy(
+            call ->
+                assertThat(call.status().failure().orElseThrow().toString())
+                    .contains("JOB_UNREADABLE"));
+  }
+
+  @Test
+  @Timeout(60)
+  void a_turn_of_polls_ends_although_its_first_calls_are_due_again_before_its_last_are_asked() {
+    int projects = 40;
+    AtomicInteger polls = new AtomicInteger();
+    VideoGenerator slow =
+        instead(
+            VideoGenerator.class,
+            generator,
+            (method, arguments) -> {
+              if (method.getName().equals("poll")) {
+                polls.incrementAndGet();
+                clock.advance(generator.capabilities().pollInterval());
+              }
+              return method.getName().equals("capabilities") ? oneByOne() : null;
+            });
+    generator.latency(Duration.ofHours(1));
+    petForge = begin(builder(emptyDatabase(), slow).slots(projects));
+    runAtOnce(projects);
+    clock.advance(Duration.ofSeconds(10));
+    polls.set(0);
+
+    workUntil(() -> polls.get() > 0);
+
+    assertThat(polls.get()).as("in one turn").isEqualTo(projects);
+  }
+
+  private Capabilities oneByOne() {
+    Capabilities can = generator.capabilities();
+    return new Capabilities(
+        can.durations(),
+        can.resolutions(),
+        can.lastFrame(),
+        can.audio(),
+        can.keys(),
+        can.cancellable(),
+        can.pollInterval(),
+        1,
+        can.longestRun(),
+        can.charge(),
+        can.resultLife(),
+        can.prompts());
+  }
+
+  /** A database in which looking at one project is a mistake of the program. */
+  private Persistence mistaken(AtomicReference<ProjectId> bad) {
+    emptyDatabase();
+    TaskStore tasks =
+        instead(
+            TaskStore.class,
+            persistence.tasks(),
+            (method, arguments) -> {
+              if (method.getName().equals("find") && arguments[0].equals(bad.get())) {
+                throw new IllegalStateException("nobody thought of this");
+              }
+              return null;
+            });
+    return instead(
+        Persistence.class,
+        persistence,
+        (method, arguments) -> method.getName().equals("tasks") ? tasks : null);
+  }
+
+  @Test
+  void a_project_that_cannot_be_looked_at_keeps_no_other_from_being_carried_on() {
+    AtomicReference<ProjectId> bad = new AtomicReference<>(new ProjectId("none"));
+    petForge = begin(builder(mistaken(bad), generator));
+    generator.latency(Duration.ofHours(20));
+    ProjectId one = imported(1);
+    petForge.run(one, Goal.merged());
+    workUntil(
+        () -> project(one).calls().stream().anyMatch(call -> call.status().job().isPresent()));
+    AtomicBoolean failing = new AtomicBoolean(true);
+    generator
+        .latency(Duration.ZERO)
+        .clips(
+            job -> {
+              if (failing.get()) {
+                throw new IllegalStateException("nobody thought of this either");
+              }
+              return new byte[] {7};
+            });
+    ProjectId other = imported(1);
+    petForge.run(other, Goal.merged());
+    workUntil(
+        () ->
+            petForge.jobs().stream()
+                .anyMatch(
+                    job -> job.work().kind() == WorkKind.FETCH && job.state() == Job.State.PARKED));
+    failing.set(false);
+    bad.set(one);
+    String version = ProjectFiles.version(clock.instant().minus(Duration.ofDays(3)), "12345678");
+    FileKey leftover =
+        new ProjectFiles(task(other).source().home()).segmentArchive(0, version).child("clip.mp4");
+    files.write(leftover, new byte[] {1});
+
+    persistence.advance(Duration.ofHours(7));
+
+    assertThat(task(other).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(files.find(leftover)).as("what never became a row").isEmpty();
+    assertThat(generator.billed()).isEqualTo(2);
+  }
+
+  @Test
+  void a_project_that_cannot_be_started_keeps_no_other_from_its_turn() {
+    AtomicReference<ProjectId> bad = new AtomicReference<>(new ProjectId("none"));
+    petForge = begin(builder(mistaken(bad), generator));
+    List<ProjectId> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(imported(1));
+    }
+    petForge.runAll(ids, Goal.merged(), 1);
+    bad.set(ids.get(1));
+
+    work();
+
+    assertThat(task(ids.get(0)).status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task(ids.get(2)).status()).isEqualTo(TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void a_call_that_cannot_be_given_up_keeps_no_other_from_being_carried_on() {
+    generator = InMemoryVideoGenerator.keyless(clock);
+    emptyDatabase();
+    CallLedger calls =
+        instead(
+            CallLedger.class,
+            persistence.calls(),
+            (method, arguments) -> {
+              if (method.getName().equals("record")
+                  && arguments.length == 2
+                  && arguments[1] instanceof Fact.GivenUp) {
+                throw new IllegalStateException("nobody thought of this");
+              }
+              return null;
+            });
+    Persistence database =
+        instead(
+            Persistence.class,
+            persistence,
+            (method, arguments) -> method.getName().equals("calls") ? calls : null);
+    petForge = begin(builder(database, generator).uncertainCalls(UncertainPolicy.RESUBMIT));
+    generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
+    ProjectId one = imported(1);
+    petForge.run(one, Goal.merged());
+    work();
+    assertThat(call(one).status().state()).isEqualTo(CallState.UNKNOWN);
+    generator.latency(generator.capabilities().longestRun().multipliedBy(4));
+    ProjectId other = imported(1);
+    petForge.run(other, Goal.merged());
+
+    persistence.advance(generator.capabilities().longestRun().multipliedBy(2));
+
+    assertOverdue(other, "longest");
+  }
+
+  @Test
+  void what_goes_wrong_when_work_is_stopped_leaves_nothing_open() {
+    AtomicBoolean closed = new AtomicBoolean();
+    Alarms stumbling =
+        instead(
+            Alarms.class,
+            persistence.alarms(),
+            (method, arguments) -> {
+              if (method.getName().equals("stop")) {
+                throw new RetryableException("DATABASE", "the database is locked");
+              }
+              return null;
+            });
+    Persistence database =
+        instead(
+            Persistence.class,
+            persistence,
+            (method, arguments) -> {
+              if (method.getName().equals("close")) {
+                closed.set(true);
+              }
+              return method.getName().equals("alarms") ? stumbling : null;
+            });
+    PetForge stopped = builder(database, generator).build();
+
+    assertThatExceptionOfType(RetryableException.class).isThrownBy(stopped::close);
+
+    assertThat(closed).isTrue();
   }
 
   @Test

@@ -10,6 +10,9 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome.Refused;
+import dev.petforge.task.Refusal;
+import dev.petforge.task.Task;
 import dev.petforge.testkit.InMemoryVideoGenerator.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -176,12 +179,58 @@ class OrderKeysTest {
     generator.failNextFinds(100_000);
     ProjectId id = run();
     assertThat(call(id).terms().keyed()).isTrue();
+    assertUncertain(id, "find failed");
+    InMemoryVideoGenerator keeping = generator;
     InMemoryVideoGenerator relay = InMemoryVideoGenerator.relayed(PLACE, clock);
     restartWith(relay);
 
     work();
 
     assertThat(relay.jobs()).isEmpty();
+    assertUncertain(id, "KEYS_NOT_KEPT");
+    keeping.failNextFinds(0);
+    restartWith(keeping);
+    work();
+    assertThat(call(id).status().state()).isEqualTo(CallState.DONE);
+    assertThat(task(id).activity().failure()).isEmpty();
+    assertThat(task(id).chain().complete()).isTrue();
+    assertThat(keeping.billed()).isEqualTo(1);
+  }
+
+  private Task task(ProjectId id) {
+    return petForge.show(id).orElseThrow().task();
+  }
+
+  private void assertUncertain(ProjectId id, String why) {
     assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);
+    assertThat(call(id).status().failure().orElseThrow().message()).contains(why);
+    assertThat(task(id).activity().operation()).isEmpty();
+    assertThat(task(id).activity().failure().orElseThrow().code()).isEqualTo("UNCERTAIN");
+    assertThat(task(id).chain().segment(0).uncertain()).isTrue();
+    assertThat(table.cell(task(id).source().row().orElseThrow(), Column.ERROR))
+        .contains("nobody knows whether", call(id).key().value());
+    assertThat(petForge.generateSegment(id, 0))
+        .isInstanceOfSatisfying(
+            Refused.class, no -> assertThat(no.reason()).isEqualTo(Refusal.UNCERTAIN));
+  }
+
+  @Test
+  void a_look_up_that_fails_for_less_than_the_longest_run_is_nobodys_business() {
+    restartWith(InMemoryVideoGenerator.keyed(clock));
+    generator.next(Answer.LOSE_AFTER_ACCEPTING);
+    generator.failNextFinds(100_000);
+    table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
+    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    petForge.run(id, Goal.segments());
+
+    persistence.advance(generator.capabilities().longestRun());
+    assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);
+    assertThat(task(id).activity().operation()).isPresent();
+    assertThat(task(id).activity().failure()).isEmpty();
+    generator.failNextFinds(0);
+    work();
+
+    assertThat(task(id).chain().complete()).isTrue();
+    assertThat(generator.billed()).isEqualTo(1);
   }
 }

@@ -54,37 +54,38 @@ final class StateMachinePage {
 
   String write() {
     return """
-        # The state machine
+    # The state machine
 
-        This page is written by a test (`StateMachineTest`) that gives every command in every situation to the code,
-        on a project of three segments; it fails when the page and the code differ. `-Dpetforge.docs=write` writes it anew.
+    This page is written by a test (`StateMachineTest`) that gives every command in every situation to the code,
+    on a project of three segments; it fails when the page and the code differ. `-Dpetforge.docs=write` writes it anew.
 
-        **How to read it.** A row is a situation, a column a command. A cell holds the status that the command leads to, or
-        the code of its refusal in *italics*; a refused command changes nothing. **+n** says that n calls are planned
-        (they may be bought), **−n** that n open calls are abandoned. `n` is segment 1, in the middle. Commands that replace
-        something carry the version that the user saw, here always the current one; a stale one is always *CHANGED_SINCE*.
+    **How to read it.** A row is a situation, a column a command. A cell holds the status that the command leads to, or
+    the code of its refusal in *italics*; a refused command changes nothing. **+n** says that n calls are planned
+    (they may be bought), **−n** that n open calls are abandoned. `n` is segment 1, in the middle. Commands that replace
+    something carry the version that the user saw, here always the current one; a stale one is always *CHANGED_SINCE*.
 
-        ## What people command
+    ## What people command
 
-        %s
-        ## What work reports
+    %s
+    ## What work reports
 
-        A report that nobody waits for is *NOT_AWAITED* and changes nothing. *settle* takes in how the call for segment 1 stands, where there is
-        one; *failed*, *written* and *merged* end the operation that runs; *delayed* says why it takes longer. *published* says that the video stands at a place.
+    A report that nobody waits for is *NOT_AWAITED* and changes nothing. *settle* takes in how the call for segment 1 stands, where there is
+    one; *failed*, *written* and *merged* end the operation that runs; *delayed* says why it takes longer. *published* says that the video stands at a place.
 
-        %s
-        ## A paid call
+    %s
+    ## A paid call
 
-        What a call becomes when a fact about it is recorded. A fact is never refused: where a cell is empty it is no news and changes
-        nothing. Facts of the last send are meant; those of an earlier one say *accepted* or nothing. `!` after a state: the call is no longer wanted by a task,
-        and is followed to its end all the same. *another job* is an acceptance under a second name: kept as a stray job for a person to look at.
+    What a call becomes when a fact about it is recorded. A fact is never refused: where a cell is empty it is no news and changes
+    nothing. Facts of the last send are meant; those of an earlier one say *accepted* or nothing. `!` after a state: the call is no longer wanted by a task,
+    and is followed to its end all the same. *another job* is an acceptance under a second name: kept as a stray job for a person to look at.
 
-        With a key (the provider finds a call again by our name for it):
+    With a key (the provider finds a call again by our name for it):
 
-        %s
-        Without a key:
+    %s
+    Without a key:
 
-        %s"""
+    %s\
+    """
         .formatted(table(commands()), table(reports()), calls(true), calls(false));
   }
 
@@ -552,7 +553,9 @@ final class StateMachinePage {
     Instant at = call.status().sentAt().orElse(Instant.EPOCH);
     facts.put("never sent", new Fact.NeverSent(1, sender, at, LATER, Duration.ZERO));
     facts.put("not found", new Fact.NotFound(1));
+    facts.put("not looked up", new Fact.NotLookedUp(1, LATER));
     facts.put("running", new Fact.Running(job));
+    facts.put("not asked", new Fact.NotAsked(job, LATER));
     facts.put("succeeded", new Fact.Succeeded(job, "r", Optional.empty()));
     facts.put("done without a clip", new Fact.ResultMissing(job, LATER, Optional.empty()));
     facts.put("failed", new Fact.Failed(job, NEVER, Optional.empty()));

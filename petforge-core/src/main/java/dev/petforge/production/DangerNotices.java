@@ -1,0 +1,41 @@
+package dev.petforge.production;
+
+import dev.petforge.generation.CallKey;
+import dev.petforge.generation.ProviderCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * When the log says of a clip that it may be lost soon: as soon as that is so, then every hour, and
+ * no more once the time is over. Each process remembers what it said itself. For one thread.
+ */
+final class DangerNotices {
+  private static final Duration AGAIN = Duration.ofHours(1);
+
+  private final Map<CallKey, Instant> told = new HashMap<>();
+
+  /**
+   * The calls of which it is to be said now.
+   *
+   * @param open all that are open
+   */
+  List<ProviderCall> toBeTold(Collection<ProviderCall> open, Instant now) {
+    told.keySet().retainAll(open.stream().map(ProviderCall::key).toList());
+    List<ProviderCall> due = new ArrayList<>();
+    for (ProviderCall call : open) {
+      Optional<Instant> last = Optional.ofNullable(told.get(call.key()));
+      boolean again = last.filter(at -> now.isBefore(at.plus(AGAIN))).isEmpty();
+      if (again && call.endangered(now).filter(now::isBefore).isPresent()) {
+        told.put(call.key(), now);
+        due.add(call);
+      }
+    }
+    return due;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.petforge.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
+import dev.petforge.generation.CallPurpose;
+import dev.petforge.generation.CallSubject;
+import dev.petforge.generation.Charge;
+import dev.petforge.generation.ClipRequest;
+import dev.petforge.generation.Fact;
+import dev.petforge.generation.FrameRef;
+import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.PoolId;
+import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderTerms;
+import dev.petforge.generation.Urgency;
+import dev.petforge.project.OperationId;
+import dev.petforge.project.ProjectId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DangerNoticesTest {
+  private static final Instant START = Instant.parse("2026-01-28T08:00:00Z");
+  private static final JobId JOB = new JobId("job");
+
+  private final DangerNotices notices = new DangerNotices();
+
+  /** A call whose clip could not be brought home, and is there for so long from the start. */
+  private static ProviderCall failing(Duration life) {
+    ProviderCall planned =
+        ProviderCall.planned(
+            "test",
+            new CallSubject(
+                new ProjectId("abc"),
+                Optional.empty(),
+                0,
+                1,
+                new OperationId("op"),
+                CallPurpose.MAKE),
+            new ProviderTerms(
+                "p",
+                new PoolId("pool"),
+                new Money(1, "USD"),
+                true,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                Charge.AT_SUCCESS,
+                life),
+            new ClipRequest(
+                "m",
+                0,
+                "intro",
+                "p",
+                "",
+                "",
+                new FrameRef(new FileKey("f.png"), new Sha256("0".repeat(64))),
+                Optional.empty(),
+                Duration.ofSeconds(8),
+                "720p",
+                false),
+            new Urgency(1, LocalDate.of(2026, 1, 1), START));
+    return planned
+        .with(planned.status().sending("process", START))
+        .after(new Fact.Accepted(1, JOB), START)
+        .after(new Fact.Succeeded(JOB, "r", Optional.empty()), START)
+        .after(new Fact.FetchFailed(Failure.retryable("AWAY", "away")), START);
+  }
+
+  private boolean told(ProviderCall call, Duration after) {
+    return notices.toBeTold(List.of(call), START.plus(after)).contains(call);
+  }
+
+  @Test
+  void a_clip_in_danger_is_told_of_at_once_then_hourly_and_no_more_when_its_time_is_over() {
+    ProviderCall call = failing(Duration.ofMinutes(150));
+
+    assertThat(told(call, Duration.ofMinutes(7))).as("the first time").isTrue();
+    assertThat(told(call, Duration.ofMinutes(8))).isFalse();
+    assertThat(told(call, Duration.ofMinutes(66))).isFalse();
+    assertThat(told(call, Duration.ofMinutes(69))).as("a sweep that was slow").isTrue();
+    assertThat(told(call, Duration.ofMinutes(128))).isFalse();
+    assertThat(told(call, Duration.ofMinutes(129))).isTrue();
+    assertThat(told(call, Duration.ofMinutes(150))).as("it is over").isFalse();
+    assertThat(told(call, Duration.ofDays(2))).isFalse();
+  }
+
+  @Test
+  void a_clip_that_has_less_than_an_hour_left_is_told_of_all_the_same() {
+    assertThat(told(failing(Duration.ofMinutes(40)), Duration.ofMinutes(1))).isTrue();
+  }
+
+  @Test
+  void what_is_fetched_and_fails_again_is_told_of_anew() {
+    ProviderCall call = failing(Duration.ofHours(5));
+    assertThat(told(call, Duration.ofMinutes(1))).isTrue();
+
+    assertThat(notices.toBeTold(List.of(), START.plusSeconds(90))).isEmpty();
+
+    assertThat(told(call, Duration.ofMinutes(2))).isTrue();
+  }
+}
