@@ -1,5 +1,7 @@
 package dev.petforge.table;
 
+import dev.petforge.failure.ForeignText;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,8 +12,8 @@ import java.util.Optional;
  * @param place where a person finds it, for messages, for example {@code table.csv line 3}
  * @param cells the text of the columns of {@link Column} that people write ({@code project_id},
  *     {@code template_id}, {@code release_date}, {@code segment_count}, {@code scene_description},
- *     {@code approve}) by column name; an empty cell is left out. A date is {@code YYYY-MM-DD}, or
- *     what the person wrote if it is none
+ *     {@code approve}) by column name, freed of control characters; an empty cell is left out. A
+ *     date is {@code YYYY-MM-DD}, or what the person wrote if it is none
  * @param picture the table's own handle of the opening image, for {@link RecordTable#picture};
  *     empty if the row has none
  * @param pictureMark changes when the picture is another one, and may change when it is the same;
@@ -24,7 +26,10 @@ public record Row(
     Optional<String> picture,
     Optional<String> pictureMark) {
   public Row {
-    cells = Map.copyOf(cells);
+    // As it can be kept: else it would differ from what is kept, which looks like an edit.
+    Map<String, String> clean = new LinkedHashMap<>();
+    cells.forEach((column, text) -> clean.put(column, ForeignText.of(text)));
+    cells = Map.copyOf(clean);
   }
 
   /** The text of a cell, stripped; empty if the cell is. */

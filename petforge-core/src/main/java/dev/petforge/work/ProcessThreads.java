@@ -62,9 +62,14 @@ public final class ProcessThreads implements Threads, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      if (!failure.compareAndSet(null, e)) {
-        log.error("one of several that ran together failed too", e);
+      if (failure.compareAndSet(null, e)) {
+        return;
       }
+      if (Work.outOfMemory(e).isPresent()) {
+        // It concerns everybody, whatever was thrown before.
+        failure.set(e);
+      }
+      log.error("one of several that ran together failed too", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.petforge.work;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
 import java.util.Optional;
 
 /**
@@ -30,10 +31,13 @@ public record Work(WorkKind kind, String subject) {
 
   /**
    * The lack of memory that is behind an exception of a handler: that says nothing of the work, but
-   * its process cannot go on.
+   * its process cannot go on. Whoever makes a {@link PermanentException} of it says that the work
+   * itself needs more than there ever is.
    */
   public static Optional<OutOfMemoryError> outOfMemory(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    for (Throwable cause = thrown;
+        cause != null && !(cause instanceof PermanentException);
+        cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError found) {
         return Optional.of(found);
       }

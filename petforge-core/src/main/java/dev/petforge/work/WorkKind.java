@@ -38,10 +38,16 @@ public enum WorkKind {
   public enum Queue {
     /** The database alone. */
     DECISIONS(4),
-    /** Providers of clips. A pool has at most two notes, so many pools may hang at once. */
-    PROVIDERS(16),
-    /** Where providers keep results; also the making of those that are made in this process. */
-    DOWNLOADS(2),
+    /**
+     * Providers of clips. A pool has at most two notes, and threads are made when they are needed:
+     * 31 pools may hang at once.
+     */
+    PROVIDERS(64),
+    /**
+     * Where providers keep results; also the making of those that are made in this process. Enough
+     * for several hosts that send nothing; what is done to the clips is bounded elsewhere.
+     */
+    DOWNLOADS(8),
     /** Tables. */
     TABLES(4),
     /** Models that write. */

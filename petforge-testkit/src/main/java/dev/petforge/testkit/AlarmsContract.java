@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -58,6 +59,7 @@ public abstract class AlarmsContract {
   private final Queue<Failure> delayed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger untold = new AtomicInteger();
   private volatile Runnable telling = () -> {};
+  private volatile Runnable beforeDelay = () -> {};
   private final CountDownLatch theEnd = new CountDownLatch(1);
   private volatile CountDownLatch answer = new CountDownLatch(0);
   private Persistence database;
@@ -93,11 +95,15 @@ public abstract class AlarmsContract {
   }
 
   private void start() {
+    start(POLICY);
+  }
+
+  private void start(RetryPolicy policy) {
     Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
     for (WorkKind kind : WorkKind.values()) {
       handlers.put(kind, new Handler());
     }
-    alarms.start(handlers, RetryPolicies.all(POLICY));
+    alarms.start(handlers, RetryPolicies.all(policy));
   }
 
   private void start(WorkKind only) {
@@ -114,6 +120,7 @@ public abstract class AlarmsContract {
     @Override
     public void delayed(Work work, Failure reason) {
       delayed.add(reason);
+      beforeDelay.run();
       throw new RetryableException("BUSY", "nobody can be told now");
     }
 
@@ -593,30 +600,106 @@ public abstract class AlarmsContract {
 
   @Test
   void a_database_that_cannot_be_used_is_no_failure_of_the_work() {
-    Function<Work, Next> often =
-        work -> {
-          if (begun.size() <= 2 * POLICY.tries()) {
-            throw new RetryableException(RetryPolicy.DATABASE, "it is away");
-          }
-          return Next.idle();
-        };
-    doing.put(WorkKind.FETCH, often);
-    doing.put(WorkKind.PUSH, often);
-    alarms.set(List.of(FETCH, PUSH));
-    start();
+    // Whatever spends its tries sleeps for an hour.
+    RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(20), Duration.ofHours(1), 3);
+    Map<Work, Integer> runs = new ConcurrentHashMap<>();
+    List<Work> works =
+        List.of(FETCH, PUSH, new Work(WorkKind.DISPATCH, "pool"), new Work(WorkKind.POLL, "pool"));
+    for (Work each : works) {
+      doing.put(
+          each.kind(),
+          work -> {
+            if (runs.merge(work, 1, Integer::sum) <= 2 * policy.tries()) {
+              throw new RetryableException(RetryPolicy.DATABASE, "it is away");
+            }
+            return Next.idle();
+          });
+    }
+    alarms.set(works);
+    start(policy);
 
-    Await.until("the one-shot note is done with", () -> alarms.jobs().size() == 1);
-    Await.until("the other one sleeps", () -> job(PUSH).error().isEmpty());
+    Await.until("the one-shot note is done with", () -> alarms.jobs().size() == works.size() - 1);
+    Await.until(
+        "the others sleep", () -> alarms.jobs().stream().allMatch(job -> job.error().isEmpty()));
     assertThat(givenUp).isEmpty();
   }
 
   @Test
   void who_runs_out_of_memory_stops_being_a_worker_and_says_so() {
+    runsOutOfMemory(new OutOfMemoryError("as the test wants it"));
+  }
+
+  @Test
+  void memory_that_looks_like_something_that_may_recover_is_out_all_the_same() {
+    // As drivers and clients have it.
+    runsOutOfMemory(
+        new RetryableException(
+            RetryPolicy.DATABASE, "as the test wants it", null, new OutOfMemoryError("rows")));
+  }
+
+  @Test
+  void who_runs_out_of_memory_while_it_gives_up_stops_being_a_worker_and_says_so() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    telling =
+        () -> {
+          if (first.getAndSet(false)) {
+            throw new OutOfMemoryError("as the test wants it");
+          }
+        };
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new PermanentException("404", "gone");
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it was said", () -> !stopped.isEmpty());
+    assertThat(stopped).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+  }
+
+  @Test
+  void who_runs_out_of_memory_while_it_tells_of_a_delay_stops_being_a_worker_and_says_so() {
+    beforeDelay =
+        () -> {
+          throw new OutOfMemoryError("as the test wants it");
+        };
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new RetryableException("429", "later", Duration.ofHours(1), null);
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it was said", () -> !stopped.isEmpty());
+    assertThat(stopped).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+  }
+
+  @Test
+  void work_that_needs_more_memory_than_there_ever_is_is_given_up_alone() {
+    doing.put(
+        WorkKind.FETCH,
+        work -> {
+          throw new PermanentException("MEDIA_MEMORY", "too much", new OutOfMemoryError("file"));
+        });
+    alarms.set(List.of(FETCH));
+    start();
+
+    Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
+    assertThat(givenUp).extracting(Failure::code).containsExactly("MEDIA_MEMORY");
+    assertThat(stopped).isEmpty();
+  }
+
+  private void runsOutOfMemory(Throwable thrown) {
     doing.put(
         WorkKind.FETCH,
         work -> {
           if (begun.size() == 1) {
-            throw new OutOfMemoryError("as the test wants it");
+            if (thrown instanceof Error error) {
+              throw error;
+            }
+            throw (RuntimeException) thrown;
           }
           return Next.idle();
         });
@@ -748,6 +831,9 @@ public abstract class AlarmsContract {
           EnumSet.of(WorkKind.MERGE, WorkKind.PROJECTION, WorkKind.CLEAN),
           EnumSet.of(WorkKind.PUBLISH));
 
+  /** Whatever waits for nothing that hangs is done within a second. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
   @Test
   void a_peer_that_never_answers_keeps_no_work_waiting_that_waits_for_another() {
     assertThat(WAITS.stream().flatMap(Set::stream)).containsExactlyInAnyOrder(WorkKind.values());
@@ -782,15 +868,23 @@ public abstract class AlarmsContract {
       alarms.set(silent);
       Await.until("handlers of " + wait + " hang", () -> hung.get() >= 2);
 
-      List<Work> others =
-          Arrays.stream(WorkKind.values())
-              .filter(kind -> !wait.contains(kind))
-              .map(kind -> new Work(kind, subject))
-              .toList();
-      alarms.set(others);
-
-      Await.until(
-          "all but " + wait + " goes on, open: " + others, () -> handled.containsAll(others));
+      // A machine that is busy just then may be slow once, but not each time.
+      Duration best = Duration.ofDays(1);
+      for (int round = 0; round < 5 && best.compareTo(AT_ONCE) > 0; round++) {
+        String here = subject + ", round " + round;
+        List<Work> others =
+            Arrays.stream(WorkKind.values())
+                .filter(kind -> !wait.contains(kind))
+                .map(kind -> new Work(kind, here))
+                .toList();
+        long began = System.nanoTime();
+        alarms.set(others);
+        Await.until(
+            "all but " + wait + " goes on, open: " + others, () -> handled.containsAll(others));
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        best = took.compareTo(best) < 0 ? took : best;
+      }
+      assertThat(best).as("until all but " + wait + " was done").isLessThanOrEqualTo(AT_ONCE);
       assertThat(handled).as("still silent").doesNotContainAnyElementsOf(silent);
       hanging.clear();
       answer.countDown();

@@ -1,7 +1,7 @@
 package dev.petforge.testkit;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.production.Persistence;
 import dev.petforge.task.StaleTaskException;
@@ -213,27 +213,36 @@ final class InMemoryAlarms implements Alarms {
         Next next = handler.handle(row.work);
         end(row, () -> database.jobs.ended(row, next, database.now()));
         return;
-      } catch (StaleTaskException e) {
-        boolean[] again = {false};
-        end(row, () -> again[0] = database.jobs.collided(row, database.now()));
-        if (again[0]) {
-          return;
-        }
-        failed(row, e.failure(), Duration.ZERO);
-      } catch (RetryableException e) {
-        failed(row, e.failure(), e.retryAfter().orElse(Duration.ZERO));
-      } catch (PermanentException e) {
-        failed(row, e.failure(), Duration.ZERO);
       } catch (RuntimeException | Error e) {
-        if (Work.outOfMemory(e).isPresent()) {
-          stopBecause(outOfMemory(row.work.toString()));
+        if (stops(row, e) || (e instanceof StaleTaskException && collided(row))) {
           return;
         }
-        failed(row, row.work.unexpected(e), Duration.ZERO);
+        if (e instanceof RetryableException known) {
+          failed(row, known.failure(), known.retryAfter().orElse(Duration.ZERO));
+        } else if (e instanceof PetForgeException known) {
+          failed(row, known.failure(), Duration.ZERO);
+        } else {
+          failed(row, row.work.unexpected(e), Duration.ZERO);
+        }
       }
     }
     Optional<Failure> givingUp = database.alone(() -> isOwn(row) ? row.givingUp : Optional.empty());
     givingUp.ifPresent(reason -> giveUp(handler, row, reason));
+  }
+
+  private boolean collided(InMemoryJobs.Row row) {
+    boolean[] again = {false};
+    end(row, () -> again[0] = database.jobs.collided(row, database.now()));
+    return again[0];
+  }
+
+  /** Whether this process is no worker any more because of what was thrown. */
+  private boolean stops(InMemoryJobs.Row row, Throwable thrown) {
+    boolean stops = Work.outOfMemory(thrown).isPresent();
+    if (stops) {
+      stopBecause(outOfMemory(row.work.toString()));
+    }
+    return stops;
   }
 
   private static Failure outOfMemory(String where) {
@@ -271,8 +280,9 @@ final class InMemoryAlarms implements Alarms {
     if (delayed[0]) {
       try {
         handler(row.work.kind()).delayed(row.work, reason);
-      } catch (RuntimeException e) {
-        // It is told again after the next failure.
+      } catch (RuntimeException | Error e) {
+        // Else it is told again after the next failure.
+        boolean unused = stops(row, e);
       }
     }
   }
@@ -280,7 +290,10 @@ final class InMemoryAlarms implements Alarms {
   private void giveUp(WorkHandler handler, InMemoryJobs.Row row, Failure reason) {
     try {
       handler.giveUp(row.work, reason);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      if (stops(row, e)) {
+        return;
+      }
       // Whatever waits for the work must be told, so this is tried until it succeeds.
       end(row, () -> database.jobs.notToldOf(row, policy(row).firstWait(), database.now()));
       return;

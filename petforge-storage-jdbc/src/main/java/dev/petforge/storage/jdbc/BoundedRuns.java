@@ -7,8 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,13 +27,23 @@ final class BoundedRuns implements AutoCloseable {
   /** For a run that is interrupted because the process stops to work. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(20);
 
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          run -> {
-            Thread thread = new Thread(run, "petforge-work");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads;
+  private final Consumer<OutOfMemoryError> outOfMemory;
+
+  /**
+   * @param outOfMemory is told when a run that was left to itself has found no memory left
+   */
+  BoundedRuns(ThreadFactory factory, Consumer<OutOfMemoryError> outOfMemory) {
+    this.outOfMemory = outOfMemory;
+    threads =
+        Executors.newCachedThreadPool(
+            run -> {
+              Thread thread = factory.newThread(run);
+              thread.setName("petforge-work");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
 
   /**
    * Runs something and waits for it. An interrupt is passed on.
@@ -40,7 +52,7 @@ final class BoundedRuns implements AutoCloseable {
    * @throws RetryableException with code {@code TOO_LONG} if it does not end in time
    */
   <T extends @Nullable Object> T run(Work work, Duration longest, Supplier<T> supplier) {
-    Run<T> run = new Run<>(work, supplier);
+    Run<T> run = new Run<>(work, supplier, outOfMemory);
     threads.execute(run);
     long end = System.nanoTime() + longest.toNanos();
     boolean interrupted = false;
@@ -87,12 +99,14 @@ final class BoundedRuns implements AutoCloseable {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Work work;
     private final Supplier<T> supplier;
+    private final Consumer<OutOfMemoryError> outOfMemory;
     private @Nullable Thread thread;
     private boolean left;
 
-    Run(Work work, Supplier<T> supplier) {
+    Run(Work work, Supplier<T> supplier, Consumer<OutOfMemoryError> outOfMemory) {
       this.work = work;
       this.supplier = supplier;
+      this.outOfMemory = outOfMemory;
     }
 
     @Override
@@ -103,9 +117,17 @@ final class BoundedRuns implements AutoCloseable {
         result.complete(supplier.get());
       } catch (RuntimeException | Error e) {
         result.completeExceptionally(e);
+        if (leftToItself()) {
+          Work.outOfMemory(e).ifPresent(outOfMemory);
+        }
       } finally {
         end();
       }
+    }
+
+    /** Then nobody looks at how it ended. */
+    private synchronized boolean leftToItself() {
+      return left;
     }
 
     private synchronized void begin() {

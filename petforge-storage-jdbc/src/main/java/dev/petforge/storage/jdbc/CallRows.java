@@ -55,26 +55,23 @@ final class CallRows {
    */
   static ProviderCall read(ResultSet row) throws SQLException {
     String key = row.getString("call_key");
-    try {
-      return new ProviderCall(
-          new CallKey(key),
-          subject(row, key),
-          CallDocument.readTerms(row.getString("terms")),
-          CallDocument.readRequest(row.getString("request")),
-          new Urgency(
-              row.getInt("remaining"),
-              LocalDate.parse(row.getString("release_date")),
-              Instant.ofEpochMilli(row.getLong("planned_at"))),
-          status(row, key));
-    } catch (PermanentException e) {
-      throw e.failure().code().equals("UNREADABLE")
-          ? new PermanentException(
-              "UNREADABLE", "call " + key + " of provider_calls: " + e.getMessage(), e)
-          : e;
-    }
+    return Rows.read(
+        "call " + key + " of provider_calls",
+        row,
+        any ->
+            new ProviderCall(
+                new CallKey(key),
+                subject(row),
+                CallDocument.readTerms(row.getString("terms")),
+                CallDocument.readRequest(row.getString("request")),
+                new Urgency(
+                    row.getInt("remaining"),
+                    LocalDate.parse(row.getString("release_date")),
+                    Instant.ofEpochMilli(row.getLong("planned_at"))),
+                status(row)));
   }
 
-  private static CallSubject subject(ResultSet row, String key) throws SQLException {
+  private static CallSubject subject(ResultSet row) throws SQLException {
     String purpose = row.getString("purpose");
     return new CallSubject(
         new ProjectId(row.getString("project_id")),
@@ -82,15 +79,15 @@ final class CallRows {
         row.getInt("segment"),
         row.getInt("attempt"),
         new OperationId(row.getString("operation")),
-        CallPurpose.ofWord(purpose).orElseThrow(() -> unknown(key, "purpose", purpose)),
+        CallPurpose.ofWord(purpose).orElseThrow(() -> unknown("purpose", purpose)),
         Optional.ofNullable(row.getString("shot_sha256")).map(Sha256::new));
   }
 
-  private static CallStatus status(ResultSet row, String key) throws SQLException {
+  private static CallStatus status(ResultSet row) throws SQLException {
     String state = row.getString("state");
     String waitingFor = row.getString("waiting_for");
     return new CallStatus(
-        CallState.ofWord(state).orElseThrow(() -> unknown(key, "state", state)),
+        CallState.ofWord(state).orElseThrow(() -> unknown("state", state)),
         row.getInt("wanted") == 1,
         row.getInt("sends"),
         row.getInt("lookups"),
@@ -137,16 +134,10 @@ final class CallRows {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 
-  private static PermanentException unknown(String key, String column, String word) {
+  private static PermanentException unknown(String column, String word) {
     return new PermanentException(
         "UNKNOWN_WORD",
-        "call "
-            + key
-            + " of provider_calls has the "
-            + column
-            + " '"
-            + word
-            + "', which this version does not know; it is left alone");
+        "this version does not know the " + column + " '" + word + "'; the call is left alone");
   }
 
   static void insert(Handle handle, ProviderCall call) {

@@ -5,11 +5,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -65,6 +68,13 @@ final class Db implements AutoCloseable {
   /** The code of failures that say nothing but that the database could not be used. */
   static final String UNAVAILABLE = RetryPolicy.DATABASE;
 
+  /**
+   * Single states after which the same may succeed: a row that somebody else has locked; a
+   * transaction that the server ended because nothing, or not enough, happened in it; a server that
+   * does not write, or does not yet, because another one has taken over or was taken over from.
+   */
+  private static final Set<String> RECOVERING = Set.of("55P03", "25P03", "25P04", "25006");
+
   private final Dialect dialect;
   private final HikariDataSource writers;
   private final HikariDataSource readers;
@@ -102,7 +112,8 @@ final class Db implements AutoCloseable {
     }
   }
 
-  private static HikariConfig postgresql(DatabaseUrl url, int connections) {
+  /** How connections to PostgreSQL are made. */
+  static HikariConfig postgresql(DatabaseUrl url, int connections) {
     HikariConfig config = config(url, "petforge", connections);
     // What the address says goes before these.
     Properties driver = new Properties();
@@ -242,6 +253,11 @@ final class Db implements AutoCloseable {
 
   /** What a caller may be told: worth a retry, hopeless, or a mistake of ours. */
   static RuntimeException sorted(String what, RuntimeException e) {
+    Optional<OutOfMemoryError> memory = Work.outOfMemory(e);
+    if (memory.isPresent()) {
+      // The driver has it look as if the database was out of something.
+      throw memory.get();
+    }
     if (e instanceof RetryableException || e instanceof PermanentException) {
       return e;
     }
@@ -272,8 +288,9 @@ final class Db implements AutoCloseable {
     return state.startsWith("08")
         || state.startsWith("40")
         || state.startsWith("53")
-        || state.startsWith("55P03")
-        || state.startsWith("57");
+        || state.startsWith("57")
+        || state.startsWith("58")
+        || RECOVERING.contains(state);
   }
 
   private static String sqlState(Throwable e) {

@@ -1,5 +1,6 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.work.Work;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -56,16 +57,15 @@ final class Housekeeper implements AutoCloseable {
   private void guarded(String what, Runnable work) {
     try {
       work.run();
-    } catch (OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       try {
-        outOfMemory.accept(e);
+        Work.outOfMemory(e).ifPresent(outOfMemory);
+        // The next time comes; what depends on it looks at when it last worked.
+        log.warn("{} failed: reason={}", what, e.toString());
       } catch (RuntimeException | Error untold) {
-        // Not even for the words; the next time comes.
+        // There is no memory for the words; the next time comes.
         Thread.onSpinWait();
       }
-    } catch (RuntimeException | Error e) {
-      // The next time comes; what depends on it looks at when it last worked.
-      log.warn("{} failed: reason={}", what, e.toString());
     }
   }
 

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +45,11 @@ final class JdbcAlarms implements Alarms, Bell {
   private final Worker worker;
   private final Settings settings;
   private final Housekeeper timer;
+  private final ThreadFactory threads;
   private final Queue<Thread> stopping = new ConcurrentLinkedQueue<>();
   private volatile Optional<JobRunner> runner = Optional.empty();
   private volatile Map<WorkKind.Queue, Scheduler> schedulers = Map.of();
+  private volatile CountDownLatch over = new CountDownLatch(0);
 
   JdbcAlarms(
       Db db,
@@ -53,13 +57,15 @@ final class JdbcAlarms implements Alarms, Bell {
       Notes notes,
       Worker worker,
       Settings settings,
-      Housekeeper timer) {
+      Housekeeper timer,
+      ThreadFactory threads) {
     this.db = db;
     this.clock = clock;
     this.notes = notes;
     this.worker = worker;
     this.settings = settings;
     this.timer = timer;
+    this.threads = threads;
   }
 
   @Override
@@ -112,7 +118,13 @@ final class JdbcAlarms implements Alarms, Bell {
     repair();
     JobRunner jobs =
         new JobRunner(
-            db, clock, handlers, policies, settings::longestRun, reason -> worker.stop(reason));
+            db,
+            clock,
+            handlers,
+            policies,
+            settings::longestRun,
+            new BoundedRuns(threads, worker::outOfMemory),
+            reason -> worker.stop(reason));
     runner = Optional.of(jobs);
     Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
     for (WorkKind.Queue queue : WorkKind.Queue.values()) {
@@ -122,8 +134,32 @@ final class JdbcAlarms implements Alarms, Bell {
         started.put(queue, scheduler(queue, kinds, jobs));
       }
     }
+    CountDownLatch end = new CountDownLatch(1);
+    started.values().forEach(scheduler -> stopAt(end, scheduler));
+    over = end;
     schedulers = started;
     started.values().forEach(Scheduler::start);
+  }
+
+  /**
+   * All at once: each may wait for as long as a drain may take. The threads are there before they
+   * are needed, because what stops a worker may be that no more can be made.
+   */
+  private void stopAt(CountDownLatch end, Scheduler scheduler) {
+    Thread thread =
+        threads.newThread(
+            () -> {
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              scheduler.stop();
+            });
+    thread.setName("petforge-stop");
+    thread.setDaemon(true);
+    thread.start();
+    stopping.add(thread);
   }
 
   private Scheduler scheduler(WorkKind.Queue queue, List<WorkKind> kinds, JobRunner runner) {
@@ -149,12 +185,18 @@ final class JdbcAlarms implements Alarms, Bell {
         .build();
   }
 
+  @SuppressWarnings("CatchingUnchecked") // the library tells nobody of an error
   private void run(WorkKind.Queue queue, JobRunner runner, Execution execution) {
-    long due = runner.run(execution);
-    long wait = due - clock.millis();
-    // Later ones are seen in time by the polls.
-    if (wait < settings.pollInterval().toMillis()) {
-      lookIn(queue, Math.max(0, wait));
+    try {
+      long due = runner.run(execution);
+      long wait = due - clock.millis();
+      // Later ones are seen in time by the polls.
+      if (wait < settings.pollInterval().toMillis()) {
+        lookIn(queue, Math.max(0, wait));
+      }
+    } catch (RuntimeException | Error e) {
+      Work.outOfMemory(e).ifPresent(worker::outOfMemory);
+      throw e;
     }
   }
 
@@ -193,17 +235,9 @@ final class JdbcAlarms implements Alarms, Bell {
 
   /** Takes up nothing more, and does not wait for what is under way. */
   void abandon() {
-    Map<WorkKind.Queue, Scheduler> leaving;
+    over.countDown();
     synchronized (this) {
-      leaving = schedulers;
       schedulers = Map.of();
-    }
-    // All at once: each may wait for as long as a drain may take.
-    for (Scheduler scheduler : leaving.values()) {
-      Thread thread = new Thread(scheduler::stop, "petforge-stop");
-      thread.setDaemon(true);
-      stopping.add(thread);
-      thread.start();
     }
   }
 

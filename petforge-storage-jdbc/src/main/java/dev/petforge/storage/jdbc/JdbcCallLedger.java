@@ -1,6 +1,5 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
@@ -17,8 +16,6 @@ import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.RefusedFactException;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.work.Work;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +28,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Calls in {@code provider_calls}. */
 final class JdbcCallLedger implements CallLedger {
-  private static final Logger log = LoggerFactory.getLogger(JdbcCallLedger.class);
-
   /**
    * Unknown states hold a slot too: better too few calls at a provider than too many. After the
    * longest run of its provider a call holds none any more.
@@ -220,18 +213,13 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   private List<ProviderCall> planned(Handle handle, PoolId pool, Instant now, int limit) {
-    return handle
-        .createQuery(
-            "select * from provider_calls where pool = :pool and state = 'planned' and wanted = 1"
-                + " and due <= :now and "
-                + CallRows.READABLE
-                + " order by remaining, release_date, planned_at, seq limit :limit"
-                + db.dialect().forUpdate())
-        .bind("pool", pool.value())
-        .bind("now", now.toEpochMilli())
-        .bind("limit", limit)
-        .map((row, context) -> CallRows.read(row))
-        .list();
+    return first(
+        handle,
+        "pool = :pool and state = 'planned' and wanted = 1 and due <= :now"
+            + " order by remaining, release_date, planned_at, seq",
+        db.dialect().forUpdate(),
+        Map.of("pool", pool.value(), "now", now.toEpochMilli()),
+        limit);
   }
 
   private static List<Object> scope(Budget budget, ProviderCall call) {
@@ -386,10 +374,16 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public List<ProviderCall> due(PoolId pool, int limit) {
-    return calls(
+    return db.read(
         "read due calls of " + pool,
-        "pool = :pool and state in ('submitted', 'running') and due <= :now order by due, seq limit :limit",
-        Map.of("pool", pool.value(), "now", clock.millis(), "limit", limit));
+        handle ->
+            first(
+                handle,
+                "pool = :pool and state in ('submitted', 'running') and due <= :now"
+                    + " order by due, seq",
+                "",
+                Map.of("pool", pool.value(), "now", clock.millis()),
+                limit));
   }
 
   @Override
@@ -420,30 +414,47 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public Optional<Instant> nextDispatch(PoolId pool) {
-    return next(
-        pool,
-        "((state = 'planned' and wanted = 1) or (state = 'unknown' and keyed = 1)) and "
-            + CallRows.READABLE);
+    return next(pool, "((state = 'planned' and wanted = 1) or (state = 'unknown' and keyed = 1))");
   }
 
   @Override
   public Optional<Instant> nextPoll(PoolId pool) {
-    return next(pool, "state in ('submitted', 'running') and " + CallRows.READABLE);
+    return next(pool, "state in ('submitted', 'running')");
   }
 
+  /** One that cannot be read is never due: nobody would do anything about it. */
   private Optional<Instant> next(PoolId pool, String condition) {
-    return db.read(
-        "read when a call of " + pool + " is due",
-        handle ->
+    return db
+        .read(
+            "read when a call of " + pool + " is due",
+            handle ->
+                first(
+                    handle,
+                    "pool = :pool and " + condition + " order by due, seq",
+                    "",
+                    Map.of("pool", pool.value()),
+                    1))
+        .stream()
+        .map(call -> call.status().due())
+        .findFirst();
+  }
+
+  private static List<ProviderCall> first(
+      Handle handle, String query, String lock, Map<String, Object> values, int limit) {
+    return Rows.first(
+        limit,
+        (asked, seen) ->
             handle
                 .createQuery(
-                    "select due from provider_calls where pool = :pool and "
-                        + condition
-                        + " order by due limit 1")
-                .bind("pool", pool.value())
-                .mapTo(Long.class)
-                .findOne()
-                .map(Instant::ofEpochMilli));
+                    "select * from provider_calls where "
+                        + query
+                        + " limit :limit offset :offset"
+                        + lock)
+                .bindMap(values)
+                .bind("limit", asked)
+                .bind("offset", seen)
+                .map((row, context) -> Rows.readable(row, CallRows::read))
+                .list());
   }
 
   @Override
@@ -482,20 +493,10 @@ final class JdbcCallLedger implements CallLedger {
             handle
                 .createQuery("select * from provider_calls where " + condition)
                 .bindMap(values)
-                .map((row, context) -> readable(row))
+                .map((row, context) -> Rows.readable(row, CallRows::read))
                 .list()
                 .stream()
                 .flatMap(Optional::stream)
                 .toList());
-  }
-
-  /** What a newer version wrote is left alone, and said so; {@link #find(CallKey)} shows it. */
-  private static Optional<ProviderCall> readable(ResultSet row) throws SQLException {
-    try {
-      return Optional.of(CallRows.read(row));
-    } catch (PermanentException e) {
-      log.warn("call left alone: {}", e.getMessage());
-      return Optional.empty();
-    }
   }
 }

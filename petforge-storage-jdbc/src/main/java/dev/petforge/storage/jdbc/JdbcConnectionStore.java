@@ -26,11 +26,11 @@ final class JdbcConnectionStore implements ConnectionStore {
                 .createUpdate(
                     "insert into connections (table_ref, name, address, account, sealed_secret,"
                         + " connected_at, problem, drive_folder) values (:table, :name, :address,"
-                        + " :account, :secret, :connectedAt, :problem, :folder) on conflict (table_ref) do update set"
-                        + " name = excluded.name, address = excluded.address, account ="
-                        + " excluded.account, sealed_secret = excluded.sealed_secret,"
-                        + " connected_at = excluded.connected_at, problem = excluded.problem,"
-                        + " drive_folder = excluded.drive_folder")
+                        + " :account, :secret, :connectedAt, :problem, :folder) on conflict"
+                        + " (table_ref) do update set name = excluded.name, address ="
+                        + " excluded.address, account = excluded.account, sealed_secret ="
+                        + " excluded.sealed_secret, connected_at = excluded.connected_at, problem ="
+                        + " excluded.problem, drive_folder = excluded.drive_folder")
                 .bind("table", connection.table().value())
                 .bind("name", connection.name())
                 .bind("address", connection.address())
@@ -61,9 +61,10 @@ final class JdbcConnectionStore implements ConnectionStore {
         handle ->
             handle
                 .createQuery("select * from connections")
-                .map((row, context) -> connection(row))
+                .map((row, context) -> Rows.readable(row, JdbcConnectionStore::connection))
                 .list()
                 .stream()
+                .flatMap(Optional::stream)
                 // Databases order texts in ways of their own.
                 .sorted(java.util.Comparator.comparing(one -> one.table().value()))
                 .toList());
@@ -94,14 +95,18 @@ final class JdbcConnectionStore implements ConnectionStore {
   }
 
   private static Connection connection(ResultSet row) throws SQLException {
-    return new Connection(
-        new TableRef(row.getString("table_ref")),
-        row.getString("name"),
-        row.getString("address"),
-        row.getString("account"),
-        row.getString("sealed_secret"),
-        Instant.ofEpochMilli(row.getLong("connected_at")),
-        Optional.ofNullable(row.getString("problem")),
-        Optional.ofNullable(row.getString("drive_folder")));
+    return Rows.read(
+        "connection of " + row.getString("table_ref"),
+        row,
+        any ->
+            new Connection(
+                new TableRef(row.getString("table_ref")),
+                row.getString("name"),
+                row.getString("address"),
+                row.getString("account"),
+                row.getString("sealed_secret"),
+                Instant.ofEpochMilli(row.getLong("connected_at")),
+                Optional.ofNullable(row.getString("problem")),
+                Optional.ofNullable(row.getString("drive_folder"))));
   }
 }

@@ -24,13 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Questions to models in {@code model_calls}. */
 final class JdbcModelLedger implements ModelLedger {
-  private static final Logger log = LoggerFactory.getLogger(JdbcModelLedger.class);
-
   private final Db db;
   private final DatabaseClock clock;
   private final Admissions admissions;
@@ -161,7 +157,7 @@ final class JdbcModelLedger implements ModelLedger {
             handle
                 .createQuery("select * from model_calls where project_id = :project order by id")
                 .bind("project", project.value())
-                .map((row, context) -> readable(row))
+                .map((row, context) -> Rows.readable(row, JdbcModelLedger::call))
                 .list()
                 .stream()
                 .flatMap(Optional::stream)
@@ -176,9 +172,13 @@ final class JdbcModelLedger implements ModelLedger {
             handle
                 .createQuery(
                     "select project_id, table_id, provider, model, asked_at, ending, currency,"
-                        + " at_most_micros, cost_micros, cost_currency from model_calls order by id")
-                .map((row, context) -> expense(row))
-                .list());
+                        + " at_most_micros, cost_micros, cost_currency from model_calls order by"
+                        + " id")
+                .map((row, context) -> Rows.readable(row, JdbcModelLedger::expense))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
   }
 
   private static Expense expense(ResultSet row) throws SQLException {
@@ -201,24 +201,26 @@ final class JdbcModelLedger implements ModelLedger {
         handle -> {
           Map<ProjectId, WaitReason> waiting = new LinkedHashMap<>();
           handle
-              .createQuery("select project_id from model_waits order by since, project_id")
+              .createQuery(
+                  // What was cancelled, or fell back, asks nothing any more.
+                  "select project_id from model_waits w where not exists (select 1 from batch_tasks"
+                      + " t where t.project_id = w.project_id and t.busy = 0)"
+                      + " order by since, project_id")
               .mapTo(String.class)
               .forEach(project -> waiting.put(new ProjectId(project), WaitReason.BUDGET));
           return waiting;
         });
   }
 
-  /** What a newer version wrote is left alone, and said so. */
-  private static Optional<ModelCall> readable(ResultSet row) throws SQLException {
-    try {
-      return Optional.of(call(row));
-    } catch (PermanentException e) {
-      log.warn("question left alone: {}", e.getMessage());
-      return Optional.empty();
-    }
+  private static String place(ResultSet row) throws SQLException {
+    return "question " + row.getLong("id") + " of model_calls";
   }
 
   private static ModelCall call(ResultSet row) throws SQLException {
+    return Rows.read(place(row), row, JdbcModelLedger::question);
+  }
+
+  private static ModelCall question(ResultSet row) throws SQLException {
     long id = row.getLong("id");
     String reason = row.getString("reason");
     long kept = row.getLong("kept_micros");
@@ -233,17 +235,17 @@ final class JdbcModelLedger implements ModelLedger {
         new ModelQuestion(
             row.getString("provider"),
             row.getString("model"),
-            ModelQuestion.Reason.ofWord(reason).orElseThrow(() -> unknown(id, "reason", reason)),
+            ModelQuestion.Reason.ofWord(reason).orElseThrow(() -> unknown("reason", reason)),
             new Money(row.getLong("at_most_micros"), row.getString("currency")),
             Optional.ofNullable(row.getString("kept_currency"))
                 .map(currency -> new Money(kept, currency))),
         Instant.ofEpochMilli(row.getLong("asked_at")),
-        ending.isPresent() ? Optional.of(answer(row, id, ending.get())) : Optional.empty());
+        ending.isPresent() ? Optional.of(answer(row, ending.get())) : Optional.empty());
   }
 
-  private static ModelAnswer answer(ResultSet row, long id, String ending) throws SQLException {
+  private static ModelAnswer answer(ResultSet row, String ending) throws SQLException {
     return new ModelAnswer(
-        ModelAnswer.Ending.ofWord(ending).orElseThrow(() -> unknown(id, "ending", ending)),
+        ModelAnswer.Ending.ofWord(ending).orElseThrow(() -> unknown("ending", ending)),
         Optional.ofNullable(row.getString("finish_reason")),
         new TokenUsage(
             row.getLong("prompt_tokens"),
@@ -255,9 +257,7 @@ final class JdbcModelLedger implements ModelLedger {
         row.getString("answer"));
   }
 
-  private static PermanentException unknown(long id, String column, String word) {
-    return new PermanentException(
-        "UNKNOWN_WORD",
-        "question " + id + " of model_calls: unknown " + column + " '" + word + "'");
+  private static PermanentException unknown(String column, String word) {
+    return new PermanentException("UNKNOWN_WORD", "unknown " + column + " '" + word + "'");
   }
 }

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -43,6 +44,7 @@ public final class JdbcPersistence implements Persistence {
   private final Language language;
   private final Worker worker;
   private final Housekeeper heart = new Housekeeper("petforge-heartbeat", this::outOfMemory);
+  private final Housekeeper watch = new Housekeeper("petforge-clock", this::outOfMemory);
   private final Housekeeper housekeeper =
       new Housekeeper("petforge-housekeeper", this::outOfMemory);
   private final ProcessThreads threads = new ProcessThreads(this::outOfMemory);
@@ -56,7 +58,11 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcModelLedger modelCalls;
 
   private JdbcPersistence(
-      DatabaseUrl url, Settings settings, LongSupplier nanoTime, LongSupplier wallMillis) {
+      DatabaseUrl url,
+      Settings settings,
+      LongSupplier nanoTime,
+      LongSupplier wallMillis,
+      ThreadFactory threadFactory) {
     url.file().ifPresent(SqliteFiles::prepare);
     language = settings.language();
     db = Db.open(url, settings.connections());
@@ -76,7 +82,7 @@ public final class JdbcPersistence implements Persistence {
             settings.workerName(),
             settings.deadAfter());
     Notes notes = new Notes(clock, this::newId);
-    alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper);
+    alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper, threadFactory);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
     Admissions admissions = new Admissions(db.dialect());
@@ -87,7 +93,7 @@ public final class JdbcPersistence implements Persistence {
     pushTurns = new JdbcPushTurns(db, clock, notes, alarms);
     // A heartbeat must wait for nothing else.
     heart.every(settings.heartbeat(), "heartbeat", worker::beat);
-    heart.every(MINUTE, "clock", clock::read);
+    watch.every(MINUTE, "clock", clock::read);
     housekeeper.every(settings.pollInterval(), "ends of runs", alarms::storeEnds);
     housekeeper.every(MINUTE, "repair of notes", this::repair);
   }
@@ -108,8 +114,7 @@ public final class JdbcPersistence implements Persistence {
   }
 
   private void outOfMemory(OutOfMemoryError e) {
-    worker.stop(
-        Failure.permanent(OUT_OF_MEMORY, "this process has run out of memory: " + e.getMessage()));
+    worker.outOfMemory(e);
   }
 
   private void repair() {
@@ -210,6 +215,7 @@ public final class JdbcPersistence implements Persistence {
   /** Ends as a power cut does: nothing is told to the database. For tests. */
   void crash() {
     heart.close();
+    watch.close();
     housekeeper.close();
     threads.close();
     worker.crash();
@@ -221,6 +227,7 @@ public final class JdbcPersistence implements Persistence {
   public void close() {
     alarms.stop();
     heart.close();
+    watch.close();
     housekeeper.close();
     threads.close();
     worker.end();
@@ -239,6 +246,7 @@ public final class JdbcPersistence implements Persistence {
     private final Map<WorkKind, Duration> longestRuns = new EnumMap<>(WorkKind.class);
     private LongSupplier nanoTime = System::nanoTime;
     private LongSupplier wallMillis = System::currentTimeMillis;
+    private ThreadFactory threadFactory = Thread::new;
 
     private Builder(String dbUrl) {
       this.dbUrl = dbUrl;
@@ -302,6 +310,12 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
+    /** Where the threads of handlers come from: for tests. */
+    Builder threadFactory(ThreadFactory factory) {
+      threadFactory = factory;
+      return this;
+    }
+
     /**
      * Opens the database; makes or migrates its tables if need be.
      *
@@ -324,7 +338,8 @@ public final class JdbcPersistence implements Persistence {
               language,
               longestRuns),
           nanoTime,
-          wallMillis);
+          wallMillis,
+          threadFactory);
     }
   }
 }

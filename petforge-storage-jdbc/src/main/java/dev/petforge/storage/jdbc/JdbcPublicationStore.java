@@ -92,8 +92,11 @@ final class JdbcPublicationStore implements PublicationStore {
         handle ->
             handle
                 .createQuery("select * from publications where state = 'wanted'" + ORDER)
-                .map((row, context) -> publication(row))
-                .list());
+                .map((row, context) -> Rows.readable(row, JdbcPublicationStore::publication))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
   }
 
   @Override
@@ -133,6 +136,18 @@ final class JdbcPublicationStore implements PublicationStore {
   }
 
   private static Publication publication(ResultSet row) throws SQLException {
+    return Rows.read(
+        "publication "
+            + row.getString("version")
+            + " of project "
+            + row.getString("project_id")
+            + " in "
+            + row.getString("destination"),
+        row,
+        JdbcPublicationStore::whole);
+  }
+
+  private static Publication whole(ResultSet row) throws SQLException {
     PublicationKey key =
         new PublicationKey(
             new ProjectId(row.getString("project_id")),
@@ -141,7 +156,7 @@ final class JdbcPublicationStore implements PublicationStore {
     String reference = row.getString("reference");
     return new Publication(
         key,
-        state(key, row.getString("state")),
+        state(row.getString("state")),
         Optional.ofNullable(row.getString("session")),
         reference == null
             ? Optional.empty()
@@ -151,13 +166,13 @@ final class JdbcPublicationStore implements PublicationStore {
         Instant.ofEpochMilli(row.getLong("changed_at")));
   }
 
-  private static Publication.State state(PublicationKey key, String word) {
+  private static Publication.State state(String word) {
     return Stream.of(Publication.State.values())
         .filter(state -> state.word().equals(word))
         .findFirst()
         .orElseThrow(
             () ->
                 new PermanentException(
-                    "UNKNOWN_WORD", "publication " + key + " has the state '" + word + "'"));
+                    "UNKNOWN_WORD", "this version does not know the state '" + word + "'"));
   }
 }

@@ -1,6 +1,5 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
@@ -10,7 +9,6 @@ import dev.petforge.work.WorkKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -129,8 +127,8 @@ final class JdbcPushTurns implements PushTurns {
     return handle
         .createUpdate(
             MARK
-                + " where table_sent_at >= :since and table_sent_at > 0 and (feishu_table_id = :base"
-                + " or substr(feishu_table_id, 1, :length) = :prefix)")
+                + " where table_sent_at >= :since and table_sent_at > 0 and (feishu_table_id ="
+                + " :base or substr(feishu_table_id, 1, :length) = :prefix)")
         .bind("since", since)
         .bind("base", base)
         // As the databases count: in characters.
@@ -158,39 +156,20 @@ final class JdbcPushTurns implements PushTurns {
         });
   }
 
-  /** Rows that cannot be read take no place of others. */
   private static List<Task> behind(Handle handle, TableRef table, int limit) {
-    List<Task> tasks = new ArrayList<>();
-    int seen = 0;
-    int asked;
-    int found;
-    do {
-      asked = limit - tasks.size();
-      List<Optional<Task>> rows =
-          handle
-              .createQuery(
-                  "select * from batch_tasks where"
-                      + BEHIND
-                      + " order by created_at, id limit :limit offset :offset")
-              .bind("table", table.value())
-              .bind("limit", asked)
-              .bind("offset", seen)
-              .map((row, context) -> readable(row))
-              .list();
-      rows.forEach(row -> row.ifPresent(tasks::add));
-      found = rows.size();
-      seen += found;
-    } while (found == asked && tasks.size() < limit);
-    return tasks;
-  }
-
-  private static Optional<Task> readable(ResultSet row) throws SQLException {
-    try {
-      return Optional.of(TaskRows.read(row));
-    } catch (PermanentException e) {
-      log.error("a row is left behind: {}", e.getMessage());
-      return Optional.empty();
-    }
+    return Rows.first(
+        limit,
+        (asked, seen) ->
+            handle
+                .createQuery(
+                    "select * from batch_tasks where"
+                        + BEHIND
+                        + " order by created_at, id limit :limit offset :offset")
+                .bind("table", table.value())
+                .bind("limit", asked)
+                .bind("offset", seen)
+                .map((row, context) -> Rows.readable(row, TaskRows::read))
+                .list());
   }
 
   private interface Binding {
@@ -238,7 +217,8 @@ final class JdbcPushTurns implements PushTurns {
     PreparedBatch refused =
         handle.prepareBatch(
             "update batch_tasks set table_refused = :projection, table_refusal = :reason,"
-                + " table_waits = null, table_turn = 0 where project_id = :project and table_turn = :turn");
+                + " table_waits = null, table_turn = 0 where project_id = :project and table_turn ="
+                + " :turn");
     for (Written row :
         rows.stream().sorted(Comparator.comparing(one -> one.project().value())).toList()) {
       PreparedBatch batch = row.refusal().isPresent() ? refused : shown;

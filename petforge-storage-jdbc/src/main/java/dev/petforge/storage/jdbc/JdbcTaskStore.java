@@ -1,6 +1,5 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
@@ -114,20 +113,10 @@ final class JdbcTaskStore implements TaskStore {
                   .bind("limit", query.limit());
           query.table().ifPresent(table -> select.bind("table", table.value()));
           query.after().ifPresent(project -> select.bind("after", project.value()));
-          return select.map((row, context) -> readable(row)).list().stream()
+          return select.map((row, context) -> Rows.readable(row, TaskRows::read)).list().stream()
               .flatMap(Optional::stream)
               .toList();
         });
-  }
-
-  /** One row that cannot be read must not hide all the others. */
-  private static Optional<Task> readable(ResultSet row) throws SQLException {
-    try {
-      return Optional.of(TaskRows.read(row));
-    } catch (PermanentException e) {
-      log.error("task left out of a list: {}", e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private static String condition(TaskQuery.Which which) {

@@ -2,7 +2,6 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.document.CallDocument;
 import dev.petforge.failure.Failure;
-import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.production.Persistence;
@@ -14,10 +13,12 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,11 +45,13 @@ final class JobRunner {
   private final RetryPolicies policies;
   private final Function<WorkKind, Duration> longestRun;
   private final Consumer<Failure> worker;
-  private final BoundedRuns runs = new BoundedRuns();
+  private final BoundedRuns runs;
   private final Map<Execution, Unstored> unstored = new ConcurrentHashMap<>();
+  private final Set<Start> unanswered = ConcurrentHashMap.newKeySet();
 
   /**
    * @param longestRun how long one run of a kind may take
+   * @param runs is closed by {@link #stop}
    * @param worker is told why this process can be no worker any more
    */
   JobRunner(
@@ -57,18 +60,45 @@ final class JobRunner {
       Map<WorkKind, WorkHandler> handlers,
       RetryPolicies policies,
       Function<WorkKind, Duration> longestRun,
+      BoundedRuns runs,
       Consumer<Failure> worker) {
     this.db = db;
     this.clock = clock;
     this.handlers = Map.copyOf(handlers);
     this.policies = policies;
     this.longestRun = longestRun;
+    this.runs = runs;
     this.worker = worker;
   }
 
   /** A note as it was begun. */
   private record Begun(
-      Execution execution, Work work, int failures, long rings, Optional<Failure> givingUp) {}
+      Execution execution,
+      Work work,
+      int failures,
+      long rings,
+      Optional<Failure> givingUp,
+      Start start) {}
+
+  /**
+   * A start as it was counted.
+   *
+   * @param starts with this one
+   * @param at in milliseconds since 1970
+   */
+  private record Start(String id, int starts, long at) {
+    /** Unless its commit failed, or somebody has begun the note since. */
+    void takeBack(Handle handle) {
+      handle
+          .createUpdate(
+              "update jobs set starts = starts - 1"
+                  + " where id = :id and starts = :starts and started_at = :at")
+          .bind("id", id)
+          .bind("starts", starts)
+          .bind("at", at)
+          .execute();
+    }
+  }
 
   /**
    * Runs a note.
@@ -77,7 +107,7 @@ final class JobRunner {
    * @throws RetryableException if the database cannot be used now; the note is run again later
    */
   long run(Execution execution) {
-    Optional<Begun> begun = db.write("begin " + execution.id(), handle -> begin(handle, execution));
+    Optional<Begun> begun = begin(execution);
     if (begun.isEmpty()) {
       return Notes.NEVER;
     }
@@ -88,6 +118,27 @@ final class JobRunner {
     return handle(job);
   }
 
+  private Optional<Begun> begin(Execution execution) {
+    List<Start> before =
+        unanswered.stream().filter(start -> start.id().equals(execution.id())).toList();
+    List<Begun> begun = new ArrayList<>(1);
+    try {
+      db.write(
+          "begin " + execution.id(),
+          handle -> {
+            begun.clear();
+            begin(handle, execution, before).ifPresent(begun::add);
+            return begun;
+          });
+      before.forEach(unanswered::remove);
+      return begun.stream().findFirst();
+    } catch (RetryableException e) {
+      // If it was committed all the same, a start is counted of what never began.
+      begun.forEach(job -> unanswered.add(job.start()));
+      throw e;
+    }
+  }
+
   private RetryPolicy policy(Begun job) {
     return policies.of(job.work().kind());
   }
@@ -96,8 +147,9 @@ final class JobRunner {
     return Objects.requireNonNull(handlers.get(job.work().kind()), job.work()::toString);
   }
 
-  private Optional<Begun> begin(Handle handle, Execution execution) {
+  private Optional<Begun> begin(Handle handle, Execution execution, List<Start> before) {
     Optional<Long> rings = execution.rings(handle, db.dialect());
+    before.forEach(start -> start.takeBack(handle));
     if (rings.isEmpty()) {
       log.info("note taken over by another worker: job={}", execution.id());
       return Optional.empty();
@@ -136,14 +188,16 @@ final class JobRunner {
       }
       givingUp = Optional.of(poison);
     }
+    Start start = new Start(execution.id(), row.starts() + 1, clock.millis());
     handle
         .createUpdate(
-            "update jobs set starts = starts + 1, started_at = :now, giving_up = :givingUp where id = :id")
-        .bind("now", clock.millis())
+            "update jobs set starts = starts + 1, started_at = :now, giving_up = :givingUp where id"
+                + " = :id")
+        .bind("now", start.at())
         .bind("givingUp", givingUp.map(CallDocument::failure).orElse(null))
         .bind("id", execution.id())
         .execute();
-    return Optional.of(new Begun(execution, work, row.failures(), rings.get(), givingUp));
+    return Optional.of(new Begun(execution, work, row.failures(), rings.get(), givingUp, start));
   }
 
   private record Row(
@@ -173,22 +227,12 @@ final class JobRunner {
       try {
         next = bounded(job, () -> handler.handle(job.work()));
         break;
-      } catch (StaleTaskException e) {
-        if (collisions >= COLLISIONS) {
-          return failed(job, e.failure(), Duration.ZERO);
+      } catch (RuntimeException | Error e) {
+        stopIfOutOfMemory(job, e);
+        if (!(e instanceof StaleTaskException) || collisions >= COLLISIONS) {
+          return failed(job, e);
         }
         log.debug("note lost a race: work={} reason={}", job.work(), e.getMessage());
-      } catch (RetryableException e) {
-        return failed(job, e.failure(), e.retryAfter().orElse(Duration.ZERO));
-      } catch (PermanentException e) {
-        return failed(job, e.failure(), Duration.ZERO);
-      } catch (RuntimeException | Error e) {
-        Optional<OutOfMemoryError> memory = Work.outOfMemory(e);
-        if (memory.isPresent()) {
-          throw stopped(job, memory.get());
-        }
-        log.error("note failed unexpectedly: work={}", job.work(), e);
-        return failed(job, job.work().unexpected(e), Duration.ZERO);
       }
     }
     return ended(job, next);
@@ -202,12 +246,28 @@ final class JobRunner {
    * The memory is not this note's alone, so the process is no worker any more. The start of the
    * note stays counted: it may be what has used the memory up.
    */
-  private OutOfMemoryError stopped(Begun job, OutOfMemoryError e) {
-    worker.accept(
-        Failure.permanent(
-            Persistence.OUT_OF_MEMORY,
-            "this process has run out of memory at " + job.work() + ": " + e.getMessage()));
-    return e;
+  private void stopIfOutOfMemory(Begun job, Throwable thrown) {
+    Optional<OutOfMemoryError> memory = Work.outOfMemory(thrown);
+    if (memory.isPresent()) {
+      worker.accept(
+          Failure.permanent(
+              Persistence.OUT_OF_MEMORY,
+              "this process has run out of memory at "
+                  + job.work()
+                  + ": "
+                  + memory.get().getMessage()));
+      throw memory.get();
+    }
+  }
+
+  private long failed(Begun job, Throwable thrown) {
+    if (thrown instanceof RetryableException e) {
+      return failed(job, e.failure(), e.retryAfter().orElse(Duration.ZERO));
+    } else if (thrown instanceof PetForgeException e) {
+      return failed(job, e.failure(), Duration.ZERO);
+    }
+    log.error("note failed unexpectedly: work={}", job.work(), thrown);
+    return failed(job, job.work().unexpected(thrown), Duration.ZERO);
   }
 
   private long ended(Begun job, Next next) {
@@ -230,7 +290,8 @@ final class JobRunner {
           }
           handle
               .createUpdate(
-                  "update jobs set starts = 0, failures = 0, error = null, giving_up = null where id = :id")
+                  "update jobs set starts = 0, failures = 0, error = null, giving_up = null where"
+                      + " id = :id")
               .bind("id", job.execution().id())
               .execute();
           return release(handle, job, rung ? now : due);
@@ -298,6 +359,7 @@ final class JobRunner {
             return reason;
           });
     } catch (RuntimeException | Error e) {
+      stopIfOutOfMemory(job, e);
       // It is told again after the next failure.
       log.warn("nobody could be told that a note is delayed: work={}", job.work(), e);
     }
@@ -310,7 +372,8 @@ final class JobRunner {
         (handle, rung) -> {
           handle
               .createUpdate(
-                  "update jobs set failures = :failures, error = :error, giving_up = :givingUp where id = :id")
+                  "update jobs set failures = :failures, error = :error, giving_up = :givingUp"
+                      + " where id = :id")
               .bind("failures", failures)
               .bind("error", reason.toString())
               .bind("givingUp", CallDocument.failure(reason))
@@ -331,22 +394,25 @@ final class JobRunner {
             return reason;
           });
     } catch (RuntimeException | Error e) {
-      Optional<OutOfMemoryError> memory = Work.outOfMemory(e);
-      if (memory.isPresent()) {
-        throw stopped(job, memory.get());
-      }
+      stopIfOutOfMemory(job, e);
       if (e instanceof PetForgeException) {
         log.warn("note not given up yet: work={} reason={}", job.work(), e.getMessage());
       } else {
         log.error("note not given up yet: work={}", job.work(), e);
       }
-      long later = clock.millis() + Math.max(1, policy(job).firstWait().toMillis());
+      boolean soon =
+          e instanceof PetForgeException known && RetryPolicy.saysNothingOfTheWork(known.failure());
+      int more = soon ? 0 : 1;
+      Duration wait = soon ? policy(job).firstWait() : policy(job).waitAfter(job.failures() + more);
+      long later = clock.millis() + Math.max(1, wait.toMillis());
       return end(
           job,
           (handle, rung) -> {
             handle
                 .createUpdate(
-                    "update jobs set starts = 0, error = :error, giving_up = :givingUp where id = :id")
+                    "update jobs set starts = 0, failures = failures + :more, error = :error,"
+                        + " giving_up = :givingUp where id = :id")
+                .bind("more", more)
                 .bind("error", reason.toString())
                 .bind("givingUp", CallDocument.failure(reason))
                 .bind("id", job.execution().id())
@@ -361,7 +427,8 @@ final class JobRunner {
             // Something happened while it was given up: it begins anew.
             handle
                 .createUpdate(
-                    "update jobs set starts = 0, failures = 0, error = null, giving_up = null where id = :id")
+                    "update jobs set starts = 0, failures = 0, error = null, giving_up = null where"
+                        + " id = :id")
                 .bind("id", job.execution().id())
                 .execute();
             return release(handle, job, clock.millis());
@@ -394,13 +461,13 @@ final class JobRunner {
   /** An end that is not stored yet. */
   private record Unstored(Begun job, End end) {}
 
-  /** Stores the end of a run, or keeps it to be stored later if the database cannot be used now. */
+  /** Stores the end of a run, or keeps it to be stored later if the database does not take it. */
   private long end(Begun job, End end) {
     try {
       long due = store(job, end);
       unstored.remove(job.execution());
       return due;
-    } catch (RetryableException e) {
+    } catch (RuntimeException e) {
       log.warn("end of a run not stored yet: work={} reason={}", job.work(), e.getMessage());
       unstored.put(job.execution(), new Unstored(job, end));
       return Notes.NEVER;
@@ -435,20 +502,35 @@ final class JobRunner {
   }
 
   /**
-   * Stores the ends that could not be stored when they came.
+   * Stores the ends that could not be stored when they came. One that the database refuses whenever
+   * it is asked is kept until another worker has taken the note over.
    *
    * @return whether there was one
    */
   boolean storeEnds() {
     boolean stored = false;
+    for (Start start : List.copyOf(unanswered)) {
+      try {
+        db.write(
+            "take a start back",
+            handle -> {
+              start.takeBack(handle);
+              return start;
+            });
+        unanswered.remove(start);
+      } catch (RuntimeException e) {
+        log.debug("start not taken back yet: job={} reason={}", start.id(), e.getMessage());
+      }
+    }
     for (Unstored late : List.copyOf(unstored.values())) {
       try {
         store(late.job(), late.end());
         unstored.remove(late.job().execution(), late);
         stored = true;
-      } catch (RetryableException e) {
+      } catch (RuntimeException e) {
         // Whatever keeps this one may leave the others alone.
-        log.debug("end of a run not stored yet: work={}", late.job().work());
+        log.debug(
+            "end of a run not stored yet: work={} reason={}", late.job().work(), e.getMessage());
       }
     }
     return stored;

@@ -22,7 +22,6 @@ import dev.petforge.task.Task;
 import dev.petforge.task.Versions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -105,31 +104,26 @@ final class TaskRows {
    */
   static Task read(ResultSet row) throws SQLException {
     String project = row.getString("project_id");
-    try {
-      Source source = source(row);
-      return new Task(
-          new ProjectId(project),
-          source,
-          script(row),
-          SegmentsDocument.read(
-              new Sha256(row.getString("opening_sha256")),
-              row.getInt("total_segments"),
-              row.getString("segment_urls"),
-              row.getString("segment_history"),
-              row.getString("final_videos")),
-          ActivityDocument.read(row.getString("activity")),
-          new Versions(
-              row.getLong("version"),
-              row.getLong("projection"),
-              Instant.ofEpochMilli(row.getLong("created_at")),
-              Instant.ofEpochMilli(row.getLong("updated_at"))));
-    } catch (PermanentException e) {
-      throw new PermanentException(
-          e.failure().code(), "project " + project + " of batch_tasks: " + e.getMessage(), e);
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new PermanentException(
-          "UNREADABLE", "project " + project + " of batch_tasks: " + e.getMessage(), e);
-    }
+    return Rows.read(
+        "project " + project + " of batch_tasks",
+        row,
+        any ->
+            new Task(
+                new ProjectId(project),
+                source(row),
+                script(row),
+                SegmentsDocument.read(
+                    new Sha256(row.getString("opening_sha256")),
+                    row.getInt("total_segments"),
+                    row.getString("segment_urls"),
+                    row.getString("segment_history"),
+                    row.getString("final_videos")),
+                ActivityDocument.read(row.getString("activity")),
+                new Versions(
+                    row.getLong("version"),
+                    row.getLong("projection"),
+                    Instant.ofEpochMilli(row.getLong("created_at")),
+                    Instant.ofEpochMilli(row.getLong("updated_at")))));
   }
 
   private static Source source(ResultSet row) throws SQLException {

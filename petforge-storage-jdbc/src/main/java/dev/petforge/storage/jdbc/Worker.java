@@ -159,9 +159,9 @@ final class Worker implements Senders {
     }
     handle
         .createUpdate(
-            "insert into worker (id, name, host, pid, started_at, heartbeat_at)"
-                + " values (:id, :name, :host, :pid, :now, :now)"
-                + " on conflict (id) do update set ended_at = null, heartbeat_at = excluded.heartbeat_at")
+            "insert into worker (id, name, host, pid, started_at, heartbeat_at) values (:id, :name,"
+                + " :host, :pid, :now, :now) on conflict (id) do update set ended_at = null,"
+                + " heartbeat_at = excluded.heartbeat_at")
         .bind("id", id)
         .bind("name", name)
         .bind("host", host())
@@ -222,6 +222,13 @@ final class Worker implements Senders {
             .bind("id", id)
             .execute();
     return leases > 0 && rows > 0;
+  }
+
+  /** Stops being a worker because this process cannot rely on itself any more. */
+  void outOfMemory(OutOfMemoryError e) {
+    stop(
+        Failure.permanent(
+            Persistence.OUT_OF_MEMORY, "this process has run out of memory: " + e.getMessage()));
   }
 
   /**

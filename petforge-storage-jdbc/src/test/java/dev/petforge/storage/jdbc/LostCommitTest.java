@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petforge.PetForge;
+import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Money;
@@ -19,12 +20,21 @@ import dev.petforge.testkit.InMemoryUndeliveredFacts;
 import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.testkit.InMemoryVideoTools;
 import dev.petforge.testkit.TcpProxy;
+import dev.petforge.work.Next;
+import dev.petforge.work.RetryPolicies;
+import dev.petforge.work.RetryPolicy;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +51,8 @@ class LostCommitTest {
 
   @ParameterizedTest
   @CsvSource({"false, 3", "false, 4", "false, 5", "true, 3"})
-  void every_clip_is_bought_once_however_often_the_ledger_does_not_answer(boolean keyed, int every) {
+  void every_clip_is_bought_once_however_often_the_ledger_does_not_answer(
+      boolean keyed, int every) {
     String url = Postgres.emptyDatabase();
     InMemoryRecordTable table = new InMemoryRecordTable("pets");
     table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(SEGMENTS)), new byte[] {1});
@@ -53,7 +64,8 @@ class LostCommitTest {
         JdbcPersistence observer = Databases.open(url);
         PetForge petForge =
             PetForge.builder()
-                .persistence(Databases.open(Postgres.through(proxy, url) + EVERY_STATEMENT_IN_WORDS))
+                .persistence(
+                    Databases.open(Postgres.through(proxy, url) + EVERY_STATEMENT_IN_WORDS))
                 .files(new InMemoryFileStore())
                 .videoTools(new InMemoryVideoTools())
                 .storyboardWriter(new InMemoryStoryboardWriter())
@@ -76,12 +88,51 @@ class LostCommitTest {
       assertThat(proxy.lost()).isPositive();
       assertThat(generator.billed()).isEqualTo(SEGMENTS);
       assertThat(calls).hasSize(SEGMENTS);
-      assertThat(calls)
-          .extracting(call -> call.status().state())
-          .containsOnly(CallState.DONE);
+      assertThat(calls).extracting(call -> call.status().state()).containsOnly(CallState.DONE);
       assertThat(calls).allSatisfy(call -> assertThat(call.status().strayJobs()).isEmpty());
       assertThat(calls.stream().map(ProviderCall::spent).mapToLong(Money::micros).sum())
           .isEqualTo(generator.bill().micros());
+    }
+  }
+
+  @Test
+  void what_never_began_because_its_start_was_not_confirmed_is_not_taken_for_deadly() {
+    String url = Postgres.emptyDatabase();
+    Work fetch = new Work(WorkKind.FETCH, "call-1");
+    RetryPolicy policy = new RetryPolicy(9, Duration.ofMillis(50), Duration.ofMillis(50), 2);
+    Queue<Work> handled = new ConcurrentLinkedQueue<>();
+    Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
+    try (TcpProxy proxy = TcpProxy.to("localhost", Postgres.port());
+        JdbcPersistence worker =
+            Databases.open(Postgres.through(proxy, url) + EVERY_STATEMENT_IN_WORDS)) {
+      worker.becomeWorker();
+      worker
+          .alarms()
+          .start(
+              Map.of(
+                  WorkKind.FETCH,
+                  new WorkHandler() {
+                    @Override
+                    public Next handle(Work work) {
+                      handled.add(work);
+                      return Next.idle();
+                    }
+
+                    @Override
+                    public void giveUp(Work work, Failure reason) {
+                      givenUp.add(reason);
+                    }
+                  }),
+              RetryPolicies.all(policy));
+      proxy.lose("set starts = starts + 1", "COMMIT\u0000", 1);
+      worker.alarms().set(List.of(fetch));
+      await().atMost(LONG).until(() -> proxy.lost() > policy.starts());
+
+      proxy.lose("nobody says this", "COMMIT\u0000", 1);
+
+      await().atMost(LONG).until(() -> worker.alarms().jobs().isEmpty() || !givenUp.isEmpty());
+      assertThat(givenUp).isEmpty();
+      assertThat(handled).containsExactly(fetch);
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.petforge.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.task.TaskQuery;
@@ -29,8 +31,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** What becomes of work when PostgreSQL, or the work itself, says nothing any more. */
 class SilentDatabaseTest {
@@ -53,6 +61,19 @@ class SilentDatabaseTest {
       assertThat(connection.getNetworkTimeout()).isEqualTo(7_000);
       assertThat(shown(connection, "lock_timeout")).isEqualTo("8s");
     }
+  }
+
+  @Test
+  void silence_is_noticed_without_a_word_in_the_address() {
+    HikariConfig config =
+        Db.postgresql(DatabaseUrl.parse("postgresql://user:secret@localhost/database"), 4);
+
+    assertThat(config.getDataSourceProperties())
+        .containsEntry("connectTimeout", "10")
+        // What the test below sets in the address, to be done sooner.
+        .containsEntry("socketTimeout", "20")
+        .containsEntry("tcpKeepAlive", "true");
+    assertThat(config.getJdbcUrl()).doesNotContain("Timeout");
   }
 
   private static String shown(Connection connection, String setting) throws SQLException {
@@ -158,8 +179,9 @@ class SilentDatabaseTest {
     };
   }
 
-  @Test
-  void runs_whose_ends_cannot_be_stored_have_ended_all_the_same() {
+  @ParameterizedTest
+  @ValueSource(strings = {"57P03", "22000"})
+  void runs_whose_ends_cannot_be_stored_have_ended_all_the_same(String state) {
     String url = Postgres.emptyDatabase();
     Work fetch = new Work(WorkKind.FETCH, "call-1");
     Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
@@ -170,7 +192,9 @@ class SilentDatabaseTest {
       execute(
           db,
           "create function away() returns trigger language plpgsql as"
-              + " $$ begin raise exception 'as the test wants it' using errcode = '57P03'; end $$",
+              + " $$ begin raise exception 'as the test wants it' using errcode = '"
+              + state
+              + "'; end $$",
           "create trigger away before delete on jobs for each row execute function away()");
       worker.becomeWorker();
       worker
@@ -187,6 +211,79 @@ class SilentDatabaseTest {
       await().atMost(LONG).until(() -> worker.alarms().jobs().isEmpty() || !givenUp.isEmpty());
       assertThat(givenUp).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"25006", "25P03", "57P03", "58030", "53200"})
+  void a_server_that_cannot_write_just_now_is_no_mistake_of_the_work(String state) {
+    String url = Postgres.emptyDatabase();
+    try (JdbcPersistence database = Databases.open(url);
+        Db db = Db.open(DatabaseUrl.parse(url), 4)) {
+      execute(
+          db,
+          "create function away() returns trigger language plpgsql as"
+              + " $$ begin raise exception 'as the test wants it' using errcode = '"
+              + state
+              + "'; end $$",
+          "create trigger away before insert on jobs for each row execute function away()");
+
+      assertThatExceptionOfType(RetryableException.class)
+          .isThrownBy(() -> database.alarms().set(List.of(Work.onAll(WorkKind.SWEEP))))
+          .satisfies(e -> assertThat(e.failure().code()).isEqualTo(RetryPolicy.DATABASE));
+    }
+  }
+
+  @Test
+  void a_transaction_that_stood_still_for_too_long_is_no_mistake_of_the_work() {
+    String url = Postgres.emptyDatabase();
+    try (Db watching = Db.open(DatabaseUrl.parse(url), 4);
+        Db db =
+            Db.open(
+                DatabaseUrl.parse(url + "&options=-c%20idle_in_transaction_session_timeout=200ms"),
+                4)) {
+      assertThatExceptionOfType(RetryableException.class)
+          .isThrownBy(
+              () ->
+                  db.write(
+                      "stand still",
+                      handle -> {
+                        int pid = one(handle, "select pg_backend_pid()");
+                        await()
+                            .atMost(LONG)
+                            .until(
+                                () ->
+                                    watching.read(
+                                            "look for it",
+                                            other ->
+                                                one(
+                                                    other,
+                                                    "select count(*) from pg_stat_activity where"
+                                                        + " pid = "
+                                                        + pid))
+                                        == 0);
+                        return one(handle, "select 1");
+                      }))
+          .satisfies(e -> assertThat(e.failure().code()).isEqualTo(RetryPolicy.DATABASE));
+      assertThat(db.<Integer>read("go on", handle -> one(handle, "select 1"))).isEqualTo(1);
+    }
+  }
+
+  private static int one(Handle handle, String query) {
+    return handle.createQuery(query).mapTo(Integer.class).one();
+  }
+
+  @Test
+  void rows_that_do_not_fit_into_memory_are_no_database_that_is_away() {
+    RuntimeException fromTheDriver =
+        new UnableToExecuteStatementException(
+            new PSQLException(
+                "Ran out of memory retrieving query results.",
+                PSQLState.OUT_OF_MEMORY,
+                new OutOfMemoryError("as the test wants it")),
+            null);
+
+    assertThatExceptionOfType(OutOfMemoryError.class)
+        .isThrownBy(() -> Db.sorted("read tasks", fromTheDriver));
   }
 
   private static void execute(Db db, String... statements) {

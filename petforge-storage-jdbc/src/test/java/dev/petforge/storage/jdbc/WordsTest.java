@@ -3,12 +3,15 @@ package dev.petforge.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Admission;
+import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome.Decided;
@@ -20,12 +23,18 @@ import dev.petforge.testkit.Tasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newer version wrote is left alone and shown. */
 class WordsTest {
   private static final ProjectId PROJECT = Tasks.id(1);
+  private static final String WHERE = " where call_key = '";
+  private static final Failure REASON = Failure.permanent("1301", "content refused");
+  private static final Optional<Money> NOTHING = Optional.empty();
 
   @TempDir Path folder;
 
@@ -70,6 +79,59 @@ class WordsTest {
                         .tasks()
                         .commit(
                             new Decided(Tasks.next(task), List.of(second), Map.of(), List.of())));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "request = '{'",
+        "request = '{}'",
+        "release_date = 'x'",
+        "terms = 'null'",
+        "stray_jobs = '{\"jobs\": [\"\"]}'",
+        "shot_sha256 = 'x'"
+      })
+  void a_call_that_cannot_be_read_keeps_no_other_waiting(String damage) {
+    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+      try (JdbcPersistence database = Databases.open(url)) {
+        ProviderCall damaged = plan(database, PROJECT);
+        ProviderCall other = plan(database, Tasks.id(2));
+        String damages = "update provider_calls set " + damage + WHERE + damaged.key() + "'";
+        SchemaTest.execute(url, damages);
+        CallLedger calls = database.calls();
+
+        assertThat(calls.admit(Calls.POOL, new Admission(1, List.of())))
+            .as("it takes no place")
+            .extracting(ProviderCall::key)
+            .containsExactly(other.key());
+        assertThat(calls.nextDispatch(Calls.POOL)).isEmpty();
+        assertThat(calls.find(CallQuery.in(CallState.values())))
+            .extracting(ProviderCall::key)
+            .containsExactly(other.key());
+
+        SchemaTest.execute(url, "update provider_calls set state = 'submitting', sender = 'x'");
+        assertThat(calls.stranded(Calls.POOL))
+            .extracting(ProviderCall::key)
+            .containsExactly(other.key());
+
+        SchemaTest.execute(url, "update provider_calls set state = 'unknown', due = 1");
+        assertThat(calls.lost(Calls.POOL))
+            .extracting(ProviderCall::key)
+            .containsExactly(other.key());
+
+        SchemaTest.execute(url, "update provider_calls set state = 'running', job = 'j', due = 1");
+        assertThat(calls.due(Calls.POOL, 1))
+            .extracting(ProviderCall::key)
+            .containsExactly(other.key());
+        assertThat(calls.record(other.key(), new Fact.Failed(new JobId("j"), REASON, NOTHING)))
+            .isPresent();
+        assertThat(calls.nextPoll(Calls.POOL)).as("nobody would ask for it").isEmpty();
+        assertThatExceptionOfType(PermanentException.class)
+            .isThrownBy(() -> calls.find(damaged.key()))
+            .withMessageContaining(damaged.key().value())
+            .satisfies(e -> assertThat(e.failure().code()).isEqualTo("UNREADABLE"));
       }
     }
   }

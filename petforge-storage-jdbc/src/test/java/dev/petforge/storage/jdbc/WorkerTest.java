@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.production.Persistence;
 import dev.petforge.work.Next;
 import dev.petforge.work.RetryPolicies;
@@ -18,11 +19,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkerTest {
   private static final Work FETCH = new Work(WorkKind.FETCH, "call-1");
@@ -84,9 +90,14 @@ class WorkerTest {
     }
   }
 
-  @Test
-  void who_runs_out_of_memory_is_no_worker_any_more_and_another_one_may_be() {
-    String url = Databases.sqlite(folder);
+  private String fresh(Dialect dialect) {
+    return dialect == Dialect.SQLITE ? Databases.sqlite(folder) : Postgres.emptyDatabase();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void who_runs_out_of_memory_is_no_worker_any_more_and_another_one_may_be(Dialect dialect) {
+    String url = fresh(dialect);
     try (JdbcPersistence sick = Databases.open(url);
         JdbcPersistence other = Databases.open(url)) {
       sick.becomeWorker(told::add);
@@ -122,6 +133,134 @@ class WorkerTest {
 
       await().atMost(LONG).until(() -> !told.isEmpty());
       assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void who_can_make_no_thread_any_more_lets_others_take_over(Dialect dialect) {
+    String url = fresh(dialect);
+    AtomicBoolean none = new AtomicBoolean();
+    try (JdbcPersistence sick =
+            Databases.builder(url)
+                .threadFactory(
+                    run -> {
+                      if (none.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                      }
+                      return new Thread(run);
+                    })
+                .open();
+        JdbcPersistence other = Databases.open(url)) {
+      sick.becomeWorker(told::add);
+      sick.alarms().start(ChildWorker.handlers(work -> Next.idle()), RetryPolicies.DEFAULT);
+      none.set(true);
+      sick.alarms().set(List.of(FETCH));
+      await().atMost(LONG).until(() -> !told.isEmpty());
+
+      none.set(false);
+      other.becomeWorker();
+      other.alarms().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
+      List<Work> more =
+          Stream.of(WorkKind.values()).map(kind -> new Work(kind, "afterwards")).toList();
+      other.alarms().set(more);
+
+      assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+      await().atMost(LONG).until(() -> handled.contains(FETCH) && handled.containsAll(more));
+    }
+  }
+
+  @Test
+  void who_runs_out_of_memory_in_work_that_was_left_to_itself_is_no_worker_any_more() {
+    CountDownLatch left = new CountDownLatch(1);
+    try (JdbcPersistence database =
+        Databases.builder(Databases.sqlite(folder))
+            .longestRun(WorkKind.FETCH, Duration.ofMillis(50))
+            .open()) {
+      database.becomeWorker(told::add);
+      database
+          .alarms()
+          .start(
+              ChildWorker.handlers(
+                  work -> {
+                    pass(left);
+                    throw new OutOfMemoryError("as the test wants it");
+                  }),
+              RetryPolicies.DEFAULT);
+      database.alarms().set(List.of(FETCH));
+      await()
+          .atMost(LONG)
+          .until(() -> database.alarms().jobs().stream().anyMatch(job -> job.failures() > 0));
+      assertThat(told).isEmpty();
+
+      left.countDown();
+
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+    }
+  }
+
+  @Test
+  void who_runs_out_of_memory_around_its_work_is_no_worker_any_more() {
+    AtomicBoolean out = new AtomicBoolean();
+    try (JdbcPersistence database =
+        Databases.builder(Databases.sqlite(folder))
+            .time(
+                () -> {
+                  if (out.get() && storesTheEndOfARun()) {
+                    throw new OutOfMemoryError("as the test wants it");
+                  }
+                  return System.nanoTime();
+                },
+                System::currentTimeMillis)
+            .open()) {
+      database.becomeWorker(told::add);
+      database
+          .alarms()
+          .start(
+              ChildWorker.handlers(
+                  work -> {
+                    out.set(true);
+                    return Next.idle();
+                  }),
+              RetryPolicies.DEFAULT);
+      database.alarms().set(List.of(FETCH));
+
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+    }
+  }
+
+  private static boolean storesTheEndOfARun() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".JobRunner")));
+  }
+
+  @Test
+  void what_is_done_at_its_time_tells_of_lacking_memory_whatever_it_looks_like() {
+    Queue<OutOfMemoryError> seen = new ConcurrentLinkedQueue<>();
+    AtomicInteger runs = new AtomicInteger();
+    try (Housekeeper keeper = new Housekeeper("test-keeper", seen::add)) {
+      keeper.every(
+          Duration.ofMillis(10),
+          "test",
+          () -> {
+            runs.incrementAndGet();
+            throw new RetryableException("DATABASE", "rows", null, new OutOfMemoryError("rows"));
+          });
+
+      await().atMost(LONG).until(() -> !seen.isEmpty() && runs.get() > 1);
+    }
+  }
+
+  private static void pass(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        // As work does that does not listen.
+        Thread.onSpinWait();
+      }
     }
   }
 

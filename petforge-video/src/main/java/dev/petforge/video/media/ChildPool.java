@@ -39,6 +39,7 @@ final class ChildPool implements VideoTools, AutoCloseable {
 
   private final ChildSettings settings;
   private final Semaphore free;
+  private final Semaphore joins;
   private final Deque<Child> idle = new ArrayDeque<>();
   private final Set<Child> busy = new HashSet<>();
   private final ScheduledExecutorService sweeper;
@@ -47,6 +48,8 @@ final class ChildPool implements VideoTools, AutoCloseable {
   ChildPool(ChildSettings settings) {
     this.settings = settings;
     this.free = new Semaphore(settings.children());
+    // A join may take minutes: whoever but reads a picture or a clip must not wait for it.
+    this.joins = new Semaphore(Math.max(1, settings.children() - 1));
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -55,8 +58,7 @@ final class ChildPool implements VideoTools, AutoCloseable {
               return thread;
             });
     long period = Math.max(50, settings.idle().toMillis() / 4);
-    var unused =
-        sweeper.scheduleWithFixedDelay(this::endIdle, period, period, TimeUnit.MILLISECONDS);
+    var unused = sweeper.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Reads a result. */
@@ -104,7 +106,17 @@ final class ChildPool implements VideoTools, AutoCloseable {
 
   @Override
   public VideoInfo join(List<ClipPart> clips, Path target) {
-    return run(Job.join(clips, target), Wire::readVideoInfo);
+    Job job = Job.join(clips, target);
+    try {
+      joins.acquire();
+    } catch (InterruptedException e) {
+      throw interrupted(job, e);
+    }
+    try {
+      return run(job, Wire::readVideoInfo);
+    } finally {
+      joins.release();
+    }
   }
 
   private <T> T run(Job job, Reading<T> reading) {
@@ -118,10 +130,14 @@ final class ChildPool implements VideoTools, AutoCloseable {
         free.release();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RetryableException(
-          "INTERRUPTED", job.subject() + ": the work was interrupted", null, e);
+      throw interrupted(job, e);
     }
+  }
+
+  private static RetryableException interrupted(Job job, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new RetryableException(
+        "INTERRUPTED", job.subject() + ": the work was interrupted", null, e);
   }
 
   /**
@@ -194,6 +210,16 @@ final class ChildPool implements VideoTools, AutoCloseable {
       idle.push(child);
     } else {
       child.end();
+    }
+  }
+
+  /** The timer would never do it again after it has thrown anything. */
+  @SuppressWarnings("CatchingUnchecked")
+  private void sweep() {
+    try {
+      endIdle();
+    } catch (RuntimeException | Error e) {
+      log.warn("children that are not used were not ended yet: reason={}", e.toString());
     }
   }
 

@@ -211,7 +211,10 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
 
     private Builder() {}
 
-    /** The most children at once, 1 to 64; 2 by default. Each takes some 150 MB while it works. */
+    /**
+     * The most children at once, 1 to 64; 2 by default. Each takes some 150 MB while it works. If
+     * there are several, joins leave one to all other work, which is short.
+     */
     public Builder children(int count) {
       this.children = count;
       return this;

@@ -36,8 +36,8 @@ final class RetryCommand extends HomeCommand {
   @Option(
       names = "--despite-joint",
       description = {
-        "Goes on although the joint or the end of the last clip is bad, if that is what failed:",
-        "the next segment is bought all the same."
+        "Goes on although the joint or the end of the last clip is bad,",
+        "if that is what failed: the next segment is bought all the same."
       })
   private boolean despiteJoint;
 
