@@ -50,7 +50,7 @@ class LostCommitTest {
   private static final String EVERY_STATEMENT_IN_WORDS = "&prepareThreshold=0";
 
   @ParameterizedTest
-  @CsvSource({"false, 3", "false, 4", "false, 5", "true, 3"})
+  @CsvSource({"false, 4", "false, 5", "false, 7", "true, 4"})
   void every_clip_is_bought_once_however_often_the_ledger_does_not_answer(
       boolean keyed, int every) {
     String url = Postgres.emptyDatabase();

@@ -67,8 +67,8 @@ final class Home implements AutoCloseable {
   /** Clips are drawn in this process: one for each core of a small machine. */
   private static final int DRAWING_THREADS = 2;
 
-  /** Takes some 170 MB; its jobs are short beside the drawing, so two would mostly wait. */
-  private static final int MEDIA_CHILDREN = 1;
+  /** Each takes some 170 MB while it works: one may join for minutes, and one does what is short. */
+  private static final int MEDIA_CHILDREN = 2;
 
   /** A petabyte: more is a slip. */
   private static final long MOST_FREE_DISK_MB = 1_000_000_000;
