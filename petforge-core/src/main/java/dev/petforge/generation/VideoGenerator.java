@@ -110,8 +110,8 @@ public interface VideoGenerator {
    * @param result as {@link JobStatus.Succeeded} gave it
    * @throws dev.petforge.failure.RetryableException if it may work later
    * @throws dev.petforge.failure.PermanentException with code {@code RESULT_GONE} if the result is
-   *     gone for good: then a person has to see to it. With any other code it is tried again as long
-   *     as the provider keeps the clip
+   *     gone for good: then a person has to see to it. With any other code it is tried again as
+   *     long as the provider keeps the clip
    */
   void fetch(JobId job, String result, Path target);
 }

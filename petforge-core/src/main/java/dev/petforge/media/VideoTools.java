@@ -13,7 +13,8 @@ import java.util.Optional;
  * used, with a message that names the file and what is wrong with it, and {@link
  * dev.petforge.failure.RetryableException} when the work could not be done now (disk full, tools
  * died). For a video that cannot be used the code is {@code NOT_A_VIDEO} or begins with {@code
- * VIDEO_}: with any other code the video is not to blame. A target exists completely or not at all. Safe for use by many threads.
+ * VIDEO_}: with any other code the video is not to blame. A target exists completely or not at all.
+ * Safe for use by many threads.
  */
 public interface VideoTools {
   /** How far {@link #matchColours} moves a colour's mean, in levels of 255. */

@@ -18,8 +18,8 @@ public final class ProviderBills {
    * A call cost so much in all, its stray jobs included.
    *
    * @throws PermanentException with code {@code NO_CALL}, {@code NEVER_SENT}, {@code STILL_OPEN} if
-   *     its clip is still waited for, or {@code OTHER_CURRENCY} if the amount is not in the currency
-   *     of its price
+   *     its clip is still waited for, or {@code OTHER_CURRENCY} if the amount is not in the
+   *     currency of its price
    */
   public ProviderCall record(CallKey key, Money total) {
     ProviderCall call =

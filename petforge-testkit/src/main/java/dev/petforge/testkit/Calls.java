@@ -202,8 +202,7 @@ public final class Calls {
     ways.put("fetching failed", List.of(accepted, succeeded, new Fact.FetchFailed(LATER)));
     ways.put(
         "fetching failed twice",
-        List.of(
-            accepted, succeeded, new Fact.FetchFailed(LATER), new Fact.FetchFailed(LATER)));
+        List.of(accepted, succeeded, new Fact.FetchFailed(LATER), new Fact.FetchFailed(LATER)));
     ways.put(
         "failed and billed",
         List.of(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between a client and a server on this machine and passes on what they say to each other,
  * until it falls silent: then connections stay open, and nothing that one side says reaches the
- * other, as when a firewall has forgotten them or a machine is gone without a word. It can also lose
- * certain answers. It listens on the loopback address only. Safe for use by many threads.
+ * other, as when a firewall has forgotten them or a machine is gone without a word. It can also
+ * lose certain answers. It listens on the loopback address only. Safe for use by many threads.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;

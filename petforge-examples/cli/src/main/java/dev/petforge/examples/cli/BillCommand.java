@@ -39,8 +39,7 @@ final class BillCommand extends HomeCommand {
               .calls()
               .find(call)
               .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + call));
-      ProviderCall billed =
-          home.petForge().bill(call, total(found.terms().price().currency()));
+      ProviderCall billed = home.petForge().bill(call, total(found.terms().price().currency()));
       if (json()) {
         print(CallView.tree(billed));
       } else {

@@ -67,7 +67,9 @@ final class Home implements AutoCloseable {
   /** Clips are drawn in this process: one for each core of a small machine. */
   private static final int DRAWING_THREADS = 2;
 
-  /** Each takes some 170 MB while it works: one may join for minutes, and one does what is short. */
+  /**
+   * Each takes some 170 MB while it works: one may join for minutes, and one does what is short.
+   */
   private static final int MEDIA_CHILDREN = 2;
 
   /** A petabyte: more is a slip. */

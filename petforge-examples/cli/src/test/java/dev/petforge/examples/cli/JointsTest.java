@@ -78,9 +78,7 @@ class JointsTest {
     assertThat(calls).hasSizeGreaterThan(2);
     assertThat(calls)
         .allSatisfy(call -> assertThat(((Map<?, ?>) call).get("segment")).isEqualTo(0));
-    assertThat(calls)
-        .filteredOn(call -> "done".equals(((Map<?, ?>) call).get("state")))
-        .hasSize(2);
+    assertThat(calls).filteredOn(call -> "done".equals(((Map<?, ?>) call).get("state"))).hasSize(2);
   }
 
   @ParameterizedTest
