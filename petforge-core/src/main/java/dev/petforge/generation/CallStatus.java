@@ -305,7 +305,9 @@ public record CallStatus(
     Failure reason = Failure.retryable("NOT_FOUND", "the provider does not know it under its key");
     Change change = change();
     change.lookups++;
-    change.failure = Optional.of(reason);
+    if (outOfReachSince().isPresent()) {
+      change.failure = Optional.of(reason);
+    }
     change.due = now.plus(terms.lookupWait());
     if (change.lookups < (wanted ? LOOKUPS : LOOKUPS_OF_ABANDONED)) {
       return change.build();
