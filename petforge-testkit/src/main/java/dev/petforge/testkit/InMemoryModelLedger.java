@@ -9,6 +9,7 @@ import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.ModelSubject;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.project.ProjectId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,18 @@ final class InMemoryModelLedger implements ModelLedger {
 
   @Override
   public Map<ProjectId, WaitReason> waiting() {
-    return database.in(process, () -> Map.copyOf(database.modelWaits));
+    return database.in(
+        process,
+        () -> {
+          Map<ProjectId, WaitReason> waiting = new LinkedHashMap<>(database.modelWaits);
+          waiting.keySet().removeIf(this::isIdle);
+          return waiting;
+        });
+  }
+
+  /** What was cancelled, or fell back, asks nothing any more. */
+  private boolean isIdle(ProjectId project) {
+    InMemoryDatabase.TaskRow row = database.tasks.get(project);
+    return row != null && row.task.activity().operation().isEmpty();
   }
 }

@@ -88,6 +88,19 @@ public abstract class ModelLedgerContract {
   }
 
   @Test
+  void what_was_cancelled_waits_for_no_budget_any_more() {
+    Task imported = Tasks.imported(PETS.project()).task();
+    Task busy = Tasks.with(imported, Tasks.merging());
+    database.tasks().commit(Tasks.decided(busy));
+    assertThat(ledger.begin(PETS, QUESTION, List.of(budget(Budget.Scope.DAY, 1)))).isEmpty();
+    assertThat(ledger.waiting()).containsOnlyKeys(PETS.project());
+
+    database.tasks().commit(Tasks.decided(Tasks.with(Tasks.next(busy), imported.activity())));
+
+    assertThat(ledger.waiting()).isEmpty();
+  }
+
+  @Test
   void a_question_is_there_before_it_is_answered_and_counts_as_much_as_it_can_cost() {
     long id = ask(PETS);
 
