@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Works an installation to its end in this process, as the last worker does, with a person beside
@@ -148,18 +149,15 @@ final class LastWorker {
 
   /** Says of each uncertain call what the provider's list says of it. */
   private boolean settle() {
-    Map<CallKey, Optional<String>> found = Settlement.of(books.calls(), emulator);
+    Map<CallKey, List<String>> found = Settlement.of(books.calls(), emulator);
     found.forEach(
-        (call, job) -> {
-          log.accept("person: " + call + " is " + job.map(id -> "job " + id).orElse("not made"));
+        (call, verdict) -> {
+          log.accept("person: calls " + String.join(" ", verdict));
           settled++;
           access.command(
               home,
               environment,
-              "calls",
-              "resolve",
-              call.value(),
-              job.map(id -> "--found=" + id).orElse("--not-made"));
+              Stream.concat(Stream.of("calls"), verdict.stream()).toArray(String[]::new));
         });
     return !found.isEmpty();
   }

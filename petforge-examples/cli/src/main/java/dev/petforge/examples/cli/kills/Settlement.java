@@ -28,8 +28,8 @@ final class Settlement {
 
   private Settlement() {}
 
-  /** The calls that are to be settled, each with its job if it has one. */
-  static Map<CallKey, Optional<String>> of(Collection<ProviderCall> calls, Emulator emulator) {
+  /** The calls that are to be settled, each with how a person says so to {@code calls}. */
+  static Map<CallKey, List<String>> of(Collection<ProviderCall> calls, Emulator emulator) {
     Set<String> known = new HashSet<>();
     calls.forEach(
         call -> {
@@ -38,7 +38,7 @@ final class Settlement {
         });
     List<EmulatedJob> nameless = new ArrayList<>(emulator.jobs());
     nameless.removeIf(job -> known.contains(job.id()));
-    Map<CallKey, Optional<String>> found = new LinkedHashMap<>();
+    Map<CallKey, List<String>> found = new LinkedHashMap<>();
     // The last one first: of two tries with the same words, an early job can only be the first's.
     calls.stream()
         .filter(call -> Person.isUncertain(call) || isGivenUp(call))
@@ -51,11 +51,20 @@ final class Settlement {
                       .filter(one -> !one.accepted().plus(STEP).isBefore(sentAt(call)))
                       .min(Comparator.comparing(EmulatedJob::accepted));
               job.ifPresent(nameless::remove);
-              if (job.isPresent() || Person.isUncertain(call)) {
-                found.put(call.key(), job.map(EmulatedJob::id));
-              }
+              found.put(call.key(), verdict(call, job));
             });
     return found;
+  }
+
+  private static List<String> verdict(ProviderCall call, Optional<EmulatedJob> job) {
+    String key = call.key().value();
+    if (job.isPresent()) {
+      return List.of("resolve", key, "--found=" + job.get().id());
+    }
+    // What was given up is not sent again: it cost nothing, and that is all.
+    return Person.isUncertain(call)
+        ? List.of("resolve", key, "--not-made")
+        : List.of("bill", key, "0");
   }
 
   /** Whether it was given up while it was uncertain. */
