@@ -61,7 +61,8 @@ class ProcessesTest {
 
   /** Since when the worker runs that a refusal names. */
   private static Instant since(PermanentException refusal) {
-    String after = refusal.getMessage().substring(refusal.getMessage().indexOf("since ") + 6);
+    String message = refusal.failure().message();
+    String after = message.substring(message.indexOf("since ") + 6);
     return Instant.parse(after.substring(0, after.indexOf(' ')));
   }
 
