@@ -198,10 +198,11 @@ public final class Push implements WorkHandler {
               refusal.map(Failure::toString),
               refusal.isPresent() ? Set.of() : waiting.getOrDefault(row(task), Set.of())));
     }
+    // First: whoever sees that all is shown, or dies in between, would leave the videos behind.
+    attachments.ifPresent(place -> taken.get().forEach(task -> attach(task, place)));
     if (!turns.note(turn, written)) {
       return Pushed.OVERTAKEN;
     }
-    attachments.ifPresent(place -> taken.get().forEach(task -> attach(task, place)));
     return taken.get().size() == ROWS ? Pushed.SOME : Pushed.ALL;
   }
 

@@ -1,11 +1,14 @@
 package dev.petforge.testkit;
 
+import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.table.Column;
@@ -19,12 +22,14 @@ import dev.petforge.task.Outcome.Refused;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.work.Job;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +51,12 @@ class PublishingTest {
   private RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "2"), PHOTO);
 
   private PetForge assemble() {
+    return assemble(persistence);
+  }
+
+  private PetForge assemble(Persistence database) {
     return PetForge.builder()
-        .persistence(persistence)
+        .persistence(database)
         .files(files)
         .videoTools(tools)
         .storyboardWriter(new InMemoryStoryboardWriter())
@@ -179,6 +188,38 @@ class PublishingTest {
     work();
     assertThat(publisher.files(base)).hasSize(2);
     assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isNotEmpty().isNotEqualTo(file);
+  }
+
+  @Test
+  void a_row_counts_as_shown_only_when_its_video_is_on_its_way_too() {
+    table.attachments(publisher.place("base"));
+    petForge.close();
+    persistence = persistence.nextProcess();
+    List<Boolean> onItsWay = new ArrayList<>();
+    PushTurns turns =
+        instead(
+            PushTurns.class,
+            persistence.pushTurns(),
+            (method, arguments) -> {
+              if (method.getName().equals("note")) {
+                persistence.tasks().list(TaskQuery.all()).stream()
+                    .flatMap(task -> task.chain().finalVideo().stream())
+                    .filter(video -> video.copies().isEmpty())
+                    .forEach(video -> onItsWay.add(!persistence.publications().wanted().isEmpty()));
+              }
+              return null;
+            });
+    Persistence watched =
+        instead(
+            Persistence.class,
+            persistence,
+            (method, arguments) -> method.getName().equals("pushTurns") ? turns : null);
+    petForge = assemble(watched);
+    petForge.start();
+
+    finished();
+
+    assertThat(onItsWay).isNotEmpty().doesNotContain(false);
   }
 
   @Test
