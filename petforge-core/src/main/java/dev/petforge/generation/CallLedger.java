@@ -1,5 +1,6 @@
 package dev.petforge.generation;
 
+import dev.petforge.failure.PermanentException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,6 +109,16 @@ public interface CallLedger {
   Optional<Instant> nextPoll(PoolId pool);
 
   Optional<ProviderCall> find(CallKey key);
+
+  /**
+   * A call that somebody named.
+   *
+   * @throws PermanentException with code {@code NO_CALL} if there is none
+   */
+  default ProviderCall require(CallKey key) {
+    return find(key)
+        .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + key));
+  }
 
   /** Calls in the order in which they were planned. */
   List<ProviderCall> find(CallQuery query);

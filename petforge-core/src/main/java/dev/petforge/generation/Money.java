@@ -29,12 +29,17 @@ public record Money(long micros, String currency) {
    */
   public static Money of(String amount, String currency) {
     try {
-      return new Money(new BigDecimal(amount).movePointRight(6).longValueExact(), currency);
+      long micros = new BigDecimal(amount).movePointRight(6).longValueExact();
+      if (micros >= 0) {
+        return new Money(micros, currency);
+      }
     } catch (NumberFormatException | ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "an amount must be a number such as 0.30, with at most 6 places, was '" + amount + "'",
-          e);
+      // Said below, in the same words for whatever it is.
     }
+    throw new IllegalArgumentException(
+        "an amount must be a number from 0, such as 0.30, with at most 6 places, was '"
+            + amount
+            + "'");
   }
 
   @Override

@@ -22,11 +22,7 @@ public final class ProviderBills {
    *     currency of its price
    */
   public ProviderCall record(CallKey key, Money total) {
-    ProviderCall call =
-        persistence
-            .calls()
-            .find(key)
-            .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + key));
+    ProviderCall call = persistence.calls().require(key);
     if (call.status().sentAt().isEmpty()) {
       throw new PermanentException(
           "NEVER_SENT", "call " + key + " was never sent, so it cannot have cost anything");

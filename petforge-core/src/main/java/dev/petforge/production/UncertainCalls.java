@@ -23,7 +23,7 @@ public final class UncertainCalls {
    * own job the provider, as it seemed, had no clip of: that is asked for again.
    */
   public ProviderCall found(CallKey key, JobId job) {
-    ProviderCall call = call(key);
+    ProviderCall call = persistence.calls().require(key);
     if (call.status().state() == CallState.FAILED && call.status().job().equals(Optional.of(job))) {
       return record(call, new Fact.FollowedAgain(job));
     }
@@ -36,25 +36,18 @@ public final class UncertainCalls {
 
   /** It was not made: it is sent again, under its own key. */
   public ProviderCall notMade(CallKey key) {
-    ProviderCall call = requireUncertain(call(key));
+    ProviderCall call = requireUncertain(persistence.calls().require(key));
     Failure reason = Failure.retryable("NOT_MADE", "a person has seen that it was not made");
     return record(call, new Fact.NotMade(call.status().sends(), reason, Duration.ZERO));
   }
 
   /** Nobody can know: it is given up, so that its segment can be bought anew. */
   public ProviderCall giveUp(CallKey key) {
-    ProviderCall call = requireUncertain(call(key));
+    ProviderCall call = requireUncertain(persistence.calls().require(key));
     Failure reason =
         Failure.permanent(
             Fact.GivenUp.RESUBMIT, "a person gave it up without knowing whether it was made");
     return record(call, new Fact.GivenUp(reason));
-  }
-
-  private ProviderCall call(CallKey key) {
-    return persistence
-        .calls()
-        .find(key)
-        .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + key));
   }
 
   private static ProviderCall requireUncertain(ProviderCall call) {

@@ -1,6 +1,5 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.task.Outcome;
@@ -29,11 +28,7 @@ final class AbandonCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      ProviderCall found =
-          home.persistence()
-              .calls()
-              .find(call)
-              .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + call));
+      ProviderCall found = home.persistence().calls().require(call);
       if (!yes) {
         tell("calls.abandon_price", call, found.status().state().word(), found.terms().price());
         return PetForgeCli.FAILED;

@@ -1,6 +1,5 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.task.Outcome;
@@ -25,11 +24,7 @@ final class AcceptCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      ProviderCall found =
-          home.persistence()
-              .calls()
-              .find(call)
-              .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + call));
+      ProviderCall found = home.persistence().calls().require(call);
       Outcome outcome = home.petForge().accept(found.subject().project(), call);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);

@@ -1,6 +1,5 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
@@ -34,11 +33,7 @@ final class BillCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      ProviderCall found =
-          home.persistence()
-              .calls()
-              .find(call)
-              .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + call));
+      ProviderCall found = home.persistence().calls().require(call);
       ProviderCall billed = home.petForge().bill(call, total(found.terms().price().currency()));
       if (json()) {
         print(CallView.tree(billed));

@@ -83,7 +83,9 @@ class MismatchTest {
     assertThat(cli().run("calls", "accept", "nobody").err()).contains("NO_CALL");
 
     assertThat(cli().run("calls", "bill", call, "a third").err()).contains("'a third'", "0.30");
-    assertThat(cli().run("calls", "bill", call, "-1").status()).isEqualTo(2);
+    Cli.Result below = cli().run("calls", "bill", call, "-1");
+    assertThat(below.status()).isEqualTo(2);
+    assertThat(below.err()).contains("'-1'", "from 0");
     assertThat(cli().run("calls", "bill", "nobody", "0").err()).contains("NO_CALL");
     Cli.Result billed = cli().run("calls", "bill", call, "0.10", "--json");
     assertThat(billed.status()).as(billed.err()).isZero();
