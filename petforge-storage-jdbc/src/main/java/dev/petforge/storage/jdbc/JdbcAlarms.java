@@ -49,7 +49,7 @@ final class JdbcAlarms implements Alarms, Bell {
   private final Queue<Thread> stopping = new ConcurrentLinkedQueue<>();
   private volatile Optional<JobRunner> runner = Optional.empty();
   private volatile Map<WorkKind.Queue, Scheduler> schedulers = Map.of();
-  private volatile CountDownLatch over = new CountDownLatch(0);
+  private CountDownLatch over = new CountDownLatch(0);
 
   JdbcAlarms(
       Db db,
@@ -233,12 +233,13 @@ final class JdbcAlarms implements Alarms, Bell {
     runner.ifPresent(JobRunner::stop);
   }
 
-  /** Takes up nothing more, and does not wait for what is under way. */
-  void abandon() {
+  /**
+   * Takes up nothing more, and does not wait for what is under way. A start that goes on just now
+   * comes to its end first: what it starts afterwards would not hear of this.
+   */
+  synchronized void abandon() {
+    schedulers = Map.of();
     over.countDown();
-    synchronized (this) {
-      schedulers = Map.of();
-    }
   }
 
   @Override

@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +170,49 @@ class WorkerTest {
       assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
       await().atMost(LONG).until(() -> handled.contains(FETCH) && handled.containsAll(more));
     }
+  }
+
+  @Test
+  void who_runs_out_of_memory_while_it_starts_to_work_stops_all_that_it_has_started() {
+    AtomicReference<@Nullable JdbcPersistence> starting = new AtomicReference<>();
+    AtomicReference<@Nullable Thread> stops = new AtomicReference<>();
+    Queue<Thread> made = new ConcurrentLinkedQueue<>();
+    try (JdbcPersistence sick =
+        Databases.builder(Databases.sqlite(folder))
+            .threadFactory(
+                run -> {
+                  JdbcPersistence first = starting.getAndSet(null);
+                  if (first != null) {
+                    first
+                        .threads()
+                        .later(
+                            Duration.ZERO,
+                            () -> {
+                              stops.set(Thread.currentThread());
+                              throw new OutOfMemoryError("as the test wants it");
+                            });
+                    // It has to wait for the start, or it would miss what is started after it.
+                    await().atMost(LONG).until(() -> isBlocked(stops.get()));
+                  }
+                  Thread thread = new Thread(run);
+                  made.add(thread);
+                  return thread;
+                })
+            .open()) {
+      sick.becomeWorker(told::add);
+      starting.set(sick);
+
+      sick.alarms().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
+
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+      assertThat(made).isNotEmpty();
+      await().atMost(LONG).until(() -> made.stream().noneMatch(Thread::isAlive));
+    }
+  }
+
+  private static boolean isBlocked(@Nullable Thread thread) {
+    return thread != null && thread.getState() == Thread.State.BLOCKED;
   }
 
   @Test
