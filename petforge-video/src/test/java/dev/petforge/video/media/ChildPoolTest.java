@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +145,56 @@ class ChildPoolTest {
     }
   }
 
+  /** A join may take minutes, and two of them would take both children. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void joins_leave_a_child_to_what_is_short() throws Exception {
+    Path clip = clip();
+    List<ClipPart> film = ClipPart.whole(Collections.nCopies(200, clip));
+    FfmpegVideoTools tools = FfmpegVideoTools.builder().children(2).build();
+    Thread first = joining(tools, film, "first.mp4");
+    Thread second = joining(tools, film, "second.mp4");
+    try {
+      first.start();
+      await().until(() -> tools.childPids().size() == 1);
+      suspend(tools.childPids());
+      second.start();
+      await()
+          .until(() -> second.getState() == Thread.State.WAITING || tools.childPids().size() == 2);
+      suspend(tools.childPids());
+
+      CompletableFuture<String> probed =
+          CompletableFuture.supplyAsync(() -> tools.probe(clip).videoCodec());
+
+      assertThat(probed.get(20, TimeUnit.SECONDS)).isEqualTo("mpeg4");
+      assertThat(first.isAlive()).isTrue();
+      assertThat(second.isAlive()).isTrue();
+    } finally {
+      tools.close();
+      first.interrupt();
+      second.interrupt();
+      first.join();
+      second.join();
+    }
+  }
+
+  private Thread joining(FfmpegVideoTools tools, List<ClipPart> film, String name) {
+    return new Thread(
+        () -> {
+          try {
+            tools.join(film, directory.resolve(name));
+          } catch (RuntimeException e) {
+            // The tools are closed before it comes to its end.
+          }
+        });
+  }
+
+  private static void suspend(List<Long> pids) throws Exception {
+    for (long pid : pids) {
+      new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+    }
+  }
+
   @Test
   void a_child_is_kept_warm_and_replaced_after_so_many_jobs() {
     Path clip = clip();
@@ -160,7 +213,7 @@ class ChildPoolTest {
     Path clip = clip();
     try (FfmpegVideoTools tools =
         FfmpegVideoTools.builder().children(1).residentMegabytes(64).build()) {
-      tools.join(ClipPart.whole(java.util.List.of(clip)), directory.resolve("joined.mp4"));
+      tools.join(ClipPart.whole(List.of(clip)), directory.resolve("joined.mp4"));
 
       assertThat(tools.childPids()).as("a JVM with FFmpeg holds more than 64 MB").isEmpty();
     }

@@ -143,4 +143,42 @@ class RestoreTest {
       assertThat(relay.billed()).as("as was waived").hasSize(2);
     }
   }
+
+  @Test
+  void where_two_accounts_are_behind_each_is_waived_by_its_name() throws Exception {
+    Path home = directory.resolve("petforge-data");
+    try (Emulator kling = new KlingEmulator(SETTINGS)) {
+      Cli cli = cli(settings(kling, "kling"));
+      for (String account : List.of("first", "second")) {
+        cli.with("PETFORGE_KLING_ACCOUNT", account);
+        Photos.write(
+            directory.resolve(account),
+            account + ".png",
+            Photos.bytes(Photos.picture(400, 400), "png"));
+        Cli.Result bought =
+            cli.run("run", "--photos=" + account, "--segments=1", "--provider=kling");
+        assertThat(bought.status()).as(bought.err()).isZero();
+      }
+      for (Path file : database(home)) {
+        Files.delete(file);
+      }
+      assertThat(cli.run("run", "--photos=first", "--segments=1", "--provider=kling").err())
+          .contains("at kling/first, another database", "at kling/second, another database");
+      assertThat(kling.jobs()).hasSize(2);
+      String[] waive = {"verify", "--provider=kling", "--waive"};
+
+      Cli.Result which = cli.run(waive);
+
+      assertThat(which.status()).as(which.err()).isEqualTo(2);
+      assertThat(which.err()).contains("--account", "kling/first", "kling/second");
+      Cli.Result first = cli.run("verify", "--provider=kling", "--waive", "--account=first");
+      assertThat(first.status()).isZero();
+      assertThat(first.err())
+          .contains("calls to kling/first are sent again")
+          .contains("at kling/second, another database");
+      assertThat(cli.run(waive).err()).contains("calls to kling/second are sent again");
+      assertThat(cli.run("verify", "--provider=kling", "--waive", "--account=second").err())
+          .contains("nothing to waive");
+    }
+  }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * the database allows it, and then it goes on. A person decides meanwhile.
  */
 final class Storm {
-  private static final Duration LOOK = Duration.ofMillis(2);
+  private static final Duration LOOK = Duration.ofMillis(4);
   private static final Duration REACTION = Duration.ofMillis(1_500);
 
   /** What happens to a worker. */

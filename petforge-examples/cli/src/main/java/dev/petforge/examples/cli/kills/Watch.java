@@ -4,9 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,9 +15,20 @@ import java.util.function.BooleanSupplier;
 
 /** Looks at the database of an installation while others write it; never changes it. */
 final class Watch implements AutoCloseable {
+  // One statement, prepared once: it is asked hundreds of times a second.
+  private static final String LOOK =
+      """
+      select distinct '%s' || state, 0 from provider_calls
+      union all select distinct '%s' || task_name, 0 from scheduled where picked
+      union all select null, count(*) from worker
+      """
+          .formatted(Situation.call(""), Situation.work(""));
+  private static final Duration TRY_AGAIN = Duration.ofMillis(50);
+
   private final String url;
   private final BooleanSupplier there;
-  private Optional<Connection> connection = Optional.empty();
+  private Optional<PreparedStatement> prepared = Optional.empty();
+  private long nextTry = System.nanoTime();
 
   private Watch(String url, BooleanSupplier there) {
     this.url = url;
@@ -36,50 +48,57 @@ final class Watch implements AutoCloseable {
   /** What there is now; nothing as long as there is no database. */
   Situation look() {
     try {
-      if (connection.isEmpty()) {
-        if (!there.getAsBoolean()) {
+      if (prepared.isEmpty()) {
+        if (System.nanoTime() < nextTry || !there.getAsBoolean()) {
           return Situation.NOTHING;
         }
-        connection = Optional.of(DriverManager.getConnection(url));
+        prepared = Optional.of(prepare());
       }
-      return read(connection.get());
+      return read(prepared.get());
     } catch (SQLException e) {
-      // Its tables are just being made, or it is busy: the next look shows more.
+      // Its tables are just being made, or it is busy: a later look shows more.
       close();
+      nextTry = System.nanoTime() + TRY_AGAIN.toNanos();
       return Situation.NOTHING;
     }
   }
 
-  private static Situation read(Connection connection) throws SQLException {
+  private PreparedStatement prepare() throws SQLException {
+    Connection connection = DriverManager.getConnection(url);
+    try {
+      return connection.prepareStatement(LOOK);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static Situation read(PreparedStatement prepared) throws SQLException {
     Set<String> words = new TreeSet<>();
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet rows = statement.executeQuery("select distinct state from provider_calls")) {
-        while (rows.next()) {
-          words.add(Situation.call(rows.getString(1)));
+    int workers = 0;
+    try (ResultSet rows = prepared.executeQuery()) {
+      while (rows.next()) {
+        String word = rows.getString(1);
+        if (word == null) {
+          workers = rows.getInt(2);
+        } else {
+          words.add(word);
         }
-      }
-      try (ResultSet rows =
-          statement.executeQuery("select distinct task_name from scheduled where picked")) {
-        while (rows.next()) {
-          words.add(Situation.work(rows.getString(1)));
-        }
-      }
-      try (ResultSet rows = statement.executeQuery("select count(*) from worker")) {
-        return new Situation(words, rows.next() ? rows.getInt(1) : 0);
       }
     }
+    return new Situation(words, workers);
   }
 
   @Override
   public void close() {
-    connection.ifPresent(
+    prepared.ifPresent(
         open -> {
           try {
-            open.close();
+            open.getConnection().close();
           } catch (SQLException e) {
             // It was only read from: nothing can be lost.
           }
         });
-    connection = Optional.empty();
+    prepared = Optional.empty();
   }
 }
