@@ -4,7 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskProgress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,17 +61,21 @@ public final class ProjectDocument {
 
   /** How far a task is, in a few words for people. */
   public static String progress(Task task, Language language) {
+    return progress(task.progress(), language);
+  }
+
+  /** The same. */
+  public static String progress(TaskProgress progress, Language language) {
     boolean chinese = language == Language.CHINESE;
-    String done = task.chain().completed() + "/" + task.chain().size();
+    String done = progress.completed() + "/" + progress.segments();
     String marks =
-        (task.chain().stale().isEmpty() ? "" : chinese ? "，有过期分段" : ", some stale")
-            + (task.edited().isEmpty() ? "" : chinese ? "，有分镜已修改" : ", some edited since");
-    TaskStatus status = task.status();
-    return switch (status) {
+        (progress.stale().isEmpty() ? "" : chinese ? "，有过期分段" : ", some stale")
+            + (progress.edited().isEmpty() ? "" : chinese ? "，有分镜已修改" : ", some edited since");
+    return switch (progress.status()) {
       case PENDING -> chinese ? "等待分镜" : "waiting for a storyboard";
       case STORYBOARD_GENERATING -> chinese ? "正在写分镜" : "writing the storyboard";
       case COMPLETED ->
-          task.chain().finalOutOfDate()
+          progress.finalOutOfDate()
               ? (chinese ? "成片已过期" : "video out of date")
               : chinese ? "已完成" : "done";
       case MERGING -> chinese ? done + "段已完成，正在合并" : done + " segments done, merging";

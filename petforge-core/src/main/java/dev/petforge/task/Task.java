@@ -62,8 +62,19 @@ public record Task(
 
   /** The status as it is written, for example {@code generating_segment_2}. */
   public String statusWord() {
-    TaskStatus status = status();
-    return status == TaskStatus.GENERATING ? status.word() + "_" + currentSegment() : status.word();
+    return status().word(currentSegment());
+  }
+
+  /** How far it is. */
+  public TaskProgress progress() {
+    return new TaskProgress(
+        status(),
+        currentSegment(),
+        chain.size(),
+        chain.completed(),
+        chain.stale(),
+        edited(),
+        chain.finalOutOfDate());
   }
 
   /** What the data imply when giving up is left out of account. */

@@ -1,23 +1,31 @@
 package dev.petforge.task;
 
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.TableRef;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
  * Which tasks are wanted.
  *
- * @param table only those of a table
+ * @param only what they are like
  * @param which only those of a kind
- * @param after only those that come after this task in the order of {@link TaskStore#list}, for
- *     whoever goes through all of them in parts; all if there is no such task
+ * @param order in which they come
+ * @param after only those that come after this task in that order, for whoever goes through all of
+ *     them in parts; all if there is no such task
  * @param limit at most so many, at least 1
  */
-public record TaskQuery(
-    Optional<TableRef> table, Which which, Optional<ProjectId> after, int limit) {
-  /** From the first one on. */
+public record TaskQuery(Only only, Which which, Order order, Optional<ProjectId> after, int limit) {
+  /** From the first one on, the oldest first. */
   public TaskQuery(Optional<TableRef> table, Which which, int limit) {
-    this(table, which, Optional.empty(), limit);
+    this(Only.ALL.in(table), which, Order.OLDEST_FIRST, Optional.empty(), limit);
+  }
+
+  /** By when they were imported. */
+  public enum Order {
+    OLDEST_FIRST,
+    NEWEST_FIRST
   }
 
   /** Kinds of tasks that work looks for. */
@@ -31,12 +39,43 @@ public record TaskQuery(
     /** The table shows an older state. */
     TABLE_BEHIND,
     /** The files under the well-known names show an older state. */
-    FILES_BEHIND
+    FILES_BEHIND,
+    /** Its status is another one than {@link TaskStatus#COMPLETED}. */
+    UNFINISHED
+  }
+
+  /**
+   * What tasks are like. A page by one of these takes no longer when there are more tasks; by
+   * several, those of the day are looked through, or else those of the status, unless that is
+   * {@link TaskStatus#COMPLETED}, or else those of the table.
+   *
+   * @param table only those of a table
+   * @param status only those in a status, of whichever segment
+   * @param template only those of a film
+   * @param releaseDate only those that are wanted on a day
+   */
+  public record Only(
+      Optional<TableRef> table,
+      Optional<TaskStatus> status,
+      Optional<TemplateId> template,
+      Optional<LocalDate> releaseDate) {
+    /** Whatever they are like. */
+    public static final Only ALL =
+        new Only(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    Only in(Optional<TableRef> of) {
+      return new Only(of, status, template, releaseDate);
+    }
   }
 
   /** The same, from behind this task on, at most so many. */
   public TaskQuery part(Optional<ProjectId> behind, int most) {
-    return new TaskQuery(table, which, behind, most);
+    return new TaskQuery(only, which, order, behind, most);
+  }
+
+  /** The table that they are of, if only those are wanted. */
+  public Optional<TableRef> table() {
+    return only.table();
   }
 
   /** All tasks. */
@@ -57,5 +96,10 @@ public record TaskQuery(
   /** Tasks of a table that it shows an older state of. */
   public static TaskQuery behind(TableRef table, int limit) {
     return new TaskQuery(Optional.of(table), Which.TABLE_BEHIND, limit);
+  }
+
+  /** All tasks that are like this, the newest first. */
+  public static TaskQuery newest(Only only) {
+    return new TaskQuery(only, Which.ALL, Order.NEWEST_FIRST, Optional.empty(), Integer.MAX_VALUE);
   }
 }

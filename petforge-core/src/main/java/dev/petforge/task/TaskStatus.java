@@ -1,5 +1,8 @@
 package dev.petforge.task;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * The words for where a task is. They are stored for filters only: {@link Task#status} derives them
  * from the data.
@@ -35,6 +38,24 @@ public enum TaskStatus {
   /** The written word; that of {@link #GENERATING} is followed by {@code _} and the segment. */
   public String word() {
     return word;
+  }
+
+  /** As it is written for a task whose current segment this is. */
+  String word(int segment) {
+    return this == GENERATING ? word + "_" + segment : word;
+  }
+
+  /**
+   * The one that is written so; after the word of {@link #GENERATING} a segment may follow. Empty
+   * if this version knows no such word.
+   */
+  public static Optional<TaskStatus> ofWord(String word) {
+    return Stream.of(values())
+        .filter(
+            status ->
+                word.equals(status.word)
+                    || (status == GENERATING && word.matches(status.word + "_\\d+")))
+        .findFirst();
   }
 
   /** Whether an operation runs. */

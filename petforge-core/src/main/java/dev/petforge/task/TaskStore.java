@@ -2,9 +2,11 @@ package dev.petforge.task;
 
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.TableRef;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps tasks. Safe for use by many threads and processes.
@@ -23,8 +25,20 @@ public interface TaskStore {
 
   Optional<Task> find(RecordRef row);
 
-  /** Tasks without their calls, oldest first. */
+  /** Tasks without their calls, whole: for whoever needs their clips or storyboards, in parts. */
   List<Task> list(TaskQuery query);
+
+  /**
+   * What lists show of tasks. One that was written by an earlier version is read whole for it;
+   * others cost little.
+   */
+  List<TaskSummary> summaries(TaskQuery query);
+
+  /** What lists show of these tasks, in any order; those that are not there are left out. */
+  List<TaskSummary> summaries(Collection<ProjectId> projects);
+
+  /** The tables that tasks came from. Takes as long as there are tables, not tasks. */
+  Set<TableRef> tables();
 
   /**
    * Stores a decision in one transaction: the task, its planned and abandoned calls, and the notes,

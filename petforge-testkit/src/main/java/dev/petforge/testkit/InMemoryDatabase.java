@@ -62,6 +62,10 @@ final class InMemoryDatabase {
       return task.source().row().isPresent() && shownInTable < projection && refusal().isEmpty();
     }
 
+    boolean behindInFiles() {
+      return shownInFiles < task.versions().projection();
+    }
+
     Optional<String> refusal() {
       return refusedProjection >= task.versions().projection() ? refusal : Optional.empty();
     }

@@ -6,24 +6,31 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.testkit.InMemoryDatabase.TaskRow;
 import dev.petforge.work.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tasks in memory. */
@@ -66,42 +73,92 @@ final class InMemoryTaskStore implements TaskStore {
 
   @Override
   public List<Task> list(TaskQuery query) {
+    return database.in(process, () -> found(query).map(row -> row.task).toList());
+  }
+
+  @Override
+  public List<TaskSummary> summaries(TaskQuery query) {
+    return database.in(process, () -> found(query).map(InMemoryTaskStore::summary).toList());
+  }
+
+  @Override
+  public List<TaskSummary> summaries(Collection<ProjectId> projects) {
     return database.in(
         process,
         () ->
-            behind(database.tasks.values(), query.after())
-                .filter(row -> inTable(row.task, query) && is(row, query.which()))
-                .map(row -> row.task)
-                .limit(query.limit())
+            projects.stream()
+                .distinct()
+                .flatMap(project -> Optional.ofNullable(database.tasks.get(project)).stream())
+                .map(InMemoryTaskStore::summary)
                 .toList());
   }
 
+  private static TaskSummary summary(TaskRow row) {
+    Set<Shown> behind = EnumSet.noneOf(Shown.class);
+    if (row.behindInTable()) {
+      behind.add(Shown.TABLE);
+    }
+    if (row.behindInFiles()) {
+      behind.add(Shown.FILES);
+    }
+    return TaskSummary.of(row.task, behind);
+  }
+
+  @Override
+  public Set<TableRef> tables() {
+    return database.in(
+        process,
+        () ->
+            database.tasks.values().stream()
+                .flatMap(row -> row.task.source().row().stream())
+                .map(RecordRef::table)
+                .collect(Collectors.toSet()));
+  }
+
+  private Stream<TaskRow> found(TaskQuery query) {
+    return behind(query)
+        .filter(row -> is(row.task, query.only()) && is(row, query.which()))
+        .limit(query.limit());
+  }
+
   /** What comes behind a task; all if there is no such task. */
-  private static Stream<TaskRow> behind(Collection<TaskRow> rows, Optional<ProjectId> task) {
+  private Stream<TaskRow> behind(TaskQuery query) {
     List<TaskRow> sorted =
-        rows.stream().sorted(Comparator.comparing(row -> row.task.versions().createdAt())).toList();
+        new ArrayList<>(
+            database.tasks.values().stream()
+                .sorted(Comparator.comparing(row -> row.task.versions().createdAt()))
+                .toList());
+    if (query.order() == TaskQuery.Order.NEWEST_FIRST) {
+      Collections.reverse(sorted);
+    }
     int first = 0;
     for (int i = 0; i < sorted.size(); i++) {
-      if (task.equals(Optional.of(sorted.get(i).task.id()))) {
+      if (query.after().equals(Optional.of(sorted.get(i).task.id()))) {
         first = i + 1;
       }
     }
     return sorted.subList(first, sorted.size()).stream();
   }
 
-  private static boolean inTable(Task task, TaskQuery query) {
-    return query.table().isEmpty()
-        || task.source().row().map(row -> row.table()).equals(query.table());
+  private static boolean is(Task task, TaskQuery.Only only) {
+    return isWanted(only.table(), task.source().row().map(RecordRef::table))
+        && isWanted(only.status(), Optional.of(task.status()))
+        && isWanted(only.template(), Optional.of(task.source().template()))
+        && isWanted(only.releaseDate(), Optional.of(task.source().releaseDate()));
+  }
+
+  private static <T> boolean isWanted(Optional<T> wanted, Optional<T> found) {
+    return wanted.isEmpty() || wanted.equals(found);
   }
 
   private static boolean is(TaskRow row, TaskQuery.Which which) {
-    long projection = row.task.versions().projection();
     return switch (which) {
       case ALL -> true;
       case BUSY -> row.task.activity().operation().isPresent();
       case WAITING_FOR_TURN -> row.task.activity().waitsForTurn();
       case TABLE_BEHIND -> row.behindInTable();
-      case FILES_BEHIND -> row.shownInFiles < projection;
+      case FILES_BEHIND -> row.behindInFiles();
+      case UNFINISHED -> row.task.status() != TaskStatus.COMPLETED;
     };
   }
 

@@ -14,25 +14,32 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.TemplateId;
+import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
+import dev.petforge.task.Source;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskQuery.Which;
+import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskStore.Shown;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Versions;
 import dev.petforge.work.Job;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -516,9 +523,7 @@ public abstract class TaskStoreContract {
                       Tasks.source(
                           project,
                           7,
-                          Optional.of(
-                              new dev.petforge.table.RecordRef(
-                                  i % 2 == 0 ? Tasks.TABLE : other, "r" + i))),
+                          Optional.of(new RecordRef(i % 2 == 0 ? Tasks.TABLE : other, "r" + i))),
                       Tasks.START.plusSeconds(i))
                   .task();
       if (i == 4) {
@@ -549,6 +554,149 @@ public abstract class TaskStoreContract {
     assertThat(tasks.list(TaskQuery.all().part(Optional.of(stored.get(9).id()), 10))).isEmpty();
     assertThat(tasks.list(TaskQuery.all().part(Optional.of(Tasks.id(999)), 1)))
         .containsExactly(stored.get(0));
+  }
+
+  @Test
+  void a_summary_says_what_the_task_says() {
+    int number = 100;
+    List<TaskSummary> expected = new ArrayList<>();
+    for (String name : Tasks.samples(A).keySet()) {
+      ProjectId project = Tasks.id(number++);
+      Task task = sample(project, name);
+      tasks.commit(Tasks.decided(task));
+      boolean inTable = task.source().row().isPresent();
+      expected.add(
+          TaskSummary.of(task, inTable ? Set.of(Shown.TABLE, Shown.FILES) : Set.of(Shown.FILES)));
+    }
+
+    assertThat(tasks.summaries(TaskQuery.all())).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(tasks.summaries(expected.stream().map(TaskSummary::id).toList()))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(tasks.summaries(List.of(expected.get(3).id(), Tasks.id(999), expected.get(1).id())))
+        .containsExactlyInAnyOrder(expected.get(3), expected.get(1));
+    assertThat(tasks.summaries(List.of())).isEmpty();
+    for (TaskStatus status : TaskStatus.values()) {
+      assertThat(
+              tasks.summaries(
+                  TaskQuery.newest(
+                      new TaskQuery.Only(
+                          Optional.empty(),
+                          Optional.of(status),
+                          Optional.empty(),
+                          Optional.empty()))))
+          .as(status.word())
+          .isNotEmpty()
+          .containsExactlyInAnyOrderElementsOf(
+              expected.stream().filter(one -> one.progress().status() == status).toList());
+    }
+    assertThat(tasks.summaries(TaskQuery.of(Which.UNFINISHED)))
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream()
+                .filter(one -> one.progress().status() != TaskStatus.COMPLETED)
+                .toList());
+  }
+
+  @Test
+  void a_summary_follows_its_task_and_what_is_shown_of_it() {
+    Task task = imported(A);
+    Task joined = Tasks.with(sample(A, "completed, out of date, with a history"), next(task));
+    tasks.commit(Tasks.decided(joined));
+    assertThat(tasks.summaries(List.of(A)))
+        .containsExactly(TaskSummary.of(joined, Set.of(Shown.TABLE, Shown.FILES)));
+
+    tasks.filesShown(A, joined.versions().projection());
+    assertThat(tasks.summaries(List.of(A)))
+        .containsExactly(TaskSummary.of(joined, Set.of(Shown.TABLE)));
+    refused(A, joined.versions().projection(), "no such column");
+    assertThat(tasks.summaries(List.of(A))).containsExactly(TaskSummary.of(joined, Set.of()));
+
+    Task failed = Tasks.with(sample(A, "a segment failed, another is uncertain"), next(joined));
+    tasks.commit(Tasks.decided(failed));
+    assertThat(tasks.summaries(List.of(A)))
+        .containsExactly(TaskSummary.of(failed, Set.of(Shown.TABLE, Shown.FILES)));
+  }
+
+  private static Versions next(Task task) {
+    long version = task.versions().version() + 1;
+    return new Versions(version, version, Tasks.START, Tasks.START.plusSeconds(version));
+  }
+
+  @Test
+  void summaries_come_in_parts_in_either_order_and_by_several_things_at_once() {
+    TemplateId other = new TemplateId("other-template");
+    List<TaskSummary> stored = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      ProjectId project = Tasks.id(700 + i);
+      Source source = Tasks.source(project, 7);
+      Task task =
+          Task.imported(
+                  project,
+                  new Source(
+                      source.row(),
+                      i % 2 == 0 ? other : source.template(),
+                      source.releaseDate().plusDays(i % 3),
+                      7,
+                      "",
+                      source.opening(),
+                      source.home()),
+                  // Two at a time: the second one was stored later.
+                  Tasks.START.plusSeconds(i / 2))
+              .task();
+      tasks.commit(Tasks.decided(task));
+      stored.add(0, TaskSummary.of(task, Set.of(Shown.TABLE, Shown.FILES)));
+    }
+
+    TaskQuery newest = TaskQuery.newest(TaskQuery.Only.ALL);
+    assertThat(tasks.summaries(newest)).containsExactlyElementsOf(stored);
+    assertThat(tasks.summaries(newest.part(Optional.of(stored.get(4).id()), 3)))
+        .containsExactlyElementsOf(stored.subList(5, 8));
+    assertThat(tasks.summaries(newest.part(Optional.of(stored.get(11).id()), 3))).isEmpty();
+    assertThat(tasks.summaries(newest.part(Optional.of(Tasks.id(999)), 2)))
+        .containsExactlyElementsOf(stored.subList(0, 2));
+
+    LocalDate day = stored.get(1).releaseDate();
+    for (Optional<TableRef> table : List.of(Optional.<TableRef>empty(), Optional.of(Tasks.TABLE))) {
+      for (Optional<TaskStatus> status :
+          List.of(Optional.<TaskStatus>empty(), Optional.of(TaskStatus.PENDING))) {
+        TaskQuery some =
+            TaskQuery.newest(
+                new TaskQuery.Only(table, status, Optional.of(other), Optional.of(day)));
+        List<TaskSummary> expected =
+            stored.stream()
+                .filter(one -> one.template().equals(other) && one.releaseDate().equals(day))
+                .toList();
+        assertThat(expected).hasSize(2);
+        assertThat(tasks.summaries(some)).containsExactlyElementsOf(expected);
+        assertThat(tasks.summaries(some.part(Optional.of(expected.get(0).id()), 10)))
+            .containsExactly(expected.get(1));
+      }
+    }
+    assertThat(
+            tasks.summaries(
+                TaskQuery.newest(
+                    new TaskQuery.Only(
+                        Optional.of(new TableRef("folder:/none")),
+                        Optional.empty(),
+                        Optional.of(other),
+                        Optional.empty()))))
+        .isEmpty();
+  }
+
+  @Test
+  void the_tables_that_projects_came_from_are_known() {
+    assertThat(tasks.tables()).isEmpty();
+
+    TableRef other = new TableRef("folder:/other");
+    for (int i = 0; i < 6; i++) {
+      ProjectId project = Tasks.id(600 + i);
+      Optional<RecordRef> row =
+          i == 0
+              ? Optional.empty()
+              : Optional.of(new RecordRef(i % 2 == 0 ? Tasks.TABLE : other, "r" + i));
+      tasks.commit(Task.imported(project, Tasks.source(project, 7, row), Tasks.START));
+    }
+
+    assertThat(tasks.tables()).containsExactlyInAnyOrder(Tasks.TABLE, other);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
@@ -14,6 +15,7 @@ import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.work.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,11 +26,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +39,19 @@ import org.slf4j.LoggerFactory;
 final class JdbcTaskStore implements TaskStore {
   private static final Logger log = LoggerFactory.getLogger(JdbcTaskStore.class);
 
-  /** Behind a task, in the order of the list; all if it is not there. */
-  private static final String AFTER =
+  /** From one table to the next along the index of rows, past all the rows between. */
+  private static final String TABLES =
       """
-       and (not exists (select 1 from batch_tasks where project_id = :after)
-        or (created_at, id) > (select created_at, id from batch_tasks where project_id = :after))
+      with recursive found (name) as (
+        select min(feishu_table_id) from batch_tasks
+        union all
+        select (select min(feishu_table_id) from batch_tasks where feishu_table_id > name)
+          from found where name is not null)
+      select name from found where name is not null
       """;
+
+  /** So many in one statement. */
+  private static final int MOST_IDS = 500;
 
   private final Db db;
   private final DatabaseClock clock;
@@ -100,34 +110,50 @@ final class JdbcTaskStore implements TaskStore {
   @Override
   public List<Task> list(TaskQuery query) {
     return db.read(
-        "list tasks",
-        handle -> {
-          Query select =
-              handle
-                  .createQuery(
-                      "select * from batch_tasks where "
-                          + condition(query.which())
-                          + (query.table().isPresent() ? " and feishu_table_id = :table" : "")
-                          + (query.after().isPresent() ? AFTER : "")
-                          + " order by created_at, id limit :limit")
-                  .bind("limit", query.limit());
-          query.table().ifPresent(table -> select.bind("table", table.value()));
-          query.after().ifPresent(project -> select.bind("after", project.value()));
-          return select.map((row, context) -> Rows.readable(row, TaskRows::read)).list().stream()
-              .flatMap(Optional::stream)
-              .toList();
-        });
+        "list tasks", handle -> TaskSelect.of(handle, query).first(handle, "*", TaskRows::read));
   }
 
-  private static String condition(TaskQuery.Which which) {
-    return switch (which) {
-      case ALL -> "1 = 1";
-      case BUSY -> "busy = 1";
-      case WAITING_FOR_TURN -> "waiting = 1";
-      case TABLE_BEHIND ->
-          "feishu_table_id is not null and projection > table_shown and projection > table_refused";
-      case FILES_BEHIND -> "projection > files_shown";
-    };
+  @Override
+  public List<TaskSummary> summaries(TaskQuery query) {
+    return db.read(
+        "list projects",
+        handle ->
+            TaskSelect.of(handle, query).first(handle, TaskRows.SUMMARY, TaskRows::readSummary));
+  }
+
+  @Override
+  public List<TaskSummary> summaries(Collection<ProjectId> projects) {
+    List<String> ids = projects.stream().map(ProjectId::value).distinct().toList();
+    List<TaskSummary> found = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i += MOST_IDS) {
+      List<String> some = ids.subList(i, Math.min(ids.size(), i + MOST_IDS));
+      found.addAll(
+          db.read(
+              "look at projects",
+              handle ->
+                  handle
+                      .createQuery(
+                          "select "
+                              + TaskRows.SUMMARY
+                              + " from batch_tasks where project_id in (<ids>)")
+                      .bindList("ids", some)
+                      .map((row, context) -> Rows.readable(row, TaskRows::readSummary))
+                      .list()
+                      .stream()
+                      .flatMap(Optional::stream)
+                      .toList()));
+    }
+    return found;
+  }
+
+  @Override
+  public Set<TableRef> tables() {
+    return db.read(
+        "list the tables of projects",
+        handle ->
+            handle.createQuery(TABLES).mapTo(String.class).stream()
+                .map(TableRef::new)
+                .collect(Collectors.toSet()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.document.ActivityDocument;
+import dev.petforge.document.CallDocument;
 import dev.petforge.document.Json;
 import dev.petforge.document.OpeningDocument;
 import dev.petforge.document.ProjectDocument;
@@ -10,6 +11,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.FinalVideo;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
@@ -19,14 +21,22 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskProgress;
+import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Versions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Tasks as rows of {@code batch_tasks}. */
@@ -39,12 +49,14 @@ final class TaskRows {
         status, progress, error_message, storyboard_json, segment_urls, segment_history,
         final_video_url, total_segments, current_segment, publish_date, created_at, updated_at,
         segment_count, scene_description, opening, opening_sha256, storyboard_warnings, final_videos, activity,
-        version, commit_id, projection, busy, waiting)
+        version, commit_id, projection, busy, waiting,
+        completed_segments, stale_segments, edited_segments, final_version, final_link, final_out_of_date, failure)
       values (:project, :table, :record, :template, :home,
         :status, :progress, :error, :storyboard, :urls, :history,
         :finalUrl, :total, :current, :date, :createdAt, :updatedAt,
         :count, :scene, :opening, :openingHash, :warnings, :finals, :activity,
-        :version, :commit, :projection, :busy, :waiting)
+        :version, :commit, :projection, :busy, :waiting,
+        :completed, :stale, :edited, :finalVersion, :finalLink, :finalOutOfDate, :failure)
       """;
 
   static final String UPDATE =
@@ -56,31 +68,73 @@ final class TaskRows {
         publish_date = :date, updated_at = :updatedAt, segment_count = :count,
         scene_description = :scene, opening = :opening, opening_sha256 = :openingHash,
         storyboard_warnings = :warnings, final_videos = :finals, activity = :activity, version = :version, commit_id = :commit,
-        projection = :projection, busy = :busy, waiting = :waiting
+        projection = :projection, busy = :busy, waiting = :waiting,
+        completed_segments = :completed, stale_segments = :stale, edited_segments = :edited,
+        final_version = :finalVersion, final_link = :finalLink, final_out_of_date = :finalOutOfDate,
+        failure = :failure
       where project_id = :project and version = :version - 1
       """;
+
+  /** The table shows an older state of it, and does not refuse this one. */
+  static final String TABLE_BEHIND =
+      "feishu_table_id is not null and projection > table_shown and projection > table_refused";
+
+  /** The files show an older state of it. */
+  static final String FILES_BEHIND = "projection > files_shown";
+
+  /** The columns of {@link #readSummary}; documents only of what an earlier version wrote. */
+  static final String SUMMARY =
+      "project_id, feishu_table_id, feishu_record_id, template_id, storage_path, status,"
+          + " current_segment, total_segments, completed_segments, stale_segments, edited_segments,"
+          + " final_version, final_link, final_out_of_date, failure, publish_date, created_at,"
+          + " updated_at, version, projection, busy, waiting, case when "
+          + TABLE_BEHIND
+          + " then 1 else 0 end as table_behind, case when "
+          + FILES_BEHIND
+          + " then 1 else 0 end as files_behind, "
+          + Stream.of(
+                  "storyboard_json",
+                  "segment_urls",
+                  "segment_history",
+                  "segment_count",
+                  "scene_description",
+                  "opening",
+                  "opening_sha256",
+                  "storyboard_warnings",
+                  "final_videos",
+                  "activity")
+              .map(
+                  document ->
+                      "case when completed_segments is null then "
+                          + document
+                          + " end as "
+                          + document)
+              .collect(Collectors.joining(", "));
 
   private TaskRows() {}
 
   static <S extends SqlStatement<S>> S bind(
       S statement, Task task, Language language, String commit) {
     Source source = task.source();
-    boolean shown = task.chain().finalVideo().isPresent();
+    Optional<FinalVideo> video = task.chain().finalVideo();
+    TaskProgress progress = task.progress();
     return statement
         .bind("project", task.id().value())
         .bind("table", source.row().map(row -> row.table().value()).orElse(null))
         .bind("record", source.row().map(RecordRef::record).orElse(null))
         .bind("template", source.template().value())
         .bind("home", source.home().value())
-        .bind("status", task.statusWord())
-        .bind("progress", ProjectDocument.progress(task, language))
+        .bind("status", progress.statusWord())
+        .bind("progress", ProjectDocument.progress(progress, language))
         .bind("error", ProjectDocument.error(task))
         .bind("storyboard", task.storyboard().map(StoryboardDocument::write).orElse(null))
         .bind("urls", SegmentsDocument.urls(task))
         .bind("history", SegmentsDocument.history(task))
-        .bind("finalUrl", shown ? "/storage/projects/" + task.id() + "/final_video.mp4" : "")
-        .bind("total", task.chain().size())
-        .bind("current", task.currentSegment())
+        .bind(
+            "finalUrl",
+            video.isPresent() ? "/storage/projects/" + task.id() + "/final_video.mp4" : "")
+        .bind("total", progress.segments())
+        .bind("current", progress.segment())
         .bind("date", DATE.format(source.releaseDate()))
         .bind("createdAt", task.versions().createdAt().toEpochMilli())
         .bind("updatedAt", task.versions().updatedAt().toEpochMilli())
@@ -95,7 +149,86 @@ final class TaskRows {
         .bind("commit", commit)
         .bind("projection", task.versions().projection())
         .bind("busy", task.activity().operation().isPresent() ? 1 : 0)
-        .bind("waiting", task.activity().waitsForTurn() ? 1 : 0);
+        .bind("waiting", task.activity().waitsForTurn() ? 1 : 0)
+        .bind("completed", progress.completed())
+        .bind("stale", numbers(progress.stale()))
+        .bind("edited", numbers(progress.edited()))
+        .bind("finalVersion", video.map(FinalVideo::id).orElse(null))
+        .bind("finalLink", video.flatMap(FinalVideo::link).orElse(null))
+        .bind("finalOutOfDate", progress.finalOutOfDate() ? 1 : 0)
+        .bind("failure", task.activity().failure().map(CallDocument::failure).orElse(null));
+  }
+
+  private static String numbers(List<Integer> segments) {
+    return segments.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static List<Integer> numbers(String segments) {
+    return segments.isEmpty()
+        ? List.of()
+        : Stream.of(segments.split(",", -1)).map(Integer::valueOf).toList();
+  }
+
+  /**
+   * What a list shows.
+   *
+   * @param row of {@link #SUMMARY}
+   * @throws PermanentException as {@link #read}
+   */
+  static TaskSummary readSummary(ResultSet row) throws SQLException {
+    if (row.getString("completed_segments") == null) {
+      return TaskSummary.of(read(row), behind(row));
+    }
+    String project = row.getString("project_id");
+    return Rows.read("project " + project + " of batch_tasks", row, TaskRows::summary);
+  }
+
+  private static TaskSummary summary(ResultSet row) throws SQLException {
+    String video = row.getString("final_version");
+    return new TaskSummary(
+        new ProjectId(row.getString("project_id")),
+        record(row),
+        new TemplateId(row.getString("template_id")),
+        LocalDate.parse(row.getString("publish_date"), DATE),
+        new FileKey(row.getString("storage_path")),
+        progress(row),
+        video == null
+            ? Optional.empty()
+            : Optional.of(
+                new TaskSummary.Video(video, Optional.ofNullable(row.getString("final_link")))),
+        new TaskSummary.Standing(
+            row.getInt("busy") == 1,
+            row.getInt("waiting") == 1,
+            Optional.ofNullable(row.getString("failure")).map(CallDocument::readFailure)),
+        versions(row),
+        behind(row));
+  }
+
+  private static TaskProgress progress(ResultSet row) throws SQLException {
+    String status = row.getString("status");
+    return new TaskProgress(
+        TaskStatus.ofWord(status)
+            .orElseThrow(
+                () ->
+                    new PermanentException(
+                        "UNKNOWN_WORD", "this version does not know the status '" + status + "'")),
+        row.getInt("current_segment"),
+        row.getInt("total_segments"),
+        row.getInt("completed_segments"),
+        numbers(row.getString("stale_segments")),
+        numbers(row.getString("edited_segments")),
+        row.getInt("final_out_of_date") == 1);
+  }
+
+  private static Set<TaskStore.Shown> behind(ResultSet row) throws SQLException {
+    Set<TaskStore.Shown> behind = EnumSet.noneOf(TaskStore.Shown.class);
+    if (row.getInt("table_behind") == 1) {
+      behind.add(TaskStore.Shown.TABLE);
+    }
+    if (row.getInt("files_behind") == 1) {
+      behind.add(TaskStore.Shown.FILES);
+    }
+    return behind;
   }
 
   /**
@@ -119,21 +252,29 @@ final class TaskRows {
                     row.getString("segment_history"),
                     row.getString("final_videos")),
                 ActivityDocument.read(row.getString("activity")),
-                new Versions(
-                    row.getLong("version"),
-                    row.getLong("projection"),
-                    Instant.ofEpochMilli(row.getLong("created_at")),
-                    Instant.ofEpochMilli(row.getLong("updated_at")))));
+                versions(row)));
+  }
+
+  private static Versions versions(ResultSet row) throws SQLException {
+    return new Versions(
+        row.getLong("version"),
+        row.getLong("projection"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")));
+  }
+
+  private static Optional<RecordRef> record(ResultSet row) throws SQLException {
+    String table = row.getString("feishu_table_id");
+    String record = row.getString("feishu_record_id");
+    return table == null || record == null
+        ? Optional.empty()
+        : Optional.of(new RecordRef(new TableRef(table), record));
   }
 
   private static Source source(ResultSet row) throws SQLException {
-    String table = row.getString("feishu_table_id");
-    String record = row.getString("feishu_record_id");
     Opening opening = OpeningDocument.read(row.getString("opening"));
     return new Source(
-        table == null || record == null
-            ? Optional.empty()
-            : Optional.of(new RecordRef(new TableRef(table), record)),
+        record(row),
         new TemplateId(row.getString("template_id")),
         LocalDate.parse(row.getString("publish_date"), DATE),
         row.getInt("segment_count"),

@@ -18,6 +18,7 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
 import java.nio.file.Path;
@@ -156,6 +157,29 @@ class WordsTest {
         assertThat(database.tasks().list(TaskQuery.all()))
             .extracting(Task::id)
             .containsExactly(Tasks.id(2));
+      }
+    }
+  }
+
+  @Test
+  void what_an_earlier_version_wrote_is_summed_up_from_its_documents() {
+    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+      try (JdbcPersistence database = Databases.open(url)) {
+        int number = 100;
+        for (String name : Tasks.samples(PROJECT).keySet()) {
+          ProjectId project = Tasks.id(number++);
+          database.tasks().commit(Tasks.decided(Tasks.samples(project).get(name)));
+        }
+        List<TaskSummary> written = database.tasks().summaries(TaskQuery.all());
+        SchemaTest.execute(
+            url,
+            "update batch_tasks set completed_segments = null, stale_segments = null,"
+                + " edited_segments = null, final_version = null, final_link = null,"
+                + " final_out_of_date = null, failure = null");
+
+        assertThat(database.tasks().summaries(TaskQuery.all()))
+            .hasSize(Tasks.samples(PROJECT).size())
+            .isEqualTo(written);
       }
     }
   }

@@ -1,0 +1,123 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStatus;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * The tasks of a {@link TaskQuery} as SQL that finds them along one index, whatever the database
+ * knows of its data: a page must not become slower when there are more of them.
+ */
+final class TaskSelect {
+  private final List<String> conditions = new ArrayList<>();
+  private final Map<String, Object> values = new HashMap<>();
+  private final String order;
+  private final int limit;
+
+  private TaskSelect(Handle handle, TaskQuery query) {
+    boolean newestFirst = query.order() == TaskQuery.Order.NEWEST_FIRST;
+    this.order = newestFirst ? " order by created_at desc, id desc" : " order by created_at, id";
+    this.limit = query.limit();
+    conditions.add(condition(query.which()));
+    addFilters(query);
+    query
+        .after()
+        .flatMap(
+            project ->
+                handle
+                    .createQuery(
+                        "select created_at, id from batch_tasks where project_id = :project")
+                    .bind("project", project.value())
+                    .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+                    .findOne())
+        .ifPresent(
+            place -> {
+              conditions.add(
+                  "(created_at, id) " + (newestFirst ? "<" : ">") + " (:afterCreated, :afterId)");
+              values.put("afterCreated", place.getKey());
+              values.put("afterId", place.getValue());
+            });
+  }
+
+  static TaskSelect of(Handle handle, TaskQuery query) {
+    return new TaskSelect(handle, query);
+  }
+
+  /** Some columns of those that come behind the first ones. */
+  Query query(Handle handle, String columns, int most, int behind) {
+    return handle
+        .createQuery(
+            "select "
+                + columns
+                + " from batch_tasks where "
+                + String.join(" and ", conditions)
+                + order
+                + " limit :limit offset :offset")
+        .bindMap(values)
+        .bind("limit", most)
+        .bind("offset", behind);
+  }
+
+  /** The first that can be read. */
+  <T> List<T> first(Handle handle, String columns, Rows.Reading<T> reading) {
+    return Rows.first(
+        limit,
+        (asked, seen) ->
+            query(handle, columns, asked, seen)
+                .map((row, context) -> Rows.readable(row, reading))
+                .list());
+  }
+
+  private static String condition(TaskQuery.Which which) {
+    return switch (which) {
+      case ALL -> "1 = 1";
+      case BUSY -> "busy = 1";
+      case WAITING_FOR_TURN -> "waiting = 1";
+      case TABLE_BEHIND -> TaskRows.TABLE_BEHIND;
+      case FILES_BEHIND -> TaskRows.FILES_BEHIND;
+      case UNFINISHED -> "status <> '" + TaskStatus.COMPLETED.word() + "'";
+    };
+  }
+
+  /** The first one leads; the others only look at what it finds, also where they have an index. */
+  private void addFilters(TaskQuery query) {
+    TaskQuery.Only only = query.only();
+    Optional<TaskStatus> status = only.status();
+    // A kind has an index of its own; that of what a table is behind with begins with the table.
+    boolean found =
+        query.which() != TaskQuery.Which.ALL && query.which() != TaskQuery.Which.TABLE_BEHIND;
+    found |=
+        add(
+            "publish_date",
+            only.releaseDate().map(DateTimeFormatter.BASIC_ISO_DATE::format),
+            found);
+    if (status.equals(Optional.of(TaskStatus.GENERATING))) {
+      conditions.add("busy = 1 and status like '" + TaskStatus.GENERATING.word() + "_%'");
+      found = true;
+    }
+    Optional<String> word =
+        status.filter(one -> one != TaskStatus.GENERATING).map(TaskStatus::word);
+    boolean common = status.equals(Optional.of(TaskStatus.COMPLETED));
+    found |= add("status", word.filter(any -> !common), found);
+    found |= add("feishu_table_id", only.table().map(table -> table.value()), found);
+    found |= add("template_id", only.template().map(template -> template.value()), found);
+    add("status", word.filter(any -> common), found);
+  }
+
+  private boolean add(String column, Optional<String> wanted, boolean found) {
+    wanted.ifPresent(
+        value -> {
+          // What is computed has no index.
+          conditions.add((found ? column + " || ''" : column) + " = :" + column);
+          values.put(column, value);
+        });
+    return wanted.isPresent();
+  }
+}
