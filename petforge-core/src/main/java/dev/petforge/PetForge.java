@@ -9,13 +9,14 @@ import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.Expense;
+import dev.petforge.generation.CallState;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.ModelCall;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseWitness;
 import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.UndeliveredFacts;
 import dev.petforge.generation.VideoGenerator;
@@ -73,10 +74,11 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.SourceEdit;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.work.Job;
+import dev.petforge.work.JobQuery;
 import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -84,6 +86,7 @@ import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -93,6 +96,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +121,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PetForge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PetForge.class);
+
+  /** So many are read at once where there may be very many. */
+  private static final int PART = 500;
 
   private final Persistence persistence;
   private final RetryPolicies retryPolicies;
@@ -321,17 +328,29 @@ public final class PetForge implements AutoCloseable {
     persistence.alarms().set(notes);
   }
 
-  public List<Task> list(TaskQuery query) {
-    return persistence.tasks().list(query);
+  /** What lists show of projects, without their storyboards and clips. */
+  public List<TaskSummary> list(TaskQuery query) {
+    return persistence.tasks().summaries(query);
   }
 
+  /** The same of some projects, in any order; those that are not there are left out. */
+  public List<TaskSummary> list(Collection<ProjectId> projects) {
+    return persistence.tasks().summaries(projects);
+  }
+
+  /** All that is known of a project. */
   public Optional<Project> show(ProjectId project) {
     return persistence.tasks().find(project);
   }
 
-  /** What is being done, and what waits to be done. */
+  /** What is being done, and what waits to be done: due first. */
+  public List<Job> jobs(JobQuery query) {
+    return persistence.alarms().jobs(query);
+  }
+
+  /** All of that. */
   public List<Job> jobs() {
-    return persistence.alarms().jobs();
+    return jobs(JobQuery.all());
   }
 
   /**
@@ -539,7 +558,7 @@ public final class PetForge implements AutoCloseable {
     return decide(project, (found, context) -> found.task().cancel(abandon, context));
   }
 
-  /** Paid calls, in the order in which they were planned. */
+  /** Paid calls. */
   public List<ProviderCall> calls(CallQuery query) {
     return persistence.calls().find(query);
   }
@@ -561,11 +580,21 @@ public final class PetForge implements AutoCloseable {
    * @return sorted by what it is on, then by currency
    */
   public List<Spending> spending(Spending.By by) {
-    List<Expense> expenses = new ArrayList<>(persistence.modelCalls().expenses());
-    persistence.calls().find(new CallQuery(Optional.empty(), Set.of())).stream()
-        .flatMap(call -> call.expense().stream())
-        .forEach(expenses::add);
-    return Spending.of(expenses, by, zone);
+    return spending(by, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The same of what was last sent on a day or later, or of a table.
+   *
+   * @param since a day in the zone of {@link Builder#zone}
+   */
+  public List<Spending> spending(
+      Spending.By by, Optional<LocalDate> since, Optional<TableRef> table) {
+    SpendingQuery query = new SpendingQuery(by, zone, since, table);
+    return Spending.sum(
+        Stream.concat(
+            persistence.calls().spending(query).stream(),
+            persistence.modelCalls().spending(query).stream()));
   }
 
   /**
@@ -711,8 +740,32 @@ public final class PetForge implements AutoCloseable {
    */
   public Money estimate(Collection<ProjectId> projects) {
     return Estimate.of(
-        projects.stream().flatMap(id -> persistence.tasks().find(id).stream()).toList(),
-        clips.usualPrice());
+        projects.stream().flatMap(id -> persistence.tasks().find(id).stream()), clips.usualPrice());
+  }
+
+  /**
+   * The projects that something may still have to be paid for: whose video is not finished, or
+   * which a call is planned for.
+   */
+  public Set<ProjectId> unfinished() {
+    Set<ProjectId> unfinished = new LinkedHashSet<>();
+    TaskQuery tasks = TaskQuery.of(TaskQuery.Which.UNFINISHED);
+    Optional<ProjectId> lastProject = Optional.empty();
+    List<TaskSummary> some;
+    do {
+      some = list(tasks.part(lastProject, PART));
+      some.forEach(task -> unfinished.add(task.id()));
+      lastProject = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
+    } while (some.size() == PART);
+    CallQuery planned = CallQuery.in(CallState.PLANNED);
+    Optional<CallKey> lastCall = Optional.empty();
+    List<ProviderCall> calls;
+    do {
+      calls = calls(planned.part(lastCall, PART));
+      calls.forEach(call -> unfinished.add(call.subject().project()));
+      lastCall = calls.stream().map(ProviderCall::key).reduce((one, next) -> next);
+    } while (calls.size() == PART);
+    return unfinished;
   }
 
   /**
@@ -745,12 +798,9 @@ public final class PetForge implements AutoCloseable {
     while (true) {
       long seen = changes.count();
       boolean rest =
-          projects.stream()
-              .flatMap(id -> persistence.tasks().find(id).stream())
-              .noneMatch(
-                  project ->
-                      project.task().activity().operation().isPresent()
-                          || project.task().activity().waitsForTurn());
+          list(projects).stream()
+              .map(TaskSummary::standing)
+              .noneMatch(standing -> standing.runs() || standing.waitsForTurn());
       if (rest) {
         return true;
       }

@@ -120,6 +120,12 @@ public interface CallLedger {
         .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + key));
   }
 
-  /** Calls in the order in which they were planned. */
+  /** Calls in the order that is asked for. */
   List<ProviderCall> find(CallQuery query);
+
+  /**
+   * What calls cost that were sent, added up as {@link Spending#of} does. One in a state that this
+   * version does not know counts as open.
+   */
+  List<Spending> spending(SpendingQuery query);
 }

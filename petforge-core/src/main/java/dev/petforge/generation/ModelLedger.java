@@ -40,6 +40,9 @@ public interface ModelLedger {
   /** What all questions cost, as they were asked. */
   List<Expense> expenses();
 
+  /** What questions cost, added up as {@link Spending#of} does. */
+  List<Spending> spending(SpendingQuery query);
+
   /** Projects whose next question waits, and for what. */
   Map<ProjectId, WaitReason> waiting();
 }

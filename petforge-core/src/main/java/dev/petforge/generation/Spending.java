@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was spent on something, in one currency.
@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * @param running how much of that is for calls that have not come to their end
  */
 public record Spending(String on, int calls, Money spent, Money running) {
+  /** Stands for projects without a table. */
+  public static final String NO_TABLE = "-";
+
   /** What spending is added up by. */
   public enum By {
     /** The day on which a call was last sent. */
@@ -36,30 +39,43 @@ public record Spending(String on, int calls, Money spent, Money running) {
    * @return sorted by what it is on, then by currency
    */
   public static List<Spending> of(Collection<Expense> expenses, By by, ZoneId zone) {
-    Map<String, List<Expense>> groups =
+    return sum(
         expenses.stream()
-            .collect(
-                Collectors.groupingBy(
-                    expense -> on(expense, by, zone) + "\n" + expense.money().currency(),
-                    TreeMap::new,
-                    Collectors.toList()));
-    return groups.values().stream().map(group -> sum(group, by, zone)).toList();
+            .map(
+                expense ->
+                    new Spending(
+                        on(expense, by, zone),
+                        1,
+                        expense.money(),
+                        expense.open()
+                            ? expense.money()
+                            : new Money(0, expense.money().currency()))));
   }
 
-  private static Spending sum(List<Expense> group, By by, ZoneId zone) {
-    Expense any = group.get(0);
-    String currency = any.money().currency();
-    long spent = group.stream().mapToLong(expense -> expense.money().micros()).sum();
-    long running =
-        group.stream().filter(Expense::open).mapToLong(expense -> expense.money().micros()).sum();
+  /**
+   * Adds sums up that are on the same thing in the same currency.
+   *
+   * @return sorted by what it is on, then by currency
+   */
+  public static List<Spending> sum(Stream<Spending> parts) {
+    Map<String, Spending> sums = new TreeMap<>();
+    parts.forEachOrdered(
+        part -> sums.merge(part.on() + "\n" + part.spent().currency(), part, Spending::plus));
+    return List.copyOf(sums.values());
+  }
+
+  private Spending plus(Spending other) {
     return new Spending(
-        on(any, by, zone), group.size(), new Money(spent, currency), new Money(running, currency));
+        on,
+        calls + other.calls,
+        new Money(Math.addExact(spent.micros(), other.spent.micros()), spent.currency()),
+        new Money(Math.addExact(running.micros(), other.running.micros()), running.currency()));
   }
 
   private static String on(Expense expense, By by, ZoneId zone) {
     return switch (by) {
       case DAY -> LocalDate.ofInstant(expense.at(), zone).toString();
-      case TABLE -> expense.table().map(Object::toString).orElse("-");
+      case TABLE -> expense.table().map(Object::toString).orElse(NO_TABLE);
       case TASK -> expense.project().value();
       case PROVIDER -> expense.provider();
     };

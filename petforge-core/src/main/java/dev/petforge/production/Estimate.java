@@ -5,22 +5,20 @@ import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.segment.Chain;
 import dev.petforge.task.Project;
-import java.util.Collection;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What it will still cost to bring projects to their videos, without what is bought already. */
 public final class Estimate {
   private Estimate() {}
 
   /**
+   * @param projects of which one after the other is in memory
    * @param each what a clip costs today
    * @return in the currency of {@code each}
    */
-  public static Money of(Collection<Project> projects, Money each) {
-    long sum = 0;
-    for (Project project : projects) {
-      sum = Math.addExact(sum, micros(project, each));
-    }
+  public static Money of(Stream<Project> projects, Money each) {
+    long sum = projects.mapToLong(project -> micros(project, each)).reduce(0, Math::addExact);
     return new Money(sum, each.currency());
   }
 

@@ -12,8 +12,8 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.production.UnknownJob.Outlook;
 import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +25,9 @@ import java.util.Set;
 /** Compares the ledger with a provider's own list of jobs. */
 public final class Verify {
   /** What is older is not kept by any provider: Kling's documentation, 2026-09, has 30 days. */
+  /** So many are read at once: there may be very many. */
+  private static final int PART = 500;
+
   private static final Duration WHOLE_LIST = Duration.ofDays(30);
 
   private final Persistence persistence;
@@ -122,10 +125,18 @@ public final class Verify {
   }
 
   private Optional<ProjectId> project(KeyParts parts) {
-    return persistence.tasks().list(TaskQuery.all()).stream()
-        .map(Task::id)
-        .filter(parts::isOf)
-        .findFirst();
+    Optional<ProjectId> last = Optional.empty();
+    List<TaskSummary> some;
+    do {
+      some = persistence.tasks().summaries(TaskQuery.all().part(last, PART));
+      Optional<ProjectId> found =
+          some.stream().map(TaskSummary::id).filter(parts::isOf).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+      last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
+    } while (some.size() == PART);
+    return Optional.empty();
   }
 
   /** Another call has that attempt, or a later one: then none will have this key again. */
@@ -140,10 +151,19 @@ public final class Verify {
   }
 
   private List<ProviderCall> missing(AccountId account, Instant since, Set<JobId> there) {
-    return persistence.calls().find(new CallQuery(Optional.empty(), Set.of())).stream()
-        .filter(call -> call.terms().pool().account().equals(account))
-        .filter(call -> call.status().sentAt().filter(at -> !at.isBefore(since)).isPresent())
-        .filter(call -> call.status().job().filter(job -> !there.contains(job)).isPresent())
-        .toList();
+    CallQuery all = new CallQuery(Optional.empty(), Set.of());
+    List<ProviderCall> missing = new ArrayList<>();
+    Optional<CallKey> last = Optional.empty();
+    List<ProviderCall> some;
+    do {
+      some = persistence.calls().find(all.part(last, PART));
+      some.stream()
+          .filter(call -> call.terms().pool().account().equals(account))
+          .filter(call -> call.status().sentAt().filter(at -> !at.isBefore(since)).isPresent())
+          .filter(call -> call.status().job().filter(job -> !there.contains(job)).isPresent())
+          .forEach(missing::add);
+      last = some.stream().map(ProviderCall::key).reduce((one, next) -> next);
+    } while (some.size() == PART);
+    return missing;
   }
 }

@@ -42,8 +42,15 @@ public interface Alarms {
    */
   void stop();
 
-  /** Unfinished one-shot notes and all recurring ones, due first. */
-  List<Job> jobs();
+  /**
+   * Unfinished one-shot notes and all recurring ones: due first, those due at once by their ids.
+   */
+  List<Job> jobs(JobQuery query);
+
+  /** All of them. */
+  default List<Job> jobs() {
+    return jobs(JobQuery.all());
+  }
 
   /**
    * Lets a note run again, now: one that is parked, or one that failed and waits for its next try.

@@ -10,6 +10,7 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
+import dev.petforge.work.JobQuery;
 import dev.petforge.work.Next;
 import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.RetryPolicy;
@@ -218,6 +219,34 @@ public abstract class AlarmsContract {
   }
 
   @Test
+  void notes_come_in_parts_and_by_kind() {
+    List<Work> works = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      works.add(new Work(WorkKind.FETCH, "part-" + i));
+    }
+    alarms.set(works);
+    alarms.set(List.of(PUSH));
+    List<Job> all = alarms.jobs();
+    assertThat(all).hasSize(6);
+
+    List<Job> inParts = new ArrayList<>();
+    List<Job> part;
+    do {
+      Optional<Job> last =
+          inParts.isEmpty() ? Optional.empty() : Optional.of(inParts.get(inParts.size() - 1));
+      part = alarms.jobs(JobQuery.all().part(last, 2));
+      assertThat(part).hasSizeLessThanOrEqualTo(2);
+      inParts.addAll(part);
+    } while (!part.isEmpty());
+    assertThat(inParts).containsExactlyElementsOf(all);
+    assertThat(alarms.jobs(JobQuery.failed(Set.of(WorkKind.PUSH), 0)))
+        .extracting(Job::work)
+        .containsExactly(PUSH);
+    assertThat(alarms.jobs(JobQuery.failed(EnumSet.allOf(WorkKind.class), 1))).isEmpty();
+    assertThat(alarms.jobs(JobQuery.failed(Set.of(), 0))).isEmpty();
+  }
+
+  @Test
   void many_who_set_a_note_at_once_set_one() {
     Await.inThreads(
         8,
@@ -420,6 +449,9 @@ public abstract class AlarmsContract {
     start();
 
     Await.until("it failed once", () -> job(FETCH).failures() == 1);
+    assertThat(alarms.jobs(JobQuery.failed(EnumSet.allOf(WorkKind.class), 1)))
+        .extracting(Job::work)
+        .containsExactly(FETCH);
     Job waiting = job(FETCH);
     assertThat(waiting.state()).isEqualTo(Job.State.WAITING);
     assertThat(waiting.starts()).isZero();

@@ -11,6 +11,7 @@ import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallSubject;
+import dev.petforge.generation.Expense;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
@@ -18,6 +19,8 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.PurchaseCount;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
@@ -30,6 +33,8 @@ import dev.petforge.work.Job;
 import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -125,6 +130,70 @@ public abstract class CallLedgerContract {
         .containsExactlyInAnyOrderElementsOf(expected.values());
     use(reopened(database));
     expected.forEach((key, call) -> assertThat(calls.find(key)).contains(call));
+  }
+
+  @Test
+  void calls_come_in_parts_in_either_order() {
+    List<ProviderCall> planned = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      planned.add(plan(Calls.planned(project(), 0)));
+    }
+    CallQuery all = new CallQuery(Optional.empty(), java.util.Set.of());
+
+    assertThat(calls.find(all.part(Optional.empty(), 2)))
+        .containsExactlyElementsOf(planned.subList(0, 2));
+    assertThat(calls.find(all.part(Optional.of(planned.get(1).key()), 2)))
+        .containsExactlyElementsOf(planned.subList(2, 4));
+    assertThat(calls.find(all.part(Optional.of(planned.get(4).key()), 2))).isEmpty();
+    assertThat(calls.find(all.newestFirst().part(Optional.of(planned.get(3).key()), 2)))
+        .containsExactly(planned.get(2), planned.get(1));
+    assertThat(calls.find(all.part(Optional.of(new CallKey("nobody")), 1)))
+        .containsExactly(planned.get(0));
+    assertThat(calls.find(CallQuery.in(CallState.PLANNED).newestFirst().part(Optional.empty(), 1)))
+        .containsExactly(planned.get(4));
+  }
+
+  @Test
+  void what_was_spent_is_added_up_as_call_by_call() {
+    TableRef other = new TableRef("folder:/other");
+    int number = 0;
+    for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
+      ProviderCall planned = Calls.planned(project(), 0, 1, slow(new PoolId(way)));
+      ProviderCall call =
+          plan(
+              switch (number++ % 3) {
+                case 0 -> inTable(planned, Optional.empty());
+                case 1 -> inTable(planned, Optional.of(other));
+                default -> planned;
+              });
+      brought(call, facts(call, way));
+    }
+    plan(Calls.planned(project(), 0));
+    List<Expense> expenses =
+        calls.find(new CallQuery(Optional.empty(), java.util.Set.of())).stream()
+            .flatMap(call -> call.expense().stream())
+            .toList();
+    assertThat(expenses).isNotEmpty();
+
+    for (Spending.By by : Spending.By.values()) {
+      for (String zone : List.of("UTC", "Asia/Kolkata", "America/Los_Angeles")) {
+        ZoneId there = ZoneId.of(zone);
+        LocalDate today = LocalDate.ofInstant(expenses.get(0).at(), there);
+        for (Optional<LocalDate> since :
+            List.of(
+                Optional.<LocalDate>empty(), Optional.of(today), Optional.of(today.plusDays(2)))) {
+          for (Optional<TableRef> table : List.of(Optional.<TableRef>empty(), Optional.of(other))) {
+            SpendingQuery query = new SpendingQuery(by, there, since, table);
+            assertThat(calls.spending(query))
+                .as(query.toString())
+                .isEqualTo(Spending.of(expenses.stream().filter(query::isOf).toList(), by, there));
+          }
+        }
+      }
+    }
+    assertThat(calls.spending(new SpendingQuery(Spending.By.TASK, ZoneOffset.UTC)))
+        .hasSize(expenses.size())
+        .anySatisfy(line -> assertThat(line.running().micros()).isPositive());
   }
 
   /** The moment at which a fact was recorded, as what it changed tells. */

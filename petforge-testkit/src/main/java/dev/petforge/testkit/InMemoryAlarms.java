@@ -7,6 +7,7 @@ import dev.petforge.production.Persistence;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
+import dev.petforge.work.JobQuery;
 import dev.petforge.work.Next;
 import dev.petforge.work.ProcessThreads;
 import dev.petforge.work.RetryPolicies;
@@ -350,8 +351,18 @@ final class InMemoryAlarms implements Alarms {
   }
 
   @Override
-  public List<Job> jobs() {
-    return database.in(process, database.jobs::all);
+  public List<Job> jobs(JobQuery query) {
+    Comparator<Job> order = Comparator.comparing(Job::due).thenComparing(Job::id);
+    return database.in(
+        process,
+        () ->
+            database.jobs.all().stream()
+                .filter(job -> query.kinds().contains(job.work().kind()))
+                .filter(job -> job.failures() >= query.failures())
+                .filter(job -> query.after().filter(one -> order.compare(job, one) <= 0).isEmpty())
+                .sorted(order)
+                .limit(query.limit())
+                .toList());
   }
 
   @Override

@@ -12,12 +12,15 @@ import dev.petforge.generation.Fact;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -287,19 +290,43 @@ final class InMemoryCallLedger implements CallLedger {
   public List<ProviderCall> find(CallQuery query) {
     return database.in(
         process,
+        () -> {
+          List<ProviderCall> sorted =
+              new ArrayList<>(database.calls.values().stream().map(row -> row.call).toList());
+          if (query.order() == CallQuery.Order.NEWEST_FIRST) {
+            Collections.reverse(sorted);
+          }
+          int first =
+              query
+                      .after()
+                      .map(key -> sorted.stream().map(ProviderCall::key).toList().indexOf(key))
+                      .orElse(-1)
+                  + 1;
+          return sorted.subList(first, sorted.size()).stream()
+              .filter(
+                  call ->
+                      query.project().isEmpty()
+                          || query.project().equals(Optional.of(call.subject().project())))
+              .filter(
+                  call ->
+                      query.states().isEmpty() || query.states().contains(call.status().state()))
+              .limit(query.limit())
+              .toList();
+        });
+  }
+
+  @Override
+  public List<Spending> spending(SpendingQuery query) {
+    return database.in(
+        process,
         () ->
-            database.calls.values().stream()
-                .map(row -> row.call)
-                .filter(
-                    call ->
-                        query
-                            .project()
-                            .filter(one -> !one.equals(call.subject().project()))
-                            .isEmpty())
-                .filter(
-                    call ->
-                        query.states().isEmpty() || query.states().contains(call.status().state()))
-                .toList());
+            Spending.of(
+                database.calls.values().stream()
+                    .flatMap(row -> row.call.expense().stream())
+                    .filter(query::isOf)
+                    .toList(),
+                query.by(),
+                query.zone()));
   }
 
   private Stream<CallRow> in(PoolId pool) {

@@ -7,6 +7,8 @@ import dev.petforge.generation.ModelCall;
 import dev.petforge.generation.ModelLedger;
 import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.ModelSubject;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.project.ProjectId;
 import java.util.LinkedHashMap;
@@ -96,6 +98,11 @@ final class InMemoryModelLedger implements ModelLedger {
   public List<Expense> expenses() {
     return database.in(
         process, () -> database.modelCalls.stream().map(ModelCall::expense).toList());
+  }
+
+  @Override
+  public List<Spending> spending(SpendingQuery query) {
+    return Spending.of(expenses().stream().filter(query::isOf).toList(), query.by(), query.zone());
   }
 
   @Override

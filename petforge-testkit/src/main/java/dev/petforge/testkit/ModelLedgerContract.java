@@ -16,6 +16,8 @@ import dev.petforge.generation.ModelQuestion.Reason;
 import dev.petforge.generation.ModelSubject;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.TokenUsage;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Persistence;
@@ -25,6 +27,7 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +126,34 @@ public abstract class ModelLedgerContract {
               assertThat(expense.table()).contains(TABLE);
               assertThat(expense.open()).isTrue();
             });
+  }
+
+  @Test
+  void what_questions_cost_is_added_up_as_one_by_one() {
+    ledger.end(ask(PETS), ANSWER);
+    ask(PETS);
+    ask(
+        new ModelSubject(
+            Tasks.id(2), Optional.empty(), new OperationId("1123456789ab"), Optional.empty()));
+    List<Expense> expenses = ledger.expenses();
+    LocalDate today = LocalDate.ofInstant(expenses.get(0).at(), ZoneOffset.UTC);
+
+    for (Spending.By by : Spending.By.values()) {
+      for (Optional<LocalDate> since :
+          List.of(
+              Optional.<LocalDate>empty(), Optional.of(today), Optional.of(today.plusDays(2)))) {
+        for (Optional<TableRef> table : List.of(Optional.<TableRef>empty(), Optional.of(TABLE))) {
+          SpendingQuery query = new SpendingQuery(by, ZoneOffset.UTC, since, table);
+          assertThat(ledger.spending(query))
+              .as(query.toString())
+              .isEqualTo(
+                  Spending.of(expenses.stream().filter(query::isOf).toList(), by, ZoneOffset.UTC));
+        }
+      }
+    }
+    assertThat(ledger.spending(new SpendingQuery(Spending.By.TASK, ZoneOffset.UTC)))
+        .extracting(Spending::calls)
+        .containsExactly(2, 1);
   }
 
   @Test

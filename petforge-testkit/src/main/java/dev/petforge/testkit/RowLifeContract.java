@@ -16,6 +16,7 @@ import dev.petforge.table.Row;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ public abstract class RowLifeContract {
   }
 
   private boolean busy() {
-    return petForge.list(TaskQuery.in(table.ref())).stream()
+    return persistence.tasks().list(TaskQuery.in(table.ref())).stream()
         .anyMatch(
             task -> task.activity().operation().isPresent() || task.activity().goal().isPresent());
   }
@@ -153,8 +154,8 @@ public abstract class RowLifeContract {
   final Optional<ProjectId> home(String note) {
     Row row = row(note);
     return petForge.list(TaskQuery.in(table.ref())).stream()
-        .filter(task -> task.source().row().equals(Optional.of(row.ref())))
-        .map(Task::id)
+        .filter(task -> task.row().equals(Optional.of(row.ref())))
+        .map(TaskSummary::id)
         .findFirst();
   }
 

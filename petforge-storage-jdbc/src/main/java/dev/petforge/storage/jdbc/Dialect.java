@@ -2,9 +2,20 @@ package dev.petforge.storage.jdbc;
 
 /** What differs between the databases. */
 enum Dialect {
-  SQLITE("sqlite", "cast(unixepoch('subsec') * 1000 as integer)", ""),
+  SQLITE("sqlite", "cast(unixepoch('subsec') * 1000 as integer)", "") {
+    @Override
+    String model(String request) {
+      return "case when json_valid(" + request + ") then " + request + " ->> '$.model' end";
+    }
+  },
   // Not now(): that stands still within a transaction.
-  POSTGRESQL("postgresql", "(extract(epoch from clock_timestamp()) * 1000)::bigint", " for update");
+  POSTGRESQL(
+      "postgresql", "(extract(epoch from clock_timestamp()) * 1000)::bigint", " for update") {
+    @Override
+    String model(String request) {
+      return "substring(" + request + " from '\"model\" *: *\"([^\"]*)\"')";
+    }
+  };
 
   private final String folder;
   private final String now;
@@ -15,6 +26,9 @@ enum Dialect {
     this.now = now;
     this.forUpdate = forUpdate;
   }
+
+  /** The model that is named in a request, which is JSON; null if it cannot be read. */
+  abstract String model(String request);
 
   /** Where the migrations are. */
   String migrations() {

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.petforge.work.Alarms;
 import dev.petforge.work.Job;
+import dev.petforge.work.JobQuery;
 import dev.petforge.work.RetryPolicies;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,11 +28,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import org.jdbi.v3.core.statement.EmptyHandling;
+import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Notes, carried by schedulers on one table: one for each queue, which takes its kinds alone. */
 final class JdbcAlarms implements Alarms, Bell {
+  /** Notes with when they will be looked at, or were begun. */
+  private static final String JOBS =
+      """
+      select j.*, case when s.picked = :picked then 1 else 0 end as running,
+        case when j.started_at is null or j.started_at = 0
+            or (j.state <> 'parked' and (s.picked is null or s.picked <> :picked))
+          then coalesce(s.execution_time, j.created_at) else j.started_at end as due
+      from jobs j
+      left join scheduled s on s.task_name = j.kind and s.task_instance = j.id
+      where 1 = 1
+      """;
+
   private static final Logger log = LoggerFactory.getLogger(JdbcAlarms.class);
   private static final Duration DRAIN = Duration.ofSeconds(25);
 
@@ -243,56 +257,73 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   @Override
-  public List<Job> jobs() {
+  public List<Job> jobs(JobQuery query) {
     return db.read(
         "list the notes",
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select j.*, coalesce(s.execution_time, j.created_at) as due,
-                      case when s.picked = :picked then 1 else 0 end as running
-                    from jobs j
-                    left join scheduled s on s.task_name = j.kind and s.task_instance = j.id
-                    """)
-                .bind("picked", true)
-                .map((row, context) -> job(row))
-                .list()
-                .stream()
-                .flatMap(Optional::stream)
-                .sorted(Comparator.comparing(Job::due))
-                .toList());
+        handle -> {
+          Query select =
+              handle.createQuery(
+                  "select * from ("
+                      + JOBS
+                      + " and j.failures >= :failures and j.kind in (<kinds>)) n"
+                      + (query.after().isPresent()
+                          ? " where due > :due or (due = :due and id > :after)"
+                          : "")
+                      + " order by due, id limit :limit");
+          query
+              .after()
+              .ifPresent(
+                  job -> select.bind("due", job.due().toEpochMilli()).bind("after", job.id()));
+          return select
+              .bind("picked", true)
+              .bind("failures", query.failures())
+              .bindList(
+                  EmptyHandling.NULL_KEYWORD,
+                  "kinds",
+                  query.kinds().stream().map(WorkKind::word).toList())
+              .bind("limit", query.limit())
+              .map((row, context) -> job(row))
+              .list();
+        });
   }
 
-  private static Optional<Job> job(ResultSet row) throws SQLException {
+  private static Job job(ResultSet row) throws SQLException {
     String word = row.getString("kind");
-    Optional<WorkKind> kind =
-        Arrays.stream(WorkKind.values()).filter(known -> known.word().equals(word)).findFirst();
-    if (kind.isEmpty()) {
-      log.warn("note of an unknown kind left alone: job={} kind={}", row.getString("id"), word);
-      return Optional.empty();
-    }
+    WorkKind kind =
+        Arrays.stream(WorkKind.values())
+            .filter(known -> known.word().equals(word))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("a kind that was not asked for: " + word));
     Job.State state =
         row.getString("state").equals("parked")
             ? Job.State.PARKED
             : row.getInt("running") == 1 ? Job.State.RUNNING : Job.State.WAITING;
-    long begun = row.getLong("started_at");
-    long due = state == Job.State.WAITING || begun == 0 ? row.getLong("due") : begun;
-    return Optional.of(
-        new Job(
-            row.getString("id"),
-            new Work(kind.get(), row.getString("subject")),
-            state,
-            row.getInt("starts"),
-            row.getInt("failures"),
-            Optional.ofNullable(row.getString("error")),
-            Instant.ofEpochMilli(due)));
+    return new Job(
+        row.getString("id"),
+        new Work(kind, row.getString("subject")),
+        state,
+        row.getInt("starts"),
+        row.getInt("failures"),
+        Optional.ofNullable(row.getString("error")),
+        Instant.ofEpochMilli(row.getLong("due")));
+  }
+
+  private Optional<Job> find(String jobId) {
+    return db.read(
+        "read note " + jobId,
+        handle ->
+            handle
+                .createQuery(JOBS + " and j.id = :id and j.kind in (<kinds>)")
+                .bind("picked", true)
+                .bind("id", jobId)
+                .bindList("kinds", Arrays.stream(WorkKind.values()).map(WorkKind::word).toList())
+                .map((row, context) -> job(row))
+                .findOne());
   }
 
   @Override
   public boolean restart(String jobId) {
-    Optional<Job> found =
-        jobs().stream().filter(job -> job.id().equals(jobId) && job.canBeRestarted()).findFirst();
+    Optional<Job> found = find(jobId).filter(Job::canBeRestarted);
     if (found.isEmpty()) {
       return false;
     }

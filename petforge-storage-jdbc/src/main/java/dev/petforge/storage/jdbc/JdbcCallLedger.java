@@ -14,6 +14,8 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.RefusedFactException;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.work.Work;
 import java.time.Duration;
@@ -471,19 +473,48 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public List<ProviderCall> find(CallQuery query) {
-    String states =
-        query.states().isEmpty()
-            ? "1 = 1"
-            : "state in (" + CallRows.words(query.states().stream().map(CallState::word)) + ")";
-    return query
+    return db.read("read calls", handle -> find(handle, query));
+  }
+
+  private static List<ProviderCall> find(Handle handle, CallQuery query) {
+    boolean newestFirst = query.order() == CallQuery.Order.NEWEST_FIRST;
+    List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+    Map<String, Object> values = new HashMap<>();
+    if (!query.states().isEmpty()) {
+      conditions.add(
+          "state in (" + CallRows.words(query.states().stream().map(CallState::word)) + ")");
+      if (query.states().stream().allMatch(CallState::open)) {
+        // SQLite uses an index of a part of the rows only where the query says the same.
+        conditions.add("state not in ('done', 'failed')");
+      }
+    }
+    query
         .project()
-        .map(
-            project ->
-                calls(
-                    "read the calls of project " + project,
-                    "project_id = :project and " + states + " order by seq",
-                    Map.of("project", project.value())))
-        .orElseGet(() -> calls("read calls", states + " order by seq", Map.of()));
+        .ifPresent(
+            project -> {
+              conditions.add("project_id = :project");
+              values.put("project", project.value());
+            });
+    query
+        .after()
+        .flatMap(
+            key ->
+                handle
+                    .createQuery("select seq from provider_calls where call_key = :key")
+                    .bind("key", key.value())
+                    .mapTo(Long.class)
+                    .findOne())
+        .ifPresent(
+            seq -> {
+              conditions.add("seq " + (newestFirst ? "<" : ">") + " :after");
+              values.put("after", seq);
+            });
+    return first(
+        handle,
+        String.join(" and ", conditions) + " order by seq" + (newestFirst ? " desc" : ""),
+        "",
+        values,
+        query.limit());
   }
 
   private List<ProviderCall> calls(String what, String condition, Map<String, Object> values) {
@@ -498,5 +529,21 @@ final class JdbcCallLedger implements CallLedger {
                 .stream()
                 .flatMap(Optional::stream)
                 .toList());
+  }
+
+  @Override
+  public List<Spending> spending(SpendingQuery query) {
+    return db.read(
+        "add up what calls cost",
+        handle ->
+            SpendingSql.sums(
+                handle,
+                query,
+                "provider_calls",
+                "sent_at",
+                "provider || '/' || coalesce(" + db.dialect().model("request") + ", '?')",
+                "spent_micros",
+                "currency",
+                "state not in ('done', 'failed')"));
   }
 }

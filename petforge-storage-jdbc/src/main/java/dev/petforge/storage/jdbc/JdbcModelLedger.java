@@ -10,6 +10,8 @@ import dev.petforge.generation.ModelLedger;
 import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.ModelSubject;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.TokenUsage;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.project.OperationId;
@@ -179,6 +181,22 @@ final class JdbcModelLedger implements ModelLedger {
                 .stream()
                 .flatMap(Optional::stream)
                 .toList());
+  }
+
+  @Override
+  public List<Spending> spending(SpendingQuery query) {
+    return db.read(
+        "add up what questions cost",
+        handle ->
+            SpendingSql.sums(
+                handle,
+                query,
+                "model_calls",
+                "asked_at",
+                "provider || '/' || model",
+                "case when ending is null then at_most_micros else cost_micros end",
+                "case when ending is null then currency else cost_currency end",
+                "ending is null"));
   }
 
   private static Expense expense(ResultSet row) throws SQLException {

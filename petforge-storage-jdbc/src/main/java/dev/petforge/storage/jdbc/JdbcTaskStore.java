@@ -151,7 +151,7 @@ final class JdbcTaskStore implements TaskStore {
     return db.read(
         "list the tables of projects",
         handle ->
-            handle.createQuery(TABLES).mapTo(String.class).stream()
+            handle.createQuery(TABLES).mapTo(String.class).list().stream()
                 .map(TableRef::new)
                 .collect(Collectors.toSet()));
   }

@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskSummary;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +25,9 @@ final class BarProgress implements Progress {
   }
 
   @Override
-  public void show(List<Task> tasks) {
+  public void show(List<TaskSummary> tasks) {
     long done = tasks.stream().mapToLong(BarProgress::done).sum();
-    long all = tasks.stream().mapToLong(task -> task.chain().size() + 1L).sum();
+    long all = tasks.stream().mapToLong(task -> task.progress().segments() + 1L).sum();
     if (bar == null) {
       bar =
           new ProgressBarBuilder()
@@ -43,13 +43,16 @@ final class BarProgress implements Progress {
     bar.setExtraMessage(message(tasks));
   }
 
-  private static long done(Task task) {
-    return task.chain().completed() + (task.status() == TaskStatus.COMPLETED ? 1L : 0L);
+  private static long done(TaskSummary task) {
+    return task.progress().completed()
+        + (task.progress().status() == TaskStatus.COMPLETED ? 1L : 0L);
   }
 
-  private String message(List<Task> tasks) {
-    long videos = tasks.stream().filter(task -> task.status() == TaskStatus.COMPLETED).count();
-    long failed = tasks.stream().filter(task -> task.status() == TaskStatus.FAILED).count();
+  private String message(List<TaskSummary> tasks) {
+    long videos =
+        tasks.stream().filter(task -> task.progress().status() == TaskStatus.COMPLETED).count();
+    long failed =
+        tasks.stream().filter(task -> task.progress().status() == TaskStatus.FAILED).count();
     return failed == 0
         ? words.say("progress.bar", videos, tasks.size())
         : words.say("progress.bar.failed", videos, tasks.size(), failed);

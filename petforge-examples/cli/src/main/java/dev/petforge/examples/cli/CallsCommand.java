@@ -1,24 +1,25 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows paid calls. */
 @Command(
     name = "calls",
     description =
-        "Shows paid calls; with 'resolve', 'accept', 'abandon' and 'bill' a person decides on one.")
+        "Shows the newest paid calls, all with --all; with 'resolve', 'accept', 'abandon' and 'bill' a person decides on one.")
 final class CallsCommand extends HomeCommand {
   @Option(
       names = "--state",
@@ -32,26 +33,38 @@ final class CallsCommand extends HomeCommand {
   @Option(names = "--project", paramLabel = "PROJECT", description = "Only those of a project.")
   private @Nullable ProjectId project;
 
+  @Option(
+      names = "--after",
+      paramLabel = "CALL",
+      description = "Goes on behind this call, where a page ended.")
+  private @Nullable CallKey after;
+
+  @Mixin private Listing listing = new Listing();
+
   CallsCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
   }
 
   @Override
   public Integer call() {
-    CallQuery query = new CallQuery(Optional.ofNullable(project), states());
+    CallQuery query = new CallQuery(Optional.ofNullable(project), states()).newestFirst();
     try (Home home = openExisting()) {
-      List<ProviderCall> calls = home.petForge().calls(query);
-      if (json()) {
-        print(Map.of("calls", calls.stream().map(CallView::tree).toList()));
-      } else {
-        calls.forEach(
-            call ->
-                surroundings()
-                    .out()
-                    .println(call.subject().project() + "  " + CallView.line(call, words())));
-        if (calls.isEmpty()) {
-          tell("calls.none");
-        }
+      boolean any =
+          listing.<ProviderCall>print(
+              this,
+              "calls",
+              (behind, most) ->
+                  home.petForge()
+                      .calls(
+                          query.part(
+                              behind.map(ProviderCall::key).or(() -> Optional.ofNullable(after)),
+                              most)),
+              new Listing.Look<>(
+                  call -> call.subject().project() + "  " + CallView.line(call, words()),
+                  CallView::tree,
+                  call -> call.key().value()));
+      if (!any && !json()) {
+        tell("calls.none");
       }
     }
     return 0;

@@ -34,7 +34,7 @@ final class CancelCommand extends HomeCommand {
       }
       Task task = home.task(project);
       if (json()) {
-        print(TaskView.tree(task, home, words().language()));
+        print(TaskView.tree(home.summary(task.id()), home, words().language()));
       } else {
         tell(
             task.activity().operation().isPresent() ? "cancel.finishing" : "cancel.done",

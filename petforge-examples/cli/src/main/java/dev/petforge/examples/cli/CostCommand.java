@@ -1,10 +1,13 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.generation.Spending;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,6 +29,18 @@ final class CostCommand extends HomeCommand {
       description = "What it is added up by (${DEFAULT-VALUE}).")
   private By by = By.day;
 
+  @Option(
+      names = "--since",
+      paramLabel = "YYYY-MM-DD",
+      description = "Only what was last sent on this day or later.")
+  private @Nullable LocalDate since;
+
+  @Option(
+      names = "--table",
+      paramLabel = "URL|DIR",
+      description = "Only what is for a connected table, or a folder of pictures.")
+  private @Nullable String table;
+
   CostCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
   }
@@ -34,7 +49,12 @@ final class CostCommand extends HomeCommand {
   public Integer call() {
     try (Home home = openExisting()) {
       List<Spending> lines =
-          home.petForge().spending(Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)));
+          home.petForge()
+              .spending(
+                  Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)),
+                  Optional.ofNullable(since),
+                  Optional.ofNullable(table)
+                      .map(named -> home.table(named, surroundings().directory())));
       if (json()) {
         print(Map.of("by", by.name(), "cost", lines.stream().map(CostCommand::tree).toList()));
       } else {

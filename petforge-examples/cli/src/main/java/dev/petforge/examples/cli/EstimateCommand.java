@@ -2,8 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.generation.Money;
 import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
-import dev.petforge.task.TaskQuery;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,10 @@ import picocli.CommandLine.Parameters;
     name = "estimate",
     description = "Says what it will cost at today's prices to finish projects.")
 final class EstimateCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", arity = "0..*", description = "Those; all by default.")
+  @Parameters(
+      paramLabel = "PROJECT",
+      arity = "0..*",
+      description = "Those; all that are not finished by default.")
   private List<ProjectId> projects = List.of();
 
   EstimateCommand(Surroundings surroundings, Words words) {
@@ -27,10 +29,10 @@ final class EstimateCommand extends HomeCommand {
   public Integer call() {
     new OrderCheck(this, folder()).require(Optional.empty(), Optional.empty());
     try (Home home = openExisting()) {
-      List<ProjectId> wanted =
+      Collection<ProjectId> wanted =
           projects.isEmpty()
-              ? home.petForge().list(TaskQuery.all()).stream().map(Task::id).toList()
-              : projects.stream().map(project -> home.task(project).id()).toList();
+              ? home.petForge().unfinished()
+              : projects.stream().map(project -> home.summary(project).id()).toList();
       Money price = home.petForge().estimate(wanted);
       if (json()) {
         Map<String, Object> tree = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.feishu.FeishuLink;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.VideoGenerator;
@@ -18,7 +19,7 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.video.media.FfmpegVideoTools;
 import dev.petforge.work.WorkKind;
 import java.io.IOException;
@@ -276,10 +277,7 @@ final class Home implements AutoCloseable {
     Map<TableRef, RecordTable> tables = new LinkedHashMap<>();
     source.ifPresent(table -> tables.put(table.ref(), table));
     Set<String> known = new TreeSet<>();
-    persistence
-        .tasks()
-        .list(TaskQuery.all())
-        .forEach(task -> task.source().row().ifPresent(row -> known.add(row.table().value())));
+    persistence.tasks().tables().forEach(table -> known.add(table.value()));
     for (String name : known) {
       if (name.startsWith(FOLDER_TABLE) && !tables.containsKey(new TableRef(name))) {
         connect(name).ifPresent(table -> tables.put(table.ref(), table));
@@ -334,20 +332,45 @@ final class Home implements AutoCloseable {
   }
 
   /** Where a project's finished video is, if it has one. */
-  Optional<Path> finalVideo(Task task) {
-    return task.chain()
-        .finalVideo()
-        .map(video -> file(new ProjectFiles(task.source().home()).finalVideo()));
+  Optional<Path> finalVideo(TaskSummary task) {
+    return task.video().map(video -> file(new ProjectFiles(task.home()).finalVideo()));
   }
 
   /**
    * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
    */
   Task task(ProjectId id) {
-    return petForge
-        .show(id)
-        .orElseThrow(() -> new PermanentException("NO_PROJECT", "there is no project " + id))
-        .task();
+    return petForge.show(id).orElseThrow(() -> noProject(id)).task();
+  }
+
+  /**
+   * A table that a person named by its address, as projects know it, or by its folder.
+   *
+   * @param directory that a relative path is below
+   * @throws PermanentException with code {@code NOT_CONNECTED} if there is no such connection, or
+   *     as {@link FolderTable#at}
+   */
+  TableRef table(String named, Path directory) {
+    if (named.contains("://")) {
+      return feishu.connected(FeishuLink.parse(named));
+    }
+    return persistence.tasks().tables().stream()
+        .filter(table -> table.value().equals(named))
+        .findFirst()
+        .orElseGet(() -> FolderTable.at(directory.resolve(named)).ref());
+  }
+
+  /**
+   * What a list shows of a project.
+   *
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   */
+  TaskSummary summary(ProjectId id) {
+    return petForge.list(List.of(id)).stream().findFirst().orElseThrow(() -> noProject(id));
+  }
+
+  private static PermanentException noProject(ProjectId id) {
+    return new PermanentException("NO_PROJECT", "there is no project " + id);
   }
 
   /** Stops working; what is left over is taken up by the next worker. May be called again. */

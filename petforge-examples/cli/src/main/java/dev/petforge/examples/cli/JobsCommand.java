@@ -1,19 +1,24 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.work.Job;
+import dev.petforge.work.JobQuery;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Shows what is being done and what waits to be done. */
-@Command(name = "jobs", description = "Shows what is being done, and what waits to be done.")
+@Command(
+    name = "jobs",
+    description = "Shows what is being done, and what waits to be done; all with --all.")
 final class JobsCommand extends HomeCommand {
   /** What is due after this sleeps until something happens. */
   private static final Instant ASLEEP = Instant.parse("9000-01-01T00:00:00Z");
+
+  @Mixin private Listing listing = new Listing();
 
   JobsCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
@@ -22,12 +27,11 @@ final class JobsCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      List<Job> jobs = home.petForge().jobs();
-      if (json()) {
-        print(Map.of("jobs", jobs.stream().map(JobsCommand::tree).toList()));
-      } else {
-        jobs.forEach(job -> surroundings().out().println(line(job)));
-      }
+      listing.<Job>print(
+          this,
+          "jobs",
+          (behind, most) -> home.petForge().jobs(JobQuery.all().part(behind, most)),
+          new Listing.Look<>(JobsCommand::line, JobsCommand::tree, Job::id));
     }
     return 0;
   }

@@ -2,8 +2,8 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskSummary;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +21,13 @@ final class LineProgress implements Progress {
   }
 
   @Override
-  public void show(List<Task> tasks) {
-    for (Task task : tasks) {
-      String line = ProjectDocument.progress(task, words.language());
+  public void show(List<TaskSummary> tasks) {
+    for (TaskSummary task : tasks) {
+      String line = ProjectDocument.progress(task.progress(), words.language());
       String before = shown.put(task.id(), line);
       // What was finished before is told at the end; here it would only look like work.
-      boolean news = before == null ? task.status() != TaskStatus.COMPLETED : !line.equals(before);
+      boolean news =
+          before == null ? task.progress().status() != TaskStatus.COMPLETED : !line.equals(before);
       if (news) {
         out.println(TaskView.name(task) + ": " + line);
       }

@@ -1,80 +1,163 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
+import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
+import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskSummary;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** Shows all projects, from the database only. */
-@Command(name = "list", description = "Shows all projects.")
+/** Shows projects, from the database only. */
+@Command(
+    name = "list",
+    description = "Shows the newest projects, or those that are asked for; all with --all.")
 final class ListCommand extends HomeCommand {
+  private static final int PART = 500;
+
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = {
+        "Only those in this status: pending, storyboard_generating, storyboard_ready, editing,",
+        "generating_segment, all_segments_ready, merging, completed, failed."
+      })
+  private @Nullable String status;
+
+  @Option(
+      names = "--table",
+      paramLabel = "URL|DIR",
+      description = "Only those of a connected table, or of a folder of pictures.")
+  private @Nullable String table;
+
+  @Option(names = "--template", paramLabel = "NAME", description = "Only those of this film.")
+  private @Nullable TemplateId template;
+
+  @Option(
+      names = "--date",
+      paramLabel = "YYYY-MM-DD",
+      description = "Only those that are wanted on this day.")
+  private @Nullable LocalDate date;
+
+  @Option(
+      names = "--after",
+      paramLabel = "PROJECT",
+      description = "Goes on behind this project, where a page ended.")
+  private @Nullable ProjectId after;
+
+  @Mixin private Listing listing = new Listing();
+
   ListCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
   }
 
   @Override
   public Integer call() {
+    Optional<TaskStatus> wanted = Optional.ofNullable(status).map(this::status);
     try (Home home = openExisting()) {
-      List<Task> tasks = home.petForge().list(TaskQuery.all());
+      TaskQuery query =
+          TaskQuery.newest(
+              new TaskQuery.Only(
+                  Optional.ofNullable(table)
+                      .map(named -> home.table(named, surroundings().directory())),
+                  wanted,
+                  Optional.ofNullable(template),
+                  Optional.ofNullable(date)));
       Map<ProjectId, Instant> endangered = endangered(home);
-      if (json()) {
-        print(Map.of("tasks", tasks.stream().map(task -> tree(task, home, endangered)).toList()));
-      } else {
-        tasks.forEach(task -> surroundings().out().println(line(task, home, endangered)));
-        if (tasks.isEmpty()) {
-          tell("list.empty");
-        }
+      boolean any =
+          listing.<TaskSummary>print(
+              this,
+              "tasks",
+              (behind, most) ->
+                  home.petForge()
+                      .list(
+                          query.part(
+                              behind.map(TaskSummary::id).or(() -> Optional.ofNullable(after)),
+                              most)),
+              new Listing.Look<>(
+                  task -> line(task, home, endangered),
+                  task -> tree(task, home, endangered),
+                  task -> task.id().value()));
+      if (!any && !json()) {
+        tell(query.only().equals(TaskQuery.Only.ALL) && after == null ? "list.empty" : "list.none");
       }
     }
     return 0;
+  }
+
+  private TaskStatus status(String word) {
+    return TaskStatus.ofWord(word)
+        .orElseThrow(
+            () ->
+                wrong(
+                    words()
+                        .say(
+                            "usage.status",
+                            word,
+                            Stream.of(TaskStatus.values()).map(TaskStatus::word).toList())));
   }
 
   /** When a paid clip of a project may be lost that could not be brought home so far. */
   private static Map<ProjectId, Instant> endangered(Home home) {
     Instant now = Instant.now();
     Map<ProjectId, Instant> endangered = new HashMap<>();
-    for (ProviderCall call : home.petForge().calls(CallQuery.in(CallState.FETCHING))) {
-      call.endangered(now)
-          .ifPresent(
-              until ->
-                  endangered.merge(
-                      call.subject().project(),
-                      until,
-                      (one, other) -> one.isBefore(other) ? one : other));
-    }
+    CallQuery fetching = CallQuery.in(CallState.FETCHING);
+    Optional<CallKey> last = Optional.empty();
+    List<ProviderCall> some;
+    do {
+      some = home.petForge().calls(fetching.part(last, PART));
+      for (ProviderCall call : some) {
+        last = Optional.of(call.key());
+        call.endangered(now)
+            .ifPresent(
+                until ->
+                    endangered.merge(
+                        call.subject().project(),
+                        until,
+                        (one, other) -> one.isBefore(other) ? one : other));
+      }
+    } while (some.size() == PART);
     return endangered;
   }
 
   private Map<String, @Nullable Object> tree(
-      Task task, Home home, Map<ProjectId, Instant> endangered) {
+      TaskSummary task, Home home, Map<ProjectId, Instant> endangered) {
     Map<String, @Nullable Object> tree = TaskView.tree(task, home, words().language());
     Optional.ofNullable(endangered.get(task.id()))
         .ifPresent(until -> tree.put("clip_lost_after", until.toString()));
     return tree;
   }
 
-  private String line(Task task, Home home, Map<ProjectId, Instant> endangered) {
+  private String line(TaskSummary task, Home home, Map<ProjectId, Instant> endangered) {
     String warning =
         Optional.ofNullable(endangered.get(task.id()))
             .map(until -> "  " + words().say("show.endangered", until))
             .orElse("");
-    String last = home.finalVideo(task).map(Object::toString).orElse(ProjectDocument.error(task));
+    String last =
+        home.finalVideo(task)
+            .map(Path::toString)
+            .orElse(task.standing().failure().map(Object::toString).orElse(""));
     return String.join(
             "  ",
             task.id().value(),
             TaskView.name(task),
-            task.statusWord(),
-            ProjectDocument.progress(task, words().language()),
+            task.progress().statusWord(),
+            ProjectDocument.progress(task.progress(), words().language()),
             last + warning)
         .stripTrailing();
   }

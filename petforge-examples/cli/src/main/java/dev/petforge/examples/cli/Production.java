@@ -9,7 +9,7 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
-import dev.petforge.task.Task;
+import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +80,7 @@ final class Production {
               }
             });
     WorkWatch watch = new WorkWatch(command, home, interruption);
-    Optional<List<Task>> tasks = watch.untilRest(projects);
+    Optional<List<TaskSummary>> tasks = watch.untilRest(projects);
     if (tasks.isEmpty()) {
       return Interruption.STOPPED;
     }

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.task.Task;
+import dev.petforge.task.TaskSummary;
 import java.util.List;
 
 /** Shows people how projects get on. */
@@ -13,7 +13,7 @@ interface Progress extends AutoCloseable {
   }
 
   /** Shows how they are now. */
-  void show(List<Task> tasks);
+  void show(List<TaskSummary> tasks);
 
   /** Says something beside it. */
   void tell(String text);

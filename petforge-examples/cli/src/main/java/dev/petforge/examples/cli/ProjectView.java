@@ -18,18 +18,21 @@ import dev.petforge.task.Goal;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A project in full: as {@code show} prints it. */
 final class ProjectView {
   private final Project project;
   private final Task task;
+  private final TaskSummary summary;
   private final Home home;
   private final Words words;
   private final JointLimits limits;
@@ -42,6 +45,7 @@ final class ProjectView {
   ProjectView(Project project, Home home, Words words, JointLimits limits) {
     this.project = project;
     this.task = project.task();
+    this.summary = TaskSummary.of(task, Set.of());
     this.home = home;
     this.words = words;
     this.limits = limits;
@@ -56,7 +60,7 @@ final class ProjectView {
     lines.add(
         task.id()
             + "  "
-            + TaskView.name(task)
+            + TaskView.name(summary)
             + "  "
             + task.statusWord()
             + "  "
@@ -67,7 +71,7 @@ final class ProjectView {
             task.source().template(),
             task.source().releaseDate(),
             home.file(task.source().home())));
-    home.finalVideo(task)
+    home.finalVideo(summary)
         .ifPresent(
             file ->
                 lines.add(
@@ -219,7 +223,7 @@ final class ProjectView {
   // For programs.
 
   Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = TaskView.tree(task, home, words.language());
+    Map<String, @Nullable Object> tree = TaskView.tree(summary, home, words.language());
     tree.put("version", task.versions().version());
     tree.put("scene_description", task.source().sceneDescription());
     tree.put("folder", home.file(task.source().home()).toString());

@@ -5,7 +5,6 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.project.ProjectId;
-import dev.petforge.segment.FinalVideo;
 import dev.petforge.table.Column;
 import dev.petforge.table.Destination;
 import dev.petforge.table.Publication;
@@ -14,8 +13,8 @@ import dev.petforge.table.PublishedFile;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Publishing {
   private static final Logger log = LoggerFactory.getLogger(Publishing.class);
   private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** So many are read at once. */
+  private static final int PART = 500;
 
   /** What brings videos and links to where they are seen; nothing that buys. */
   private static final Set<WorkKind> WORK =
@@ -80,7 +82,7 @@ final class Publishing {
    */
   int carryOut(Set<ProjectId> wanted) {
     long begun = System.nanoTime();
-    List<Task> tasks = tasks(wanted);
+    List<TaskSummary> tasks = tasks(wanted);
     if (tasks.isEmpty()) {
       command.tell("publish.nothing");
     }
@@ -103,19 +105,24 @@ final class Publishing {
     return failures.isEmpty() && !behind ? 0 : PetForgeCli.FAILED;
   }
 
-  private List<Task> tasks(Set<ProjectId> wanted) {
-    if (wanted.isEmpty()) {
-      return petForge.list(TaskQuery.all()).stream()
-          .filter(task -> task.chain().finalVideo().isPresent())
-          .toList();
+  private List<TaskSummary> tasks(Set<ProjectId> wanted) {
+    if (!wanted.isEmpty()) {
+      return wanted.stream().map(home::summary).toList();
     }
-    return wanted.stream().map(home::task).toList();
+    List<TaskSummary> finished = new ArrayList<>();
+    Optional<ProjectId> last = Optional.empty();
+    List<TaskSummary> some;
+    do {
+      some = petForge.list(TaskQuery.all().part(last, PART));
+      some.stream().filter(task -> task.video().isPresent()).forEach(finished::add);
+      last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
+    } while (some.size() == PART);
+    return finished;
   }
 
-  private void begin(Task task) {
+  private void begin(TaskSummary task) {
     try {
-      Destination place =
-          home.places().place(task.source().row().map(row -> row.table()), folder, as);
+      Destination place = home.places().place(task.row().map(row -> row.table()), folder, as);
       requireUsable(place);
       Outcome outcome = petForge.publish(task.id(), place, outOfDate);
       if (outcome instanceof Outcome.Decided decided) {
@@ -147,13 +154,14 @@ final class Publishing {
             });
   }
 
-  private void refused(Task task, Destination place, Outcome.Refused refused) {
+  private void refused(TaskSummary task, Destination place, Outcome.Refused refused) {
     if (refused.reason() != Refusal.NOTHING_TO_DO) {
       failed(task.id(), refused.message() + " (" + refused.reason() + ")");
       return;
     }
     String link =
-        task.chain()
+        home.task(task.id())
+            .chain()
             .finalVideo()
             .flatMap(video -> video.copy(place))
             .map(copy -> copy.file().link())
@@ -169,7 +177,7 @@ final class Publishing {
     command.tell("publish.failed", project, why);
   }
 
-  private void say(String key, Task task, String link) {
+  private void say(String key, TaskSummary task, String link) {
     if (!command.json()) {
       command
           .surroundings()
@@ -216,7 +224,7 @@ final class Publishing {
     if (publication.state() == Publication.State.DONE) {
       String link = publication.file().map(PublishedFile::link).orElse("");
       links.put(project, link);
-      say("publish.done", home.task(project), link);
+      say("publish.done", home.summary(project), link);
     } else {
       String why = publication.failure().map(Failure::toString).orElse("");
       boolean goesOn = publication.state() == Publication.State.WANTED;
@@ -225,9 +233,9 @@ final class Publishing {
     command.tell("publish.progress", ended.size(), all);
   }
 
-  private void tellMissingColumns(List<Task> tasks) {
+  private void tellMissingColumns(List<TaskSummary> tasks) {
     Set<TableRef> tables = new LinkedHashSet<>();
-    tasks.forEach(task -> task.source().row().ifPresent(row -> tables.add(row.table())));
+    tasks.forEach(task -> task.row().ifPresent(row -> tables.add(row.table())));
     for (TableRef table : tables) {
       home.feishu()
           .connection(table)
@@ -249,18 +257,18 @@ final class Publishing {
     }
   }
 
-  private void report(List<Task> tasks, long begun) {
+  private void report(List<TaskSummary> tasks, long begun) {
     if (!command.json()) {
       command.tell("publish.sum", links.size(), tasks.size());
       return;
     }
     List<Object> trees = new ArrayList<>();
-    for (Task task : tasks) {
+    for (TaskSummary task : tasks) {
       Map<String, @Nullable Object> tree = new LinkedHashMap<>();
       tree.put("project_id", task.id().value());
       tree.put("published", links.containsKey(task.id()));
       tree.put("link", links.get(task.id()));
-      tree.put("version", task.chain().finalVideo().map(FinalVideo::id).orElse(null));
+      tree.put("version", task.video().map(TaskSummary.Video::id).orElse(null));
       tree.put("error", failures.get(task.id()));
       trees.add(tree);
     }

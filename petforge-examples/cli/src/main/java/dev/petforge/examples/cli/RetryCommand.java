@@ -10,7 +10,7 @@ import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
-import dev.petforge.task.Task;
+import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,7 @@ final class RetryCommand extends HomeCommand {
       return handedOver(home);
     }
     WorkWatch watch = new WorkWatch(this, home, interruption);
-    Optional<List<Task>> tasks = watch.untilRest(List.of(project));
+    Optional<List<TaskSummary>> tasks = watch.untilRest(List.of(project));
     if (tasks.isEmpty()) {
       return Interruption.STOPPED;
     }
@@ -136,7 +136,7 @@ final class RetryCommand extends HomeCommand {
   private int handedOver(Home home) {
     tell("retry.handed_over", project);
     if (json()) {
-      print(TaskView.tree(home.task(project), home, words().language()));
+      print(TaskView.tree(home.summary(project), home, words().language()));
     }
     return 0;
   }

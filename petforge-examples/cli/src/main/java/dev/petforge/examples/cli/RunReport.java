@@ -4,8 +4,8 @@ import dev.petforge.document.ProjectDocument;
 import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,15 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param took how long it took
  */
 record RunReport(
-    List<Task> tasks, Map<ProjectId, String> notStarted, ImportReport imported, Duration took) {
+    List<TaskSummary> tasks,
+    Map<ProjectId, String> notStarted,
+    ImportReport imported,
+    Duration took) {
   /** So many names stand for all of them. */
   private static final int MOST_NAMES = 5;
 
   /** Tells it: results on standard output, what went wrong on standard error. */
   int print(CliCommand command, Home home) {
     Words words = command.words();
+    UsageView usage = usage(home);
     if (command.json()) {
-      command.print(tree(home));
+      command.print(tree(home, usage));
     } else {
       tasks.stream()
           .filter(RunReport::done)
@@ -54,13 +58,13 @@ record RunReport(
         .forEach(row -> command.tell("report.refused", row.toString(), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
     command.tell("report.sum", done, tasks.size() + imported.refused().size(), seconds());
-    usage(home).lines(words).forEach(command.surroundings().err()::println);
+    usage.lines(words).forEach(command.surroundings().err()::println);
     return done == tasks.size() && imported.refused().isEmpty() ? 0 : PetForgeCli.FAILED;
   }
 
   private UsageView usage(Home home) {
-    return new UsageView(
-        tasks.stream().flatMap(task -> home.petForge().modelCalls(task.id()).stream()).toList());
+    return UsageView.of(
+        tasks.stream().flatMap(task -> home.petForge().modelCalls(task.id()).stream()));
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */
@@ -68,11 +72,11 @@ record RunReport(
     Words words = command.words();
     Map<String, List<String>> same = new LinkedHashMap<>();
     Set<String> advised = new LinkedHashSet<>();
-    for (Task task : tasks) {
+    for (TaskSummary task : tasks) {
       if (done(task)) {
         continue;
       }
-      Optional<String> code = task.activity().failure().flatMap(Advice::code);
+      Optional<String> code = task.standing().failure().flatMap(Advice::code);
       boolean again = code.filter(Advice::concernsAll).filter(advised::contains).isPresent();
       code.ifPresent(advised::add);
       if (again) {
@@ -91,16 +95,16 @@ record RunReport(
     advised.forEach(code -> command.tell("advice", Advice.text(code, home.provider(), words)));
   }
 
-  private static boolean done(Task task) {
-    return task.status() == TaskStatus.COMPLETED;
+  private static boolean done(TaskSummary task) {
+    return task.progress().status() == TaskStatus.COMPLETED;
   }
 
-  private String why(Task task, Words words) {
+  private String why(TaskSummary task, Words words) {
     String error = error(task);
-    return error == null ? ProjectDocument.progress(task, words.language()) : error;
+    return error == null ? ProjectDocument.progress(task.progress(), words.language()) : error;
   }
 
-  private @Nullable String error(Task task) {
+  private @Nullable String error(TaskSummary task) {
     String refused = notStarted.get(task.id());
     return refused == null ? TaskView.error(task) : refused;
   }
@@ -109,7 +113,7 @@ record RunReport(
     return Math.round(took.toMillis() / 100.0) / 10.0;
   }
 
-  private Map<String, Object> tree(Home home) {
+  private Map<String, Object> tree(Home home, UsageView usage) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("projects", tasks.stream().map(task -> project(task, home)).toList());
     if (!imported.refused().isEmpty()) {
@@ -118,7 +122,6 @@ record RunReport(
     if (!imported.edited().isEmpty() || !imported.heldBack().isEmpty()) {
       tree.putAll(ImportView.edits(imported));
     }
-    UsageView usage = usage(home);
     if (!usage.lines(Words.in(Language.ENGLISH)).isEmpty()) {
       tree.put("models", usage.tree());
     }
@@ -126,12 +129,12 @@ record RunReport(
     return tree;
   }
 
-  private Map<String, @Nullable Object> project(Task task, Home home) {
+  private Map<String, @Nullable Object> project(TaskSummary task, Home home) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("project_id", task.id().value());
-    tree.put("status", task.statusWord());
+    tree.put("status", task.progress().statusWord());
     tree.put("final_video", home.finalVideo(task).map(Object::toString).orElse(null));
-    tree.put("segments", task.chain().completed());
+    tree.put("segments", task.progress().completed());
     tree.put("error", error(task));
     return tree;
   }

@@ -70,7 +70,7 @@ final class StoryboardCommand extends HomeCommand {
     new Writers(configuration()).requireKey(name);
     try (Home home = Home.openWith(name, folder(), configuration(), words().language())) {
       Preview preview = home.petForge().previewStoryboard(picture, template, segments, description);
-      UsageView usage = new UsageView(preview.calls());
+      UsageView usage = UsageView.of(preview.calls().stream());
       List<Shot> shots = preview.draft().storyboard().shots();
       if (json()) {
         Map<String, Object> tree = new LinkedHashMap<>();

@@ -1,12 +1,15 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
-import dev.petforge.segment.FinalVideo;
+import dev.petforge.failure.Failure;
+import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
-import dev.petforge.task.Task;
+import dev.petforge.task.TaskProgress;
+import dev.petforge.task.TaskSummary;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +21,41 @@ final class TaskView {
   private TaskView() {}
 
   /** What a person knows a project by: the name of its picture, or else its id. */
-  static String name(Task task) {
-    String record = task.source().row().map(RecordRef::record).orElse(task.id().value());
+  static String name(TaskSummary task) {
+    return name(task.id(), task.row());
+  }
+
+  /** The same. */
+  static String name(ProjectId project, Optional<RecordRef> row) {
+    String record = row.map(RecordRef::record).orElse(project.value());
     Matcher picture = ROW.matcher(record);
     return picture.matches() ? picture.group(1) : record;
   }
 
   /** An element of {@code list --json}. */
-  static Map<String, @Nullable Object> tree(Task task, Home home, Language language) {
+  static Map<String, @Nullable Object> tree(TaskSummary task, Home home, Language language) {
+    TaskProgress progress = task.progress();
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("project_id", task.id().value());
-    tree.put("status", task.statusWord());
-    tree.put("progress", ProjectDocument.progress(task, language));
-    tree.put("record_id", task.source().row().map(RecordRef::record).orElse(null));
-    tree.put("template_id", task.source().template().value());
-    tree.put("release_date", task.source().releaseDate().toString());
-    tree.put("total_segments", task.chain().size());
-    tree.put("completed_segments", task.chain().completed());
-    tree.put("stale_segments", task.chain().stale());
-    tree.put("edited_segments", task.edited());
+    tree.put("status", progress.statusWord());
+    tree.put("progress", ProjectDocument.progress(progress, language));
+    tree.put("record_id", task.row().map(RecordRef::record).orElse(null));
+    tree.put("template_id", task.template().value());
+    tree.put("release_date", task.releaseDate().toString());
+    tree.put("total_segments", progress.segments());
+    tree.put("completed_segments", progress.completed());
+    tree.put("stale_segments", progress.stale());
+    tree.put("edited_segments", progress.edited());
     tree.put("final_video", home.finalVideo(task).map(Object::toString).orElse(null));
-    tree.put("final_video_out_of_date", task.chain().finalOutOfDate());
-    tree.put("published_video", task.chain().finalVideo().flatMap(FinalVideo::link).orElse(null));
+    tree.put("final_video_out_of_date", progress.finalOutOfDate());
+    tree.put("published_video", task.video().flatMap(TaskSummary.Video::link).orElse(null));
     tree.put("error", error(task));
     tree.put("updated_at", task.versions().updatedAt().toString());
     return tree;
   }
 
   /** Why the last operation failed; null if it did not. */
-  static @Nullable String error(Task task) {
-    String error = ProjectDocument.error(task);
-    return error.isEmpty() ? null : error;
+  static @Nullable String error(TaskSummary task) {
+    return task.standing().failure().map(Failure::toString).orElse(null);
   }
 }

@@ -1,12 +1,11 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
-import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.work.Job;
+import dev.petforge.work.JobQuery;
 import dev.petforge.work.WorkKind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,34 +44,27 @@ final class Troubles {
     this.words = words;
   }
 
-  /** What is new, in words for people. */
-  List<String> news(Collection<Task> tasks, Set<ProjectId> watched) {
+  /**
+   * What is new, in words for people.
+   *
+   * @param open the open calls of these projects
+   */
+  List<String> news(Collection<TaskSummary> tasks, Collection<ProviderCall> open) {
     List<String> news = new ArrayList<>();
-    for (Task task : tasks) {
-      if (task.activity().operation().isEmpty()) {
-        task.activity().failure().ifPresent(failure -> tellOfAccount(failure, news));
+    for (TaskSummary task : tasks) {
+      if (!task.standing().runs()) {
+        task.standing().failure().ifPresent(failure -> tellOfAccount(failure, news));
       }
     }
-    for (ProviderCall call : home.persistence().calls().find(openCalls())) {
-      if (watched.contains(call.subject().project())) {
+    for (ProviderCall call : open) {
+      if (call.status().state() != CallState.SUBMITTING) {
         call.status().failure().ifPresent(failure -> tell(call, failure, news));
       }
     }
-    for (Job job : home.petForge().jobs()) {
-      if (WAITED_FOR.contains(job.work().kind()) && job.failures() >= WORTH_TELLING) {
-        job.error().ifPresent(error -> tell(job, error, news));
-      }
+    for (Job job : home.petForge().jobs(JobQuery.failed(WAITED_FOR, WORTH_TELLING))) {
+      job.error().ifPresent(error -> tell(job, error, news));
     }
     return news;
-  }
-
-  private static CallQuery openCalls() {
-    return CallQuery.in(
-        CallState.PLANNED,
-        CallState.UNKNOWN,
-        CallState.SUBMITTED,
-        CallState.RUNNING,
-        CallState.FETCHING);
   }
 
   /** What will happen to all the others too. */

@@ -4,30 +4,42 @@ import dev.petforge.generation.ModelAnswer;
 import dev.petforge.generation.ModelCall;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.TokenUsage;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What models were asked, added up. */
 final class UsageView {
-  private final Collection<ModelCall> calls;
+  private int questions;
+  private TokenUsage sum = TokenUsage.NONE;
+  private final Map<String, Long> micros = new TreeMap<>();
 
-  UsageView(Collection<ModelCall> calls) {
-    this.calls = calls;
+  private UsageView() {}
+
+  /** Of questions, of which one after the other is in memory. */
+  static UsageView of(Stream<ModelCall> calls) {
+    UsageView view = new UsageView();
+    calls.forEachOrdered(view::add);
+    return view;
+  }
+
+  private void add(ModelCall call) {
+    questions++;
+    sum = call.answer().map(ModelAnswer::usage).map(sum::plus).orElse(sum);
+    micros.merge(call.spent().currency(), call.spent().micros(), Long::sum);
   }
 
   /** For people, a line; empty if no model was asked. */
   List<String> lines(Words words) {
-    if (calls.isEmpty()) {
+    if (questions == 0) {
       return List.of();
     }
-    TokenUsage sum = sum();
     return List.of(
         words.say(
             "usage.models",
-            calls.size(),
+            questions,
             sum.prompt(),
             Math.round(100 * hitRate(sum)),
             sum.completion(),
@@ -36,9 +48,8 @@ final class UsageView {
 
   /** For programs. */
   Map<String, Object> tree() {
-    TokenUsage sum = sum();
     Map<String, Object> tree = tree(sum);
-    tree.put("questions", calls.size());
+    tree.put("questions", questions);
     tree.put("cache_hit_rate", Math.round(1000 * hitRate(sum)) / 1000.0);
     tree.put("cost", cost().stream().map(Money::toString).toList());
     return tree;
@@ -53,21 +64,12 @@ final class UsageView {
     return tree;
   }
 
-  private TokenUsage sum() {
-    return calls.stream()
-        .flatMap(call -> call.answer().stream())
-        .map(ModelAnswer::usage)
-        .reduce(TokenUsage.NONE, TokenUsage::plus);
-  }
-
   private static double hitRate(TokenUsage usage) {
     return usage.prompt() == 0 ? 0 : (double) usage.cached() / usage.prompt();
   }
 
   /** One amount for each currency. */
   private List<Money> cost() {
-    Map<String, Long> micros = new TreeMap<>();
-    calls.forEach(call -> micros.merge(call.spent().currency(), call.spent().micros(), Long::sum));
     return micros.entrySet().stream()
         .map(entry -> new Money(entry.getValue(), entry.getKey()))
         .toList();

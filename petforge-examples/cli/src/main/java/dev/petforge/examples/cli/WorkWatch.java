@@ -7,27 +7,33 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
-import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.work.Job;
+import dev.petforge.work.JobQuery;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Watches projects while they are worked on, and shows how they get on. */
 final class WorkWatch {
   private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** So many times as long as a look takes is not looked. */
+  private static final int REST_FOR_ONE_LOOK = 10;
+
+  /** The open calls of so few projects are read one project after the other. */
+  private static final int FEW = 20;
 
   /** Files and table follow the database within a moment; something is wrong if they do not. */
   private static final int LOOKS_FOR_PROJECTIONS = 120;
@@ -69,25 +75,27 @@ final class WorkWatch {
    *
    * @return the projects as they are then; empty if this process was asked to stop
    */
-  Optional<List<Task>> untilRest(Collection<ProjectId> projects) {
-    Set<ProjectId> watched = new HashSet<>(projects);
+  Optional<List<TaskSummary>> untilRest(Collection<ProjectId> projects) {
+    Set<ProjectId> watched = new LinkedHashSet<>(projects);
     Troubles troubles = new Troubles(home, command.words());
     try (Progress progress = Progress.on(command.surroundings(), command.words())) {
       while (true) {
-        List<Task> tasks = of(watched, home.petForge().list(TaskQuery.all()));
+        long begun = System.nanoTime();
+        List<TaskSummary> tasks = summaries(watched);
         progress.show(tasks);
         if (tasks.stream().noneMatch(WorkWatch::moves)) {
           break;
         }
-        troubles.news(tasks, watched).forEach(progress::tell);
-        tellWhatIsWaitedFor(watched, progress);
-        if (onlyVerificationIsLeft(tasks)) {
+        List<ProviderCall> open = openCalls(watched);
+        troubles.news(tasks, open).forEach(progress::tell);
+        tellWhatIsWaitedFor(watched, open, progress);
+        if (onlyVerificationIsLeft(tasks, open)) {
           tasks.stream()
               .filter(WorkWatch::moves)
               .forEach(task -> held.put(task.id(), command.words().say("report.held")));
           break;
         }
-        if (interruption.await(LOOK)) {
+        if (interruption.await(pause(System.nanoTime() - begun))) {
           return Optional.empty();
         }
       }
@@ -103,7 +111,37 @@ final class WorkWatch {
       }
       // What a table shows may be wanted by it: see the attachments.
     } while (publishing(watched));
-    return Optional.of(of(watched, home.petForge().list(TaskQuery.all())));
+    return Optional.of(summaries(watched));
+  }
+
+  /** Looking must leave the machine to the work, however many projects are watched. */
+  private static Duration pause(long tookNanos) {
+    Duration share = Duration.ofNanos(tookNanos).multipliedBy(REST_FOR_ONE_LOOK);
+    return share.compareTo(LOOK) > 0 ? share : LOOK;
+  }
+
+  /** In the order in which they were named. */
+  private List<TaskSummary> summaries(Set<ProjectId> watched) {
+    Map<ProjectId, TaskSummary> found = new HashMap<>();
+    home.petForge().list(watched).forEach(task -> found.put(task.id(), task));
+    return watched.stream().filter(found::containsKey).map(found::get).toList();
+  }
+
+  /** Of the projects that are watched; others may have very many. */
+  private List<ProviderCall> openCalls(Set<ProjectId> watched) {
+    if (watched.size() <= FEW) {
+      return watched.stream()
+          .flatMap(
+              project ->
+                  home
+                      .petForge()
+                      .calls(new CallQuery(Optional.of(project), OPEN.states()))
+                      .stream())
+          .toList();
+    }
+    return home.petForge().calls(OPEN).stream()
+        .filter(call -> watched.contains(call.subject().project()))
+        .toList();
   }
 
   /** Whether a video is about to be somewhere: the table shows it when it is there. */
@@ -120,10 +158,12 @@ final class WorkWatch {
    * @return false if this process was asked to stop
    */
   boolean untilShown(Set<ProjectId> watched) {
-    for (int looks = 0; behind(watched) && !stuck(looks); looks++) {
+    Set<ProjectId> behind = behind(watched);
+    for (int looks = 0; !behind.isEmpty() && !stuck(looks); looks++) {
       if (interruption.await(LOOK)) {
         return false;
       }
+      behind = behind(behind);
     }
     return true;
   }
@@ -142,9 +182,7 @@ final class WorkWatch {
   }
 
   private List<Job> projections() {
-    return home.petForge().jobs().stream()
-        .filter(job -> PROJECTIONS.contains(job.work().kind()))
-        .toList();
+    return home.petForge().jobs(JobQuery.failed(PROJECTIONS, 1));
   }
 
   /**
@@ -153,7 +191,7 @@ final class WorkWatch {
    * @return whether they do
    */
   boolean tellWhatIsBehind(Collection<ProjectId> projects) {
-    if (!behind(new HashSet<>(projects))) {
+    if (behind(projects).isEmpty()) {
       return false;
     }
     command.tell("run.behind");
@@ -162,34 +200,26 @@ final class WorkWatch {
     return true;
   }
 
-  private static boolean moves(Task task) {
-    boolean runs = task.activity().operation().isPresent() && !task.activity().isDelayed();
-    return runs || task.activity().waitsForTurn();
+  private static boolean moves(TaskSummary task) {
+    TaskSummary.Standing standing = task.standing();
+    return (standing.runs() && !standing.isDelayed()) || standing.waitsForTurn();
   }
 
-  private static List<Task> of(Set<ProjectId> watched, List<Task> tasks) {
-    return tasks.stream().filter(task -> watched.contains(task.id())).toList();
-  }
-
-  private boolean behind(Set<ProjectId> watched) {
-    return !of(watched, home.petForge().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))).isEmpty()
-        || !of(watched, home.petForge().list(TaskQuery.of(TaskQuery.Which.TABLE_BEHIND))).isEmpty();
+  private Set<ProjectId> behind(Collection<ProjectId> watched) {
+    return home.petForge().list(watched).stream()
+        .filter(task -> !task.behind().isEmpty())
+        .map(TaskSummary::id)
+        .collect(Collectors.toSet());
   }
 
   /** Whether nothing moves any more before somebody has verified or waived what was bought. */
-  private boolean onlyVerificationIsLeft(List<Task> tasks) {
-    Map<ProjectId, List<ProviderCall>> open = new HashMap<>();
-    home.persistence()
-        .calls()
-        .find(OPEN)
-        .forEach(
-            call ->
-                open.computeIfAbsent(call.subject().project(), id -> new ArrayList<>()).add(call));
-    List<Task> running =
-        tasks.stream().filter(task -> task.activity().operation().isPresent()).toList();
+  private boolean onlyVerificationIsLeft(List<TaskSummary> tasks, List<ProviderCall> open) {
+    Map<ProjectId, List<ProviderCall>> calls =
+        open.stream().collect(Collectors.groupingBy(call -> call.subject().project()));
+    List<TaskSummary> running = tasks.stream().filter(task -> task.standing().runs()).toList();
     return !running.isEmpty()
         && running.stream()
-            .allMatch(task -> waitsForVerification(open.getOrDefault(task.id(), List.of())));
+            .allMatch(task -> waitsForVerification(calls.getOrDefault(task.id(), List.of())));
   }
 
   private boolean waitsForVerification(List<ProviderCall> calls) {
@@ -213,11 +243,12 @@ final class WorkWatch {
   }
 
   /** A slot is nothing to speak of; what only time or a person can end is told once. */
-  private void tellWhatIsWaitedFor(Set<ProjectId> watched, Progress progress) {
+  private void tellWhatIsWaitedFor(
+      Set<ProjectId> watched, List<ProviderCall> open, Progress progress) {
     Set<WaitReason> reasons = EnumSet.noneOf(WaitReason.class);
     boolean saidWhy = false;
-    for (ProviderCall call : home.persistence().calls().find(CallQuery.in(CallState.PLANNED))) {
-      if (watched.contains(call.subject().project())) {
+    for (ProviderCall call : open) {
+      if (call.status().state() == CallState.PLANNED) {
         call.status().waitingFor().filter(WORTH_TELLING::contains).ifPresent(reasons::add);
         saidWhy |= call.status().failure().isPresent();
       }

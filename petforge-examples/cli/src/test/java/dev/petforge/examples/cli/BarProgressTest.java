@@ -3,8 +3,8 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.storyboard.Language;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class BarProgressTest {
     Configuration settings = Configuration.of(Map.of(), directory);
     try (Home home = Home.existing(directory.resolve("petforge-data"), settings, Language.ENGLISH);
         BarProgress progress = new BarProgress(terminal, Words.in(Language.ENGLISH))) {
-      List<Task> tasks = home.petForge().list(TaskQuery.all());
+      List<TaskSummary> tasks = home.petForge().list(TaskQuery.all());
       progress.show(tasks);
       progress.tell("the disk is nearly full");
       progress.show(tasks);

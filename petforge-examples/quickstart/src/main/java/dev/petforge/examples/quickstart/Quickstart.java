@@ -12,6 +12,7 @@ import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.video.animatic.AnimaticGenerator;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.nio.file.Files;
@@ -47,10 +48,12 @@ public final class Quickstart {
       petForge.start();
       petForge.importRows(
           photos.ref(), new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty()));
-      List<ProjectId> projects = petForge.list(TaskQuery.all()).stream().map(Task::id).toList();
+      List<ProjectId> projects =
+          petForge.list(TaskQuery.in(photos.ref())).stream().map(TaskSummary::id).toList();
       petForge.runAll(projects, Goal.merged(), 2);
       petForge.awaitRest(projects, Duration.ofMinutes(10));
-      for (Task task : petForge.list(TaskQuery.all())) {
+      for (ProjectId project : projects) {
+        Task task = petForge.show(project).orElseThrow().task();
         Optional<FileKey> video = task.chain().finalVideo().map(done -> done.file().key());
         System.out.println(task.statusWord() + " " + video.map(files::url).orElse(""));
       }

@@ -96,7 +96,10 @@ final class Books {
    * @param projects how many videos there must be
    */
   ChaosResult.Balance close(int projects) {
-    List<Task> tasks = petForge().list(TaskQuery.all());
+    List<Task> tasks =
+        petForge().list(TaskQuery.all()).stream()
+            .map(project -> petForge().show(project.id()).orElseThrow().task())
+            .toList();
     List<ProviderCall> calls = calls();
     require(tasks.size() == projects, "there are " + tasks.size() + " projects of " + projects);
     tasks.forEach(this::requireCompleted);

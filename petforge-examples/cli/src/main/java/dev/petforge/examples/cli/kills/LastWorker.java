@@ -7,9 +7,9 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.storyboard.TemplateId;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.testkit.emulator.Emulator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +97,7 @@ final class LastWorker {
   /** Has each project go on that does not by itself. */
   private boolean goOn() {
     boolean any = false;
-    for (Task task : installation.petForge().list(TaskQuery.all())) {
+    for (TaskSummary task : installation.petForge().list(TaskQuery.all())) {
       if (!moves(task) && !isDone(task)) {
         any |= goOn(task);
       }
@@ -105,10 +105,10 @@ final class LastWorker {
     return any;
   }
 
-  private boolean goOn(Task task) {
+  private boolean goOn(TaskSummary task) {
     try {
-      List<Integer> stale = task.chain().stale();
-      return (stale.isEmpty() || !task.chain().complete())
+      List<Integer> stale = task.progress().stale();
+      return (stale.isEmpty() || task.progress().completed() < task.progress().segments())
           ? person.run(task.id()) || person.retry(task.id())
           : person.redo(task.id(), stale.get(0), false);
     } catch (PetForgeException e) {
@@ -117,14 +117,14 @@ final class LastWorker {
     }
   }
 
-  private static boolean moves(Task task) {
-    return task.activity().operation().isPresent() || task.activity().waitsForTurn();
+  private static boolean moves(TaskSummary task) {
+    return task.standing().runs() || task.standing().waitsForTurn();
   }
 
-  private static boolean isDone(Task task) {
-    return task.status() == TaskStatus.COMPLETED
-        && task.chain().stale().isEmpty()
-        && !task.chain().finalOutOfDate();
+  private static boolean isDone(TaskSummary task) {
+    return task.progress().status() == TaskStatus.COMPLETED
+        && task.progress().stale().isEmpty()
+        && !task.progress().finalOutOfDate();
   }
 
   private boolean somethingIsLeft() {

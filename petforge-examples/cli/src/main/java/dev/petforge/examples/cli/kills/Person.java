@@ -19,6 +19,7 @@ import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,13 @@ final class Person {
   /** Does one thing to one project, if there is one; it may be refused. */
   void act() {
     try {
-      List<Task> tasks = petForge.list(TaskQuery.all());
+      List<TaskSummary> tasks = petForge.list(TaskQuery.all());
       if (tasks.isEmpty()) {
         return;
       }
       tries++;
-      Task task = tasks.get(random.nextInt(tasks.size()));
+      ProjectId chosen = tasks.get(random.nextInt(tasks.size())).id();
+      Task task = petForge.show(chosen).orElseThrow().task();
       Chain chain = task.chain();
       int segment = random.nextInt(Math.min(chain.size(), chain.completed() + 1));
       // A call that is uncertain has to be looked up at the provider before it is given up.
