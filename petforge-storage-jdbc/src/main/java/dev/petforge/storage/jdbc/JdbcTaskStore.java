@@ -36,13 +36,6 @@ import org.slf4j.LoggerFactory;
 final class JdbcTaskStore implements TaskStore {
   private static final Logger log = LoggerFactory.getLogger(JdbcTaskStore.class);
 
-  /** Behind a task, in the order of the list; all if it is not there. */
-  private static final String AFTER =
-      """
-       and (not exists (select 1 from batch_tasks where project_id = :after)
-        or (created_at, id) > (select created_at, id from batch_tasks where project_id = :after))
-      """;
-
   private final Db db;
   private final DatabaseClock clock;
   private final Notes notes;
@@ -102,21 +95,35 @@ final class JdbcTaskStore implements TaskStore {
     return db.read(
         "list tasks",
         handle -> {
+          Optional<Place> behind = query.after().flatMap(project -> place(handle, project));
           Query select =
               handle
                   .createQuery(
                       "select * from batch_tasks where "
                           + condition(query.which())
                           + (query.table().isPresent() ? " and feishu_table_id = :table" : "")
-                          + (query.after().isPresent() ? AFTER : "")
+                          + (behind.isPresent() ? " and (created_at, id) > (:createdAt, :id)" : "")
                           + " order by created_at, id limit :limit")
                   .bind("limit", query.limit());
           query.table().ifPresent(table -> select.bind("table", table.value()));
-          query.after().ifPresent(project -> select.bind("after", project.value()));
+          behind.ifPresent(
+              place -> select.bind("createdAt", place.createdAt()).bind("id", place.id()));
           return select.map((row, context) -> Rows.readable(row, TaskRows::read)).list().stream()
               .flatMap(Optional::stream)
               .toList();
         });
+  }
+
+  /** Where a task stands in the order of the list. */
+  private record Place(long createdAt, long id) {}
+
+  /** Read by itself: an index finds what comes behind two numbers, not behind a query. */
+  private static Optional<Place> place(Handle handle, ProjectId project) {
+    return handle
+        .createQuery("select created_at, id from batch_tasks where project_id = :project")
+        .bind("project", project.value())
+        .map((row, context) -> new Place(row.getLong("created_at"), row.getLong("id")))
+        .findOne();
   }
 
   private static String condition(TaskQuery.Which which) {
