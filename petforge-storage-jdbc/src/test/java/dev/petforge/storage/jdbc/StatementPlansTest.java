@@ -129,6 +129,15 @@ class StatementPlansTest {
   private static final Set<String> FULL =
       Set.of("batch_tasks_table_sent", "batch_tasks_table_sent_since");
 
+  /** A line of SQLite's plans: what is read, by which index, and by which of its columns. */
+  private static final Pattern STEP =
+      Pattern.compile(
+          "(SCAN|SEARCH) (\\w+)(?: USING (?:COVERING )?INDEX (\\w+)| USING INTEGER PRIMARY KEY)?"
+              + "(?: \\((.*)\\))?");
+
+  private static final ModelQuestion QUESTION =
+      new ModelQuestion("llm", "m", ModelQuestion.Reason.WRITE, new Money(6_000, "USD"));
+
   @TempDir Path folder;
 
   private final Statements statements = new Statements();
@@ -208,11 +217,6 @@ class StatementPlansTest {
     return found;
   }
 
-  private static final Pattern STEP =
-      Pattern.compile(
-          "(SCAN|SEARCH) (\\w+)(?: USING (?:COVERING )?INDEX (\\w+)| USING INTEGER PRIMARY KEY)?"
-              + "(?: \\((.*)\\))?");
-
   private static List<String> sqlite(Connection connection, String sql) throws SQLException {
     List<String> steps = new ArrayList<>();
     Set<String> parts = new HashSet<>(SMALL);
@@ -223,7 +227,7 @@ class StatementPlansTest {
         String step = plan.getString("detail");
         if (step.matches("(MATERIALIZE|CO-ROUTINE) \\w+")) {
           // Part of the statement: what it reads is looked at by itself.
-          parts.add(step.split(" ")[1]);
+          parts.add(step.substring(step.indexOf(' ') + 1));
         }
         Matcher matcher = STEP.matcher(step);
         if (!matcher.lookingAt() || step.startsWith("SCAN CONSTANT")) {
@@ -346,9 +350,6 @@ class StatementPlansTest {
     return new ModelSubject(
         project, Optional.of(Tasks.TABLE), new OperationId("0123456789ab"), Optional.empty());
   }
-
-  private static final ModelQuestion QUESTION =
-      new ModelQuestion("llm", "m", ModelQuestion.Reason.WRITE, new Money(6_000, "USD"));
 
   private static List<Budget> budgets() {
     return List.of(budget(Budget.Scope.DAY), budget(Budget.Scope.TABLE), budget(Budget.Scope.TASK));

@@ -76,7 +76,7 @@ final class Statements implements StatementContextListener, SqlLogger {
               try {
                 return replacement.of(method.getName(), method.invoke(target, arguments));
               } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw e.getTargetException();
               }
             }));
   }
