@@ -17,6 +17,7 @@ import dev.petforge.generation.RefusedFactException;
 import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.generation.WrongTotal;
 import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -38,7 +40,8 @@ final class JdbcCallLedger implements CallLedger {
    * longest run of its provider a call holds none any more.
    */
   private static final String OCCUPIED =
-      "state not in ("
+      CallRows.OPEN
+          + " and state not in ("
           + CallRows.words(
               Stream.of(CallState.values())
                   .filter(state -> !state.holdsSlot())
@@ -46,6 +49,8 @@ final class JdbcCallLedger implements CallLedger {
           + ") and (since + longest_run_ms > :now or state not in ("
           + CallRows.words(Stream.of(CallState.values()).map(CallState::word))
           + "))";
+
+  private static final String OPEN_IN_POOL = CallRows.OPEN + " and pool = :pool and ";
 
   private final Db db;
   private final DatabaseClock clock;
@@ -217,8 +222,9 @@ final class JdbcCallLedger implements CallLedger {
   private List<ProviderCall> planned(Handle handle, PoolId pool, Instant now, int limit) {
     return first(
         handle,
-        "pool = :pool and state = 'planned' and wanted = 1 and due <= :now"
-            + " order by remaining, release_date, planned_at, seq",
+        OPEN_IN_POOL
+            + "state = 'planned' and wanted = 1 and due <= :now order by remaining, release_date,"
+            + " planned_at, seq",
         db.dialect().forUpdate(),
         Map.of("pool", pool.value(), "now", now.toEpochMilli()),
         limit);
@@ -240,9 +246,10 @@ final class JdbcCallLedger implements CallLedger {
   private static int hold(Handle handle, PoolId pool, WaitReason reason, Instant now) {
     return handle
         .createUpdate(
-            "update provider_calls set waiting_for = :reason, revision = revision + 1"
-                + " where pool = :pool and state = 'planned' and wanted = 1 and due <= :now"
-                + " and (waiting_for is null or waiting_for <> :reason)")
+            "update provider_calls set waiting_for = :reason, revision = revision + 1 where "
+                + OPEN_IN_POOL
+                + "state = 'planned' and wanted = 1 and due <= :now and (waiting_for is null or"
+                + " waiting_for <> :reason)")
         .bind("reason", CallRows.word(reason))
         .bind("pool", pool.value())
         .bind("now", now.toEpochMilli())
@@ -256,8 +263,9 @@ final class JdbcCallLedger implements CallLedger {
         handle ->
             handle
                 .createUpdate(
-                    "update provider_calls set waiting_for = null, revision = revision + 1"
-                        + " where pool = :pool and state = 'planned' and waiting_for = :reason")
+                    "update provider_calls set waiting_for = null, revision = revision + 1 where "
+                        + OPEN_IN_POOL
+                        + "state = 'planned' and waiting_for = :reason")
                 .bind("reason", CallRows.word(reason))
                 .bind("pool", pool.value())
                 .execute());
@@ -271,9 +279,9 @@ final class JdbcCallLedger implements CallLedger {
             handle
                 .createUpdate(
                     "update provider_calls set waiting_for = :reason, due = :until,"
-                        + " revision = revision + 1"
-                        + " where pool = :pool and state = 'planned' and wanted = 1"
-                        + " and due <= :until")
+                        + " revision = revision + 1 where "
+                        + OPEN_IN_POOL
+                        + "state = 'planned' and wanted = 1 and due <= :until")
                 .bind("reason", CallRows.word(WaitReason.RATE))
                 .bind("until", clock.instant().plus(wait).toEpochMilli())
                 .bind("pool", pool.value())
@@ -311,8 +319,10 @@ final class JdbcCallLedger implements CallLedger {
     Map<AccountId, Long> sends = new HashMap<>();
     handle
         .createQuery(
-            "select pool, sum(sends) as sent from provider_calls where price_micros > 0"
-                + " group by pool having sum(sends) > 0")
+            "select pool, sum(sends) as sent from (select pool, sends from closed_totals where"
+                + " pool is not null union all select pool, sends from provider_calls where "
+                + CallRows.OPEN
+                + " and price_micros > 0) known group by pool having sum(sends) > 0")
         .map(
             (row, context) ->
                 Map.entry(new PoolId(row.getString("pool")).account(), row.getLong("sent")))
@@ -381,8 +391,8 @@ final class JdbcCallLedger implements CallLedger {
         handle ->
             first(
                 handle,
-                "pool = :pool and state in ('submitted', 'running') and due <= :now"
-                    + " order by due, seq",
+                OPEN_IN_POOL
+                    + "state in ('submitted', 'running') and due <= :now order by due, seq",
                 "",
                 Map.of("pool", pool.value(), "now", clock.millis()),
                 limit));
@@ -398,7 +408,7 @@ final class JdbcCallLedger implements CallLedger {
   private List<ProviderCall> submitting(PoolId pool) {
     return calls(
         "read calls of " + pool + " that are being sent",
-        "pool = :pool and state = 'submitting' order by seq",
+        OPEN_IN_POOL + "state = 'submitting' order by seq",
         Map.of("pool", pool.value()));
   }
 
@@ -410,35 +420,51 @@ final class JdbcCallLedger implements CallLedger {
   public List<ProviderCall> lost(PoolId pool) {
     return calls(
         "read lost calls of " + pool,
-        "pool = :pool and state = 'unknown' and keyed = 1 and due <= :now order by due, seq",
+        OPEN_IN_POOL + "state = 'unknown' and keyed = 1 and due <= :now order by due, seq",
         Map.of("pool", pool.value(), "now", clock.millis()));
   }
 
   @Override
   public Optional<Instant> nextDispatch(PoolId pool) {
-    return next(pool, "((state = 'planned' and wanted = 1) or (state = 'unknown' and keyed = 1))");
+    return next(pool, "state = 'planned' and wanted = 1", "state = 'unknown' and keyed = 1");
   }
 
   @Override
   public Optional<Instant> nextPoll(PoolId pool) {
-    return next(pool, "state in ('submitted', 'running')");
+    return next(pool, "state = 'submitted'", "state = 'running'");
   }
 
-  /** One that cannot be read is never due: nobody would do anything about it. */
-  private Optional<Instant> next(PoolId pool, String condition) {
-    return db
-        .read(
-            "read when a call of " + pool + " is due",
-            handle ->
-                first(
-                    handle,
-                    "pool = :pool and " + condition + " order by due, seq",
-                    "",
-                    Map.of("pool", pool.value()),
-                    1))
-        .stream()
-        .map(call -> call.status().due())
-        .findFirst();
+  /**
+   * One that cannot be read is never due: nobody would do anything about it.
+   *
+   * @param states each is one state: its calls are indexed in the order in which they are due
+   */
+  private Optional<Instant> next(PoolId pool, String... states) {
+    return db.read(
+        "read when a call of " + pool + " is due",
+        handle ->
+            Stream.of(states)
+                .flatMap(
+                    state ->
+                        first(
+                            handle,
+                            OPEN_IN_POOL + state + " order by due, seq",
+                            "",
+                            Map.of("pool", pool.value()),
+                            1)
+                            .stream())
+                .map(call -> call.status().due())
+                .min(Comparator.naturalOrder()));
+  }
+
+  @Override
+  public List<WrongTotal> recount() {
+    return db.write(
+        "count what calls cost",
+        handle -> {
+          admissions.lockBudgets(handle);
+          return ClosedTotals.recount(handle);
+        });
   }
 
   private static List<ProviderCall> first(
@@ -478,16 +504,8 @@ final class JdbcCallLedger implements CallLedger {
 
   private static List<ProviderCall> find(Handle handle, CallQuery query) {
     boolean newestFirst = query.order() == CallQuery.Order.NEWEST_FIRST;
-    List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+    List<String> conditions = new ArrayList<>(List.of(condition(query.states())));
     Map<String, Object> values = new HashMap<>();
-    if (!query.states().isEmpty()) {
-      conditions.add(
-          "state in (" + CallRows.words(query.states().stream().map(CallState::word)) + ")");
-      if (query.states().stream().allMatch(CallState::open)) {
-        // SQLite uses an index of a part of the rows only where the query says the same.
-        conditions.add("state not in ('done', 'failed')");
-      }
-    }
     query
         .project()
         .ifPresent(
@@ -515,6 +533,14 @@ final class JdbcCallLedger implements CallLedger {
         "",
         values,
         query.limit());
+  }
+
+  private static String condition(Set<CallState> states) {
+    if (states.isEmpty()) {
+      return "1 = 1";
+    }
+    String these = "state in (" + CallRows.words(states.stream().map(CallState::word)) + ")";
+    return states.stream().allMatch(CallState::open) ? CallRows.OPEN + " and " + these : these;
   }
 
   private List<ProviderCall> calls(String what, String condition, Map<String, Object> values) {

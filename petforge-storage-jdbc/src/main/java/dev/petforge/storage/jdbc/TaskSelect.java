@@ -90,9 +90,10 @@ final class TaskSelect {
   private void addFilters(TaskQuery query) {
     TaskQuery.Only only = query.only();
     Optional<TaskStatus> status = only.status();
-    // A kind has an index of its own; that of what a table is behind with begins with the table.
-    boolean found =
-        query.which() != TaskQuery.Which.ALL && query.which() != TaskQuery.Which.TABLE_BEHIND;
+    // A kind has an index of its own, and but for this one it has another that begins with the
+    // table.
+    boolean found = query.which() != TaskQuery.Which.ALL;
+    boolean byTable = found && query.which() != TaskQuery.Which.UNFINISHED;
     found |=
         add(
             "publish_date",
@@ -106,7 +107,7 @@ final class TaskSelect {
         status.filter(one -> one != TaskStatus.GENERATING).map(TaskStatus::word);
     boolean common = status.equals(Optional.of(TaskStatus.COMPLETED));
     found |= add("status", word.filter(any -> !common), found);
-    found |= add("feishu_table_id", only.table().map(table -> table.value()), found);
+    found |= add("feishu_table_id", only.table().map(table -> table.value()), found && !byTable);
     found |= add("template_id", only.template().map(template -> template.value()), found);
     add("status", word.filter(any -> common), found);
   }

@@ -12,7 +12,6 @@ alter table batch_tasks add column final_out_of_date integer;
 alter table batch_tasks add column failure text;
 
 -- A page of a list by any one filter, and the films that are not finished.
-create index batch_tasks_of_table on batch_tasks (feishu_table_id, created_at, id);
 create index batch_tasks_status on batch_tasks (status, created_at, id);
 create index batch_tasks_template on batch_tasks (template_id, created_at, id);
 create index batch_tasks_date on batch_tasks (publish_date, created_at, id);
