@@ -122,4 +122,13 @@ public interface CallLedger {
 
   /** Calls in the order in which they were planned. */
   List<ProviderCall> find(CallQuery query);
+
+  /**
+   * The first calls in a state, in the order in which they were planned, for whoever goes through
+   * many of them in parts.
+   *
+   * @param after only those that were planned later than this one; all if there is no such call
+   * @param limit at most so many, at least 1
+   */
+  List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit);
 }

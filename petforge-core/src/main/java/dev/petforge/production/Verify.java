@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.KeyParts;
@@ -12,13 +13,15 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.production.UnknownJob.Outlook;
 import dev.petforge.project.ProjectId;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -122,10 +125,7 @@ public final class Verify {
   }
 
   private Optional<ProjectId> project(KeyParts parts) {
-    return persistence.tasks().list(TaskQuery.all()).stream()
-        .map(Task::id)
-        .filter(parts::isOf)
-        .findFirst();
+    return TaskPages.ids(persistence.tasks(), TaskQuery.all()).filter(parts::isOf).findFirst();
   }
 
   /** Another call has that attempt, or a later one: then none will have this key again. */
@@ -140,10 +140,17 @@ public final class Verify {
   }
 
   private List<ProviderCall> missing(AccountId account, Instant since, Set<JobId> there) {
-    return persistence.calls().find(new CallQuery(Optional.empty(), Set.of())).stream()
-        .filter(call -> call.terms().pool().account().equals(account))
-        .filter(call -> call.status().sentAt().filter(at -> !at.isBefore(since)).isPresent())
-        .filter(call -> call.status().job().filter(job -> !there.contains(job)).isPresent())
+    Map<CallKey, ProviderCall> missing = new HashMap<>();
+    for (CallState state : CallState.values()) {
+      CallPages.in(persistence.calls(), state)
+          .flatMap(List::stream)
+          .filter(call -> call.terms().pool().account().equals(account))
+          .filter(call -> call.status().sentAt().filter(at -> !at.isBefore(since)).isPresent())
+          .filter(call -> call.status().job().filter(job -> !there.contains(job)).isPresent())
+          .forEach(call -> missing.put(call.key(), call));
+    }
+    return missing.values().stream()
+        .sorted(Comparator.comparing((ProviderCall call) -> call.urgency().plannedAt()))
         .toList();
   }
 }

@@ -42,7 +42,7 @@ public interface Alarms {
    */
   void stop();
 
-  /** Unfinished one-shot notes and all recurring ones, due first. */
+  /** All notes that there are, due first: what is done is gone. */
   List<Job> jobs();
 
   /**

@@ -108,8 +108,6 @@ final class InMemoryJobs {
       wait(row, now);
     } else if (next instanceof Next.Again again) {
       wait(row, now.plus(again.in()));
-    } else if (row.work.kind().recurring()) {
-      wait(row, Instant.MAX);
     } else {
       rows.remove(row.work);
     }

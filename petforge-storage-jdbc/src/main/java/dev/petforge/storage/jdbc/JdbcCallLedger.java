@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -107,25 +108,25 @@ final class JdbcCallLedger implements CallLedger {
         handle -> {
           now.clear();
           set.clear();
-          ordered.forEach(
-              (key, fact) ->
-                  CallRows.lock(handle, db.dialect(), key)
-                      .ifPresent(call -> now.put(key, recorded(handle, call, fact, set))));
+          List<ProviderCall> later = new ArrayList<>();
+          for (ProviderCall call : CallRows.lock(handle, db.dialect(), ordered.keySet())) {
+            Fact fact = Objects.requireNonNull(ordered.get(call.key()));
+            ProviderCall next = call.after(fact, clock.instant());
+            now.put(call.key(), next);
+            if (call.status().differsInDueAlone(next.status())) {
+              // Of thousands that run, this is all that a poll has to say.
+              later.add(next);
+            } else if (!next.equals(call)) {
+              CallRows.update(handle, next);
+              set.addAll(next.followUps(call.status()));
+            }
+          }
+          CallRows.updateDue(handle, later);
           notes.news(handle, set);
           return now;
         });
     bell.ring(set);
     return now;
-  }
-
-  private ProviderCall recorded(Handle handle, ProviderCall call, Fact fact, List<Work> set) {
-    ProviderCall next = call.after(fact, clock.instant());
-    if (next.equals(call)) {
-      return call;
-    }
-    CallRows.update(handle, next);
-    set.addAll(next.followUps(call.status()));
-    return next;
   }
 
   @Override
@@ -498,5 +499,22 @@ final class JdbcCallLedger implements CallLedger {
                 .stream()
                 .flatMap(Optional::stream)
                 .toList());
+  }
+
+  @Override
+  public List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit) {
+    return db.read(
+        "read some of the calls that are " + state.word(),
+        handle ->
+            first(
+                handle,
+                // An index has those that are open; a database sees that only where it is said.
+                "state = :state"
+                    + (state.open() ? " and state not in ('done', 'failed')" : "")
+                    + " and seq > coalesce("
+                    + "(select seq from provider_calls where call_key = :after), 0) order by seq",
+                "",
+                Map.of("state", state.word(), "after", after.map(CallKey::value).orElse("")),
+                limit));
   }
 }

@@ -8,12 +8,15 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Abandonment;
+import dev.petforge.task.Batch;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.Turn;
+import dev.petforge.task.WaitingBatch;
 import dev.petforge.work.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,11 +39,15 @@ import org.slf4j.LoggerFactory;
 final class JdbcTaskStore implements TaskStore {
   private static final Logger log = LoggerFactory.getLogger(JdbcTaskStore.class);
 
-  /** Behind a task, in the order of the list; all if it is not there. */
+  /**
+   * Behind a task, in the order of the list; all if it is not there. One comparison of both columns
+   * alone lets a database begin at that place of its index.
+   */
   private static final String AFTER =
       """
-       and (not exists (select 1 from batch_tasks where project_id = :after)
-        or (created_at, id) > (select created_at, id from batch_tasks where project_id = :after))
+       and (created_at, id) > (
+        coalesce((select created_at from batch_tasks where project_id = :after), -1),
+        coalesce((select id from batch_tasks where project_id = :after), -1))
       """;
 
   private final Db db;
@@ -101,22 +108,30 @@ final class JdbcTaskStore implements TaskStore {
   public List<Task> list(TaskQuery query) {
     return db.read(
         "list tasks",
-        handle -> {
-          Query select =
-              handle
-                  .createQuery(
-                      "select * from batch_tasks where "
-                          + condition(query.which())
-                          + (query.table().isPresent() ? " and feishu_table_id = :table" : "")
-                          + (query.after().isPresent() ? AFTER : "")
-                          + " order by created_at, id limit :limit")
-                  .bind("limit", query.limit());
-          query.table().ifPresent(table -> select.bind("table", table.value()));
-          query.after().ifPresent(project -> select.bind("after", project.value()));
-          return select.map((row, context) -> Rows.readable(row, TaskRows::read)).list().stream()
-              .flatMap(Optional::stream)
-              .toList();
-        });
+        handle ->
+            select(handle, "*", query)
+                .map((row, context) -> Rows.readable(row, TaskRows::read))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  private static Query select(Handle handle, String columns, TaskQuery query) {
+    Query select =
+        handle
+            .createQuery(
+                "select "
+                    + columns
+                    + " from batch_tasks where "
+                    + condition(query.which())
+                    + (query.table().isPresent() ? " and feishu_table_id = :table" : "")
+                    + (query.after().isPresent() ? AFTER : "")
+                    + " order by created_at, id limit :limit")
+            .bind("limit", query.limit());
+    query.table().ifPresent(table -> select.bind("table", table.value()));
+    query.after().ifPresent(project -> select.bind("after", project.value()));
+    return select;
   }
 
   private static String condition(TaskQuery.Which which) {
@@ -294,5 +309,117 @@ final class JdbcTaskStore implements TaskStore {
     return waits != null && row.getBoolean("shown")
         ? Optional.of(PushTurns.waitingFor(JdbcPushTurns.names(waits)))
         : Optional.ofNullable(row.getBoolean("refused") ? row.getString("table_refusal") : null);
+  }
+
+  @Override
+  public List<ProjectId> ids(TaskQuery query) {
+    return db.read(
+        "list the ids of tasks",
+        handle ->
+            select(handle, "project_id", query)
+                .map((row, context) -> new ProjectId(row.getString("project_id")))
+                .list());
+  }
+
+  @Override
+  public List<WaitingBatch> waiting() {
+    // From one request to the next in their index, whoever waits in between.
+    return db.read(
+        "list the requests that wait",
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    with recursive waits (batch) as (
+                      select (select batch from batch_tasks where waiting = 1 order by batch limit 1)
+                      union all
+                      select (select t.batch from batch_tasks t
+                        where t.waiting = 1 and t.batch > waits.batch order by t.batch limit 1)
+                      from waits where waits.batch is not null)
+                    select batch,
+                      (select t.batch_limit from batch_tasks t
+                        where t.waiting = 1 and t.batch = waits.batch limit 1) as most,
+                      case when batch = '' then 0 else (select count(*) from batch_tasks t
+                        where t.busy = 1 and t.batch = waits.batch) end as running
+                    from waits where batch is not null
+                    """)
+                .map((row, context) -> waiting(row))
+                .list());
+  }
+
+  private static WaitingBatch waiting(ResultSet row) throws SQLException {
+    String id = row.getString("batch");
+    Optional<Batch> batch =
+        id.isEmpty() ? Optional.empty() : Optional.of(new Batch(id, row.getInt("most")));
+    return new WaitingBatch(batch, row.getInt("running"));
+  }
+
+  @Override
+  public List<Turn> turns(Optional<Batch> batch, Optional<ProjectId> after, int limit) {
+    return db.read(
+        "list whose turn is next",
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select project_id, publish_date, created_at from batch_tasks
+                    where waiting = 1 and batch = :batch and (publish_date, created_at, id) > (
+                      coalesce((select publish_date from batch_tasks where project_id = :after), ''),
+                      coalesce((select created_at from batch_tasks where project_id = :after), -1),
+                      coalesce((select id from batch_tasks where project_id = :after), -1))
+                    order by publish_date, created_at, id limit :limit
+                    """)
+                .bind("batch", batch.map(Batch::id).orElse(""))
+                .bind("after", after.map(ProjectId::value).orElse(""))
+                .bind("limit", limit)
+                .map(
+                    (row, context) ->
+                        new Turn(
+                            new ProjectId(row.getString("project_id")),
+                            TaskRows.date(row.getString("publish_date")),
+                            Instant.ofEpochMilli(row.getLong("created_at"))))
+                .list());
+  }
+
+  @Override
+  public List<ProjectId> uncleaned(Instant unchangedSince, Optional<ProjectId> after, int limit) {
+    return db.read(
+        "list whose files may be cleared away",
+        handle -> {
+          Query select =
+              handle
+                  .createQuery(
+                      "select project_id from batch_tasks where cleaned < version"
+                          + " and updated_at < :since"
+                          + (after.isPresent() ? AFTER : "")
+                          + " order by created_at, id limit :limit")
+                  .bind("since", unchangedSince.toEpochMilli())
+                  .bind("limit", limit);
+          after.ifPresent(project -> select.bind("after", project.value()));
+          return select.map((row, context) -> new ProjectId(row.getString("project_id"))).list();
+        });
+  }
+
+  @Override
+  public void cleaned(Map<ProjectId, Long> versions) {
+    if (versions.isEmpty()) {
+      return;
+    }
+    Map<ProjectId, Long> ordered = new TreeMap<>(Comparator.comparing(ProjectId::value));
+    ordered.putAll(versions);
+    db.write(
+        "note whose files were cleared away",
+        handle -> {
+          ordered.forEach(
+              (project, version) ->
+                  handle
+                      .createUpdate(
+                          "update batch_tasks set cleaned = :version"
+                              + " where project_id = :project and cleaned < :version")
+                      .bind("version", version)
+                      .bind("project", project.value())
+                      .execute());
+          return ordered;
+        });
   }
 }

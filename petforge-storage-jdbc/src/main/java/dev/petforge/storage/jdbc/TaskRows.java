@@ -16,6 +16,8 @@ import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Goal;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
@@ -39,12 +41,12 @@ final class TaskRows {
         status, progress, error_message, storyboard_json, segment_urls, segment_history,
         final_video_url, total_segments, current_segment, publish_date, created_at, updated_at,
         segment_count, scene_description, opening, opening_sha256, storyboard_warnings, final_videos, activity,
-        version, commit_id, projection, busy, waiting)
+        version, commit_id, projection, busy, waiting, batch, batch_limit)
       values (:project, :table, :record, :template, :home,
         :status, :progress, :error, :storyboard, :urls, :history,
         :finalUrl, :total, :current, :date, :createdAt, :updatedAt,
         :count, :scene, :opening, :openingHash, :warnings, :finals, :activity,
-        :version, :commit, :projection, :busy, :waiting)
+        :version, :commit, :projection, :busy, :waiting, :batch, :batchLimit)
       """;
 
   static final String UPDATE =
@@ -56,7 +58,8 @@ final class TaskRows {
         publish_date = :date, updated_at = :updatedAt, segment_count = :count,
         scene_description = :scene, opening = :opening, opening_sha256 = :openingHash,
         storyboard_warnings = :warnings, final_videos = :finals, activity = :activity, version = :version, commit_id = :commit,
-        projection = :projection, busy = :busy, waiting = :waiting
+        projection = :projection, busy = :busy, waiting = :waiting, batch = :batch,
+        batch_limit = :batchLimit
       where project_id = :project and version = :version - 1
       """;
 
@@ -66,6 +69,7 @@ final class TaskRows {
       S statement, Task task, Language language, String commit) {
     Source source = task.source();
     boolean shown = task.chain().finalVideo().isPresent();
+    Optional<Batch> batch = task.activity().goal().flatMap(Goal::batch);
     return statement
         .bind("project", task.id().value())
         .bind("table", source.row().map(row -> row.table().value()).orElse(null))
@@ -95,7 +99,9 @@ final class TaskRows {
         .bind("commit", commit)
         .bind("projection", task.versions().projection())
         .bind("busy", task.activity().operation().isPresent() ? 1 : 0)
-        .bind("waiting", task.activity().waitsForTurn() ? 1 : 0);
+        .bind("waiting", task.activity().waitsForTurn() ? 1 : 0)
+        .bind("batch", batch.map(Batch::id).orElse(""))
+        .bind("batchLimit", batch.map(Batch::concurrency).orElse(0));
   }
 
   /**
@@ -126,6 +132,10 @@ final class TaskRows {
                     Instant.ofEpochMilli(row.getLong("updated_at")))));
   }
 
+  static LocalDate date(String written) {
+    return LocalDate.parse(written, DATE);
+  }
+
   private static Source source(ResultSet row) throws SQLException {
     String table = row.getString("feishu_table_id");
     String record = row.getString("feishu_record_id");
@@ -135,7 +145,7 @@ final class TaskRows {
             ? Optional.empty()
             : Optional.of(new RecordRef(new TableRef(table), record)),
         new TemplateId(row.getString("template_id")),
-        LocalDate.parse(row.getString("publish_date"), DATE),
+        date(row.getString("publish_date")),
         row.getInt("segment_count"),
         row.getString("scene_description"),
         opening,

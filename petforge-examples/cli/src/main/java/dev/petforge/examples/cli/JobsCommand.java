@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.work.Job;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +11,6 @@ import picocli.CommandLine.Command;
 /** Shows what is being done and what waits to be done. */
 @Command(name = "jobs", description = "Shows what is being done, and what waits to be done.")
 final class JobsCommand extends HomeCommand {
-  /** What is due after this sleeps until something happens. */
-  private static final Instant ASLEEP = Instant.parse("9000-01-01T00:00:00Z");
-
   JobsCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
   }
@@ -54,7 +50,7 @@ final class JobsCommand extends HomeCommand {
         + "  "
         + job.work()
         + "  "
-        + (job.due().isAfter(ASLEEP) ? "until it is rung" : job.due().toString())
+        + job.due()
         + job.error().map(error -> "  " + error).orElse("");
   }
 }
