@@ -9,11 +9,14 @@ import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The notes. Every method is called under the database's lock. */
@@ -70,6 +73,14 @@ final class InMemoryJobs {
         .filter(row -> !row.due.isAfter(now))
         .filter(which)
         .min(Comparator.comparing(row -> row.due));
+  }
+
+  /** The ids of all notes that a process may begin now. */
+  Set<String> due(Predicate<WorkKind> kinds, Predicate<String> alive, Instant now) {
+    return startable(kinds, alive)
+        .filter(row -> !row.due.isAfter(now))
+        .map(row -> row.id)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** When a note can next be begun. */
