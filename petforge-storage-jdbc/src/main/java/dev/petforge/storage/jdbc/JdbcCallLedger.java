@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -37,7 +38,8 @@ final class JdbcCallLedger implements CallLedger {
    * longest run of its provider a call holds none any more.
    */
   private static final String OCCUPIED =
-      "state not in ("
+      CallRows.OPEN
+          + " and state not in ("
           + CallRows.words(
               Stream.of(CallState.values())
                   .filter(state -> !state.holdsSlot())
@@ -45,6 +47,8 @@ final class JdbcCallLedger implements CallLedger {
           + ") and (since + longest_run_ms > :now or state not in ("
           + CallRows.words(Stream.of(CallState.values()).map(CallState::word))
           + "))";
+
+  private static final String OPEN_IN_POOL = CallRows.OPEN + " and pool = :pool and ";
 
   private final Db db;
   private final DatabaseClock clock;
@@ -216,8 +220,9 @@ final class JdbcCallLedger implements CallLedger {
   private List<ProviderCall> planned(Handle handle, PoolId pool, Instant now, int limit) {
     return first(
         handle,
-        "pool = :pool and state = 'planned' and wanted = 1 and due <= :now"
-            + " order by remaining, release_date, planned_at, seq",
+        OPEN_IN_POOL
+            + "state = 'planned' and wanted = 1 and due <= :now order by remaining, release_date,"
+            + " planned_at, seq",
         db.dialect().forUpdate(),
         Map.of("pool", pool.value(), "now", now.toEpochMilli()),
         limit);
@@ -239,9 +244,10 @@ final class JdbcCallLedger implements CallLedger {
   private static int hold(Handle handle, PoolId pool, WaitReason reason, Instant now) {
     return handle
         .createUpdate(
-            "update provider_calls set waiting_for = :reason, revision = revision + 1"
-                + " where pool = :pool and state = 'planned' and wanted = 1 and due <= :now"
-                + " and (waiting_for is null or waiting_for <> :reason)")
+            "update provider_calls set waiting_for = :reason, revision = revision + 1 where "
+                + OPEN_IN_POOL
+                + "state = 'planned' and wanted = 1 and due <= :now and (waiting_for is null or"
+                + " waiting_for <> :reason)")
         .bind("reason", CallRows.word(reason))
         .bind("pool", pool.value())
         .bind("now", now.toEpochMilli())
@@ -255,8 +261,9 @@ final class JdbcCallLedger implements CallLedger {
         handle ->
             handle
                 .createUpdate(
-                    "update provider_calls set waiting_for = null, revision = revision + 1"
-                        + " where pool = :pool and state = 'planned' and waiting_for = :reason")
+                    "update provider_calls set waiting_for = null, revision = revision + 1 where "
+                        + OPEN_IN_POOL
+                        + "state = 'planned' and waiting_for = :reason")
                 .bind("reason", CallRows.word(reason))
                 .bind("pool", pool.value())
                 .execute());
@@ -270,9 +277,9 @@ final class JdbcCallLedger implements CallLedger {
             handle
                 .createUpdate(
                     "update provider_calls set waiting_for = :reason, due = :until,"
-                        + " revision = revision + 1"
-                        + " where pool = :pool and state = 'planned' and wanted = 1"
-                        + " and due <= :until")
+                        + " revision = revision + 1 where "
+                        + OPEN_IN_POOL
+                        + "state = 'planned' and wanted = 1 and due <= :until")
                 .bind("reason", CallRows.word(WaitReason.RATE))
                 .bind("until", clock.instant().plus(wait).toEpochMilli())
                 .bind("pool", pool.value())
@@ -375,16 +382,26 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public List<ProviderCall> due(PoolId pool, int limit) {
+    // Each state by itself: its calls are indexed in the order in which they are due.
     return db.read(
         "read due calls of " + pool,
         handle ->
-            first(
-                handle,
-                "pool = :pool and state in ('submitted', 'running') and due <= :now"
-                    + " order by due, seq",
-                "",
-                Map.of("pool", pool.value(), "now", clock.millis()),
-                limit));
+            Stream.of(CallState.SUBMITTED, CallState.RUNNING)
+                .flatMap(
+                    state ->
+                        first(
+                            handle,
+                            OPEN_IN_POOL + "state = :state and due <= :now order by due, seq",
+                            "",
+                            Map.of(
+                                "pool", pool.value(),
+                                "state", state.word(),
+                                "now", clock.millis()),
+                            limit)
+                            .stream())
+                .sorted(Comparator.comparing(call -> call.status().due()))
+                .limit(limit)
+                .toList());
   }
 
   @Override
@@ -397,7 +414,7 @@ final class JdbcCallLedger implements CallLedger {
   private List<ProviderCall> submitting(PoolId pool) {
     return calls(
         "read calls of " + pool + " that are being sent",
-        "pool = :pool and state = 'submitting' order by seq",
+        OPEN_IN_POOL + "state = 'submitting' order by seq",
         Map.of("pool", pool.value()));
   }
 
@@ -409,35 +426,41 @@ final class JdbcCallLedger implements CallLedger {
   public List<ProviderCall> lost(PoolId pool) {
     return calls(
         "read lost calls of " + pool,
-        "pool = :pool and state = 'unknown' and keyed = 1 and due <= :now order by due, seq",
+        OPEN_IN_POOL + "state = 'unknown' and keyed = 1 and due <= :now order by due, seq",
         Map.of("pool", pool.value(), "now", clock.millis()));
   }
 
   @Override
   public Optional<Instant> nextDispatch(PoolId pool) {
-    return next(pool, "((state = 'planned' and wanted = 1) or (state = 'unknown' and keyed = 1))");
+    return next(pool, "state = 'planned' and wanted = 1", "state = 'unknown' and keyed = 1");
   }
 
   @Override
   public Optional<Instant> nextPoll(PoolId pool) {
-    return next(pool, "state in ('submitted', 'running')");
+    return next(pool, "state = 'submitted'", "state = 'running'");
   }
 
-  /** One that cannot be read is never due: nobody would do anything about it. */
-  private Optional<Instant> next(PoolId pool, String condition) {
-    return db
-        .read(
-            "read when a call of " + pool + " is due",
-            handle ->
-                first(
-                    handle,
-                    "pool = :pool and " + condition + " order by due, seq",
-                    "",
-                    Map.of("pool", pool.value()),
-                    1))
-        .stream()
-        .map(call -> call.status().due())
-        .findFirst();
+  /**
+   * One that cannot be read is never due: nobody would do anything about it.
+   *
+   * @param states each is one state: its calls are indexed in the order in which they are due
+   */
+  private Optional<Instant> next(PoolId pool, String... states) {
+    return db.read(
+        "read when a call of " + pool + " is due",
+        handle ->
+            Stream.of(states)
+                .flatMap(
+                    state ->
+                        first(
+                            handle,
+                            OPEN_IN_POOL + state + " order by due, seq",
+                            "",
+                            Map.of("pool", pool.value()),
+                            1)
+                            .stream())
+                .map(call -> call.status().due())
+                .min(Comparator.naturalOrder()));
   }
 
   private static List<ProviderCall> first(
@@ -472,10 +495,7 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public List<ProviderCall> find(CallQuery query) {
-    String states =
-        query.states().isEmpty()
-            ? "1 = 1"
-            : "state in (" + CallRows.words(query.states().stream().map(CallState::word)) + ")";
+    String states = condition(query.states());
     return query
         .project()
         .map(
@@ -485,6 +505,14 @@ final class JdbcCallLedger implements CallLedger {
                     "project_id = :project and " + states + " order by seq",
                     Map.of("project", project.value())))
         .orElseGet(() -> calls("read calls", states + " order by seq", Map.of()));
+  }
+
+  private static String condition(Set<CallState> states) {
+    if (states.isEmpty()) {
+      return "1 = 1";
+    }
+    String these = "state in (" + CallRows.words(states.stream().map(CallState::word)) + ")";
+    return states.stream().allMatch(CallState::open) ? CallRows.OPEN + " and " + these : these;
   }
 
   private List<ProviderCall> calls(String what, String condition, Map<String, Object> values) {
@@ -505,16 +533,25 @@ final class JdbcCallLedger implements CallLedger {
   public List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit) {
     return db.read(
         "read some of the calls that are " + state.word(),
-        handle ->
-            first(
-                handle,
-                // An index has those that are open; a database sees that only where it is said.
-                "state = :state"
-                    + (state.open() ? " and state not in ('done', 'failed')" : "")
-                    + " and seq > coalesce("
-                    + "(select seq from provider_calls where call_key = :after), 0) order by seq",
-                "",
-                Map.of("state", state.word(), "after", after.map(CallKey::value).orElse("")),
-                limit));
+        handle -> {
+          long behind = after.map(call -> place(handle, call)).orElse(0L);
+          return first(
+              handle,
+              (state.open() ? CallRows.OPEN + " and " : "")
+                  + "state = :state and seq > :behind order by seq",
+              "",
+              Map.of("state", state.word(), "behind", behind),
+              limit);
+        });
+  }
+
+  /** Where a call stands in the order in which they were planned; 0 if it is not there. */
+  private static long place(Handle handle, CallKey call) {
+    return handle
+        .createQuery("select seq from provider_calls where call_key = :key")
+        .bind("key", call.value())
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
   }
 }

@@ -39,16 +39,8 @@ import org.slf4j.LoggerFactory;
 final class JdbcTaskStore implements TaskStore {
   private static final Logger log = LoggerFactory.getLogger(JdbcTaskStore.class);
 
-  /**
-   * Behind a task, in the order of the list; all if it is not there. One comparison of both columns
-   * alone lets a database begin at that place of its index.
-   */
-  private static final String AFTER =
-      """
-       and (created_at, id) > (
-        coalesce((select created_at from batch_tasks where project_id = :after), -1),
-        coalesce((select id from batch_tasks where project_id = :after), -1))
-      """;
+  /** Behind a {@link Place}, in the order of the list. */
+  private static final String BEHIND = " and (created_at, id) > (:createdAt, :id)";
 
   private final Db db;
   private final DatabaseClock clock;
@@ -118,6 +110,7 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   private static Query select(Handle handle, String columns, TaskQuery query) {
+    Optional<Place> behind = query.after().flatMap(project -> place(handle, project));
     Query select =
         handle
             .createQuery(
@@ -126,12 +119,32 @@ final class JdbcTaskStore implements TaskStore {
                     + " from batch_tasks where "
                     + condition(query.which())
                     + (query.table().isPresent() ? " and feishu_table_id = :table" : "")
-                    + (query.after().isPresent() ? AFTER : "")
+                    + (behind.isPresent() ? BEHIND : "")
                     + " order by created_at, id limit :limit")
             .bind("limit", query.limit());
     query.table().ifPresent(table -> select.bind("table", table.value()));
-    query.after().ifPresent(project -> select.bind("after", project.value()));
+    behind.ifPresent(place -> place.bind(select));
     return select;
+  }
+
+  /** Where a task stands in the order of the list, and of turns. */
+  private record Place(String releaseDate, long createdAt, long id) {
+    Query bind(Query select) {
+      return select.bind("createdAt", createdAt).bind("id", id);
+    }
+  }
+
+  /** Read by itself: an index finds what comes behind two numbers, not behind a query. */
+  private static Optional<Place> place(Handle handle, ProjectId project) {
+    return handle
+        .createQuery(
+            "select publish_date, created_at, id from batch_tasks where project_id = :project")
+        .bind("project", project.value())
+        .map(
+            (row, context) ->
+                new Place(
+                    row.getString("publish_date"), row.getLong("created_at"), row.getLong("id")))
+        .findOne();
   }
 
   private static String condition(TaskQuery.Which which) {
@@ -358,27 +371,29 @@ final class JdbcTaskStore implements TaskStore {
   public List<Turn> turns(Optional<Batch> batch, Optional<ProjectId> after, int limit) {
     return db.read(
         "list whose turn is next",
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select project_id, publish_date, created_at from batch_tasks
-                    where waiting = 1 and batch = :batch and (publish_date, created_at, id) > (
-                      coalesce((select publish_date from batch_tasks where project_id = :after), ''),
-                      coalesce((select created_at from batch_tasks where project_id = :after), -1),
-                      coalesce((select id from batch_tasks where project_id = :after), -1))
-                    order by publish_date, created_at, id limit :limit
-                    """)
-                .bind("batch", batch.map(Batch::id).orElse(""))
-                .bind("after", after.map(ProjectId::value).orElse(""))
-                .bind("limit", limit)
-                .map(
-                    (row, context) ->
-                        new Turn(
-                            new ProjectId(row.getString("project_id")),
-                            TaskRows.date(row.getString("publish_date")),
-                            Instant.ofEpochMilli(row.getLong("created_at"))))
-                .list());
+        handle -> {
+          Optional<Place> behind = after.flatMap(project -> place(handle, project));
+          Query select =
+              handle
+                  .createQuery(
+                      "select project_id, publish_date, created_at from batch_tasks"
+                          + " where waiting = 1 and batch = :batch"
+                          + (behind.isPresent()
+                              ? " and (publish_date, created_at, id) > (:date, :createdAt, :id)"
+                              : "")
+                          + " order by publish_date, created_at, id limit :limit")
+                  .bind("batch", batch.map(Batch::id).orElse(""))
+                  .bind("limit", limit);
+          behind.ifPresent(place -> place.bind(select).bind("date", place.releaseDate()));
+          return select
+              .map(
+                  (row, context) ->
+                      new Turn(
+                          new ProjectId(row.getString("project_id")),
+                          TaskRows.date(row.getString("publish_date")),
+                          Instant.ofEpochMilli(row.getLong("created_at"))))
+              .list();
+        });
   }
 
   @Override
@@ -386,16 +401,17 @@ final class JdbcTaskStore implements TaskStore {
     return db.read(
         "list whose files may be cleared away",
         handle -> {
+          Optional<Place> behind = after.flatMap(project -> place(handle, project));
           Query select =
               handle
                   .createQuery(
                       "select project_id from batch_tasks where cleaned < version"
                           + " and updated_at < :since"
-                          + (after.isPresent() ? AFTER : "")
+                          + (behind.isPresent() ? BEHIND : "")
                           + " order by created_at, id limit :limit")
                   .bind("since", unchangedSince.toEpochMilli())
                   .bind("limit", limit);
-          after.ifPresent(project -> select.bind("after", project.value()));
+          behind.ifPresent(place -> place.bind(select));
           return select.map((row, context) -> new ProjectId(row.getString("project_id"))).list();
         });
   }

@@ -154,7 +154,7 @@ final class Worker implements Senders {
               "update "
                   + Notes.TABLE
                   + " set picked = 0, picked_by = null, last_heartbeat = null,"
-                  + " version = version + 1 where picked = 1")
+                  + " version = version + 1 where picked = 1 and last_heartbeat > 0")
           .execute();
     }
     handle
