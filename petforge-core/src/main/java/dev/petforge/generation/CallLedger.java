@@ -136,4 +136,13 @@ public interface CallLedger {
    * version does not know counts as open.
    */
   List<Spending> spending(SpendingQuery query);
+
+  /**
+   * The first calls in a state, in the order in which they were planned, for whoever goes through
+   * many of them in parts.
+   *
+   * @param after only those that were planned later than this one; all if there is no such call
+   * @param limit at most so many, at least 1
+   */
+  List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit);
 }

@@ -465,6 +465,13 @@ public record CallStatus(
     return change.build();
   }
 
+  /** Whether another status says nothing new but when to look at it again. */
+  public boolean differsInDueAlone(CallStatus other) {
+    Change change = change();
+    change.due = other.due;
+    return !equals(other) && change.build().equals(other);
+  }
+
   private boolean isOwn(JobId other) {
     return job.isPresent() && job.get().equals(other);
   }

@@ -2,18 +2,17 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.task.Batch;
-import dev.petforge.task.Goal;
+import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome;
-import dev.petforge.task.Task;
-import dev.petforge.task.TaskQuery;
+import dev.petforge.task.Turn;
+import dev.petforge.task.WaitingBatch;
 import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
+import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,49 +34,64 @@ public final class Advance implements WorkHandler {
 
   @Override
   public Next handle(Work work) {
-    List<Task> waiting =
-        persistence.tasks().list(TaskQuery.of(TaskQuery.Which.WAITING_FOR_TURN)).stream()
-            .sorted(
-                Comparator.comparing((Task task) -> task.source().releaseDate())
-                    .thenComparing(task -> task.versions().createdAt()))
-            .toList();
-    if (waiting.isEmpty()) {
-      return Next.idle();
-    }
-    Map<String, Integer> running = new HashMap<>();
-    persistence.tasks().list(TaskQuery.of(TaskQuery.Which.BUSY)).stream()
-        .flatMap(task -> batch(task).stream())
-        .forEach(batch -> running.merge(batch.id(), 1, Integer::sum));
-    for (Task task : waiting) {
-      Optional<Batch> batch = batch(task);
-      int already = batch.map(one -> running.getOrDefault(one.id(), 0)).orElse(0);
-      if (batch.isPresent() && already >= batch.get().concurrency()) {
-        continue;
-      }
-      if (started(task)) {
-        batch.ifPresent(one -> running.merge(one.id(), 1, Integer::sum));
-      }
+    List<Line> lines = persistence.tasks().waiting().stream().map(Line::new).toList();
+    for (Optional<Line> next = next(lines); next.isPresent(); next = next(lines)) {
+      next.get().startFirst();
     }
     return Next.idle();
   }
 
-  private boolean started(Task task) {
+  private static Optional<Line> next(List<Line> lines) {
+    return lines.stream()
+        .filter(line -> line.first().isPresent())
+        .min(Comparator.comparing(line -> line.first().orElseThrow(), Turn.ORDER));
+  }
+
+  /** Those of a request who wait. No more of them are looked at than may be started. */
+  private final class Line {
+    private final WaitingBatch waiting;
+    private final Deque<Turn> read = new ArrayDeque<>();
+    private Optional<ProjectId> last = Optional.empty();
+    private int room;
+    private boolean over;
+
+    Line(WaitingBatch waiting) {
+      this.waiting = waiting;
+      this.room = waiting.room();
+    }
+
+    Optional<Turn> first() {
+      if (read.isEmpty() && room > 0 && !over) {
+        int asked = Math.min(room, TaskPages.SIZE);
+        List<Turn> turns = persistence.tasks().turns(waiting.batch(), last, asked);
+        over = turns.size() < asked;
+        read.addAll(turns);
+      }
+      return room > 0 ? Optional.ofNullable(read.peek()) : Optional.empty();
+    }
+
+    void startFirst() {
+      Turn turn = read.remove();
+      last = Optional.of(turn.project());
+      if (started(turn.project())) {
+        room--;
+      }
+    }
+  }
+
+  private boolean started(ProjectId id) {
     try {
       Optional<Outcome> outcome =
-          decisions.decide(task.id(), (project, context) -> project.task().advance(context));
+          decisions.decide(id, (project, context) -> project.task().advance(context));
       return outcome.orElse(null) instanceof Outcome.Decided decided
           && decided.task().activity().operation().isPresent();
     } catch (RetryableException e) {
       throw e; // The database: nothing is wrong with the project.
     } catch (RuntimeException e) {
       // One project that cannot be read, or decided on, must not stop the others.
-      log.error("a project cannot be started: project={}", task.id(), e);
+      log.error("a project cannot be started: project={}", id, e);
       return false;
     }
-  }
-
-  private static Optional<Batch> batch(Task task) {
-    return task.activity().goal().flatMap(Goal::batch);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.petforge.table.RowUpdate;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,16 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares a table with the database. Goes through the projects in parts, so that never more than
- * {@value #PART} storyboards are held at once; what changes meanwhile counts as behind.
+ * Compares a table with the database, a page of projects at a time; what changes meanwhile counts
+ * as behind.
  */
 public final class Compare {
-  private static final int PART = 200;
   private static final int BEFORE = 20;
   private static final int MOST_TOLD = 100;
 
@@ -92,9 +91,9 @@ public final class Compare {
     }
 
     TableComparison result() {
-      inParts(
-          TaskQuery.behind(table.ref(), PART), part -> part.forEach(task -> behind.add(task.id())));
-      inParts(TaskQuery.in(table.ref()), this::compare);
+      TaskStore tasks = persistence.tasks();
+      TaskPages.ids(tasks, TaskQuery.behind(table.ref(), TaskPages.SIZE)).forEach(behind::add);
+      TaskPages.tasks(tasks, TaskQuery.in(table.ref())).forEach(this::compare);
       List<String> notImported = rows.stream().filter(this::isNew).map(Row::place).toList();
       return new TableComparison(
           table.ref(),
@@ -182,16 +181,6 @@ public final class Compare {
           .or(() -> Optional.ofNullable(placeByRow.get(row)))
           .orElse(row.record());
     }
-  }
-
-  private void inParts(TaskQuery query, Consumer<List<Task>> work) {
-    Optional<ProjectId> last = Optional.empty();
-    List<Task> part;
-    do {
-      part = persistence.tasks().list(query.part(last, PART));
-      work.accept(part);
-      last = part.isEmpty() ? last : Optional.of(part.get(part.size() - 1).id());
-    } while (!part.isEmpty());
   }
 
   /** Who pushed may have had another language than who compares. */

@@ -25,12 +25,12 @@ final class DangerNotices {
   /**
    * The calls of which it is to be said now.
    *
-   * @param open all that are open
+   * @param endangered all that are, by {@link ProviderCall#endangered}; others may be among them
    */
-  synchronized List<ProviderCall> toBeTold(Collection<ProviderCall> open, Instant now) {
-    told.keySet().retainAll(open.stream().map(ProviderCall::key).collect(Collectors.toSet()));
+  synchronized List<ProviderCall> toBeTold(Collection<ProviderCall> endangered, Instant now) {
+    told.keySet().retainAll(endangered.stream().map(ProviderCall::key).collect(Collectors.toSet()));
     List<ProviderCall> due = new ArrayList<>();
-    for (ProviderCall call : open) {
+    for (ProviderCall call : endangered) {
       Optional<Instant> last = Optional.ofNullable(told.get(call.key()));
       boolean again = last.filter(at -> now.isBefore(at.plus(AGAIN))).isEmpty();
       if (again && call.endangered(now).filter(now::isBefore).isPresent()) {

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Poll implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Poll.class);
+
+  /**
+   * How many requests a provider gets at once within one turn of a pool: enough for thousands of
+   * calls, and few enough threads for many pools that are asked at the same time.
+   */
+  private static final int AT_ONCE = 8;
+
+  /** How many requests one look into the ledger is for. */
+  private static final int REQUESTS_PER_PAGE = 16;
 
   /** So many calls in a row that cannot be asked for are the provider's failure, not theirs. */
   private static final int MOST_FAILURES = 3;
@@ -64,7 +74,7 @@ public final class Poll implements WorkHandler {
     VideoGenerator generator = generator(pool);
     CallLedger ledger = persistence.calls();
     int batch = generator.capabilities().pollBatch();
-    int page = batch * Dispatch.AT_ONCE;
+    int page = batch * REQUESTS_PER_PAGE;
     boolean refused = false;
     Set<CallKey> asked = new HashSet<>();
     List<ProviderCall> due;
@@ -123,6 +133,9 @@ public final class Poll implements WorkHandler {
   /** Some calls that are asked for at once. */
   private final class Round {
     private final VideoGenerator generator;
+    private final List<ProviderCall> page;
+    private final Queue<Map<CallKey, Fact>> answers = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock storing = new ReentrantLock();
     private final Queue<List<ProviderCall>> rest = new ConcurrentLinkedQueue<>();
     private final int batches;
     private final Map<ProviderCall, RuntimeException> failed = new ConcurrentHashMap<>();
@@ -133,6 +146,7 @@ public final class Poll implements WorkHandler {
 
     Round(VideoGenerator generator, List<ProviderCall> calls, int batch) {
       this.generator = generator;
+      this.page = calls;
       for (int from = 0; from < calls.size(); from += batch) {
         rest.add(calls.subList(from, Math.min(calls.size(), from + batch)));
       }
@@ -147,7 +161,7 @@ public final class Poll implements WorkHandler {
       if (batches == 0) {
         return false;
       }
-      persistence.threads().together(Math.min(Dispatch.AT_ONCE, batches), this::askOneByOne);
+      persistence.threads().together(Math.min(AT_ONCE, batches), this::askOneByOne);
       boolean providerFails =
           answered.get() == 0 || (!rest.isEmpty() && failuresInARow.get() >= MOST_FAILURES);
       if (!providerFails) {
@@ -183,7 +197,8 @@ public final class Poll implements WorkHandler {
         }
         failuresInARow.set(0);
         answered.incrementAndGet();
-        record(calls, facts);
+        answers.add(facts);
+        storeAnswers();
       }
     }
 
@@ -191,13 +206,32 @@ public final class Poll implements WorkHandler {
       return failuresInARow.get() < MOST_FAILURES ? rest.poll() : null;
     }
 
-    private void record(List<ProviderCall> calls, Map<CallKey, Fact> facts) {
+    /**
+     * Stores what has been answered since somebody last did, in one commit: answers that come while
+     * one is under way wait for it, and are the next.
+     */
+    private void storeAnswers() {
+      storing.lock();
+      try {
+        Map<CallKey, Fact> facts = new LinkedHashMap<>();
+        for (Map<CallKey, Fact> next = answers.poll(); next != null; next = answers.poll()) {
+          facts.putAll(next);
+        }
+        if (!facts.isEmpty()) {
+          store(facts);
+        }
+      } finally {
+        storing.unlock();
+      }
+    }
+
+    private void store(Map<CallKey, Fact> facts) {
       try {
         persistence.calls().record(facts);
       } catch (RefusedFactException e) {
         // The provider can be asked for it again; the others are stored.
         log.error("what a provider said of calls is not stored: because={}", e.getMessage());
-        postpone(calls.stream().filter(call -> e.calls().contains(call.key())).toList(), e);
+        postpone(page.stream().filter(call -> e.calls().contains(call.key())).toList(), e);
       }
     }
 

@@ -2,7 +2,6 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.ProviderCall;
@@ -12,20 +11,24 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Project;
-import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStore;
 import dev.petforge.work.Next;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,15 @@ import org.slf4j.LoggerFactory;
 public final class Sweep implements WorkHandler {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** So often a project is read whose call is carried on. */
+  private static final int MINUTES_PER_LOOK = 60;
+
+  /** How many notes are set in one commit, which keeps others from writing. */
+  private static final int NOTES = 200;
+
+  private static final List<CallState> OPEN =
+      Stream.of(CallState.values()).filter(CallState::open).toList();
 
   /** What is parked although it is still wanted is tried again after this. */
   private static final Duration PARKED = Duration.ofHours(1);
@@ -61,24 +73,100 @@ public final class Sweep implements WorkHandler {
 
   @Override
   public Next handle(Work work) {
-    Set<Work> notes = new LinkedHashSet<>();
-    for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.BUSY))) {
-      notes.addAll(alone("project " + task.id(), () -> carryOn(task.id())));
-    }
-    List<ProviderCall> open = persistence.calls().find(openCalls());
-    open.forEach(call -> notes.addAll(alone("call " + call.key(), () -> carryOn(call))));
-    tellOfDanger(open);
-    for (Task task : persistence.tasks().list(TaskQuery.of(TaskQuery.Which.FILES_BEHIND))) {
-      notes.add(new Work(WorkKind.PROJECTION, task.id().value()));
-    }
-    persistence
-        .publications()
-        .wanted()
-        .forEach(wanted -> notes.add(new Work(WorkKind.PUBLISH, wanted.key().toString())));
-    tables.forEach(table -> notes.add(new Work(WorkKind.PUSH, table.base())));
-    notes.add(Work.onAll(WorkKind.ADVANCE));
-    persistence.alarms().revive(notes, PARKED);
+    new Round().run();
     return Next.again(INTERVAL);
+  }
+
+  /** One look at everything, a page at a time: what it holds is small, however much there is. */
+  private final class Round {
+    private final Instant now = persistence.clock().instant();
+
+    /** Notes that many share, so that each is set once. */
+    private final Set<Work> shared = new HashSet<>();
+
+    /** Projects with a call that is carried on, and somebody waits for it. */
+    private final Set<ProjectId> underWay = new HashSet<>();
+
+    private final List<ProviderCall> endangered = new ArrayList<>();
+
+    void run() {
+      OPEN.forEach(this::carryOnCalls);
+      tellOfDanger(endangered);
+      TaskStore tasks = persistence.tasks();
+      inPages(
+          TaskPages.ids(tasks, TaskQuery.of(TaskQuery.Which.BUSY)).filter(this::mayBeStuck),
+          id -> alone("project " + id, () -> carryOn(id)));
+      inPages(
+          TaskPages.ids(tasks, TaskQuery.of(TaskQuery.Which.FILES_BEHIND)),
+          id -> List.of(new Work(WorkKind.PROJECTION, id.value())));
+      Set<Work> notes = new LinkedHashSet<>();
+      persistence
+          .publications()
+          .wanted()
+          .forEach(wanted -> notes.add(new Work(WorkKind.PUBLISH, wanted.key().toString())));
+      tables.forEach(table -> notes.add(new Work(WorkKind.PUSH, table.base())));
+      if (!tasks
+          .ids(new TaskQuery(Optional.empty(), TaskQuery.Which.WAITING_FOR_TURN, 1))
+          .isEmpty()) {
+        notes.add(Work.onAll(WorkKind.ADVANCE));
+      }
+      revive(notes);
+    }
+
+    private void carryOnCalls(CallState state) {
+      CallPages.in(persistence.calls(), state).forEach(this::carryOnCalls);
+    }
+
+    private void carryOnCalls(List<ProviderCall> page) {
+      List<Work> notes = new ArrayList<>();
+      for (ProviderCall call : page) {
+        notes.addAll(alone("call " + call.key(), () -> carryOn(call, now)));
+        if (call.status().wanted() && movesItsProject(call)) {
+          underWay.add(call.subject().project());
+        }
+        if (call.endangered(now).isPresent()) {
+          endangered.add(call);
+        }
+      }
+      revive(notes);
+    }
+
+    /** With a lost note of this call nothing is lost: the call has just got another one. */
+    private static boolean movesItsProject(ProviderCall call) {
+      CallState state = call.status().state();
+      return state == CallState.UNKNOWN ? call.terms().keyed() : state != CallState.FETCHING;
+    }
+
+    /**
+     * A project whose call is carried on is hardly ever stuck on anything else: it is read once an
+     * hour, so that thousands of them cost little every minute.
+     */
+    private boolean mayBeStuck(ProjectId project) {
+      long minute = now.getEpochSecond() / INTERVAL.toSeconds();
+      return !underWay.contains(project)
+          || Math.floorMod(project.hashCode() - minute, MINUTES_PER_LOOK) == 0;
+    }
+
+    private void inPages(Stream<ProjectId> ids, Function<ProjectId, List<Work>> notesOf) {
+      List<Work> page = new ArrayList<>();
+      ids.forEach(
+          id -> {
+            page.addAll(notesOf.apply(id));
+            if (page.size() >= NOTES) {
+              revive(page);
+              page.clear();
+            }
+          });
+      revive(page);
+    }
+
+    private void revive(Collection<Work> notes) {
+      List<Work> news =
+          notes.stream().filter(note -> !note.kind().recurring() || shared.add(note)).toList();
+      if (!news.isEmpty()) {
+        persistence.alarms().revive(news, PARKED);
+      }
+    }
   }
 
   /** One that cannot be read, or decided on, must not keep the others from being carried on. */
@@ -93,7 +181,7 @@ public final class Sweep implements WorkHandler {
     }
   }
 
-  private List<Work> carryOn(ProviderCall call) {
+  private List<Work> carryOn(ProviderCall call, Instant now) {
     boolean forAPerson = call.status().state() == CallState.FETCHING && !call.fetchedByItself();
     if (call.status().state() == CallState.UNKNOWN && !call.terms().keyed()) {
       giveUpIfAllowed(call);
@@ -101,14 +189,13 @@ public final class Sweep implements WorkHandler {
     } else if (forAPerson) {
       return List.of();
     }
-    Instant now = persistence.clock().instant();
     return call.overdue(now) || call.uncertain(now)
         ? List.of(call.carryOn(), call.settle())
         : List.of(call.carryOn());
   }
 
-  private void tellOfDanger(Collection<ProviderCall> open) {
-    for (ProviderCall call : danger.toBeTold(open, persistence.clock().instant())) {
+  private void tellOfDanger(Collection<ProviderCall> endangered) {
+    for (ProviderCall call : danger.toBeTold(endangered, persistence.clock().instant())) {
       log.warn(
           "a paid clip may be lost soon: call={} job={} until={} because={}",
           call.key(),
@@ -137,16 +224,6 @@ public final class Sweep implements WorkHandler {
                           + call.terms().longestRun()
                           + " as the policy says")));
     }
-  }
-
-  private static CallQuery openCalls() {
-    return CallQuery.in(
-        CallState.PLANNED,
-        CallState.SUBMITTING,
-        CallState.UNKNOWN,
-        CallState.SUBMITTED,
-        CallState.RUNNING,
-        CallState.FETCHING);
   }
 
   private List<Work> carryOn(ProjectId id) {

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
+import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.KeyParts;
@@ -13,21 +14,20 @@ import dev.petforge.generation.VideoGenerator;
 import dev.petforge.production.UnknownJob.Outlook;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskQuery;
-import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Compares the ledger with a provider's own list of jobs. */
 public final class Verify {
   /** What is older is not kept by any provider: Kling's documentation, 2026-09, has 30 days. */
-  /** So many are read at once: there may be very many. */
-  private static final int PART = 500;
-
   private static final Duration WHOLE_LIST = Duration.ofDays(30);
 
   private final Persistence persistence;
@@ -125,18 +125,7 @@ public final class Verify {
   }
 
   private Optional<ProjectId> project(KeyParts parts) {
-    Optional<ProjectId> last = Optional.empty();
-    List<TaskSummary> some;
-    do {
-      some = persistence.tasks().summaries(TaskQuery.all().part(last, PART));
-      Optional<ProjectId> found =
-          some.stream().map(TaskSummary::id).filter(parts::isOf).findFirst();
-      if (found.isPresent()) {
-        return found;
-      }
-      last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
-    } while (some.size() == PART);
-    return Optional.empty();
+    return TaskPages.ids(persistence.tasks(), TaskQuery.all()).filter(parts::isOf).findFirst();
   }
 
   /** Another call has that attempt, or a later one: then none will have this key again. */
@@ -151,19 +140,17 @@ public final class Verify {
   }
 
   private List<ProviderCall> missing(AccountId account, Instant since, Set<JobId> there) {
-    CallQuery all = new CallQuery(Optional.empty(), Set.of());
-    List<ProviderCall> missing = new ArrayList<>();
-    Optional<CallKey> last = Optional.empty();
-    List<ProviderCall> some;
-    do {
-      some = persistence.calls().find(all.part(last, PART));
-      some.stream()
+    Map<CallKey, ProviderCall> missing = new HashMap<>();
+    for (CallState state : CallState.values()) {
+      CallPages.in(persistence.calls(), state)
+          .flatMap(List::stream)
           .filter(call -> call.terms().pool().account().equals(account))
           .filter(call -> call.status().sentAt().filter(at -> !at.isBefore(since)).isPresent())
           .filter(call -> call.status().job().filter(job -> !there.contains(job)).isPresent())
-          .forEach(missing::add);
-      last = some.stream().map(ProviderCall::key).reduce((one, next) -> next);
-    } while (some.size() == PART);
-    return missing;
+          .forEach(call -> missing.put(call.key(), call));
+    }
+    return missing.values().stream()
+        .sorted(Comparator.comparing((ProviderCall call) -> call.urgency().plannedAt()))
+        .toList();
   }
 }

@@ -3,8 +3,10 @@ package dev.petforge.task;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +41,44 @@ public interface TaskStore {
 
   /** The tables that tasks came from. Takes as long as there are tables, not tasks. */
   Set<TableRef> tables();
+
+  /**
+   * The ids of the tasks that {@link #list} gives, in the same order, without reading them: also of
+   * those that cannot be read.
+   */
+  List<ProjectId> ids(TaskQuery query);
+
+  /**
+   * The requests of which projects wait for their turn. Takes as long as there are such requests,
+   * not projects.
+   */
+  List<WaitingBatch> waiting();
+
+  /**
+   * The next projects of a request that wait for their turn, in {@link Turn#ORDER}; takes no longer
+   * when more wait.
+   *
+   * @param batch the request, empty for those that belong to none
+   * @param after only those behind this project; all if there is no such project
+   * @param limit at most so many, at least 1
+   */
+  List<Turn> turns(Optional<Batch> batch, Optional<ProjectId> after, int limit);
+
+  /**
+   * Projects whose files nobody has cleared away since they changed, oldest first.
+   *
+   * @param unchangedSince only those of which nothing that is shown has changed since then
+   * @param after only those behind this project; all if there is no such project
+   * @param limit at most so many, at least 1
+   */
+  List<ProjectId> uncleaned(Instant unchangedSince, Optional<ProjectId> after, int limit);
+
+  /**
+   * Notes that the files of projects were cleared away, and nothing was left over.
+   *
+   * @param versions the {@link Versions#version} of each when it was looked at
+   */
+  void cleaned(Map<ProjectId, Long> versions);
 
   /**
    * Stores a decision in one transaction: the task, its planned and abandoned calls, and the notes,

@@ -42,9 +42,7 @@ public interface Alarms {
    */
   void stop();
 
-  /**
-   * Unfinished one-shot notes and all recurring ones: due first, those due at once by their ids.
-   */
+  /** All notes that there are: due first, those due at once by their ids. What is done is gone. */
   List<Job> jobs(JobQuery query);
 
   /** All of them. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** What a handler says when it has looked at the subject of a note. */
 public sealed interface Next {
-  /** Nothing more to do: a one-shot note is done with; a recurring one sleeps until it is rung. */
+  /** Nothing more to do: the note is gone, unless it was rung meanwhile. */
   record Idle() implements Next {}
 
   /**

@@ -101,7 +101,10 @@ public enum WorkKind {
     };
   }
 
-  /** Whether one note per subject stays for ever and is rung again and again. */
+  /**
+   * Whether a note is looked at as often as it is rung, now, and never given up: it is gone when
+   * there is nothing left to do, and made anew by whatever comes next.
+   */
   public boolean recurring() {
     return recurring;
   }

@@ -1059,6 +1059,33 @@ public abstract class CallLedgerContract {
         .containsExactly(sent);
   }
 
+  @Test
+  void calls_in_a_state_are_found_in_parts_in_the_order_in_which_they_were_planned() {
+    List<ProviderCall> planned = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      planned.add(plan(Calls.planned(project(), 0, 1, slow(i == 2 ? OTHER : Calls.POOL))));
+    }
+    ProviderCall sent = calls.admit(OTHER, new Admission(1, List.of())).get(0);
+    CallKey first = planned.get(0).key();
+
+    assertThat(keys(calls.part(CallState.PLANNED, Optional.empty(), 2)))
+        .containsExactly(first, planned.get(1).key());
+    // Behind one that has another state by now.
+    assertThat(keys(calls.part(CallState.PLANNED, Optional.of(sent.key()), 9)))
+        .containsExactly(planned.get(3).key(), planned.get(4).key());
+    assertThat(keys(calls.part(CallState.PLANNED, Optional.of(new CallKey("nobody")), 1)))
+        .containsExactly(first);
+    assertThat(keys(calls.part(CallState.SUBMITTING, Optional.of(first), 9)))
+        .containsExactly(sent.key());
+    calls.record(sent.key(), new Fact.Refused(1, Failure.permanent("1301", "refused")));
+    assertThat(keys(calls.part(CallState.FAILED, Optional.empty(), 9))).containsExactly(sent.key());
+    assertThat(calls.part(CallState.DONE, Optional.empty(), 9)).isEmpty();
+  }
+
+  private static List<CallKey> keys(List<ProviderCall> found) {
+    return found.stream().map(ProviderCall::key).toList();
+  }
+
   private ProjectId project() {
     return Tasks.id(projects++);
   }

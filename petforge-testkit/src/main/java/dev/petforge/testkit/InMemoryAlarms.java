@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -378,19 +377,21 @@ final class InMemoryAlarms implements Alarms {
 
   int runDue() {
     checkByHand();
-    Set<String> seen = new HashSet<>();
     Instant now = database.now();
     List<Runnable> later = byHand.due(now);
     later.forEach(Runnable::run);
+    Set<String> due =
+        database.in(
+            process, () -> database.jobs.due(this::handles, database::isWorker, database.now()));
+    int handled = later.size();
     Supplier<Optional<InMemoryJobs.Row>> next =
-        () ->
-            database.in(
-                process,
-                () -> claim(this::handles, row -> !row.due.isAfter(now) && seen.add(row.id)));
+        () -> database.in(process, () -> claim(this::handles, row -> due.contains(row.id)));
     for (Optional<InMemoryJobs.Row> row = next.get(); row.isPresent(); row = next.get()) {
+      due.remove(row.get().id);
       run(row.get());
+      handled++;
     }
-    return seen.size() + later.size();
+    return handled;
   }
 
   void runUntilIdle() {

@@ -348,4 +348,23 @@ final class InMemoryCallLedger implements CallLedger {
                     && row.call.status().wanted()
                     && !row.call.status().due().isAfter(now));
   }
+
+  @Override
+  public List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit) {
+    return database.in(
+        process,
+        () -> {
+          List<ProviderCall> all = database.calls.values().stream().map(row -> row.call).toList();
+          int first = 0;
+          for (int i = 0; i < all.size(); i++) {
+            if (after.equals(Optional.of(all.get(i).key()))) {
+              first = i + 1;
+            }
+          }
+          return all.subList(first, all.size()).stream()
+              .filter(call -> call.status().state() == state)
+              .limit(limit)
+              .toList();
+        });
+  }
 }

@@ -43,6 +43,9 @@ final class InMemoryDatabase {
     long shownInTable;
     long shownInFiles;
 
+    /** The version since which nothing was left over among its files. */
+    long cleaned;
+
     /** The turn that has taken it to write it, 0 for none. */
     long takenBy;
 

@@ -9,11 +9,14 @@ import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The notes. Every method is called under the database's lock. */
@@ -72,6 +75,14 @@ final class InMemoryJobs {
         .min(Comparator.comparing(row -> row.due));
   }
 
+  /** The ids of all notes that a process may begin now. */
+  Set<String> due(Predicate<WorkKind> kinds, Predicate<String> alive, Instant now) {
+    return startable(kinds, alive)
+        .filter(row -> !row.due.isAfter(now))
+        .map(row -> row.id)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
   /** When a note can next be begun. */
   Optional<Instant> nextDue(Predicate<WorkKind> kinds, Predicate<String> alive) {
     return startable(kinds, alive).map(row -> row.due).min(Comparator.naturalOrder());
@@ -108,8 +119,6 @@ final class InMemoryJobs {
       wait(row, now);
     } else if (next instanceof Next.Again again) {
       wait(row, now.plus(again.in()));
-    } else if (row.work.kind().recurring()) {
-      wait(row, Instant.MAX);
     } else {
       rows.remove(row.work);
     }

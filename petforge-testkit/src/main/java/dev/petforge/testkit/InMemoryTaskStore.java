@@ -8,14 +8,19 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskQuery.Which;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
+import dev.petforge.task.Turn;
+import dev.petforge.task.WaitingBatch;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.testkit.InMemoryDatabase.TaskRow;
 import dev.petforge.work.Work;
@@ -121,6 +126,89 @@ final class InMemoryTaskStore implements TaskStore {
         .limit(query.limit());
   }
 
+  @Override
+  public List<ProjectId> ids(TaskQuery query) {
+    return list(query).stream().map(Task::id).toList();
+  }
+
+  @Override
+  public List<WaitingBatch> waiting() {
+    return database.in(
+        process,
+        () -> {
+          Map<Optional<Batch>, Integer> running = new LinkedHashMap<>();
+          tasks(Which.WAITING_FOR_TURN).forEach(task -> running.put(batch(task), 0));
+          tasks(Which.BUSY).stream()
+              .map(InMemoryTaskStore::batch)
+              .filter(Optional::isPresent)
+              .forEach(batch -> running.computeIfPresent(batch, (any, count) -> count + 1));
+          return running.entrySet().stream()
+              .map(entry -> new WaitingBatch(entry.getKey(), entry.getValue()))
+              .toList();
+        });
+  }
+
+  private List<Task> tasks(Which which) {
+    return database.tasks.values().stream()
+        .filter(row -> is(row, which))
+        .map(row -> row.task)
+        .toList();
+  }
+
+  private static Optional<Batch> batch(Task task) {
+    return task.activity().goal().flatMap(Goal::batch);
+  }
+
+  @Override
+  public List<Turn> turns(Optional<Batch> batch, Optional<ProjectId> after, int limit) {
+    return database.in(
+        process,
+        () -> {
+          List<Turn> all =
+              tasks(Which.ALL).stream()
+                  .map(
+                      task ->
+                          new Turn(
+                              task.id(), task.source().releaseDate(), task.versions().createdAt()))
+                  .sorted(Turn.ORDER)
+                  .toList();
+          int first = 0;
+          for (int i = 0; i < all.size(); i++) {
+            if (after.equals(Optional.of(all.get(i).project()))) {
+              first = i + 1;
+            }
+          }
+          Set<ProjectId> waiting =
+              tasks(Which.WAITING_FOR_TURN).stream()
+                  .filter(task -> batch(task).equals(batch))
+                  .map(Task::id)
+                  .collect(Collectors.toSet());
+          return all.subList(first, all.size()).stream()
+              .filter(turn -> waiting.contains(turn.project()))
+              .limit(limit)
+              .toList();
+        });
+  }
+
+  @Override
+  public List<ProjectId> uncleaned(Instant unchangedSince, Optional<ProjectId> after, int limit) {
+    return database.in(
+        process,
+        () ->
+            behind(TaskQuery.all().part(after, Integer.MAX_VALUE))
+                .filter(row -> row.cleaned < row.task.versions().version())
+                .filter(row -> row.task.versions().updatedAt().isBefore(unchangedSince))
+                .map(row -> row.task.id())
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public void cleaned(Map<ProjectId, Long> versions) {
+    versions.forEach(
+        (project, version) -> change(project, row -> row.cleaned = Math.max(row.cleaned, version)));
+  }
+
   /** What comes behind a task; all if there is no such task. */
   private Stream<TaskRow> behind(TaskQuery query) {
     List<TaskRow> sorted =
@@ -151,7 +239,7 @@ final class InMemoryTaskStore implements TaskStore {
     return wanted.isEmpty() || wanted.equals(found);
   }
 
-  private static boolean is(TaskRow row, TaskQuery.Which which) {
+  private static boolean is(TaskRow row, Which which) {
     return switch (which) {
       case ALL -> true;
       case BUSY -> row.task.activity().operation().isPresent();

@@ -18,6 +18,9 @@ import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
+import dev.petforge.task.Activity;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
 import dev.petforge.task.Source;
@@ -29,10 +32,13 @@ import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskStore.Shown;
 import dev.petforge.task.TaskSummary;
+import dev.petforge.task.Turn;
 import dev.petforge.task.Versions;
+import dev.petforge.task.WaitingBatch;
 import dev.petforge.work.Job;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +57,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TaskStoreContract {
   private static final ProjectId A = Tasks.id(10);
   private static final ProjectId B = Tasks.id(11);
+  private static final ProjectId C = Tasks.id(12);
   private static final Failure REASON = Failure.permanent("ABANDONED", "by a person");
 
   private Persistence database;
@@ -554,6 +561,21 @@ public abstract class TaskStoreContract {
     assertThat(tasks.list(TaskQuery.all().part(Optional.of(stored.get(9).id()), 10))).isEmpty();
     assertThat(tasks.list(TaskQuery.all().part(Optional.of(Tasks.id(999)), 1)))
         .containsExactly(stored.get(0));
+
+    for (TaskQuery query :
+        List.of(
+            TaskQuery.all(),
+            TaskQuery.in(other),
+            TaskQuery.of(Which.BUSY),
+            TaskQuery.of(Which.FILES_BEHIND),
+            TaskQuery.behind(Tasks.TABLE, 2),
+            TaskQuery.all().part(Optional.of(stored.get(3).id()), 2),
+            TaskQuery.in(other).part(Optional.of(stored.get(4).id()), 10),
+            TaskQuery.all().part(Optional.of(Tasks.id(999)), 1))) {
+      assertThat(tasks.ids(query))
+          .as("ids of %s", query)
+          .containsExactlyElementsOf(tasks.list(query).stream().map(Task::id).toList());
+    }
   }
 
   @Test
@@ -713,6 +735,117 @@ public abstract class TaskStoreContract {
     assertThat(tasks.list(TaskQuery.of(Which.WAITING_FOR_TURN)))
         .extracting(Task::id)
         .containsExactly(A);
+  }
+
+  @Test
+  void whose_turn_is_next_is_known_by_request_the_earliest_release_first() {
+    Optional<Batch> two = Optional.of(new Batch("two", 2));
+    Optional<Batch> three = Optional.of(new Batch("three", 3));
+    assertThat(tasks.waiting()).isEmpty();
+    assertThat(tasks.turns(two, Optional.empty(), 10)).isEmpty();
+    int[] days = {9, 3, 9, 3, 5, 7};
+    for (int i = 0; i < days.length; i++) {
+      commit(waiting(Tasks.id(700 + i), two, days[i], i));
+    }
+    commit(waiting(Tasks.id(710), three, 1, 10));
+    commit(waiting(Tasks.id(711), Optional.empty(), 2, 11));
+    commit(merging(waiting(Tasks.id(712), three, 1, 12)));
+    commit(merging(waiting(Tasks.id(713), three, 1, 13)));
+    // One that runs in no request, and one whose request has nobody who waits.
+    commit(merging(waiting(Tasks.id(714), Optional.empty(), 1, 14)));
+    commit(merging(waiting(Tasks.id(715), Optional.of(new Batch("x", 1)), 1, 15)));
+
+    assertThat(tasks.waiting())
+        .containsExactlyInAnyOrder(
+            new WaitingBatch(two, 0),
+            new WaitingBatch(three, 2),
+            new WaitingBatch(Optional.empty(), 0));
+    assertThat(tasks.turns(two, Optional.empty(), 10))
+        .isSortedAccordingTo(Turn.ORDER)
+        .extracting(turn -> turn.project())
+        .containsExactly(
+            Tasks.id(701),
+            Tasks.id(703),
+            Tasks.id(704),
+            Tasks.id(705),
+            Tasks.id(700),
+            Tasks.id(702));
+    assertThat(tasks.turns(two, Optional.of(Tasks.id(703)), 2))
+        .containsExactly(
+            new Turn(Tasks.id(704), LocalDate.of(2026, 5, 5), Tasks.START.plusSeconds(4)),
+            new Turn(Tasks.id(705), LocalDate.of(2026, 5, 7), Tasks.START.plusSeconds(5)));
+    assertThat(tasks.turns(two, Optional.of(Tasks.id(702)), 2)).isEmpty();
+    assertThat(tasks.turns(two, Optional.of(Tasks.id(999)), 1))
+        .extracting(Turn::project)
+        .containsExactly(Tasks.id(701));
+    assertThat(tasks.turns(Optional.empty(), Optional.empty(), 10))
+        .extracting(Turn::project)
+        .containsExactly(Tasks.id(711));
+
+    commit(merging(Tasks.next(found(Tasks.id(710)))));
+    assertThat(tasks.waiting()).extracting(WaitingBatch::batch).doesNotContain(three);
+  }
+
+  private static Task merging(Task task) {
+    return Tasks.with(
+        task,
+        new Activity(
+            Tasks.merging().operation(),
+            task.activity().goal(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private void commit(Task task) {
+    tasks.commit(Tasks.decided(task));
+  }
+
+  private static Task waiting(ProjectId id, Optional<Batch> batch, int day, int second) {
+    Source source = Tasks.source(id, 7);
+    Source wanted =
+        new Source(
+            source.row(),
+            source.template(),
+            LocalDate.of(2026, 5, day),
+            source.segmentCount(),
+            source.sceneDescription(),
+            source.opening(),
+            source.home());
+    Task task = Task.imported(id, wanted, Tasks.START.plusSeconds(second)).task();
+    Goal goal = batch.map(one -> Goal.merged().in(one)).orElse(Goal.merged());
+    return Tasks.with(
+        task,
+        new Activity(
+            Optional.empty(),
+            Optional.of(goal),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  @Test
+  void a_project_is_cleared_away_once_after_it_has_changed_and_been_left_alone() {
+    Task first = imported(A);
+    Task second = imported(B);
+    Task third = imported(C);
+    Instant later = Tasks.START.plusSeconds(60);
+    assertThat(tasks.uncleaned(Tasks.START, Optional.empty(), 9)).isEmpty();
+    List<ProjectId> all = tasks.uncleaned(later, Optional.empty(), 9);
+    assertThat(all).containsExactlyInAnyOrder(A, B, C);
+    assertThat(tasks.uncleaned(later, Optional.of(all.get(0)), 1)).containsExactly(all.get(1));
+
+    tasks.cleaned(Map.of(A, first.versions().version(), B, second.versions().version()));
+
+    assertThat(tasks.uncleaned(later, Optional.empty(), 9)).containsExactly(C);
+    commit(Tasks.next(first));
+    assertThat(tasks.uncleaned(later, Optional.empty(), 9)).containsExactlyInAnyOrder(A, C);
+    // Somebody who looked at an older version says nothing of the newer one.
+    tasks.cleaned(Map.of(A, first.versions().version(), C, third.versions().version()));
+    tasks.cleaned(Map.of());
+    assertThat(tasks.uncleaned(later, Optional.empty(), 9)).containsExactly(A);
   }
 
   private static Task sample(ProjectId project, String name) {

@@ -730,7 +730,7 @@ class InterleavingTest {
         new ProjectFiles(task(other).source().home()).segmentArchive(0, version).child("clip.mp4");
     files.write(leftover, new byte[] {1});
 
-    persistence.advance(Duration.ofHours(7));
+    persistence.advance(Duration.ofHours(31));
 
     assertThat(task(other).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(files.find(leftover)).as("what never became a row").isEmpty();

@@ -23,11 +23,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Calls as rows of {@code provider_calls}. */
@@ -249,5 +252,35 @@ final class CallRows {
         .bind("key", key.value())
         .map((row, context) -> read(row))
         .findOne();
+  }
+
+  /** The calls that are there, their rows locked until the end of the transaction. */
+  static List<ProviderCall> lock(Handle handle, Dialect dialect, Collection<CallKey> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            "select * from provider_calls where call_key in (<keys>) and "
+                + READABLE
+                + " order by call_key"
+                + dialect.forUpdate())
+        .bindList("keys", keys.stream().map(CallKey::value).toList())
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  /** Writes of calls whose rows are locked when to look at them again. */
+  static void updateDue(Handle handle, Collection<ProviderCall> calls) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "update provider_calls set due = :due, revision = revision + 1 where call_key = :key");
+    for (ProviderCall call : calls) {
+      batch.bind("due", call.status().due().toEpochMilli()).bind("key", call.key().value()).add();
+    }
+    batch.execute();
   }
 }

@@ -225,8 +225,11 @@ final class JdbcAlarms implements Alarms, Bell {
     }
   }
 
-  /** Gives notes that lost their wake-up another one. */
+  /** Gives notes that lost their wake-up another one; keeps nobody from writing if none has. */
   void repair() {
+    if (!db.read("look for notes without wake-ups", Notes::isAnyLost)) {
+      return;
+    }
     int repaired = db.write("repair notes", handle -> Notes.repair(handle, clock.millis()));
     if (repaired > 0) {
       log.warn("notes had lost their wake-ups: count={}", repaired);

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -114,25 +115,25 @@ final class JdbcCallLedger implements CallLedger {
         handle -> {
           now.clear();
           set.clear();
-          ordered.forEach(
-              (key, fact) ->
-                  CallRows.lock(handle, db.dialect(), key)
-                      .ifPresent(call -> now.put(key, recorded(handle, call, fact, set))));
+          List<ProviderCall> later = new ArrayList<>();
+          for (ProviderCall call : CallRows.lock(handle, db.dialect(), ordered.keySet())) {
+            Fact fact = Objects.requireNonNull(ordered.get(call.key()));
+            ProviderCall next = call.after(fact, clock.instant());
+            now.put(call.key(), next);
+            if (call.status().differsInDueAlone(next.status())) {
+              // Of thousands that run, this is all that a poll has to say.
+              later.add(next);
+            } else if (!next.equals(call)) {
+              CallRows.update(handle, next);
+              set.addAll(next.followUps(call.status()));
+            }
+          }
+          CallRows.updateDue(handle, later);
           notes.news(handle, set);
           return now;
         });
     bell.ring(set);
     return now;
-  }
-
-  private ProviderCall recorded(Handle handle, ProviderCall call, Fact fact, List<Work> set) {
-    ProviderCall next = call.after(fact, clock.instant());
-    if (next.equals(call)) {
-      return call;
-    }
-    CallRows.update(handle, next);
-    set.addAll(next.followUps(call.status()));
-    return next;
   }
 
   @Override
@@ -386,16 +387,26 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public List<ProviderCall> due(PoolId pool, int limit) {
+    // Each state by itself: its calls are indexed in the order in which they are due.
     return db.read(
         "read due calls of " + pool,
         handle ->
-            first(
-                handle,
-                OPEN_IN_POOL
-                    + "state in ('submitted', 'running') and due <= :now order by due, seq",
-                "",
-                Map.of("pool", pool.value(), "now", clock.millis()),
-                limit));
+            Stream.of(CallState.SUBMITTED, CallState.RUNNING)
+                .flatMap(
+                    state ->
+                        first(
+                            handle,
+                            OPEN_IN_POOL + "state = :state and due <= :now order by due, seq",
+                            "",
+                            Map.of(
+                                "pool", pool.value(),
+                                "state", state.word(),
+                                "now", clock.millis()),
+                            limit)
+                            .stream())
+                .sorted(Comparator.comparing(call -> call.status().due()))
+                .limit(limit)
+                .toList());
   }
 
   @Override
@@ -571,5 +582,31 @@ final class JdbcCallLedger implements CallLedger {
                 "spent_micros",
                 "currency",
                 "state not in ('done', 'failed')"));
+  }
+
+  @Override
+  public List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit) {
+    return db.read(
+        "read some of the calls that are " + state.word(),
+        handle -> {
+          long behind = after.map(call -> place(handle, call)).orElse(0L);
+          return first(
+              handle,
+              (state.open() ? CallRows.OPEN + " and " : "")
+                  + "state = :state and seq > :behind order by seq",
+              "",
+              Map.of("state", state.word(), "behind", behind),
+              limit);
+        });
+  }
+
+  /** Where a call stands in the order in which they were planned; 0 if it is not there. */
+  private static long place(Handle handle, CallKey call) {
+    return handle
+        .createQuery("select seq from provider_calls where call_key = :key")
+        .bind("key", call.value())
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
   }
 }

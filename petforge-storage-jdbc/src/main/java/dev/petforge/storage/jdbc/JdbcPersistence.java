@@ -84,7 +84,7 @@ public final class JdbcPersistence implements Persistence {
             settings.workerName() + "-" + newId(),
             settings.workerName(),
             settings.deadAfter());
-    Notes notes = new Notes(clock, this::newId);
+    Notes notes = new Notes(db.dialect(), clock, this::newId);
     alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper, threadFactory);
     tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);

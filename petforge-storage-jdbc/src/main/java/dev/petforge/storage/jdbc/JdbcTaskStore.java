@@ -9,6 +9,7 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
+import dev.petforge.task.Batch;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
@@ -16,6 +17,8 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
+import dev.petforge.task.Turn;
+import dev.petforge.task.WaitingBatch;
 import dev.petforge.work.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,6 +35,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,9 @@ final class JdbcTaskStore implements TaskStore {
 
   /** So many in one statement. */
   private static final int MOST_IDS = 500;
+
+  /** Behind a {@link Place}, in the order of the list. */
+  private static final String BEHIND = " and (created_at, id) > (:createdAt, :id)";
 
   private final Db db;
   private final DatabaseClock clock;
@@ -119,6 +126,26 @@ final class JdbcTaskStore implements TaskStore {
         "list projects",
         handle ->
             TaskSelect.of(handle, query).first(handle, TaskRows.SUMMARY, TaskRows::readSummary));
+  }
+
+  /** Where a task stands in the order of the list, and of turns. */
+  private record Place(String releaseDate, long createdAt, long id) {
+    Query bind(Query select) {
+      return select.bind("createdAt", createdAt).bind("id", id);
+    }
+  }
+
+  /** Read by itself: an index finds what comes behind two numbers, not behind a query. */
+  private static Optional<Place> place(Handle handle, ProjectId project) {
+    return handle
+        .createQuery(
+            "select publish_date, created_at, id from batch_tasks where project_id = :project")
+        .bind("project", project.value())
+        .map(
+            (row, context) ->
+                new Place(
+                    row.getString("publish_date"), row.getLong("created_at"), row.getLong("id")))
+        .findOne();
   }
 
   @Override
@@ -320,5 +347,121 @@ final class JdbcTaskStore implements TaskStore {
     return waits != null && row.getBoolean("shown")
         ? Optional.of(PushTurns.waitingFor(JdbcPushTurns.names(waits)))
         : Optional.ofNullable(row.getBoolean("refused") ? row.getString("table_refusal") : null);
+  }
+
+  @Override
+  public List<ProjectId> ids(TaskQuery query) {
+    return db.read(
+        "list the ids of tasks",
+        handle ->
+            TaskSelect.of(handle, query)
+                .query(handle, "project_id", query.limit(), 0)
+                .map((row, context) -> new ProjectId(row.getString("project_id")))
+                .list());
+  }
+
+  @Override
+  public List<WaitingBatch> waiting() {
+    // From one request to the next in their index, whoever waits in between.
+    return db.read(
+        "list the requests that wait",
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    with recursive waits (batch) as (
+                      select (select batch from batch_tasks where waiting = 1 order by batch limit 1)
+                      union all
+                      select (select t.batch from batch_tasks t
+                        where t.waiting = 1 and t.batch > waits.batch order by t.batch limit 1)
+                      from waits where waits.batch is not null)
+                    select batch,
+                      (select t.batch_limit from batch_tasks t
+                        where t.waiting = 1 and t.batch = waits.batch limit 1) as most,
+                      case when batch = '' then 0 else (select count(*) from batch_tasks t
+                        where t.busy = 1 and t.batch = waits.batch) end as running
+                    from waits where batch is not null
+                    """)
+                .map((row, context) -> waiting(row))
+                .list());
+  }
+
+  private static WaitingBatch waiting(ResultSet row) throws SQLException {
+    String id = row.getString("batch");
+    Optional<Batch> batch =
+        id.isEmpty() ? Optional.empty() : Optional.of(new Batch(id, row.getInt("most")));
+    return new WaitingBatch(batch, row.getInt("running"));
+  }
+
+  @Override
+  public List<Turn> turns(Optional<Batch> batch, Optional<ProjectId> after, int limit) {
+    return db.read(
+        "list whose turn is next",
+        handle -> {
+          Optional<Place> behind = after.flatMap(project -> place(handle, project));
+          Query select =
+              handle
+                  .createQuery(
+                      "select project_id, publish_date, created_at from batch_tasks"
+                          + " where waiting = 1 and batch = :batch"
+                          + (behind.isPresent()
+                              ? " and (publish_date, created_at, id) > (:date, :createdAt, :id)"
+                              : "")
+                          + " order by publish_date, created_at, id limit :limit")
+                  .bind("batch", batch.map(Batch::id).orElse(""))
+                  .bind("limit", limit);
+          behind.ifPresent(place -> place.bind(select).bind("date", place.releaseDate()));
+          return select
+              .map(
+                  (row, context) ->
+                      new Turn(
+                          new ProjectId(row.getString("project_id")),
+                          TaskRows.date(row.getString("publish_date")),
+                          Instant.ofEpochMilli(row.getLong("created_at"))))
+              .list();
+        });
+  }
+
+  @Override
+  public List<ProjectId> uncleaned(Instant unchangedSince, Optional<ProjectId> after, int limit) {
+    return db.read(
+        "list whose files may be cleared away",
+        handle -> {
+          Optional<Place> behind = after.flatMap(project -> place(handle, project));
+          Query select =
+              handle
+                  .createQuery(
+                      "select project_id from batch_tasks where cleaned < version"
+                          + " and updated_at < :since"
+                          + (behind.isPresent() ? BEHIND : "")
+                          + " order by created_at, id limit :limit")
+                  .bind("since", unchangedSince.toEpochMilli())
+                  .bind("limit", limit);
+          behind.ifPresent(place -> place.bind(select));
+          return select.map((row, context) -> new ProjectId(row.getString("project_id"))).list();
+        });
+  }
+
+  @Override
+  public void cleaned(Map<ProjectId, Long> versions) {
+    if (versions.isEmpty()) {
+      return;
+    }
+    Map<ProjectId, Long> ordered = new TreeMap<>(Comparator.comparing(ProjectId::value));
+    ordered.putAll(versions);
+    db.write(
+        "note whose files were cleared away",
+        handle -> {
+          ordered.forEach(
+              (project, version) ->
+                  handle
+                      .createUpdate(
+                          "update batch_tasks set cleaned = :version"
+                              + " where project_id = :project and cleaned < :version")
+                      .bind("version", version)
+                      .bind("project", project.value())
+                      .execute());
+          return ordered;
+        });
   }
 }

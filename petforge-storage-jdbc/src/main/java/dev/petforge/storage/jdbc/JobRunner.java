@@ -271,7 +271,7 @@ final class JobRunner {
   }
 
   private long ended(Begun job, Next next) {
-    boolean done = next instanceof Next.Idle && !job.work().kind().recurring();
+    boolean done = next instanceof Next.Idle;
     long now = clock.millis();
     long due =
         next instanceof Next.Again again

@@ -17,20 +17,32 @@ import org.jdbi.v3.core.Handle;
  * set in one order, after everything else, so that two transactions never wait for each other.
  */
 final class Notes {
-  /** When a recurring note that sleeps is due: 9999-12-31T00:00:00Z. */
+  /** When a note that waits for nobody but a ring is due: 9999-12-31T00:00:00Z. */
   static final long NEVER = 253_402_214_400_000L;
 
   /** The table of db-scheduler. */
   static final String TABLE = "scheduled";
 
+  /** A note without a wake-up: there are as many to be looked at as there is work to do. */
+  private static final String LOST =
+      "kind in ("
+          + Stream.of(WorkKind.values())
+              .map(kind -> "'" + kind.word() + "'")
+              .collect(Collectors.joining(", "))
+          + ") and state <> 'parked' and not exists (select 1 from "
+          + TABLE
+          + " s where s.task_name = jobs.kind and s.task_instance = jobs.id)";
+
   private static final int RACES = 5;
   private static final Comparator<Work> ORDER =
       Comparator.comparing(Work::kind).thenComparing(Work::subject);
 
+  private final Dialect dialect;
   private final DatabaseClock clock;
   private final Supplier<String> ids;
 
-  Notes(DatabaseClock clock, Supplier<String> ids) {
+  Notes(Dialect dialect, DatabaseClock clock, Supplier<String> ids) {
+    this.dialect = dialect;
     this.clock = clock;
     this.ids = ids;
   }
@@ -65,11 +77,7 @@ final class Notes {
   private void set(Handle handle, Collection<Work> notes, Optional<Again> again) {
     List<Work> ordered = notes.stream().distinct().sorted(ORDER).toList();
     for (Work note : ordered) {
-      if (note.kind().recurring()) {
-        ring(handle, note);
-      } else {
-        once(handle, note);
-      }
+      set(handle, note);
       if (again.isPresent() && !note.kind().recurring()) {
         find(handle, note)
             .filter(again.get()::starts)
@@ -78,44 +86,62 @@ final class Notes {
     }
   }
 
-  private void ring(Handle handle, Work note) {
-    long now = clock.millis();
-    // Somebody who has it just now may have looked before this happened: he sees the count.
-    int rung =
-        handle
-            .createUpdate(
-                "update "
-                    + TABLE
-                    + " set rings = rings + 1,"
-                    + " execution_time = case when picked = :picked or execution_time < :now"
-                    + " then execution_time else :now end"
-                    + " where task_name = :kind and task_instance = :id")
-            .bind("picked", true)
-            .bind("now", now)
-            .bind("kind", note.kind().word())
-            .bind("id", note.toString())
-            .execute();
-    if (rung == 0) {
-      insertJob(handle, note.toString(), note, now);
-      wake(handle, note.kind(), note.toString(), now);
-    }
-  }
-
-  private void once(Handle handle, Work note) {
+  private void set(Handle handle, Work note) {
     // Each round ends unless another transaction has just ended the note that was there.
     for (int round = 0; round < RACES; round++) {
       long now = clock.millis();
+      if (note.kind().recurring() && ring(handle, note, now)) {
+        return;
+      }
       String id = ids.get();
       if (insertJob(handle, id, note, now)) {
         wake(handle, note.kind(), id, now);
         return;
       }
-      Optional<Found> found = find(handle, note);
-      if (found.isPresent() && touch(handle, note, found.get())) {
+      if (ring(handle, note, now) || wakeAgain(handle, note, now)) {
         return;
       }
     }
     throw new IllegalStateException(note + " could not be set: it comes and goes");
+  }
+
+  /**
+   * Has a note that is there looked at again, one of a recurring kind now. Somebody who has it just
+   * now may have looked before this happened: he sees the count, and does not end it.
+   *
+   * @return whether it was there
+   */
+  private static boolean ring(Handle handle, Work note, long now) {
+    return handle
+            .createUpdate(
+                "update "
+                    + TABLE
+                    + " set rings = rings + 1,"
+                    + " execution_time = case when picked = :picked or execution_time < :due"
+                    + " then execution_time else :due end"
+                    + " where task_name = :kind and task_instance ="
+                    + " (select id from jobs where kind = :kind and subject = :subject)")
+            .bind("picked", true)
+            .bind("due", note.kind().recurring() ? now : NEVER)
+            .bind("kind", note.kind().word())
+            .bind("subject", note.subject())
+            .execute()
+        > 0;
+  }
+
+  /** A note that lost its wake-up. Nobody ends it before this transaction is over. */
+  private boolean wakeAgain(Handle handle, Work note, long now) {
+    Optional<String> id =
+        handle
+            .createQuery(
+                "select id from jobs where kind = :kind and subject = :subject"
+                    + dialect.forUpdate())
+            .bind("kind", note.kind().word())
+            .bind("subject", note.subject())
+            .mapTo(String.class)
+            .findOne();
+    id.ifPresent(there -> wake(handle, note.kind(), there, now));
+    return id.isPresent();
   }
 
   /** A note that is there already. */
@@ -136,20 +162,6 @@ final class Notes {
                     row.getInt("failures") > 0,
                     row.getLong("started_at")))
         .findOne();
-  }
-
-  /** Whether the note is still there: then whoever has it looks again. */
-  private static boolean touch(Handle handle, Work note, Found found) {
-    return found.parked()
-        || handle
-                .createUpdate(
-                    "update "
-                        + TABLE
-                        + " set rings = rings + 1 where task_name = :kind and task_instance = :id")
-                .bind("kind", note.kind().word())
-                .bind("id", found.id())
-                .execute()
-            > 0;
   }
 
   /** Lets a note run again, now, that is parked or waits for its next try. */
@@ -182,9 +194,9 @@ final class Notes {
         .createUpdate(
             "insert into "
                 + TABLE
-                + " as s (task_name, task_instance, execution_time, picked, version, rings)"
-                + " values (:kind, :id, :now, :picked, 1, 1) on conflict (task_name, task_instance) do update"
-                + " set rings = s.rings + 1, execution_time = case when s.picked = :running"
+                + " as s (task_name, task_instance, execution_time, picked, version, rings) values"
+                + " (:kind, :id, :now, :picked, 1, 1) on conflict (task_name, task_instance) do"
+                + " update set rings = s.rings + 1, execution_time = case when s.picked = :running"
                 + " then s.execution_time else excluded.execution_time end")
         .bind("kind", kind.word())
         .bind("id", id)
@@ -194,22 +206,25 @@ final class Notes {
         .execute();
   }
 
+  /** Whether a note of a known kind has lost its wake-up. */
+  static boolean isAnyLost(Handle handle) {
+    return handle
+            .createQuery(
+                "select count(*) from (select 1 from jobs where " + LOST + " limit 1) lost")
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
   /** Gives every note of a known kind that lost its wake-up another one. */
   static int repair(Handle handle, long now) {
-    String known =
-        Stream.of(WorkKind.values())
-            .map(kind -> "'" + kind.word() + "'")
-            .collect(Collectors.joining(", "));
     return handle
         .createUpdate(
             "insert into "
                 + TABLE
                 + " (task_name, task_instance, execution_time, picked, version, rings)"
-                + " select kind, id, :now, :picked, 1, 0 from jobs where kind in ("
-                + known
-                + ") and state <> 'parked' and not exists (select 1 from "
-                + TABLE
-                + " s where s.task_name = jobs.kind and s.task_instance = jobs.id)"
+                + " select kind, id, :now, :picked, 1, 0 from jobs where "
+                + LOST
                 + " on conflict do nothing")
         .bind("now", now)
         .bind("picked", false)

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings a database's tables to the form that this version works with, or says why it cannot. */
 final class Schema {
   /** The form that this version writes; it reads and writes nothing newer. */
-  static final int VERSION = 18;
+  static final int VERSION = 19;
 
   private static final String HISTORY = "petforge_schema_history";
   private static final String META = "petforge_meta";
@@ -98,7 +98,8 @@ final class Schema {
     handle
         .createUpdate(
             "insert into petforge_meta (id, installation, schema_version, reader_version,"
-                + " writer_version, created_at) values (1, :installation, :version, :version, :version, "
+                + " writer_version, created_at) values (1, :installation, :version, :version,"
+                + " :version, "
                 + db.dialect().now()
                 + ") on conflict (id) do update set schema_version = :version,"
                 + " reader_version = :version, writer_version = :version")

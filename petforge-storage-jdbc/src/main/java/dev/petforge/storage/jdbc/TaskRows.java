@@ -18,6 +18,8 @@ import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Goal;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
@@ -49,13 +51,13 @@ final class TaskRows {
         status, progress, error_message, storyboard_json, segment_urls, segment_history,
         final_video_url, total_segments, current_segment, publish_date, created_at, updated_at,
         segment_count, scene_description, opening, opening_sha256, storyboard_warnings, final_videos, activity,
-        version, commit_id, projection, busy, waiting,
+        version, commit_id, projection, busy, waiting, batch, batch_limit,
         completed_segments, stale_segments, edited_segments, final_version, final_link, final_out_of_date, failure)
       values (:project, :table, :record, :template, :home,
         :status, :progress, :error, :storyboard, :urls, :history,
         :finalUrl, :total, :current, :date, :createdAt, :updatedAt,
         :count, :scene, :opening, :openingHash, :warnings, :finals, :activity,
-        :version, :commit, :projection, :busy, :waiting,
+        :version, :commit, :projection, :busy, :waiting, :batch, :batchLimit,
         :completed, :stale, :edited, :finalVersion, :finalLink, :finalOutOfDate, :failure)
       """;
 
@@ -68,7 +70,8 @@ final class TaskRows {
         publish_date = :date, updated_at = :updatedAt, segment_count = :count,
         scene_description = :scene, opening = :opening, opening_sha256 = :openingHash,
         storyboard_warnings = :warnings, final_videos = :finals, activity = :activity, version = :version, commit_id = :commit,
-        projection = :projection, busy = :busy, waiting = :waiting,
+        projection = :projection, busy = :busy, waiting = :waiting, batch = :batch,
+        batch_limit = :batchLimit,
         completed_segments = :completed, stale_segments = :stale, edited_segments = :edited,
         final_version = :finalVersion, final_link = :finalLink, final_out_of_date = :finalOutOfDate,
         failure = :failure
@@ -118,6 +121,7 @@ final class TaskRows {
     Source source = task.source();
     Optional<FinalVideo> video = task.chain().finalVideo();
     TaskProgress progress = task.progress();
+    Optional<Batch> batch = task.activity().goal().flatMap(Goal::batch);
     return statement
         .bind("project", task.id().value())
         .bind("table", source.row().map(row -> row.table().value()).orElse(null))
@@ -150,6 +154,8 @@ final class TaskRows {
         .bind("projection", task.versions().projection())
         .bind("busy", task.activity().operation().isPresent() ? 1 : 0)
         .bind("waiting", task.activity().waitsForTurn() ? 1 : 0)
+        .bind("batch", batch.map(Batch::id).orElse(""))
+        .bind("batchLimit", batch.map(Batch::concurrency).orElse(0))
         .bind("completed", progress.completed())
         .bind("stale", numbers(progress.stale()))
         .bind("edited", numbers(progress.edited()))
@@ -271,12 +277,16 @@ final class TaskRows {
         : Optional.of(new RecordRef(new TableRef(table), record));
   }
 
+  static LocalDate date(String written) {
+    return LocalDate.parse(written, DATE);
+  }
+
   private static Source source(ResultSet row) throws SQLException {
     Opening opening = OpeningDocument.read(row.getString("opening"));
     return new Source(
         record(row),
         new TemplateId(row.getString("template_id")),
-        LocalDate.parse(row.getString("publish_date"), DATE),
+        date(row.getString("publish_date")),
         row.getInt("segment_count"),
         row.getString("scene_description"),
         opening,

@@ -318,7 +318,8 @@ class ProcessesTest {
       Databases.open(url).close();
       try (Db db = Db.open(DatabaseUrl.parse(url), 6)) {
         AtomicInteger ids = new AtomicInteger();
-        Notes notes = new Notes(new DatabaseClock(db), () -> "id-" + ids.incrementAndGet());
+        Notes notes =
+            new Notes(db.dialect(), new DatabaseClock(db), () -> "id-" + ids.incrementAndGet());
         List<Callable<Integer>> setting = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
           int base = thread * 100;

@@ -28,6 +28,7 @@ import dev.petforge.table.Destination;
 import dev.petforge.table.Publication;
 import dev.petforge.table.PublicationKey;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Batch;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
@@ -104,6 +105,9 @@ class StatementPlansTest {
     reasons.put(
         "insert into scheduled .* from jobs where .* not exists .*",
         "compares all notes of work that has not ended with their wake-ups");
+    reasons.put(
+        "select count\\(\\*\\) from \\(select 1 from jobs .* not exists .* limit 1\\) lost",
+        "the same, to see whether one has none");
     reasons.put(
         "select project_id from model_waits w .*", "projects that wait, or were cancelled then");
     reasons.put(
@@ -384,6 +388,7 @@ class StatementPlansTest {
           List.of(Optional.of(Tasks.TABLE), Optional.<TableRef>empty())) {
         TaskQuery first = new TaskQuery(table, which, 10);
         tasks.list(first);
+        tasks.ids(first);
         tasks.list(first.part(Optional.of(project), 10));
       }
     }
@@ -409,6 +414,12 @@ class StatementPlansTest {
     }
     tasks.summaries(List.of(project));
     tasks.tables();
+    tasks.waiting();
+    for (Optional<ProjectId> after : List.of(Optional.<ProjectId>empty(), Optional.of(project))) {
+      tasks.turns(Optional.empty(), after, 10);
+      tasks.turns(Optional.of(new Batch("batch", 4)), after, 10);
+      tasks.uncleaned(Tasks.START, after, 10);
+    }
     for (TaskStore.Shown where : TaskStore.Shown.values()) {
       tasks.notShown(List.of(project), where);
     }
@@ -468,6 +479,10 @@ class StatementPlansTest {
       calls.spending(spending(by, Optional.empty(), Optional.of(Tasks.TABLE)));
     }
     calls.find(CallQuery.in(CallState.DONE));
+    for (CallState state : CallState.values()) {
+      calls.part(state, Optional.empty(), 10);
+      calls.part(state, Optional.of(call.key()), 10);
+    }
     calls.find(CallQuery.in(CallState.PLANNED, CallState.RUNNING));
   }
 

@@ -2,7 +2,6 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.work.Job;
 import dev.petforge.work.JobQuery;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,9 +14,6 @@ import picocli.CommandLine.Mixin;
     name = "jobs",
     description = "Shows what is being done, and what waits to be done; all with --all.")
 final class JobsCommand extends HomeCommand {
-  /** What is due after this sleeps until something happens. */
-  private static final Instant ASLEEP = Instant.parse("9000-01-01T00:00:00Z");
-
   @Mixin private Listing listing = new Listing();
 
   JobsCommand(Surroundings surroundings, Words words) {
@@ -58,7 +54,7 @@ final class JobsCommand extends HomeCommand {
         + "  "
         + job.work()
         + "  "
-        + (job.due().isAfter(ASLEEP) ? "until it is rung" : job.due().toString())
+        + job.due()
         + job.error().map(error -> "  " + error).orElse("");
   }
 }

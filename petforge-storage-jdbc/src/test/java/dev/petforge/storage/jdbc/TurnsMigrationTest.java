@@ -1,0 +1,82 @@
+package dev.petforge.storage.jdbc;
+
+import static dev.petforge.storage.jdbc.SchemaTest.execute;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petforge.task.Activity;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Task;
+import dev.petforge.task.Turn;
+import dev.petforge.task.WaitingBatch;
+import dev.petforge.testkit.Tasks;
+import dev.petforge.work.Job;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What waits in a database of an earlier version keeps its turn, and what slept in it is gone. */
+class TurnsMigrationTest {
+  private static final Work PROJECTION = new Work(WorkKind.PROJECTION, Tasks.id(3).value());
+  private static final Work PUSH = new Work(WorkKind.PUSH, "folder:/photos");
+  private static final Work FETCH = new Work(WorkKind.FETCH, "call");
+
+  @TempDir Path folder;
+
+  @Test
+  void a_database_of_schema_15_is_brought_up_to_date() {
+    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+      Batch batch = new Batch("0123456789ab", 3);
+      Task waiting = Tasks.with(Tasks.imported(Tasks.id(1)).task(), wanting(batch, false));
+      Task running = Tasks.with(Tasks.imported(Tasks.id(2)).task(), wanting(batch, true));
+      try (JdbcPersistence database = Databases.open(url)) {
+        database.tasks().commit(Tasks.decided(waiting));
+        database.tasks().commit(Tasks.decided(running));
+        database.alarms().set(List.of(PROJECTION, PUSH, FETCH));
+      }
+      asSchema15LeftIt(url);
+
+      try (JdbcPersistence database = Databases.open(url)) {
+        assertThat(database.tasks().waiting())
+            .containsExactly(new WaitingBatch(Optional.of(batch), 1));
+        assertThat(database.tasks().turns(Optional.of(batch), Optional.empty(), 5))
+            .extracting(Turn::project)
+            .containsExactly(waiting.id());
+        assertThat(database.tasks().uncleaned(Tasks.START.plusSeconds(1), Optional.empty(), 5))
+            .containsExactlyInAnyOrder(waiting.id(), running.id());
+        assertThat(database.alarms().jobs())
+            .extracting(Job::work)
+            .containsExactlyInAnyOrder(PUSH, FETCH);
+      }
+    }
+  }
+
+  private static Activity wanting(Batch batch, boolean runs) {
+    return new Activity(
+        runs ? Tasks.merging().operation() : Optional.empty(),
+        Optional.of(Goal.merged().in(batch)),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Its notes of projects that were shown slept until the year 9999. */
+  private static void asSchema15LeftIt(String url) {
+    execute(
+        url,
+        "update scheduled set execution_time = 253402214400000 where task_name = 'projection'");
+    for (String index : List.of("turns", "running", "uncleaned")) {
+      execute(url, "drop index batch_tasks_" + index);
+    }
+    for (String column : List.of("batch", "batch_limit", "cleaned")) {
+      execute(url, "alter table batch_tasks drop column " + column);
+    }
+    execute(url, "delete from petforge_schema_history where version = '17'");
+    execute(url, "update petforge_meta set schema_version = 15, writer_version = 15");
+  }
+}
