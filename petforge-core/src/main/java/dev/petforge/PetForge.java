@@ -8,6 +8,7 @@ import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.Expense;
 import dev.petforge.generation.JobId;
@@ -20,6 +21,7 @@ import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.UndeliveredFacts;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.generation.WrongTotal;
 import dev.petforge.media.VideoTools;
 import dev.petforge.production.Advance;
 import dev.petforge.production.Changes;
@@ -542,6 +544,11 @@ public final class PetForge implements AutoCloseable {
   /** Paid calls, in the order in which they were planned. */
   public List<ProviderCall> calls(CallQuery query) {
     return persistence.calls().find(query);
+  }
+
+  /** As {@link CallLedger#recount}. */
+  public List<WrongTotal> recount() {
+    return persistence.calls().recount();
   }
 
   /** Questions to models for a project, with their answers, as they were asked. */

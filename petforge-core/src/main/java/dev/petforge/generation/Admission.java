@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.ToLongBiFunction;
 
 /**
- * Says which planned calls of a pool may be sent now. Everything is counted from the rows of the
- * ledger, under a lock that the ledger holds; nothing is kept in counters.
+ * Says which planned calls of a pool may be sent now. Everything is counted from what the ledger
+ * has committed, under a lock that the ledger holds; nothing is kept in counters of a process.
  *
  * @param slots how many calls of the pool may be at the provider at once, at least 0
  * @param budgets each of them must hold

@@ -120,6 +120,14 @@ public interface CallLedger {
         .orElseThrow(() -> new PermanentException("NO_CALL", "there is no call " + key));
   }
 
+  /**
+   * Counts all rows of ended calls and questions, and puts right what this ledger keeps as sums of
+   * them, if it keeps any. Admits nothing meanwhile.
+   *
+   * @return the sums that were wrong; empty unless somebody changed rows by hand
+   */
+  List<WrongTotal> recount();
+
   /** Calls in the order in which they were planned. */
   List<ProviderCall> find(CallQuery query);
 

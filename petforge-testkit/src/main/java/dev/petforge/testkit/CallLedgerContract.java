@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -444,6 +445,128 @@ public abstract class CallLedgerContract {
 
     assertThat(calls.admit(Calls.POOL, ALL)).isEmpty();
     assertThat(now(call).status().state()).isEqualTo(CallState.FAILED);
+  }
+
+  @Test
+  void what_was_spent_and_bought_is_what_all_calls_add_up_to_whatever_became_of_them() {
+    Random random = new Random(20_260_128);
+    List<TableRef> tables = List.of(Tasks.TABLE, new TableRef("folder:/others"));
+    List<ProviderTerms> terms =
+        List.of(
+            Calls.keyed(),
+            Calls.chargedAtOrder(),
+            Calls.at(new Money(0, "USD"), Calls.keyed()),
+            Calls.terms(OTHER, false, Duration.ZERO, HOUR),
+            Calls.at(new Money(300_000, "CNY"), Calls.keyed()));
+    List<ProviderCall> planned = new ArrayList<>();
+
+    for (int round = 0; round < 12; round++) {
+      for (int i = 0; i < 5; i++) {
+        ProviderCall call = Calls.planned(project(), 0, 1, any(terms, random));
+        planned.add(plan(inTable(call, Optional.of(any(tables, random)))));
+      }
+      for (ProviderCall call : planned.subList(planned.size() - 5, planned.size())) {
+        if (random.nextInt(4) == 0) {
+          abandon(call);
+        } else {
+          admitted(call);
+          any(List.copyOf(Calls.ways(call).values()), random)
+              .forEach(fact -> calls.record(call.key(), fact));
+        }
+      }
+      for (int i = 0; i < 8; i++) {
+        ProviderCall call = any(planned, random);
+        if (random.nextInt(8) == 0) {
+          abandon(call);
+        } else {
+          calls.record(call.key(), late(call, random));
+        }
+      }
+      if (round == 7) {
+        use(reopened(database));
+      }
+      for (TableRef table : tables) {
+        assertSpent(table, "USD");
+        assertSpent(table, "CNY");
+      }
+      assertThat(calls.purchases()).as("round %d", round).isEqualTo(bought());
+    }
+
+    assertThat(calls.recount()).as("sums that were wrong").isEmpty();
+  }
+
+  private static <T> T any(List<T> of, Random random) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  /** What may be told of a call long after it has ended. */
+  private static Fact late(ProviderCall call, Random random) {
+    String currency = call.terms().price().currency();
+    List<Fact> facts =
+        List.of(
+            new Fact.Billed(new Money(random.nextInt(1_000_000), currency)),
+            new Fact.Billed(new Money(0, currency)),
+            new Fact.FollowedAgain(job(call)),
+            new Fact.Accepted(1, new JobId("stray " + random.nextInt(3))),
+            new Fact.Accepted(1, job(call)),
+            new Fact.Failed(job(call), LATER, Optional.of(new Money(0, currency))),
+            new Fact.Succeeded(job(call), "x", Optional.of(new Money(77, currency))),
+            new Fact.Fetched(Calls.clip(call, "20260101_000000_00000000")));
+    return any(facts, random);
+  }
+
+  private void abandon(ProviderCall call) {
+    Task task = database.tasks().find(call.subject().project()).orElseThrow().task();
+    database
+        .tasks()
+        .commit(
+            new Decided(
+                Tasks.next(task),
+                List.of(),
+                Map.of(
+                    call.key(),
+                    new Abandonment(
+                        Failure.permanent("ABANDONED", "x"), now(call).status().state())),
+                List.of()));
+  }
+
+  /** A call of the table is sent exactly if it has room beside what all others add up to. */
+  private void assertSpent(TableRef table, String currency) {
+    long spent =
+        calls.find(new CallQuery(Optional.empty(), Set.of())).stream()
+            .filter(call -> call.subject().table().equals(Optional.of(table)))
+            .filter(call -> call.terms().price().currency().equals(currency))
+            .mapToLong(call -> call.spent().micros())
+            .sum();
+    PoolId pool = new PoolId("probe/account/model");
+    ProviderTerms terms =
+        Calls.at(
+            new Money(100, currency), Calls.terms(pool, true, Duration.ZERO, Duration.ofHours(1)));
+    ProviderCall probe = plan(inTable(Calls.planned(project(), 0, 1, terms), Optional.of(table)));
+
+    assertThat(calls.admit(pool, tableMaySpend(spent + 99, currency))).isEmpty();
+    assertThat(calls.admit(pool, tableMaySpend(spent + 100, currency)))
+        .extracting(ProviderCall::key)
+        .containsExactly(probe.key());
+  }
+
+  private static Admission tableMaySpend(long micros, String currency) {
+    return new Admission(
+        1_000,
+        List.of(new Budget(Budget.Scope.TABLE, new Money(micros, currency), ZoneOffset.UTC)));
+  }
+
+  private Map<AccountId, PurchaseCount> bought() {
+    Map<AccountId, PurchaseCount> counts = new HashMap<>();
+    calls.find(new CallQuery(Optional.empty(), Set.of())).stream()
+        .filter(call -> call.terms().price().micros() > 0 && call.status().sends() > 0)
+        .forEach(
+            call ->
+                counts.merge(
+                    call.terms().pool().account(),
+                    new PurchaseCount(call.status().sends(), 0),
+                    (one, more) -> new PurchaseCount(one.sends() + more.sends(), 0)));
+    return counts;
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.generation.WrongTotal;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.work.Work;
 import java.time.Duration;
@@ -300,6 +301,12 @@ final class InMemoryCallLedger implements CallLedger {
                     call ->
                         query.states().isEmpty() || query.states().contains(call.status().state()))
                 .toList());
+  }
+
+  /** It keeps no sums. */
+  @Override
+  public List<WrongTotal> recount() {
+    return List.of();
   }
 
   private Stream<CallRow> in(PoolId pool) {

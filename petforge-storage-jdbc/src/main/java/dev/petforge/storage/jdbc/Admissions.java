@@ -5,6 +5,8 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -29,6 +31,17 @@ final class Admissions {
           + " when ending is null and currency = :currency then at_most_micros else 0 end"
           + " + case when kept_currency = :currency and kept_until > :now then kept_micros else 0"
           + " end), 0) from model_calls where ";
+
+  /** Of a table: what has ended is added up already. */
+  private static final String CLOSED =
+      "select coalesce(sum(spent_micros), 0) from closed_totals where currency = :currency and ";
+
+  private static final String OPEN_QUESTIONS =
+      "select coalesce(sum(at_most_micros), 0) from model_calls where ending is null and"
+          + " currency = :currency and ";
+  private static final String KEPT =
+      "select coalesce(sum(kept_micros), 0) from model_calls where kept_until > :now and"
+          + " kept_currency = :currency and ";
 
   private final Dialect dialect;
 
@@ -57,35 +70,50 @@ final class Admissions {
   /** What was spent under a budget that concerns a project, in millionths of its currency. */
   long spent(
       Handle handle, Budget budget, ProjectId project, Optional<TableRef> table, Instant now) {
-    return sum(handle, CALLS, "sent_at", budget, project, table, now)
-        + sum(handle, QUESTIONS, "asked_at", budget, project, table, now);
+    String currency = budget.limit().currency();
+    return switch (budget.scope()) {
+      case DAY -> {
+        long from = budget.dayBegan(now).toEpochMilli();
+        yield sum(handle.createQuery(CALLS + "sent_at >= :from").bind("from", from), currency)
+            + sum(
+                handle
+                    .createQuery(QUESTIONS + "asked_at >= :from")
+                    .bind("from", from)
+                    .bind("now", now.toEpochMilli()),
+                currency);
+      }
+      case TABLE -> ofTable(handle, currency, table, now);
+      case TASK ->
+          sum(
+                  handle
+                      .createQuery(CALLS + "project_id = :project")
+                      .bind("project", project.value()),
+                  currency)
+              + sum(
+                  handle
+                      .createQuery(QUESTIONS + "project_id = :project")
+                      .bind("project", project.value())
+                      .bind("now", now.toEpochMilli()),
+                  currency);
+    };
   }
 
-  private long sum(
-      Handle handle,
-      String select,
-      String day,
-      Budget budget,
-      ProjectId project,
-      Optional<TableRef> table,
-      Instant now) {
+  /** By one statement: what ends between two would be in neither. */
+  private static long ofTable(
+      Handle handle, String currency, Optional<TableRef> table, Instant now) {
+    String which = table.isPresent() ? "table_id = :table" : "table_id is null";
     Query query =
-        handle.createQuery(
-            select
-                + switch (budget.scope()) {
-                  case DAY -> day + " >= :from";
-                  case TABLE -> table.isPresent() ? "table_id = :table" : "table_id is null";
-                  case TASK -> "project_id = :project";
-                });
-    query.bind("currency", budget.limit().currency());
-    if (select.equals(QUESTIONS)) {
-      query.bind("now", now.toEpochMilli());
-    }
-    switch (budget.scope()) {
-      case DAY -> query.bind("from", budget.dayBegan(now).toEpochMilli());
-      case TABLE -> table.ifPresent(ref -> query.bind("table", ref.value()));
-      case TASK -> query.bind("project", project.value());
-    }
-    return query.mapTo(Long.class).one();
+        handle
+            .createQuery(
+                Stream.of(CLOSED, CALLS + CallRows.OPEN + " and ", OPEN_QUESTIONS, KEPT)
+                    .map(part -> "(" + part + which + ")")
+                    .collect(Collectors.joining(" + ", "select ", "")))
+            .bind("now", now.toEpochMilli());
+    table.ifPresent(ref -> query.bind("table", ref.value()));
+    return sum(query, currency);
+  }
+
+  private static long sum(Query query, String currency) {
+    return query.bind("currency", currency).mapTo(Long.class).one();
   }
 }

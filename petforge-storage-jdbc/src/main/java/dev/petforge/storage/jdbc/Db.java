@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -80,6 +82,7 @@ final class Db implements AutoCloseable {
   private final HikariDataSource readers;
   private final Jdbi writer;
   private final Jdbi reader;
+  private DataSource schedulers;
 
   private Db(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
     this.dialect = dialect;
@@ -87,6 +90,7 @@ final class Db implements AutoCloseable {
     this.readers = readers;
     this.writer = jdbi(writers);
     this.reader = jdbi(readers);
+    this.schedulers = writers;
   }
 
   private static Jdbi jdbi(DataSource connections) {
@@ -179,7 +183,19 @@ final class Db implements AutoCloseable {
 
   /** Connections that may write. */
   DataSource dataSource() {
-    return writers;
+    return schedulers;
+  }
+
+  /**
+   * Has every statement seen before it is made. For tests, before anything is done.
+   *
+   * @param stores is given what the stores make their statements by
+   * @param others wraps the connections of all others
+   */
+  void watch(Consumer<Jdbi> stores, UnaryOperator<DataSource> others) {
+    stores.accept(writer);
+    stores.accept(reader);
+    schedulers = others.apply(writers);
   }
 
   /**

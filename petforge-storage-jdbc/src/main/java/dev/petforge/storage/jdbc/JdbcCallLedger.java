@@ -15,6 +15,7 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.RefusedFactException;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.generation.WrongTotal;
 import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -317,8 +318,10 @@ final class JdbcCallLedger implements CallLedger {
     Map<AccountId, Long> sends = new HashMap<>();
     handle
         .createQuery(
-            "select pool, sum(sends) as sent from provider_calls where price_micros > 0"
-                + " group by pool having sum(sends) > 0")
+            "select pool, sum(sends) as sent from (select pool, sends from closed_totals where"
+                + " pool is not null union all select pool, sends from provider_calls where "
+                + CallRows.OPEN
+                + " and price_micros > 0) known group by pool having sum(sends) > 0")
         .map(
             (row, context) ->
                 Map.entry(new PoolId(row.getString("pool")).account(), row.getLong("sent")))
@@ -461,6 +464,16 @@ final class JdbcCallLedger implements CallLedger {
                             .stream())
                 .map(call -> call.status().due())
                 .min(Comparator.naturalOrder()));
+  }
+
+  @Override
+  public List<WrongTotal> recount() {
+    return db.write(
+        "count what calls cost",
+        handle -> {
+          admissions.lockBudgets(handle);
+          return ClosedTotals.recount(handle);
+        });
   }
 
   private static List<ProviderCall> first(

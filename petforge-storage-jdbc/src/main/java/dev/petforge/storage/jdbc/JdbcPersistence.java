@@ -56,17 +56,20 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcPushTurns pushTurns;
   private final JdbcCallLedger calls;
   private final JdbcModelLedger modelCalls;
+  private final ClosedTotals totals;
 
   private JdbcPersistence(
       DatabaseUrl url,
       Settings settings,
       LongSupplier nanoTime,
       LongSupplier wallMillis,
-      ThreadFactory threadFactory) {
+      ThreadFactory threadFactory,
+      Consumer<Db> opened) {
     url.file().ifPresent(SqliteFiles::prepare);
     language = settings.language();
     db = Db.open(url, settings.connections());
     try {
+      opened.accept(db);
       installation = new Schema(db, url).open(newId().substring(0, 8));
       clock = new DatabaseClock(db, nanoTime, wallMillis);
     } catch (RuntimeException e) {
@@ -87,6 +90,7 @@ public final class JdbcPersistence implements Persistence {
     connections = new JdbcConnectionStore(db);
     Admissions admissions = new Admissions(db.dialect());
     calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
+    totals = new ClosedTotals(db);
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
     grants = new JdbcGrantStore(db, clock);
@@ -96,6 +100,7 @@ public final class JdbcPersistence implements Persistence {
     watch.every(MINUTE, "clock", clock::read);
     housekeeper.every(settings.pollInterval(), "ends of runs", alarms::storeEnds);
     housekeeper.every(MINUTE, "repair of notes", this::repair);
+    housekeeper.every(MINUTE, "totals of closed calls", this::condense);
   }
 
   /**
@@ -120,6 +125,12 @@ public final class JdbcPersistence implements Persistence {
   private void repair() {
     if (worker.working()) {
       alarms.repair();
+    }
+  }
+
+  private void condense() {
+    if (worker.working()) {
+      totals.condense();
     }
   }
 
@@ -200,6 +211,8 @@ public final class JdbcPersistence implements Persistence {
             whenStopped.accept(reason);
           }
         });
+    // One that ends within the first minute would never do it.
+    housekeeper.in(Duration.ZERO, "totals of closed calls", this::condense);
   }
 
   @Override
@@ -247,6 +260,7 @@ public final class JdbcPersistence implements Persistence {
     private LongSupplier nanoTime = System::nanoTime;
     private LongSupplier wallMillis = System::currentTimeMillis;
     private ThreadFactory threadFactory = Thread::new;
+    private Consumer<Db> opened = db -> {};
 
     private Builder(String dbUrl) {
       this.dbUrl = dbUrl;
@@ -316,6 +330,12 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
+    /** What is done with the connections before they are used: for tests. */
+    Builder whenOpened(Consumer<Db> first) {
+      opened = first;
+      return this;
+    }
+
     /**
      * Opens the database; makes or migrates its tables if need be.
      *
@@ -339,7 +359,8 @@ public final class JdbcPersistence implements Persistence {
               longestRuns),
           nanoTime,
           wallMillis,
-          threadFactory);
+          threadFactory,
+          opened);
     }
   }
 }

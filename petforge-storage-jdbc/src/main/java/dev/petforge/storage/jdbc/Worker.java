@@ -153,8 +153,10 @@ final class Worker implements Senders {
           .createUpdate(
               "update "
                   + Notes.TABLE
-                  + " set picked = 0, picked_by = null, last_heartbeat = null,"
-                  + " version = version + 1 where picked = 1 and last_heartbeat > 0")
+                  + " set picked = :free, picked_by = null, last_heartbeat = null,"
+                  + " version = version + 1 where picked = :picked and last_heartbeat > 0")
+          .bind("free", false)
+          .bind("picked", true)
           .execute();
     }
     handle

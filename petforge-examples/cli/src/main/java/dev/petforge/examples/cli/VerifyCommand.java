@@ -2,9 +2,13 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.AccountId;
+import dev.petforge.generation.PoolId;
+import dev.petforge.generation.WrongTotal;
 import dev.petforge.production.PurchaseGap;
 import dev.petforge.production.UnknownJob;
 import dev.petforge.production.Verification;
+import dev.petforge.table.TableRef;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Option;
     name = "verify",
     description = {
       "Compares the ledger with the provider's own list of jobs, account by account; what was made",
-      "and not known is taken in. Exit status 1 if they do not agree. After a database was put back to an earlier",
+      "and not known is taken in. Exit status 1 if they do not agree. After a database was put back"
+          + " to an earlier",
       "state, nothing is bought before this was done."
     })
 final class VerifyCommand extends HomeCommand {
@@ -119,6 +124,8 @@ final class VerifyCommand extends HomeCommand {
   }
 
   private int compared(Home home) {
+    List<WrongTotal> wrong = home.petForge().recount();
+    wrong.forEach(this::tellWrong);
     Instant since = home.persistence().clock().instant().minus(Duration.ofDays(days));
     Map<AccountId, Verification> found = new LinkedHashMap<>();
     Map<AccountId, PetForgeException> failed = new LinkedHashMap<>();
@@ -134,7 +141,7 @@ final class VerifyCommand extends HomeCommand {
     }
     List<PurchaseGap> left = home.petForge().missingPurchases();
     if (json()) {
-      print(tree(found, failed, left));
+      print(tree(found, failed, left, wrong));
     } else {
       found.forEach(this::tellFound);
     }
@@ -148,6 +155,22 @@ final class VerifyCommand extends HomeCommand {
     tellLeft(left, home);
     boolean agree = found.values().stream().allMatch(Verification::agrees);
     return agree && failed.isEmpty() ? 0 : PetForgeCli.FAILED;
+  }
+
+  private void tellWrong(WrongTotal total) {
+    tell(
+        "verify.recounted",
+        total.pool().map(PoolId::value).orElse("-"),
+        total.table().map(TableRef::value).orElse("-"),
+        amount(total),
+        total.missingSends());
+  }
+
+  /** With its sign. */
+  private static String amount(WrongTotal total) {
+    return BigDecimal.valueOf(total.missingMicros(), 6).stripTrailingZeros().toPlainString()
+        + " "
+        + total.currency();
   }
 
   private List<AccountId> toBeCompared(Home home) {
@@ -186,7 +209,8 @@ final class VerifyCommand extends HomeCommand {
   private Map<String, @Nullable Object> tree(
       Map<AccountId, Verification> found,
       Map<AccountId, PetForgeException> failed,
-      List<PurchaseGap> left) {
+      List<PurchaseGap> left,
+      List<WrongTotal> wrong) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("provider", provider);
     put(tree, found.values());
@@ -203,6 +227,7 @@ final class VerifyCommand extends HomeCommand {
         (one, why) ->
             accounts.add(Map.of("account", one.value(), "error", why.failure().toString())));
     tree.put("accounts", accounts);
+    tree.put("recounted", wrong.stream().map(VerifyCommand::tree).toList());
     return tree;
   }
 
@@ -224,6 +249,15 @@ final class VerifyCommand extends HomeCommand {
         .flatMap(one -> part.apply(one).stream())
         .<Object>map(tree)
         .toList();
+  }
+
+  private static Map<String, @Nullable Object> tree(WrongTotal total) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("pool", total.pool().map(PoolId::value).orElse(null));
+    tree.put("table", total.table().map(TableRef::value).orElse(null));
+    tree.put("missing", amount(total));
+    tree.put("missing_sends", total.missingSends());
+    return tree;
   }
 
   private static Map<String, @Nullable Object> tree(UnknownJob job) {

@@ -102,6 +102,7 @@ class RestoreTest {
       assertThat(verified.first("unknown").get("outlook")).isEqualTo("comes_back");
       assertThat(verified.first("settled").get("bought")).isEqualTo(3);
       assertThat(verified.list("still_missing")).isEmpty();
+      assertThat(verified.list("recounted")).isEmpty();
       assertThat(verified.first("accounts").get("account")).isEqualTo("kling/default");
       assertThat(verified.err()).contains("calls to kling/default are sent again");
 
