@@ -72,7 +72,7 @@ class StatementPlansTest {
   private static Map<Pattern, String> allowed() {
     Map<String, String> reasons = new LinkedHashMap<>();
     reasons.put(
-        "select \\* from batch_tasks where 1 = 1( and feishu_table_id = \\?)?"
+        "select (\\*|project_id) from batch_tasks where 1 = 1( and feishu_table_id = \\?)?"
             + "( and \\(created_at, id\\) > \\(\\?, \\?\\))? order by created_at, id limit \\?",
         "a page in the order of its index");
     reasons.put(
@@ -85,6 +85,9 @@ class StatementPlansTest {
     reasons.put("select j\\.\\*.* from jobs j.*", "asks for all notes");
     reasons.put(
         "insert into scheduled .* from jobs where .* not exists .*",
+        "compares all notes of work that has not ended with their wake-ups");
+    reasons.put(
+        "select count\\(\\*\\) from \\(select 1 from jobs where .* not exists .*",
         "compares all notes of work that has not ended with their wake-ups");
     reasons.put(
         "select project_id from model_waits w .*", "projects that wait, or were cancelled then");
@@ -366,8 +369,16 @@ class StatementPlansTest {
         TaskQuery first = new TaskQuery(table, which, 10);
         tasks.list(first);
         tasks.list(first.part(Optional.of(project), 10));
+        tasks.ids(first);
+        tasks.ids(first.part(Optional.of(project), 10));
       }
     }
+    tasks.waiting();
+    for (Optional<ProjectId> after : List.of(Optional.of(project), Optional.<ProjectId>empty())) {
+      tasks.turns(Optional.empty(), after, 10);
+      tasks.uncleaned(Tasks.START, after, 10);
+    }
+    tasks.cleaned(Map.of(project, 1L));
     for (TaskStore.Shown where : TaskStore.Shown.values()) {
       tasks.notShown(List.of(project), where);
     }
@@ -397,6 +408,9 @@ class StatementPlansTest {
     calls.nextDispatch(Calls.POOL);
     calls.nextPoll(Calls.POOL);
     calls.due(Calls.POOL, 20);
+    for (CallState state : CallState.values()) {
+      calls.part(state, Optional.of(call.key()), 20);
+    }
     calls.stranded(Calls.POOL);
     calls.lost(Calls.POOL);
     calls.admit(Calls.POOL, new Admission(1, budgets()));
