@@ -110,7 +110,8 @@ public final class InMemoryPersistence implements Persistence {
   }
 
   /**
-   * Handles each note once that is due now; those that are set meanwhile are left for the next time.
+   * Handles each note once that is due now; those that are set meanwhile are left for the next
+   * time.
    *
    * @return how many there were
    * @throws IllegalStateException if this is not {@link #manual}, or {@link Alarms#start} was not

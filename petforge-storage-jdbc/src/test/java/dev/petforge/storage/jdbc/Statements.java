@@ -170,7 +170,7 @@ final class Statements implements StatementContextListener, SqlLogger {
         text.append(value.get());
       }
       if (term.group(7).equals(")")) {
-        return Optional.of(text.toString().replaceAll("(?<!:):[a-zA-Z]+", "?"));
+        return Optional.of(text.toString().replaceAll("(?<!:):[a-zA-Z]+|<[a-z]+>", "?"));
       }
     }
     return Optional.empty();
