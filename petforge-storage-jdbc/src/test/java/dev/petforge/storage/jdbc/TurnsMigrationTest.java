@@ -28,7 +28,7 @@ class TurnsMigrationTest {
   @TempDir Path folder;
 
   @Test
-  void a_database_of_schema_15_is_brought_up_to_date() {
+  void a_database_of_schema_17_is_brought_up_to_date() {
     for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
       Batch batch = new Batch("0123456789ab", 3);
       Task waiting = Tasks.with(Tasks.imported(Tasks.id(1)).task(), wanting(batch, false));
@@ -38,7 +38,7 @@ class TurnsMigrationTest {
         database.tasks().commit(Tasks.decided(running));
         database.alarms().set(List.of(PROJECTION, PUSH, FETCH));
       }
-      asSchema15LeftIt(url);
+      asSchema17LeftIt(url);
 
       try (JdbcPersistence database = Databases.open(url)) {
         assertThat(database.tasks().waiting())
@@ -66,7 +66,7 @@ class TurnsMigrationTest {
   }
 
   /** Its notes of projects that were shown slept until the year 9999. */
-  private static void asSchema15LeftIt(String url) {
+  private static void asSchema17LeftIt(String url) {
     execute(
         url,
         "update scheduled set execution_time = 253402214400000 where task_name = 'projection'");
@@ -76,7 +76,7 @@ class TurnsMigrationTest {
     for (String column : List.of("batch", "batch_limit", "cleaned")) {
       execute(url, "alter table batch_tasks drop column " + column);
     }
-    execute(url, "delete from petforge_schema_history where version = '17'");
-    execute(url, "update petforge_meta set schema_version = 15, writer_version = 15");
+    execute(url, "delete from petforge_schema_history where version = '18'");
+    execute(url, "update petforge_meta set schema_version = 17, writer_version = 17");
   }
 }
