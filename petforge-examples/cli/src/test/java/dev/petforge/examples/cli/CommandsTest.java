@@ -164,7 +164,7 @@ class CommandsTest {
         .contains("failed")
         .contains("call ");
     assertThat(cli.run("jobs", "--json").list("jobs")).isNotEmpty();
-    assertThat(cli.run("jobs").out()).contains("dispatch:animatic/default/animatic-1");
+    assertThat(cli.run("jobs").out()).contains("sweep:all").doesNotContain("dispatch:");
 
     Cli.Result again = cli.run("run", "--photos=photos", "--segments=2", "--json");
 
