@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,7 +112,12 @@ final class BenchCommand extends CliCommand {
     if (!Files.isRegularFile(launcher)) {
       throw wrong("--script must be the script petforge, there is none: " + launcher);
     }
-    return inFolder(folder -> new StartBenchmark(launcher, folder).measure(rounds(5)));
+    return inFolder(
+        folder -> {
+          Path empty = folder.resolve("home");
+          Home.open(empty, configuration(), words().language(), Optional.empty()).close();
+          return new StartBenchmark(launcher, empty, folder).measure(rounds(5));
+        });
   }
 
   private int rounds(int usual) {

@@ -21,14 +21,17 @@ public final class StartBenchmark {
   private static final String MAIN = "dev.petforge.examples.cli.PetForgeCli";
 
   private final Path script;
+  private final String home;
   private final Path directory;
 
   /**
    * @param script the launcher
-   * @param directory an empty one, for an installation
+   * @param home an installation without projects
+   * @param directory for what is written on the way
    */
-  public StartBenchmark(Path script, Path directory) {
+  public StartBenchmark(Path script, Path home, Path directory) {
     this.script = script;
+    this.home = home.toString();
     this.directory = directory;
   }
 
@@ -44,13 +47,11 @@ public final class StartBenchmark {
    * @throws IOException if a start fails
    */
   public Map<String, Object> measure(int rounds) throws IOException, InterruptedException {
-    Files.createDirectories(directory.resolve("photos"));
-    time(plain("run", "--photos", "photos", "--home", "home"));
     List<Times> ours = new ArrayList<>();
     List<Times> plain = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
-      ours.add(time(List.of("bash", script.toString(), "list", "--home", "home")));
-      plain.add(time(plain("list", "--home", "home")));
+      ours.add(time(List.of("bash", script.toString(), "list", "--home", home)));
+      plain.add(time(plain("list", "--home", home)));
     }
     Compared wall = Compared.of(ours, plain, Times::wall);
     Compared processor = Compared.of(ours, plain, Times::processor);
