@@ -416,7 +416,9 @@ final class Invariants {
     boolean proved =
         is == CallState.PLANNED
             && (was == CallState.SUBMITTING || was == CallState.UNKNOWN)
-            && (fact instanceof Fact.NotMade || fact instanceof Fact.NotFound);
+            && (fact instanceof Fact.NotMade
+                || fact instanceof Fact.NotFound
+                || fact instanceof Fact.NeverSent);
     boolean turnedOut =
         is == CallState.SUBMITTED
             && was == CallState.FAILED

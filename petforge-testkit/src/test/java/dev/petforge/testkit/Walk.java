@@ -40,6 +40,7 @@ import dev.petforge.work.Work;
 import dev.petforge.work.WorkHandler;
 import dev.petforge.work.WorkKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -602,7 +603,7 @@ final class Walk {
               int send = random.nextInt(3);
               JobId job = new JobId("lie-" + random.nextInt(3));
               Fact fact =
-                  switch (random.nextInt(14)) {
+                  switch (random.nextInt(18)) {
                     case 0 -> new Fact.Accepted(send, job);
                     case 1 -> new Fact.NotMade(send, later(), Duration.ZERO);
                     case 2 -> new Fact.Refused(send, later());
@@ -616,6 +617,16 @@ final class Walk {
                     case 10 -> new Fact.ResultMissing(job, later(), Optional.empty());
                     case 11 -> new Fact.FollowedAgain(call.status().job().orElse(job));
                     case 12 -> new Fact.Billed(new Money(random.nextInt(3), "USD"));
+                    case 13 -> new Fact.NotLookedUp(send, later());
+                    case 14 -> new Fact.NotAsked(job, later());
+                    case 15 -> new Fact.Silent(job, Optional.of(later()));
+                    case 16 ->
+                        new Fact.NeverSent(
+                            send,
+                            call.status().sender().orElse("nobody"),
+                            call.status().sentAt().orElse(Instant.EPOCH),
+                            later(),
+                            Duration.ZERO);
                     default -> new Fact.GivenUp(later());
                   };
               tell(call.key(), fact);
