@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.cli.bench.Growth;
 import dev.petforge.examples.cli.bench.GrowthBenchmark;
 import dev.petforge.examples.cli.bench.MediaBenchmark;
 import dev.petforge.examples.cli.bench.PushBenchmark;
@@ -127,11 +128,11 @@ final class BenchCommand extends CliCommand {
   }
 
   private void growth() throws InterruptedException {
-    Map<String, Object> result = inFolder(folder -> benchmark(folder).measure());
+    Growth growth = inFolder(folder -> benchmark(folder).measure());
     if (json()) {
-      print(result);
+      print(growth.tree());
     } else {
-      surroundings().out().print(GrowthBenchmark.table(result));
+      surroundings().out().print(growth.table());
     }
   }
 
@@ -168,12 +169,12 @@ final class BenchCommand extends CliCommand {
         directory -> new MediaBenchmark(clips(folder), ffmpeg, directory).measure(rounds(5)));
   }
 
-  private interface Measurement {
-    Map<String, Object> in(Path folder) throws IOException, InterruptedException;
+  private interface Measurement<T> {
+    T in(Path folder) throws IOException, InterruptedException;
   }
 
   /** Measures in a folder that is thrown away. */
-  private Map<String, Object> inFolder(Measurement measurement) throws InterruptedException {
+  private <T> T inFolder(Measurement<T> measurement) throws InterruptedException {
     try {
       Path folder =
           home == null

@@ -4,7 +4,6 @@ import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.Spending;
-import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Goal;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,12 +72,10 @@ public final class GrowthBenchmark {
   /**
    * Measures.
    *
-   * @return {@code {"name", "database", "few", "many", "bytes_per_project", "rows": [{"what",
-   *     "few_ms", "many_ms", "ratio"}], "ratio"}}, medians, the last one the worst
    * @throws PermanentException with code {@code BENCH_FAILED} if a video is not made, or the
    *     database cannot be filled
    */
-  public Map<String, Object> measure() throws InterruptedException {
+  public Growth measure() throws InterruptedException {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
       CopiedHistory history = new CopiedHistory(database, made(workshop));
@@ -156,7 +152,6 @@ public final class GrowthBenchmark {
     InMemoryRecordTable table = workshop.tables().get(0);
     try (Workshop.Rounds rounds = workshop.rounds(workshop.persistence())) {
       PetForge petForge = rounds.petForge();
-      Persistence persistence = rounds.persistence();
       String pool = pool(workshop, USUAL);
       put(medians, "dispatch", () -> rounds.handle(new Work(WorkKind.DISPATCH, pool)));
       put(medians, "poll", () -> rounds.handle(new Work(WorkKind.POLL, pool)));
@@ -218,50 +213,10 @@ public final class GrowthBenchmark {
     log.accept("%s: %.2f ms".formatted(what, median));
   }
 
-  /** A result as people read it: a line for each row, milliseconds. */
-  public static String table(Map<String, Object> result) {
-    StringBuilder table = new StringBuilder();
-    line(table, "", result.get("few") + " projects", result.get("many") + " projects", "ratio");
-    for (Object one : (List<?>) result.getOrDefault("rows", List.of())) {
-      Map<?, ?> row = (Map<?, ?>) one;
-      line(
-          table,
-          String.valueOf(row.get("what")),
-          String.format(Locale.ROOT, "%.2f ms", row.get("few_ms")),
-          String.format(Locale.ROOT, "%.2f ms", row.get("many_ms")),
-          String.format(Locale.ROOT, "%.2f", row.get("ratio")));
-    }
-    return table.toString();
-  }
-
-  private static void line(
-      StringBuilder table, String what, String few, String many, String ratio) {
-    table.append(String.format(Locale.ROOT, "%-26s %18s %18s %8s%n", what, few, many, ratio));
-  }
-
-  private Map<String, Object> result(
-      Map<String, Double> before, Map<String, Double> after, long bytes) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    double worst = 0;
-    for (Map.Entry<String, Double> one : before.entrySet()) {
-      double many = after.getOrDefault(one.getKey(), Double.NaN);
-      double ratio = many / one.getValue();
-      worst = Math.max(worst, ratio);
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("what", one.getKey());
-      row.put("few_ms", one.getValue());
-      row.put("many_ms", many);
-      row.put("ratio", ratio);
-      rows.add(row);
-    }
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("name", "growth");
-    result.put("database", databaseName);
-    result.put("few", few());
-    result.put("many", projects);
-    result.put("bytes_per_project", bytes);
-    result.put("rows", rows);
-    result.put("ratio", worst);
-    return result;
+  private Growth result(Map<String, Double> before, Map<String, Double> after, long bytes) {
+    List<Growth.Row> rows = new ArrayList<>();
+    before.forEach(
+        (what, few) -> rows.add(new Growth.Row(what, few, after.getOrDefault(what, Double.NaN))));
+    return new Growth(databaseName, few(), projects, bytes, rows);
   }
 }
