@@ -9,18 +9,20 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What the cells of a row say that people write; an empty one says nothing. */
 final class RowCells {
   private static final int MAX_DESCRIPTION = 4_000;
 
-  private final Set<TemplateId> templates;
+  private final Supplier<Set<TemplateId>> templates;
 
   /**
-   * @param templates those that there are
+   * @param templates those that there are; not asked before a row names one, as reading them may
+   *     take longer than what most processes are started for
    */
-  RowCells(Set<TemplateId> templates) {
-    this.templates = Set.copyOf(templates);
+  RowCells(Supplier<Set<TemplateId>> templates) {
+    this.templates = templates;
   }
 
   static Optional<ProjectId> project(Row row) throws BadCell {
@@ -58,7 +60,7 @@ final class RowCells {
    * @param said what the person wrote, or the default that stands for it
    */
   void requireKnown(Row row, TemplateId template, String said) throws BadCell {
-    if (!templates.contains(template)) {
+    if (!templates.get().contains(template)) {
       throw new BadCell(
           row,
           Column.TEMPLATE,
@@ -66,7 +68,7 @@ final class RowCells {
           "there is no template '"
               + said
               + "', there are "
-              + templates.stream().map(TemplateId::value).sorted().toList());
+              + templates.get().stream().map(TemplateId::value).sorted().toList());
     }
   }
 

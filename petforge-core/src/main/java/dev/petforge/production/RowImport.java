@@ -58,7 +58,7 @@ public final class RowImport {
       Settings settings) {
     this.persistence = persistence;
     this.settings = settings;
-    this.cells = new RowCells(writer.templates());
+    this.cells = new RowCells(writer::templates);
     this.pictures = new RowPictures(persistence, files, tools);
     this.edits = new RowEdits(decisions, cells, pictures);
     this.moves = new RowMoves(persistence, decisions);

@@ -1,7 +1,10 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.cli.bench.Growth;
+import dev.petforge.examples.cli.bench.GrowthBenchmark;
 import dev.petforge.examples.cli.bench.MediaBenchmark;
 import dev.petforge.examples.cli.bench.PushBenchmark;
+import dev.petforge.examples.cli.bench.StartBenchmark;
 import dev.petforge.failure.PermanentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +25,11 @@ import picocli.CommandLine.Parameters;
     hidden = true,
     description = "Measures against a baseline in the same run; prints ratios, below 1 is faster.")
 final class BenchCommand extends CliCommand {
-  @Parameters(index = "0", paramLabel = "NAME", description = "What to measure: media, push.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description =
+          "What to measure: media, push, start, growth; or fill, to make a full database.")
   private String name = "";
 
   @Option(
@@ -40,9 +48,8 @@ final class BenchCommand extends CliCommand {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "media: how often (${DEFAULT-VALUE}).")
-  private int rounds = 5;
+      description = "media, start: how often (5). growth: how often at most (31).")
+  private @Nullable Integer rounds;
 
   @Option(
       names = "--rows",
@@ -50,6 +57,34 @@ final class BenchCommand extends CliCommand {
       defaultValue = "1000",
       description = "push: how many rows are written (${DEFAULT-VALUE}).")
   private int rows = 1000;
+
+  @Option(
+      names = "--script",
+      paramLabel = "FILE",
+      defaultValue = "petforge",
+      description = "start: the script that starts PetForge (./${DEFAULT-VALUE}).")
+  private Path script = Path.of("petforge");
+
+  @Option(
+      names = "--projects",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "growth, fill: how many finished projects (${DEFAULT-VALUE}).")
+  private int projects = 100_000;
+
+  @Option(
+      names = "--database",
+      paramLabel = "NAME",
+      defaultValue = "sqlite",
+      description = "growth, fill: sqlite or postgresql (${DEFAULT-VALUE}).")
+  private String database = "sqlite";
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description =
+          "growth: where the database is put, which goes afterwards. fill: where it stays.")
+  private @Nullable Path home;
 
   BenchCommand(Surroundings surroundings, Words words) {
     super(surroundings, words);
@@ -60,7 +95,10 @@ final class BenchCommand extends CliCommand {
     switch (name) {
       case "media" -> print(media());
       case "push" -> print(push());
-      default -> throw wrong("NAME must be media or push, was '" + name + "'");
+      case "start" -> print(start());
+      case "growth" -> growth();
+      case "fill" -> fill();
+      default -> throw wrong("NAME must be media, push, start, growth or fill, was '" + name + "'");
     }
     return 0;
   }
@@ -70,22 +108,86 @@ final class BenchCommand extends CliCommand {
     return new PushBenchmark(rows).measure();
   }
 
+  private Map<String, Object> start() throws InterruptedException {
+    Path launcher = surroundings().directory().resolve(script);
+    if (!Files.isRegularFile(launcher)) {
+      throw wrong("--script must be the script petforge, there is none: " + launcher);
+    }
+    return inFolder(
+        folder -> {
+          Path empty = folder.resolve("home");
+          Home.open(empty, configuration(), words().language(), Optional.empty()).close();
+          return new StartBenchmark(launcher, empty, folder).measure(rounds(5));
+        });
+  }
+
+  private int rounds(int usual) {
+    int wanted = rounds == null ? usual : rounds;
+    requireRange("--rounds", wanted, 1, 1000);
+    return wanted;
+  }
+
+  private void growth() throws InterruptedException {
+    Growth growth = inFolder(folder -> benchmark(folder).measure());
+    if (json()) {
+      print(growth.tree());
+    } else {
+      surroundings().out().print(growth.table());
+    }
+  }
+
+  private void fill() throws InterruptedException {
+    if (home == null || !database.equals("sqlite")) {
+      throw wrong("fill needs --home, and makes a database of SQLite");
+    }
+    Path folder = surroundings().directory().resolve(home);
+    if (Files.exists(folder.resolve("petforge.db"))) {
+      throw wrong("--home must be a new folder, there is a database in " + folder);
+    }
+    try {
+      benchmark(Files.createDirectories(folder)).fill();
+    } catch (IOException e) {
+      throw new PermanentException("BENCH_FAILED", "cannot fill " + folder + ": " + e, e);
+    }
+  }
+
+  private GrowthBenchmark benchmark(Path folder) {
+    requireRange("--projects", projects, 10, 1_000_000);
+    if (!List.of("sqlite", "postgresql").contains(database)) {
+      throw wrong("--database must be sqlite or postgresql, was '" + database + "'");
+    }
+    return new GrowthBenchmark(
+        projects, database, rounds(31), folder, surroundings().err()::println);
+  }
+
   private Map<String, Object> media() throws InterruptedException {
-    requireRange("--rounds", rounds, 1, 1000);
     if (clips == null) {
       throw wrong("--clips must be given for media");
     }
     Path folder = surroundings().directory().resolve(clips);
+    return inFolder(
+        directory -> new MediaBenchmark(clips(folder), ffmpeg, directory).measure(rounds(5)));
+  }
+
+  private interface Measurement<T> {
+    T in(Path folder) throws IOException, InterruptedException;
+  }
+
+  /** Measures in a folder that is thrown away. */
+  private <T> T inFolder(Measurement<T> measurement) throws InterruptedException {
     try {
-      Path directory = Files.createTempDirectory("petforge-bench");
+      Path folder =
+          home == null
+              ? Files.createTempDirectory("petforge-bench")
+              : Files.createTempDirectory(
+                  Files.createDirectories(surroundings().directory().resolve(home)), "bench");
       try {
-        return new MediaBenchmark(clips(folder), ffmpeg, directory).measure(rounds);
+        return measurement.in(folder);
       } finally {
-        remove(directory);
+        remove(folder);
       }
     } catch (IOException e) {
-      throw new PermanentException(
-          "BENCH_FAILED", "cannot measure on " + folder + ": " + e.getMessage(), e);
+      throw new PermanentException("BENCH_FAILED", "cannot measure: " + e.getMessage(), e);
     }
   }
 

@@ -185,7 +185,7 @@ final class Home implements AutoCloseable {
                 new Writers(configuration)
                     .writer(
                         writer.or(settings::writer).orElse(Writers.OFFLINE),
-                        new TemplateFiles(configuration, folder).all()))
+                        new TemplateFiles(configuration, folder)::all))
             .workerStopped(SuddenEnd.ofProcess(Words.in(language))::because)
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .undeliveredFacts(LocalUndeliveredFacts.in(filesRoot.resolve(WITNESS)))

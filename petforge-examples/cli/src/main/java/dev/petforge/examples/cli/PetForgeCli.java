@@ -8,6 +8,9 @@ import dev.petforge.storyboard.TemplateId;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,39 +51,8 @@ public final class PetForgeCli implements Runnable {
   /** Runs a command. Returns its exit status. */
   static int run(Surroundings surroundings, String... arguments) {
     Words words = Words.in(language(surroundings, arguments));
-    CommandLine commandLine =
-        new CommandLine(new PetForgeCli())
-            .addSubcommand(new DemoCommand(surroundings, words))
-            .addSubcommand(new RunCommand(surroundings, words))
-            .addSubcommand(new ConnectTableCommand(surroundings, words))
-            .addSubcommand(new ImportCommand(surroundings, words))
-            .addSubcommand(new PushCommand(surroundings, words))
-            .addSubcommand(new CompareCommand(surroundings, words))
-            .addSubcommand(new ListCommand(surroundings, words))
-            .addSubcommand(new ShowCommand(surroundings, words))
-            .addSubcommand(new JobsCommand(surroundings, words))
-            .addSubcommand(new CancelCommand(surroundings, words))
-            .addSubcommand(new RetryCommand(surroundings, words))
-            .addSubcommand(
-                new CommandLine(new CallsCommand(surroundings, words))
-                    .addSubcommand(new ResolveCommand(surroundings, words))
-                    .addSubcommand(new AcceptCommand(surroundings, words))
-                    .addSubcommand(new AbandonCommand(surroundings, words))
-                    .addSubcommand(new BillCommand(surroundings, words)))
-            .addSubcommand(new StoryboardCommand(surroundings, words))
-            .addSubcommand(new AnswersCommand(surroundings, words))
-            .addSubcommand(new DescribeCommand(surroundings, words))
-            .addSubcommand(new CostCommand(surroundings, words))
-            .addSubcommand(new PublishCommand(surroundings, words))
-            .addSubcommand(new LoginCommand(surroundings, words))
-            .addSubcommand(new EstimateCommand(surroundings, words))
-            .addSubcommand(new VerifyCommand(surroundings, words))
-            .addSubcommand(new EmulateCommand(surroundings, words))
-            .addSubcommand(new ChaosCommand(surroundings, words))
-            .addSubcommand(new ContactSheetCommand(surroundings, words))
-            .addSubcommand(new KillsCommand(surroundings, words))
-            .addSubcommand(new BenchCommand(surroundings, words))
-            .addSubcommand(new CommandLine.HelpCommand());
+    CommandLine commandLine = new CommandLine(new PetForgeCli());
+    addCommands(commandLine, commands(surroundings, words), arguments);
     return commandLine
         .setResourceBundle(words.bundle())
         .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
@@ -93,6 +65,60 @@ public final class PetForgeCli implements Runnable {
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> failed(failure, command, parsed, words))
         .execute(arguments);
+  }
+
+  /** How each command is made, by its name, in the order in which help shows them. */
+  static Map<String, Supplier<Object>> commands(Surroundings surroundings, Words words) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("demo", () -> new DemoCommand(surroundings, words));
+    commands.put("run", () -> new RunCommand(surroundings, words));
+    commands.put("connect-table", () -> new ConnectTableCommand(surroundings, words));
+    commands.put("import", () -> new ImportCommand(surroundings, words));
+    commands.put("push", () -> new PushCommand(surroundings, words));
+    commands.put("compare", () -> new CompareCommand(surroundings, words));
+    commands.put("list", () -> new ListCommand(surroundings, words));
+    commands.put("show", () -> new ShowCommand(surroundings, words));
+    commands.put("jobs", () -> new JobsCommand(surroundings, words));
+    commands.put("cancel", () -> new CancelCommand(surroundings, words));
+    commands.put("retry", () -> new RetryCommand(surroundings, words));
+    commands.put("calls", () -> calls(surroundings, words));
+    commands.put("storyboard", () -> new StoryboardCommand(surroundings, words));
+    commands.put("answers", () -> new AnswersCommand(surroundings, words));
+    commands.put("describe", () -> new DescribeCommand(surroundings, words));
+    commands.put("cost", () -> new CostCommand(surroundings, words));
+    commands.put("publish", () -> new PublishCommand(surroundings, words));
+    commands.put("login-drive", () -> new LoginCommand(surroundings, words));
+    commands.put("estimate", () -> new EstimateCommand(surroundings, words));
+    commands.put("verify", () -> new VerifyCommand(surroundings, words));
+    commands.put("emulate", () -> new EmulateCommand(surroundings, words));
+    commands.put("chaos", () -> new ChaosCommand(surroundings, words));
+    commands.put("contact-sheet", () -> new ContactSheetCommand(surroundings, words));
+    commands.put("kills", () -> new KillsCommand(surroundings, words));
+    commands.put("bench", () -> new BenchCommand(surroundings, words));
+    return commands;
+  }
+
+  private static CommandLine calls(Surroundings surroundings, Words words) {
+    return new CommandLine(new CallsCommand(surroundings, words))
+        .addSubcommand(new ResolveCommand(surroundings, words))
+        .addSubcommand(new AcceptCommand(surroundings, words))
+        .addSubcommand(new AbandonCommand(surroundings, words))
+        .addSubcommand(new BillCommand(surroundings, words));
+  }
+
+  /**
+   * Looking into the options of all commands takes longer than most of them work, so a command that
+   * is named right away is the only one that is made.
+   */
+  private static void addCommands(
+      CommandLine commandLine, Map<String, Supplier<Object>> commands, String... arguments) {
+    Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
+    if (named != null) {
+      commandLine.addSubcommand(named.get());
+      return;
+    }
+    commands.values().forEach(command -> commandLine.addSubcommand(command.get()));
+    commandLine.addSubcommand(new CommandLine.HelpCommand());
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -8,8 +8,10 @@ import dev.petforge.storyboard.TemplateId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,31 +20,40 @@ final class TemplateFiles {
   private static final Logger log = LoggerFactory.getLogger(TemplateFiles.class);
   private static final String SETTING = "PETFORGE_TEMPLATES";
 
-  private final Templates templates;
+  private final Optional<Path> folder;
+  private @Nullable Templates templates;
 
   /**
    * @param home of the installation, which need not be there
    */
   TemplateFiles(Configuration configuration, Path home) {
-    Path folder = configuration.get(SETTING).map(Path::of).orElse(home.resolve("templates"));
-    if (Files.isDirectory(folder)) {
-      this.templates = Templates.builtIn().and(Templates.in(folder));
-    } else if (configuration.get(SETTING).isPresent()) {
+    Path own = configuration.get(SETTING).map(Path::of).orElse(home.resolve("templates"));
+    this.folder = Optional.of(own).filter(Files::isDirectory);
+    if (folder.isEmpty() && configuration.get(SETTING).isPresent()) {
       throw new PermanentException(
-          "BAD_SETTING", SETTING + " must be a folder with templates, there is none: " + folder);
-    } else {
-      this.templates = Templates.builtIn();
+          "BAD_SETTING", SETTING + " must be a folder with templates, there is none: " + own);
     }
-    templates.problems().forEach(problem -> log.warn("template left out: {}", problem));
+  }
+
+  /** Read when they are wanted: most commands want none. */
+  private synchronized Templates templates() {
+    Templates read = templates;
+    if (read == null) {
+      Templates builtIn = Templates.builtIn();
+      read = folder.map(own -> builtIn.and(Templates.in(own))).orElse(builtIn);
+      read.problems().forEach(problem -> log.warn("template left out: {}", problem));
+      templates = read;
+    }
+    return read;
   }
 
   List<Template> all() {
-    return templates.all();
+    return templates().all();
   }
 
   /** What is wrong with files that were left out. */
   List<TemplateProblem> problems() {
-    return templates.problems();
+    return templates().problems();
   }
 
   /** Refuses a template that there is not; says what is wrong with files that were left out. */

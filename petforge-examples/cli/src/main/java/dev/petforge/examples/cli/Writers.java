@@ -9,9 +9,9 @@ import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.Template;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The writers of storyboards that the settings name. */
 final class Writers {
@@ -46,18 +46,18 @@ final class Writers {
    * refuses to write.
    *
    * @param name one of {@link #names}
-   * @param templates what it can write
+   * @param templates what it can write; asked for when the offline one is needed, at once by others
    * @throws PermanentException with code {@code BAD_SETTING} if a setting is wrong: names it
    */
-  StoryboardWriter writer(String name, Collection<Template> templates) {
+  StoryboardWriter writer(String name, Supplier<List<Template>> templates) {
     if (name.equals(OFFLINE)) {
-      return OfflineStoryboardWriter.of(templates);
+      return new LazyWriter(() -> OfflineStoryboardWriter.of(templates.get()));
     }
     try {
       ModelProfile model = model(name);
       ModelStoryboardWriter.Builder builder =
           ModelStoryboardWriter.builder(model, key(model.settings()).orElse(""))
-              .templates(templates);
+              .templates(templates.get());
       if (configuration.flag(NO_KEY).orElse(false)) {
         builder.withoutKey();
       }

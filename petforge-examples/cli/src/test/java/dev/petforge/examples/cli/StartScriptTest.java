@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,11 +47,26 @@ class StartScriptTest {
         """
         echo built >> "$BUILDS"
         while [ -e "$BUILDS.hold" ]; do sleep 0.05; done
-        mkdir -p petforge-core/target petforge-examples/cli/target/classes
-        touch petforge-core/target/core.jar "$LIBRARY"
+        mkdir -p petforge-core/target petforge-examples/cli/target
+        touch petforge-core/target/core.jar petforge-examples/cli/target/petforge-cli.jar "$LIBRARY"
         printf '%s' "$PWD/petforge-core/target/core.jar:$LIBRARY" > petforge-examples/cli/target/petforge.classpath
         """);
-    program("java", "echo \"started $*\"");
+    program(
+        "java",
+        """
+        for argument in "$@"; do
+          case "$argument" in
+            -XX:DumpLoadedClassList=*) echo a/Class > "${argument#*=}"; exit ;;
+            -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
+            -Xshare:dump) dump=yes ;;
+          esac
+        done
+        if [ -z "${dump:-}" ]; then echo "started $*"; exit; fi
+        echo dumped >> "$BUILDS.dumps"
+        while [ -e "$BUILDS.dumps.hold" ]; do sleep 0.05; done
+        [ ! -e "$BUILDS.dumps.impossible" ] || exit 1
+        echo archive > "$archive"
+        """);
   }
 
   private void program(String name, String text) throws IOException {
@@ -61,12 +79,32 @@ class StartScriptTest {
   }
 
   private int built() throws IOException {
-    return Files.exists(builds()) ? Files.readAllLines(builds()).size() : 0;
+    return lines(builds());
   }
 
-  private Process begin(Path root, String name) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", root.resolve("petforge").toString(), "list");
+  private Path dumps() {
+    return directory.resolve("builds.dumps");
+  }
+
+  /** How often an archive of classes was made, or was to be made. */
+  private int dumped() throws IOException {
+    return lines(dumps());
+  }
+
+  private static int lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+  }
+
+  private List<Path> archives() throws IOException {
+    try (Stream<Path> files = Files.list(clone.resolve("petforge-examples/cli/target"))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
+  }
+
+  private Process begin(Path root, String name, String... before) throws IOException {
+    List<String> command = new ArrayList<>(List.of(before));
+    command.addAll(List.of("bash", root.resolve("petforge").toString(), "list"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("JAVA_HOME");
     builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
     builder.environment().put("BUILDS", builds().toString());
@@ -76,8 +114,8 @@ class StartScriptTest {
     return builder.start();
   }
 
-  private String start(Path root) throws Exception {
-    Process process = begin(root, "start");
+  private String start(Path root, String... before) throws Exception {
+    Process process = begin(root, "start", before);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     String out = Files.readString(directory.resolve("start.out"));
     assertThat(process.exitValue()).as(Files.readString(directory.resolve("start.err"))).isZero();
@@ -151,5 +189,105 @@ class StartScriptTest {
     }
     assertThat(built()).isEqualTo(1);
     assertThat(Files.readString(directory.resolve("second.out"))).startsWith("started ");
+  }
+
+  @Test
+  void the_first_start_makes_an_archive_of_classes_and_all_use_it() throws Exception {
+    String first = start(clone);
+    String second = start(clone);
+
+    assertThat(dumped()).isEqualTo(1);
+    Path archive = archives().get(0);
+    assertThat(List.of(first, second))
+        .allSatisfy(out -> assertThat(out).contains("-XX:SharedArchiveFile=" + archive));
+    assertThat(archives()).hasSize(1);
+  }
+
+  @Test
+  void an_archive_that_is_gone_or_older_than_a_library_is_made_again() throws Exception {
+    start(clone);
+    Files.delete(archives().get(0));
+    start(clone);
+    assertThat(dumped()).isEqualTo(2);
+
+    FileTime later = FileTime.from(Instant.now().plusSeconds(60));
+    Files.setLastModifiedTime(library, later);
+    assertThat(start(clone)).contains("-XX:SharedArchiveFile=");
+    assertThat(dumped()).isEqualTo(3);
+  }
+
+  @Test
+  void each_JDK_has_an_archive_of_its_own() throws Exception {
+    Path release = Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"17.0.1\"");
+    String first = start(clone);
+    Files.writeString(release, "JAVA_VERSION=\"25\"");
+    String other = start(clone);
+    Files.writeString(release, "JAVA_VERSION=\"17.0.1\"");
+
+    assertThat(start(clone)).isEqualTo(first).isNotEqualTo(other);
+    assertThat(dumped()).isEqualTo(2);
+  }
+
+  @Test
+  void a_JVM_that_makes_no_archive_is_asked_once_and_starts_without() throws Exception {
+    Files.writeString(directory.resolve("builds.dumps.impossible"), "");
+
+    assertThat(start(clone)).doesNotContain("SharedArchiveFile");
+    assertThat(start(clone)).doesNotContain("SharedArchiveFile");
+
+    assertThat(dumped()).isEqualTo(1);
+  }
+
+  @Test
+  void a_start_beside_one_that_makes_the_archive_does_not_wait_for_it() throws Exception {
+    assumeTrue(
+        Stream.of("/usr/bin/flock", "/bin/flock").anyMatch(path -> Files.exists(Path.of(path))));
+    Path hold = Files.writeString(directory.resolve("builds.dumps.hold"), "");
+
+    Process first = begin(clone, "first");
+    await().atMost(SOON).until(() -> dumped() == 1);
+    assertThat(start(clone)).doesNotContain("SharedArchiveFile");
+    Files.delete(hold);
+
+    assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.exitValue()).isZero();
+    assertThat(Files.readString(directory.resolve("first.out"))).contains("-XX:SharedArchiveFile=");
+    assertThat(dumped()).isEqualTo(1);
+  }
+
+  @Test
+  void a_clone_that_may_only_be_read_starts_without_an_archive() throws Exception {
+    start(clone);
+    Files.delete(archives().get(0));
+    Path target = clone.resolve("petforge-examples/cli/target");
+    // Nothing is read-only for root, so it becomes somebody else, who must get there.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+    boolean root = Files.getOwner(target).getName().equals("root");
+    String[] nobody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+    try {
+      assertThat(root ? start(clone, nobody) : start(clone)).doesNotContain("SharedArchiveFile");
+    } finally {
+      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    assertThat(dumped()).isEqualTo(1);
+    assertThat(archives()).isEmpty();
+  }
+
+  /** Newer JVMs say on standard output what they think of an archive, where JSON belongs. */
+  @Test
+  void a_real_JVM_says_nothing_of_an_archive_that_it_cannot_read() throws Exception {
+    start(clone);
+    Files.writeString(archives().get(0), "no archive of classes");
+    program("java", "exec " + Path.of(System.getProperty("java.home"), "bin", "java") + " \"$@\"");
+
+    Process process = begin(clone, "real");
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(directory.resolve("real.out"))).isEmpty();
+    // The jars of this clone are empty.
+    assertThat(Files.readString(directory.resolve("real.err"))).contains("PetForgeCli");
+    assertThat(dumped()).isEqualTo(1);
   }
 }

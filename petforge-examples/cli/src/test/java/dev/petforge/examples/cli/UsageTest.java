@@ -2,9 +2,11 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.storyboard.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,25 @@ class UsageTest {
     assertThat(result.err()).startsWith("petforge: ").contains("Usage: petforge");
     assertThat(result.err()).doesNotContain("\tat ");
     assertThat(directory).as("nothing is made").isEmptyDirectory();
+  }
+
+  /** A command that is named first is made alone: under the name that it has by itself. */
+  @Test
+  void every_command_is_found_by_its_name() {
+    Surroundings surroundings = Surroundings.ofProcess();
+    PetForgeCli.commands(surroundings, Words.in(Language.ENGLISH))
+        .forEach(
+            (name, command) -> {
+              Cli.Result help = new Cli(directory).run(name, "--help");
+              assertThat(help.status()).as(name).isZero();
+              assertThat(help.out()).startsWith("Usage: petforge " + name + " ");
+            });
+    assertThat(new Cli(directory).run("--help").out())
+        .contains(
+            PetForgeCli.commands(surroundings, Words.in(Language.ENGLISH)).keySet().stream()
+                .filter(name -> !List.of("bench", "chaos", "kills", "contact-sheet").contains(name))
+                .map(name -> "  " + name + " ")
+                .toList());
   }
 
   @Test

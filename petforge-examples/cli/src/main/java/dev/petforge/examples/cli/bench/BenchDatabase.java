@@ -1,0 +1,157 @@
+package dev.petforge.examples.cli.bench;
+
+import dev.petforge.failure.PermanentException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A database that is filled and measured: a SQLite file, or a PostgreSQL server of this process.
+ */
+interface BenchDatabase extends AutoCloseable {
+  /**
+   * Makes an empty one.
+   *
+   * @param name {@code sqlite} or {@code postgresql}
+   * @param folder for files
+   * @throws IllegalArgumentException if there is no database of that name
+   * @throws PermanentException with code {@code NOT_STARTED} if the server cannot be started
+   */
+  static BenchDatabase create(String name, Path folder) {
+    return switch (name) {
+      case "sqlite" -> new Sqlite(folder.resolve("petforge.db"));
+      case "postgresql" -> new Postgresql();
+      default -> throw new IllegalArgumentException("no database is named '" + name + "'");
+    };
+  }
+
+  /** As {@code JdbcPersistence} takes it. */
+  String url();
+
+  /** A connection past the library, for many rows at once. */
+  Connection connect() throws SQLException;
+
+  /** A project's id in SQL, 12 hex digits, from a number in SQL. */
+  String hex(String number);
+
+  /** After many rows were written: what a database does by itself as the months go by. */
+  void settle() throws SQLException;
+
+  /** How much disk it takes. */
+  long bytes() throws SQLException;
+
+  @Override
+  void close();
+
+  /** A file. */
+  record Sqlite(Path file) implements BenchDatabase {
+    @Override
+    public String url() {
+      return "jdbc:sqlite:" + file;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+      Connection connection = DriverManager.getConnection(url());
+      try (Statement statement = connection.createStatement()) {
+        // A fill that is cut short is thrown away.
+        statement.execute("pragma synchronous = off");
+        statement.execute("pragma cache_size = -100000");
+      }
+      return connection;
+    }
+
+    @Override
+    public String hex(String number) {
+      return "printf('%012x', " + number + ")";
+    }
+
+    @Override
+    public void settle() throws SQLException {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("pragma wal_checkpoint(truncate)");
+      }
+    }
+
+    @Override
+    public long bytes() throws SQLException {
+      try {
+        return Files.size(file);
+      } catch (IOException e) {
+        throw new SQLException("the size of " + file + " cannot be read", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      // It goes with the folder.
+    }
+  }
+
+  /** A server. */
+  final class Postgresql implements BenchDatabase {
+    private final EmbeddedPostgres server;
+
+    Postgresql() {
+      try {
+        // Its own defaults are made for speed, and lose commits.
+        server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+      } catch (IOException e) {
+        throw new PermanentException("NOT_STARTED", "PostgreSQL cannot be started: " + e, e);
+      }
+    }
+
+    @Override
+    public String url() {
+      return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+      return server.getPostgresDatabase().getConnection();
+    }
+
+    @Override
+    public String hex(String number) {
+      return "lpad(to_hex(cast(" + number + " as bigint)), 12, '0')";
+    }
+
+    @Override
+    public void settle() throws SQLException {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("vacuum analyze");
+      }
+    }
+
+    @Override
+    public long bytes() throws SQLException {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement();
+          ResultSet size = statement.executeQuery("select pg_database_size(current_database())")) {
+        size.next();
+        return size.getLong(1);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        server.close();
+      } catch (IOException e) {
+        throw new PermanentException("DATABASE", "PostgreSQL cannot be ended: " + e, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.petforge.examples.cli.bench;
+
+import dev.petforge.project.ProjectId;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The history of many finished projects in a database: the rows of a few that were really made,
+ * copied with names of their own. The copies are spread over the days of the year before. Their
+ * files are not copied.
+ */
+final class CopiedHistory {
+  /** So many copies are one transaction. */
+  private static final int AT_ONCE = 2_000;
+
+  /** Ids of copies begin here: an id that is drawn at random is hardly ever among them. */
+  private static final long FIRST_ID = 0xb00000000000L;
+
+  private static final int DAYS = 365;
+  private static final long DAY_MS = 86_400_000L;
+
+  /** Greater numbers are times, in milliseconds since 1970. */
+  private static final long TIMES_FROM = 1_000_000_000_000L;
+
+  /** Tables with rows of projects, and the column that says of which. */
+  private static final Map<String, String> TABLES =
+      Map.of(
+          "batch_tasks", "project_id",
+          "provider_calls", "project_id",
+          "model_calls", "project_id",
+          "publications", "project_id",
+          "jobs", "subject");
+
+  private final BenchDatabase database;
+  private final List<ProjectId> originals;
+
+  /**
+   * @param originals finished projects, at least one
+   */
+  CopiedHistory(BenchDatabase database, List<ProjectId> originals) {
+    this.database = database;
+    this.originals = List.copyOf(originals);
+  }
+
+  /** The id of a copy. */
+  static ProjectId id(int number) {
+    return new ProjectId(String.format(Locale.ROOT, "%012x", FIRST_ID + number));
+  }
+
+  /** Makes the copies with these numbers. */
+  void copy(int from, int to) throws SQLException {
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      for (int first = from; first < to; first += AT_ONCE) {
+        for (int original = 0; original < originals.size(); original++) {
+          copy(connection, original, first, Math.min(to, first + AT_ONCE));
+        }
+        connection.commit();
+      }
+    }
+    database.settle();
+  }
+
+  private void copy(Connection connection, int original, int from, int to) throws SQLException {
+    for (Map.Entry<String, String> table : TABLES.entrySet()) {
+      insert(connection, table.getKey(), "o." + table.getValue() + " = ?", original, from, to);
+    }
+    // The wake-up of a note has the note's id.
+    insert(
+        connection,
+        "scheduled",
+        "o.task_instance in (select id from jobs where subject = ?)",
+        original,
+        from,
+        to);
+  }
+
+  /** Every {@code originals.size()}th number is a copy of the same original. */
+  private void insert(
+      Connection connection, String table, String condition, int original, int from, int to)
+      throws SQLException {
+    List<Column> columns = columns(connection, table);
+    String names = String.join(", ", columns.stream().map(Column::name).toList());
+    String values =
+        String.join(", ", columns.stream().map(column -> value(table, column)).toList());
+    String statement =
+        "insert into "
+            + table
+            + " ("
+            + names
+            + ") with recursive numbers(n) as (select "
+            + from
+            + " union all select n + 1 from numbers where n + 1 < "
+            + to
+            + ") select "
+            + values
+            + " from "
+            + table
+            + " o cross join numbers where numbers.n % "
+            + originals.size()
+            + " = "
+            + original
+            + " and "
+            + condition;
+    String project = originals.get(original).value();
+    try (PreparedStatement insert = connection.prepareStatement(statement)) {
+      int parameter = 1;
+      for (Column column : columns) {
+        if (column.text()) {
+          insert.setString(parameter++, project);
+        }
+      }
+      insert.setString(parameter, project);
+      insert.executeUpdate();
+    }
+  }
+
+  private record Column(String name, boolean text, boolean number) {}
+
+  /** Those that the database does not fill by itself. */
+  private static List<Column> columns(Connection connection, String table) throws SQLException {
+    DatabaseMetaData meta = connection.getMetaData();
+    List<Column> columns = new ArrayList<>();
+    try (ResultSet found = meta.getColumns(null, null, table, null)) {
+      while (found.next()) {
+        if (!"YES".equals(found.getString("IS_AUTOINCREMENT"))) {
+          String type = found.getString("TYPE_NAME").toLowerCase(Locale.ROOT);
+          columns.add(
+              new Column(
+                  found.getString("COLUMN_NAME"),
+                  type.equals("text"),
+                  type.equals("integer") || type.equals("int8")));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private String value(String table, Column column) {
+    String name = "o." + column.name();
+    if (column.text()) {
+      String text = "replace(" + name + ", ?, " + database.hex(FIRST_ID + " + numbers.n") + ")";
+      return isKey(table, column) ? text + " || '-' || numbers.n" : text;
+    }
+    return column.number()
+        ? "case when "
+            + name
+            + " > "
+            + TIMES_FROM
+            + " then "
+            + name
+            + " - cast(numbers.n % "
+            + DAYS
+            + " as bigint) * "
+            + DAY_MS
+            + " else "
+            + name
+            + " end"
+        : name;
+  }
+
+  /** Names that are unique in the table and do not have the project's in them. */
+  private static boolean isKey(String table, Column column) {
+    return switch (table) {
+      case "batch_tasks" -> column.name().equals("feishu_record_id");
+      case "jobs" -> column.name().equals("id");
+      case "scheduled" -> column.name().equals("task_instance");
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,322 @@
+package dev.petforge.examples.cli.bench;
+
+import dev.petforge.PetForge;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.Budget;
+import dev.petforge.generation.ModelAnswer;
+import dev.petforge.generation.ModelCalls;
+import dev.petforge.generation.ModelQuestion;
+import dev.petforge.generation.Money;
+import dev.petforge.generation.TokenUsage;
+import dev.petforge.llm.OfflineStoryboardWriter;
+import dev.petforge.production.ImportDefaults;
+import dev.petforge.production.Persistence;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storage.jdbc.JdbcPersistence;
+import dev.petforge.storyboard.StoryboardBrief;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.storyboard.TemplateId;
+import dev.petforge.table.Column;
+import dev.petforge.table.Destination;
+import dev.petforge.table.RecordRef;
+import dev.petforge.task.Goal;
+import dev.petforge.testkit.InMemoryFileStore;
+import dev.petforge.testkit.InMemoryPublisher;
+import dev.petforge.testkit.InMemoryRecordTable;
+import dev.petforge.testkit.InMemoryVideoGenerator;
+import dev.petforge.testkit.InMemoryVideoTools;
+import dev.petforge.work.Alarms;
+import dev.petforge.work.Next;
+import dev.petforge.work.Work;
+import dev.petforge.work.WorkHandler;
+import dev.petforge.work.WorkKind;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * What videos are made with, but for the database: tables, files, a provider that answers at once.
+ * All of it is in memory, so that nothing but the library and the database takes time. It outlives
+ * the {@link PetForge} that works with it.
+ */
+final class Workshop {
+  static final int SEGMENTS = 7;
+
+  /** Whoever waits longer waits for ever. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
+
+  /** As long as what models write of seven shots. */
+  private static final String ANSWER = "{\"action_zh\":\"橘猫吃鱼\"},".repeat(200);
+
+  private final BenchDatabase database;
+  private final InMemoryFileStore files = new InMemoryFileStore();
+  private final InMemoryVideoGenerator provider =
+      InMemoryVideoGenerator.keyed(InstantSource.system());
+  private final InMemoryPublisher publisher = new InMemoryPublisher();
+  private final Destination place = publisher.place("videos");
+  private final List<InMemoryRecordTable> tables =
+      List.of(
+          new InMemoryRecordTable("cats"),
+          new InMemoryRecordTable("dogs"),
+          new InMemoryRecordTable("rabbits"));
+
+  Workshop(BenchDatabase database) {
+    this.database = database;
+  }
+
+  List<InMemoryRecordTable> tables() {
+    return tables;
+  }
+
+  InMemoryVideoGenerator provider() {
+    return provider;
+  }
+
+  /** Opens the database and assembles the library on it. It works when it is started. */
+  PetForge open() {
+    return builder(persistence()).build();
+  }
+
+  Persistence persistence() {
+    return JdbcPersistence.open(database.url());
+  }
+
+  private PetForge.Builder builder(Persistence persistence) {
+    PetForge.Builder builder =
+        PetForge.builder()
+            .persistence(persistence)
+            .files(files)
+            .videoTools(new InMemoryVideoTools())
+            .storyboardWriter(new AskingWriter())
+            .videoGenerator(provider)
+            .publisher(publisher)
+            .clipLength(Duration.ofSeconds(8));
+    tables.forEach(builder::table);
+    return builder;
+  }
+
+  /**
+   * As {@link #open}, with the handlers of notes at hand, to be called one by one: it is a worker,
+   * but does nothing by itself.
+   */
+  Rounds rounds(Persistence persistence) {
+    Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
+    Persistence idle = listening(persistence, handlers::putAll);
+    // No table may spend a thing: what is planned there is held against its budget in each round.
+    PetForge petForge = builder(idle).budget(Budget.Scope.TABLE, new Money(1, "USD")).build();
+    petForge.start();
+    return new Rounds(petForge, persistence, handlers);
+  }
+
+  /** The library on a database, and its handlers. */
+  record Rounds(PetForge petForge, Persistence persistence, Map<WorkKind, WorkHandler> handlers)
+      implements AutoCloseable {
+    Next handle(Work work) {
+      WorkHandler handler = handlers.get(work.kind());
+      if (handler == null) {
+        throw new IllegalStateException("nothing here does " + work);
+      }
+      return handler.handle(work);
+    }
+
+    @Override
+    public void close() {
+      petForge.close();
+    }
+  }
+
+  /**
+   * Opens the database, begins to work, and closes it again when these kinds of work were each done
+   * once.
+   *
+   * @return nanoseconds from the beginning until they were done
+   */
+  long startUntil(Set<WorkKind> kinds) throws InterruptedException {
+    CountDownLatch todo = new CountDownLatch(kinds.size());
+    Set<WorkKind> done = ConcurrentHashMap.newKeySet();
+    long begun = System.nanoTime();
+    Persistence watched =
+        watching(
+            persistence(),
+            kind -> {
+              if (kinds.contains(kind) && done.add(kind)) {
+                todo.countDown();
+              }
+            });
+    try (PetForge petForge = builder(watched).build()) {
+      petForge.start();
+      require(
+          todo.await(PATIENCE.toSeconds(), TimeUnit.SECONDS),
+          "a worker did not do all of " + kinds + " but " + done);
+      return System.nanoTime() - begun;
+    }
+  }
+
+  /** Adds a row, makes its video, and puts it to a place. */
+  ProjectId make(PetForge petForge, InMemoryRecordTable table, TemplateId template)
+      throws InterruptedException {
+    ProjectId project = run(petForge, table, template);
+    petForge.publish(project, place, false);
+    require(
+        petForge.awaitPublications(List.of(project), PATIENCE),
+        "the video of " + project + " was not published");
+    return project;
+  }
+
+  /** Adds a row and makes its video, as {@code run} does. */
+  ProjectId run(PetForge petForge, InMemoryRecordTable table, TemplateId template)
+      throws InterruptedException {
+    ProjectId project = importRow(petForge, table, template);
+    reach(petForge, project, Goal.merged());
+    require(
+        petForge.show(project).orElseThrow().task().chain().finalVideo().isPresent(),
+        project + " has no video");
+    return project;
+  }
+
+  /** Goes on with a project until it comes to rest. */
+  void reach(PetForge petForge, ProjectId project, Goal goal) throws InterruptedException {
+    petForge.runAll(List.of(project), goal, 4);
+    require(petForge.awaitRest(List.of(project), PATIENCE), project + " did not come to rest");
+  }
+
+  /** Adds a row and takes it in. */
+  ProjectId importRow(PetForge petForge, InMemoryRecordTable table, TemplateId template) {
+    RecordRef row = table.add(Map.of(Column.SCENE_DESCRIPTION, "橘猫在窗边吃鱼"), PHOTO);
+    return petForge
+        .importRows(
+            table.ref(), List.of(row), new ImportDefaults(template, SEGMENTS, Optional.empty()))
+        .imported()
+        .get(0);
+  }
+
+  static void require(boolean met, String otherwise) {
+    if (!met) {
+      throw new PermanentException("BENCH_FAILED", otherwise);
+    }
+  }
+
+  /** A database whose alarms begin no work; whoever starts them is listened to. */
+  private static Persistence listening(
+      Persistence behind, Consumer<Map<WorkKind, WorkHandler>> started) {
+    Alarms alarms =
+        proxy(
+            Alarms.class,
+            (self, method, arguments) -> {
+              if (method.getName().equals("start")) {
+                @SuppressWarnings("unchecked")
+                Map<WorkKind, WorkHandler> handlers = (Map<WorkKind, WorkHandler>) arguments[0];
+                started.accept(handlers);
+                return null;
+              }
+              return method.invoke(behind.alarms(), arguments);
+            });
+    return proxy(
+        Persistence.class,
+        (self, method, arguments) ->
+            method.getName().equals("alarms") ? alarms : method.invoke(behind, arguments));
+  }
+
+  /** A database of whose work is told when it was done. */
+  private static Persistence watching(Persistence behind, Consumer<WorkKind> done) {
+    Alarms alarms =
+        proxy(
+            Alarms.class,
+            (self, method, arguments) -> {
+              if (method.getName().equals("start")) {
+                @SuppressWarnings("unchecked")
+                Map<WorkKind, WorkHandler> handlers = (Map<WorkKind, WorkHandler>) arguments[0];
+                Map<WorkKind, WorkHandler> watched = new EnumMap<>(WorkKind.class);
+                handlers.forEach((kind, handler) -> watched.put(kind, watched(handler, done)));
+                Object[] with = arguments.clone();
+                with[0] = watched;
+                return method.invoke(behind.alarms(), with);
+              }
+              return method.invoke(behind.alarms(), arguments);
+            });
+    return proxy(
+        Persistence.class,
+        (self, method, arguments) ->
+            method.getName().equals("alarms") ? alarms : method.invoke(behind, arguments));
+  }
+
+  private static WorkHandler watched(WorkHandler handler, Consumer<WorkKind> done) {
+    return new WorkHandler() {
+      @Override
+      public Next handle(Work work) {
+        Next next = handler.handle(work);
+        done.accept(work.kind());
+        return next;
+      }
+
+      @Override
+      public void delayed(Work work, Failure reason) {
+        handler.delayed(work, reason);
+      }
+
+      @Override
+      public void giveUp(Work work, Failure reason) {
+        handler.giveUp(work, reason);
+      }
+    };
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              try {
+                return handler.invoke(self, method, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  /** Writes from templates, and leaves behind what a model would have been asked for it. */
+  private static final class AskingWriter implements StoryboardWriter {
+    private static final Money MOST = new Money(2_000, "USD");
+    private final StoryboardWriter writer = OfflineStoryboardWriter.withBuiltInTemplates();
+
+    @Override
+    public Set<TemplateId> templates() {
+      return writer.templates();
+    }
+
+    @Override
+    public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
+      for (ModelQuestion.Reason reason :
+          List.of(ModelQuestion.Reason.DESCRIBE, ModelQuestion.Reason.WRITE)) {
+        long call = calls.begin(new ModelQuestion("bench", "writer-1", reason, MOST));
+        calls.end(
+            call,
+            new ModelAnswer(
+                ModelAnswer.Ending.TAKEN,
+                Optional.of("stop"),
+                new TokenUsage(1_000, 0, 1_500, 0),
+                MOST,
+                Duration.ofSeconds(20),
+                ANSWER));
+      }
+      return writer.write(brief, calls);
+    }
+  }
+}
