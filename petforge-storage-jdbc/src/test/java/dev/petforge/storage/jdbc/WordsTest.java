@@ -168,7 +168,8 @@ class WordsTest {
         int number = 100;
         for (String name : Tasks.samples(PROJECT).keySet()) {
           ProjectId project = Tasks.id(number++);
-          database.tasks().commit(Tasks.decided(Tasks.samples(project).get(name)));
+          Task task = Optional.ofNullable(Tasks.samples(project).get(name)).orElseThrow();
+          database.tasks().commit(Tasks.decided(task));
         }
         List<TaskSummary> written = database.tasks().summaries(TaskQuery.all());
         SchemaTest.execute(

@@ -124,7 +124,9 @@ final class WorkWatch {
   private List<TaskSummary> summaries(Set<ProjectId> watched) {
     Map<ProjectId, TaskSummary> found = new HashMap<>();
     home.petForge().list(watched).forEach(task -> found.put(task.id(), task));
-    return watched.stream().filter(found::containsKey).map(found::get).toList();
+    return watched.stream()
+        .flatMap(project -> Optional.ofNullable(found.get(project)).stream())
+        .toList();
   }
 
   /** Of the projects that are watched; others may have very many. */
