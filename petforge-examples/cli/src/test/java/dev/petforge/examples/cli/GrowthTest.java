@@ -54,7 +54,9 @@ class GrowthTest {
           assertThat(call.status().state()).isEqualTo(CallState.DONE);
           keys.add(call.key());
         }
-        assertThat(database.modelCalls().find(task.id())).hasSize(2);
+        assertThat(database.modelCalls().find(task.id()))
+            .hasSize(2)
+            .allMatch(call -> call.answer().isPresent());
         assertThat(database.publications().of(task.id())).hasSize(1);
       }
       assertThat(keys).hasSize(SEGMENTS * tasks.size());

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli.bench;
 
+import dev.petforge.generation.ModelAnswer;
 import dev.petforge.project.ProjectId;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -62,6 +63,7 @@ final class CopiedHistory {
         for (int original = 0; original < originals.size(); original++) {
           copy(connection, original, first, Math.min(to, first + AT_ONCE));
         }
+        endQuestions(connection);
         connection.commit();
       }
     }
@@ -80,6 +82,15 @@ final class CopiedHistory {
         original,
         from,
         to);
+  }
+
+  /** Questions are written down open and end later: what adds them up sees them end. */
+  private static void endQuestions(Connection connection) throws SQLException {
+    try (PreparedStatement end =
+        connection.prepareStatement("update model_calls set ending = ? where ending is null")) {
+      end.setString(1, ModelAnswer.Ending.TAKEN.word());
+      end.executeUpdate();
+    }
   }
 
   /** Every {@code originals.size()}th number is a copy of the same original. */
@@ -113,7 +124,7 @@ final class CopiedHistory {
     try (PreparedStatement insert = connection.prepareStatement(statement)) {
       int parameter = 1;
       for (Column column : columns) {
-        if (column.text()) {
+        if (column.text() && !isEnding(table, column)) {
           insert.setString(parameter++, project);
         }
       }
@@ -144,6 +155,9 @@ final class CopiedHistory {
   }
 
   private String value(String table, Column column) {
+    if (isEnding(table, column)) {
+      return "null";
+    }
     String name = "o." + column.name();
     if (column.text()) {
       String text = "replace(" + name + ", ?, " + database.hex(FIRST_ID + " + numbers.n") + ")";
@@ -164,6 +178,10 @@ final class CopiedHistory {
             + name
             + " end"
         : name;
+  }
+
+  private static boolean isEnding(String table, Column column) {
+    return table.equals("model_calls") && column.name().equals("ending");
   }
 
   /** Names that are unique in the table and do not have the project's in them. */
