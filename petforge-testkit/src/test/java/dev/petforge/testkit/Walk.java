@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
@@ -406,11 +407,24 @@ final class Walk {
         case FETCH -> fetch(new CallKey(work.subject()));
         case MERGE, WRITE_STORYBOARD -> perform(work);
         case ADVANCE -> decide("ADVANCE", (p, c) -> p.task().advance(c));
+        case DISPATCH -> {
+          return asLongAsThereAre(CallState.PLANNED, CallState.SUBMITTING, CallState.UNKNOWN);
+        }
+        case POLL -> {
+          return asLongAsThereAre(CallState.SUBMITTED, CallState.RUNNING);
+        }
         default -> {
-          // Dispatch and polls are steps of their own; the rest shows what is, and decides nothing.
+          // It shows what is, and decides nothing.
         }
       }
       return Next.idle();
+    }
+
+    /** Dispatch and polls are steps of their own: here is only what keeps their notes. */
+    private Next asLongAsThereAre(CallState... states) {
+      return persistence.calls().find(CallQuery.in(states)).isEmpty()
+          ? Next.idle()
+          : Next.again(Duration.ofSeconds(1));
     }
 
     @Override
