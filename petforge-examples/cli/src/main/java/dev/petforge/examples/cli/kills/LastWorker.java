@@ -108,9 +108,12 @@ final class LastWorker {
   private boolean goOn(TaskSummary task) {
     try {
       List<Integer> stale = task.progress().stale();
-      return (stale.isEmpty() || task.progress().completed() < task.progress().segments())
-          ? person.run(task.id()) || person.retry(task.id())
-          : person.redo(task.id(), stale.get(0), false);
+      boolean complete = task.progress().completed() >= task.progress().segments();
+      if ((stale.isEmpty() || !complete) && (person.run(task.id()) || person.retry(task.id()))) {
+        return true;
+      }
+      // What does not go on from the one before is never built on: it has to be made anew first.
+      return !stale.isEmpty() && person.redo(task.id(), stale.get(0), false);
     } catch (PetForgeException e) {
       log.accept("project " + task.id() + " cannot go on now: " + e.failure());
       return false;
