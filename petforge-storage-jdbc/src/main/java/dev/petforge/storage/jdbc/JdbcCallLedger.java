@@ -576,12 +576,14 @@ final class JdbcCallLedger implements CallLedger {
             SpendingSql.sums(
                 handle,
                 query,
-                "provider_calls",
-                "sent_at",
-                "provider || '/' || coalesce(" + db.dialect().model("request") + ", '?')",
-                "spent_micros",
-                "currency",
-                "state not in ('done', 'failed')"));
+                new SpendingSql.Source(
+                    "provider_calls",
+                    "sent_at",
+                    "provider || '/' || coalesce(" + db.dialect().model("request") + ", '?')",
+                    "spent_micros",
+                    "currency",
+                    CallRows.OPEN,
+                    "pool is not null")));
   }
 
   @Override
