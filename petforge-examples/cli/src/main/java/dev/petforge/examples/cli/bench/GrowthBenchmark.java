@@ -130,6 +130,8 @@ public final class GrowthBenchmark {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
       fill(new CopiedHistory(database, made(workshop), aDay()), projects);
+      // A worker makes few sums of ended calls of the many that were added.
+      workshop.startUntil(EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN));
     } catch (InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
