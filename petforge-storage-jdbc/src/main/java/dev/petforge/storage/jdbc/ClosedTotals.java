@@ -64,7 +64,8 @@ final class ClosedTotals {
                         row.getString("table_id"),
                         row.getString("pool"),
                         row.getString("currency")),
-                    new Sum(row.getLong("spent_micros"), row.getLong("sends"), row.getLong("calls"))))
+                    new Sum(
+                        row.getLong("spent_micros"), row.getLong("sends"), row.getLong("calls"))))
         .list()
         .forEach(row -> sums.merge(row.getKey(), row.getValue(), Sum::plus));
     PreparedBatch batch =

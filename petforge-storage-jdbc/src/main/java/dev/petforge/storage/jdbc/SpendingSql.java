@@ -49,8 +49,7 @@ final class SpendingSql {
     query
         .since()
         .ifPresent(
-            day ->
-                values.put("since", day.atStartOfDay(query.zone()).toInstant().toEpochMilli()));
+            day -> values.put("since", day.atStartOfDay(query.zone()).toInstant().toEpochMilli()));
     query.table().ifPresent(one -> values.put("table", one.value()));
     boolean kept = query.by() == Spending.By.TABLE && query.since().isEmpty();
     return Spending.sum(

@@ -5,14 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.Admission;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.Spending;
-import dev.petforge.generation.SpendingQuery;
-import java.time.ZoneOffset;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WrongTotal;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
@@ -26,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,8 @@ class ClosedTotalsTest {
       try (JdbcPersistence database = Databases.open(url)) {
         database.becomeWorker();
 
-        await().until(() -> totals(url).equals(List.of(Calls.PRICE.micros() + 1000 + ", 1001, 1001")));
+        await()
+            .until(() -> totals(url).equals(List.of(Calls.PRICE.micros() + 1000 + ", 1001, 1001")));
       }
     }
   }
@@ -114,7 +115,8 @@ class ClosedTotalsTest {
             DriverManager.getConnection(
                 address.jdbc(), address.user().orElse(""), address.password().orElse(""));
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select spent_micros, sends, calls from closed_totals")) {
+        ResultSet row =
+            statement.executeQuery("select spent_micros, sends, calls from closed_totals")) {
       List<String> rows = new ArrayList<>();
       while (row.next()) {
         rows.add(row.getLong(1) + ", " + row.getLong(2) + ", " + row.getLong(3));

@@ -6,8 +6,8 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
-import dev.petforge.task.Goal;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Goal;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -143,7 +143,8 @@ public final class GrowthBenchmark {
     long begun = System.nanoTime();
     history.copy(0, finished);
     log.accept(
-        "projects: %,d, after %d s".formatted(finished, (System.nanoTime() - begun) / 1_000_000_000));
+        "projects: %,d, after %d s"
+            .formatted(finished, (System.nanoTime() - begun) / 1_000_000_000));
   }
 
   /** A project of each table and template. */
@@ -230,8 +231,7 @@ public final class GrowthBenchmark {
     }
   }
 
-  private void measure(
-      List<Growth.Row> rows, String what, Repeated.Timed few, Repeated.Timed many)
+  private void measure(List<Growth.Row> rows, String what, Repeated.Timed few, Repeated.Timed many)
       throws Exception {
     Repeated.Medians medians = repeated.medians(few, many);
     rows.add(new Growth.Row(what, medians.first(), medians.second()));
@@ -245,8 +245,7 @@ public final class GrowthBenchmark {
     steps.put("dispatch", () -> rounds.handle(new Work(WorkKind.DISPATCH, pool)));
     steps.put("poll", () -> rounds.handle(new Work(WorkKind.POLL, pool)));
     steps.put("sweep", () -> rounds.handle(Work.onAll(WorkKind.SWEEP)));
-    steps.put(
-        "push", () -> rounds.handle(new Work(WorkKind.PUSH, subject.table().ref().base())));
+    steps.put("push", () -> rounds.handle(new Work(WorkKind.PUSH, subject.table().ref().base())));
     ProjectId shown = CopiedHistory.id(few() / 2);
     steps.put(
         "show",
