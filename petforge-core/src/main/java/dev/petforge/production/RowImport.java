@@ -42,6 +42,12 @@ import java.util.stream.IntStream;
  * home counts, else the first that it may move to ({@link RowMoves}); the others are refused.
  */
 public final class RowImport {
+  /**
+   * Of so many new rows the pictures are stored before their tasks are. If a process dies in
+   * between, the pictures of so many stay behind that no task names.
+   */
+  private static final int STORED_TOGETHER = 64;
+
   private final Persistence persistence;
   private final Settings settings;
   private final RowCells cells;
@@ -121,6 +127,40 @@ public final class RowImport {
     }
   }
 
+  /**
+   * A row of which a project is to be made.
+   *
+   * @param named the project that it names
+   * @param id what the project is called
+   */
+  private record Newcomer(
+      Row row,
+      Optional<ProjectId> named,
+      ProjectId id,
+      TemplateId template,
+      LocalDate releaseDate,
+      int segmentCount,
+      String description) {
+    private ProjectFiles home() {
+      return ProjectFiles.of(releaseDate, template.value(), id);
+    }
+
+    RowPictures.Wanted wanted() {
+      return new RowPictures.Wanted(row, home());
+    }
+
+    Source source(Opening opening) {
+      return new Source(
+          Optional.of(row.ref()),
+          template,
+          releaseDate,
+          segmentCount,
+          description,
+          opening,
+          home().home());
+    }
+  }
+
   /** One import. */
   private final class Run {
     private final RecordTable table;
@@ -131,6 +171,7 @@ public final class RowImport {
     private final Map<ProjectId, Row> owners = new HashMap<>();
     private final Map<RecordRef, ProjectId> named = new HashMap<>();
     private final Map<RecordRef, BadCell> unreadable = new HashMap<>();
+    private final List<Newcomer> newcomers = new ArrayList<>();
     private final Set<ProjectId> again = new LinkedHashSet<>();
 
     Run(RecordTable table, ImportDefaults defaults, SourceEdit.Consent consent) {
@@ -164,6 +205,9 @@ public final class RowImport {
         if (asked.contains(row.ref())) {
           take(row);
         }
+      }
+      for (int from = 0; from < newcomers.size(); from += STORED_TOGETHER) {
+        create(newcomers.subList(from, Math.min(newcomers.size(), from + STORED_TOGETHER)));
       }
       showAgain();
       return notes.report(rows.keySet().stream().filter(asked::contains).toList(), unshown());
@@ -317,7 +361,7 @@ public final class RowImport {
           known(row, here.get());
           return;
         }
-        notes.imported(row, create(row, project));
+        newcomers.add(newcomer(row, project));
       } catch (BadCell e) {
         notes.refuse(row, e, resident.filter(id -> !notes.isKnown(id)));
       }
@@ -405,41 +449,71 @@ public final class RowImport {
       }
     }
 
-    private ProjectId create(Row row, Optional<ProjectId> named) throws BadCell {
+    private Newcomer newcomer(Row row, Optional<ProjectId> named) throws BadCell {
       TemplateId template = template(row);
       LocalDate releaseDate =
           RowCells.releaseDate(row)
               .or(defaults::releaseDate)
               .orElseGet(() -> LocalDate.ofInstant(persistence.clock().instant(), settings.zone()));
-      int segmentCount = RowCells.segmentCount(row).orElse(defaults.segmentCount());
-      String description = RowCells.description(row).orElse("");
-      ProjectId id = named.orElseGet(() -> new ProjectId(persistence.newId()));
-      ProjectFiles home = ProjectFiles.of(releaseDate, template.value(), id);
-      Opening opening = pictures.store(table, row, home);
-      Source source =
-          new Source(
-              Optional.of(row.ref()),
-              template,
-              releaseDate,
-              segmentCount,
-              description,
-              opening,
-              home.home());
-      notes.segments(segmentCount);
+      return new Newcomer(
+          row,
+          named,
+          named.orElseGet(() -> new ProjectId(persistence.newId())),
+          template,
+          releaseDate,
+          RowCells.segmentCount(row).orElse(defaults.segmentCount()),
+          RowCells.description(row).orElse(""));
+    }
+
+    /** First the pictures, all of them on the disk; then, in the order of the rows, the tasks. */
+    private void create(List<Newcomer> some) {
+      Map<RecordRef, Opening> openings =
+          pictures.storeAll(table, some.stream().map(Newcomer::wanted).toList(), notes);
+      for (Newcomer newcomer : some) {
+        Opening opening = openings.remove(newcomer.row().ref());
+        if (opening == null) {
+          continue; // It was refused with the reason.
+        }
+        boolean done = false;
+        try {
+          create(newcomer, opening);
+          done = true;
+        } finally {
+          if (!done) {
+            // Of this one nobody knows whether it was stored; of the others it is known.
+            openings.values().forEach(left -> pictures.removeIfPossible(left.frame().file()));
+          }
+        }
+      }
+    }
+
+    private void create(Newcomer newcomer, Opening opening) {
+      notes.segments(newcomer.segmentCount());
       try {
-        persistence.tasks().commit(Task.imported(id, source, persistence.clock().instant()));
+        persistence
+            .tasks()
+            .commit(
+                Task.imported(
+                    newcomer.id(), newcomer.source(opening), persistence.clock().instant()));
+        notes.imported(newcomer.row(), newcomer.id());
       } catch (StaleTaskException e) {
         pictures.remove(opening);
         // Another import was faster: its project is the one.
-        return persistence
+        persistence
             .tasks()
-            .find(row.ref())
+            .find(newcomer.row().ref())
             .map(Task::id)
-            .filter(winner -> named.isEmpty() || named.equals(Optional.of(winner)))
-            .orElseThrow(
-                () -> foreign(row, "somebody else takes it in just now: take it in again; " + e));
+            .filter(winner -> newcomer.named().map(winner::equals).orElse(true))
+            .ifPresentOrElse(
+                winner -> notes.imported(newcomer.row(), winner),
+                () ->
+                    notes.refuse(
+                        newcomer.row(),
+                        foreign(
+                            newcomer.row(),
+                            "somebody else takes it in just now: take it in again; " + e),
+                        Optional.empty()));
       }
-      return id;
     }
 
     private TemplateId template(Row row) throws BadCell {
