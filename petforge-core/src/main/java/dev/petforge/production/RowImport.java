@@ -14,11 +14,13 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.task.Opening;
+import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Source;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes rows of a table in: as new tasks, or, where a row has one, what was edited in it ({@link
@@ -42,9 +46,11 @@ import java.util.stream.IntStream;
  * home counts, else the first that it may move to ({@link RowMoves}); the others are refused.
  */
 public final class RowImport {
+  private static final Logger log = LoggerFactory.getLogger(RowImport.class);
+
   /**
-   * Of so many new rows the pictures are stored before their tasks are. If a process dies in
-   * between, the pictures of so many stay behind that no task names.
+   * Of so many new rows first the pictures are stored, then the tasks. If a process dies in
+   * between, so many pictures stay behind that no task names.
    */
   private static final int STORED_TOGETHER = 64;
 
@@ -149,15 +155,17 @@ public final class RowImport {
       return new RowPictures.Wanted(row, home());
     }
 
-    Source source(Opening opening) {
-      return new Source(
-          Optional.of(row.ref()),
-          template,
-          releaseDate,
-          segmentCount,
-          description,
-          opening,
-          home().home());
+    Outcome.Decided imported(Opening opening, Instant now) {
+      Source source =
+          new Source(
+              Optional.of(row.ref()),
+              template,
+              releaseDate,
+              segmentCount,
+              description,
+              opening,
+              home().home());
+      return Task.imported(id, source, now);
     }
   }
 
@@ -465,55 +473,48 @@ public final class RowImport {
           RowCells.description(row).orElse(""));
     }
 
-    /** First the pictures, all of them on the disk; then, in the order of the rows, the tasks. */
+    /** First the pictures, until all are on the disk; then the tasks that name them. */
     private void create(List<Newcomer> some) {
       Map<RecordRef, Opening> openings =
           pictures.storeAll(table, some.stream().map(Newcomer::wanted).toList(), notes);
+      Map<Newcomer, Outcome.Decided> imported = new LinkedHashMap<>();
       for (Newcomer newcomer : some) {
-        Opening opening = openings.remove(newcomer.row().ref());
-        if (opening == null) {
-          continue; // It was refused with the reason.
+        Opening opening = openings.get(newcomer.row().ref());
+        if (opening != null) {
+          notes.segments(newcomer.segmentCount());
+          imported.put(newcomer, newcomer.imported(opening, persistence.clock().instant()));
         }
-        boolean done = false;
-        try {
-          create(newcomer, opening);
-          done = true;
-        } finally {
-          if (!done) {
-            // Of this one nobody knows whether it was stored; of the others it is known.
-            openings.values().forEach(left -> pictures.removeIfPossible(left.frame().file()));
-          }
-        }
+      }
+      try {
+        persistence.tasks().commitNew(List.copyOf(imported.values()));
+        imported.keySet().forEach(newcomer -> notes.imported(newcomer.row(), newcomer.id()));
+      } catch (StaleTaskException e) {
+        log.debug("new tasks are stored one by one: because={}", e.getMessage());
+        imported.forEach(this::createAlone);
       }
     }
 
-    private void create(Newcomer newcomer, Opening opening) {
-      notes.segments(newcomer.segmentCount());
+    private void createAlone(Newcomer newcomer, Outcome.Decided imported) {
+      Row row = newcomer.row();
       try {
-        persistence
-            .tasks()
-            .commit(
-                Task.imported(
-                    newcomer.id(), newcomer.source(opening), persistence.clock().instant()));
-        notes.imported(newcomer.row(), newcomer.id());
+        persistence.tasks().commit(imported);
+        notes.imported(row, newcomer.id());
       } catch (StaleTaskException e) {
-        pictures.remove(opening);
+        pictures.remove(imported.task().source().opening());
         // Another import was faster: its project is the one.
         persistence
             .tasks()
-            .find(newcomer.row().ref())
+            .find(row.ref())
             .map(Task::id)
             .filter(winner -> newcomer.named().map(winner::equals).orElse(true))
             .ifPresentOrElse(
-                winner -> notes.imported(newcomer.row(), winner),
-                () ->
-                    notes.refuse(
-                        newcomer.row(),
-                        foreign(
-                            newcomer.row(),
-                            "somebody else takes it in just now: take it in again; " + e),
-                        Optional.empty()));
+                winner -> notes.imported(row, winner),
+                () -> notes.refuse(row, takenMeanwhile(row, e), Optional.empty()));
       }
+    }
+
+    private static BadCell takenMeanwhile(Row row, StaleTaskException e) {
+      return foreign(row, "somebody else takes it in just now: take it in again; " + e);
     }
 
     private TemplateId template(Row row) throws BadCell {
