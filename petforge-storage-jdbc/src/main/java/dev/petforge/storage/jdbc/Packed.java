@@ -2,6 +2,9 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.PermanentException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.DataFormatException;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first byte says how: 1 stands for UTF-8 text in the format of zlib, whose checksum finds
  * damage, with U+0000 between the documents. No document has that character ({@link StorableText}).
+ * Names and sentences that nearly all documents have are not stored with each, but are in a
+ * dictionary, which zlib's format names by its checksum.
  */
 final class Packed {
   private static final String UNREADABLE = "UNREADABLE";
@@ -32,7 +38,18 @@ final class Packed {
   private static final char END = '\u0000';
   private static final int CHUNK = 8192;
 
+  /** Must stay as it is: what was packed with it cannot be read with another. */
+  private static final byte[] DICTIONARY = dictionary();
+
   private Packed() {}
+
+  private static byte[] dictionary() {
+    try (InputStream dictionary = Packed.class.getResourceAsStream("packed.dictionary")) {
+      return Objects.requireNonNull(dictionary, "packed.dictionary").readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Packs documents.
@@ -51,6 +68,7 @@ final class Packed {
     packed.write(ZLIB);
     Deflater deflater = new Deflater();
     try {
+      deflater.setDictionary(DICTIONARY);
       deflater.setInput(text);
       deflater.finish();
       byte[] chunk = new byte[CHUNK];
@@ -123,7 +141,9 @@ final class Packed {
       byte[] chunk = new byte[CHUNK];
       while (!inflater.finished()) {
         int read = inflater.inflate(chunk);
-        if (read == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+        if (inflater.needsDictionary()) {
+          inflater.setDictionary(DICTIONARY);
+        } else if (read == 0 && inflater.needsInput()) {
           throw unreadable("is cut off", null);
         }
         text.write(chunk, 0, read);
@@ -132,7 +152,7 @@ final class Packed {
           .newDecoder()
           .decode(ByteBuffer.wrap(text.toByteArray()))
           .toString();
-    } catch (DataFormatException | CharacterCodingException e) {
+    } catch (DataFormatException | CharacterCodingException | IllegalArgumentException e) {
       throw unreadable("is damaged: " + e.getMessage(), e);
     } finally {
       inflater.end();

@@ -28,6 +28,7 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -54,6 +55,9 @@ class PackedTest {
       List.of("storyboard_json", "segment_urls", "segment_history", "final_videos");
   private static final List<String> CALL = List.of("request", "terms", "version");
   private static final List<String> QUESTION = List.of("answer");
+
+  private static final String SHOT =
+      "{\"segment_index\":2,\"subject_lock\":\"The dog\",\"start_state\":\"\",\"end_state\":\"\"}";
 
   @TempDir Path folder;
 
@@ -177,6 +181,16 @@ class PackedTest {
             .isEqualTo("a\ufffd".repeat(100));
       }
     }
+  }
+
+  @Test
+  void the_dictionary_is_the_one_that_rows_were_packed_with() throws Exception {
+    byte[] packed = Packed.pack(List.of(SHOT, SHOT)).orElseThrow();
+
+    assertThat(ByteBuffer.wrap(packed).getInt(3))
+        .as("whoever changes it needs another format, beside this one")
+        .isEqualTo(0x2914b88e);
+    assertThat(packed).hasSizeLessThan(SHOT.length() / 2);
   }
 
   @Test
