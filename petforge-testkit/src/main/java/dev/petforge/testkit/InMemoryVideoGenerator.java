@@ -115,6 +115,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private Function<CallKey, Answer> otherwise = key -> Answer.ACCEPT;
   private Function<JobId, byte[]> clips = InMemoryVideoGenerator::bytesOf;
   private Duration latency = Duration.ZERO;
+  private Duration pollInterval = Duration.ofMillis(100);
   private Money price = new Money(1_000_000, "USD");
   private Charge charge = Charge.AT_SUCCESS;
   private String account = "default";
@@ -174,6 +175,12 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   /** How long jobs ordered from now on run; 0 by default. */
   public synchronized InMemoryVideoGenerator latency(Duration latency) {
     this.latency = latency;
+    return this;
+  }
+
+  /** How long to wait between two polls of one job, from now on; 100 ms by default. */
+  public synchronized InMemoryVideoGenerator pollInterval(Duration interval) {
+    this.pollInterval = interval;
     return this;
   }
 
@@ -341,7 +348,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         Capabilities.Audio.OPTIONAL,
         keys,
         false,
-        Duration.ofMillis(100),
+        pollInterval,
         10,
         Duration.ofMinutes(10),
         charge,

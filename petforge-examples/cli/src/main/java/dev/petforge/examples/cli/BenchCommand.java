@@ -4,12 +4,16 @@ import dev.petforge.examples.cli.bench.Growth;
 import dev.petforge.examples.cli.bench.GrowthBenchmark;
 import dev.petforge.examples.cli.bench.MediaBenchmark;
 import dev.petforge.examples.cli.bench.PushBenchmark;
+import dev.petforge.examples.cli.bench.ScalePart;
+import dev.petforge.examples.cli.bench.ScheduleBenchmark;
 import dev.petforge.examples.cli.bench.StartBenchmark;
 import dev.petforge.failure.PermanentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +29,14 @@ import picocli.CommandLine.Parameters;
     hidden = true,
     description = "Measures against a baseline in the same run; prints ratios, below 1 is faster.")
 final class BenchCommand extends CliCommand {
+  /** The parts of {@code scale}, in the order in which they are measured. */
+  private static final List<String> SCALE = List.of("schedule");
+
   @Parameters(
       index = "0",
       paramLabel = "NAME",
       description =
-          "What to measure: media, push, start, growth; or fill, to make a full database.")
+          "What to measure: media, push, start, growth, scale; or fill, to make a full database.")
   private String name = "";
 
   @Option(
@@ -68,22 +75,49 @@ final class BenchCommand extends CliCommand {
   @Option(
       names = "--projects",
       paramLabel = "N",
-      defaultValue = "100000",
-      description = "growth, fill: how many finished projects (${DEFAULT-VALUE}).")
-  private int projects = 100_000;
+      description =
+          "growth, fill: how many finished projects (100000). scale: how many are made (200).")
+  private @Nullable Integer projects;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "scale: clips of each project (${DEFAULT-VALUE}).")
+  private int segments = 7;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "scale: how many clips are made at once (${DEFAULT-VALUE}).")
+  private int slots = 64;
+
+  @Option(
+      names = "--clip-seconds",
+      paramLabel = "S",
+      defaultValue = "3",
+      description = "scale: how long the provider takes for a clip (${DEFAULT-VALUE}).")
+  private int clipSeconds = 3;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PART",
+      description = "scale: a part of it alone: schedule.")
+  private @Nullable String only;
 
   @Option(
       names = "--database",
       paramLabel = "NAME",
       defaultValue = "sqlite",
-      description = "growth, fill: sqlite or postgresql (${DEFAULT-VALUE}).")
+      description = "growth, scale, fill: sqlite or postgresql (${DEFAULT-VALUE}).")
   private String database = "sqlite";
 
   @Option(
       names = "--home",
       paramLabel = "DIR",
       description =
-          "growth: where the database is put, which goes afterwards. fill: where it stays.")
+          "growth, scale: where the database is put, which goes afterwards. fill: where it stays.")
   private @Nullable Path home;
 
   BenchCommand(Surroundings surroundings, Words words) {
@@ -97,8 +131,10 @@ final class BenchCommand extends CliCommand {
       case "push" -> print(push());
       case "start" -> print(start());
       case "growth" -> growth();
+      case "scale" -> scale();
       case "fill" -> fill();
-      default -> throw wrong("NAME must be media, push, start, growth or fill, was '" + name + "'");
+      default ->
+          throw wrong("NAME must be media, push, start, growth, scale or fill, was '" + name + "'");
     }
     return 0;
   }
@@ -154,12 +190,68 @@ final class BenchCommand extends CliCommand {
   }
 
   private GrowthBenchmark benchmark(Path folder) {
-    requireRange("--projects", projects, 10, 1_000_000);
+    int finished = projects(100_000);
+    requireRange("--projects", finished, 10, 1_000_000);
+    requireDatabase();
+    return new GrowthBenchmark(
+        finished, database, rounds(31), folder, surroundings().err()::println);
+  }
+
+  private int projects(int usual) {
+    return projects == null ? usual : projects;
+  }
+
+  private void requireDatabase() {
     if (!List.of("sqlite", "postgresql").contains(database)) {
       throw wrong("--database must be sqlite or postgresql, was '" + database + "'");
     }
-    return new GrowthBenchmark(
-        projects, database, rounds(31), folder, surroundings().err()::println);
+  }
+
+  private void scale() throws InterruptedException {
+    requireDatabase();
+    if (only != null && !SCALE.contains(only)) {
+      throw wrong("--only must be one of " + SCALE + ", was '" + only + "'");
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", "scale");
+    tree.put("database", database);
+    StringBuilder table = new StringBuilder();
+    for (String part : SCALE) {
+      if (only == null || only.equals(part)) {
+        ScalePart measured = inFolder(folder -> scalePart(part, folder));
+        tree.put(part, measured.tree());
+        table.append(measured.table());
+      }
+    }
+    if (json()) {
+      print(tree);
+    } else {
+      surroundings().out().print(table);
+    }
+  }
+
+  private ScalePart scalePart(String part, Path folder) throws InterruptedException {
+    return switch (part) {
+      case "schedule" -> schedule(folder);
+      default -> throw new IllegalArgumentException("there is no part " + part);
+    };
+  }
+
+  private ScalePart schedule(Path folder) throws InterruptedException {
+    int made = projects(200);
+    requireRange("--projects", made, 1, 10_000);
+    requireRange("--segments", segments, 1, 12);
+    requireRange("--slots", slots, 1, 1_000);
+    requireRange("--clip-seconds", clipSeconds, 1, 3_600);
+    return new ScheduleBenchmark(
+            made,
+            segments,
+            slots,
+            Duration.ofSeconds(clipSeconds),
+            database,
+            folder,
+            surroundings().err()::println)
+        .measure();
   }
 
   private Map<String, Object> media() throws InterruptedException {

@@ -10,6 +10,7 @@ import dev.petforge.generation.ModelCalls;
 import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.TokenUsage;
+import dev.petforge.generation.VideoGenerator;
 import dev.petforge.llm.OfflineStoryboardWriter;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.Persistence;
@@ -98,14 +99,28 @@ final class Workshop {
     return JdbcPersistence.open(database.url());
   }
 
+  /**
+   * As {@link #open}, with another provider of clips.
+   *
+   * @param slots how many clips it makes at once
+   * @param done is told of each piece of work that was done
+   */
+  PetForge open(VideoGenerator generator, int slots, Consumer<Work> done) {
+    return builder(watching(persistence(), done), generator).slots(slots).build();
+  }
+
   private PetForge.Builder builder(Persistence persistence) {
+    return builder(persistence, provider);
+  }
+
+  private PetForge.Builder builder(Persistence persistence, VideoGenerator generator) {
     PetForge.Builder builder =
         PetForge.builder()
             .persistence(persistence)
             .files(files)
             .videoTools(new InMemoryVideoTools())
             .storyboardWriter(new AskingWriter())
-            .videoGenerator(provider)
+            .videoGenerator(generator)
             .publisher(publisher)
             .clipLength(Duration.ofSeconds(8));
     tables.forEach(builder::table);
@@ -155,8 +170,8 @@ final class Workshop {
     Persistence watched =
         watching(
             persistence(),
-            kind -> {
-              if (kinds.contains(kind) && done.add(kind)) {
+            work -> {
+              if (kinds.contains(work.kind()) && done.add(work.kind())) {
                 todo.countDown();
               }
             });
@@ -193,18 +208,30 @@ final class Workshop {
 
   /** Goes on with a project until it comes to rest. */
   void reach(PetForge petForge, ProjectId project, Goal goal) throws InterruptedException {
-    petForge.runAll(List.of(project), goal, 4);
-    require(petForge.awaitRest(List.of(project), PATIENCE), project + " did not come to rest");
+    reach(petForge, List.of(project), goal);
+  }
+
+  /** Goes on with projects, all at once, until each has come to rest. */
+  void reach(PetForge petForge, List<ProjectId> projects, Goal goal) throws InterruptedException {
+    petForge.runAll(projects, goal, projects.size());
+    require(petForge.awaitRest(projects, PATIENCE), projects + " did not come to rest");
   }
 
   /** Adds a row and takes it in. */
   ProjectId importRow(PetForge petForge, InMemoryRecordTable table, TemplateId template) {
-    RecordRef row = table.add(Map.of(Column.SCENE_DESCRIPTION, "橘猫在窗边吃鱼"), PHOTO);
+    return importRows(petForge, table, template, 1, SEGMENTS).get(0);
+  }
+
+  /** Adds rows and takes them in, in their order. */
+  List<ProjectId> importRows(
+      PetForge petForge, InMemoryRecordTable table, TemplateId template, int rows, int segments) {
+    List<RecordRef> added =
+        Stream.generate(() -> table.add(Map.of(Column.SCENE_DESCRIPTION, "橘猫在窗边吃鱼"), PHOTO))
+            .limit(rows)
+            .toList();
     return petForge
-        .importRows(
-            table.ref(), List.of(row), new ImportDefaults(template, SEGMENTS, Optional.empty()))
-        .imported()
-        .get(0);
+        .importRows(table.ref(), added, new ImportDefaults(template, segments, Optional.empty()))
+        .imported();
   }
 
   static void require(boolean met, String otherwise) {
@@ -235,7 +262,7 @@ final class Workshop {
   }
 
   /** A database of whose work is told when it was done. */
-  private static Persistence watching(Persistence behind, Consumer<WorkKind> done) {
+  private static Persistence watching(Persistence behind, Consumer<Work> done) {
     Alarms alarms =
         proxy(
             Alarms.class,
@@ -257,12 +284,12 @@ final class Workshop {
             method.getName().equals("alarms") ? alarms : method.invoke(behind, arguments));
   }
 
-  private static WorkHandler watched(WorkHandler handler, Consumer<WorkKind> done) {
+  private static WorkHandler watched(WorkHandler handler, Consumer<Work> done) {
     return new WorkHandler() {
       @Override
       public Next handle(Work work) {
         Next next = handler.handle(work);
-        done.accept(work.kind());
+        done.accept(work);
         return next;
       }
 
