@@ -645,7 +645,10 @@ final class JdbcCallLedger implements CallLedger {
                 new SpendingSql.Source(
                     "provider_calls",
                     "sent_at",
-                    "provider || '/' || coalesce(" + db.dialect().model("request") + ", '?')",
+                    // What an earlier version wrote names its model in the request alone.
+                    "provider || '/' || coalesce(model, "
+                        + db.dialect().model("request")
+                        + ", '?')",
                     "spent_micros",
                     "currency",
                     CallRows.OPEN,

@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * The history of many finished projects in a database: the rows of a few that were really made,
  * copied with names of their own. As many are of today as of each day before. Their files are not
- * copied.
+ * copied, and documents that are stored compressed go on naming those of the original.
  */
 final class CopiedHistory {
   /** So many copies are one transaction. */
