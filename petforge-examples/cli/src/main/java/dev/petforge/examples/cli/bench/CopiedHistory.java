@@ -158,6 +158,10 @@ final class CopiedHistory {
     if (isEnding(table, column)) {
       return "null";
     }
+    if (table.equals("batch_tasks") && column.name().equals("cleaned")) {
+      // Long ago, what nobody needs any more was cleared away.
+      return "o.version";
+    }
     String name = "o." + column.name();
     if (column.text()) {
       String text = "replace(" + name + ", ?, " + database.hex(FIRST_ID + " + numbers.n") + ")";
