@@ -148,7 +148,7 @@ public final class GrowthBenchmark {
   }
 
   /** A project of each table and template. */
-  private static List<ProjectId> made(Workshop workshop) throws InterruptedException {
+  static List<ProjectId> made(Workshop workshop) throws InterruptedException {
     List<ProjectId> made = new ArrayList<>();
     try (PetForge petForge = workshop.open()) {
       petForge.start();
