@@ -42,6 +42,11 @@ final class CopiedHistory {
   private final List<ProjectId> originals;
   private final int aDay;
 
+  /** As the other, with a thousand of each day. */
+  CopiedHistory(BenchDatabase database, List<ProjectId> originals) {
+    this(database, originals, 1_000);
+  }
+
   /**
    * @param originals finished projects, at least one
    * @param aDay how many copies are of one day
