@@ -1,13 +1,16 @@
 package dev.petforge.examples.cli.bench;
 
 import dev.petforge.PetForge;
+import dev.petforge.document.Json;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Budget;
+import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelAnswer;
 import dev.petforge.generation.ModelCalls;
 import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.TokenUsage;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.llm.OfflineStoryboardWriter;
@@ -15,6 +18,7 @@ import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
+import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
@@ -44,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,9 +67,6 @@ final class Workshop {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
-
-  /** As long as what models write of seven shots. */
-  private static final String ANSWER = "{\"action_zh\":\"橘猫吃鱼\"},".repeat(200);
 
   private final BenchDatabase database;
   private final InMemoryFileStore files = new InMemoryFileStore();
@@ -107,6 +109,18 @@ final class Workshop {
    */
   PetForge open(VideoGenerator generator, int slots, Consumer<Work> done) {
     return builder(watching(persistence(), done), generator).slots(slots).build();
+  }
+
+  /**
+   * As {@link #open}, with other providers of clips.
+   *
+   * @param generators the first one takes new orders
+   * @param due is told of calls that are about to be asked for
+   */
+  PetForge open(List<? extends VideoGenerator> generators, Consumer<List<ProviderCall>> due) {
+    PetForge.Builder builder = builder(asking(persistence(), due), generators.get(0));
+    generators.stream().skip(1).forEach(builder::videoGenerator);
+    return builder.build();
   }
 
   private PetForge.Builder builder(Persistence persistence) {
@@ -289,6 +303,26 @@ final class Workshop {
             method.getName().equals("alarms") ? alarms : method.invoke(behind, arguments));
   }
 
+  /** A database of whose calls that are due is told. */
+  private static Persistence asking(Persistence behind, Consumer<List<ProviderCall>> due) {
+    CallLedger ledger =
+        proxy(
+            CallLedger.class,
+            (self, method, arguments) -> {
+              Object result = method.invoke(behind.calls(), arguments);
+              if (method.getName().equals("due")) {
+                @SuppressWarnings("unchecked")
+                List<ProviderCall> calls = (List<ProviderCall>) result;
+                due.accept(calls);
+              }
+              return result;
+            });
+    return proxy(
+        Persistence.class,
+        (self, method, arguments) ->
+            method.getName().equals("calls") ? ledger : method.invoke(behind, arguments));
+  }
+
   private static WorkHandler watched(WorkHandler handler, Consumer<Work> done) {
     return new WorkHandler() {
       @Override
@@ -310,7 +344,8 @@ final class Workshop {
     };
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+  /** A port of which a handler answers, with the exceptions of whoever is behind it. */
+  static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -336,20 +371,37 @@ final class Workshop {
 
     @Override
     public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
-      for (ModelQuestion.Reason reason :
-          List.of(ModelQuestion.Reason.DESCRIBE, ModelQuestion.Reason.WRITE)) {
-        long call = calls.begin(new ModelQuestion("bench", "writer-1", reason, MOST));
-        calls.end(
-            call,
-            new ModelAnswer(
-                ModelAnswer.Ending.TAKEN,
-                Optional.of("stop"),
-                new TokenUsage(1_000, 0, 1_500, 0),
-                MOST,
-                Duration.ofSeconds(20),
-                ANSWER));
-      }
-      return writer.write(brief, calls);
+      StoryboardDraft draft = writer.write(brief, calls);
+      List<Map<String, Object>> shots =
+          draft.storyboard().shots().stream().map(AskingWriter::written).toList();
+      ask(calls, ModelQuestion.Reason.DESCRIBE, Json.write(shots.get(0)));
+      ask(calls, ModelQuestion.Reason.WRITE, Json.write(Map.of("shots", shots)));
+      return draft;
+    }
+
+    /**
+     * What a model writes of a shot: not the locks and the prompt, which are put together of it.
+     */
+    private static Map<String, Object> written(Shot shot) {
+      Map<String, Object> written = new TreeMap<>(shot.fields());
+      written
+          .keySet()
+          .removeIf(
+              field -> Stream.of("lock", "crucial", "prompt", "id").anyMatch(field::contains));
+      return written;
+    }
+
+    private static void ask(ModelCalls calls, ModelQuestion.Reason reason, String answer) {
+      long call = calls.begin(new ModelQuestion("bench", "writer-1", reason, MOST));
+      calls.end(
+          call,
+          new ModelAnswer(
+              ModelAnswer.Ending.TAKEN,
+              Optional.of("stop"),
+              new TokenUsage(1_000, 0, 1_500, 0),
+              MOST,
+              Duration.ofSeconds(20),
+              answer));
     }
   }
 }
