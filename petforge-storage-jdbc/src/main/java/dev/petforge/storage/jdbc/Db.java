@@ -25,7 +25,6 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -82,6 +81,7 @@ final class Db implements AutoCloseable {
   private final HikariDataSource readers;
   private final Jdbi writer;
   private final Jdbi reader;
+  private final SharedCommits shared;
   private DataSource schedulers;
 
   private Db(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
@@ -90,6 +90,7 @@ final class Db implements AutoCloseable {
     this.readers = readers;
     this.writer = jdbi(writers);
     this.reader = jdbi(readers);
+    this.shared = new SharedCommits(writer, SharedCommits.LONGEST);
     this.schedulers = writers;
   }
 
@@ -118,7 +119,10 @@ final class Db implements AutoCloseable {
 
   /** How connections to PostgreSQL are made. */
   static HikariConfig postgresql(DatabaseUrl url, int connections) {
-    HikariConfig config = config(url, "petforge", connections);
+    HikariConfig config = config("petforge", connections);
+    config.setJdbcUrl(url.jdbc());
+    url.user().ifPresent(config::setUsername);
+    url.password().ifPresent(config::setPassword);
     // What the address says goes before these.
     Properties driver = new Properties();
     driver.setProperty("connectTimeout", Integer.toString(CONNECT_S));
@@ -150,13 +154,13 @@ final class Db implements AutoCloseable {
     settings.setBusyTimeout((int) TIMEOUT_MS);
     settings.enforceForeignKeys(true);
     settings.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    HikariConfig write = config(url, "petforge-writer", 1);
-    write.setDataSourceProperties(settings.toProperties());
+    HikariConfig write = config("petforge-writer", 1);
+    write.setDataSource(sqlite(url, settings));
     HikariDataSource writers = new HikariDataSource(write);
     try {
       settings.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
-      HikariConfig read = config(url, "petforge-reader", SQLITE_READERS);
-      read.setDataSourceProperties(settings.toProperties());
+      HikariConfig read = config("petforge-reader", SQLITE_READERS);
+      read.setDataSource(sqlite(url, settings));
       read.setConnectionInitSql("pragma query_only = 1");
       return new Db(Dialect.SQLITE, writers, new HikariDataSource(read));
     } catch (RuntimeException e) {
@@ -165,15 +169,20 @@ final class Db implements AutoCloseable {
     }
   }
 
-  private static HikariConfig config(DatabaseUrl url, String name, int size) {
+  private static DataSource sqlite(DatabaseUrl url, SQLiteConfig settings) {
+    try {
+      return new KeptStatements(url.jdbc(), settings.toProperties());
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
+  }
+
+  private static HikariConfig config(String name, int size) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url.jdbc());
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(2 * TIMEOUT_MS);
-    url.user().ifPresent(config::setUsername);
-    url.password().ifPresent(config::setPassword);
     return config;
   }
 
@@ -199,12 +208,13 @@ final class Db implements AutoCloseable {
   }
 
   /**
-   * Does work in one transaction. It is done again when the database undid it to solve a conflict.
+   * Does work in one transaction, on SQLite together with others that wait. It is done again when
+   * the database undid it because of another one.
    */
   <T extends @Nullable Object> T write(String what, Function<Handle, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return writer.inTransaction(work::apply);
+        return dialect == Dialect.SQLITE ? shared.write(work) : writer.inTransaction(work::apply);
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !undone(e)) {
           throw sorted(what, e);
@@ -243,9 +253,14 @@ final class Db implements AutoCloseable {
   /** Reads; all queries see the same state of the database. */
   <T extends @Nullable Object> T read(String what, Function<Handle, T> work) {
     try {
-      return dialect == Dialect.SQLITE
-          ? reader.inTransaction(work::apply)
-          : reader.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
+      return reader.inTransaction(
+          handle -> {
+            if (dialect == Dialect.POSTGRESQL) {
+              // To change the connection's own level asks the server three times more.
+              handle.execute("set transaction isolation level repeatable read");
+            }
+            return work.apply(handle);
+          });
     } catch (RuntimeException e) {
       throw sorted(what, e);
     }
@@ -253,6 +268,9 @@ final class Db implements AutoCloseable {
 
   /** Whether the database undid a transaction because of another one. */
   private static boolean undone(Throwable e) {
+    if (e instanceof SharedCommits.UndoneException) {
+      return true;
+    }
     String state = sqlState(e);
     return state.equals("40001") || state.equals("40P01");
   }
@@ -276,6 +294,10 @@ final class Db implements AutoCloseable {
     }
     if (e instanceof RetryableException || e instanceof PermanentException) {
       return e;
+    }
+    if (e instanceof SharedCommits.UndoneException) {
+      return new RetryableException(
+          UNAVAILABLE, "the database could not " + what + ": " + e.getMessage(), null, e);
     }
     SQLException sql = sqlException(e);
     if (sql == null) {

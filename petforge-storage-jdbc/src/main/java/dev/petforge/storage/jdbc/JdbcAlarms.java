@@ -1,5 +1,6 @@
 package dev.petforge.storage.jdbc;
 
+import com.github.kagkarlsson.scheduler.ExecutorUtils;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
@@ -21,12 +22,14 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
@@ -189,6 +192,9 @@ final class JdbcAlarms implements Alarms, Bell {
         .tableName(Notes.TABLE)
         .schedulerName(new SchedulerName.Fixed(worker.own()))
         .threads(settings.threads(queue))
+        .executorService(Executors.newCachedThreadPool(threads(queue, "run")))
+        .housekeeperExecutor(
+            Executors.newSingleThreadScheduledExecutor(threads(queue, "housekeeper")))
         .pollingInterval(settings.pollInterval())
         .pollUsingLockAndFetch(0.5, 1.0)
         .heartbeatInterval(settings.heartbeat())
@@ -197,6 +203,15 @@ final class JdbcAlarms implements Alarms, Bell {
         .shutdownMaxWait(DRAIN)
         .clock(clock)
         .build();
+  }
+
+  /**
+   * The library's own pools begin a thread for each run until there are as many as there may be,
+   * and keep them: most would never be needed.
+   */
+  private static ThreadFactory threads(WorkKind.Queue queue, String purpose) {
+    return ExecutorUtils.defaultThreadFactoryWithPrefix(
+        "petforge-" + queue.name().toLowerCase(Locale.ROOT) + "-" + purpose + "-");
   }
 
   @SuppressWarnings("CatchingUnchecked") // the library tells nobody of an error

@@ -1,7 +1,11 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.examples.cli.bench.DecisionsBenchmark;
 import dev.petforge.examples.cli.bench.Growth;
 import dev.petforge.examples.cli.bench.GrowthBenchmark;
+import dev.petforge.examples.cli.bench.IdleBenchmark;
+import dev.petforge.examples.cli.bench.ImportBenchmark;
+import dev.petforge.examples.cli.bench.LoadBenchmark;
 import dev.petforge.examples.cli.bench.MediaBenchmark;
 import dev.petforge.examples.cli.bench.PushBenchmark;
 import dev.petforge.examples.cli.bench.ScalePart;
@@ -30,13 +34,13 @@ import picocli.CommandLine.Parameters;
     description = "Measures against a baseline in the same run; prints ratios, below 1 is faster.")
 final class BenchCommand extends CliCommand {
   /** The parts of {@code scale}, in the order in which they are measured. */
-  private static final List<String> SCALE = List.of("schedule");
+  private static final List<String> SCALE = List.of("schedule", "load", "decisions", "idle");
 
   @Parameters(
       index = "0",
       paramLabel = "NAME",
       description =
-          "What to measure: media, push, start, growth, scale; or fill, to make a full database.")
+          "What to measure: media, push, start, growth, import, scale; or fill, to make a full database.")
   private String name = "";
 
   @Option(
@@ -55,7 +59,9 @@ final class BenchCommand extends CliCommand {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "media, start: how often (5). growth: how often at most (31).")
+      description =
+          "media, start: how often (5), import: (3). growth: how often at most (31). scale's"
+              + " decisions: how often each way gets its turn (20).")
   private @Nullable Integer rounds;
 
   @Option(
@@ -76,7 +82,8 @@ final class BenchCommand extends CliCommand {
       names = "--projects",
       paramLabel = "N",
       description =
-          "growth, fill: how many finished projects (100000). scale: how many are made (200).")
+          "growth, fill, scale's idle: how many finished projects (100000). scale's schedule: how"
+              + " many are made (200).")
   private @Nullable Integer projects;
 
   @Option(
@@ -101,23 +108,50 @@ final class BenchCommand extends CliCommand {
   private int clipSeconds = 3;
 
   @Option(
+      names = "--calls",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "scale's load: calls that are under way (${DEFAULT-VALUE}).")
+  private int calls = 10_000;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "scale: how long load (120) and idle (60) are measured.")
+  private @Nullable Integer seconds;
+
+  @Option(
+      names = "--filled",
+      paramLabel = "DIR",
+      description =
+          "scale's idle: the folder of a fill with as many --projects, which is copied (SQLite).")
+  private @Nullable Path filled;
+
+  @Option(
       names = "--only",
       paramLabel = "PART",
-      description = "scale: a part of it alone: schedule.")
+      description = "scale: a part of it alone: schedule, load, decisions or idle.")
   private @Nullable String only;
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "import: how many pictures (${DEFAULT-VALUE}).")
+  private int pictures = 2000;
 
   @Option(
       names = "--database",
       paramLabel = "NAME",
       defaultValue = "sqlite",
-      description = "growth, scale, fill: sqlite or postgresql (${DEFAULT-VALUE}).")
+      description = "growth, import, scale, fill: sqlite or postgresql (${DEFAULT-VALUE}).")
   private String database = "sqlite";
 
   @Option(
       names = "--home",
       paramLabel = "DIR",
       description =
-          "growth, scale: where the database is put, which goes afterwards. fill: where it stays.")
+          "growth, import, scale: where all is put, which goes afterwards. fill: where it stays.")
   private @Nullable Path home;
 
   BenchCommand(Surroundings surroundings, Words words) {
@@ -131,10 +165,12 @@ final class BenchCommand extends CliCommand {
       case "push" -> print(push());
       case "start" -> print(start());
       case "growth" -> growth();
+      case "import" -> print(imported());
       case "scale" -> scale();
       case "fill" -> fill();
       default ->
-          throw wrong("NAME must be media, push, start, growth, scale or fill, was '" + name + "'");
+          throw wrong(
+              "NAME must be media, push, start, growth, import, scale or fill, was '" + name + "'");
     }
     return 0;
   }
@@ -163,6 +199,15 @@ final class BenchCommand extends CliCommand {
     int wanted = rounds == null ? usual : rounds;
     requireRange("--rounds", wanted, 1, 1000);
     return wanted;
+  }
+
+  private Map<String, Object> imported() throws InterruptedException {
+    requireRange("--pictures", pictures, 1, 100_000);
+    requireDatabase();
+    return inFolder(
+        folder ->
+            new ImportBenchmark(pictures, database, folder, surroundings().err()::println)
+                .measure(rounds(3)));
   }
 
   private void growth() throws InterruptedException {
@@ -233,8 +278,42 @@ final class BenchCommand extends CliCommand {
   private ScalePart scalePart(String part, Path folder) throws InterruptedException {
     return switch (part) {
       case "schedule" -> schedule(folder);
+      case "load" -> load(folder);
+      case "decisions" ->
+          new DecisionsBenchmark(database, rounds(20), folder, surroundings().err()::println)
+              .measure();
+      case "idle" -> idle(folder);
       default -> throw new IllegalArgumentException("there is no part " + part);
     };
+  }
+
+  private ScalePart load(Path folder) throws InterruptedException {
+    requireRange("--calls", calls, 4, 1_000_000);
+    return new LoadBenchmark(calls, length(120), database, folder, surroundings().err()::println)
+        .measure();
+  }
+
+  private ScalePart idle(Path folder) throws InterruptedException {
+    int finished = projects(100_000);
+    requireRange("--projects", finished, 10, 1_000_000);
+    if (filled != null && !database.equals("sqlite")) {
+      throw wrong("--filled is a database of SQLite");
+    }
+    return new IdleBenchmark(
+            finished,
+            Optional.ofNullable(filled)
+                .map(home -> surroundings().directory().resolve(home).resolve("petforge.db")),
+            length(60),
+            database,
+            folder,
+            surroundings().err()::println)
+        .measure();
+  }
+
+  private Duration length(int usual) {
+    int wanted = seconds == null ? usual : seconds;
+    requireRange("--seconds", wanted, 1, 86_400);
+    return Duration.ofSeconds(wanted);
   }
 
   private ScalePart schedule(Path folder) throws InterruptedException {

@@ -3,6 +3,8 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,46 @@ class ScaleTest {
       assertThat(number(schedule, delay)).as(delay).isPositive();
     }
     assertThat(directory.resolve("h")).as("the database is thrown away").isEmptyDirectory();
+  }
+
+  @Test
+  void the_lateness_of_polls_is_measured_from_a_start_on() {
+    Map<?, ?> load = part("load", "--calls", "40", "--seconds", "5");
+
+    assertThat(number(load, "calls")).isEqualTo(40);
+    assertThat(number(load, "polls")).as("each was due at the start").isEqualTo(40);
+    assertThat(number(load, "p99_ms")).isBetween(number(load, "p50_ms"), 5_000.0);
+    assertThat(number(load, "max_ms")).isGreaterThanOrEqualTo(number(load, "p99_ms"));
+    assertThat(number(load, "threads")).isPositive();
+    assertThat(number(load, "heap_in_use_mb")).isLessThan(number(load, "heap_limit_mb"));
+  }
+
+  @Test
+  void decisions_are_compared_with_plain_statements() {
+    Map<?, ?> decisions = part("decisions", "--rounds", "1");
+
+    assertThat(number(decisions, "ratio"))
+        .isPositive()
+        .isCloseTo(
+            number(decisions, "decisions_per_second") / number(decisions, "plain_per_second"),
+            Percentage.withPercentage(1));
+  }
+
+  @Test
+  void the_processor_time_of_an_idle_worker_is_measured() {
+    Map<?, ?> idle = part("idle", "--projects", "10", "--seconds", "1");
+
+    assertThat(number(idle, "share_of_a_core")).isPositive();
+    assertThat(number(idle, "share_of_a_core_of_the_server")).as("SQLite has none").isZero();
+  }
+
+  private Map<?, ?> part(String name, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("bench", "scale", "--only", name, "--home", "h", "--json"));
+    arguments.addAll(List.of(more));
+    Cli.Result result = new Cli(directory).run(arguments.toArray(String[]::new));
+    assertThat(result.status()).as(result.err()).isZero();
+    return (Map<?, ?>) result.json().get(name);
   }
 
   @Test

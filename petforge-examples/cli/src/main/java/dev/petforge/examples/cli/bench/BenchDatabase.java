@@ -34,6 +34,16 @@ interface BenchDatabase extends AutoCloseable {
   /** As {@code JdbcPersistence} takes it. */
   String url();
 
+  /** The same for a driver of JDBC; it says all that a driver must know but user and password. */
+  String jdbc();
+
+  /**
+   * Another one with the same content. Nobody may be connected.
+   *
+   * @param name lower case letters
+   */
+  BenchDatabase copy(String name) throws SQLException;
+
   /** A connection past the library, for many rows at once. */
   Connection connect() throws SQLException;
 
@@ -54,6 +64,23 @@ interface BenchDatabase extends AutoCloseable {
     @Override
     public String url() {
       return "jdbc:sqlite:" + file;
+    }
+
+    @Override
+    public String jdbc() {
+      return url();
+    }
+
+    @Override
+    public BenchDatabase copy(String name) throws SQLException {
+      settle();
+      Path copy = file.resolveSibling(name + ".db");
+      try {
+        Files.copy(file, copy);
+      } catch (IOException e) {
+        throw new SQLException("the database cannot be copied to " + copy, e);
+      }
+      return new Sqlite(copy);
     }
 
     @Override
@@ -95,9 +122,12 @@ interface BenchDatabase extends AutoCloseable {
     }
   }
 
-  /** A server. */
+  /** A database of a server, which ends with the first one. */
   final class Postgresql implements BenchDatabase {
+    private static final String FIRST = "postgres";
+
     private final EmbeddedPostgres server;
+    private final String name;
 
     Postgresql() {
       try {
@@ -110,16 +140,36 @@ interface BenchDatabase extends AutoCloseable {
       } catch (IOException e) {
         throw new PermanentException("NOT_STARTED", "PostgreSQL cannot be started: " + e, e);
       }
+      name = FIRST;
+    }
+
+    private Postgresql(EmbeddedPostgres server, String name) {
+      this.server = server;
+      this.name = name;
     }
 
     @Override
     public String url() {
-      return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/postgres";
+      return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name;
+    }
+
+    @Override
+    public String jdbc() {
+      return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
+    }
+
+    @Override
+    public BenchDatabase copy(String copy) throws SQLException {
+      try (Connection connection = server.getTemplateDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("create database " + copy + " template " + name);
+      }
+      return new Postgresql(server, copy);
     }
 
     @Override
     public Connection connect() throws SQLException {
-      return server.getPostgresDatabase().getConnection();
+      return server.getDatabase("postgres", name).getConnection();
     }
 
     @Override
@@ -150,6 +200,9 @@ interface BenchDatabase extends AutoCloseable {
 
     @Override
     public void close() {
+      if (!name.equals(FIRST)) {
+        return;
+      }
       try {
         server.close();
       } catch (IOException e) {

@@ -5,10 +5,12 @@ import dev.petforge.document.Json;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Budget;
+import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelAnswer;
 import dev.petforge.generation.ModelCalls;
 import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.TokenUsage;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.llm.OfflineStoryboardWriter;
@@ -107,6 +109,18 @@ final class Workshop {
    */
   PetForge open(VideoGenerator generator, int slots, Consumer<Work> done) {
     return builder(watching(persistence(), done), generator).slots(slots).build();
+  }
+
+  /**
+   * As {@link #open}, with other providers of clips.
+   *
+   * @param generators the first one takes new orders
+   * @param due is told of calls that are about to be asked for
+   */
+  PetForge open(List<? extends VideoGenerator> generators, Consumer<List<ProviderCall>> due) {
+    PetForge.Builder builder = builder(asking(persistence(), due), generators.get(0));
+    generators.stream().skip(1).forEach(builder::videoGenerator);
+    return builder.build();
   }
 
   private PetForge.Builder builder(Persistence persistence) {
@@ -234,6 +248,11 @@ final class Workshop {
         .imported();
   }
 
+  /** Waits for something, but not for ever. */
+  static void await(CountDownLatch latch) throws InterruptedException {
+    require(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), latch + " was waited for in vain");
+  }
+
   static void require(boolean met, String otherwise) {
     if (!met) {
       throw new PermanentException("BENCH_FAILED", otherwise);
@@ -284,6 +303,26 @@ final class Workshop {
             method.getName().equals("alarms") ? alarms : method.invoke(behind, arguments));
   }
 
+  /** A database of whose calls that are due is told. */
+  private static Persistence asking(Persistence behind, Consumer<List<ProviderCall>> due) {
+    CallLedger ledger =
+        proxy(
+            CallLedger.class,
+            (self, method, arguments) -> {
+              Object result = method.invoke(behind.calls(), arguments);
+              if (method.getName().equals("due")) {
+                @SuppressWarnings("unchecked")
+                List<ProviderCall> calls = (List<ProviderCall>) result;
+                due.accept(calls);
+              }
+              return result;
+            });
+    return proxy(
+        Persistence.class,
+        (self, method, arguments) ->
+            method.getName().equals("calls") ? ledger : method.invoke(behind, arguments));
+  }
+
   private static WorkHandler watched(WorkHandler handler, Consumer<Work> done) {
     return new WorkHandler() {
       @Override
@@ -305,7 +344,8 @@ final class Workshop {
     };
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+  /** A port of which a handler answers, with the exceptions of whoever is behind it. */
+  static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
