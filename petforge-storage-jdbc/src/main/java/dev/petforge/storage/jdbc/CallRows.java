@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** Calls as rows of {@code provider_calls}. */
 final class CallRows {
@@ -53,6 +55,13 @@ final class CallRows {
    */
   static final String OPEN = "state not in ('done', 'failed')";
 
+  private static final String REQUEST = "request";
+  private static final String TERMS = "terms";
+  private static final String VERSION = "version";
+
+  /** In the order in which they are packed. */
+  private static final List<String> DOCUMENTS = List.of(REQUEST, TERMS, VERSION);
+
   private CallRows() {}
 
   static String words(Stream<String> words) {
@@ -65,20 +74,21 @@ final class CallRows {
    */
   static ProviderCall read(ResultSet row) throws SQLException {
     String key = row.getString("call_key");
-    return Rows.read(
-        "call " + key + " of provider_calls",
-        row,
-        any ->
-            new ProviderCall(
-                new CallKey(key),
-                subject(row),
-                CallDocument.readTerms(row.getString("terms")),
-                CallDocument.readRequest(row.getString("request")),
-                new Urgency(
-                    row.getInt("remaining"),
-                    LocalDate.parse(row.getString("release_date")),
-                    Instant.ofEpochMilli(row.getLong("planned_at"))),
-                status(row)));
+    return Rows.read("call " + key + " of provider_calls", row, any -> call(new CallKey(key), row));
+  }
+
+  private static ProviderCall call(CallKey key, ResultSet row) throws SQLException {
+    Packed.Documents documents = Packed.documents(row, DOCUMENTS);
+    return new ProviderCall(
+        key,
+        subject(row),
+        CallDocument.readTerms(documents.get(TERMS)),
+        CallDocument.readRequest(documents.get(REQUEST)),
+        new Urgency(
+            row.getInt("remaining"),
+            LocalDate.parse(row.getString("release_date")),
+            Instant.ofEpochMilli(row.getLong("planned_at"))),
+        status(row, documents.find(VERSION)));
   }
 
   private static CallSubject subject(ResultSet row) throws SQLException {
@@ -93,7 +103,7 @@ final class CallRows {
         Optional.ofNullable(row.getString("shot_sha256")).map(Sha256::new));
   }
 
-  private static CallStatus status(ResultSet row) throws SQLException {
+  private static CallStatus status(ResultSet row, Optional<String> version) throws SQLException {
     String state = row.getString("state");
     String waitingFor = row.getString("waiting_for");
     return new CallStatus(
@@ -111,7 +121,7 @@ final class CallRows {
         row.getInt("fetch_failures"),
         money(row, "charged"),
         money(row, "billed"),
-        Optional.ofNullable(row.getString("version")).map(VersionDocument::readClip),
+        version.map(VersionDocument::readClip),
         Optional.ofNullable(row.getString("failure")).map(CallDocument::readFailure),
         waitingFor == null ? Optional.empty() : reason(waitingFor),
         Instant.ofEpochMilli(row.getLong("since")),
@@ -158,14 +168,14 @@ final class CallRows {
                 .createUpdate(
                     """
                     insert into provider_calls (call_key, project_id, segment, attempt, operation, purpose,
-                      shot_sha256, table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, request,
-                      terms, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
+                      shot_sha256, table_id, provider, pool, price_micros, currency, keyed, longest_run_ms, model, request,
+                      terms, packed, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
                       job, stray_jobs, missing_since, missing_polls, result, result_until, fetch_failures, charged_micros, charged_currency,
                       billed_micros, billed_currency, spent_micros, version, failure,
                       waiting_for, since, due, sent_at, revision)
                     values (:key, :project, :segment, :attempt, :operation, :purpose,
-                      :shot, :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :request,
-                      :terms, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
+                      :shot, :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :model, :request,
+                      :terms, :packed, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
                       :job, :strayJobs, :missingSince, :missingPolls, :result, :resultUntil, :fetchFailures, :charged, :chargedCurrency,
                       :billed, :billedCurrency, :spent, :version, :failure,
                       :waitingFor, :since, :due, :sentAt, 1)
@@ -183,8 +193,7 @@ final class CallRows {
                 .bind("currency", terms.price().currency())
                 .bind("keyed", terms.keyed() ? 1 : 0)
                 .bind("longestRun", terms.longestRun().toMillis())
-                .bind("request", CallDocument.request(call.request()))
-                .bind("terms", CallDocument.terms(terms))
+                .bind("model", call.request().model())
                 .bind("remaining", call.urgency().remaining())
                 .bind("releaseDate", call.urgency().releaseDate().toString())
                 .bind("plannedAt", call.urgency().plannedAt().toEpochMilli()),
@@ -202,7 +211,8 @@ final class CallRows {
                   missing_polls = :missingPolls, result = :result,
                   result_until = :resultUntil, fetch_failures = :fetchFailures, charged_micros = :charged,
                   charged_currency = :chargedCurrency, billed_micros = :billed,
-                  billed_currency = :billedCurrency, spent_micros = :spent, version = :version,
+                  billed_currency = :billedCurrency, spent_micros = :spent,
+                  request = :request, terms = :terms, version = :version, packed = :packed,
                   failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
                   sent_at = :sentAt,
                   revision = revision + 1
@@ -214,7 +224,18 @@ final class CallRows {
 
   private static <S extends SqlStatement<S>> S bindStatus(S statement, ProviderCall call) {
     CallStatus status = call.status();
+    List<@Nullable String> documents =
+        Arrays.asList(
+            CallDocument.request(call.request()),
+            CallDocument.terms(call.terms()),
+            status.version().map(VersionDocument::write).orElse(null));
+    // One that is open changes often, and soon ends.
+    Optional<byte[]> packed = call.open() ? Optional.empty() : Packed.pack(documents);
     return statement
+        .bind("request", packed.isPresent() ? "" : documents.get(0))
+        .bind("terms", packed.isPresent() ? "" : documents.get(1))
+        .bind("version", packed.isPresent() ? null : documents.get(2))
+        .bind("packed", packed.orElse(null))
         .bind("key", call.key().value())
         .bind("state", status.state().word())
         .bind("wanted", status.wanted() ? 1 : 0)
@@ -235,7 +256,6 @@ final class CallRows {
         .bind("billed", status.billed().map(Money::micros).orElse(null))
         .bind("billedCurrency", status.billed().map(Money::currency).orElse(null))
         .bind("spent", call.spent().micros())
-        .bind("version", status.version().map(VersionDocument::write).orElse(null))
         .bind("failure", status.failure().map(CallDocument::failure).orElse(null))
         .bind("waitingFor", status.waitingFor().map(CallRows::word).orElse(null))
         .bind("since", status.since().toEpochMilli())

@@ -578,7 +578,8 @@ final class JdbcCallLedger implements CallLedger {
                 query,
                 "provider_calls",
                 "sent_at",
-                "provider || '/' || coalesce(" + db.dialect().model("request") + ", '?')",
+                // What an earlier version wrote names its model in the request alone.
+                "provider || '/' || coalesce(model, " + db.dialect().model("request") + ", '?')",
                 "spent_micros",
                 "currency",
                 "state not in ('done', 'failed')"));

@@ -29,6 +29,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Questions to models in {@code model_calls}. */
 final class JdbcModelLedger implements ModelLedger {
+  private static final String ANSWER = "answer";
+
   private final Db db;
   private final DatabaseClock clock;
   private final Admissions admissions;
@@ -127,6 +129,7 @@ final class JdbcModelLedger implements ModelLedger {
 
   @Override
   public void end(long call, ModelAnswer answer) {
+    Optional<byte[]> packed = Packed.pack(List.of(answer.text()));
     db.write(
         "write down the answer to question " + call,
         handle ->
@@ -136,7 +139,7 @@ final class JdbcModelLedger implements ModelLedger {
                         + " prompt_tokens = :prompt, cached_tokens = :cached,"
                         + " completion_tokens = :completion, reasoning_tokens = :reasoning,"
                         + " cost_micros = :cost, cost_currency = :currency, took_ms = :took,"
-                        + " answer = :text where id = :id and ending is null")
+                        + " answer = :text, packed = :packed where id = :id and ending is null")
                 .bind("ending", answer.ending().word())
                 .bind("finish", answer.finishReason().orElse(null))
                 .bind("prompt", answer.usage().prompt())
@@ -146,7 +149,8 @@ final class JdbcModelLedger implements ModelLedger {
                 .bind("cost", answer.cost().micros())
                 .bind("currency", answer.cost().currency())
                 .bind("took", answer.took().toMillis())
-                .bind("text", answer.text())
+                .bind("text", packed.isPresent() ? null : answer.text())
+                .bind("packed", packed.orElse(null))
                 .bind("id", call)
                 .execute());
   }
@@ -272,7 +276,7 @@ final class JdbcModelLedger implements ModelLedger {
             row.getLong("reasoning_tokens")),
         new Money(row.getLong("cost_micros"), row.getString("cost_currency")),
         Duration.ofMillis(row.getLong("took_ms")),
-        row.getString("answer"));
+        Packed.documents(row, List.of(ANSWER)).get(ANSWER));
   }
 
   private static PermanentException unknown(String column, String word) {

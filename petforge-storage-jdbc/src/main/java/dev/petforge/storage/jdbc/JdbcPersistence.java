@@ -64,13 +64,14 @@ public final class JdbcPersistence implements Persistence {
       LongSupplier nanoTime,
       LongSupplier wallMillis,
       ThreadFactory threadFactory,
+      Consumer<Migration> migrating,
       Consumer<Db> opened) {
     url.file().ifPresent(SqliteFiles::prepare);
     language = settings.language();
     db = Db.open(url, settings.connections());
     try {
       opened.accept(db);
-      installation = new Schema(db, url).open(newId().substring(0, 8));
+      installation = new Schema(db, url, migrating).open(newId().substring(0, 8));
       clock = new DatabaseClock(db, nanoTime, wallMillis);
     } catch (RuntimeException e) {
       db.close();
@@ -260,6 +261,7 @@ public final class JdbcPersistence implements Persistence {
     private LongSupplier nanoTime = System::nanoTime;
     private LongSupplier wallMillis = System::currentTimeMillis;
     private ThreadFactory threadFactory = Thread::new;
+    private Consumer<Migration> migrating = step -> {};
     private Consumer<Db> opened = db -> {};
 
     private Builder(String dbUrl) {
@@ -317,6 +319,15 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
+    /**
+     * Is told each step in which the tables of an older database are brought up to date, before it
+     * is taken: in a large one that takes minutes. Default: nobody is told.
+     */
+    public Builder whileMigrating(Consumer<Migration> listener) {
+      migrating = listener;
+      return this;
+    }
+
     /** What this machine's counter and its wall clock say: for tests. */
     Builder time(LongSupplier counterNanos, LongSupplier wallClockMillis) {
       nanoTime = counterNanos;
@@ -337,7 +348,8 @@ public final class JdbcPersistence implements Persistence {
     }
 
     /**
-     * Opens the database; makes or migrates its tables if need be.
+     * Opens the database; makes or migrates its tables if need be. A migration may be interrupted:
+     * it goes on with the step that was under way.
      *
      * @throws dev.petforge.failure.PermanentException with code {@code DB_URL} (not a known form),
      *     {@code PETFORGE2_DATABASE} (must be migrated first), {@code FOREIGN_DATABASE} (not
@@ -360,6 +372,7 @@ public final class JdbcPersistence implements Persistence {
           nanoTime,
           wallMillis,
           threadFactory,
+          migrating,
           opened);
     }
   }

@@ -13,17 +13,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a database's tables to the form that this version works with, or says why it cannot. */
 final class Schema {
   /** The form that this version writes; it reads and writes nothing newer. */
-  static final int VERSION = 19;
+  static final int VERSION = 20;
+
+  private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
   private static final String HISTORY = "petforge_schema_history";
   private static final String META = "petforge_meta";
@@ -31,10 +39,16 @@ final class Schema {
 
   private final Db db;
   private final DatabaseUrl url;
+  private final Consumer<Migration> listener;
 
-  Schema(Db db, DatabaseUrl url) {
+  /**
+   * @param listener is told each step in which an older database is brought up to date, before it
+   *     is taken
+   */
+  Schema(Db db, DatabaseUrl url, Consumer<Migration> listener) {
     this.db = db;
     this.url = url;
+    this.listener = listener;
   }
 
   /**
@@ -72,19 +86,38 @@ final class Schema {
     if (done.isPresent()) {
       return done.get();
     }
-    refuseForeign(tables());
+    Set<String> tables = tables();
+    refuseForeign(tables);
     try {
-      connecting(Flyway.configure())
-          .locations(db.dialect().migrations())
-          .table(HISTORY)
-          .loggers("slf4j")
-          .load()
-          .migrate();
+      FluentConfiguration flyway =
+          connecting(Flyway.configure())
+              .locations(db.dialect().migrations())
+              .table(HISTORY)
+              .loggers("slf4j");
+      if (tables.contains(META)) {
+        flyway.callbacks(new Steps());
+      }
+      flyway.load().migrate();
     } catch (FlywayException e) {
       throw new PermanentException(
           "MIGRATION", "the tables of the " + url + " could not be made: " + e.getMessage(), e);
     }
     return db.write("write " + META, handle -> stamp(handle, newInstallation));
+  }
+
+  /** Tells of what takes minutes in a large database. */
+  private final class Steps extends BaseCallback {
+    @Override
+    public boolean supports(Event event, Context context) {
+      return event == Event.BEFORE_EACH_MIGRATE;
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+      int step = Integer.parseInt(context.getMigrationInfo().getVersion().getVersion());
+      log.info("tables are brought up to date: database={} schema={} of={}", url, step, VERSION);
+      listener.accept(new Migration(step, VERSION));
+    }
   }
 
   /** A migration may take its time; the pool's connections may not. */

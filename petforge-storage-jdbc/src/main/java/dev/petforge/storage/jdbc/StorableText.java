@@ -14,9 +14,13 @@ final class StorableText extends AbstractArgumentFactory<String> {
     super(Types.VARCHAR);
   }
 
+  static String of(String value) {
+    return value.replace('\u0000', '\ufffd');
+  }
+
   @Override
   protected Argument build(String value, ConfigRegistry config) {
-    String storable = value.replace('\u0000', '\ufffd');
+    String storable = of(value);
     return (position, statement, context) -> statement.setString(position, storable);
   }
 }

@@ -13,7 +13,6 @@ import dev.petforge.file.Sha256;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.storyboard.Language;
-import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordRef;
@@ -33,6 +32,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,23 +40,32 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks as rows of {@code batch_tasks}. */
 final class TaskRows {
   private static final DateTimeFormatter DATE = DateTimeFormatter.BASIC_ISO_DATE;
+
+  private static final String STORYBOARD = "storyboard_json";
+  private static final String URLS = "segment_urls";
+  private static final String HISTORY = "segment_history";
+  private static final String FINALS = "final_videos";
+
+  /** In the order in which they are packed. */
+  private static final List<String> DOCUMENTS = List.of(STORYBOARD, URLS, HISTORY, FINALS);
 
   static final String INSERT =
       """
       insert into batch_tasks (project_id, feishu_table_id, feishu_record_id, template_id, storage_path,
         status, progress, error_message, storyboard_json, segment_urls, segment_history,
         final_video_url, total_segments, current_segment, publish_date, created_at, updated_at,
-        segment_count, scene_description, opening, opening_sha256, storyboard_warnings, final_videos, activity,
+        segment_count, scene_description, opening, opening_sha256, storyboard_warnings, final_videos, packed, activity,
         version, commit_id, projection, busy, waiting, batch, batch_limit,
         completed_segments, stale_segments, edited_segments, final_version, final_link, final_out_of_date, failure)
       values (:project, :table, :record, :template, :home,
         :status, :progress, :error, :storyboard, :urls, :history,
         :finalUrl, :total, :current, :date, :createdAt, :updatedAt,
-        :count, :scene, :opening, :openingHash, :warnings, :finals, :activity,
+        :count, :scene, :opening, :openingHash, :warnings, :finals, :packed, :activity,
         :version, :commit, :projection, :busy, :waiting, :batch, :batchLimit,
         :completed, :stale, :edited, :finalVersion, :finalLink, :finalOutOfDate, :failure)
       """;
@@ -69,7 +78,8 @@ final class TaskRows {
         final_video_url = :finalUrl, total_segments = :total, current_segment = :current,
         publish_date = :date, updated_at = :updatedAt, segment_count = :count,
         scene_description = :scene, opening = :opening, opening_sha256 = :openingHash,
-        storyboard_warnings = :warnings, final_videos = :finals, activity = :activity, version = :version, commit_id = :commit,
+        storyboard_warnings = :warnings, final_videos = :finals, packed = :packed, activity = :activity,
+        version = :version, commit_id = :commit,
         projection = :projection, busy = :busy, waiting = :waiting, batch = :batch,
         batch_limit = :batchLimit,
         completed_segments = :completed, stale_segments = :stale, edited_segments = :edited,
@@ -105,6 +115,7 @@ final class TaskRows {
                   "opening_sha256",
                   "storyboard_warnings",
                   "final_videos",
+                  "packed",
                   "activity")
               .map(
                   document ->
@@ -122,6 +133,15 @@ final class TaskRows {
     Optional<FinalVideo> video = task.chain().finalVideo();
     TaskProgress progress = task.progress();
     Optional<Batch> batch = task.activity().goal().flatMap(Goal::batch);
+    List<@Nullable String> documents =
+        Arrays.asList(
+            task.storyboard().map(StoryboardDocument::write).orElse(null),
+            SegmentsDocument.urls(task),
+            SegmentsDocument.history(task),
+            SegmentsDocument.finals(task.chain()));
+    // One that is being worked on changes often, and is soon at rest.
+    Optional<byte[]> packed =
+        task.activity().operation().isPresent() ? Optional.empty() : Packed.pack(documents);
     return statement
         .bind("project", task.id().value())
         .bind("table", source.row().map(row -> row.table().value()).orElse(null))
@@ -131,9 +151,11 @@ final class TaskRows {
         .bind("status", progress.statusWord())
         .bind("progress", ProjectDocument.progress(progress, language))
         .bind("error", ProjectDocument.error(task))
-        .bind("storyboard", task.storyboard().map(StoryboardDocument::write).orElse(null))
-        .bind("urls", SegmentsDocument.urls(task))
-        .bind("history", SegmentsDocument.history(task))
+        .bind("storyboard", packed.isPresent() ? null : documents.get(0))
+        .bind("urls", packed.isPresent() ? "" : documents.get(1))
+        .bind("history", packed.isPresent() ? "" : documents.get(2))
+        .bind("finals", packed.isPresent() ? "" : documents.get(3))
+        .bind("packed", packed.orElse(null))
         .bind(
             "finalUrl",
             video.isPresent() ? "/storage/projects/" + task.id() + "/final_video.mp4" : "")
@@ -147,7 +169,6 @@ final class TaskRows {
         .bind("opening", OpeningDocument.write(source.opening()))
         .bind("openingHash", task.chain().opening().hex())
         .bind("warnings", task.script().map(draft -> Json.write(draft.warnings())).orElse(null))
-        .bind("finals", SegmentsDocument.finals(task.chain()))
         .bind("activity", ActivityDocument.write(task.activity()))
         .bind("version", task.versions().version())
         .bind("commit", commit)
@@ -244,21 +265,23 @@ final class TaskRows {
   static Task read(ResultSet row) throws SQLException {
     String project = row.getString("project_id");
     return Rows.read(
-        "project " + project + " of batch_tasks",
-        row,
-        any ->
-            new Task(
-                new ProjectId(project),
-                source(row),
-                script(row),
-                SegmentsDocument.read(
-                    new Sha256(row.getString("opening_sha256")),
-                    row.getInt("total_segments"),
-                    row.getString("segment_urls"),
-                    row.getString("segment_history"),
-                    row.getString("final_videos")),
-                ActivityDocument.read(row.getString("activity")),
-                versions(row)));
+        "project " + project + " of batch_tasks", row, any -> task(new ProjectId(project), row));
+  }
+
+  private static Task task(ProjectId project, ResultSet row) throws SQLException {
+    Packed.Documents documents = Packed.documents(row, DOCUMENTS);
+    return new Task(
+        project,
+        source(row),
+        script(documents, row.getString("storyboard_warnings")),
+        SegmentsDocument.read(
+            new Sha256(row.getString("opening_sha256")),
+            row.getInt("total_segments"),
+            documents.get(URLS),
+            documents.get(HISTORY),
+            documents.get(FINALS)),
+        ActivityDocument.read(row.getString("activity")),
+        versions(row));
   }
 
   private static Versions versions(ResultSet row) throws SQLException {
@@ -293,15 +316,16 @@ final class TaskRows {
         new FileKey(row.getString("storage_path")));
   }
 
-  private static Optional<StoryboardDraft> script(ResultSet row) throws SQLException {
-    String storyboard = row.getString("storyboard_json");
-    if (storyboard == null) {
-      return Optional.empty();
-    }
-    Storyboard shots = StoryboardDocument.read(storyboard);
-    String warnings = row.getString("storyboard_warnings");
-    return Optional.of(
-        new StoryboardDraft(shots, warnings == null ? List.of() : texts(warnings), ""));
+  private static Optional<StoryboardDraft> script(
+      Packed.Documents documents, @Nullable String warnings) {
+    return documents
+        .find(STORYBOARD)
+        .map(
+            storyboard ->
+                new StoryboardDraft(
+                    StoryboardDocument.read(storyboard),
+                    warnings == null ? List.of() : texts(warnings),
+                    ""));
   }
 
   private static List<String> texts(String json) {

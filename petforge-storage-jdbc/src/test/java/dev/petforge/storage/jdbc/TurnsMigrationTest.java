@@ -85,10 +85,15 @@ class TurnsMigrationTest {
             "final_version",
             "final_link",
             "final_out_of_date",
-            "failure")) {
+            "failure",
+            "packed")) {
       execute(url, "alter table batch_tasks drop column " + column);
     }
-    execute(url, "delete from petforge_schema_history where version in ('18', '19')");
+    for (String column :
+        List.of("provider_calls.packed", "provider_calls.model", "model_calls.packed")) {
+      execute(url, "alter table " + column.replace(".", " drop column "));
+    }
+    execute(url, "delete from petforge_schema_history where version in ('18', '19', '20')");
     execute(url, "update petforge_meta set schema_version = 17, writer_version = 17");
   }
 }

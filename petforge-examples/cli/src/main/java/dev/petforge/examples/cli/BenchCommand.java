@@ -178,7 +178,9 @@ final class BenchCommand extends CliCommand {
     return inFolder(
         folder -> {
           Path empty = folder.resolve("home");
-          Home.open(empty, configuration(), words().language(), Optional.empty()).close();
+          Home.open(
+                  empty, configuration(), words().language(), Optional.empty(), this::tellMigration)
+              .close();
           return new StartBenchmark(launcher, empty, folder).measure(rounds(5));
         });
   }

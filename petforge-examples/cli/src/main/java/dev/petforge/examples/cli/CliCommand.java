@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.document.Json;
+import dev.petforge.storage.jdbc.Migration;
 import dev.petforge.task.Outcome;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -45,6 +46,11 @@ abstract class CliCommand implements Callable<Integer> {
   /** Says something to the person, beside the results. */
   void tell(String key, Object... arguments) {
     surroundings.err().println(words.say(key, arguments));
+  }
+
+  /** Says that an older database is being brought up to date: in a large one that takes minutes. */
+  void tellMigration(Migration step) {
+    tell("database.migrating", step.schema(), step.last());
   }
 
   /** Says why a command was refused. Returns the exit status. */

@@ -10,6 +10,7 @@ import dev.petforge.generation.VideoGenerator;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
+import dev.petforge.storage.jdbc.Migration;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LinkMode;
 import dev.petforge.storage.local.LocalFileStore;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,30 +109,43 @@ final class Home implements AutoCloseable {
    *
    * @throws PermanentException with code {@code NO_HOME} if there is none
    */
-  static Home existing(Path folder, Configuration configuration, Language language) {
+  static Home existing(
+      Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
     if (configuration.get("DB_URL").isEmpty() && !Files.exists(folder.resolve(DATABASE))) {
       throw new PermanentException(
           "NO_HOME",
           "there is no PetForge installation in " + folder + ": 'run' and 'demo' make one");
     }
-    return open(folder, configuration, language, Optional.empty(), Optional.empty(), false);
+    return open(
+        folder, configuration, language, Optional.empty(), Optional.empty(), false, migrating);
   }
 
   /**
    * Opens an installation, and makes it if it is not there.
    *
    * @param source a table to connect, beside those that projects came from
+   * @param migrating is told each step in which an older database is brought up to date
    * @throws PermanentException with code {@code NOT_WRITABLE} if it cannot be made
    * @throws dev.petforge.failure.RetryableException with code {@code DISK_FULL} if there is no room
    */
   static Home open(
-      Path folder, Configuration configuration, Language language, Optional<RecordTable> source) {
-    return open(folder, configuration, language, source, Optional.empty(), true);
+      Path folder,
+      Configuration configuration,
+      Language language,
+      Optional<RecordTable> source,
+      Consumer<Migration> migrating) {
+    return open(folder, configuration, language, source, Optional.empty(), true, migrating);
   }
 
   /** The same with a writer of storyboards that is not remembered. */
-  static Home openWith(String writer, Path folder, Configuration configuration, Language language) {
-    return open(folder, configuration, language, Optional.empty(), Optional.of(writer), false);
+  static Home openWith(
+      String writer,
+      Path folder,
+      Configuration configuration,
+      Language language,
+      Consumer<Migration> migrating) {
+    return open(
+        folder, configuration, language, Optional.empty(), Optional.of(writer), false, migrating);
   }
 
   private static Home open(
@@ -139,12 +154,13 @@ final class Home implements AutoCloseable {
       Language language,
       Optional<RecordTable> source,
       Optional<String> writer,
-      boolean orders) {
+      boolean orders,
+      Consumer<Migration> migrating) {
     make(folder);
     LogFile.in(make(folder.resolve("logs")));
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      return assemble(folder, configuration, language, source, writer, orders, open);
+      return assemble(folder, configuration, language, source, writer, orders, migrating, open);
     } catch (RuntimeException e) {
       closeAll(open);
       throw e;
@@ -158,10 +174,11 @@ final class Home implements AutoCloseable {
       Optional<RecordTable> source,
       Optional<String> writer,
       boolean orders,
+      Consumer<Migration> migrating,
       Deque<AutoCloseable> open) {
     requireLocalStorage(configuration);
     HomeSettings settings = new HomeSettings(folder);
-    Persistence persistence = persistence(folder, configuration, language);
+    Persistence persistence = persistence(folder, configuration, language, migrating);
     open.push(persistence);
     Path filesRoot =
         configuration
@@ -258,7 +275,7 @@ final class Home implements AutoCloseable {
   }
 
   private static Persistence persistence(
-      Path folder, Configuration configuration, Language language) {
+      Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
     String url =
         configuration
             .get("DB_URL")
@@ -266,7 +283,8 @@ final class Home implements AutoCloseable {
     JdbcPersistence.Builder builder =
         JdbcPersistence.builder(url)
             .threads(WorkKind.Queue.DOWNLOADS, DRAWING_THREADS)
-            .language(language);
+            .language(language)
+            .whileMigrating(migrating);
     Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);
     return builder.open();
   }

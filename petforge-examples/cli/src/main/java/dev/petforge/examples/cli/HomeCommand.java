@@ -24,11 +24,12 @@ abstract class HomeCommand extends CliCommand {
 
   /** The installation, which is made if it is not there. */
   Home open() {
-    return Home.open(folder(), configuration(), words().language(), Optional.empty());
+    return Home.open(
+        folder(), configuration(), words().language(), Optional.empty(), this::tellMigration);
   }
 
   /** The installation, which must be there. */
   Home openExisting() {
-    return Home.existing(folder(), configuration(), words().language());
+    return Home.existing(folder(), configuration(), words().language(), this::tellMigration);
   }
 }

@@ -38,7 +38,8 @@ final class OpenInstallation implements Installation {
         FolderTable table = FolderTable.at(photos);
         Configuration configuration = Configuration.of(environment, folder);
         return new OpenInstallation(
-            Home.open(folder, configuration, Language.ENGLISH, Optional.of(table)), table.ref());
+            Home.open(folder, configuration, Language.ENGLISH, Optional.of(table), step -> {}),
+            table.ref());
       }
 
       @Override

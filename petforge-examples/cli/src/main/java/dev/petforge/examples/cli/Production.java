@@ -38,7 +38,8 @@ final class Production {
             order.folder(),
             command.configuration(),
             command.words().language(),
-            order.photos().map(RecordTable.class::cast))) {
+            order.photos().map(RecordTable.class::cast),
+            command::tellMigration)) {
       return Interruption.during(
           home,
           () -> command.tell("run.stopping"),

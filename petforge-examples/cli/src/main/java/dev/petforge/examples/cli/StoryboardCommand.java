@@ -68,7 +68,8 @@ final class StoryboardCommand extends HomeCommand {
     }
     String name = writer.name().or(new HomeSettings(folder())::writer).orElse(Writers.OFFLINE);
     new Writers(configuration()).requireKey(name);
-    try (Home home = Home.openWith(name, folder(), configuration(), words().language())) {
+    try (Home home =
+        Home.openWith(name, folder(), configuration(), words().language(), this::tellMigration)) {
       Preview preview = home.petForge().previewStoryboard(picture, template, segments, description);
       UsageView usage = UsageView.of(preview.calls().stream());
       List<Shot> shots = preview.draft().storyboard().shots();

@@ -54,7 +54,9 @@ class BarProgressTest {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     PrintStream terminal = new PrintStream(written, true, StandardCharsets.UTF_8);
     Configuration settings = Configuration.of(Map.of(), directory);
-    try (Home home = Home.existing(directory.resolve("petforge-data"), settings, Language.ENGLISH);
+    try (Home home =
+            Home.existing(
+                directory.resolve("petforge-data"), settings, Language.ENGLISH, step -> {});
         BarProgress progress = new BarProgress(terminal, Words.in(Language.ENGLISH))) {
       List<TaskSummary> tasks = home.petForge().list(TaskQuery.all());
       progress.show(tasks);

@@ -271,7 +271,7 @@ class CommandsTest {
     ProjectId id = new ProjectId(String.valueOf(made.first("projects").get("project_id")));
     Configuration settings = Configuration.of(Map.of(), directory);
     try (Home home =
-        Home.existing(directory.resolve("petforge-data"), settings, Language.ENGLISH)) {
+        Home.existing(directory.resolve("petforge-data"), settings, Language.ENGLISH, step -> {})) {
       Project sound = home.petForge().show(id).orElseThrow();
       Project broken = new Project(withBrokenJoint(sound.task()), sound.calls());
 

@@ -20,7 +20,8 @@ class InterruptionTest {
         directory.resolve("home"),
         Configuration.of(Map.of(), directory),
         Language.ENGLISH,
-        Optional.empty());
+        Optional.empty(),
+        step -> {});
   }
 
   @Test

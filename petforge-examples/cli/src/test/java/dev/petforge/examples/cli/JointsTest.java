@@ -64,7 +64,8 @@ class JointsTest {
     ProjectId id =
         new ProjectId(String.valueOf(cli.run("list", "--json").first("tasks").get("project_id")));
     Configuration faulty = Configuration.of(Map.of("PETFORGE_ANIMATIC_FAULTS", "1:1"), directory);
-    try (Home home = Home.existing(directory.resolve("petforge-data"), faulty, Language.ENGLISH)) {
+    try (Home home =
+        Home.existing(directory.resolve("petforge-data"), faulty, Language.ENGLISH, step -> {})) {
       home.petForge().start();
       home.petForge().regenerate(id, 0, home.task(id).versions().version());
       await()

@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * The history of many finished projects in a database: the rows of a few that were really made,
  * copied with names of their own. The copies are spread over the days of the year before. Their
- * files are not copied.
+ * files are not copied, and documents that are stored compressed go on naming those of the
+ * original.
  */
 final class CopiedHistory {
   /** So many copies are one transaction. */

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli.bench;
 
 import dev.petforge.PetForge;
+import dev.petforge.document.Json;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Budget;
@@ -17,6 +18,7 @@ import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
+import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
@@ -46,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,9 +67,6 @@ final class Workshop {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
-
-  /** As long as what models write of seven shots. */
-  private static final String ANSWER = "{\"action_zh\":\"橘猫吃鱼\"},".repeat(200);
 
   private final BenchDatabase database;
   private final InMemoryFileStore files = new InMemoryFileStore();
@@ -365,20 +365,37 @@ final class Workshop {
 
     @Override
     public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
-      for (ModelQuestion.Reason reason :
-          List.of(ModelQuestion.Reason.DESCRIBE, ModelQuestion.Reason.WRITE)) {
-        long call = calls.begin(new ModelQuestion("bench", "writer-1", reason, MOST));
-        calls.end(
-            call,
-            new ModelAnswer(
-                ModelAnswer.Ending.TAKEN,
-                Optional.of("stop"),
-                new TokenUsage(1_000, 0, 1_500, 0),
-                MOST,
-                Duration.ofSeconds(20),
-                ANSWER));
-      }
-      return writer.write(brief, calls);
+      StoryboardDraft draft = writer.write(brief, calls);
+      List<Map<String, Object>> shots =
+          draft.storyboard().shots().stream().map(AskingWriter::written).toList();
+      ask(calls, ModelQuestion.Reason.DESCRIBE, Json.write(shots.get(0)));
+      ask(calls, ModelQuestion.Reason.WRITE, Json.write(Map.of("shots", shots)));
+      return draft;
+    }
+
+    /**
+     * What a model writes of a shot: not the locks and the prompt, which are put together of it.
+     */
+    private static Map<String, Object> written(Shot shot) {
+      Map<String, Object> written = new TreeMap<>(shot.fields());
+      written
+          .keySet()
+          .removeIf(
+              field -> Stream.of("lock", "crucial", "prompt", "id").anyMatch(field::contains));
+      return written;
+    }
+
+    private static void ask(ModelCalls calls, ModelQuestion.Reason reason, String answer) {
+      long call = calls.begin(new ModelQuestion("bench", "writer-1", reason, MOST));
+      calls.end(
+          call,
+          new ModelAnswer(
+              ModelAnswer.Ending.TAKEN,
+              Optional.of("stop"),
+              new TokenUsage(1_000, 0, 1_500, 0),
+              MOST,
+              Duration.ofSeconds(20),
+              answer));
     }
   }
 }
