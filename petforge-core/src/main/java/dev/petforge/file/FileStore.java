@@ -2,7 +2,9 @@ package dev.petforge.file;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,22 @@ public interface FileStore {
    *     there already
    */
   StoredFile put(FileKey key, Path source);
+
+  /**
+   * Keeps several new versions, each as {@link #put} does; a store that has to wait for the disk
+   * waits for all of them together. When this returns, the contents and the directory entries of
+   * all have reached the disk. After a failure some of them may be there, and nobody may rely on
+   * any.
+   *
+   * @param sources a file for each key, as {@link #put} takes one
+   * @return what was kept, by key
+   * @throws dev.petforge.failure.PermanentException as {@link #put}, because of any of them
+   */
+  default Map<FileKey, StoredFile> putAll(Map<FileKey, Path> sources) {
+    Map<FileKey, StoredFile> stored = new LinkedHashMap<>();
+    sources.forEach((key, source) -> stored.put(key, put(key, source)));
+    return stored;
+  }
 
   /** Writes small content under a name; a reader sees the old content or the new, never a part. */
   StoredFile write(FileKey name, byte[] content);

@@ -1,10 +1,11 @@
 package dev.petforge.generation;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongBiFunction;
 
 /**
@@ -22,61 +23,67 @@ public record Admission(int slots, List<Budget> budgets) {
     }
   }
 
-  /**
-   * What was decided.
-   *
-   * @param admitted in the order in which they shall be sent
-   * @param waiting the others, with what each waits for
-   */
-  public record Verdict(List<ProviderCall> admitted, Map<CallKey, WaitReason> waiting) {
-    public Verdict {
-      admitted = List.copyOf(admitted);
-      waiting = Map.copyOf(waiting);
+  /** What must be known of a planned call to admit it. */
+  public record Candidate(ProjectId project, Optional<TableRef> table, Money price) {
+    public static Candidate of(ProviderCall call) {
+      return new Candidate(call.subject().project(), call.subject().table(), call.terms().price());
+    }
+
+    /** Whose money it spends under a budget. */
+    private Object payer(Budget.Scope scope) {
+      return switch (scope) {
+        case DAY -> scope;
+        case TABLE -> table;
+        case TASK -> project;
+      };
     }
   }
 
   /**
-   * @param planned the wanted, planned calls of the pool that are due
+   * Begins to go through the planned calls of a pool.
+   *
    * @param occupied how many slots are taken
    * @param spent what was spent so far under a budget that concerns a call, in millionths of the
-   *     budget's currency
+   *     budget's currency; asked once for each payer
    */
-  public Verdict choose(
-      List<ProviderCall> planned, int occupied, ToLongBiFunction<Budget, ProviderCall> spent) {
-    List<ProviderCall> admitted = new ArrayList<>();
-    Map<CallKey, WaitReason> waiting = new LinkedHashMap<>();
-    for (ProviderCall call :
-        planned.stream().sorted(Comparator.comparing(ProviderCall::urgency)).toList()) {
-      if (!budgets.stream().allMatch(budget -> holds(budget, call, admitted, spent))) {
-        waiting.put(call.key(), WaitReason.BUDGET);
-      } else if (occupied + admitted.size() >= slots) {
-        waiting.put(call.key(), WaitReason.SLOT);
-      } else {
-        admitted.add(call);
-      }
-    }
-    return new Verdict(admitted, waiting);
+  public Round round(int occupied, ToLongBiFunction<Budget, Candidate> spent) {
+    return new Round(occupied, spent);
   }
 
-  private static boolean holds(
-      Budget budget,
-      ProviderCall call,
-      List<ProviderCall> admitted,
-      ToLongBiFunction<Budget, ProviderCall> spent) {
-    long before = spent.applyAsLong(budget, call);
-    for (ProviderCall other : admitted) {
-      if (covers(budget.scope(), other, call)) {
-        before += other.terms().price().micros();
+  /** Goes through the wanted, planned calls that are due, by {@link ProviderCall#urgency}. */
+  public final class Round {
+    private final ToLongBiFunction<Budget, Candidate> spentBefore;
+    private final Map<List<Object>, Long> spent = new HashMap<>();
+    private int free;
+
+    private Round(int occupied, ToLongBiFunction<Budget, Candidate> spentBefore) {
+      this.free = slots - occupied;
+      this.spentBefore = spentBefore;
+    }
+
+    /** What the next call has to wait for; empty if it may be sent. */
+    public Optional<WaitReason> waitsFor(Candidate call) {
+      if (!budgets.stream().allMatch(budget -> budget.holds(call.price(), spent(budget, call)))) {
+        return Optional.of(WaitReason.BUDGET);
+      }
+      return free > 0 ? Optional.empty() : Optional.of(WaitReason.SLOT);
+    }
+
+    /** It is sent: what it takes, those behind it cannot have. */
+    public void admit(Candidate call) {
+      free--;
+      for (Budget budget : budgets) {
+        spent.put(account(budget, call), spent(budget, call) + call.price().micros());
       }
     }
-    return budget.holds(call.terms().price(), before);
-  }
 
-  private static boolean covers(Budget.Scope scope, ProviderCall other, ProviderCall call) {
-    return switch (scope) {
-      case DAY -> true;
-      case TABLE -> other.subject().table().equals(call.subject().table());
-      case TASK -> other.subject().project().equals(call.subject().project());
-    };
+    private long spent(Budget budget, Candidate call) {
+      return spent.computeIfAbsent(
+          account(budget, call), any -> spentBefore.applyAsLong(budget, call));
+    }
+
+    private List<Object> account(Budget budget, Candidate call) {
+      return List.of(budget, call.payer(budget.scope()));
+    }
   }
 }

@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param missingMicros how much the sum was too low by, in millionths of the currency; negative if
  *     it was too high
  * @param missingSends as {@code missingMicros}, of how often calls that have a price were sent
+ * @param missingCalls as {@code missingMicros}, of how many calls or questions were sent
  */
 public record WrongTotal(
     Optional<TableRef> table,
     Optional<PoolId> pool,
     String currency,
     long missingMicros,
-    long missingSends) {}
+    long missingSends,
+    long missingCalls) {}

@@ -10,52 +10,64 @@ import dev.petforge.table.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** What an import notes while it goes through the rows. Used by one thread. */
+/** What an import notes while it goes through the rows. Safe for use by many threads. */
 final class ImportNotes {
-  final List<EditedRow> edited = new ArrayList<>();
-  final List<HeldBackRow> heldBack = new ArrayList<>();
+  private final List<EditedRow> edited = new ArrayList<>();
+  private final List<HeldBackRow> heldBack = new ArrayList<>();
   private final Map<RecordRef, ProjectId> imported = new HashMap<>();
   private final Map<RecordRef, ProjectId> known = new HashMap<>();
   private final Map<RecordRef, RefusedRow> refused = new HashMap<>();
+  private final Set<ProjectId> knownProjects = new HashSet<>();
   private int mostSegments;
 
-  void imported(Row row, ProjectId project) {
+  synchronized void imported(Row row, ProjectId project) {
     imported.put(row.ref(), project);
   }
 
-  void known(Row row, ProjectId project) {
+  synchronized void known(Row row, ProjectId project) {
     known.put(row.ref(), project);
+    knownProjects.add(project);
   }
 
-  boolean isKnown(ProjectId project) {
-    return known.containsValue(project);
+  synchronized boolean isKnown(ProjectId project) {
+    return knownProjects.contains(project);
+  }
+
+  synchronized void edited(EditedRow row) {
+    edited.add(row);
+  }
+
+  synchronized void heldBack(HeldBackRow row) {
+    heldBack.add(row);
   }
 
   /**
    * @param project of the row, if it has one
    */
-  void refuse(Row row, BadCell why, Optional<ProjectId> project) {
+  synchronized void refuse(Row row, BadCell why, Optional<ProjectId> project) {
     refused.put(row.ref(), why.refused(project));
   }
 
   /** One of the films has so many. */
-  void segments(int count) {
+  synchronized void segments(int count) {
     mostSegments = Math.max(mostSegments, count);
   }
 
   /** How many segments the longest film has that was looked at; 0 if none was. */
-  int mostSegments() {
+  synchronized int mostSegments() {
     return mostSegments;
   }
 
   /**
    * @param rows what was to be taken in, in the order of the table
    */
-  ImportReport report(Collection<RecordRef> rows, Optional<MissingColumns> missing) {
+  synchronized ImportReport report(Collection<RecordRef> rows, Optional<MissingColumns> missing) {
     return new ImportReport(
         rows.size(),
         of(rows, imported),

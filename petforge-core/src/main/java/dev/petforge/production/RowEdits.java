@@ -116,12 +116,12 @@ final class RowEdits {
           seen.task().script().isPresent()
               && outcome instanceof Decided decided
               && decided.task().script().isEmpty();
-      notes.edited.add(new EditedRow(row.place(), task.id(), taken, dropped));
+      notes.edited(new EditedRow(row.place(), task.id(), taken, dropped));
     }
     Optional<Refused> why =
         outcome instanceof Refused refused ? Optional.of(refused) : seen.heldBack();
     if (!left.isEmpty() && why.isPresent()) {
-      notes.heldBack.add(new HeldBackRow(row.place(), task.id(), left, why.get().reason()));
+      notes.heldBack(new HeldBackRow(row.place(), task.id(), left, why.get().reason()));
     }
     return now;
   }

@@ -14,11 +14,13 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.task.Opening;
+import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Source;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes rows of a table in: as new tasks, or, where a row has one, what was edited in it ({@link
@@ -42,6 +46,14 @@ import java.util.stream.IntStream;
  * home counts, else the first that it may move to ({@link RowMoves}); the others are refused.
  */
 public final class RowImport {
+  private static final Logger log = LoggerFactory.getLogger(RowImport.class);
+
+  /**
+   * Of so many new rows first the pictures are stored, then the tasks. If a process dies in
+   * between, so many pictures stay behind that no task names.
+   */
+  private static final int STORED_TOGETHER = 64;
+
   private final Persistence persistence;
   private final Settings settings;
   private final RowCells cells;
@@ -121,6 +133,42 @@ public final class RowImport {
     }
   }
 
+  /**
+   * A row of which a project is to be made.
+   *
+   * @param named the project that it names
+   * @param id what the project is called
+   */
+  private record Newcomer(
+      Row row,
+      Optional<ProjectId> named,
+      ProjectId id,
+      TemplateId template,
+      LocalDate releaseDate,
+      int segmentCount,
+      String description) {
+    private ProjectFiles home() {
+      return ProjectFiles.of(releaseDate, template.value(), id);
+    }
+
+    RowPictures.Wanted wanted() {
+      return new RowPictures.Wanted(row, home());
+    }
+
+    Outcome.Decided imported(Opening opening, Instant now) {
+      Source source =
+          new Source(
+              Optional.of(row.ref()),
+              template,
+              releaseDate,
+              segmentCount,
+              description,
+              opening,
+              home().home());
+      return Task.imported(id, source, now);
+    }
+  }
+
   /** One import. */
   private final class Run {
     private final RecordTable table;
@@ -131,6 +179,7 @@ public final class RowImport {
     private final Map<ProjectId, Row> owners = new HashMap<>();
     private final Map<RecordRef, ProjectId> named = new HashMap<>();
     private final Map<RecordRef, BadCell> unreadable = new HashMap<>();
+    private final List<Newcomer> newcomers = new ArrayList<>();
     private final Set<ProjectId> again = new LinkedHashSet<>();
 
     Run(RecordTable table, ImportDefaults defaults, SourceEdit.Consent consent) {
@@ -164,6 +213,9 @@ public final class RowImport {
         if (asked.contains(row.ref())) {
           take(row);
         }
+      }
+      for (int from = 0; from < newcomers.size(); from += STORED_TOGETHER) {
+        create(newcomers.subList(from, Math.min(newcomers.size(), from + STORED_TOGETHER)));
       }
       showAgain();
       return notes.report(rows.keySet().stream().filter(asked::contains).toList(), unshown());
@@ -317,7 +369,7 @@ public final class RowImport {
           known(row, here.get());
           return;
         }
-        notes.imported(row, create(row, project));
+        newcomers.add(newcomer(row, project));
       } catch (BadCell e) {
         notes.refuse(row, e, resident.filter(id -> !notes.isKnown(id)));
       }
@@ -405,41 +457,64 @@ public final class RowImport {
       }
     }
 
-    private ProjectId create(Row row, Optional<ProjectId> named) throws BadCell {
+    private Newcomer newcomer(Row row, Optional<ProjectId> named) throws BadCell {
       TemplateId template = template(row);
       LocalDate releaseDate =
           RowCells.releaseDate(row)
               .or(defaults::releaseDate)
               .orElseGet(() -> LocalDate.ofInstant(persistence.clock().instant(), settings.zone()));
-      int segmentCount = RowCells.segmentCount(row).orElse(defaults.segmentCount());
-      String description = RowCells.description(row).orElse("");
-      ProjectId id = named.orElseGet(() -> new ProjectId(persistence.newId()));
-      ProjectFiles home = ProjectFiles.of(releaseDate, template.value(), id);
-      Opening opening = pictures.store(table, row, home);
-      Source source =
-          new Source(
-              Optional.of(row.ref()),
-              template,
-              releaseDate,
-              segmentCount,
-              description,
-              opening,
-              home.home());
-      notes.segments(segmentCount);
+      return new Newcomer(
+          row,
+          named,
+          named.orElseGet(() -> new ProjectId(persistence.newId())),
+          template,
+          releaseDate,
+          RowCells.segmentCount(row).orElse(defaults.segmentCount()),
+          RowCells.description(row).orElse(""));
+    }
+
+    /** First the pictures, until all are on the disk; then the tasks that name them. */
+    private void create(List<Newcomer> some) {
+      Map<RecordRef, Opening> openings =
+          pictures.storeAll(table, some.stream().map(Newcomer::wanted).toList(), notes);
+      Map<Newcomer, Outcome.Decided> imported = new LinkedHashMap<>();
+      for (Newcomer newcomer : some) {
+        Opening opening = openings.get(newcomer.row().ref());
+        if (opening != null) {
+          notes.segments(newcomer.segmentCount());
+          imported.put(newcomer, newcomer.imported(opening, persistence.clock().instant()));
+        }
+      }
       try {
-        persistence.tasks().commit(Task.imported(id, source, persistence.clock().instant()));
+        persistence.tasks().commitNew(List.copyOf(imported.values()));
+        imported.keySet().forEach(newcomer -> notes.imported(newcomer.row(), newcomer.id()));
       } catch (StaleTaskException e) {
-        pictures.remove(opening);
+        log.debug("new tasks are stored one by one: because={}", e.getMessage());
+        imported.forEach(this::createAlone);
+      }
+    }
+
+    private void createAlone(Newcomer newcomer, Outcome.Decided imported) {
+      Row row = newcomer.row();
+      try {
+        persistence.tasks().commit(imported);
+        notes.imported(row, newcomer.id());
+      } catch (StaleTaskException e) {
+        pictures.remove(imported.task().source().opening());
         // Another import was faster: its project is the one.
-        return persistence
+        persistence
             .tasks()
             .find(row.ref())
             .map(Task::id)
-            .filter(winner -> named.isEmpty() || named.equals(Optional.of(winner)))
-            .orElseThrow(
-                () -> foreign(row, "somebody else takes it in just now: take it in again; " + e));
+            .filter(winner -> newcomer.named().map(winner::equals).orElse(true))
+            .ifPresentOrElse(
+                winner -> notes.imported(row, winner),
+                () -> notes.refuse(row, takenMeanwhile(row, e), Optional.empty()));
       }
-      return id;
+    }
+
+    private static BadCell takenMeanwhile(Row row, StaleTaskException e) {
+      return foreign(row, "somebody else takes it in just now: take it in again; " + e);
     }
 
     private TemplateId template(Row row) throws BadCell {

@@ -42,7 +42,7 @@ public interface RecordTable {
   }
 
   /**
-   * Brings a row's picture to a local file.
+   * Brings a row's picture to a local file, which is replaced if it is there.
    *
    * @param picture as {@link Row#picture} has it
    * @throws dev.petforge.failure.PermanentException if there is no such picture, or it may not be

@@ -93,6 +93,14 @@ public interface TaskStore {
   void commit(Outcome.Decided decision);
 
   /**
+   * Stores new tasks, as {@link #commit} does, all in one transaction or none.
+   *
+   * @param decisions on tasks of version 1, of a project and a row of its own each
+   * @throws StaleTaskException because of any of them: none was stored
+   */
+  void commitNew(List<Outcome.Decided> decisions);
+
+  /**
    * Notes that the files under the well-known names show a state. Only moves forward. What a table
    * shows is noted by {@link dev.petforge.production.PushTurns}.
    *

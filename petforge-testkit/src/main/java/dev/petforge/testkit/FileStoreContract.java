@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -132,6 +134,46 @@ public abstract class FileStoreContract {
         .isThrownBy(() -> store.put(VERSION, source))
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("EXISTS"));
     assertThat(text(store, VERSION)).isEqualTo("paid for");
+  }
+
+  @Test
+  void several_can_be_put_together() throws IOException {
+    FileStore store = emptyStore();
+    Path photo = Files.writeString(outside.resolve("photo.jpg"), "photo");
+
+    Map<FileKey, StoredFile> put;
+    try (Workspace workspace = store.workspace("test")) {
+      Path clip = Files.writeString(workspace.resolve("clip"), "clip");
+      put = store.putAll(Map.of(VERSION, clip, OTHER_VERSION, photo));
+    }
+
+    assertThat(put).containsOnlyKeys(VERSION, OTHER_VERSION);
+    put.forEach((key, file) -> assertThat(store.find(key)).contains(file));
+    assertThat(text(store, VERSION)).isEqualTo("clip");
+    assertThat(text(store, OTHER_VERSION)).isEqualTo("photo");
+    assertThat(store.putAll(Map.of())).isEmpty();
+  }
+
+  @Test
+  void of_several_that_are_put_together_none_replaces_a_version() throws IOException {
+    FileStore store = emptyStore();
+    put(store, VERSION, "paid for");
+    Path another = Files.writeString(outside.resolve("another"), "another");
+    Path clip = Files.writeString(outside.resolve("clip"), "clip");
+    Path same = Files.writeString(outside.resolve("same"), "paid for");
+    Map<FileKey, Path> together = new LinkedHashMap<>();
+    together.put(OTHER_VERSION, clip);
+    together.put(VERSION, another);
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> store.putAll(together))
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("EXISTS"))
+        .withMessageContaining(VERSION.value());
+
+    assertThat(text(store, VERSION)).isEqualTo("paid for");
+    clip = Files.writeString(outside.resolve("clip"), "clip");
+    assertThat(store.putAll(Map.of(VERSION, same, OTHER_VERSION, clip))).hasSize(2);
+    assertThat(text(store, OTHER_VERSION)).isEqualTo("clip");
   }
 
   @Test

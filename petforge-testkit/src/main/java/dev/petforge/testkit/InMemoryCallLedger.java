@@ -70,17 +70,24 @@ final class InMemoryCallLedger implements CallLedger {
           Instant now = database.now();
           int occupied =
               (int) in(pool).filter(row -> holdsSlot(row.call.status(), row.call, now)).count();
-          Admission.Verdict verdict =
-              admission.choose(
-                  duePlanned(pool, now).map(row -> row.call).toList(), occupied, this::spent);
+          Admission.Round round = admission.round(occupied, this::spent);
           List<ProviderCall> admitted = new ArrayList<>();
-          for (ProviderCall call : verdict.admitted()) {
-            CallRow row = row(call.key());
-            row.call = call.with(call.status().sending(process, now));
-            database.setNews(row.call.followUps(call.status()));
-            admitted.add(row.call);
+          for (CallRow row :
+              duePlanned(pool, now)
+                  .sorted(Comparator.comparing((CallRow one) -> one.call.urgency()))
+                  .toList()) {
+            Admission.Candidate candidate = Admission.Candidate.of(row.call);
+            Optional<WaitReason> reason = round.waitsFor(candidate);
+            if (reason.isPresent()) {
+              wait(row, reason.get());
+            } else {
+              round.admit(candidate);
+              ProviderCall planned = row.call;
+              row.call = planned.with(planned.status().sending(process, now));
+              database.setNews(row.call.followUps(planned.status()));
+              admitted.add(row.call);
+            }
           }
-          verdict.waiting().forEach((key, reason) -> wait(row(key), reason));
           return admitted;
         });
   }
@@ -99,14 +106,6 @@ final class InMemoryCallLedger implements CallLedger {
                 .isPresent());
   }
 
-  private CallRow row(CallKey key) {
-    CallRow row = database.calls.get(key);
-    if (row == null) {
-      throw new IllegalStateException("call " + key + " was there a moment ago");
-    }
-    return row;
-  }
-
   private static void wait(CallRow row, WaitReason reason) {
     row.call = row.call.with(row.call.status().waiting(Optional.of(reason)));
   }
@@ -117,8 +116,8 @@ final class InMemoryCallLedger implements CallLedger {
         && now.isBefore(status.since().plus(call.terms().longestRun()));
   }
 
-  private long spent(Budget budget, ProviderCall call) {
-    return database.spent(budget, call.subject().project(), call.subject().table());
+  private long spent(Budget budget, Admission.Candidate call) {
+    return database.spent(budget, call.project(), call.table());
   }
 
   @Override

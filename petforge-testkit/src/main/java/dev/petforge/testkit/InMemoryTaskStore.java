@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,6 +254,25 @@ final class InMemoryTaskStore implements TaskStore {
   @Override
   public void commit(Decided decision) {
     database.in(process, () -> commitAlone(decision));
+  }
+
+  @Override
+  public void commitNew(List<Decided> decisions) {
+    database.in(
+        process,
+        () -> {
+          Set<Object> taken = new HashSet<>();
+          for (Decided decision : decisions) {
+            Task task = decision.task();
+            checkVersion(task);
+            if (!taken.add(task.id())
+                || task.source().row().filter(row -> !taken.add(row)).isPresent()) {
+              throw new StaleTaskException(task.id(), "another of them has the project or its row");
+            }
+          }
+          decisions.forEach(this::commitAlone);
+          return decisions;
+        });
   }
 
   /** First checks everything, then changes everything: what is refused leaves no trace. */

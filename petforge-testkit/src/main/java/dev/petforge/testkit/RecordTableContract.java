@@ -233,6 +233,8 @@ public abstract class RecordTableContract {
     table.picture(table.rows().get(1).picture().orElseThrow(), file);
 
     assertThat(file).hasContent("bytes of a dog");
+    table.picture(table.rows().get(0).picture().orElseThrow(), file);
+    assertThat(file).hasContent("bytes of a cat");
   }
 
   @Test

@@ -155,6 +155,38 @@ public abstract class TaskStoreContract {
   }
 
   @Test
+  void new_tasks_are_stored_together_with_their_notes() {
+    tasks.commitNew(List.of());
+    tasks.commitNew(List.of(Tasks.imported(A), Tasks.imported(B)));
+
+    assertThat(found(A)).isEqualTo(Tasks.imported(A).task());
+    assertThat(found(B)).isEqualTo(Tasks.imported(B).task());
+    assertThat(notes())
+        .containsAll(Tasks.imported(A).notes())
+        .containsAll(Tasks.imported(B).notes());
+    assertThat(notes()).isNotEmpty();
+  }
+
+  @Test
+  void of_new_tasks_none_is_stored_if_one_has_a_row_or_a_project_of_another() {
+    imported(C);
+    List<Work> notes = notes();
+    Task thief = Task.imported(B, Tasks.source(C, 7), Tasks.START).task();
+    Task twin = Task.imported(B, Tasks.source(A, 7), Tasks.START).task();
+
+    for (Decided refused :
+        List.of(Tasks.imported(C), Tasks.decided(thief), Tasks.decided(twin), Tasks.imported(A))) {
+      assertThatExceptionOfType(StaleTaskException.class)
+          .isThrownBy(() -> tasks.commitNew(List.of(Tasks.imported(A), refused)));
+    }
+
+    assertThat(tasks.ids(TaskQuery.all())).containsExactly(C);
+    assertThat(notes()).containsExactlyInAnyOrderElementsOf(notes);
+    tasks.commitNew(List.of(Tasks.imported(A), Tasks.imported(B)));
+    assertThat(tasks.ids(TaskQuery.all())).containsExactlyInAnyOrder(A, B, C);
+  }
+
+  @Test
   void of_many_who_decide_at_once_one_wins_each_round() {
     imported(A);
     int threads = 8;

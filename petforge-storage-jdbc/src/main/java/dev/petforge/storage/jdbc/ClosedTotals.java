@@ -27,9 +27,12 @@ final class ClosedTotals {
 
   private record Key(@Nullable String table, @Nullable String pool, String currency) {}
 
-  private record Sum(long spent, long sends) {
+  private record Sum(long spent, long sends, long calls) {
     Sum plus(Sum other) {
-      return new Sum(Math.addExact(spent, other.spent), Math.addExact(sends, other.sends));
+      return new Sum(
+          Math.addExact(spent, other.spent),
+          Math.addExact(sends, other.sends),
+          Math.addExact(calls, other.calls));
     }
   }
 
@@ -53,7 +56,7 @@ final class ClosedTotals {
     Map<Key, Sum> sums = new LinkedHashMap<>();
     handle
         .createQuery(
-            "delete from closed_totals returning table_id, pool, currency, spent_micros, sends")
+            "delete from closed_totals returning table_id, pool, currency, spent_micros, sends, calls")
         .map(
             (row, context) ->
                 Map.entry(
@@ -61,13 +64,14 @@ final class ClosedTotals {
                         row.getString("table_id"),
                         row.getString("pool"),
                         row.getString("currency")),
-                    new Sum(row.getLong("spent_micros"), row.getLong("sends"))))
+                    new Sum(
+                        row.getLong("spent_micros"), row.getLong("sends"), row.getLong("calls"))))
         .list()
         .forEach(row -> sums.merge(row.getKey(), row.getValue(), Sum::plus));
     PreparedBatch batch =
         handle.prepareBatch(
-            "insert into closed_totals (table_id, pool, currency, spent_micros, sends)"
-                + " values (:table, :pool, :currency, :spent, :sends)");
+            "insert into closed_totals (table_id, pool, currency, spent_micros, sends, calls)"
+                + " values (:table, :pool, :currency, :spent, :sends, :calls)");
     sums.forEach(
         (key, sum) ->
             batch
@@ -76,6 +80,7 @@ final class ClosedTotals {
                 .bind("currency", key.currency())
                 .bind("spent", sum.spent())
                 .bind("sends", sum.sends())
+                .bind("calls", sum.calls())
                 .add());
     if (batch.size() > 0) {
       batch.execute();
@@ -93,19 +98,20 @@ final class ClosedTotals {
     return handle
         .createQuery(
             """
-            insert into closed_totals (table_id, pool, currency, spent_micros, sends)
-            select table_id, pool, currency, sum(spent_micros), sum(sends) from (
+            insert into closed_totals (table_id, pool, currency, spent_micros, sends, calls)
+            select table_id, pool, currency, sum(spent_micros), sum(sends), sum(calls) from (
               select table_id, pool, currency, spent_micros,
-                case when price_micros > 0 then sends else 0 end as sends
+                case when price_micros > 0 then sends else 0 end as sends,
+                case when sent_at is null then 0 else 1 end as calls
               from provider_calls where state in ('done', 'failed')
               union all
-              select table_id, null, cost_currency, cost_micros, 0 from model_calls
+              select table_id, null, cost_currency, cost_micros, 0, 1 from model_calls
               where ending is not null
               union all
-              select table_id, pool, currency, -spent_micros, -sends from closed_totals
+              select table_id, pool, currency, -spent_micros, -sends, -calls from closed_totals
             ) counted group by table_id, pool, currency
-            having sum(spent_micros) <> 0 or sum(sends) <> 0
-            returning table_id, pool, currency, spent_micros, sends
+            having sum(spent_micros) <> 0 or sum(sends) <> 0 or sum(calls) <> 0
+            returning table_id, pool, currency, spent_micros, sends, calls
             """)
         .map(
             (row, context) ->
@@ -114,7 +120,8 @@ final class ClosedTotals {
                     Optional.ofNullable(row.getString("pool")).map(PoolId::new),
                     row.getString("currency"),
                     row.getLong("spent_micros"),
-                    row.getLong("sends")))
+                    row.getLong("sends"),
+                    row.getLong("calls")))
         .list();
   }
 }

@@ -4,12 +4,12 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.AdmissionInDoubtException;
-import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
@@ -18,11 +18,14 @@ import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.generation.WrongTotal;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
 import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +36,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** Calls in {@code provider_calls}. */
 final class JdbcCallLedger implements CallLedger {
@@ -52,6 +57,12 @@ final class JdbcCallLedger implements CallLedger {
           + "))";
 
   private static final String OPEN_IN_POOL = CallRows.OPEN + " and pool = :pool and ";
+
+  /** Those that may be sent now. */
+  private static final String PLANNED =
+      OPEN_IN_POOL + "state = 'planned' and wanted = 1 and due <= :now";
+
+  private static final String URGENT_FIRST = " order by remaining, release_date, planned_at, seq";
 
   private final Db db;
   private final DatabaseClock clock;
@@ -184,59 +195,115 @@ final class JdbcCallLedger implements CallLedger {
             .mapTo(Integer.class)
             .one();
     int free = Math.max(0, admission.slots() - occupied);
-    // Without budgets nothing but the order decides, so the others need not be read.
-    int limit = admission.budgets().isEmpty() ? free : Integer.MAX_VALUE;
-    List<ProviderCall> planned = planned(handle, pool, now, limit);
-    Map<List<Object>, Long> sums = new HashMap<>();
-    Admission.Verdict verdict =
-        admission.choose(
-            planned,
+    return admission.budgets().isEmpty()
+        ? admitFirst(handle, pool, free, now)
+        : admitWithin(handle, pool, admission, occupied, now);
+  }
+
+  /** Where there is no budget nothing but the order decides, so the others need not be read. */
+  private List<ProviderCall> admitFirst(Handle handle, PoolId pool, int free, Instant now) {
+    List<ProviderCall> first =
+        first(
+            handle,
+            PLANNED + URGENT_FIRST,
+            db.dialect().forUpdate(),
+            Map.of("pool", pool.value(), "now", now.toEpochMilli()),
+            free);
+    List<ProviderCall> admitted = first.stream().map(call -> sent(handle, call, now)).toList();
+    hold(handle, pool, WaitReason.SLOT, now);
+    return admitted;
+  }
+
+  private ProviderCall sent(Handle handle, ProviderCall call, Instant now) {
+    ProviderCall sent = call.with(call.status().sending(senders.own(), now));
+    CallRows.update(handle, sent);
+    return sent;
+  }
+
+  /**
+   * A planned call, without the request that makes it large.
+   *
+   * @param waitingFor what it is noted to wait for
+   */
+  private record Planned(String key, Admission.Candidate candidate, @Nullable String waitingFor) {}
+
+  private List<ProviderCall> admitWithin(
+      Handle handle, PoolId pool, Admission admission, int occupied, Instant now) {
+    Admission.Round round =
+        admission.round(
             occupied,
-            (budget, call) ->
-                sums.computeIfAbsent(
-                    scope(budget, call),
-                    any ->
-                        admissions.spent(
-                            handle,
-                            budget,
-                            call.subject().project(),
-                            call.subject().table(),
-                            now)));
+            (budget, call) -> admissions.spent(handle, budget, call.project(), call.table(), now));
     List<ProviderCall> admitted = new ArrayList<>();
-    for (ProviderCall call : verdict.admitted()) {
-      ProviderCall sent = call.with(call.status().sending(senders.own(), now));
-      CallRows.update(handle, sent);
-      admitted.add(sent);
-    }
-    for (ProviderCall call : planned) {
-      WaitReason reason = verdict.waiting().get(call.key());
-      if (reason != null && !call.status().waitingFor().equals(Optional.of(reason))) {
-        CallRows.update(handle, call.with(call.status().waiting(Optional.of(reason))));
+    Set<WaitReason> reasons = EnumSet.noneOf(WaitReason.class);
+    Map<String, WaitReason> news = new HashMap<>();
+    for (Planned planned : planned(handle, pool, now)) {
+      Optional<WaitReason> reason = round.waitsFor(planned.candidate());
+      if (reason.isPresent()) {
+        reasons.add(reason.get());
+        if (!CallRows.word(reason.get()).equals(planned.waitingFor())) {
+          news.put(planned.key(), reason.get());
+        }
+      } else {
+        Optional<ProviderCall> call = stillPlanned(handle, planned.key());
+        if (call.isPresent()) {
+          round.admit(planned.candidate());
+          admitted.add(sent(handle, call.get(), now));
+        }
       }
     }
-    if (admission.budgets().isEmpty()) {
-      hold(handle, pool, WaitReason.SLOT, now);
+    if (reasons.size() == 1) {
+      hold(handle, pool, reasons.iterator().next(), now);
+    } else {
+      note(handle, news);
     }
     return admitted;
   }
 
-  private List<ProviderCall> planned(Handle handle, PoolId pool, Instant now, int limit) {
-    return first(
-        handle,
-        OPEN_IN_POOL
-            + "state = 'planned' and wanted = 1 and due <= :now order by remaining, release_date,"
-            + " planned_at, seq",
-        db.dialect().forUpdate(),
-        Map.of("pool", pool.value(), "now", now.toEpochMilli()),
-        limit);
+  private static List<Planned> planned(Handle handle, PoolId pool, Instant now) {
+    return handle
+        .createQuery(
+            "select call_key, project_id, table_id, price_micros, currency, waiting_for from"
+                + " provider_calls where "
+                + PLANNED
+                + URGENT_FIRST)
+        .bind("pool", pool.value())
+        .bind("now", now.toEpochMilli())
+        .map(
+            (row, context) ->
+                new Planned(
+                    row.getString("call_key"),
+                    new Admission.Candidate(
+                        new ProjectId(row.getString("project_id")),
+                        Optional.ofNullable(row.getString("table_id")).map(TableRef::new),
+                        new Money(row.getLong("price_micros"), row.getString("currency"))),
+                    row.getString("waiting_for")))
+        .list();
   }
 
-  private static List<Object> scope(Budget budget, ProviderCall call) {
-    return switch (budget.scope()) {
-      case DAY -> List.of(budget);
-      case TABLE -> List.of(budget, call.subject().table());
-      case TASK -> List.of(budget, call.subject().project());
-    };
+  /** Empty if it was cancelled in the moment since it was looked at, or cannot be read. */
+  private Optional<ProviderCall> stillPlanned(Handle handle, String key) {
+    return handle
+        .createQuery(
+            "select * from provider_calls where call_key = :key and state = 'planned' and wanted ="
+                + " 1"
+                + db.dialect().forUpdate())
+        .bind("key", key)
+        .map((row, context) -> Rows.readable(row, CallRows::read))
+        .findOne()
+        .flatMap(call -> call);
+  }
+
+  private static void note(Handle handle, Map<String, WaitReason> waiting) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    PreparedBatch notes =
+        handle.prepareBatch(
+            "update provider_calls set waiting_for = :reason, revision = revision + 1 where"
+                + " call_key = :key and state = 'planned'");
+    waiting.forEach(
+        (key, reason) -> notes.bind("key", key).bind("reason", CallRows.word(reason)).add());
+    notes.execute();
   }
 
   @Override
@@ -248,9 +315,8 @@ final class JdbcCallLedger implements CallLedger {
     return handle
         .createUpdate(
             "update provider_calls set waiting_for = :reason, revision = revision + 1 where "
-                + OPEN_IN_POOL
-                + "state = 'planned' and wanted = 1 and due <= :now and (waiting_for is null or"
-                + " waiting_for <> :reason)")
+                + PLANNED
+                + " and (waiting_for is null or waiting_for <> :reason)")
         .bind("reason", CallRows.word(reason))
         .bind("pool", pool.value())
         .bind("now", now.toEpochMilli())
@@ -576,13 +642,17 @@ final class JdbcCallLedger implements CallLedger {
             SpendingSql.sums(
                 handle,
                 query,
-                "provider_calls",
-                "sent_at",
-                // What an earlier version wrote names its model in the request alone.
-                "provider || '/' || coalesce(model, " + db.dialect().model("request") + ", '?')",
-                "spent_micros",
-                "currency",
-                "state not in ('done', 'failed')"));
+                new SpendingSql.Source(
+                    "provider_calls",
+                    "sent_at",
+                    // What an earlier version wrote names its model in the request alone.
+                    "provider || '/' || coalesce(model, "
+                        + db.dialect().model("request")
+                        + ", '?')",
+                    "spent_micros",
+                    "currency",
+                    CallRows.OPEN,
+                    "pool is not null")));
   }
 
   @Override

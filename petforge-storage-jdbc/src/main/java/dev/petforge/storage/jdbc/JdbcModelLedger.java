@@ -195,12 +195,14 @@ final class JdbcModelLedger implements ModelLedger {
             SpendingSql.sums(
                 handle,
                 query,
-                "model_calls",
-                "asked_at",
-                "provider || '/' || model",
-                "case when ending is null then at_most_micros else cost_micros end",
-                "case when ending is null then currency else cost_currency end",
-                "ending is null"));
+                new SpendingSql.Source(
+                    "model_calls",
+                    "asked_at",
+                    "provider || '/' || model",
+                    "case when ending is null then at_most_micros else cost_micros end",
+                    "case when ending is null then currency else cost_currency end",
+                    "ending is null",
+                    "pool is null")));
   }
 
   private static Expense expense(ResultSet row) throws SQLException {

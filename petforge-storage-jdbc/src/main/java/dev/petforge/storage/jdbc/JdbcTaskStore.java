@@ -185,22 +185,39 @@ final class JdbcTaskStore implements TaskStore {
 
   @Override
   public void commit(Outcome.Decided decision) {
-    Task task = decision.task();
+    commit("store project " + decision.task().id(), List.of(decision));
+  }
+
+  @Override
+  public void commitNew(List<Outcome.Decided> decisions) {
+    if (!decisions.isEmpty()) {
+      commit("store " + decisions.size() + " new projects", decisions);
+    }
+  }
+
+  /**
+   * @param decisions at least one
+   */
+  private void commit(String what, List<Outcome.Decided> decisions) {
     String commit = ids.get();
     TreeSet<Work> set = new TreeSet<>(Comparator.comparing(Work::toString));
     try {
       db.write(
-          "store project " + task.id(),
+          what,
           handle -> {
             set.clear();
-            store(handle, task, commit);
-            set.addAll(decision.notes());
-            set.addAll(callsOf(handle, decision));
-            decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
+            for (Outcome.Decided decision : decisions) {
+              store(handle, decision.task(), commit);
+              set.addAll(decision.notes());
+              set.addAll(callsOf(handle, decision));
+              decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
+            }
             notes.news(handle, set);
-            return task;
+            return decisions;
           });
     } catch (RetryableException e) {
+      // One of them tells of all: they were stored together.
+      Task task = decisions.get(0).task();
       if (e instanceof StaleTaskException || !stored(task, commit)) {
         throw e;
       }

@@ -7,8 +7,11 @@ import dev.petforge.failure.Failure;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
+import dev.petforge.generation.Spending;
+import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WrongTotal;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
@@ -22,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +67,7 @@ class ClosedTotalsTest {
         failed(database, 1);
         failed(database, 2);
         assertThat(database.calls().recount()).isEmpty();
-        SchemaTest.execute(url, "update closed_totals set spent_micros = 1, sends = 0");
+        SchemaTest.execute(url, "update closed_totals set spent_micros = 1, sends = 0, calls = 3");
 
         List<WrongTotal> wrong = database.calls().recount();
 
@@ -74,7 +78,8 @@ class ClosedTotalsTest {
                     Optional.of(Calls.POOL),
                     "USD",
                     2 * (Calls.PRICE.micros() - 1),
-                    2));
+                    2,
+                    -4));
         assertThat(database.calls().recount()).isEmpty();
         assertThat(database.calls().purchases())
             .containsEntry(Calls.POOL.account(), new PurchaseCount(2, 0));
@@ -92,13 +97,14 @@ class ClosedTotalsTest {
       SchemaTest.execute(
           url,
           "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000)"
-              + " insert into closed_totals select table_id, pool, currency, 1, 1"
+              + " insert into closed_totals select table_id, pool, currency, 1, 1, 1"
               + " from closed_totals, n");
 
       try (JdbcPersistence database = Databases.open(url)) {
         database.becomeWorker();
 
-        await().until(() -> totals(url).equals(List.of(Calls.PRICE.micros() + 1000 + ", 1001")));
+        await()
+            .until(() -> totals(url).equals(List.of(Calls.PRICE.micros() + 1000 + ", 1001, 1001")));
       }
     }
   }
@@ -109,10 +115,11 @@ class ClosedTotalsTest {
             DriverManager.getConnection(
                 address.jdbc(), address.user().orElse(""), address.password().orElse(""));
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select spent_micros, sends from closed_totals")) {
+        ResultSet row =
+            statement.executeQuery("select spent_micros, sends, calls from closed_totals")) {
       List<String> rows = new ArrayList<>();
       while (row.next()) {
-        rows.add(row.getLong(1) + ", " + row.getLong(2));
+        rows.add(row.getLong(1) + ", " + row.getLong(2) + ", " + row.getLong(3));
       }
       return rows;
     }
@@ -136,7 +143,7 @@ class ClosedTotalsTest {
             url,
             "insert into provider_calls (call_key, project_id, segment, attempt, operation,"
                 + " purpose, provider, pool, price_micros, currency, keyed, longest_run_ms,"
-                + " request, terms, remaining, release_date, planned_at, state, wanted, sends,"
+                + " request, terms, remaining, release_date, planned_at, state, wanted, sends, sent_at,"
                 + " lookups, stray_jobs, since, due, revision, spent_micros) values ('"
                 + state
                 + "', 'p', 0, "
@@ -144,12 +151,15 @@ class ClosedTotalsTest {
                 + ", 'o', 'make', 'sample', 'sample/account/model-1', 5, 'USD', 1, 1, '{}', '{}',"
                 + " 1, '2026-01-28', 1, '"
                 + state
-                + "', 0, 2, 0, '[]', 1, 1, 1, 5)");
+                + "', 0, 2, 1, 0, '[]', 1, 1, 1, 5)");
       }
 
       try (JdbcPersistence database = Databases.open(url)) {
         assertThat(database.calls().purchases())
             .containsEntry(Calls.POOL.account(), new PurchaseCount(6, 0));
+        assertThat(database.calls().spending(new SpendingQuery(Spending.By.TABLE, ZoneOffset.UTC)))
+            .containsExactly(
+                new Spending(Spending.NO_TABLE, 3, new Money(15, "USD"), new Money(5, "USD")));
         assertThat(database.calls().recount()).isEmpty();
       }
     }

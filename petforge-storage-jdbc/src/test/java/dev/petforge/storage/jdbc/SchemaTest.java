@@ -197,7 +197,7 @@ class SchemaTest {
     return assertThat(refusal[0].getMessage());
   }
 
-  private static Connection connect(String url) throws SQLException {
+  static Connection connect(String url) throws SQLException {
     DatabaseUrl address = DatabaseUrl.parse(url);
     return DriverManager.getConnection(
         address.jdbc(), address.user().orElse(""), address.password().orElse(""));

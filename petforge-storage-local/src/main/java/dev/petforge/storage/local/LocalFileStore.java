@@ -25,10 +25,15 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -172,50 +177,104 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
 
   @Override
   public StoredFile put(FileKey key, Path source) {
+    return putAll(Map.of(key, source)).values().iterator().next();
+  }
+
+  /**
+   * {@inheritDoc} All contents are on the disk before the first gets its name, and each directory
+   * is waited for once, after all names are there: most of the time goes into that.
+   */
+  @Override
+  public Map<FileKey, StoredFile> putAll(Map<FileKey, Path> sources) {
+    sources.values().forEach(LocalFileStore::requireFile);
+    List<Arrival> arrivals = new ArrayList<>();
+    sources.forEach((key, source) -> arrivals.add(new Arrival(key, path(key), source)));
+    try {
+      arrivals.forEach(Arrival::bringContent);
+      Map<FileKey, StoredFile> stored = new LinkedHashMap<>();
+      Set<Path> directories = new LinkedHashSet<>();
+      for (Arrival arrival : arrivals) {
+        stored.put(arrival.key, arrival.giveName());
+        directories.addAll(directories(arrival.target));
+      }
+      force(directories);
+      return stored;
+    } finally {
+      arrivals.forEach(Arrival::clearAway);
+    }
+  }
+
+  private static void requireFile(Path source) {
     if (!Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)) {
       throw new IllegalArgumentException("source must be a regular file, was " + source);
     }
-    Path target = path(key);
-    boolean own = work.holds(source);
-    Path ready = own ? source : work.temporary();
-    try {
-      StoredFile known = settled(key, target, own ? null : describe(key, source));
-      if (known != null) {
-        return known;
-      }
-      if (own) {
-        disk.force(ready);
-      } else {
-        disk.copy(source, ready);
-      }
-      StoredFile file = describe(key, ready);
-      disk.makeReadOnly(ready);
+  }
+
+  /** A version on its way into the store. */
+  private final class Arrival {
+    private final FileKey key;
+    private final Path target;
+    private final Path source;
+
+    /** Whether the file becomes the version itself and is not copied. */
+    private final boolean own;
+
+    private final Path ready;
+
+    /** What is there already. */
+    private @Nullable StoredFile settled;
+
+    Arrival(FileKey key, Path target, Path source) {
+      this.key = key;
+      this.target = target;
+      this.source = source;
+      this.own = work.holds(source);
+      this.ready = own ? source : work.temporary();
+    }
+
+    /** Has the content reach the disk, unless the same is there already. */
+    void bringContent() {
       try {
-        inDirectory(target, () -> publish(ready, target));
-      } catch (FileAlreadyExistsException e) {
-        requireSame(key, target, file, e);
-        forceDirectories(target);
+        if (own) {
+          disk.force(ready);
+        } else if (Files.isRegularFile(target)) {
+          StoredFile wanted = describe(key, source);
+          requireSame(key, target, wanted, null);
+          settled = wanted;
+        } else {
+          disk.copy(source, ready);
+        }
+      } catch (IOException e) {
+        throw IoFailures.writing(folder(target), e);
       }
-      Files.deleteIfExists(ready);
-      return file;
-    } catch (IOException e) {
-      throw IoFailures.writing(folder(target), e);
-    } finally {
+    }
+
+    /** Makes the version of it; its name may still be lost. */
+    StoredFile giveName() {
+      StoredFile there = settled;
+      if (there != null) {
+        return there;
+      }
+      try {
+        StoredFile file = describe(key, ready);
+        disk.makeReadOnly(ready);
+        try {
+          inDirectory(target, () -> publish(ready, target));
+        } catch (FileAlreadyExistsException e) {
+          requireSame(key, target, file, e);
+        }
+        Files.deleteIfExists(ready);
+        return file;
+      } catch (IOException e) {
+        throw IoFailures.writing(folder(target), e);
+      }
+    }
+
+    void clearAway() {
       if (!own) {
         removeTemporary(ready);
       }
     }
-  }
-
-  /** What is there already, if it is what is to be put; null if nothing is there. */
-  private @Nullable StoredFile settled(FileKey key, Path target, @Nullable StoredFile wanted)
-      throws IOException {
-    if (wanted == null || !Files.isRegularFile(target)) {
-      return null;
-    }
-    requireSame(key, target, wanted, null);
-    forceDirectories(target);
-    return wanted;
   }
 
   private static void requireSame(
@@ -265,6 +324,7 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
       disk.write(temporary, content);
       StoredFile file = describe(name, temporary);
       inDirectory(target, () -> disk.replace(temporary, target));
+      force(directories(target));
       return file;
     } catch (IOException e) {
       throw IoFailures.writing(folder(target), e);
@@ -293,6 +353,7 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
         throw missing(version, e);
       }
       inDirectory(target, () -> disk.replace(temporary, target));
+      force(directories(target));
     } catch (IOException e) {
       throw IoFailures.writing(folder(target), e);
     } finally {
@@ -485,14 +546,13 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
       try {
         createDirectories(folder(target));
         step.run();
-        break;
+        return;
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) {
           throw e;
         }
       }
     }
-    forceDirectories(target);
   }
 
   private static void createDirectories(Path directory) throws IOException {
@@ -511,17 +571,28 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
   }
 
   /**
-   * Waits until a file's name has reached the disk, and those of all its directories: another
-   * thread may have made one of them and not waited yet.
+   * Where a file's name and those of its directories stand, from the file up to the root. All of
+   * them: another thread may have made one and not waited for it yet.
    */
-  private void forceDirectories(Path target) throws IOException {
+  private List<Path> directories(Path target) {
+    List<Path> directories = new ArrayList<>();
     Path directory = target;
     while (!directory.equals(root)) {
       directory = folder(directory);
+      directories.add(directory);
+    }
+    return directories;
+  }
+
+  /** Waits until the names in directories have reached the disk. */
+  private void force(Collection<Path> directories) {
+    for (Path directory : directories) {
       try {
         disk.forceDirectory(directory);
       } catch (NoSuchFileException e) {
         log.debug("directory gone before it was synced: directory={}", directory, e);
+      } catch (IOException e) {
+        throw IoFailures.writing(directory, e);
       }
     }
   }

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +182,42 @@ class LocalFileStoreTest extends FileStoreContract {
     }
 
     assertThat(done).containsExactly("force clip", "link c", "sync b", "sync a", "sync root");
+  }
+
+  @Test
+  void several_wait_for_each_directory_once_when_all_their_names_are_there() throws IOException {
+    List<String> done = new ArrayList<>();
+    FileStore store = LocalFileStore.builder(root).disk(new NotingDisk(done)).build();
+    Map<FileKey, Path> sources = new LinkedHashMap<>();
+
+    try (Workspace workspace = store.workspace("import")) {
+      for (int i = 0; i < 3; i++) {
+        sources.put(
+            new FileKey("a/b" + i + "/c" + i),
+            Files.writeString(workspace.resolve("picture" + i), "picture " + i));
+      }
+      store.putAll(sources);
+    }
+
+    assertThat(done)
+        .startsWith("force picture0", "force picture1", "force picture2")
+        .containsSubsequence("link c0", "link c1", "link c2", "sync b0")
+        .containsOnlyOnce("sync b0", "sync b1", "sync b2", "sync a", "sync root")
+        .hasSize(11);
+  }
+
+  @Test
+  void what_was_there_already_is_waited_for_as_well() throws IOException {
+    List<String> done = new ArrayList<>();
+    FileStore store = LocalFileStore.builder(root).disk(new NotingDisk(done)).build();
+    Path picture = Files.writeString(outside.resolve("picture"), "picture");
+    store.put(new FileKey("a/one"), picture);
+    done.clear();
+
+    store.putAll(Map.of(new FileKey("a/one"), picture));
+
+    // Whoever put it may not have waited yet.
+    assertThat(done).containsExactly("sync a", "sync root");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.petforge.examples.cli.bench.DecisionsBenchmark;
 import dev.petforge.examples.cli.bench.Growth;
 import dev.petforge.examples.cli.bench.GrowthBenchmark;
 import dev.petforge.examples.cli.bench.IdleBenchmark;
+import dev.petforge.examples.cli.bench.ImportBenchmark;
 import dev.petforge.examples.cli.bench.LoadBenchmark;
 import dev.petforge.examples.cli.bench.MediaBenchmark;
 import dev.petforge.examples.cli.bench.PushBenchmark;
@@ -39,7 +40,7 @@ final class BenchCommand extends CliCommand {
       index = "0",
       paramLabel = "NAME",
       description =
-          "What to measure: media, push, start, growth, scale; or fill, to make a full database.")
+          "What to measure: media, push, start, growth, import, scale; or fill, to make a full database.")
   private String name = "";
 
   @Option(
@@ -59,8 +60,8 @@ final class BenchCommand extends CliCommand {
       names = "--rounds",
       paramLabel = "N",
       description =
-          "media, start: how often (5). growth: how often at most (31). scale's decisions: how"
-              + " often each way gets its turn (20).")
+          "media, start: how often (5), import: (3). growth: how often at most (31). scale's"
+              + " decisions: how often each way gets its turn (20).")
   private @Nullable Integer rounds;
 
   @Option(
@@ -133,17 +134,24 @@ final class BenchCommand extends CliCommand {
   private @Nullable String only;
 
   @Option(
+      names = "--pictures",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "import: how many pictures (${DEFAULT-VALUE}).")
+  private int pictures = 2000;
+
+  @Option(
       names = "--database",
       paramLabel = "NAME",
       defaultValue = "sqlite",
-      description = "growth, scale, fill: sqlite or postgresql (${DEFAULT-VALUE}).")
+      description = "growth, import, scale, fill: sqlite or postgresql (${DEFAULT-VALUE}).")
   private String database = "sqlite";
 
   @Option(
       names = "--home",
       paramLabel = "DIR",
       description =
-          "growth, scale: where the database is put, which goes afterwards. fill: where it stays.")
+          "growth, import, scale: where all is put, which goes afterwards. fill: where it stays.")
   private @Nullable Path home;
 
   BenchCommand(Surroundings surroundings, Words words) {
@@ -157,10 +165,12 @@ final class BenchCommand extends CliCommand {
       case "push" -> print(push());
       case "start" -> print(start());
       case "growth" -> growth();
+      case "import" -> print(imported());
       case "scale" -> scale();
       case "fill" -> fill();
       default ->
-          throw wrong("NAME must be media, push, start, growth, scale or fill, was '" + name + "'");
+          throw wrong(
+              "NAME must be media, push, start, growth, import, scale or fill, was '" + name + "'");
     }
     return 0;
   }
@@ -189,6 +199,15 @@ final class BenchCommand extends CliCommand {
     int wanted = rounds == null ? usual : rounds;
     requireRange("--rounds", wanted, 1, 1000);
     return wanted;
+  }
+
+  private Map<String, Object> imported() throws InterruptedException {
+    requireRange("--pictures", pictures, 1, 100_000);
+    requireDatabase();
+    return inFolder(
+        folder ->
+            new ImportBenchmark(pictures, database, folder, surroundings().err()::println)
+                .measure(rounds(3)));
   }
 
   private void growth() throws InterruptedException {

@@ -163,7 +163,8 @@ final class VerifyCommand extends HomeCommand {
         total.pool().map(PoolId::value).orElse("-"),
         total.table().map(TableRef::value).orElse("-"),
         amount(total),
-        total.missingSends());
+        total.missingSends(),
+        total.missingCalls());
   }
 
   /** With its sign. */
@@ -257,6 +258,7 @@ final class VerifyCommand extends HomeCommand {
     tree.put("table", total.table().map(TableRef::value).orElse(null));
     tree.put("missing", amount(total));
     tree.put("missing_sends", total.missingSends());
+    tree.put("missing_calls", total.missingCalls());
     return tree;
   }
 

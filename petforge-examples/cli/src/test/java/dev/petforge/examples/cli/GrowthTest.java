@@ -63,7 +63,7 @@ class GrowthTest {
       assertThat(rows).hasSize(tasks.size());
       assertThat(tasks.stream().map(task -> task.versions().createdAt()).min(Instant::compareTo))
           .hasValueSatisfying(
-              first -> assertThat(first).isBefore(Instant.now().minus(Duration.ofDays(10))));
+              first -> assertThat(first).isBefore(Instant.now().minus(Duration.ofDays(8))));
     }
     assertThat(cli.run("list", "--home", "home").out().lines()).hasSize(COPIES + ORIGINALS);
   }

@@ -14,9 +14,8 @@ import java.util.Map;
 
 /**
  * The history of many finished projects in a database: the rows of a few that were really made,
- * copied with names of their own. The copies are spread over the days of the year before. Their
- * files are not copied, and documents that are stored compressed go on naming those of the
- * original.
+ * copied with names of their own. As many are of today as of each day before. Their files are not
+ * copied, and documents that are stored compressed go on naming those of the original.
  */
 final class CopiedHistory {
   /** So many copies are one transaction. */
@@ -25,7 +24,6 @@ final class CopiedHistory {
   /** Ids of copies begin here: an id that is drawn at random is hardly ever among them. */
   private static final long FIRST_ID = 0xb00000000000L;
 
-  private static final int DAYS = 365;
   private static final long DAY_MS = 86_400_000L;
 
   /** Greater numbers are times, in milliseconds since 1970. */
@@ -42,13 +40,21 @@ final class CopiedHistory {
 
   private final BenchDatabase database;
   private final List<ProjectId> originals;
+  private final int aDay;
+
+  /** As the other, with a thousand of each day. */
+  CopiedHistory(BenchDatabase database, List<ProjectId> originals) {
+    this(database, originals, 1_000);
+  }
 
   /**
    * @param originals finished projects, at least one
+   * @param aDay how many copies are of one day
    */
-  CopiedHistory(BenchDatabase database, List<ProjectId> originals) {
+  CopiedHistory(BenchDatabase database, List<ProjectId> originals, int aDay) {
     this.database = database;
     this.originals = List.copyOf(originals);
+    this.aDay = aDay;
   }
 
   /** The id of a copy. */
@@ -160,7 +166,7 @@ final class CopiedHistory {
       return "null";
     }
     if (table.equals("batch_tasks") && column.name().equals("cleaned")) {
-      // Long ago, what nobody needs any more was cleared away.
+      // By then a worker has looked for files that were left over.
       return "o.version";
     }
     String name = "o." + column.name();
@@ -175,8 +181,8 @@ final class CopiedHistory {
             + TIMES_FROM
             + " then "
             + name
-            + " - cast(numbers.n % "
-            + DAYS
+            + " - cast(numbers.n / "
+            + aDay
             + " as bigint) * "
             + DAY_MS
             + " else "

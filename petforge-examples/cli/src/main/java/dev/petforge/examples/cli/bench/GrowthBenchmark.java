@@ -6,13 +6,20 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -23,7 +30,7 @@ import java.util.function.Consumer;
 
 /**
  * Measures what every round of work and every question takes in a database with few finished
- * projects, and in the same one with many. 1 is as fast as on the first day.
+ * projects, and in one with many, in turns. 1 is as fast as on the first day.
  *
  * <p>A few projects of seven segments are really made, with everything but the database in memory;
  * then their rows are copied ({@link CopiedHistory}).
@@ -69,24 +76,23 @@ public final class GrowthBenchmark {
     return projects > FEW ? FEW : projects / 10;
   }
 
+  /** How many projects are of one day. */
+  private int aDay() {
+    return Math.min(FEW, projects / 10);
+  }
+
   /**
    * Measures.
    *
-   * @throws PermanentException with code {@code BENCH_FAILED} if a video is not made, or the
-   *     database cannot be filled
+   * @throws PermanentException with code {@code BENCH_FAILED} if a video is not made, or a database
+   *     cannot be filled
    */
   public Growth measure() throws InterruptedException {
-    try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
-      Workshop workshop = new Workshop(database);
-      CopiedHistory history = new CopiedHistory(database, made(workshop));
-      ProjectId waiting = waiting(workshop);
-      long empty = database.bytes();
-      fill(history, 0, few());
-      Map<String, Double> before = medians(workshop, waiting);
-      fill(history, few(), projects);
-      long bytes = (database.bytes() - empty) / projects;
-      Map<String, Double> after = medians(workshop, waiting);
-      return result(before, after, bytes);
+    try (BenchDatabase young = BenchDatabase.create(databaseName, subfolder("few"));
+        BenchDatabase old = BenchDatabase.create(databaseName, subfolder("many"))) {
+      Subject few = subject(young, few());
+      Subject many = subject(old, projects);
+      return new Growth(databaseName, few(), projects, many.bytes() / projects, rows(few, many));
     } catch (InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -94,11 +100,38 @@ public final class GrowthBenchmark {
     }
   }
 
+  private Path subfolder(String name) throws IOException {
+    return Files.createDirectories(folder.resolve(name));
+  }
+
+  /**
+   * What is measured: a database with many finished projects, or with few.
+   *
+   * @param waiting a project whose first call is planned, and which no budget holds
+   * @param bytes what the finished projects take in the database
+   */
+  private record Subject(Workshop workshop, ProjectId waiting, long bytes) {
+    InMemoryRecordTable table() {
+      return workshop.tables().get(0);
+    }
+  }
+
+  private Subject subject(BenchDatabase database, int finished) throws Exception {
+    Workshop workshop = new Workshop(database);
+    CopiedHistory history = new CopiedHistory(database, made(workshop), aDay());
+    ProjectId waiting = waiting(workshop);
+    long empty = database.bytes();
+    fill(history, finished);
+    return new Subject(workshop, waiting, database.bytes() - empty);
+  }
+
   /** Fills a database and leaves it: what {@link #measure} measures on. */
   public void fill() throws InterruptedException {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
-      fill(new CopiedHistory(database, made(workshop)), 0, projects);
+      fill(new CopiedHistory(database, made(workshop), aDay()), projects);
+      // A worker makes few sums of ended calls of the many that were added.
+      workshop.startUntil(EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN));
     } catch (InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -106,12 +139,12 @@ public final class GrowthBenchmark {
     }
   }
 
-  private void fill(CopiedHistory history, int from, int to) throws Exception {
+  private void fill(CopiedHistory history, int finished) throws Exception {
     long begun = System.nanoTime();
-    history.copy(from, to);
+    history.copy(0, finished);
     log.accept(
-        "projects: %,d of %,d, after %d s"
-            .formatted(to, projects, (System.nanoTime() - begun) / 1_000_000_000));
+        "projects: %,d, after %d s"
+            .formatted(finished, (System.nanoTime() - begun) / 1_000_000_000));
   }
 
   /** A project of each table and template. */
@@ -147,76 +180,136 @@ public final class GrowthBenchmark {
     }
   }
 
-  private Map<String, Double> medians(Workshop workshop, ProjectId waiting) throws Exception {
-    Map<String, Double> medians = new LinkedHashMap<>();
-    InMemoryRecordTable table = workshop.tables().get(0);
-    try (Workshop.Rounds rounds = workshop.rounds(workshop.persistence())) {
-      PetForge petForge = rounds.petForge();
-      String pool = pool(workshop, USUAL);
-      put(medians, "dispatch", () -> rounds.handle(new Work(WorkKind.DISPATCH, pool)));
-      put(medians, "poll", () -> rounds.handle(new Work(WorkKind.POLL, pool)));
-      put(medians, "sweep", () -> rounds.handle(Work.onAll(WorkKind.SWEEP)));
-      put(medians, "push", () -> rounds.handle(new Work(WorkKind.PUSH, table.ref().base())));
-      ProjectId shown = CopiedHistory.id(few() / 2);
-      put(
-          medians,
-          "show",
-          () -> {
-            Workshop.require(petForge.show(shown).isPresent(), shown + " is not there");
-            petForge.modelCalls(shown);
-            petForge.publications(shown);
-          });
-      put(
-          medians,
-          "list, a page",
-          () -> petForge.list(new TaskQuery(Optional.empty(), TaskQuery.Which.ALL, PAGE)));
-      put(
-          medians,
-          "list, a page of a table",
-          () -> petForge.list(new TaskQuery(Optional.of(table.ref()), TaskQuery.Which.ALL, PAGE)));
-      put(medians, "spending by day", () -> petForge.spending(Spending.By.DAY));
-      put(medians, "spending by table", () -> petForge.spending(Spending.By.TABLE));
-    }
-    workshop.provider().account(POOR);
-    try (Workshop.Rounds rounds = workshop.rounds(workshop.persistence())) {
-      String pool = pool(workshop, POOR);
-      put(medians, "budget check", () -> rounds.handle(new Work(WorkKind.DISPATCH, pool)));
-      Workshop.require(
-          rounds.petForge().show(waiting).orElseThrow().calls().stream()
-              .allMatch(call -> call.status().sends() == 0),
-          "a call was sent that no budget holds");
+  private List<Growth.Row> rows(Subject few, Subject many) throws Exception {
+    List<Growth.Row> rows = new ArrayList<>();
+    measure(rows, few, many, this::usual);
+    few.workshop().provider().account(POOR);
+    many.workshop().provider().account(POOR);
+    try {
+      measure(rows, few, many, GrowthBenchmark::held);
     } finally {
-      workshop.provider().account(USUAL);
+      few.workshop().provider().account(USUAL);
+      many.workshop().provider().account(USUAL);
     }
-    note(
-        medians,
+    EnumSet<WorkKind> first = EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN);
+    measure(
+        rows,
         "start of a worker",
-        repeated.medianOf(() -> workshop.startUntil(EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN))));
-    try (PetForge petForge = workshop.open()) {
-      petForge.start();
-      put(medians, "run of a new row", () -> workshop.run(petForge, table, TemplateId.DEFAULT));
+        () -> few.workshop().startUntil(first),
+        () -> many.workshop().startUntil(first));
+    try (PetForge withFew = few.workshop().open();
+        PetForge withMany = many.workshop().open()) {
+      withFew.start();
+      withMany.start();
+      measure(rows, "run of a new row", aRow(few, withFew), aRow(many, withMany));
     }
-    return medians;
+    return rows;
+  }
+
+  private static Repeated.Timed aRow(Subject subject, PetForge petForge) {
+    return Repeated.timed(
+        () -> subject.workshop().run(petForge, subject.table(), TemplateId.DEFAULT));
+  }
+
+  /** What is measured of a subject, by name, one by one. */
+  private interface Steps {
+    Map<String, Repeated.Step> of(Subject subject, Workshop.Rounds rounds);
+  }
+
+  private void measure(List<Growth.Row> rows, Subject few, Subject many, Steps steps)
+      throws Exception {
+    try (Workshop.Rounds withFew = few.workshop().rounds(few.workshop().persistence());
+        Workshop.Rounds withMany = many.workshop().rounds(many.workshop().persistence())) {
+      Map<String, Repeated.Step> ofMany = steps.of(many, withMany);
+      for (Map.Entry<String, Repeated.Step> step : steps.of(few, withFew).entrySet()) {
+        measure(
+            rows,
+            step.getKey(),
+            Repeated.timed(step.getValue()),
+            Repeated.timed(ofMany.get(step.getKey())));
+      }
+    }
+  }
+
+  private void measure(List<Growth.Row> rows, String what, Repeated.Timed few, Repeated.Timed many)
+      throws Exception {
+    Repeated.Medians medians = repeated.medians(few, many);
+    rows.add(new Growth.Row(what, medians.first(), medians.second()));
+    log.accept("%s: %.2f and %.2f ms".formatted(what, medians.first(), medians.second()));
+  }
+
+  private Map<String, Repeated.Step> usual(Subject subject, Workshop.Rounds rounds) {
+    PetForge petForge = rounds.petForge();
+    String pool = pool(subject.workshop(), USUAL);
+    Map<String, Repeated.Step> steps = new LinkedHashMap<>();
+    steps.put("dispatch", () -> rounds.handle(new Work(WorkKind.DISPATCH, pool)));
+    steps.put("poll", () -> rounds.handle(new Work(WorkKind.POLL, pool)));
+    steps.put("sweep", () -> rounds.handle(Work.onAll(WorkKind.SWEEP)));
+    steps.put("push", () -> rounds.handle(new Work(WorkKind.PUSH, subject.table().ref().base())));
+    ProjectId shown = CopiedHistory.id(few() / 2);
+    steps.put(
+        "show",
+        () -> {
+          Workshop.require(petForge.show(shown).isPresent(), shown + " is not there");
+          petForge.modelCalls(shown);
+          petForge.publications(shown);
+        });
+    pages(petForge.list(List.of(shown)).get(0), subject.table())
+        .forEach(
+            (name, only) -> {
+              TaskQuery query = TaskQuery.newest(only).part(Optional.empty(), PAGE);
+              steps.put(name, () -> petForge.list(query));
+            });
+    LocalDate today = LocalDate.now(ZoneId.systemDefault());
+    steps.put(
+        "spending of today",
+        () -> petForge.spending(Spending.By.DAY, Optional.of(today), Optional.empty()));
+    steps.put(
+        "spending of a table",
+        () ->
+            petForge.spending(
+                Spending.By.TABLE, Optional.empty(), Optional.of(subject.table().ref())));
+    return steps;
+  }
+
+  private static Map<String, Repeated.Step> held(Subject subject, Workshop.Rounds rounds) {
+    String pool = pool(subject.workshop(), POOR);
+    return Map.of(
+        "budget check",
+        () -> {
+          rounds.handle(new Work(WorkKind.DISPATCH, pool));
+          Workshop.require(
+              rounds.petForge().show(subject.waiting()).orElseThrow().calls().stream()
+                  .allMatch(call -> call.status().sends() == 0),
+              "a call was sent that no budget holds");
+        });
+  }
+
+  /** What a page of a list is wanted of, and how that is called. */
+  private static Map<String, TaskQuery.Only> pages(
+      TaskSummary finished, InMemoryRecordTable table) {
+    Optional<TableRef> ofTable = Optional.of(table.ref());
+    Optional<TaskStatus> completed = Optional.of(TaskStatus.COMPLETED);
+    Optional<TaskStatus> written = Optional.of(TaskStatus.STORYBOARD_READY);
+    Optional<TemplateId> template = Optional.of(finished.template());
+    Optional<LocalDate> day = Optional.of(finished.releaseDate());
+    Map<String, TaskQuery.Only> pages = new LinkedHashMap<>();
+    pages.put("list, a page", TaskQuery.Only.ALL);
+    pages.put("list, of a table", new TaskQuery.Only(ofTable, none(), none(), none()));
+    pages.put("list, completed", new TaskQuery.Only(none(), completed, none(), none()));
+    pages.put("list, not begun", new TaskQuery.Only(none(), written, none(), none()));
+    pages.put("list, of a template", new TaskQuery.Only(none(), none(), template, none()));
+    pages.put("list, of a day", new TaskQuery.Only(none(), none(), none(), day));
+    pages.put("list, by all of them", new TaskQuery.Only(ofTable, completed, template, day));
+    return pages;
+  }
+
+  private static <T> Optional<T> none() {
+    return Optional.empty();
   }
 
   private static String pool(Workshop workshop, String account) {
     InMemoryVideoGenerator provider = workshop.provider();
     return PoolId.of(provider.provider(), account, provider.model()).value();
-  }
-
-  private void put(Map<String, Double> medians, String what, Repeated.Step step) throws Exception {
-    note(medians, what, repeated.median(step));
-  }
-
-  private void note(Map<String, Double> medians, String what, double median) {
-    medians.put(what, median);
-    log.accept("%s: %.2f ms".formatted(what, median));
-  }
-
-  private Growth result(Map<String, Double> before, Map<String, Double> after, long bytes) {
-    List<Growth.Row> rows = new ArrayList<>();
-    before.forEach(
-        (what, few) -> rows.add(new Growth.Row(what, few, after.getOrDefault(what, Double.NaN))));
-    return new Growth(databaseName, few(), projects, bytes, rows);
   }
 }

@@ -2,15 +2,18 @@ package dev.petforge.examples.cli.bench;
 
 import java.util.Arrays;
 
-/** How long something takes, measured again and again. */
+/**
+ * How long two things take that are measured in turns, again and again: what else the machine does
+ * slows both down.
+ */
 final class Repeated {
   private static final int LEAST = 3;
-  private static final long ENOUGH_NANOS = 10_000_000_000L;
+  private static final long ENOUGH_NANOS = 20_000_000_000L;
 
   private final int most;
 
   /**
-   * @param most so many runs are enough, at least 1
+   * @param most so many runs of each are enough, at least 1
    */
   Repeated(int most) {
     this.most = most;
@@ -27,33 +30,46 @@ final class Repeated {
     long run() throws Exception;
   }
 
-  /** As {@link #medianOf}, of all that a step does. */
-  double median(Step step) throws Exception {
-    return medianOf(
-        () -> {
-          long start = System.nanoTime();
-          step.run();
-          return System.nanoTime() - start;
-        });
+  /**
+   * Of two.
+   *
+   * @param first milliseconds
+   * @param second milliseconds
+   */
+  record Medians(double first, double second) {}
+
+  /** A step that takes as long as all that it does. */
+  static Timed timed(Step step) {
+    return () -> {
+      long start = System.nanoTime();
+      step.run();
+      return System.nanoTime() - start;
+    };
   }
 
   /**
-   * The median of many runs after a few that do not count; of fewer, but {@value #LEAST} if so many
-   * are wanted, when they take long.
-   *
-   * @return milliseconds
+   * The medians of many runs after a few that do not count; of fewer, but {@value #LEAST} if so
+   * many are wanted, when they take long.
    */
-  double medianOf(Timed timed) throws Exception {
+  Medians medians(Timed first, Timed second) throws Exception {
     int least = Math.min(LEAST, most);
     for (int i = 0; i < least; i++) {
-      timed.run();
+      first.run();
+      second.run();
     }
-    long[] nanos = new long[most];
+    long[] ofFirst = new long[most];
+    long[] ofSecond = new long[most];
     int runs = 0;
     long begun = System.nanoTime();
     while (runs < most && (runs < least || System.nanoTime() - begun < ENOUGH_NANOS)) {
-      nanos[runs++] = timed.run();
+      ofFirst[runs] = first.run();
+      ofSecond[runs] = second.run();
+      runs++;
     }
+    return new Medians(median(ofFirst, runs), median(ofSecond, runs));
+  }
+
+  private static double median(long[] nanos, int runs) {
     Arrays.sort(nanos, 0, runs);
     return nanos[runs / 2] / 1e6;
   }

@@ -339,7 +339,8 @@ final class Workshop {
     };
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+  /** A port of which a handler answers, with the exceptions of whoever is behind it. */
+  static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
