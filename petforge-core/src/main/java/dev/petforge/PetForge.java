@@ -50,6 +50,7 @@ import dev.petforge.production.Push;
 import dev.petforge.production.Resubmission;
 import dev.petforge.production.RowImport;
 import dev.petforge.production.RowProjection;
+import dev.petforge.production.Runs;
 import dev.petforge.production.Settings;
 import dev.petforge.production.Settle;
 import dev.petforge.production.StoryboardPreview;
@@ -173,10 +174,11 @@ public final class PetForge implements AutoCloseable {
     RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
     this.compare = new Compare(persistence, projection);
     this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
+    Runs runs = new Runs();
     handlers.put(
         WorkKind.DISPATCH,
-        new Dispatch(persistence, files, clips, purchases, delivery, keys, settings));
-    handlers.put(WorkKind.POLL, new Poll(persistence, clips));
+        new Dispatch(persistence, files, clips, purchases, delivery, keys, runs, settings));
+    handlers.put(WorkKind.POLL, new Poll(persistence, clips, runs));
     handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
     handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
     handlers.put(
@@ -802,20 +804,28 @@ public final class PetForge implements AutoCloseable {
   public boolean awaitRest(Collection<ProjectId> projects, Duration atMost)
       throws InterruptedException {
     Instant end = persistence.clock().instant().plus(atMost);
+    Optional<ProjectId> goesOn = Optional.empty();
     while (true) {
       long seen = changes.count();
-      boolean rest =
-          list(projects).stream()
-              .map(TaskSummary::standing)
-              .noneMatch(standing -> standing.runs() || standing.waitsForTurn());
-      if (rest) {
-        return true;
+      // As long as the same one goes on, the others need not be looked at.
+      if (goesOn.flatMap(one -> firstGoingOn(List.of(one))).isEmpty()) {
+        goesOn = firstGoingOn(projects);
+        if (goesOn.isEmpty()) {
+          return true;
+        }
       }
       if (!persistence.clock().instant().isBefore(end)) {
         return false;
       }
       changes.await(seen, Changes.LOOK_AGAIN);
     }
+  }
+
+  private Optional<ProjectId> firstGoingOn(Collection<ProjectId> projects) {
+    return list(projects).stream()
+        .filter(task -> task.standing().runs() || task.standing().waitsForTurn())
+        .map(TaskSummary::id)
+        .findFirst();
   }
 
   /**

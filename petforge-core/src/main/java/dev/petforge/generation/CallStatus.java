@@ -186,7 +186,7 @@ public record CallStatus(
     } else if (fact instanceof Fact.NotLookedUp away) {
       return isUnknown(away.send()) && terms.keyed() ? outOfReach(away.reason(), now) : this;
     } else if (fact instanceof Fact.Running running) {
-      return running(running.job(), running.remark(), terms, now);
+      return running(running, terms, now);
     } else if (fact instanceof Fact.Silent silent) {
       return atProvider(silent.job()) ? askedAgain(silent.why(), terms, now) : this;
     } else if (fact instanceof Fact.NotAsked away) {
@@ -315,18 +315,17 @@ public record CallStatus(
     return notMade(reason, Duration.ZERO, now);
   }
 
-  private CallStatus running(
-      JobId running, Optional<Failure> remark, ProviderTerms terms, Instant now) {
-    if (!isOwn(running) || (state != CallState.SUBMITTED && state != CallState.RUNNING)) {
+  private CallStatus running(Fact.Running fact, ProviderTerms terms, Instant now) {
+    if (!isOwn(fact.job()) || (state != CallState.SUBMITTED && state != CallState.RUNNING)) {
       return this;
     }
     Change change = change();
     if (state == CallState.SUBMITTED) {
       change.to(CallState.RUNNING, now);
     }
-    change.failure = remark;
+    change.failure = fact.remark();
     change.missing = Optional.empty();
-    change.due = now.plus(terms.pollInterval());
+    change.due = now.plus(fact.next().orElse(terms.pollInterval()));
     return change.build();
   }
 

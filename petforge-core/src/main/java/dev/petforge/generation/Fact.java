@@ -60,8 +60,15 @@ public sealed interface Fact {
    * The provider works on the job.
    *
    * @param remark what is odd about it
+   * @param next how long to wait before it is asked again, if that is known better than by the poll
+   *     interval of the call
    */
-  record Running(JobId job, Optional<Failure> remark) implements Fact {
+  record Running(JobId job, Optional<Failure> remark, Optional<Duration> next) implements Fact {
+    /** It works on the job, and is asked again after the poll interval. */
+    public Running(JobId job, Optional<Failure> remark) {
+      this(job, remark, Optional.empty());
+    }
+
     /** It works on the job, and nothing is odd about it. */
     public Running(JobId job) {
       this(job, Optional.empty());

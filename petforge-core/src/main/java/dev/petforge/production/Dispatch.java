@@ -64,6 +64,7 @@ public final class Dispatch implements WorkHandler {
   private final Purchases purchases;
   private final FactDelivery delivery;
   private final OrderKeyProofs keys;
+  private final Runs runs;
   private final Settings settings;
 
   /** Calls of which was said that only a person can settle them: a warning is for news. */
@@ -79,6 +80,7 @@ public final class Dispatch implements WorkHandler {
       Purchases purchases,
       FactDelivery delivery,
       OrderKeyProofs keys,
+      Runs runs,
       Settings settings) {
     this.persistence = persistence;
     this.files = files;
@@ -86,6 +88,7 @@ public final class Dispatch implements WorkHandler {
     this.purchases = purchases;
     this.delivery = delivery;
     this.keys = keys;
+    this.runs = runs;
     this.settings = settings;
   }
 
@@ -350,6 +353,9 @@ public final class Dispatch implements WorkHandler {
       sending.fact = answerLost(call, "this process did not wait for the answer");
       sent = true;
       Submission submission = submitted(call, generator, inputs);
+      if (submission instanceof Submission.Accepted) {
+        runs.began(call, persistence.clock().instant());
+      }
       sending.fact = fact(call, submission);
       return Optional.of(submission)
           .filter(Submission.NotMade.class::isInstance)

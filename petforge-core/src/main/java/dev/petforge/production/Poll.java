@@ -48,6 +48,12 @@ public final class Poll implements WorkHandler {
    */
   private static final int AT_ONCE = 4;
 
+  /**
+   * How often at most a pool has its turn within its poll interval: calls that are due within a
+   * moment are asked for together.
+   */
+  private static final int TURNS_PER_INTERVAL = 50;
+
   /** How many requests one look into the ledger is for. */
   private static final int REQUESTS_PER_PAGE = 16;
 
@@ -62,10 +68,12 @@ public final class Poll implements WorkHandler {
 
   private final Persistence persistence;
   private final Clips clips;
+  private final Runs runs;
 
-  public Poll(Persistence persistence, Clips clips) {
+  public Poll(Persistence persistence, Clips clips, Runs runs) {
     this.persistence = persistence;
     this.clips = clips;
+    this.runs = runs;
   }
 
   @Override
@@ -85,7 +93,10 @@ public final class Poll implements WorkHandler {
       refused |= new Round(generator, due, batch).run();
     } while (due.size() == page && !refused);
     Optional<Instant> next = ledger.nextPoll(pool);
-    Duration least = refused ? REFUSED_WAIT : Duration.ZERO;
+    Duration least =
+        refused
+            ? REFUSED_WAIT
+            : generator.capabilities().pollInterval().dividedBy(TURNS_PER_INTERVAL);
     return next.map(at -> Duration.between(persistence.clock().instant(), at))
         .map(wait -> Next.again(wait.compareTo(least) > 0 ? wait : least))
         .orElse(Next.idle());
@@ -251,12 +262,13 @@ public final class Poll implements WorkHandler {
     }
   }
 
-  private static Map<CallKey, Fact> ask(VideoGenerator generator, List<ProviderCall> calls) {
+  private Map<CallKey, Fact> ask(VideoGenerator generator, List<ProviderCall> calls) {
     Map<JobId, JobStatus> answers = generator.poll(calls.stream().map(Poll::job).toList());
+    Instant now = persistence.clock().instant();
     Map<CallKey, Fact> facts = new LinkedHashMap<>();
     for (ProviderCall call : calls) {
       JobStatus answer = answers.get(job(call));
-      facts.put(call.key(), answer == null ? new Fact.Silent(job(call)) : fact(job(call), answer));
+      facts.put(call.key(), answer == null ? new Fact.Silent(job(call)) : fact(call, answer, now));
     }
     if (answers.size() < calls.size()) {
       log.warn(
@@ -272,16 +284,19 @@ public final class Poll implements WorkHandler {
     return call.status().job().orElseThrow();
   }
 
-  private static Fact fact(JobId job, JobStatus status) {
+  private Fact fact(ProviderCall call, JobStatus status, Instant now) {
+    JobId job = job(call);
     if (status instanceof JobStatus.Succeeded succeeded) {
+      runs.done(call, now);
       return new Fact.Succeeded(
           job, succeeded.result(), succeeded.charged(), succeeded.expiresAt());
     } else if (status instanceof JobStatus.Failed failed) {
+      runs.failed(call);
       return new Fact.Failed(job, failed.reason(), failed.charged());
     } else if (status instanceof JobStatus.ResultMissing missing) {
       return new Fact.ResultMissing(job, missing.remark(), missing.charged());
     }
-    return new Fact.Running(job, ((JobStatus.Running) status).remark());
+    return new Fact.Running(job, ((JobStatus.Running) status).remark(), runs.running(call, now));
   }
 
   @Override

@@ -37,7 +37,7 @@ public enum WorkKind {
    */
   public enum Queue {
     /** The database alone. */
-    DECISIONS(4),
+    DECISIONS(8),
     /**
      * Providers of clips. A pool has at most two notes, and threads are made when they are needed:
      * 31 pools may hang at once.

@@ -102,7 +102,11 @@ public final class InMemoryFileStore implements FileStore {
 
   @Override
   public synchronized List<FileKey> list(FileKey prefix) {
-    return files.keySet().stream().filter(key -> key.isBelow(prefix)).toList();
+    // In their order those that begin alike stand together, so no others are looked at.
+    return files.tailMap(prefix).keySet().stream()
+        .takeWhile(key -> key.value().startsWith(prefix.value()))
+        .filter(key -> key.isBelow(prefix))
+        .toList();
   }
 
   @Override

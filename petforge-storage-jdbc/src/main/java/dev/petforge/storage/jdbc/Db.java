@@ -81,6 +81,7 @@ final class Db implements AutoCloseable {
   private final HikariDataSource readers;
   private final Jdbi writer;
   private final Jdbi reader;
+  private final SharedCommits shared;
   private DataSource schedulers;
 
   private Db(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
@@ -89,6 +90,7 @@ final class Db implements AutoCloseable {
     this.readers = readers;
     this.writer = jdbi(writers);
     this.reader = jdbi(readers);
+    this.shared = new SharedCommits(writer, SharedCommits.LONGEST);
     this.schedulers = writers;
   }
 
@@ -206,12 +208,13 @@ final class Db implements AutoCloseable {
   }
 
   /**
-   * Does work in one transaction. It is done again when the database undid it to solve a conflict.
+   * Does work in one transaction, on SQLite together with others that wait. It is done again when
+   * the database undid it because of another one.
    */
   <T extends @Nullable Object> T write(String what, Function<Handle, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return writer.inTransaction(work::apply);
+        return dialect == Dialect.SQLITE ? shared.write(work) : writer.inTransaction(work::apply);
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !undone(e)) {
           throw sorted(what, e);
@@ -265,6 +268,9 @@ final class Db implements AutoCloseable {
 
   /** Whether the database undid a transaction because of another one. */
   private static boolean undone(Throwable e) {
+    if (e instanceof SharedCommits.UndoneException) {
+      return true;
+    }
     String state = sqlState(e);
     return state.equals("40001") || state.equals("40P01");
   }
@@ -288,6 +294,10 @@ final class Db implements AutoCloseable {
     }
     if (e instanceof RetryableException || e instanceof PermanentException) {
       return e;
+    }
+    if (e instanceof SharedCommits.UndoneException) {
+      return new RetryableException(
+          UNAVAILABLE, "the database could not " + what + ": " + e.getMessage(), null, e);
     }
     SQLException sql = sqlException(e);
     if (sql == null) {

@@ -291,7 +291,7 @@ public final class JdbcPersistence implements Persistence {
 
     /**
      * How many notes of a queue are handled at once, at least 1. Default: {@link
-     * WorkKind.Queue#threads}.
+     * WorkKind.Queue#threads}; for media as many as there are processors, if that is more.
      */
     public Builder threads(WorkKind.Queue queue, int count) {
       threads.put(queue, count);

@@ -42,7 +42,13 @@ record Settings(
 
   /** How many notes of a queue are handled at once. */
   int threads(WorkKind.Queue queue) {
-    return threads.getOrDefault(queue, queue.threads());
+    return threads.getOrDefault(queue, usualThreads(queue));
+  }
+
+  /** What waits for processors gets all that there are. */
+  private static int usualThreads(WorkKind.Queue queue) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return queue == WorkKind.Queue.MEDIA ? Math.max(queue.threads(), processors) : queue.threads();
   }
 
   /**

@@ -82,7 +82,7 @@ class PackedTest {
           boolean working = task.activity().operation().isPresent();
           Map<String, @Nullable Object> row = row(url, "batch_tasks", TASK, where(task));
           assertThat(row.get("packed") == null).as(task.statusWord()).isEqualTo(working);
-          assertThat(row.get("segment_urls").equals("")).isEqualTo(!working);
+          assertThat("".equals(row.get("segment_urls"))).isEqualTo(!working);
         }
       }
     }
@@ -199,7 +199,7 @@ class PackedTest {
       try (JdbcPersistence database = Databases.open(url)) {
         Task task = sample("completed", PROJECT);
         database.tasks().commit(Tasks.decided(task));
-        byte[] packed = (byte[]) row(url, "batch_tasks", TASK, where(task)).get("packed");
+        byte[] packed = packed(row(url, "batch_tasks", TASK, where(task)));
         byte[] other = packed.clone();
         other[0] = 2;
         byte[] flipped = packed.clone();
@@ -361,6 +361,10 @@ class PackedTest {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static byte[] packed(Map<String, @Nullable Object> row) {
+    return Optional.ofNullable((byte[]) row.get("packed")).orElseThrow();
   }
 
   private static void setPacked(String url, String table, byte[] packed) throws SQLException {

@@ -201,7 +201,7 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
 
   /** Collects the settings; every one has a default. */
   public static final class Builder {
-    private int children = 2;
+    private int children = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
     private Duration jobLimit = Duration.ofSeconds(60);
     private Duration idle = Duration.ofSeconds(60);
     private int residentMegabytes = 400;
@@ -212,8 +212,9 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
     private Builder() {}
 
     /**
-     * The most children at once, 1 to 64; 2 by default. Each takes some 150 MB while it works. If
-     * there are several, joins leave one to all other work, which is short.
+     * The most children at once, 1 to 64; by default as many as there are processors, but 2 to 8.
+     * Each takes some 150 MB while it works. If there are several, joins leave one to all other
+     * work, which is short.
      */
     public Builder children(int count) {
       this.children = count;

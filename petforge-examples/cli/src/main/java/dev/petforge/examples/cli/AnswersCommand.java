@@ -31,7 +31,7 @@ final class AnswersCommand extends HomeCommand {
       List<ModelCall> calls = home.petForge().modelCalls(project);
       if (calls.isEmpty()) {
         // Whoever mistyped it must not think that nothing was asked.
-        home.task(project);
+        home.summary(project);
       }
       if (json()) {
         print(Map.of("answers", calls.stream().map(AnswersCommand::tree).toList()));

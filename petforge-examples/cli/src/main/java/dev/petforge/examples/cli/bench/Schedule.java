@@ -16,6 +16,7 @@ import java.util.Map;
  * @param idle the share of the time of slots in which one was empty although a project lacked a
  *     clip and none of its clips was being made
  * @param polls how many requests the provider got to poll
+ * @param processorMs processor time for each clip, in milliseconds, of all that this process did
  * @param delays what passes, on average, between the end of a clip and the order of the next
  */
 record Schedule(
@@ -25,6 +26,7 @@ record Schedule(
     Compared means,
     double idle,
     int polls,
+    double processorMs,
     Delays delays)
     implements ScalePart {
   /**
@@ -55,7 +57,7 @@ record Schedule(
    *
    * @return {@code {"projects", "segments", "slots", "clip_s", "poll_interval_s", "seconds",
    *     "simulated_seconds", "ratio", "mean_seconds", "old_mean_seconds", "mean_ratio",
-   *     "idle_slots", "polls", "seen_ms", "stored_ms", "decided_ms", "refilled_ms"}}
+   *     "idle_slots", "polls", "cpu_ms", "seen_ms", "stored_ms", "decided_ms", "refilled_ms"}}
    */
   @Override
   public Map<String, Object> tree() {
@@ -73,6 +75,7 @@ record Schedule(
     tree.put("mean_ratio", means.ratio());
     tree.put("idle_slots", idle);
     tree.put("polls", polls);
+    tree.put("cpu_ms", processorMs);
     tree.put("seen_ms", delays.seen());
     tree.put("stored_ms", delays.stored());
     tree.put("decided_ms", delays.decided());
@@ -94,7 +97,9 @@ record Schedule(
                 number(pollInterval)));
     lines.add(line("until the last video", "without overhead", times));
     lines.add(line("until a video, mean", "in steps", means));
-    lines.add("slots idle: %.1f %%, polls: %d".formatted(100 * idle, polls));
+    lines.add(
+        "slots idle: %.1f %%, polls: %d, processor time for each clip: %.0f ms"
+            .formatted(100 * idle, polls, processorMs));
     lines.add(
         "a step: seen after %.0f ms, stored %.0f ms, decided %.0f ms; a slot refilled %.0f ms"
             .formatted(delays.seen(), delays.stored(), delays.decided(), delays.refilled()));

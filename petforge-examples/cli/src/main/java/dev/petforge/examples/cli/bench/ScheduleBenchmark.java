@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
@@ -10,6 +11,7 @@ import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.work.Work;
 import dev.petforge.work.WorkKind;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -83,13 +86,22 @@ public final class ScheduleBenchmark {
           workshop.provider().latency(simulation.clip()).pollInterval(POLL_INTERVAL);
       ObservedGenerator observed = new ObservedGenerator(provider, simulation.clip());
       Map<Work, Long> ends = new ConcurrentHashMap<>();
-      try (PetForge petForge =
-          workshop.open(observed, simulation.slots(), work -> ends.put(work, System.nanoTime()))) {
+      CountDownLatch videos = new CountDownLatch(projects.size());
+      Consumer<Work> done =
+          work -> {
+            if (ends.put(work, System.nanoTime()) == null && work.kind() == WorkKind.MERGE) {
+              videos.countDown();
+            }
+          };
+      try (PetForge petForge = workshop.open(observed, simulation.slots(), done)) {
         petForge.start();
         log.accept("projects: " + projects.size() + ", each with a storyboard");
         long begun = System.nanoTime();
-        workshop.reach(petForge, projects, Goal.merged());
-        return new Run(observed, ends, begun).result();
+        long processor = processorNanos();
+        petForge.runAll(projects, Goal.merged(), projects.size());
+        // Whoever watched the projects would take time of the worker.
+        Workshop.await(videos);
+        return new Run(observed, ends, begun).result(processorNanos() - processor);
       }
     }
   }
@@ -136,7 +148,7 @@ public final class ScheduleBenchmark {
           calls.size() == clips, calls.size() + " clips were ordered instead of " + clips);
     }
 
-    Schedule result() {
+    Schedule result(long processorNanos) {
       List<Duration> finished =
           ends.entrySet().stream()
               .filter(end -> end.getKey().kind() == WorkKind.MERGE)
@@ -151,6 +163,7 @@ public final class ScheduleBenchmark {
           new Schedule.Compared(mean(finished), mean(simulation.inSteps())),
           idle(),
           provider.polls(),
+          processorNanos / MILLISECOND / calls.size(),
           new Schedule.Delays(
               delay(call -> provider.seen(call) - provider.end(call)),
               delay(call -> stored(call) - provider.seen(call)),
@@ -232,6 +245,10 @@ public final class ScheduleBenchmark {
       }
       return 1 - used / wanted;
     }
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   /** What the keys of a project's calls have in common. */

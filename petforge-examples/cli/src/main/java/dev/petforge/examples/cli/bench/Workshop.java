@@ -248,6 +248,11 @@ final class Workshop {
         .imported();
   }
 
+  /** Waits for something, but not for ever. */
+  static void await(CountDownLatch latch) throws InterruptedException {
+    require(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), latch + " was waited for in vain");
+  }
+
   static void require(boolean met, String otherwise) {
     if (!met) {
       throw new PermanentException("BENCH_FAILED", otherwise);
