@@ -59,7 +59,9 @@ class ScaleTest {
     Map<?, ?> load = part("load", "--calls", "40", "--seconds", "8");
 
     assertThat(number(load, "calls")).isEqualTo(40);
-    assertThat(number(load, "polls")).as("each is due once in ten seconds, half of them at the start").isEqualTo(40);
+    assertThat(number(load, "polls"))
+        .as("each is due once in ten seconds, half of them at the start")
+        .isEqualTo(40);
     assertThat(number(load, "p99_ms")).isBetween(number(load, "p50_ms"), 8_000.0);
     assertThat(number(load, "max_ms")).isGreaterThanOrEqualTo(number(load, "p99_ms"));
     assertThat(number(load, "threads")).isPositive();
