@@ -46,7 +46,7 @@ public final class Poll implements WorkHandler {
    * How many requests a provider gets at once within one turn of a pool: enough for thousands of
    * calls, and few enough threads for many pools that are asked at the same time.
    */
-  private static final int AT_ONCE = 5;
+  private static final int AT_ONCE = 4;
 
   /**
    * How often at most a pool has its turn within its poll interval: calls that are due within a

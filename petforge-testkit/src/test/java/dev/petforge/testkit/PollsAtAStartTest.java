@@ -47,7 +47,7 @@ class PollsAtAStartTest {
   private static final int BATCH = 20;
 
   /** How many requests the provider gets at once. */
-  private static final int AT_ONCE = 5;
+  private static final int AT_ONCE = 4;
 
   private final List<List<JobId>> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<Integer> commits = Collections.synchronizedList(new ArrayList<>());

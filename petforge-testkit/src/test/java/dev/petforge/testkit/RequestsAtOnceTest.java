@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Within one turn of a pool a provider is asked several things at once. */
 class RequestsAtOnceTest {
   private static final byte[] PHOTO = "a photo of a cat".getBytes(StandardCharsets.UTF_8);
-  private static final int PROJECTS = 5;
+  private static final int PROJECTS = 4;
 
   private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
   private final InMemoryFileStore files = new InMemoryFileStore();

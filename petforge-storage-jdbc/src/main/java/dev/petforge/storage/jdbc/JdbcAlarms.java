@@ -143,14 +143,16 @@ final class JdbcAlarms implements Alarms, Bell {
             new BoundedRuns(threads, worker::outOfMemory),
             reason -> worker.stop(reason));
     runner = Optional.of(jobs);
+    Map<WorkKind.Queue, List<WorkKind>> kinds = new EnumMap<>(WorkKind.Queue.class);
+    handlers.keySet().stream()
+        .sorted()
+        .forEach(kind -> kinds.computeIfAbsent(kind.queue(), any -> new ArrayList<>()).add(kind));
+    // Heartbeats, and looks for the dead, of all queues; two, so that one that hangs stops none.
+    SharedTimer beats =
+        new SharedTimer(
+            2, kinds.size(), ExecutorUtils.defaultThreadFactoryWithPrefix("petforge-beats-"));
     Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
-    for (WorkKind.Queue queue : WorkKind.Queue.values()) {
-      List<WorkKind> kinds =
-          handlers.keySet().stream().filter(kind -> kind.queue() == queue).sorted().toList();
-      if (!kinds.isEmpty()) {
-        started.put(queue, scheduler(queue, kinds, jobs));
-      }
-    }
+    kinds.forEach((queue, some) -> started.put(queue, scheduler(queue, some, jobs, beats)));
     CountDownLatch end = new CountDownLatch(1);
     started.values().forEach(scheduler -> stopAt(end, scheduler));
     over = end;
@@ -179,7 +181,8 @@ final class JdbcAlarms implements Alarms, Bell {
     stopping.add(thread);
   }
 
-  private Scheduler scheduler(WorkKind.Queue queue, List<WorkKind> kinds, JobRunner runner) {
+  private Scheduler scheduler(
+      WorkKind.Queue queue, List<WorkKind> kinds, JobRunner runner, SharedTimer beats) {
     List<String> words = kinds.stream().map(WorkKind::word).toList();
     List<Task<?>> tasks = new ArrayList<>();
     kinds.forEach(kind -> tasks.add(new NoteTask(kind, clock, job -> run(queue, runner, job))));
@@ -192,9 +195,8 @@ final class JdbcAlarms implements Alarms, Bell {
         .tableName(Notes.TABLE)
         .schedulerName(new SchedulerName.Fixed(worker.own()))
         .threads(settings.threads(queue))
-        .executorService(Executors.newCachedThreadPool(threads(queue, "run")))
-        .housekeeperExecutor(
-            Executors.newSingleThreadScheduledExecutor(threads(queue, "housekeeper")))
+        .executorService(Executors.newCachedThreadPool(runThreads(queue)))
+        .housekeeperExecutor(beats)
         .pollingInterval(settings.pollInterval())
         .pollUsingLockAndFetch(0.5, 1.0)
         .heartbeatInterval(settings.heartbeat())
@@ -209,9 +211,9 @@ final class JdbcAlarms implements Alarms, Bell {
    * The library's own pools begin a thread for each run until there are as many as there may be,
    * and keep them: most would never be needed.
    */
-  private static ThreadFactory threads(WorkKind.Queue queue, String purpose) {
+  private static ThreadFactory runThreads(WorkKind.Queue queue) {
     return ExecutorUtils.defaultThreadFactoryWithPrefix(
-        "petforge-" + queue.name().toLowerCase(Locale.ROOT) + "-" + purpose + "-");
+        "petforge-" + queue.name().toLowerCase(Locale.ROOT) + "-run-");
   }
 
   @SuppressWarnings("CatchingUnchecked") // the library tells nobody of an error

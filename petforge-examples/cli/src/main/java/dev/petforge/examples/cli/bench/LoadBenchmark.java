@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures how late a worker polls when many calls are under way, in four pools, from its start on.
- * At the start every call is due: as when no worker was there for longer than the time between two
- * polls. The jobs run on for the whole time.
+ * At the start half of the calls are due: as when no worker was there for half of the time between
+ * two polls. The jobs run on for the whole time.
  */
 public final class LoadBenchmark {
   private static final List<String> ACCOUNTS = List.of("north", "east", "south", "west");
@@ -71,7 +71,7 @@ public final class LoadBenchmark {
               .toList();
       Workshop workshop = new Workshop(database);
       new CopiedHistory(database, ordered(workshop, generators)).copy(0, calls - ACCOUNTS.size());
-      makeAllDue(database);
+      spreadOut(database);
       log.accept("calls: %,d".formatted(calls));
       ThreadMXBean threads = ManagementFactory.getThreadMXBean();
       threads.resetPeakThreadCount();
@@ -110,8 +110,8 @@ public final class LoadBenchmark {
     return projects;
   }
 
-  /** The copies get jobs of their own, and all became due in the time between two polls. */
-  private void makeAllDue(BenchDatabase database) throws SQLException {
+  /** The copies get jobs of their own, and fall due one after the other; half of them did. */
+  private void spreadOut(BenchDatabase database) throws SQLException {
     try (Connection connection = database.connect();
         PreparedStatement update =
             connection.prepareStatement(
@@ -124,7 +124,7 @@ public final class LoadBenchmark {
       update.setLong(1, now);
       update.setLong(2, now);
       update.setLong(3, now);
-      update.setLong(4, now - interval);
+      update.setLong(4, now - interval / 2);
       update.setLong(5, interval);
       int changed = update.executeUpdate();
       Workshop.require(changed == calls, changed + " calls are under way, not " + calls);
