@@ -145,14 +145,16 @@ final class RowPictures {
   private Map<RecordRef, Opening> put(Map<FileKey, Upright> brought) {
     Map<FileKey, Path> sources = new LinkedHashMap<>();
     brought.forEach((key, upright) -> sources.put(key, upright.file()));
+    Map<FileKey, StoredFile> versions = files.putAll(sources);
     Map<RecordRef, Opening> stored = new LinkedHashMap<>();
-    files
-        .putAll(sources)
-        .forEach(
-            (key, version) -> {
-              Upright upright = brought.get(key);
-              stored.put(upright.row().ref(), upright.opening(version));
-            });
+    brought.forEach(
+        (key, upright) -> {
+          StoredFile version = versions.get(key);
+          if (version == null) {
+            throw new IllegalStateException("the store does not tell that it kept " + key);
+          }
+          stored.put(upright.row().ref(), upright.opening(version));
+        });
     return stored;
   }
 

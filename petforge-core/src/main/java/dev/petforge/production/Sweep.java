@@ -54,11 +54,20 @@ public final class Sweep implements WorkHandler {
   /** What is parked although it is still wanted is tried again after this. */
   private static final Duration PARKED = Duration.ofHours(1);
 
+  /**
+   * Of so many projects whose files show less than the database a round sees to it that they have
+   * their notes: nearly all have them, also right after very many rows were taken in.
+   */
+  private static final int MOST_BEHIND = 1_000;
+
   private final Persistence persistence;
   private final Decisions decisions;
   private final Collection<TableRef> tables;
   private final UncertainPolicy policy;
   private final DangerNotices danger = new DangerNotices();
+
+  /** How far this process has come through those whose files are behind. */
+  private volatile Optional<ProjectId> lastBehind = Optional.empty();
 
   public Sweep(
       Persistence persistence,
@@ -75,6 +84,17 @@ public final class Sweep implements WorkHandler {
   public Next handle(Work work) {
     new Round().run();
     return Next.again(INTERVAL);
+  }
+
+  /** After as many rounds as there are parts all of them were looked at. */
+  private List<ProjectId> someBehind() {
+    List<ProjectId> some =
+        persistence
+            .tasks()
+            .ids(TaskQuery.of(TaskQuery.Which.FILES_BEHIND).part(lastBehind, MOST_BEHIND));
+    lastBehind =
+        some.size() == MOST_BEHIND ? Optional.of(some.get(MOST_BEHIND - 1)) : Optional.empty();
+    return some;
   }
 
   /** One look at everything, a page at a time: what it holds is small, however much there is. */
@@ -96,9 +116,7 @@ public final class Sweep implements WorkHandler {
       inPages(
           TaskPages.ids(tasks, TaskQuery.of(TaskQuery.Which.BUSY)).filter(this::mayBeStuck),
           id -> alone("project " + id, () -> carryOn(id)));
-      inPages(
-          TaskPages.ids(tasks, TaskQuery.of(TaskQuery.Which.FILES_BEHIND)),
-          id -> List.of(new Work(WorkKind.PROJECTION, id.value())));
+      inPages(someBehind().stream(), id -> List.of(new Work(WorkKind.PROJECTION, id.value())));
       Set<Work> notes = new LinkedHashSet<>();
       persistence
           .publications()

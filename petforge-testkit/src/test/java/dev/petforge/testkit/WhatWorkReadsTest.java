@@ -142,6 +142,25 @@ class WhatWorkReadsTest {
     assertThat(read.stream().filter(running::contains)).hasSizeLessThan(550);
   }
 
+  @Test
+  void a_sweep_sees_to_a_part_of_very_many_projects_that_files_do_not_show_yet() {
+    List<Work> wanted = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      ProjectId id = Tasks.id(1_000 + i);
+      persistence.tasks().commit(Tasks.decided(imported(id)));
+      wanted.add(new Work(WorkKind.PROJECTION, id.value()));
+    }
+    start(WorkKind.SWEEP);
+
+    persistence.runDue();
+    assertThat(notes()).hasSizeLessThan(1_100);
+    persistence.advance(Duration.ofMinutes(1));
+    assertThat(notes()).hasSizeLessThan(2_100);
+    persistence.advance(Duration.ofMinutes(1));
+
+    assertThat(notes()).containsAll(wanted);
+  }
+
   private void waiting(int number, Batch batch, int day) {
     ProjectId id = Tasks.id(number);
     Source source = Tasks.source(id, 7);

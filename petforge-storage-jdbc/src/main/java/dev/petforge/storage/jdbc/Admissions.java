@@ -1,9 +1,12 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.generation.Budget;
+import dev.petforge.generation.PoolId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +38,9 @@ final class Admissions {
   /** Of a table: what has ended is added up already. */
   private static final String CLOSED =
       "select coalesce(sum(spent_micros), 0) from closed_totals where currency = :currency and ";
+
+  /** Of the project of the row that is looked at. */
+  private static final String OF_PROJECT = "project_id = p.project_id";
 
   private static final String OPEN_QUESTIONS =
       "select coalesce(sum(at_most_micros), 0) from model_calls where ending is null and"
@@ -96,6 +102,34 @@ final class Admissions {
                       .bind("now", now.toEpochMilli()),
                   currency);
     };
+  }
+
+  /**
+   * What each project has spent, as {@link #spent} says of one under a budget of {@link
+   * Budget.Scope#TASK}, of all projects that have one of some calls: by one statement, as there may
+   * be very many.
+   *
+   * @param calls a condition of {@code provider_calls} on a {@code pool} at the time {@code now}
+   */
+  Map<ProjectId, Long> spentByProject(
+      Handle handle, String currency, String calls, PoolId pool, Instant now) {
+    Map<ProjectId, Long> spent = new HashMap<>();
+    handle
+        .createQuery(
+            "select project_id, ("
+                + CALLS
+                + OF_PROJECT
+                + ") + ("
+                + QUESTIONS
+                + OF_PROJECT
+                + ") from provider_calls p where "
+                + calls)
+        .bind("currency", currency)
+        .bind("pool", pool.value())
+        .bind("now", now.toEpochMilli())
+        .map((row, context) -> Map.entry(new ProjectId(row.getString(1)), row.getLong(2)))
+        .forEach(project -> spent.put(project.getKey(), project.getValue()));
+    return spent;
   }
 
   /** By one statement: what ends between two would be in neither. */

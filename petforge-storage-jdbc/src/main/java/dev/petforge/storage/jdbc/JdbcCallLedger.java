@@ -4,6 +4,7 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.AdmissionInDoubtException;
+import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
@@ -229,10 +230,22 @@ final class JdbcCallLedger implements CallLedger {
 
   private List<ProviderCall> admitWithin(
       Handle handle, PoolId pool, Admission admission, int occupied, Instant now) {
+    Map<String, Map<ProjectId, Long>> ofProjects = new HashMap<>();
     Admission.Round round =
         admission.round(
             occupied,
-            (budget, call) -> admissions.spent(handle, budget, call.project(), call.table(), now));
+            (budget, call) -> {
+              if (budget.scope() != Budget.Scope.TASK) {
+                return admissions.spent(handle, budget, call.project(), call.table(), now);
+              }
+              String currency = budget.limit().currency();
+              return ofProjects
+                  .computeIfAbsent(
+                      currency,
+                      any -> admissions.spentByProject(handle, currency, PLANNED, pool, now))
+                  // Its call is not planned any more, and so it is not sent.
+                  .getOrDefault(call.project(), Long.MAX_VALUE / 2);
+            });
     List<ProviderCall> admitted = new ArrayList<>();
     Set<WaitReason> reasons = EnumSet.noneOf(WaitReason.class);
     Map<String, WaitReason> news = new HashMap<>();

@@ -56,8 +56,12 @@ class HeldBackCallsTest {
   }
 
   private static Admission calls(int slots, int budget) {
+    return calls(Budget.Scope.DAY, slots, budget);
+  }
+
+  private static Admission calls(Budget.Scope scope, int slots, int budget) {
     Money limit = new Money(budget * Calls.PRICE.micros(), Calls.PRICE.currency());
-    return new Admission(slots, List.of(new Budget(Budget.Scope.DAY, limit, ZoneOffset.UTC)));
+    return new Admission(slots, List.of(new Budget(scope, limit, ZoneOffset.UTC)));
   }
 
   /** How many calls wait for what. */
@@ -84,11 +88,13 @@ class HeldBackCallsTest {
         planned(database, Calls.PRICE);
         SchemaTest.execute(url, DAMAGE);
 
-        assertThat(database.calls().admit(Calls.POOL, calls(10, 0))).isEmpty();
-        assertThat(waiting(url)).isEqualTo(Map.of("budget", CALLS));
+        for (Budget.Scope scope : Budget.Scope.values()) {
+          assertThat(database.calls().admit(Calls.POOL, calls(scope, 10, 0))).isEmpty();
+          assertThat(waiting(url)).isEqualTo(Map.of("budget", CALLS));
 
-        assertThat(database.calls().admit(Calls.POOL, calls(0, CALLS))).isEmpty();
-        assertThat(waiting(url)).isEqualTo(Map.of("slot", CALLS));
+          assertThat(database.calls().admit(Calls.POOL, calls(scope, 0, CALLS))).isEmpty();
+          assertThat(waiting(url)).isEqualTo(Map.of("slot", CALLS));
+        }
       }
     }
   }
