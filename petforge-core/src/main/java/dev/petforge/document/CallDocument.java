@@ -18,6 +18,9 @@ import java.util.Map;
 
 /** What a row of the ledger keeps as JSON. */
 public final class CallDocument {
+  /** As long as any provider keeps a clip, where nobody wrote down how long this one does. */
+  private static final Duration SHORTEST_RESULT_LIFE = Duration.ofDays(1);
+
   private CallDocument() {}
 
   /** The column {@code request}: what is sent, as it was planned. */
@@ -93,8 +96,9 @@ public final class CallDocument {
         fields.millis("poll_interval_ms"),
         fields.millis("lookup_wait_ms"),
         fields.millis("longest_run_ms"),
-        charge(fields.text("charge")),
-        fields.millis("result_life_ms"));
+        // Neither was there in what schema 7 and earlier ones wrote, when no failed job counted.
+        fields.optionalText("charge").map(CallDocument::charge).orElse(Charge.AT_SUCCESS),
+        fields.has("result_life_ms") ? fields.millis("result_life_ms") : SHORTEST_RESULT_LIFE);
   }
 
   private static Charge charge(String word) {

@@ -11,7 +11,9 @@ import dev.petforge.document.SegmentsDocument;
 import dev.petforge.document.StoryboardDocument;
 import dev.petforge.document.VersionDocument;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.Charge;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderTerms;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotPart;
@@ -20,6 +22,7 @@ import dev.petforge.task.Activity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,6 +55,18 @@ class DocumentsTest {
                               .as(name)
                               .isEqualTo(storyboard));
             });
+  }
+
+  @Test
+  void terms_that_say_nothing_of_charges_and_results_are_those_of_an_early_version() {
+    String terms = CallDocument.terms(Calls.chargedAtOrder());
+    String early = terms.replaceAll(",\"charge\":\"order\",\"result_life_ms\":[0-9]+", "");
+    assertThat(early).isNotEqualTo(terms);
+
+    ProviderTerms read = CallDocument.readTerms(early);
+    assertThat(read.charge()).isEqualTo(Charge.AT_SUCCESS);
+    assertThat(read.resultLife()).isEqualTo(Duration.ofDays(1));
+    assertThat(read.longestRun()).isEqualTo(Calls.chargedAtOrder().longestRun());
   }
 
   @Test
