@@ -107,20 +107,30 @@ final class SharedCommits {
     }
 
     <T extends @Nullable Object> T add(Function<Handle, T> work) {
+      // The first has nothing before it that must not be undone with it.
+      boolean apart = works > 0;
       works++;
       try {
-        handle.savepoint(SAVEPOINT);
+        if (apart) {
+          handle.savepoint(SAVEPOINT);
+        }
         T result = work.apply(handle);
-        // Fails if the database has undone the transaction meanwhile, and the work did not say so.
-        handle.release(SAVEPOINT);
+        if (apart) {
+          // Fails if the database has undone the transaction, and the work did not say so.
+          handle.release(SAVEPOINT);
+        }
         return result;
       } catch (RuntimeException | Error e) {
-        undo(e);
+        undo(e, apart);
         throw e;
       }
     }
 
-    private void undo(Throwable reason) {
+    private void undo(Throwable reason, boolean apart) {
+      if (!apart) {
+        undone = reason;
+        return;
+      }
       try {
         handle.rollbackToSavepoint(SAVEPOINT);
       } catch (RuntimeException e) {

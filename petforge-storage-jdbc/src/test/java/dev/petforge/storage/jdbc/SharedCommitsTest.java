@@ -166,6 +166,27 @@ class SharedCommitsTest {
   }
 
   @Test
+  void when_the_first_work_fails_the_others_have_a_transaction_of_their_own() throws Exception {
+    List<Future<Integer>> results =
+        together(
+            List.of(
+                handle -> {
+                  handle.execute("insert into words values ('half')");
+                  throw new IllegalStateException("no more");
+                },
+                insert("second"),
+                insert("third")));
+
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> results.get(0).get(10, TimeUnit.SECONDS))
+        .withMessageContaining("no more");
+    assertThat(results.get(1).get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(results.get(2).get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(words()).containsExactly("second", "third");
+    assertThat(commits).hasValue(1);
+  }
+
+  @Test
   void nobody_is_told_that_something_is_stored_which_was_not_committed() throws Exception {
     commitFails = true;
 
