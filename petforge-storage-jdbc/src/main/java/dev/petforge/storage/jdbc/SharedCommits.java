@@ -117,7 +117,7 @@ final class SharedCommits {
         T result = work.apply(handle);
         if (apart) {
           // Fails if the database has undone the transaction, and the work did not say so.
-          handle.release(SAVEPOINT);
+          handle.releaseSavepoint(SAVEPOINT);
         }
         return result;
       } catch (RuntimeException | Error e) {
