@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +86,12 @@ final class KeptStatements implements DataSource {
       }
       List<@Nullable Object> key = Arrays.asList(arguments);
       PreparedStatement there = kept.remove(key);
-      PreparedStatement statement =
-          there == null
-              ? (PreparedStatement) KeptStatements.invoke(connection, method, arguments)
-              : there;
-      return proxy(PreparedStatement.class, new KeptStatement(key, statement));
+      Object statement =
+          there == null ? KeptStatements.invoke(connection, method, arguments) : there;
+      if (statement instanceof PreparedStatement prepared) {
+        return proxy(PreparedStatement.class, new KeptStatement(key, prepared));
+      }
+      throw new SQLException("the driver prepared no statement but " + statement);
     }
 
     private void keep(List<@Nullable Object> key, PreparedStatement statement) throws SQLException {
@@ -101,7 +103,10 @@ final class KeptStatements implements DataSource {
       if (other != null) {
         other.close();
       } else if (kept.size() > MOST) {
-        kept.remove(kept.keySet().iterator().next()).close();
+        Iterator<PreparedStatement> longestUnused = kept.values().iterator();
+        PreparedStatement given = longestUnused.next();
+        longestUnused.remove();
+        given.close();
       }
     }
 
