@@ -122,8 +122,8 @@ public final class DecisionsBenchmark {
           log.accept(
               "decisions a second: %.0f, plain JDBC: %.0f%s"
                   .formatted(
-                      perSecond(our.wallNanos()),
-                      perSecond(theirs.wallNanos()),
+                      perSecond((double) our.wallNanos()),
+                      perSecond((double) theirs.wallNanos()),
                       slice < 0 ? " (warm-up)" : ""));
         }
         requireSame(measured, repeated);

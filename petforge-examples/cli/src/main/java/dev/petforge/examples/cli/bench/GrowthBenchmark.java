@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -226,7 +227,7 @@ public final class GrowthBenchmark {
             rows,
             step.getKey(),
             Repeated.timed(step.getValue()),
-            Repeated.timed(ofMany.get(step.getKey())));
+            Repeated.timed(Objects.requireNonNull(ofMany.get(step.getKey()), step.getKey())));
       }
     }
   }

@@ -167,7 +167,7 @@ public final class LoadBenchmark {
   private static String line(String what, Map<String, Object> late) {
     return String.format(
         Locale.ROOT,
-        "%-14s %,9d polls, late p50 %6d ms, p99 %6d ms, at most %6d ms%n",
+        "%-14s %9s polls, late p50 %6s ms, p99 %6s ms, at most %6s ms%n",
         what,
         late.get("polls"),
         late.get("p50_ms"),

@@ -11,6 +11,7 @@ import java.sql.DriverPropertyInfo;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -60,10 +61,10 @@ final class RecordingDriver implements Driver {
   record Statement(String sql, List<Call> calls) {}
 
   /** A call of a method of {@link PreparedStatement}. */
-  record Call(Method method, @Nullable Object[] arguments) {
+  record Call(Method method, List<@Nullable Object> arguments) {
     void on(PreparedStatement statement) throws SQLException {
       try {
-        method.invoke(statement, arguments);
+        method.invoke(statement, arguments.toArray());
       } catch (InvocationTargetException e) {
         if (e.getCause() instanceof SQLException refused) {
           throw refused;
@@ -134,8 +135,8 @@ final class RecordingDriver implements Driver {
         open.clear();
       }
       Object result = RecordingDriver.invoke(connection, method, arguments);
-      return name.equals("prepareStatement") && arguments != null
-          ? recorded((PreparedStatement) result, (String) arguments[0])
+      return result instanceof PreparedStatement prepared && arguments != null
+          ? recorded(prepared, String.valueOf(arguments[0]))
           : result;
     }
 
@@ -147,7 +148,9 @@ final class RecordingDriver implements Driver {
           (self, method, arguments) -> {
             boolean executing = EXECUTING.contains(method.getName());
             if (executing || isValue(method) || method.getName().equals("addBatch")) {
-              calls.add(new Call(method, arguments == null ? new Object[0] : arguments.clone()));
+              calls.add(
+                  new Call(
+                      method, arguments == null ? List.of() : Arrays.asList(arguments.clone())));
             }
             if (executing) {
               if (watches()) {

@@ -158,7 +158,7 @@ public final class ScheduleBenchmark {
           finished.size() == simulation.projects(), finished.size() + " videos were finished");
       return new Schedule(
           simulation,
-          seconds(POLL_INTERVAL.toNanos()),
+          seconds((double) POLL_INTERVAL.toNanos()),
           new Schedule.Compared(last(finished), last(simulation.eachByItself())),
           new Schedule.Compared(mean(finished), mean(simulation.inSteps())),
           idle(),
@@ -257,7 +257,7 @@ public final class ScheduleBenchmark {
   }
 
   private static double last(List<Duration> times) {
-    return seconds(times.stream().mapToLong(Duration::toNanos).max().orElse(0));
+    return seconds((double) times.stream().mapToLong(Duration::toNanos).max().orElse(0));
   }
 
   private static double mean(List<Duration> times) {
