@@ -93,7 +93,14 @@ class TurnsMigrationTest {
         List.of("provider_calls.packed", "provider_calls.model", "model_calls.packed")) {
       execute(url, "alter table " + column.replace(".", " drop column "));
     }
-    execute(url, "delete from petforge_schema_history where version in ('18', '19', '20')");
+    if (DatabaseUrl.parse(url).file().isPresent()) {
+      for (String trigger :
+          List.of("provider_calls_planned_closed", "provider_calls_closed", "model_calls_closed")) {
+        execute(url, "drop trigger " + trigger);
+      }
+    }
+    execute(url, "alter table closed_totals drop column calls");
+    execute(url, "delete from petforge_schema_history where version in ('18', '19', '20', '21')");
     execute(url, "update petforge_meta set schema_version = 17, writer_version = 17");
   }
 }

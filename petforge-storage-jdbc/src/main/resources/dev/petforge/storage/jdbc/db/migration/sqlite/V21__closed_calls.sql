@@ -1,7 +1,7 @@
 -- How many calls and questions ended, beside what they cost: what was spent for a table is told without looking at them all.
 alter table closed_totals add column calls integer not null default 0;
 
-drop trigger provider_calls_planned_closed;
+drop trigger if exists provider_calls_planned_closed;
 create trigger provider_calls_planned_closed after insert on provider_calls
 when new.state in ('done', 'failed')
 begin
@@ -10,7 +10,7 @@ begin
     new.sent_at is not null);
 end;
 
-drop trigger provider_calls_closed;
+drop trigger if exists provider_calls_closed;
 create trigger provider_calls_closed after update of state, spent_micros, sends, sent_at on provider_calls
 when old.state in ('done', 'failed') or new.state in ('done', 'failed')
 begin
@@ -24,7 +24,7 @@ begin
       - (old.state in ('done', 'failed') and old.sent_at is not null));
 end;
 
-drop trigger model_calls_closed;
+drop trigger if exists model_calls_closed;
 create trigger model_calls_closed after update of ending on model_calls
 when old.ending is null and new.ending is not null
 begin
