@@ -29,29 +29,29 @@ class OldInstallationTest {
             step -> assertThat(step).as("a new one has nothing to migrate").isNull())
         .close();
     assertThat(cli.run("list").err()).doesNotContain("up to date");
-    asSchema19LeftIt();
+    asSchema20LeftIt();
 
     Cli.Result first = cli.run("list", "--json");
     assertThat(first.status()).as(first.err()).isZero();
-    assertThat(first.err()).contains("bringing the database up to date, form 20 of");
+    assertThat(first.err()).contains("bringing the database up to date, form 21 of");
     assertThat(first.list("tasks")).isEmpty();
 
     assertThat(cli.run("list").err()).doesNotContain("up to date");
   }
 
-  private void asSchema19LeftIt() throws SQLException {
+  private void asSchema20LeftIt() throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(
                 "jdbc:sqlite:" + directory.resolve("petforge-data/petforge.db"));
         Statement statement = connection.createStatement()) {
       for (String change :
           List.of(
-              "alter table batch_tasks drop column packed",
-              "alter table provider_calls drop column packed",
-              "alter table provider_calls drop column model",
-              "alter table model_calls drop column packed",
-              "delete from petforge_schema_history where version = '20'",
-              "update petforge_meta set schema_version = 19, writer_version = 19")) {
+              "drop trigger provider_calls_planned_closed",
+              "drop trigger provider_calls_closed",
+              "drop trigger model_calls_closed",
+              "alter table closed_totals drop column calls",
+              "delete from petforge_schema_history where version = '21'",
+              "update petforge_meta set schema_version = 20, writer_version = 20")) {
         statement.execute(change);
       }
     }
