@@ -50,12 +50,7 @@ final class Troubles {
    * @param open the open calls of these projects
    */
   List<String> news(Collection<TaskSummary> tasks, Collection<ProviderCall> open) {
-    List<String> news = new ArrayList<>();
-    for (TaskSummary task : tasks) {
-      if (!task.standing().runs()) {
-        task.standing().failure().ifPresent(failure -> tellOfAccount(failure, news));
-      }
-    }
+    List<String> news = new ArrayList<>(ofAccounts(tasks));
     for (ProviderCall call : open) {
       if (call.status().state() != CallState.SUBMITTING) {
         call.status().failure().ifPresent(failure -> tell(call, failure, news));
@@ -67,7 +62,17 @@ final class Troubles {
     return news;
   }
 
-  /** What will happen to all the others too. */
+  /** What is new of what will happen to all other projects too. */
+  List<String> ofAccounts(Collection<TaskSummary> tasks) {
+    List<String> news = new ArrayList<>();
+    for (TaskSummary task : tasks) {
+      if (!task.standing().runs()) {
+        task.standing().failure().ifPresent(failure -> tellOfAccount(failure, news));
+      }
+    }
+    return news;
+  }
+
   private void tellOfAccount(Failure failure, List<String> news) {
     Optional<String> code = Advice.code(failure).filter(Advice::concernsAll);
     if (code.isPresent() && told.add("account " + code.get())) {

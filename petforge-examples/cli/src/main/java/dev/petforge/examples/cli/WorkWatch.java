@@ -84,6 +84,8 @@ final class WorkWatch {
         List<TaskSummary> tasks = summaries(watched);
         progress.show(tasks);
         if (tasks.stream().noneMatch(WorkWatch::moves)) {
+          // All may have failed since the look before.
+          troubles.ofAccounts(tasks).forEach(progress::tell);
           break;
         }
         List<ProviderCall> open = openCalls(watched);
