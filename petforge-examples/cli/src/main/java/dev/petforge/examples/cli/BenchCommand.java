@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -227,11 +228,12 @@ final class BenchCommand extends CliCommand {
     if (Files.exists(folder.resolve("petforge.db"))) {
       throw wrong("--home must be a new folder, there is a database in " + folder);
     }
-    try {
-      benchmark(Files.createDirectories(folder)).fill();
-    } catch (IOException e) {
-      throw new PermanentException("BENCH_FAILED", "cannot fill " + folder + ": " + e, e);
-    }
+    told(
+        "fill " + folder,
+        () -> {
+          benchmark(Files.createDirectories(folder)).fill();
+          return folder;
+        });
   }
 
   private GrowthBenchmark benchmark(Path folder) {
@@ -275,7 +277,7 @@ final class BenchCommand extends CliCommand {
     }
   }
 
-  private ScalePart scalePart(String part, Path folder) throws InterruptedException {
+  private ScalePart scalePart(String part, Path folder) throws Exception {
     return switch (part) {
       case "schedule" -> schedule(folder);
       case "load" -> load(folder);
@@ -287,13 +289,13 @@ final class BenchCommand extends CliCommand {
     };
   }
 
-  private ScalePart load(Path folder) throws InterruptedException {
+  private ScalePart load(Path folder) throws Exception {
     requireRange("--calls", calls, 4, 1_000_000);
     return new LoadBenchmark(calls, length(120), database, folder, surroundings().err()::println)
         .measure();
   }
 
-  private ScalePart idle(Path folder) throws InterruptedException {
+  private ScalePart idle(Path folder) throws Exception {
     int finished = projects(100_000);
     requireRange("--projects", finished, 10, 1_000_000);
     if (filled != null && !database.equals("sqlite")) {
@@ -343,24 +345,35 @@ final class BenchCommand extends CliCommand {
   }
 
   private interface Measurement<T> {
-    T in(Path folder) throws IOException, InterruptedException;
+    T in(Path folder) throws Exception;
   }
 
   /** Measures in a folder that is thrown away. */
   private <T> T inFolder(Measurement<T> measurement) throws InterruptedException {
+    return told(
+        "measure " + name,
+        () -> {
+          Path folder =
+              home == null
+                  ? Files.createTempDirectory("petforge-bench")
+                  : Files.createTempDirectory(
+                      Files.createDirectories(surroundings().directory().resolve(home)), "bench");
+          try {
+            return measurement.in(folder);
+          } finally {
+            remove(folder);
+          }
+        });
+  }
+
+  /** Says what could not be done, where the failure does not say it itself. */
+  private static <T> T told(String what, Callable<T> work) throws InterruptedException {
     try {
-      Path folder =
-          home == null
-              ? Files.createTempDirectory("petforge-bench")
-              : Files.createTempDirectory(
-                  Files.createDirectories(surroundings().directory().resolve(home)), "bench");
-      try {
-        return measurement.in(folder);
-      } finally {
-        remove(folder);
-      }
-    } catch (IOException e) {
-      throw new PermanentException("BENCH_FAILED", "cannot measure: " + e.getMessage(), e);
+      return work.call();
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new PermanentException("BENCH_FAILED", "cannot " + what + ": " + e, e);
     }
   }
 

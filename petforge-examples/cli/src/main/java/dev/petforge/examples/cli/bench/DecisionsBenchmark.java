@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 
 /**
  * Measures how many decisions one thread takes in a second, against plain JDBC that makes the very
@@ -72,9 +71,9 @@ public final class DecisionsBenchmark {
    * @return medians, {@code {"decisions_per_second", "plain_per_second", "ratio",
    *     "processor_ratio"}}; the last one is what the ratio would be if only the thread's processor
    *     time counted
-   * @throws PermanentException with code {@code BENCH_FAILED} if something is refused
+   * @throws Exception if something is refused
    */
-  public ScalePart measure() throws InterruptedException {
+  public ScalePart measure() throws Exception {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
       ProjectId original;
@@ -85,10 +84,6 @@ public final class DecisionsBenchmark {
       }
       new CopiedHistory(database, List.of(original)).copy(0, 2 * SLICE * slices);
       return measure(database);
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new PermanentException("BENCH_FAILED", "cannot measure decisions: " + e, e);
     }
   }
 
@@ -188,15 +183,11 @@ public final class DecisionsBenchmark {
     return SLICE * DECISIONS_PER_PROJECT * 1e9 / nanos;
   }
 
-  private static double median(List<Taken> slices, ToLongFunction<Taken> figure) {
-    long[] sorted = slices.stream().mapToLong(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
-  }
-
   private static ScalePart result(List<Taken> ours, List<Taken> plains) {
-    double our = perSecond(median(ours, Taken::wallNanos));
-    double plain = perSecond(median(plains, Taken::wallNanos));
-    double processor = median(plains, Taken::processorNanos) / median(ours, Taken::processorNanos);
+    double our = perSecond(Median.of(ours, Taken::wallNanos));
+    double plain = perSecond(Median.of(plains, Taken::wallNanos));
+    double processor =
+        Median.of(plains, Taken::processorNanos) / Median.of(ours, Taken::processorNanos);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("decisions_per_second", our);
     tree.put("plain_per_second", plain);

@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli.bench;
 
 import dev.petforge.PetForge;
-import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.Spending;
 import dev.petforge.project.ProjectId;
@@ -85,19 +84,14 @@ public final class GrowthBenchmark {
   /**
    * Measures.
    *
-   * @throws PermanentException with code {@code BENCH_FAILED} if a video is not made, or a database
-   *     cannot be filled
+   * @throws Exception if a video is not made, or a database cannot be filled
    */
-  public Growth measure() throws InterruptedException {
+  public Growth measure() throws Exception {
     try (BenchDatabase young = BenchDatabase.create(databaseName, subfolder("few"));
         BenchDatabase old = BenchDatabase.create(databaseName, subfolder("many"))) {
       Subject few = subject(young, few());
       Subject many = subject(old, projects);
       return new Growth(databaseName, few(), projects, many.bytes() / projects, rows(few, many));
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new PermanentException("BENCH_FAILED", "cannot measure growth: " + e, e);
     }
   }
 
@@ -127,16 +121,12 @@ public final class GrowthBenchmark {
   }
 
   /** Fills a database and leaves it: what {@link #measure} measures on. */
-  public void fill() throws InterruptedException {
+  public void fill() throws Exception {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
       fill(new CopiedHistory(database, made(workshop), aDay()), projects);
       // A worker makes few sums of ended calls of the many that were added.
       workshop.startUntil(EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN));
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new PermanentException("BENCH_FAILED", "cannot fill a database: " + e, e);
     }
   }
 

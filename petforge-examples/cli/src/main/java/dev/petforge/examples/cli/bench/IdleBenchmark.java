@@ -2,7 +2,6 @@ package dev.petforge.examples.cli.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.petforge.PetForge;
-import dev.petforge.failure.PermanentException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -50,33 +49,27 @@ public final class IdleBenchmark {
   /**
    * Measures.
    *
-   * @throws PermanentException with code {@code BENCH_FAILED} if the database cannot be filled
+   * @throws Exception if the database cannot be filled
    */
-  public ScalePart measure() throws InterruptedException {
-    try {
-      if (filled.isPresent()) {
-        Files.copy(filled.get(), folder.resolve("petforge.db"));
+  public ScalePart measure() throws Exception {
+    if (filled.isPresent()) {
+      Files.copy(filled.get(), folder.resolve("petforge.db"));
+    }
+    try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
+      Workshop workshop = new Workshop(database);
+      if (filled.isEmpty()) {
+        new CopiedHistory(database, GrowthBenchmark.made(workshop)).copy(0, projects);
       }
-      try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
-        Workshop workshop = new Workshop(database);
-        if (filled.isEmpty()) {
-          new CopiedHistory(database, GrowthBenchmark.made(workshop)).copy(0, projects);
-        }
-        log.accept("projects: %,d".formatted(projects));
-        try (PetForge petForge = workshop.open()) {
-          petForge.start();
-          // What a start has to do is not counted.
-          TimeUnit.MILLISECONDS.sleep(length.toMillis() / 2);
-          Duration own = ownTime();
-          Duration server = serverTime();
-          TimeUnit.SECONDS.sleep(length.toSeconds());
-          return result(share(ownTime().minus(own)), share(serverTime().minus(server)));
-        }
+      log.accept("projects: %,d".formatted(projects));
+      try (PetForge petForge = workshop.open()) {
+        petForge.start();
+        // What a start has to do is not counted.
+        TimeUnit.MILLISECONDS.sleep(length.toMillis() / 2);
+        Duration own = ownTime();
+        Duration server = serverTime();
+        TimeUnit.SECONDS.sleep(length.toSeconds());
+        return result(share(ownTime().minus(own)), share(serverTime().minus(server)));
       }
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new PermanentException("BENCH_FAILED", "cannot measure an idle worker: " + e, e);
     }
   }
 

@@ -90,20 +90,15 @@ public final class ImportBenchmark {
     result.put("database", databaseName);
     result.put("pictures", pictures);
     result.put("rounds", rounds);
-    result.put("together_ms", median(together));
-    result.put("one_by_one_ms", median(oneByOne));
-    result.put("ratio", median(together) / median(oneByOne));
+    result.put("together_ms", Median.millis(together));
+    result.put("one_by_one_ms", Median.millis(oneByOne));
+    result.put("ratio", Median.millis(together) / Median.millis(oneByOne));
     return result;
   }
 
   private long told(String what, long nanos) {
     log.accept(String.format(Locale.ROOT, "%s: %.1f s", what, nanos / 1e9));
     return nanos;
-  }
-
-  private static double median(List<Long> nanos) {
-    long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-    return sorted[sorted.length / 2] / 1e6;
   }
 
   /** Small pictures, no two the same. */

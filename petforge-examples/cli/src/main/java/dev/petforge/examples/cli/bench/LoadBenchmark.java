@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli.bench;
 
 import dev.petforge.PetForge;
-import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Goal;
@@ -58,9 +57,9 @@ public final class LoadBenchmark {
   /**
    * Measures.
    *
-   * @throws PermanentException with code {@code BENCH_FAILED} if the calls cannot be made
+   * @throws Exception if the calls cannot be made
    */
-  public ScalePart measure() throws InterruptedException {
+  public ScalePart measure() throws Exception {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Lateness lateness = new Lateness();
       List<BusyGenerator> generators =
@@ -82,10 +81,6 @@ public final class LoadBenchmark {
         int peak = threads.getPeakThreadCount();
         return result(lateness, peak, heapInUse());
       }
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new PermanentException("BENCH_FAILED", "cannot measure many calls: " + e, e);
     }
   }
 

@@ -78,8 +78,8 @@ public final class MediaBenchmark {
   }
 
   private static Map<String, Object> compared(List<Long> ours, List<Long> theirs) {
-    double our = median(ours);
-    double their = median(theirs);
+    double our = Median.millis(warm(ours));
+    double their = Median.millis(warm(theirs));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("ratio", our / their);
     result.put("ours_ms", our);
@@ -87,9 +87,9 @@ public final class MediaBenchmark {
     return result;
   }
 
-  private static double median(List<Long> nanos) {
-    long[] warm = nanos.stream().skip(1).mapToLong(Long::longValue).sorted().toArray();
-    return warm[warm.length / 2] / 1e6;
+  /** The first is not counted. */
+  private static List<Long> warm(List<Long> nanos) {
+    return nanos.subList(1, nanos.size());
   }
 
   private void ourFrames(FfmpegVideoTools tools) {

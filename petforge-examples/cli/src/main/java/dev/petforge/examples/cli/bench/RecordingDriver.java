@@ -3,7 +3,6 @@ package dev.petforge.examples.cli.bench;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -97,20 +96,7 @@ final class RecordingDriver implements Driver {
     Connection connection = behind.connect(url, settings);
     return connection == null
         ? null
-        : proxy(Connection.class, new RecordedConnection(connection, settings));
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
-  }
-
-  private static @Nullable Object invoke(
-      Object target, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+        : Workshop.proxy(Connection.class, new RecordedConnection(connection, settings));
   }
 
   private final class RecordedConnection implements InvocationHandler {
@@ -134,7 +120,7 @@ final class RecordingDriver implements Driver {
       if (name.equals("commit") || name.equals("rollback")) {
         open.clear();
       }
-      Object result = RecordingDriver.invoke(connection, method, arguments);
+      Object result = method.invoke(connection, arguments);
       return result instanceof PreparedStatement prepared && arguments != null
           ? recorded(prepared, String.valueOf(arguments[0]))
           : result;
@@ -143,7 +129,7 @@ final class RecordingDriver implements Driver {
     /** One statement may be made many times, with other values each time. */
     private PreparedStatement recorded(PreparedStatement statement, String sql) {
       List<Call> calls = new ArrayList<>();
-      return proxy(
+      return Workshop.proxy(
           PreparedStatement.class,
           (self, method, arguments) -> {
             boolean executing = EXECUTING.contains(method.getName());
@@ -158,7 +144,7 @@ final class RecordingDriver implements Driver {
               }
               calls.clear();
             }
-            return RecordingDriver.invoke(statement, method, arguments);
+            return method.invoke(statement, arguments);
           });
     }
 

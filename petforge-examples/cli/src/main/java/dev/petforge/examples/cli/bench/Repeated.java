@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli.bench;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How long two things take that are measured in turns, again and again: what else the machine does
@@ -57,20 +58,14 @@ final class Repeated {
       first.run();
       second.run();
     }
-    long[] ofFirst = new long[most];
-    long[] ofSecond = new long[most];
-    int runs = 0;
+    List<Long> ofFirst = new ArrayList<>();
+    List<Long> ofSecond = new ArrayList<>();
     long begun = System.nanoTime();
-    while (runs < most && (runs < least || System.nanoTime() - begun < ENOUGH_NANOS)) {
-      ofFirst[runs] = first.run();
-      ofSecond[runs] = second.run();
-      runs++;
+    while (ofFirst.size() < least
+        || (ofFirst.size() < most && System.nanoTime() - begun < ENOUGH_NANOS)) {
+      ofFirst.add(first.run());
+      ofSecond.add(second.run());
     }
-    return new Medians(median(ofFirst, runs), median(ofSecond, runs));
-  }
-
-  private static double median(long[] nanos, int runs) {
-    Arrays.sort(nanos, 0, runs);
-    return nanos[runs / 2] / 1e6;
+    return new Medians(Median.millis(ofFirst), Median.millis(ofSecond));
   }
 }

@@ -115,9 +115,9 @@ public final class StartBenchmark {
       return new Compared(median(ours, figure), median(plain, figure));
     }
 
+    /** The first is not counted. */
     private static double median(List<Times> all, ToDoubleFunction<Times> figure) {
-      double[] warm = all.stream().skip(1).mapToDouble(figure).sorted().toArray();
-      return warm[warm.length / 2];
+      return Median.of(all.subList(1, all.size()), figure);
     }
 
     double ratio() {
