@@ -3,13 +3,8 @@ package dev.petforge.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.file.FileKey;
-import dev.petforge.file.Sha256;
-import dev.petforge.project.OperationId;
-import dev.petforge.project.ProjectId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -295,29 +290,9 @@ class ProviderCallTest {
   }
 
   private static ProviderCall sending(boolean keyed) {
-    ClipRequest request =
-        new ClipRequest(
-            "m",
-            0,
-            "intro",
-            "p",
-            "",
-            "",
-            new FrameRef(new FileKey("f.png"), new Sha256("0".repeat(64))),
-            Optional.empty(),
-            Duration.ofSeconds(8),
-            "720p",
-            false);
     ProviderCall planned =
-        ProviderCall.planned(
-            "test",
-            new CallSubject(
-                new ProjectId("abc"),
-                Optional.empty(),
-                0,
-                1,
-                new OperationId("op"),
-                CallPurpose.MAKE),
+        PlannedCalls.of(
+            "abc",
             new ProviderTerms(
                 "p",
                 new PoolId("pool"),
@@ -328,8 +303,7 @@ class ProviderCallTest {
                 Duration.ofMinutes(1),
                 Charge.AT_SUCCESS,
                 Duration.ofDays(1)),
-            request,
-            new Urgency(1, LocalDate.of(2026, 1, 1), T0));
+            T0);
     return planned.with(planned.status().sending("process", T0));
   }
 }

@@ -3,25 +3,16 @@ package dev.petforge.production;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.file.FileKey;
-import dev.petforge.file.Sha256;
-import dev.petforge.generation.CallPurpose;
-import dev.petforge.generation.CallSubject;
 import dev.petforge.generation.Charge;
-import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PlannedCalls;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
-import dev.petforge.generation.Urgency;
-import dev.petforge.project.OperationId;
-import dev.petforge.project.ProjectId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,15 +26,8 @@ class DangerNoticesTest {
   /** A call whose clip could not be brought home, and is there for so long from the start. */
   private static ProviderCall failing(Duration life) {
     ProviderCall planned =
-        ProviderCall.planned(
-            "test",
-            new CallSubject(
-                new ProjectId("abc"),
-                Optional.empty(),
-                0,
-                1,
-                new OperationId("op"),
-                CallPurpose.MAKE),
+        PlannedCalls.of(
+            "abc",
             new ProviderTerms(
                 "p",
                 new PoolId("pool"),
@@ -54,19 +38,7 @@ class DangerNoticesTest {
                 Duration.ofMinutes(1),
                 Charge.AT_SUCCESS,
                 life),
-            new ClipRequest(
-                "m",
-                0,
-                "intro",
-                "p",
-                "",
-                "",
-                new FrameRef(new FileKey("f.png"), new Sha256("0".repeat(64))),
-                Optional.empty(),
-                Duration.ofSeconds(8),
-                "720p",
-                false),
-            new Urgency(1, LocalDate.of(2026, 1, 1), START));
+            START);
     return planned
         .with(planned.status().sending("process", START))
         .after(new Fact.Accepted(1, JOB), START)

@@ -2,24 +2,14 @@ package dev.petforge.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.file.FileKey;
-import dev.petforge.file.Sha256;
-import dev.petforge.generation.CallPurpose;
-import dev.petforge.generation.CallSubject;
 import dev.petforge.generation.Charge;
-import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.PlannedCalls;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
-import dev.petforge.generation.Urgency;
-import dev.petforge.project.OperationId;
-import dev.petforge.project.ProjectId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunsTest {
@@ -29,28 +19,8 @@ class RunsTest {
   private final Runs runs = new Runs();
 
   private static ProviderCall call(String project, String pool) {
-    ClipRequest request =
-        new ClipRequest(
-            "m",
-            0,
-            "intro",
-            "p",
-            "",
-            "",
-            new FrameRef(new FileKey("f.png"), new Sha256("0".repeat(64))),
-            Optional.empty(),
-            Duration.ofSeconds(8),
-            "720p",
-            false);
-    return ProviderCall.planned(
-        "test",
-        new CallSubject(
-            new ProjectId(project),
-            Optional.empty(),
-            0,
-            1,
-            new OperationId("op"),
-            CallPurpose.MAKE),
+    return PlannedCalls.of(
+        project,
         new ProviderTerms(
             "p",
             new PoolId(pool),
@@ -61,8 +31,7 @@ class RunsTest {
             Duration.ofHours(1),
             Charge.AT_SUCCESS,
             Duration.ofDays(1)),
-        request,
-        new Urgency(1, LocalDate.of(2026, 1, 1), T0));
+        T0);
   }
 
   private static Instant at(int seconds) {
