@@ -46,7 +46,7 @@ public final class Poll implements WorkHandler {
    * How many requests a provider gets at once within one turn of a pool: enough for thousands of
    * calls, and few enough threads for many pools that are asked at the same time.
    */
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 5;
 
   /**
    * How often at most a pool has its turn within its poll interval: calls that are due within a
@@ -54,8 +54,8 @@ public final class Poll implements WorkHandler {
    */
   private static final int TURNS_PER_INTERVAL = 50;
 
-  /** How many requests one look into the ledger is for. */
-  private static final int REQUESTS_PER_PAGE = 16;
+  /** How many requests one look into the ledger is for: those at once have as many each. */
+  private static final int REQUESTS_PER_PAGE = 6 * AT_ONCE;
 
   /** So many calls in a row that cannot be asked for are the provider's failure, not theirs. */
   private static final int MOST_FAILURES = 3;
@@ -218,21 +218,22 @@ public final class Poll implements WorkHandler {
     }
 
     /**
-     * Stores what has been answered since somebody last did, in one commit: answers that come while
-     * one is under way wait for it, and are the next.
+     * Stores what has been answered since somebody last did, in one commit. Answers that come while
+     * one is under way are the next, of whoever makes that one: the others go on asking.
      */
     private void storeAnswers() {
-      storing.lock();
-      try {
-        Map<CallKey, Fact> facts = new LinkedHashMap<>();
-        for (Map<CallKey, Fact> next = answers.poll(); next != null; next = answers.poll()) {
-          facts.putAll(next);
+      while (!answers.isEmpty() && storing.tryLock()) {
+        try {
+          Map<CallKey, Fact> facts = new LinkedHashMap<>();
+          for (Map<CallKey, Fact> next = answers.poll(); next != null; next = answers.poll()) {
+            facts.putAll(next);
+          }
+          if (!facts.isEmpty()) {
+            store(facts);
+          }
+        } finally {
+          storing.unlock();
         }
-        if (!facts.isEmpty()) {
-          store(facts);
-        }
-      } finally {
-        storing.unlock();
       }
     }
 

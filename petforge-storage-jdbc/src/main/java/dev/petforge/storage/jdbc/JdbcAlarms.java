@@ -25,9 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -63,7 +61,7 @@ final class JdbcAlarms implements Alarms, Bell {
   private final Settings settings;
   private final Housekeeper timer;
   private final ThreadFactory threads;
-  private final Queue<Thread> stopping = new ConcurrentLinkedQueue<>();
+  private volatile Optional<Thread> stopping = Optional.empty();
   private volatile Optional<JobRunner> runner = Optional.empty();
   private volatile Map<WorkKind.Queue, Scheduler> schedulers = Map.of();
   private CountDownLatch over = new CountDownLatch(0);
@@ -154,31 +152,57 @@ final class JdbcAlarms implements Alarms, Bell {
     Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
     kinds.forEach((queue, some) -> started.put(queue, scheduler(queue, some, jobs, beats)));
     CountDownLatch end = new CountDownLatch(1);
-    started.values().forEach(scheduler -> stopAt(end, scheduler));
+    stopAt(end, List.copyOf(started.values()));
     over = end;
     schedulers = started;
     started.values().forEach(Scheduler::start);
   }
 
   /**
-   * All at once: each may wait for as long as a drain may take. The threads are there before they
-   * are needed, because what stops a worker may be that no more can be made.
+   * Has schedulers stop when somebody says so. That thread is there before it is needed, because
+   * what stops a worker may be that no more can be made.
    */
-  private void stopAt(CountDownLatch end, Scheduler scheduler) {
+  private void stopAt(CountDownLatch end, List<Scheduler> all) {
     Thread thread =
-        threads.newThread(
+        stopper(
             () -> {
               try {
                 end.await();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-              scheduler.stop();
+              stopTogether(all);
             });
+    thread.start();
+    stopping = Optional.of(thread);
+  }
+
+  /** All at once, as each may wait for as long as a drain may take; or one by one if need be. */
+  private void stopTogether(List<Scheduler> all) {
+    List<Thread> begun = new ArrayList<>();
+    for (Scheduler scheduler : all) {
+      try {
+        Thread thread = stopper(scheduler::stop);
+        thread.start();
+        begun.add(thread);
+      } catch (OutOfMemoryError e) {
+        scheduler.stop();
+      }
+    }
+    try {
+      for (Thread thread : begun) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Thread stopper(Runnable task) {
+    Thread thread = threads.newThread(task);
     thread.setName("petforge-stop");
     thread.setDaemon(true);
-    thread.start();
-    stopping.add(thread);
+    return thread;
   }
 
   private Scheduler scheduler(
@@ -257,8 +281,8 @@ final class JdbcAlarms implements Alarms, Bell {
   public void stop() {
     abandon();
     try {
-      for (Thread thread : stopping) {
-        thread.join();
+      if (stopping.isPresent()) {
+        stopping.get().join();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

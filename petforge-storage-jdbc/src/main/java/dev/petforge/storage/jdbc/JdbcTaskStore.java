@@ -117,7 +117,8 @@ final class JdbcTaskStore implements TaskStore {
   @Override
   public List<Task> list(TaskQuery query) {
     return db.read(
-        "list tasks", handle -> TaskSelect.of(handle, query).first(handle, "*", TaskRows::read));
+        "list tasks",
+        handle -> TaskSelect.of(handle, db.dialect(), query).first(handle, "*", TaskRows::read));
   }
 
   @Override
@@ -125,7 +126,8 @@ final class JdbcTaskStore implements TaskStore {
     return db.read(
         "list projects",
         handle ->
-            TaskSelect.of(handle, query).first(handle, TaskRows.SUMMARY, TaskRows::readSummary));
+            TaskSelect.of(handle, db.dialect(), query)
+                .first(handle, TaskRows.SUMMARY, TaskRows::readSummary));
   }
 
   /** Where a task stands in the order of the list, and of turns. */
@@ -371,7 +373,7 @@ final class JdbcTaskStore implements TaskStore {
     return db.read(
         "list the ids of tasks",
         handle ->
-            TaskSelect.of(handle, query)
+            TaskSelect.of(handle, db.dialect(), query)
                 .query(handle, "project_id", query.limit(), 0)
                 .map((row, context) -> new ProjectId(row.getString("project_id")))
                 .list());

@@ -12,16 +12,19 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The tasks of a {@link TaskQuery} as SQL that finds them along one index, whatever the database
- * knows of its data: a page must not become slower when there are more of them.
+ * The tasks of a {@link TaskQuery} as SQL that finds them along one index: a page must not become
+ * slower when there are more of them. SQLite knows nothing of its data unless somebody has it
+ * analysed, so it is told which index. PostgreSQL always knows, and chooses by what it knows.
  */
 final class TaskSelect {
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new HashMap<>();
   private final String order;
   private final int limit;
+  private final boolean chooses;
 
-  private TaskSelect(Handle handle, TaskQuery query) {
+  private TaskSelect(Handle handle, Dialect dialect, TaskQuery query) {
+    this.chooses = dialect == Dialect.POSTGRESQL;
     boolean newestFirst = query.order() == TaskQuery.Order.NEWEST_FIRST;
     this.order = newestFirst ? " order by created_at desc, id desc" : " order by created_at, id";
     this.limit = query.limit();
@@ -46,8 +49,8 @@ final class TaskSelect {
             });
   }
 
-  static TaskSelect of(Handle handle, TaskQuery query) {
-    return new TaskSelect(handle, query);
+  static TaskSelect of(Handle handle, Dialect dialect, TaskQuery query) {
+    return new TaskSelect(handle, dialect, query);
   }
 
   /** Some columns of those that come behind the first ones. */
@@ -86,7 +89,10 @@ final class TaskSelect {
     };
   }
 
-  /** The first one leads; the others only look at what it finds, also where they have an index. */
+  /**
+   * On SQLite the first one leads; the others only look at what it finds, also where they have an
+   * index.
+   */
   private void addFilters(TaskQuery query) {
     TaskQuery.Only only = query.only();
     Optional<TaskStatus> status = only.status();
@@ -116,7 +122,7 @@ final class TaskSelect {
     wanted.ifPresent(
         value -> {
           // What is computed has no index.
-          conditions.add((found ? column + " || ''" : column) + " = :" + column);
+          conditions.add((found && !chooses ? column + " || ''" : column) + " = :" + column);
           values.put(column, value);
         });
     return wanted.isPresent();

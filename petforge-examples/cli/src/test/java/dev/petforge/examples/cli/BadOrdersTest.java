@@ -2,10 +2,17 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import dev.petforge.testkit.emulator.Emulator;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -227,6 +235,46 @@ class BadOrdersTest {
       assertThat(mended.status()).as(mended.err()).isZero();
       assertThat(emulator.billed()).hasSize(12);
     }
+  }
+
+  /** They may all fail between two looks, the first one included. */
+  @Test
+  void what_concerns_all_projects_is_told_even_if_none_runs_any_more_at_the_first_look() {
+    picture("cat.png", 400, 400);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
+    CliCommand command =
+        new ListCommand(
+            new Surroundings(Map.of(), directory, printed, printed, false),
+            Words.in(Language.ENGLISH));
+    PaidAccount account = PaidAccount.KLING;
+    try (Emulator emulator = account.emulator(EmulatorSettings.standard())) {
+      Cli cli = cli(account, emulator).with(account.keySetting(), WRONG_KEY);
+      assertThat(run(cli, account).status()).isEqualTo(1);
+      Map<String, String> settings = new HashMap<>(account.settings(emulator.address()));
+      settings.put("PETFORGE_ALLOW_LOCAL", "true");
+      try (Home home =
+          Home.open(
+              directory.resolve("petforge-data"),
+              Configuration.of(settings, directory),
+              Language.ENGLISH,
+              Optional.empty(),
+              step -> {})) {
+        List<ProjectId> failed =
+            home.petForge().list(TaskQuery.all()).stream().map(TaskSummary::id).toList();
+
+        Interruption.during(
+            home,
+            () -> {},
+            interruption -> {
+              assertThat(new WorkWatch(command, home, interruption).untilRest(failed)).isPresent();
+              return 0;
+            });
+      }
+    }
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("every order will fail like this one", "(KEY_REFUSED)");
   }
 
   private static List<String> lines(Cli.Result result, String start) {

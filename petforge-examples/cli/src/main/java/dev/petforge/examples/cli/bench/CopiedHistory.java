@@ -74,6 +74,11 @@ final class CopiedHistory {
         connection.commit();
       }
     }
+    settle();
+  }
+
+  /** As {@link BenchDatabase#settle}. */
+  void settle() throws SQLException {
     database.settle();
   }
 
@@ -131,7 +136,7 @@ final class CopiedHistory {
     try (PreparedStatement insert = connection.prepareStatement(statement)) {
       int parameter = 1;
       for (Column column : columns) {
-        if (column.text() && !isEnding(table, column)) {
+        if (hasNames(table, column)) {
           insert.setString(parameter++, project);
         }
       }
@@ -170,7 +175,11 @@ final class CopiedHistory {
       return "o.version";
     }
     String name = "o." + column.name();
-    if (column.text()) {
+    String days = "cast(numbers.n / " + aDay + " as bigint)";
+    if (isDate(table, column)) {
+      return database.earlier(name, days);
+    }
+    if (hasNames(table, column)) {
       String text = "replace(" + name + ", ?, " + database.hex(FIRST_ID + " + numbers.n") + ")";
       return isKey(table, column) ? text + " || '-' || numbers.n" : text;
     }
@@ -181,14 +190,23 @@ final class CopiedHistory {
             + TIMES_FROM
             + " then "
             + name
-            + " - cast(numbers.n / "
-            + aDay
-            + " as bigint) * "
+            + " - "
+            + days
+            + " * "
             + DAY_MS
             + " else "
             + name
             + " end"
         : name;
+  }
+
+  /** Whether the name of a project may be in it. */
+  private static boolean hasNames(String table, Column column) {
+    return column.text() && !isEnding(table, column) && !isDate(table, column);
+  }
+
+  private static boolean isDate(String table, Column column) {
+    return table.equals("batch_tasks") && column.name().equals("publish_date");
   }
 
   private static boolean isEnding(String table, Column column) {

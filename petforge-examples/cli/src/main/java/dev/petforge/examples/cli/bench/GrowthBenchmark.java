@@ -46,6 +46,9 @@ public final class GrowthBenchmark {
 
   private static final String POOR = "poor";
 
+  /** What a worker does first of all. */
+  private static final EnumSet<WorkKind> FIRST_WORK = EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN);
+
   private static final List<TemplateId> TEMPLATES =
       List.of(TemplateId.DEFAULT, new TemplateId("daily-template"));
 
@@ -116,7 +119,7 @@ public final class GrowthBenchmark {
     CopiedHistory history = new CopiedHistory(database, made(workshop), aDay());
     ProjectId waiting = waiting(workshop);
     long empty = database.bytes();
-    fill(history, finished);
+    fill(workshop, history, finished);
     return new Subject(workshop, waiting, database.bytes() - empty);
   }
 
@@ -124,15 +127,16 @@ public final class GrowthBenchmark {
   public void fill() throws Exception {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
-      fill(new CopiedHistory(database, made(workshop), aDay()), projects);
-      // A worker makes few sums of ended calls of the many that were added.
-      workshop.startUntil(EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN));
+      fill(workshop, new CopiedHistory(database, made(workshop), aDay()), projects);
     }
   }
 
-  private void fill(CopiedHistory history, int finished) throws Exception {
+  private void fill(Workshop workshop, CopiedHistory history, int finished) throws Exception {
     long begun = System.nanoTime();
     history.copy(0, finished);
+    // A worker makes few sums of ended calls of the many that were added.
+    workshop.startUntil(FIRST_WORK);
+    history.settle();
     log.accept(
         "projects: %,d, after %d s"
             .formatted(finished, (System.nanoTime() - begun) / 1_000_000_000));
@@ -182,12 +186,11 @@ public final class GrowthBenchmark {
       few.workshop().provider().account(USUAL);
       many.workshop().provider().account(USUAL);
     }
-    EnumSet<WorkKind> first = EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN);
     measure(
         rows,
         "start of a worker",
-        () -> few.workshop().startUntil(first),
-        () -> many.workshop().startUntil(first));
+        () -> few.workshop().startUntil(FIRST_WORK),
+        () -> many.workshop().startUntil(FIRST_WORK));
     try (PetForge withFew = few.workshop().open();
         PetForge withMany = many.workshop().open()) {
       withFew.start();
