@@ -18,17 +18,17 @@ import java.util.Optional;
 public interface CallLedger {
   /**
    * Stores facts, each by a forward-only compare-and-set on its call alone, with the notes of
-   * {@link ProviderCall#followUps}, all in one commit, and rings them as a decision does. A fact is
+   * {@link LedgerCall#followUps}, all in one commit, and rings them as a decision does. A fact is
    * never refused; one that is no news changes nothing.
    *
    * @return the calls as they stand now, by key; a key that is not in the ledger is left out
    * @throws RefusedFactException if the database cannot keep something in them: names which; the
    *     others are stored
    */
-  Map<CallKey, ProviderCall> record(Map<CallKey, Fact> facts);
+  Map<CallKey, CallSummary> record(Map<CallKey, Fact> facts);
 
   /** Stores one fact. */
-  default Optional<ProviderCall> record(CallKey key, Fact fact) {
+  default Optional<CallSummary> record(CallKey key, Fact fact) {
     return Optional.ofNullable(record(Map.of(key, fact)).get(key));
   }
 
@@ -94,7 +94,7 @@ public interface CallLedger {
   void noteKeys(AccountId account, String place, boolean kept);
 
   /** Submitted and running calls of a pool that are due to be asked for, longest due first. */
-  List<ProviderCall> due(PoolId pool, int limit);
+  List<CallSummary> due(PoolId pool, int limit);
 
   /** Calls of a pool whose sender died while it sent them. */
   List<ProviderCall> stranded(PoolId pool);
@@ -144,5 +144,5 @@ public interface CallLedger {
    * @param after only those that were planned later than this one; all if there is no such call
    * @param limit at most so many, at least 1
    */
-  List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit);
+  List<CallSummary> part(CallState state, Optional<CallKey> after, int limit);
 }

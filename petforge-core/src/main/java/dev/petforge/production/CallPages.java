@@ -3,7 +3,7 @@ package dev.petforge.production;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.CallSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,14 +19,14 @@ final class CallPages {
   private CallPages() {}
 
   /** The pages; each is read when its turn comes. */
-  static Stream<List<ProviderCall>> in(CallLedger calls, CallState state) {
+  static Stream<List<CallSummary>> in(CallLedger calls, CallState state) {
     return Stream.iterate(
         calls.part(state, Optional.empty(), SIZE),
         page -> !page.isEmpty(),
         page -> calls.part(state, last(page), SIZE));
   }
 
-  private static Optional<CallKey> last(List<ProviderCall> page) {
+  private static Optional<CallKey> last(List<CallSummary> page) {
     return Optional.of(page.get(page.size() - 1).key());
   }
 }

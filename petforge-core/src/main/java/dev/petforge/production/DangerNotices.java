@@ -1,7 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.CallSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +25,12 @@ final class DangerNotices {
   /**
    * The calls of which it is to be said now.
    *
-   * @param endangered all that are, by {@link ProviderCall#endangered}; others may be among them
+   * @param endangered all that are, by {@link CallSummary#endangered}; others may be among them
    */
-  synchronized List<ProviderCall> toBeTold(Collection<ProviderCall> endangered, Instant now) {
-    told.keySet().retainAll(endangered.stream().map(ProviderCall::key).collect(Collectors.toSet()));
-    List<ProviderCall> due = new ArrayList<>();
-    for (ProviderCall call : endangered) {
+  synchronized List<CallSummary> toBeTold(Collection<CallSummary> endangered, Instant now) {
+    told.keySet().retainAll(endangered.stream().map(CallSummary::key).collect(Collectors.toSet()));
+    List<CallSummary> due = new ArrayList<>();
+    for (CallSummary call : endangered) {
       Optional<Instant> last = Optional.ofNullable(told.get(call.key()));
       boolean again = last.filter(at -> now.isBefore(at.plus(AGAIN))).isEmpty();
       if (again && call.endangered(now).filter(now::isBefore).isPresent()) {

@@ -135,7 +135,8 @@ public final class Fetch implements WorkHandler {
               call.key(),
               new Fact.Succeeded(
                   job, succeeded.result(), succeeded.charged(), succeeded.expiresAt()))
-          .filter(known -> known.status().state() == CallState.FETCHING);
+          .filter(known -> known.status().state() == CallState.FETCHING)
+          .map(known -> call.with(known.status()));
     }
     return Optional.empty();
   }

@@ -5,11 +5,11 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
 import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.PoolId;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.RefusedFactException;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.work.Next;
@@ -85,7 +85,7 @@ public final class Poll implements WorkHandler {
     int page = batch * REQUESTS_PER_PAGE;
     boolean refused = false;
     Set<CallKey> asked = new HashSet<>();
-    List<ProviderCall> due;
+    List<CallSummary> due;
     do {
       // Where a round takes longer than the wait between two polls, the first are due again before
       // the last were asked: then this turn is over.
@@ -123,7 +123,7 @@ public final class Poll implements WorkHandler {
    *
    * @return whether the database keeps that
    */
-  private boolean record(Collection<ProviderCall> calls, Function<ProviderCall, Fact> fact) {
+  private boolean record(Collection<CallSummary> calls, Function<CallSummary, Fact> fact) {
     Map<CallKey, Fact> facts = new LinkedHashMap<>();
     calls.forEach(call -> facts.put(call.key(), fact.apply(call)));
     try {
@@ -144,18 +144,18 @@ public final class Poll implements WorkHandler {
   /** Some calls that are asked for at once. */
   private final class Round {
     private final VideoGenerator generator;
-    private final List<ProviderCall> page;
+    private final List<CallSummary> page;
     private final Queue<Map<CallKey, Fact>> answers = new ConcurrentLinkedQueue<>();
     private final ReentrantLock storing = new ReentrantLock();
-    private final Queue<List<ProviderCall>> rest = new ConcurrentLinkedQueue<>();
+    private final Queue<List<CallSummary>> rest = new ConcurrentLinkedQueue<>();
     private final int batches;
-    private final Map<ProviderCall, RuntimeException> failed = new ConcurrentHashMap<>();
+    private final Map<CallSummary, RuntimeException> failed = new ConcurrentHashMap<>();
     private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failuresInARow = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicBoolean refused = new AtomicBoolean();
 
-    Round(VideoGenerator generator, List<ProviderCall> calls, int batch) {
+    Round(VideoGenerator generator, List<CallSummary> calls, int batch) {
       this.generator = generator;
       this.page = calls;
       for (int from = 0; from < calls.size(); from += batch) {
@@ -190,7 +190,7 @@ public final class Poll implements WorkHandler {
     }
 
     private void askOneByOne() {
-      for (List<ProviderCall> calls = next(); calls != null; calls = next()) {
+      for (List<CallSummary> calls = next(); calls != null; calls = next()) {
         Map<CallKey, Fact> facts;
         try {
           facts = ask(generator, calls);
@@ -213,7 +213,7 @@ public final class Poll implements WorkHandler {
       }
     }
 
-    private @Nullable List<ProviderCall> next() {
+    private @Nullable List<CallSummary> next() {
       return failuresInARow.get() < MOST_FAILURES ? rest.poll() : null;
     }
 
@@ -248,14 +248,14 @@ public final class Poll implements WorkHandler {
     }
 
     /** The others of the pool must not wait for those that the provider stumbles over. */
-    private void postpone(Collection<ProviderCall> calls, RuntimeException why) {
+    private void postpone(Collection<CallSummary> calls, RuntimeException why) {
       Optional<Failure> remark = Optional.of(failure(why));
       if (!Poll.this.record(calls, call -> new Fact.Silent(job(call), remark))) {
         refused.set(true);
       }
     }
 
-    private void notAsked(Collection<ProviderCall> calls) {
+    private void notAsked(Collection<CallSummary> calls) {
       Failure reason = failure(failures.element());
       if (!Poll.this.record(calls, call -> new Fact.NotAsked(job(call), reason))) {
         refused.set(true);
@@ -263,11 +263,11 @@ public final class Poll implements WorkHandler {
     }
   }
 
-  private Map<CallKey, Fact> ask(VideoGenerator generator, List<ProviderCall> calls) {
+  private Map<CallKey, Fact> ask(VideoGenerator generator, List<CallSummary> calls) {
     Map<JobId, JobStatus> answers = generator.poll(calls.stream().map(Poll::job).toList());
     Instant now = persistence.clock().instant();
     Map<CallKey, Fact> facts = new LinkedHashMap<>();
-    for (ProviderCall call : calls) {
+    for (CallSummary call : calls) {
       JobStatus answer = answers.get(job(call));
       facts.put(call.key(), answer == null ? new Fact.Silent(job(call)) : fact(call, answer, now));
     }
@@ -281,11 +281,11 @@ public final class Poll implements WorkHandler {
     return facts;
   }
 
-  private static JobId job(ProviderCall call) {
+  private static JobId job(CallSummary call) {
     return call.status().job().orElseThrow();
   }
 
-  private Fact fact(ProviderCall call, JobStatus status, Instant now) {
+  private Fact fact(CallSummary call, JobStatus status, Instant now) {
     JobId job = job(call);
     if (status instanceof JobStatus.Succeeded succeeded) {
       runs.done(call, now);

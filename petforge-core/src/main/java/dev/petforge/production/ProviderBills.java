@@ -41,6 +41,10 @@ public final class ProviderBills {
           "OTHER_CURRENCY",
           "the bill of call " + key + " must be in " + currency + ", was " + total);
     }
-    return persistence.calls().record(key, new Fact.Billed(total)).orElse(call);
+    return persistence
+        .calls()
+        .record(key, new Fact.Billed(total))
+        .map(known -> call.with(known.status()))
+        .orElse(call);
   }
 }

@@ -1,8 +1,8 @@
 package dev.petforge.production;
 
 import dev.petforge.generation.CallKey;
+import dev.petforge.generation.LedgerCall;
 import dev.petforge.generation.PoolId;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.RunTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class Runs {
   private record Run(Instant began, int polls, double early) {}
 
   /** The provider has just taken a call's job. */
-  synchronized void began(ProviderCall call, Instant now) {
+  synchronized void began(LedgerCall call, Instant now) {
     int probe = begun++;
     double early = probe % PROBE == 0 ? (double) (probe / PROBE % PROBES) / PROBES : 0;
     runs.put(call.key(), new Run(now, 0, early));
@@ -52,7 +52,7 @@ public final class Runs {
    *
    * @return how long to wait before it is asked for again; empty for its provider's poll interval
    */
-  synchronized Optional<Duration> running(ProviderCall call, Instant now) {
+  synchronized Optional<Duration> running(LedgerCall call, Instant now) {
     Run run =
         runs.computeIfPresent(
             call.key(), (key, known) -> new Run(known.began(), known.polls() + 1, known.early()));
@@ -70,7 +70,7 @@ public final class Runs {
   }
 
   /** A call's job was asked for, and is done. */
-  synchronized void done(ProviderCall call, Instant now) {
+  synchronized void done(LedgerCall call, Instant now) {
     Run run = runs.remove(call.key());
     if (run != null) {
       times.merge(
@@ -81,7 +81,7 @@ public final class Runs {
   }
 
   /** A call's job has failed. */
-  synchronized void failed(ProviderCall call) {
+  synchronized void failed(LedgerCall call) {
     runs.remove(call.key());
   }
 }

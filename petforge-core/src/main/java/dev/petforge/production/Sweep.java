@@ -3,8 +3,8 @@ package dev.petforge.production;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
@@ -107,7 +107,7 @@ public final class Sweep implements WorkHandler {
     /** Projects with a call that is carried on, and somebody waits for it. */
     private final Set<ProjectId> underWay = new HashSet<>();
 
-    private final List<ProviderCall> endangered = new ArrayList<>();
+    private final List<CallSummary> endangered = new ArrayList<>();
 
     void run() {
       OPEN.forEach(this::carryOnCalls);
@@ -135,9 +135,9 @@ public final class Sweep implements WorkHandler {
       CallPages.in(persistence.calls(), state).forEach(this::carryOnCalls);
     }
 
-    private void carryOnCalls(List<ProviderCall> page) {
+    private void carryOnCalls(List<CallSummary> page) {
       List<Work> notes = new ArrayList<>();
-      for (ProviderCall call : page) {
+      for (CallSummary call : page) {
         notes.addAll(alone("call " + call.key(), () -> carryOn(call, now)));
         if (call.status().wanted() && movesItsProject(call)) {
           underWay.add(call.subject().project());
@@ -150,7 +150,7 @@ public final class Sweep implements WorkHandler {
     }
 
     /** With a lost note of this call nothing is lost: the call has just got another one. */
-    private static boolean movesItsProject(ProviderCall call) {
+    private static boolean movesItsProject(CallSummary call) {
       CallState state = call.status().state();
       return state == CallState.UNKNOWN ? call.terms().keyed() : state != CallState.FETCHING;
     }
@@ -199,7 +199,7 @@ public final class Sweep implements WorkHandler {
     }
   }
 
-  private List<Work> carryOn(ProviderCall call, Instant now) {
+  private List<Work> carryOn(CallSummary call, Instant now) {
     boolean forAPerson = call.status().state() == CallState.FETCHING && !call.fetchedByItself();
     if (call.status().state() == CallState.UNKNOWN && !call.terms().keyed()) {
       giveUpIfAllowed(call);
@@ -212,8 +212,8 @@ public final class Sweep implements WorkHandler {
         : List.of(call.carryOn());
   }
 
-  private void tellOfDanger(Collection<ProviderCall> endangered) {
-    for (ProviderCall call : danger.toBeTold(endangered, persistence.clock().instant())) {
+  private void tellOfDanger(Collection<CallSummary> endangered) {
+    for (CallSummary call : danger.toBeTold(endangered, persistence.clock().instant())) {
       log.warn(
           "a paid clip may be lost soon: call={} job={} until={} because={}",
           call.key(),
@@ -224,7 +224,7 @@ public final class Sweep implements WorkHandler {
   }
 
   /** By the policy, what nobody can know is bought anew when no run takes so long. */
-  private void giveUpIfAllowed(ProviderCall call) {
+  private void giveUpIfAllowed(CallSummary call) {
     if (policy == UncertainPolicy.RESUBMIT
         && !persistence.clock().instant().isBefore(call.status().due())) {
       log.warn(

@@ -67,6 +67,10 @@ public final class UncertainCalls {
   }
 
   private ProviderCall record(ProviderCall call, Fact fact) {
-    return persistence.calls().record(call.key(), fact).orElse(call);
+    return persistence
+        .calls()
+        .record(call.key(), fact)
+        .map(known -> call.with(known.status()))
+        .orElse(call);
   }
 }

@@ -18,10 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -109,6 +107,7 @@ public final class Verify {
     return persistence
         .calls()
         .record(call.key(), new Fact.Accepted(call.status().sends(), job))
+        .map(known -> call.with(known.status()))
         .orElse(call);
   }
 
@@ -140,16 +139,17 @@ public final class Verify {
   }
 
   private List<ProviderCall> missing(AccountId account, Instant since, Set<JobId> there) {
-    Map<CallKey, ProviderCall> missing = new HashMap<>();
+    Set<CallKey> missing = new HashSet<>();
     for (CallState state : CallState.values()) {
       CallPages.in(persistence.calls(), state)
           .flatMap(List::stream)
           .filter(call -> call.terms().pool().account().equals(account))
           .filter(call -> call.status().sentAt().filter(at -> !at.isBefore(since)).isPresent())
           .filter(call -> call.status().job().filter(job -> !there.contains(job)).isPresent())
-          .forEach(call -> missing.put(call.key(), call));
+          .forEach(call -> missing.add(call.key()));
     }
-    return missing.values().stream()
+    return missing.stream()
+        .flatMap(key -> persistence.calls().find(key).stream())
         .sorted(Comparator.comparing((ProviderCall call) -> call.urgency().plannedAt()))
         .toList();
   }

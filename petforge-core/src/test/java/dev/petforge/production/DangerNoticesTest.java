@@ -3,6 +3,7 @@ package dev.petforge.production;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.JobId;
@@ -24,7 +25,7 @@ class DangerNoticesTest {
   private final DangerNotices notices = new DangerNotices();
 
   /** A call whose clip could not be brought home, and is there for so long from the start. */
-  private static ProviderCall failing(Duration life) {
+  private static CallSummary failing(Duration life) {
     ProviderCall planned =
         PlannedCalls.of(
             "abc",
@@ -43,16 +44,17 @@ class DangerNoticesTest {
         .with(planned.status().sending("process", START))
         .after(new Fact.Accepted(1, JOB), START)
         .after(new Fact.Succeeded(JOB, "r", Optional.empty()), START)
-        .after(new Fact.FetchFailed(Failure.retryable("AWAY", "away")), START);
+        .after(new Fact.FetchFailed(Failure.retryable("AWAY", "away")), START)
+        .summary();
   }
 
-  private boolean told(ProviderCall call, Duration after) {
+  private boolean told(CallSummary call, Duration after) {
     return notices.toBeTold(List.of(call), START.plus(after)).contains(call);
   }
 
   @Test
   void a_clip_in_danger_is_told_of_at_once_then_hourly_and_no_more_when_its_time_is_over() {
-    ProviderCall call = failing(Duration.ofMinutes(150));
+    CallSummary call = failing(Duration.ofMinutes(150));
 
     assertThat(told(call, Duration.ofMinutes(7))).as("the first time").isTrue();
     assertThat(told(call, Duration.ofMinutes(8))).isFalse();
@@ -71,7 +73,7 @@ class DangerNoticesTest {
 
   @Test
   void what_is_fetched_and_fails_again_is_told_of_anew() {
-    ProviderCall call = failing(Duration.ofHours(5));
+    CallSummary call = failing(Duration.ofHours(5));
     assertThat(told(call, Duration.ofMinutes(1))).isTrue();
 
     assertThat(notices.toBeTold(List.of(), START.plusSeconds(90))).isEmpty();

@@ -8,6 +8,7 @@ import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallStatus;
+import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
@@ -41,11 +42,11 @@ final class InMemoryCallLedger implements CallLedger {
   }
 
   @Override
-  public Map<CallKey, ProviderCall> record(Map<CallKey, Fact> facts) {
+  public Map<CallKey, CallSummary> record(Map<CallKey, Fact> facts) {
     return database.in(
         process,
         () -> {
-          Map<CallKey, ProviderCall> now = new LinkedHashMap<>();
+          Map<CallKey, CallSummary> now = new LinkedHashMap<>();
           List<Work> notes = new ArrayList<>();
           facts.forEach(
               (key, fact) -> {
@@ -54,7 +55,7 @@ final class InMemoryCallLedger implements CallLedger {
                   ProviderCall before = row.call;
                   row.call = before.after(fact, database.now());
                   notes.addAll(row.call.followUps(before.status()));
-                  now.put(key, row.call);
+                  now.put(key, row.call.summary());
                 }
               });
           database.setNews(notes);
@@ -211,7 +212,7 @@ final class InMemoryCallLedger implements CallLedger {
   }
 
   @Override
-  public List<ProviderCall> due(PoolId pool, int limit) {
+  public List<CallSummary> due(PoolId pool, int limit) {
     return database.in(
         process,
         () -> {
@@ -221,6 +222,7 @@ final class InMemoryCallLedger implements CallLedger {
               .filter(call -> atProvider(call) && !call.status().due().isAfter(now))
               .sorted(Comparator.comparing(call -> call.status().due()))
               .limit(limit)
+              .map(ProviderCall::summary)
               .toList();
         });
   }
@@ -349,7 +351,7 @@ final class InMemoryCallLedger implements CallLedger {
   }
 
   @Override
-  public List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit) {
+  public List<CallSummary> part(CallState state, Optional<CallKey> after, int limit) {
     return database.in(
         process,
         () -> {
@@ -363,6 +365,7 @@ final class InMemoryCallLedger implements CallLedger {
           return all.subList(first, all.size()).stream()
               .filter(call -> call.status().state() == state)
               .limit(limit)
+              .map(ProviderCall::summary)
               .toList();
         });
   }

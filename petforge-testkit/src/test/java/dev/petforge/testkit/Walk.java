@@ -649,7 +649,8 @@ final class Walk {
 
   private void tell(CallKey key, Fact fact) {
     ProviderCall before = persistence.calls().find(key).orElseThrow();
-    ProviderCall after = persistence.calls().record(key, fact).orElseThrow();
+    persistence.calls().record(key, fact);
+    ProviderCall after = persistence.calls().find(key).orElseThrow();
     say(
         () ->
             key + ": " + before.status().state() + " -> " + after.status().state() + " by " + fact);

@@ -9,7 +9,9 @@ import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallStatus;
 import dev.petforge.generation.CallSubject;
+import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.JobId;
+import dev.petforge.generation.LedgerCall;
 import dev.petforge.generation.MissingResult;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
@@ -27,7 +29,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -62,6 +66,36 @@ final class CallRows {
   /** In the order in which they are packed. */
   private static final List<String> DOCUMENTS = List.of(REQUEST, TERMS, VERSION);
 
+  /** The columns of {@link #readSummary}; documents are in {@code packed} once a call has ended. */
+  static final String SUMMARY =
+      "call_key, project_id, segment, attempt, operation, purpose, shot_sha256, table_id, terms,"
+          + " packed, state, wanted, sends, lookups, sender, sent_at, job, stray_jobs,"
+          + " missing_since, missing_polls, result, result_until, fetch_failures, charged_micros,"
+          + " charged_currency, billed_micros, billed_currency, version, failure, waiting_for,"
+          + " since, due";
+
+  /** All that changes of a call as long as it is open. */
+  private static final String UPDATE =
+      """
+      update provider_calls set state = :state, wanted = :wanted, sends = :sends, lookups = :lookups,
+        sender = :sender, job = :job, stray_jobs = :strayJobs, missing_since = :missingSince,
+        missing_polls = :missingPolls, result = :result,
+        result_until = :resultUntil, fetch_failures = :fetchFailures, charged_micros = :charged,
+        charged_currency = :chargedCurrency, billed_micros = :billed,
+        billed_currency = :billedCurrency, spent_micros = :spent,
+        failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
+        sent_at = :sentAt, revision = revision + 1""";
+
+  private static final String KEY = " where call_key = :key";
+
+  /** Nearly all calls have none. */
+  private static final String NO_JOBS = CallDocument.jobs(List.of());
+
+  /** Those of a pool are the same for all its calls, but for their prices. */
+  private static final int MOST_TERMS = 1_000;
+
+  private static final Map<String, ProviderTerms> TERMS_READ = new ConcurrentHashMap<>();
+
   private CallRows() {}
 
   static String words(Stream<String> words) {
@@ -77,12 +111,45 @@ final class CallRows {
     return Rows.read("call " + key + " of provider_calls", row, any -> call(new CallKey(key), row));
   }
 
+  /**
+   * A call without what is sent.
+   *
+   * @param row of {@link #SUMMARY}
+   * @throws PermanentException as {@link #read}
+   */
+  static CallSummary readSummary(ResultSet row) throws SQLException {
+    String key = row.getString("call_key");
+    return Rows.read(
+        "call " + key + " of provider_calls", row, any -> summary(new CallKey(key), row));
+  }
+
+  private static CallSummary summary(CallKey key, ResultSet row) throws SQLException {
+    Packed.Documents documents =
+        Packed.documents(
+            row, row.getBytes(Packed.COLUMN) == null ? List.of(TERMS, VERSION) : DOCUMENTS);
+    return new CallSummary(
+        key, subject(row), terms(documents.get(TERMS)), status(row, documents.find(VERSION)));
+  }
+
+  private static ProviderTerms terms(String document) {
+    ProviderTerms known = TERMS_READ.get(document);
+    if (known != null) {
+      return known;
+    }
+    ProviderTerms terms = CallDocument.readTerms(document);
+    if (TERMS_READ.size() >= MOST_TERMS) {
+      TERMS_READ.clear();
+    }
+    TERMS_READ.put(document, terms);
+    return terms;
+  }
+
   private static ProviderCall call(CallKey key, ResultSet row) throws SQLException {
     Packed.Documents documents = Packed.documents(row, DOCUMENTS);
     return new ProviderCall(
         key,
         subject(row),
-        CallDocument.readTerms(documents.get(TERMS)),
+        terms(documents.get(TERMS)),
         CallDocument.readRequest(documents.get(REQUEST)),
         new Urgency(
             row.getInt("remaining"),
@@ -114,7 +181,7 @@ final class CallRows {
         Optional.ofNullable(row.getString("sender")),
         instant(row, "sent_at"),
         Optional.ofNullable(row.getString("job")).map(JobId::new),
-        CallDocument.readJobs(row.getString("stray_jobs")),
+        jobs(row.getString("stray_jobs")),
         missing(row),
         Optional.ofNullable(row.getString("result")),
         instant(row, "result_until"),
@@ -126,6 +193,10 @@ final class CallRows {
         waitingFor == null ? Optional.empty() : reason(waitingFor),
         Instant.ofEpochMilli(row.getLong("since")),
         Instant.ofEpochMilli(row.getLong("due")));
+  }
+
+  private static List<JobId> jobs(String document) {
+    return document.equals(NO_JOBS) ? List.of() : CallDocument.readJobs(document);
   }
 
   private static Optional<Money> money(ResultSet row, String name) throws SQLException {
@@ -163,7 +234,7 @@ final class CallRows {
   static void insert(Handle handle, ProviderCall call) {
     ProviderTerms terms = call.terms();
     CallSubject subject = call.subject();
-    bindStatus(
+    bindDocuments(
             handle
                 .createUpdate(
                     """
@@ -201,41 +272,43 @@ final class CallRows {
         .execute();
   }
 
-  /** Writes the status over the one that is stored. The row must be locked. */
-  static void update(Handle handle, ProviderCall call) {
-    bindStatus(
+  /**
+   * Writes what is known of a call that was open and still is. The row must be locked. What is sent
+   * stays as it is.
+   */
+  static void update(Handle handle, LedgerCall call) {
+    bindStatus(handle.createUpdate(UPDATE + KEY), call).execute();
+  }
+
+  /** The same of any call: its documents are packed, or not, as its state has it. */
+  static void rewrite(Handle handle, ProviderCall call) {
+    bindDocuments(
             handle.createUpdate(
-                """
-                update provider_calls set state = :state, wanted = :wanted, sends = :sends, lookups = :lookups,
-                  sender = :sender, job = :job, stray_jobs = :strayJobs, missing_since = :missingSince,
-                  missing_polls = :missingPolls, result = :result,
-                  result_until = :resultUntil, fetch_failures = :fetchFailures, charged_micros = :charged,
-                  charged_currency = :chargedCurrency, billed_micros = :billed,
-                  billed_currency = :billedCurrency, spent_micros = :spent,
-                  request = :request, terms = :terms, version = :version, packed = :packed,
-                  failure = :failure, waiting_for = :waitingFor, since = :since, due = :due,
-                  sent_at = :sentAt,
-                  revision = revision + 1
-                where call_key = :key
-                """),
+                UPDATE
+                    + ", request = :request, terms = :terms, version = :version, packed = :packed"
+                    + KEY),
             call)
         .execute();
   }
 
-  private static <S extends SqlStatement<S>> S bindStatus(S statement, ProviderCall call) {
-    CallStatus status = call.status();
+  private static <S extends SqlStatement<S>> S bindDocuments(S statement, ProviderCall call) {
     List<@Nullable String> documents =
         Arrays.asList(
             CallDocument.request(call.request()),
             CallDocument.terms(call.terms()),
-            status.version().map(VersionDocument::write).orElse(null));
+            call.status().version().map(VersionDocument::write).orElse(null));
     // One that is open changes often, and soon ends.
     Optional<byte[]> packed = call.open() ? Optional.empty() : Packed.pack(documents);
-    return statement
+    return bindStatus(statement, call)
         .bind("request", packed.isPresent() ? "" : documents.get(0))
         .bind("terms", packed.isPresent() ? "" : documents.get(1))
         .bind("version", packed.isPresent() ? null : documents.get(2))
-        .bind("packed", packed.orElse(null))
+        .bind("packed", packed.orElse(null));
+  }
+
+  private static <S extends SqlStatement<S>> S bindStatus(S statement, LedgerCall call) {
+    CallStatus status = call.status();
+    return statement
         .bind("key", call.key().value())
         .bind("state", status.state().word())
         .bind("wanted", status.wanted() ? 1 : 0)
@@ -244,7 +317,9 @@ final class CallRows {
         .bind("sender", status.sender().orElse(null))
         .bind("sentAt", status.sentAt().map(Instant::toEpochMilli).orElse(null))
         .bind("job", status.job().map(JobId::value).orElse(null))
-        .bind("strayJobs", CallDocument.jobs(status.strayJobs()))
+        .bind(
+            "strayJobs",
+            status.strayJobs().isEmpty() ? NO_JOBS : CallDocument.jobs(status.strayJobs()))
         .bind(
             "missingSince", status.missing().map(said -> said.since().toEpochMilli()).orElse(null))
         .bind("missingPolls", status.missing().map(MissingResult::polls).orElse(0))
@@ -275,30 +350,32 @@ final class CallRows {
   }
 
   /** The calls that are there, their rows locked until the end of the transaction. */
-  static List<ProviderCall> lock(Handle handle, Dialect dialect, Collection<CallKey> keys) {
+  static List<CallSummary> lock(Handle handle, Dialect dialect, Collection<CallKey> keys) {
     if (keys.isEmpty()) {
       return List.of();
     }
     return handle
         .createQuery(
-            "select * from provider_calls where call_key in (<keys>) and "
+            "select "
+                + SUMMARY
+                + " from provider_calls where call_key in (<keys>) and "
                 + READABLE
                 + " order by call_key"
                 + dialect.forUpdate())
         .bindList("keys", keys.stream().map(CallKey::value).toList())
-        .map((row, context) -> read(row))
+        .map((row, context) -> readSummary(row))
         .list();
   }
 
   /** Writes of calls whose rows are locked when to look at them again. */
-  static void updateDue(Handle handle, Collection<ProviderCall> calls) {
+  static void updateDue(Handle handle, Collection<CallSummary> calls) {
     if (calls.isEmpty()) {
       return;
     }
     PreparedBatch batch =
         handle.prepareBatch(
             "update provider_calls set due = :due, revision = revision + 1 where call_key = :key");
-    for (ProviderCall call : calls) {
+    for (CallSummary call : calls) {
       batch.bind("due", call.status().due().toEpochMilli()).bind("key", call.key().value()).add();
     }
     batch.execute();

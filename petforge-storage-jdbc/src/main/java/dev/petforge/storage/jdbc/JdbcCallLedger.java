@@ -9,7 +9,9 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
+import dev.petforge.generation.LedgerCall;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
@@ -63,6 +65,8 @@ final class JdbcCallLedger implements CallLedger {
   private static final String PLANNED =
       OPEN_IN_POOL + "state = 'planned' and wanted = 1 and due <= :now";
 
+  private static final String LIMIT = " limit :limit offset :offset";
+
   private static final String URGENT_FIRST = " order by remaining, release_date, planned_at, seq";
 
   private final Db db;
@@ -83,7 +87,7 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
-  public Map<CallKey, ProviderCall> record(Map<CallKey, Fact> facts) {
+  public Map<CallKey, CallSummary> record(Map<CallKey, Fact> facts) {
     try {
       return recordTogether(facts);
     } catch (RetryableException e) {
@@ -94,12 +98,12 @@ final class JdbcCallLedger implements CallLedger {
     }
   }
 
-  private Map<CallKey, ProviderCall> recordOneByOne(
+  private Map<CallKey, CallSummary> recordOneByOne(
       Map<CallKey, Fact> facts, RuntimeException reason) {
     if (facts.size() == 1) {
       throw new RefusedFactException(Map.of(facts.keySet().iterator().next(), reason));
     }
-    Map<CallKey, ProviderCall> now = new LinkedHashMap<>();
+    Map<CallKey, CallSummary> now = new LinkedHashMap<>();
     Map<CallKey, RuntimeException> refused = new LinkedHashMap<>();
     facts.forEach(
         (key, fact) -> {
@@ -117,26 +121,26 @@ final class JdbcCallLedger implements CallLedger {
     return now;
   }
 
-  private Map<CallKey, ProviderCall> recordTogether(Map<CallKey, Fact> facts) {
+  private Map<CallKey, CallSummary> recordTogether(Map<CallKey, Fact> facts) {
     Map<CallKey, Fact> ordered = new TreeMap<>(Comparator.comparing(CallKey::value));
     ordered.putAll(facts);
-    Map<CallKey, ProviderCall> now = new LinkedHashMap<>();
+    Map<CallKey, CallSummary> now = new LinkedHashMap<>();
     List<Work> set = new ArrayList<>();
     db.write(
         "record facts",
         handle -> {
           now.clear();
           set.clear();
-          List<ProviderCall> later = new ArrayList<>();
-          for (ProviderCall call : CallRows.lock(handle, db.dialect(), ordered.keySet())) {
+          List<CallSummary> later = new ArrayList<>();
+          for (CallSummary call : CallRows.lock(handle, db.dialect(), ordered.keySet())) {
             Fact fact = Objects.requireNonNull(ordered.get(call.key()));
-            ProviderCall next = call.after(fact, clock.instant());
+            CallSummary next = call.after(fact, clock.instant());
             now.put(call.key(), next);
             if (call.status().differsInDueAlone(next.status())) {
               // Of thousands that run, this is all that a poll has to say.
               later.add(next);
             } else if (!next.equals(call)) {
-              CallRows.update(handle, next);
+              store(handle, call, next);
               set.addAll(next.followUps(call.status()));
             }
           }
@@ -146,6 +150,15 @@ final class JdbcCallLedger implements CallLedger {
         });
     bell.ring(set);
     return now;
+  }
+
+  private void store(Handle handle, CallSummary before, CallSummary now) {
+    if (before.open() && now.open()) {
+      CallRows.update(handle, now);
+    } else {
+      CallRows.lock(handle, db.dialect(), now.key())
+          .ifPresent(whole -> CallRows.rewrite(handle, whole.with(now.status())));
+    }
   }
 
   @Override
@@ -465,7 +478,7 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
-  public List<ProviderCall> due(PoolId pool, int limit) {
+  public List<CallSummary> due(PoolId pool, int limit) {
     // Each state by itself: its calls are indexed in the order in which they are due.
     return db.read(
         "read due calls of " + pool,
@@ -473,10 +486,9 @@ final class JdbcCallLedger implements CallLedger {
             Stream.of(CallState.SUBMITTED, CallState.RUNNING)
                 .flatMap(
                     state ->
-                        first(
+                        summaries(
                             handle,
                             OPEN_IN_POOL + "state = :state and due <= :now order by due, seq",
-                            "",
                             Map.of(
                                 "pool", pool.value(),
                                 "state", state.word(),
@@ -516,12 +528,26 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public Optional<Instant> nextDispatch(PoolId pool) {
-    return next(pool, "state = 'planned' and wanted = 1", "state = 'unknown' and keyed = 1");
+    // What is sent must be readable too.
+    return next(
+        pool,
+        (handle, query, values) -> first(handle, query, "", values, 1),
+        "state = 'planned' and wanted = 1",
+        "state = 'unknown' and keyed = 1");
   }
 
   @Override
   public Optional<Instant> nextPoll(PoolId pool) {
-    return next(pool, "state = 'submitted'", "state = 'running'");
+    return next(
+        pool,
+        (handle, query, values) -> summaries(handle, query, values, 1),
+        "state = 'submitted'",
+        "state = 'running'");
+  }
+
+  /** Reads the first call of a query. */
+  private interface First {
+    List<? extends LedgerCall> of(Handle handle, String query, Map<String, Object> values);
   }
 
   /**
@@ -529,19 +555,18 @@ final class JdbcCallLedger implements CallLedger {
    *
    * @param states each is one state: its calls are indexed in the order in which they are due
    */
-  private Optional<Instant> next(PoolId pool, String... states) {
+  private Optional<Instant> next(PoolId pool, First first, String... states) {
     return db.read(
         "read when a call of " + pool + " is due",
         handle ->
             Stream.of(states)
                 .flatMap(
                     state ->
-                        first(
-                            handle,
-                            OPEN_IN_POOL + state + " order by due, seq",
-                            "",
-                            Map.of("pool", pool.value()),
-                            1)
+                        first
+                            .of(
+                                handle,
+                                OPEN_IN_POOL + state + " order by due, seq",
+                                Map.of("pool", pool.value()))
                             .stream())
                 .map(call -> call.status().due())
                 .min(Comparator.naturalOrder()));
@@ -559,19 +584,30 @@ final class JdbcCallLedger implements CallLedger {
 
   private static List<ProviderCall> first(
       Handle handle, String query, String lock, Map<String, Object> values, int limit) {
+    return first(handle, "*", CallRows::read, query + LIMIT + lock, values, limit);
+  }
+
+  private static List<CallSummary> summaries(
+      Handle handle, String query, Map<String, Object> values, int limit) {
+    return first(handle, CallRows.SUMMARY, CallRows::readSummary, query + LIMIT, values, limit);
+  }
+
+  private static <T> List<T> first(
+      Handle handle,
+      String columns,
+      Rows.Reading<T> reading,
+      String query,
+      Map<String, Object> values,
+      int limit) {
     return Rows.first(
         limit,
         (asked, seen) ->
             handle
-                .createQuery(
-                    "select * from provider_calls where "
-                        + query
-                        + " limit :limit offset :offset"
-                        + lock)
+                .createQuery("select " + columns + " from provider_calls where " + query)
                 .bindMap(values)
                 .bind("limit", asked)
                 .bind("offset", seen)
-                .map((row, context) -> Rows.readable(row, CallRows::read))
+                .map((row, context) -> Rows.readable(row, reading))
                 .list());
   }
 
@@ -669,16 +705,15 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
-  public List<ProviderCall> part(CallState state, Optional<CallKey> after, int limit) {
+  public List<CallSummary> part(CallState state, Optional<CallKey> after, int limit) {
     return db.read(
         "read some of the calls that are " + state.word(),
         handle -> {
           long behind = after.map(call -> place(handle, call)).orElse(0L);
-          return first(
+          return summaries(
               handle,
               (state.open() ? CallRows.OPEN + " and " : "")
                   + "state = :state and seq > :behind order by seq",
-              "",
               Map.of("state", state.word(), "behind", behind),
               limit);
         });

@@ -268,7 +268,7 @@ final class JdbcTaskStore implements TaskStore {
                       }
                       ProviderCall next = call.abandoned(abandonment.reason(), now);
                       if (!next.equals(call)) {
-                        CallRows.update(handle, next);
+                        CallRows.rewrite(handle, next);
                         follow.addAll(next.followUps(call.status()));
                       }
                     }));

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Packed {
   private static final String UNREADABLE = "UNREADABLE";
-  private static final String COLUMN = "packed";
+  static final String COLUMN = "packed";
   private static final byte ZLIB = 1;
   private static final char END = '\u0000';
   private static final int CHUNK = 8192;
