@@ -25,8 +25,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,6 +89,8 @@ final class CallRows {
         sent_at = :sentAt, revision = revision + 1""";
 
   private static final String KEY = " where call_key = :key";
+
+  private static final String DUE = "update provider_calls set due = :due, revision = revision + 1";
 
   /** Nearly all calls have none. */
   private static final String NO_JOBS = CallDocument.jobs(List.of());
@@ -367,17 +371,31 @@ final class CallRows {
         .list();
   }
 
-  /** Writes of calls whose rows are locked when to look at them again. */
+  /**
+   * Writes of calls whose rows are locked when to look at them again: by one statement for all that
+   * are due at the same time, as those of one answer are.
+   */
   static void updateDue(Handle handle, Collection<CallSummary> calls) {
-    if (calls.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "update provider_calls set due = :due, revision = revision + 1 where call_key = :key");
+    Map<Long, List<String>> due = new LinkedHashMap<>();
     for (CallSummary call : calls) {
-      batch.bind("due", call.status().due().toEpochMilli()).bind("key", call.key().value()).add();
+      due.computeIfAbsent(call.status().due().toEpochMilli(), any -> new ArrayList<>())
+          .add(call.key().value());
     }
-    batch.execute();
+    PreparedBatch single = handle.prepareBatch(DUE + KEY);
+    due.forEach(
+        (time, keys) -> {
+          if (keys.size() == 1) {
+            single.bind("due", time).bind("key", keys.get(0)).add();
+          } else {
+            handle
+                .createUpdate(DUE + " where call_key in (<keys>)")
+                .bind("due", time)
+                .bindList("keys", keys)
+                .execute();
+          }
+        });
+    if (single.size() > 0) {
+      single.execute();
+    }
   }
 }

@@ -132,9 +132,11 @@ final class JdbcCallLedger implements CallLedger {
           now.clear();
           set.clear();
           List<CallSummary> later = new ArrayList<>();
-          for (CallSummary call : CallRows.lock(handle, db.dialect(), ordered.keySet())) {
+          List<CallSummary> locked = CallRows.lock(handle, db.dialect(), ordered.keySet());
+          Instant at = clock.instant();
+          for (CallSummary call : locked) {
             Fact fact = Objects.requireNonNull(ordered.get(call.key()));
-            CallSummary next = call.after(fact, clock.instant());
+            CallSummary next = call.after(fact, at);
             now.put(call.key(), next);
             if (call.status().differsInDueAlone(next.status())) {
               // Of thousands that run, this is all that a poll has to say.

@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli.bench;
 
+import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.JobId;
-import dev.petforge.generation.ProviderCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +29,7 @@ final class Lateness {
   }
 
   /** Is told of calls that are due. */
-  void due(Collection<ProviderCall> calls) {
+  void due(Collection<CallSummary> calls) {
     calls.forEach(call -> call.status().job().ifPresent(job -> due.put(job, call.status().due())));
   }
 

@@ -134,6 +134,7 @@ public final class LoadBenchmark {
 
   private ScalePart result(Lateness lateness, int threads, long heap) {
     Map<String, Object> all = lateness.tree(second -> true);
+    Workshop.require(!Integer.valueOf(0).equals(all.get("polls")), "nobody asked for a job");
     Map<String, Object> firstMinute = lateness.tree(second -> second < MINUTE);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("calls", calls);

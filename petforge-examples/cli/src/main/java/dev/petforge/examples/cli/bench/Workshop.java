@@ -6,11 +6,11 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallLedger;
+import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.ModelAnswer;
 import dev.petforge.generation.ModelCalls;
 import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.TokenUsage;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.llm.OfflineStoryboardWriter;
@@ -117,7 +117,7 @@ final class Workshop {
    * @param generators the first one takes new orders
    * @param due is told of calls that are about to be asked for
    */
-  PetForge open(List<? extends VideoGenerator> generators, Consumer<List<ProviderCall>> due) {
+  PetForge open(List<? extends VideoGenerator> generators, Consumer<List<CallSummary>> due) {
     PetForge.Builder builder = builder(asking(persistence(), due), generators.get(0));
     generators.stream().skip(1).forEach(builder::videoGenerator);
     return builder.build();
@@ -304,7 +304,7 @@ final class Workshop {
   }
 
   /** A database of whose calls that are due is told. */
-  private static Persistence asking(Persistence behind, Consumer<List<ProviderCall>> due) {
+  private static Persistence asking(Persistence behind, Consumer<List<CallSummary>> due) {
     CallLedger ledger =
         proxy(
             CallLedger.class,
@@ -312,7 +312,7 @@ final class Workshop {
               Object result = method.invoke(behind.calls(), arguments);
               if (method.getName().equals("due")) {
                 @SuppressWarnings("unchecked")
-                List<ProviderCall> calls = (List<ProviderCall>) result;
+                List<CallSummary> calls = (List<CallSummary>) result;
                 due.accept(calls);
               }
               return result;
