@@ -8,6 +8,8 @@ import dev.petforge.storyboard.TemplateId;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -58,6 +60,7 @@ public final class PetForgeCli implements Runnable {
         .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
         .registerConverter(CallKey.class, text -> converted(() -> new CallKey(text)))
         .registerConverter(TemplateId.class, text -> converted(() -> TemplateId.parse(text)))
+        .registerConverter(LocalDate.class, PetForgeCli::day)
         .setOut(writer(surroundings.out()))
         .setErr(writer(surroundings.err()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
@@ -123,6 +126,15 @@ public final class PetForgeCli implements Runnable {
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "must be a day of the calendar such as 2026-01-28, was '" + text + "'");
+    }
   }
 
   private interface Conversion<T> {

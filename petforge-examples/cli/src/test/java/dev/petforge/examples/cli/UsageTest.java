@@ -32,6 +32,8 @@ class UsageTest {
         "run --photos=. --template=../x",
         "run --photos=. --concurrency=0",
         "list --lang=fr",
+        "list --date=2026-13-01",
+        "cost --since=yesterday",
         "show",
         "show ../x",
         "cancel a b"
@@ -43,7 +45,7 @@ class UsageTest {
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("petforge: ").contains("Usage: petforge");
-    assertThat(result.err()).doesNotContain("\tat ");
+    assertThat(result.err()).doesNotContain("\tat ", "java.");
     assertThat(directory).as("nothing is made").isEmptyDirectory();
   }
 
