@@ -210,7 +210,7 @@ interface BenchDatabase extends AutoCloseable {
         // Questions are copied whole and then ended, which leaves each whole row twice; in life a
         // short one is.
         statement.execute("vacuum full model_calls");
-        // In life a few thousand sums become few at a time, not all of the history's.
+        // Here the sums of thousands of projects become few at once.
         statement.execute("vacuum full closed_totals");
         statement.execute("vacuum analyze");
       }

@@ -7,6 +7,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,14 +72,10 @@ final class CopiedHistory {
           copy(connection, original, first, Math.min(to, first + AT_ONCE));
         }
         endQuestions(connection);
+        addUp(connection);
         connection.commit();
       }
     }
-    settle();
-  }
-
-  /** As {@link BenchDatabase#settle}. */
-  void settle() throws SQLException {
     database.settle();
   }
 
@@ -102,6 +99,21 @@ final class CopiedHistory {
         connection.prepareStatement("update model_calls set ending = ? where ending is null")) {
       end.setString(1, ModelAnswer.Ending.TAKEN.word());
       end.executeUpdate();
+    }
+  }
+
+  /** One sum of all ended calls that are about the same: what a worker does every minute. */
+  private static void addUp(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create temporary table added_up as select table_id, pool, currency,"
+              + " sum(spent_micros) as spent, sum(sends) as sends, sum(calls) as calls"
+              + " from closed_totals group by table_id, pool, currency");
+      statement.execute("delete from closed_totals");
+      statement.execute(
+          "insert into closed_totals (table_id, pool, currency, spent_micros, sends, calls)"
+              + " select table_id, pool, currency, spent, sends, calls from added_up");
+      statement.execute("drop table added_up");
     }
   }
 

@@ -119,7 +119,7 @@ public final class GrowthBenchmark {
     CopiedHistory history = new CopiedHistory(database, made(workshop), aDay());
     ProjectId waiting = waiting(workshop);
     long empty = database.bytes();
-    fill(workshop, history, finished);
+    fill(history, finished);
     return new Subject(workshop, waiting, database.bytes() - empty);
   }
 
@@ -127,16 +127,13 @@ public final class GrowthBenchmark {
   public void fill() throws Exception {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
-      fill(workshop, new CopiedHistory(database, made(workshop), aDay()), projects);
+      fill(new CopiedHistory(database, made(workshop), aDay()), projects);
     }
   }
 
-  private void fill(Workshop workshop, CopiedHistory history, int finished) throws Exception {
+  private void fill(CopiedHistory history, int finished) throws Exception {
     long begun = System.nanoTime();
     history.copy(0, finished);
-    // A worker makes few sums of ended calls of the many that were added.
-    workshop.startUntil(FIRST_WORK);
-    history.settle();
     log.accept(
         "projects: %,d, after %d s"
             .formatted(finished, (System.nanoTime() - begun) / 1_000_000_000));
