@@ -273,6 +273,25 @@ public abstract class CallLedgerContract {
   }
 
   @Test
+  void calls_that_go_on_running_are_put_off_each_to_its_own_time() {
+    Map<CallKey, Fact> facts = new LinkedHashMap<>();
+    for (int i = 0; i < 4; i++) {
+      ProviderCall call = plan(Calls.planned(project(), 0, 1, slow(Calls.POOL)));
+      brought(call, facts(call, "running"));
+      // Most are due at the same time, one is not.
+      Optional<Duration> next = i == 2 ? Optional.of(HOUR.multipliedBy(9)) : Optional.empty();
+      facts.put(call.key(), new Fact.Running(job(call), Optional.empty(), next));
+    }
+
+    Map<CallKey, CallSummary> now = calls.record(facts);
+
+    assertThat(now).containsOnlyKeys(facts.keySet());
+    now.forEach(
+        (key, call) ->
+            assertThat(calls.find(key).map(ProviderCall::summary)).as("%s", key).contains(call));
+  }
+
+  @Test
   void every_change_sets_the_notes_that_follow_from_it() {
     for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
       ProviderCall call = plan(Calls.planned(project(), 0));
