@@ -147,6 +147,35 @@ final class Db implements AutoCloseable {
     return config;
   }
 
+  /**
+   * SQLite does not wait for other processes when it turns the journal of a new file into a WAL,
+   * and the pool would log each try as an error.
+   */
+  private static void awaitWal(DataSource source) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
+    while (true) {
+      try {
+        source.getConnection().close();
+        return;
+      } catch (SQLException e) {
+        if (!busy(e) || System.nanoTime() - end > 0) {
+          throw new ConnectionException(e);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+  }
+
+  private static boolean busy(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && primaryCode(sqlite) == SQLiteErrorCode.SQLITE_BUSY.code;
+  }
+
+  /** The class of a result code. */
+  private static int primaryCode(SQLiteException e) {
+    return e.getResultCode().code & 0xff;
+  }
+
   private static Db sqlite(DatabaseUrl url) {
     SQLiteConfig settings = new SQLiteConfig();
     settings.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -154,8 +183,10 @@ final class Db implements AutoCloseable {
     settings.setBusyTimeout((int) TIMEOUT_MS);
     settings.enforceForeignKeys(true);
     settings.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    DataSource writing = sqlite(url, settings);
+    awaitWal(writing);
     HikariConfig write = config("petforge-writer", 1);
-    write.setDataSource(sqlite(url, settings));
+    write.setDataSource(writing);
     HikariDataSource writers = new HikariDataSource(write);
     try {
       settings.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
@@ -312,8 +343,7 @@ final class Db implements AutoCloseable {
       return true;
     }
     if (e instanceof SQLiteException sqlite) {
-      // The low byte is the class of a result code.
-      int code = sqlite.getResultCode().code & 0xff;
+      int code = primaryCode(sqlite);
       return code == SQLiteErrorCode.SQLITE_BUSY.code
           || code == SQLiteErrorCode.SQLITE_LOCKED.code
           || code == SQLiteErrorCode.SQLITE_IOERR.code

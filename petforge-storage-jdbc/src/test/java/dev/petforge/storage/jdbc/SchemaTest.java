@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,31 @@ class SchemaTest {
       } finally {
         threads.shutdownNow();
       }
+    }
+  }
+
+  @Test
+  void a_new_sqlite_file_that_another_process_writes_is_waited_for() throws Exception {
+    String url = Databases.sqlite(folder);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Connection other = DriverManager.getConnection(DatabaseUrl.parse(url).jdbc());
+        Statement statement = other.createStatement()) {
+      statement.execute("begin immediate");
+      Future<String> name =
+          thread.submit(
+              () -> {
+                try (JdbcPersistence database = Databases.open(url)) {
+                  return database.installation();
+                }
+              });
+      assertThatExceptionOfType(TimeoutException.class)
+          .isThrownBy(() -> name.get(200, TimeUnit.MILLISECONDS));
+
+      statement.execute("commit");
+
+      assertThat(name.get(10, TimeUnit.SECONDS)).isNotEmpty();
+    } finally {
+      thread.shutdownNow();
     }
   }
 
