@@ -42,7 +42,9 @@ final class KeptStatements implements DataSource {
   KeptStatements(String url, Properties settings) throws SQLException {
     this.driver = DriverManager.getDriver(url);
     this.url = url;
-    this.settings = settings;
+    // The driver's SQLiteConfig hands out the table that it goes on changing.
+    this.settings = new Properties();
+    this.settings.putAll(settings);
   }
 
   @Override

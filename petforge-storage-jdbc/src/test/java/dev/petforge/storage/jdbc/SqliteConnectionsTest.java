@@ -3,7 +3,11 @@ package dev.petforge.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +38,29 @@ class SqliteConnectionsTest {
       assertThatThrownBy(
               () -> db.<Integer>read("write", handle -> handle.execute("create table t (a int)")))
           .hasStackTraceContaining("readonly");
+    }
+  }
+
+  @Test
+  void every_connection_that_writes_locks_the_database_before_it_reads() throws Exception {
+    DatabaseUrl url = DatabaseUrl.parse(Databases.sqlite(folder));
+    try (Db db = Db.open(url, 4);
+        Connection other = DriverManager.getConnection(url.jdbc() + "?busy_timeout=0");
+        Statement statement = other.createStatement()) {
+      for (String connection : List.of("the first one", "one that took its place")) {
+        String journal =
+            db.write(
+                "look",
+                handle -> {
+                  String mode = pragma(handle, "journal_mode");
+                  assertThatThrownBy(() -> statement.execute("begin immediate"))
+                      .as(connection)
+                      .hasMessageContaining("BUSY");
+                  return mode;
+                });
+        assertThat(journal).isEqualTo("wal");
+        db.dataSource().unwrap(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+      }
     }
   }
 

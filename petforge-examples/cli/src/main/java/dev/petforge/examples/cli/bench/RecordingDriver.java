@@ -106,7 +106,8 @@ final class RecordingDriver implements Driver {
 
     RecordedConnection(Connection connection, Properties settings) {
       this.connection = connection;
-      this.settings = settings;
+      this.settings = new Properties();
+      this.settings.putAll(settings);
     }
 
     @Override
