@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 
 /**
  * A database that is filled and measured: a SQLite file, or a PostgreSQL server of this process.
@@ -63,6 +64,9 @@ interface BenchDatabase extends AutoCloseable {
 
   /** How much disk it takes. */
   long bytes() throws SQLException;
+
+  /** The processes of its server, which started itself apart from this process. */
+  Stream<ProcessHandle> processes() throws SQLException;
 
   @Override
   void close();
@@ -126,6 +130,11 @@ interface BenchDatabase extends AutoCloseable {
           Statement statement = connection.createStatement()) {
         statement.execute("pragma wal_checkpoint(truncate)");
       }
+    }
+
+    @Override
+    public Stream<ProcessHandle> processes() {
+      return Stream.empty();
     }
 
     @Override
@@ -213,6 +222,18 @@ interface BenchDatabase extends AutoCloseable {
         // Here the sums of thousands of projects become few at once.
         statement.execute("vacuum full closed_totals");
         statement.execute("vacuum analyze");
+      }
+    }
+
+    @Override
+    public Stream<ProcessHandle> processes() throws SQLException {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+        row.next();
+        // Whoever answers is a child of the server.
+        return ProcessHandle.of(row.getLong(1)).flatMap(ProcessHandle::parent).stream()
+            .flatMap(first -> Stream.concat(Stream.of(first), first.descendants()));
       }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -66,9 +67,9 @@ public final class IdleBenchmark {
         // What a start has to do is not counted.
         TimeUnit.MILLISECONDS.sleep(length.toMillis() / 2);
         Duration own = ownTime();
-        Duration server = serverTime();
+        Duration server = serverTime(database);
         TimeUnit.SECONDS.sleep(length.toSeconds());
-        return result(share(ownTime().minus(own)), share(serverTime().minus(server)));
+        return result(share(ownTime().minus(own)), share(serverTime(database).minus(server)));
       }
     }
   }
@@ -84,10 +85,10 @@ public final class IdleBenchmark {
     throw new IOException("this JVM does not tell its processor time");
   }
 
-  /** Of the processes that this one has started: a server of a database. */
-  private static Duration serverTime() {
-    return ProcessHandle.current()
-        .descendants()
+  /** Of all processes that its server has at the moment. */
+  private static Duration serverTime(BenchDatabase database) throws SQLException {
+    return database
+        .processes()
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
         .reduce(Duration.ZERO, Duration::plus);
   }
