@@ -11,10 +11,10 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ModelCall;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.PurchaseWitness;
 import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
@@ -23,11 +23,17 @@ import dev.petforge.generation.UndeliveredFacts;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.generation.WrongTotal;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
+import dev.petforge.job.RetryPolicies;
 import dev.petforge.media.VideoTools;
-import dev.petforge.production.Advance;
-import dev.petforge.production.Changes;
+import dev.petforge.production.ApplyCallOutcome;
+import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.Clean;
-import dev.petforge.production.Clips;
+import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Compare;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Dispatch;
@@ -35,6 +41,7 @@ import dev.petforge.production.Estimate;
 import dev.petforge.production.FactDelivery;
 import dev.petforge.production.Fetch;
 import dev.petforge.production.FileProjection;
+import dev.petforge.production.Generators;
 import dev.petforge.production.ImportChanged;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.ImportReport;
@@ -42,6 +49,7 @@ import dev.petforge.production.Merge;
 import dev.petforge.production.OrderKeyProofs;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Poll;
+import dev.petforge.production.ProductionSettings;
 import dev.petforge.production.ProviderBills;
 import dev.petforge.production.Publish;
 import dev.petforge.production.PurchaseGap;
@@ -51,8 +59,7 @@ import dev.petforge.production.Resubmission;
 import dev.petforge.production.RowImport;
 import dev.petforge.production.RowProjection;
 import dev.petforge.production.Runs;
-import dev.petforge.production.Settings;
-import dev.petforge.production.Settle;
+import dev.petforge.production.StartWaitingProjects;
 import dev.petforge.production.StoryboardPreview;
 import dev.petforge.production.Sweep;
 import dev.petforge.production.TableComparison;
@@ -80,12 +87,6 @@ import dev.petforge.task.SourceEdit;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
-import dev.petforge.work.Job;
-import dev.petforge.work.JobQuery;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,20 +133,21 @@ public final class PetForge implements AutoCloseable {
   private final RetryPolicies retryPolicies;
   private final Consumer<Failure> workerStopped;
   private final Map<TableRef, RecordTable> tables;
-  private final Clips clips;
+  private final Generators generators;
+  private final ClipOrders orders;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
   private final FactDelivery delivery;
   private final OrderKeyProofs keys;
   private final ZoneId zone;
   private final Decisions decisions;
-  private final Changes changes;
+  private final ChangeSignal changeSignal;
   private final RowImport rowImport;
   private final ImportChanged importChanged;
   private final Compare compare;
   private final Publish publish;
   private final StoryboardPreview preview;
-  private final Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
+  private final Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
 
   private PetForge(
       Builder builder,
@@ -158,42 +160,46 @@ public final class PetForge implements AutoCloseable {
     this.workerStopped = builder.workerStopped;
     this.tables = new LinkedHashMap<>();
     builder.tables.forEach(table -> tables.put(table.ref(), table));
-    Settings settings = builder.settings();
+    ProductionSettings settings = builder.settings();
     this.zone = builder.zone;
-    this.clips = new Clips(builder.generators, settings);
+    this.generators = new Generators(builder.generators);
+    this.orders = new ClipOrders(generators.preferred(), settings);
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
     this.delivery = new FactDelivery(persistence, builder.undeliveredFacts);
-    this.changes = new Changes();
+    this.changeSignal = new ChangeSignal();
     this.keys = new OrderKeyProofs(persistence);
     this.decisions =
         new Decisions(
-            persistence, () -> clips.planner(keys.kept(clips.preferred())), settings, changes);
+            persistence,
+            () -> orders.planner(keys.kept(generators.preferred())),
+            settings,
+            changeSignal);
     this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
     this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
     RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
     this.compare = new Compare(persistence, projection);
-    this.preview = new StoryboardPreview(persistence, files, tools, writer, clips, settings);
+    this.preview = new StoryboardPreview(persistence, files, tools, writer, orders, settings);
     Runs runs = new Runs();
     handlers.put(
-        WorkKind.DISPATCH,
-        new Dispatch(persistence, files, clips, purchases, delivery, keys, runs, settings));
-    handlers.put(WorkKind.POLL, new Poll(persistence, clips, runs));
-    handlers.put(WorkKind.FETCH, new Fetch(persistence, files, tools, clips, settings));
-    handlers.put(WorkKind.SETTLE, new Settle(persistence, decisions));
+        JobKind.DISPATCH,
+        new Dispatch(persistence, files, generators, purchases, delivery, keys, runs, settings));
+    handlers.put(JobKind.POLL, new Poll(persistence, generators, runs));
+    handlers.put(JobKind.FETCH, new Fetch(persistence, files, tools, generators, settings));
+    handlers.put(JobKind.SETTLE, new ApplyCallOutcome(persistence, decisions));
     handlers.put(
-        WorkKind.WRITE_STORYBOARD,
-        new WriteStoryboard(persistence, files, writer, decisions, clips, settings));
-    handlers.put(WorkKind.MERGE, new Merge(persistence, files, tools, decisions));
-    handlers.put(WorkKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(WorkKind.PUSH, new Push(persistence, tables, projection, decisions));
-    handlers.put(WorkKind.IMPORT, importChanged);
-    handlers.put(WorkKind.ADVANCE, new Advance(persistence, decisions));
+        JobKind.WRITE_STORYBOARD,
+        new WriteStoryboard(persistence, files, writer, decisions, orders, settings));
+    handlers.put(JobKind.MERGE, new Merge(persistence, files, tools, decisions));
+    handlers.put(JobKind.PROJECTION, new FileProjection(persistence, files, settings));
+    handlers.put(JobKind.PUSH, new Push(persistence, tables, projection, decisions));
+    handlers.put(JobKind.IMPORT, importChanged);
+    handlers.put(JobKind.ADVANCE, new StartWaitingProjects(persistence, decisions));
     handlers.put(
-        WorkKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));
-    this.publish = new Publish(persistence, files, builder.publishers, decisions, changes);
-    handlers.put(WorkKind.PUBLISH, publish);
-    handlers.put(WorkKind.CLEAN, new Clean(persistence, files));
+        JobKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));
+    this.publish = new Publish(persistence, files, builder.publishers, decisions, changeSignal);
+    handlers.put(JobKind.PUBLISH, publish);
+    handlers.put(JobKind.CLEAN, new Clean(persistence, files));
   }
 
   /** Begins to assemble PetForge. */
@@ -208,20 +214,20 @@ public final class PetForge implements AutoCloseable {
    *     and has one: names it
    */
   public void start() {
-    start(EnumSet.allOf(WorkKind.class));
+    start(EnumSet.allOf(JobKind.class));
   }
 
   /**
    * As {@link #start()}, for some kinds of work only: what else there is to do is left to other
-   * workers. For example {@link WorkKind#PUSH} alone brings tables up to date and buys nothing.
+   * workers. For example {@link JobKind#PUSH} alone brings tables up to date and buys nothing.
    *
    * @param kinds at least one
    */
-  public void start(Set<WorkKind> kinds) {
+  public void start(Set<JobKind> kinds) {
     if (kinds.isEmpty()) {
       throw new IllegalArgumentException("kinds must be at least one kind of work");
     }
-    Map<WorkKind, WorkHandler> wanted = new EnumMap<>(handlers);
+    Map<JobKind, JobHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
     persistence.becomeWorker(workerStopped);
     try {
@@ -230,13 +236,13 @@ public final class PetForge implements AutoCloseable {
       // Nothing is bought before it is known; the rest of the work does not depend on it.
       log.error("facts about paid calls cannot be delivered yet: because={}", e.getMessage());
     }
-    persistence.alarms().start(wanted, retryPolicies);
+    persistence.jobQueue().start(wanted, retryPolicies);
     persistence
-        .alarms()
-        .set(
-            Stream.of(WorkKind.SWEEP, WorkKind.CLEAN)
+        .jobQueue()
+        .enqueue(
+            Stream.of(JobKind.SWEEP, JobKind.CLEAN)
                 .filter(kinds::contains)
-                .map(Work::onAll)
+                .map(JobKey::onAll)
                 .toList());
   }
 
@@ -308,7 +314,7 @@ public final class PetForge implements AutoCloseable {
 
   /** Brings a table up to date with the database, soon. */
   public void push(TableRef table) {
-    persistence.alarms().set(List.of(new Work(WorkKind.PUSH, table.base())));
+    persistence.jobQueue().enqueue(List.of(new JobKey(JobKind.PUSH, table.base())));
   }
 
   /**
@@ -326,10 +332,10 @@ public final class PetForge implements AutoCloseable {
   public void showAgain(Collection<ProjectId> projects) {
     persistence.tasks().notShown(projects, TaskStore.Shown.FILES);
     persistence.tasks().notShown(projects, TaskStore.Shown.TABLE);
-    List<Work> notes = new ArrayList<>();
-    projects.forEach(project -> notes.add(new Work(WorkKind.PROJECTION, project.value())));
-    tables.keySet().forEach(table -> notes.add(new Work(WorkKind.PUSH, table.base())));
-    persistence.alarms().set(notes);
+    List<JobKey> jobs = new ArrayList<>();
+    projects.forEach(project -> jobs.add(new JobKey(JobKind.PROJECTION, project.value())));
+    tables.keySet().forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
+    persistence.jobQueue().enqueue(jobs);
   }
 
   /** What lists show of projects, without their storyboards and clips. */
@@ -349,7 +355,7 @@ public final class PetForge implements AutoCloseable {
 
   /** What is being done, and what waits to be done: due first. */
   public List<Job> jobs(JobQuery query) {
-    return persistence.alarms().jobs(query);
+    return persistence.jobQueue().list(query);
   }
 
   /** All of that. */
@@ -363,7 +369,7 @@ public final class PetForge implements AutoCloseable {
    * @return whether there was such a one of that id
    */
   public boolean restartJob(String jobId) {
-    return persistence.alarms().restart(jobId);
+    return persistence.jobQueue().restart(jobId);
   }
 
   /**
@@ -507,7 +513,7 @@ public final class PetForge implements AutoCloseable {
       throws InterruptedException {
     Instant end = persistence.clock().instant().plus(atMost);
     while (true) {
-      long seen = changes.count();
+      long seen = changeSignal.count();
       if (persistence.publications().wanted().stream()
           .noneMatch(wanted -> projects.contains(wanted.key().project()))) {
         return true;
@@ -515,7 +521,7 @@ public final class PetForge implements AutoCloseable {
       if (!persistence.clock().instant().isBefore(end)) {
         return false;
       }
-      changes.await(seen, Changes.LOOK_AGAIN);
+      changeSignal.await(seen, ChangeSignal.LOOK_AGAIN);
     }
   }
 
@@ -612,7 +618,7 @@ public final class PetForge implements AutoCloseable {
    * @throws PermanentException with code {@code NO_CALL}, or {@code NOT_UNCERTAIN} if it can only
    *     be one that was made, or was not
    */
-  public ProviderCall resolveFound(CallKey call, JobId job) {
+  public ProviderCall resolveFound(CallKey call, ProviderJobId job) {
     return uncertainCalls.found(call, job);
   }
 
@@ -685,7 +691,7 @@ public final class PetForge implements AutoCloseable {
    * @return empty if there is no such provider here
    */
   public List<AccountId> accounts(String provider) {
-    return clips.accounts(provider);
+    return generators.accounts(provider);
   }
 
   /**
@@ -700,7 +706,7 @@ public final class PetForge implements AutoCloseable {
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
   public Verification verify(AccountId account, Instant since) {
-    return new Verify(persistence, purchases, keys).run(clips.generator(account), since);
+    return new Verify(persistence, purchases, keys).run(generators.generator(account), since);
   }
 
   /**
@@ -736,7 +742,7 @@ public final class PetForge implements AutoCloseable {
     List<PurchaseGap> gaps = purchases.gaps();
     List<PurchaseGap> own = gaps.stream().filter(gap -> gap.account().equals(account)).toList();
     if (own.isEmpty()) {
-      clips.generator(account);
+      generators.generator(account);
     }
     purchases.clear(account, gaps);
     return own;
@@ -749,7 +755,8 @@ public final class PetForge implements AutoCloseable {
    */
   public Money estimate(Collection<ProjectId> projects) {
     return Estimate.of(
-        projects.stream().flatMap(id -> persistence.tasks().find(id).stream()), clips.usualPrice());
+        projects.stream().flatMap(id -> persistence.tasks().find(id).stream()),
+        orders.usualPrice());
   }
 
   /**
@@ -806,7 +813,7 @@ public final class PetForge implements AutoCloseable {
     Instant end = persistence.clock().instant().plus(atMost);
     Optional<ProjectId> goesOn = Optional.empty();
     while (true) {
-      long seen = changes.count();
+      long seen = changeSignal.count();
       // As long as the same one goes on, the others need not be looked at.
       if (goesOn.flatMap(one -> firstGoingOn(List.of(one))).isEmpty()) {
         goesOn = firstGoingOn(projects);
@@ -817,7 +824,7 @@ public final class PetForge implements AutoCloseable {
       if (!persistence.clock().instant().isBefore(end)) {
         return false;
       }
-      changes.await(seen, Changes.LOOK_AGAIN);
+      changeSignal.await(seen, ChangeSignal.LOOK_AGAIN);
     }
   }
 
@@ -836,7 +843,7 @@ public final class PetForge implements AutoCloseable {
   @Override
   public void close() {
     try {
-      persistence.alarms().stop();
+      persistence.jobQueue().stop();
     } finally {
       try {
         delivery.close();
@@ -1100,8 +1107,8 @@ public final class PetForge implements AutoCloseable {
           required("storyboardWriter", writer));
     }
 
-    private Settings settings() {
-      return new Settings(
+    private ProductionSettings settings() {
+      return new ProductionSettings(
           clipLength,
           resolution,
           sound,

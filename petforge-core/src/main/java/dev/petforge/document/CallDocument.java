@@ -7,9 +7,9 @@ import dev.petforge.file.Sha256;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -122,14 +122,14 @@ public final class CallDocument {
   }
 
   /** The column {@code stray_jobs}. */
-  public static String jobs(List<JobId> jobs) {
-    return Json.write(Map.of("jobs", jobs.stream().map(JobId::value).toList()));
+  public static String jobs(List<ProviderJobId> jobs) {
+    return Json.write(Map.of("jobs", jobs.stream().map(ProviderJobId::value).toList()));
   }
 
   /**
    * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
    */
-  public static List<JobId> readJobs(String json) {
-    return Json.object(json, "stray_jobs").texts("jobs").stream().map(JobId::new).toList();
+  public static List<ProviderJobId> readJobs(String json) {
+    return Json.object(json, "stray_jobs").texts("jobs").stream().map(ProviderJobId::new).toList();
   }
 }

@@ -4,7 +4,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.UndeliveredFact;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -63,7 +63,7 @@ public final class FactDocument {
     int send = fields.integer("send");
     String word = fields.text("fact");
     return switch (word) {
-      case "accepted" -> new Fact.Accepted(send, new JobId(fields.text("job")));
+      case "accepted" -> new Fact.Accepted(send, new ProviderJobId(fields.text("job")));
       case "not-made" -> new Fact.NotMade(send, reason(fields), retryAfter(fields));
       case "refused" -> new Fact.Refused(send, reason(fields));
       case "answer-lost" -> new Fact.AnswerLost(send, reason(fields));

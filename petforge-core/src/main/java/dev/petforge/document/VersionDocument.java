@@ -6,7 +6,7 @@ import dev.petforge.file.StoredFile;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
@@ -38,7 +38,7 @@ public final class VersionDocument {
     tree.put("seed", tree(version.files().seed()));
     tree.put("started_from", version.startedFrom().map(Sha256::hex).orElse("unknown"));
     tree.put("duration_ms", version.duration().toMillis());
-    version.seam().ifPresent(seam -> tree.put("seam", tree(seam)));
+    version.joint().ifPresent(joint -> tree.put("seam", tree(joint)));
     version
         .looks()
         .ifPresent(
@@ -71,7 +71,7 @@ public final class VersionDocument {
             file(fields.object("seed"))),
         startedFrom.equals("unknown") ? Optional.empty() : Optional.of(new Sha256(startedFrom)),
         fields.millis("duration_ms"),
-        fields.optionalObject("seam").map(VersionDocument::seam),
+        fields.optionalObject("seam").map(VersionDocument::joint),
         looks(fields),
         fields.has("frames")
             ? Optional.of(Math.toIntExact(fields.number("frames")))
@@ -107,28 +107,28 @@ public final class VersionDocument {
         fields.decimal("brightness"), fields.decimal("saturation"), fields.decimal("sharpness"));
   }
 
-  private static Map<String, Object> tree(SeamReport seam) {
+  private static Map<String, Object> tree(JointReport joint) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("psnr", seam.psnr());
-    tree.put("ssim", seam.ssim());
-    tree.put("brightness_step", seam.brightnessStep());
-    tree.put("saturation_step", seam.saturationStep());
-    tree.put("sharpness", seam.sharpness());
+    tree.put("psnr", joint.psnr());
+    tree.put("ssim", joint.ssim());
+    tree.put("brightness_step", joint.brightnessStep());
+    tree.put("saturation_step", joint.saturationStep());
+    tree.put("sharpness", joint.sharpness());
     return tree;
   }
 
   /** What was measured before light, colour and sharpness were has the first two only. */
-  private static SeamReport seam(Fields fields) {
+  private static JointReport joint(Fields fields) {
     double psnr = fields.decimal("psnr");
     double ssim = fields.decimal("ssim");
     return fields.has("sharpness")
-        ? new SeamReport(
+        ? new JointReport(
             psnr,
             ssim,
             fields.decimal("brightness_step"),
             fields.decimal("saturation_step"),
             fields.decimal("sharpness"))
-        : new SeamReport(psnr, ssim);
+        : new JointReport(psnr, ssim);
   }
 
   static Map<String, Object> tree(FinalVideo video) {

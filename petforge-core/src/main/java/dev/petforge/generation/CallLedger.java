@@ -17,9 +17,9 @@ import java.util.Optional;
  */
 public interface CallLedger {
   /**
-   * Stores facts, each by a forward-only compare-and-set on its call alone, with the notes of
-   * {@link LedgerCall#followUps}, all in one commit, and rings them as a decision does. A fact is
-   * never refused; one that is no news changes nothing.
+   * Stores facts, each by a forward-only compare-and-set on its call alone, with the jobs of {@link
+   * LedgerCall#followUps}, all in one commit, and signals them as a decision does. A fact is never
+   * refused; one that is no news changes nothing.
    *
    * @return the calls as they stand now, by key; a key that is not in the ledger is left out
    * @throws RefusedFactException if the database cannot keep something in them: names which; the

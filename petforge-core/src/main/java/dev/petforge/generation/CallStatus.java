@@ -55,8 +55,8 @@ public record CallStatus(
     int lookups,
     Optional<String> sender,
     Optional<Instant> sentAt,
-    Optional<JobId> job,
-    List<JobId> strayJobs,
+    Optional<ProviderJobId> job,
+    List<ProviderJobId> strayJobs,
     Optional<MissingResult> missing,
     Optional<String> result,
     Optional<Instant> resultUntil,
@@ -234,7 +234,7 @@ public record CallStatus(
   }
 
   /** A provider has the job: whatever we believed before, this is how it is. */
-  private CallStatus accepted(JobId accepted, ProviderTerms terms, Instant now) {
+  private CallStatus accepted(ProviderJobId accepted, ProviderTerms terms, Instant now) {
     if (job.isPresent()) {
       return isOwn(accepted) || strayJobs.contains(accepted) ? this : withStray(accepted);
     }
@@ -256,7 +256,7 @@ public record CallStatus(
     return change.build();
   }
 
-  private CallStatus withStray(JobId stray) {
+  private CallStatus withStray(ProviderJobId stray) {
     Change change = change();
     change.strayJobs.add(stray);
     // Whoever read the bill did not know of this one.
@@ -370,7 +370,7 @@ public record CallStatus(
   }
 
   /** Another call may have taken its place meanwhile, so nobody waits for this one. */
-  private CallStatus followedAgain(JobId again, Instant now) {
+  private CallStatus followedAgain(ProviderJobId again, Instant now) {
     if (state != CallState.FAILED || !isOwn(again)) {
       return this;
     }
@@ -471,11 +471,11 @@ public record CallStatus(
     return !equals(other) && change.build().equals(other);
   }
 
-  private boolean isOwn(JobId other) {
+  private boolean isOwn(ProviderJobId other) {
     return job.isPresent() && job.get().equals(other);
   }
 
-  private boolean atProvider(JobId other) {
+  private boolean atProvider(ProviderJobId other) {
     return isOwn(other) && (state == CallState.SUBMITTED || state == CallState.RUNNING);
   }
 
@@ -491,8 +491,8 @@ public record CallStatus(
     private int lookups;
     private Optional<String> sender;
     private Optional<Instant> sentAt;
-    private Optional<JobId> job;
-    private final List<JobId> strayJobs;
+    private Optional<ProviderJobId> job;
+    private final List<ProviderJobId> strayJobs;
     private Optional<MissingResult> missing;
     private Optional<String> result;
     private Optional<Instant> resultUntil;

@@ -24,7 +24,7 @@ public sealed interface Fact {
   }
 
   /** The provider took it under this name. Also found later, by key or by a person. */
-  record Accepted(int send, JobId job) implements OfSend {}
+  record Accepted(int send, ProviderJobId job) implements OfSend {}
 
   /** It was certainly not made by this send, and may be sent again after the wait. */
   record NotMade(int send, Failure reason, Duration retryAfter) implements OfSend {}
@@ -63,29 +63,30 @@ public sealed interface Fact {
    * @param next how long to wait before it is asked again, if that is known better than by the poll
    *     interval of the call
    */
-  record Running(JobId job, Optional<Failure> remark, Optional<Duration> next) implements Fact {
+  record Running(ProviderJobId job, Optional<Failure> remark, Optional<Duration> next)
+      implements Fact {
     /** It works on the job, and is asked again after the poll interval. */
-    public Running(JobId job, Optional<Failure> remark) {
+    public Running(ProviderJobId job, Optional<Failure> remark) {
       this(job, remark, Optional.empty());
     }
 
     /** It works on the job, and nothing is odd about it. */
-    public Running(JobId job) {
+    public Running(ProviderJobId job) {
       this(job, Optional.empty());
     }
   }
 
   /** The provider cannot be asked about the job now, as about no other: nothing is known of it. */
-  record NotAsked(JobId job, Failure reason) implements Fact {}
+  record NotAsked(ProviderJobId job, Failure reason) implements Fact {}
 
   /**
    * The provider was asked about the job, and nothing of it could be learnt.
    *
    * @param why if it is known
    */
-  record Silent(JobId job, Optional<Failure> why) implements Fact {
+  record Silent(ProviderJobId job, Optional<Failure> why) implements Fact {
     /** It answered, and said nothing of the job. */
-    public Silent(JobId job) {
+    public Silent(ProviderJobId job) {
       this(job, Optional.empty());
     }
   }
@@ -96,23 +97,25 @@ public sealed interface Fact {
    *
    * @param expiresAt until when, if the provider says so
    */
-  record Succeeded(JobId job, String result, Optional<Money> charged, Optional<Instant> expiresAt)
+  record Succeeded(
+      ProviderJobId job, String result, Optional<Money> charged, Optional<Instant> expiresAt)
       implements Fact {
     public Succeeded {
       result = ForeignText.word(result);
     }
 
     /** It is done, and the provider does not say how long the clip is there. */
-    public Succeeded(JobId job, String result, Optional<Money> charged) {
+    public Succeeded(ProviderJobId job, String result, Optional<Money> charged) {
       this(job, result, charged, Optional.empty());
     }
   }
 
   /** The provider calls the job done, and there is no clip of it. */
-  record ResultMissing(JobId job, Failure remark, Optional<Money> charged) implements Fact {}
+  record ResultMissing(ProviderJobId job, Failure remark, Optional<Money> charged)
+      implements Fact {}
 
   /** The provider's final word: no clip. */
-  record Failed(JobId job, Failure reason, Optional<Money> charged) implements Fact {}
+  record Failed(ProviderJobId job, Failure reason, Optional<Money> charged) implements Fact {}
 
   /**
    * The clip could not be brought home; it is still there, or was. That is tried again if the
@@ -136,7 +139,7 @@ public sealed interface Fact {
    * A person knows better than the final word on the call's own job: it is asked for again. Nobody
    * waits for its clip any more; it is kept as a version.
    */
-  record FollowedAgain(JobId job) implements Fact {}
+  record FollowedAgain(ProviderJobId job) implements Fact {}
 
   /**
    * A person, or a rule that a person chose, gives an uncertain call up: its segment is bought anew

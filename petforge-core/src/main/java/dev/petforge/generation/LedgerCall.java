@@ -1,8 +1,8 @@
 package dev.petforge.generation;
 
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.segment.Chain;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,10 +143,10 @@ public interface LedgerCall {
   }
 
   /**
-   * The notes that must be set in the commit which brought the call from that state into this one.
+   * The jobs that must be set in the commit which brought the call from that state into this one.
    */
-  default List<Work> followUps(CallStatus before) {
-    List<Work> notes = new ArrayList<>();
+  default List<JobKey> followUps(CallStatus before) {
+    List<JobKey> jobs = new ArrayList<>();
     CallState state = status().state();
     boolean told =
         state == CallState.FETCHING
@@ -155,58 +155,58 @@ public interface LedgerCall {
     if (state == before.state() && !told) {
       // Whoever asks for it sees to it that this goes on; what is odd about it is no news to
       // others.
-      return notes;
+      return jobs;
     }
     switch (state) {
       case PLANNED -> {
-        notes.add(dispatch());
+        jobs.add(dispatch());
         // A task that had given it up for uncertain waits for it again, before it is sent.
         if (before.state() == CallState.UNKNOWN) {
-          notes.add(settle());
+          jobs.add(settle());
         }
       }
-      case SUBMITTING -> notes.add(dispatch());
-      case UNKNOWN -> notes.add(terms().keyed() ? dispatch() : settle());
+      case SUBMITTING -> jobs.add(dispatch());
+      case UNKNOWN -> jobs.add(terms().keyed() ? dispatch() : settle());
       case SUBMITTED -> {
-        notes.add(poll());
+        jobs.add(poll());
         // The task learns that an edit was bought, or that a call it had given up for uncertain was
         // found.
         if (subject().purpose() == CallPurpose.EDIT || before.state() != CallState.SUBMITTING) {
-          notes.add(settle());
+          jobs.add(settle());
         }
       }
-      case RUNNING -> notes.add(poll());
+      case RUNNING -> jobs.add(poll());
       case FETCHING -> {
-        notes.add(status().failure().isPresent() ? settle() : fetch());
-        notes.add(dispatch());
+        jobs.add(status().failure().isPresent() ? settle() : fetch());
+        jobs.add(dispatch());
       }
-      case DONE -> notes.add(settle());
+      case DONE -> jobs.add(settle());
       case FAILED -> {
-        notes.add(settle());
-        notes.add(dispatch());
+        jobs.add(settle());
+        jobs.add(dispatch());
       }
     }
-    return notes;
+    return jobs;
   }
 
-  default Work dispatch() {
-    return new Work(WorkKind.DISPATCH, terms().pool().value());
+  default JobKey dispatch() {
+    return new JobKey(JobKind.DISPATCH, terms().pool().value());
   }
 
-  default Work poll() {
-    return new Work(WorkKind.POLL, terms().pool().value());
+  default JobKey poll() {
+    return new JobKey(JobKind.POLL, terms().pool().value());
   }
 
-  default Work fetch() {
-    return new Work(WorkKind.FETCH, key().value());
+  default JobKey fetch() {
+    return new JobKey(JobKind.FETCH, key().value());
   }
 
-  default Work settle() {
-    return new Work(WorkKind.SETTLE, key().value());
+  default JobKey settle() {
+    return new JobKey(JobKind.SETTLE, key().value());
   }
 
-  /** The note that carries an open call on, whatever state it is in. */
-  default Work carryOn() {
+  /** The job that carries an open call on, whatever state it is in. */
+  default JobKey carryOn() {
     return switch (status().state()) {
       case PLANNED, SUBMITTING -> dispatch();
       case UNKNOWN -> terms().keyed() ? dispatch() : settle();

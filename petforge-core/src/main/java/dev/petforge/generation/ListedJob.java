@@ -8,4 +8,4 @@ import java.util.Optional;
  * @param job the provider's name for it
  * @param key the name that its client gave it, where there is one
  */
-public record ListedJob(JobId job, Optional<String> key) {}
+public record ListedJob(ProviderJobId job, Optional<String> key) {}

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** What became of a submit. */
 public sealed interface Submission {
   /** The provider took it and named it. */
-  record Accepted(JobId job) implements Submission {}
+  record Accepted(ProviderJobId job) implements Submission {}
 
   /**
    * It was certainly not made and may be sent again: connection refused, rate limit, no free slot.

@@ -70,7 +70,7 @@ public interface VideoGenerator {
    * @throws UnsupportedOperationException with {@link OrderKeys.None}
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
-  Optional<JobId> find(CallKey key);
+  Optional<ProviderJobId> find(CallKey key);
 
   /**
    * Asks how jobs are doing, in one call.
@@ -80,7 +80,7 @@ public interface VideoGenerator {
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now; says
    *     nothing about the jobs
    */
-  Map<JobId, JobStatus> poll(Collection<JobId> jobs);
+  Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> jobs);
 
   /**
    * The jobs that the account has had since a time, whoever ordered them. Changes nothing and costs
@@ -100,18 +100,18 @@ public interface VideoGenerator {
    * @throws UnsupportedOperationException without {@link Capabilities#cancellable()}
    * @throws dev.petforge.failure.RetryableException if the provider cannot be asked now
    */
-  default boolean cancel(JobId job) {
+  default boolean cancel(ProviderJobId job) {
     throw new UnsupportedOperationException(provider() + " cannot stop a job");
   }
 
   /**
    * Brings a finished clip to a local file. Never a purchase; may be repeated.
    *
-   * @param result as {@link JobStatus.Succeeded} gave it
+   * @param result as {@link ProviderJobStatus.Succeeded} gave it
    * @throws dev.petforge.failure.RetryableException if it may work later
    * @throws dev.petforge.failure.PermanentException with code {@code RESULT_GONE} if the result is
    *     gone for good: then a person has to see to it. With any other code it is tried again as
    *     long as the provider keeps the clip
    */
-  void fetch(JobId job, String result, Path target);
+  void fetch(ProviderJobId job, String result, Path target);
 }

@@ -40,7 +40,7 @@ public record JointLimits(
   }
 
   /** Whether a joint shows. */
-  public boolean broken(SeamReport joint) {
+  public boolean broken(JointReport joint) {
     return joint.psnr() < psnr || joint.ssim() < ssim;
   }
 

@@ -73,7 +73,7 @@ public interface VideoTools {
    * Compares the last frame of one clip with the first of the next, given as pictures of the same
    * size.
    */
-  SeamReport seam(Path lastFrame, Path nextFirstFrame);
+  JointReport joint(Path lastFrame, Path nextFirstFrame);
 
   /**
    * Joins clips into one video that starts to play before it is fully loaded. Video is copied where

@@ -6,6 +6,9 @@ import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
@@ -13,9 +16,6 @@ import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * for in projects that have changed since they were last looked at, a day after that: what no work
  * was done on has no new files.
  */
-public final class Clean implements WorkHandler {
+public final class Clean implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Clean.class);
   private static final Duration INTERVAL = Duration.ofHours(6);
   private static final Duration AGE = Duration.ofHours(24);
@@ -63,7 +63,7 @@ public final class Clean implements WorkHandler {
   }
 
   @Override
-  public Next handle(Work work) {
+  public JobResult handle(JobKey job) {
     Instant old = persistence.clock().instant().minus(AGE);
     List<ProjectId> page = persistence.tasks().uncleaned(old, last, PAGE);
     Map<ProjectId, Long> done = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ public final class Clean implements WorkHandler {
     persistence.tasks().cleaned(done);
     boolean more = page.size() == PAGE;
     last = more ? Optional.of(page.get(PAGE - 1)) : Optional.empty();
-    return Next.again(more ? PAUSE : INTERVAL);
+    return JobResult.again(more ? PAUSE : INTERVAL);
   }
 
   /**
@@ -170,7 +170,7 @@ public final class Clean implements WorkHandler {
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
+  public void giveUp(JobKey job, Failure reason) {
     log.error("old files cannot be removed: because={}", reason);
   }
 }

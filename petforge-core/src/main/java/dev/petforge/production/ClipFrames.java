@@ -26,9 +26,9 @@ final class ClipFrames {
 
   private final FileStore files;
   private final VideoTools tools;
-  private final Settings settings;
+  private final ProductionSettings settings;
 
-  ClipFrames(FileStore files, VideoTools tools, Settings settings) {
+  ClipFrames(FileStore files, VideoTools tools, ProductionSettings settings) {
     this.files = files;
     this.tools = tools;
     this.settings = settings;
@@ -108,6 +108,6 @@ final class ClipFrames {
   }
 
   private Path local(StoredFile file, Workspace workspace) {
-    return Stored.local(files, file.key(), file.sha256(), workspace);
+    return VerifiedFiles.local(files, file.key(), file.sha256(), workspace);
   }
 }

@@ -22,18 +22,21 @@ public final class Decisions {
 
   private final Persistence persistence;
   private final Supplier<ClipPlanner> planner;
-  private final Settings settings;
-  private final Changes changes;
+  private final ProductionSettings settings;
+  private final ChangeSignal changeSignal;
 
   /**
    * @param planner gives what is known now of how segments are ordered
    */
   public Decisions(
-      Persistence persistence, Supplier<ClipPlanner> planner, Settings settings, Changes changes) {
+      Persistence persistence,
+      Supplier<ClipPlanner> planner,
+      ProductionSettings settings,
+      ChangeSignal changeSignal) {
     this.persistence = persistence;
     this.planner = planner;
     this.settings = settings;
-    this.changes = changes;
+    this.changeSignal = changeSignal;
   }
 
   /** A command or a report, as a pure function. */
@@ -62,7 +65,7 @@ public final class Decisions {
             id,
             decided.task().versions().version(),
             decided.task().statusWord());
-        changes.signal();
+        changeSignal.signal();
         return Optional.of(decided);
       } catch (StaleTaskException e) {
         if (i == TRIES) {

@@ -12,15 +12,15 @@ import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * was lost; then it admits, commits, and only then sends. Anything but a clear answer counts as
  * lost.
  */
-public final class Dispatch implements WorkHandler {
+public final class Dispatch implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
 
   /** Until the disk, or what only a person can settle, is looked at again. */
@@ -60,12 +60,12 @@ public final class Dispatch implements WorkHandler {
 
   private final Persistence persistence;
   private final FileStore files;
-  private final Clips clips;
+  private final Generators generators;
   private final Purchases purchases;
   private final FactDelivery delivery;
   private final OrderKeyProofs keys;
   private final Runs runs;
-  private final Settings settings;
+  private final ProductionSettings settings;
 
   /** Calls of which was said that only a person can settle them: a warning is for news. */
   private final Set<CallKey> leftToPersons = ConcurrentHashMap.newKeySet();
@@ -76,15 +76,15 @@ public final class Dispatch implements WorkHandler {
   public Dispatch(
       Persistence persistence,
       FileStore files,
-      Clips clips,
+      Generators generators,
       Purchases purchases,
       FactDelivery delivery,
       OrderKeyProofs keys,
       Runs runs,
-      Settings settings) {
+      ProductionSettings settings) {
     this.persistence = persistence;
     this.files = files;
-    this.clips = clips;
+    this.generators = generators;
     this.purchases = purchases;
     this.delivery = delivery;
     this.keys = keys;
@@ -93,8 +93,8 @@ public final class Dispatch implements WorkHandler {
   }
 
   @Override
-  public Next handle(Work work) {
-    PoolId pool = new PoolId(work.subject());
+  public JobResult handle(JobKey key) {
+    PoolId pool = new PoolId(key.subject());
     CallLedger ledger = persistence.calls();
     delivery.takeUp();
     for (ProviderCall call : ledger.stranded(pool)) {
@@ -111,7 +111,7 @@ public final class Dispatch implements WorkHandler {
       ledger.hold(pool, WaitReason.DISK);
       log.warn(
           "nothing is bought, the disk is nearly full: pool={} free={}", pool, files.freeBytes());
-      return Next.again(WAIT);
+      return JobResult.again(WAIT);
     }
     List<ProviderCall> admitted = admitted(pool);
     if (isWitnessed(pool.account(), admitted)) {
@@ -126,7 +126,7 @@ public final class Dispatch implements WorkHandler {
    */
   private VideoGenerator generator(PoolId pool) {
     try {
-      return clips.generator(pool);
+      return generators.generator(pool);
     } catch (PermanentException e) {
       persistence.calls().lost(pool).forEach(call -> notLookedUp(call, e.failure()));
       throw e;
@@ -246,7 +246,7 @@ public final class Dispatch implements WorkHandler {
       return;
     }
     try {
-      Optional<JobId> job = generator.find(call.key());
+      Optional<ProviderJobId> job = generator.find(call.key());
       if (job.isPresent()) {
         delivery.deliver(call.key(), new Fact.Accepted(send, job.get()));
       } else {
@@ -390,7 +390,7 @@ public final class Dispatch implements WorkHandler {
   }
 
   private Path local(FrameRef frame, Workspace workspace) {
-    return Stored.local(files, frame.file(), frame.sha256(), workspace);
+    return VerifiedFiles.local(files, frame.file(), frame.sha256(), workspace);
   }
 
   private Submission submitted(ProviderCall call, VideoGenerator generator, ClipInputs inputs) {
@@ -442,17 +442,19 @@ public final class Dispatch implements WorkHandler {
 
   /**
    * What is due and was not sent waits for a slot, a budget or a provider that cannot be asked. A
-   * slot that becomes free rings; for the rest it is soon enough to look again after a while.
+   * slot that becomes free signals; for the rest it is soon enough to look again after a while.
    */
-  private Next next(Optional<Instant> due) {
+  private JobResult next(Optional<Instant> due) {
     Instant now = persistence.clock().instant();
     return due.map(
-            at -> Next.again(at.isAfter(now) ? Duration.between(now, at) : settings.lookupWait()))
-        .orElse(Next.idle());
+            at ->
+                JobResult.again(
+                    at.isAfter(now) ? Duration.between(now, at) : settings.lookupWait()))
+        .orElse(JobResult.idle());
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
-    log.error("dispatch was given up: pool={} because={}", work.subject(), reason);
+  public void giveUp(JobKey key, Failure reason) {
+    log.error("dispatch was given up: pool={} because={}", key.subject(), reason);
   }
 }

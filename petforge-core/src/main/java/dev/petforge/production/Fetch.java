@@ -11,14 +11,18 @@ import dev.petforge.file.Sha256;
 import dev.petforge.file.Workspace;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
+import dev.petforge.generation.DeliveryCheck;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.media.FrameSize;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.VideoTools;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.ReplacedVersion;
@@ -28,9 +32,6 @@ import dev.petforge.storyboard.Shot;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * fresh address, and then left to a person. Whatever else fails (this machine, its settings, a key,
  * an address) says nothing of the clip and ends no fetch, however permanent it is called.
  */
-public final class Fetch implements WorkHandler {
+public final class Fetch implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Fetch.class);
 
   private static final String EXPIRED = "RESULT_EXPIRED";
@@ -61,25 +62,31 @@ public final class Fetch implements WorkHandler {
   private final Persistence persistence;
   private final FileStore files;
   private final VideoTools tools;
-  private final Clips clips;
+  private final Generators generators;
+  private final ProductionSettings settings;
   private final ClipFrames frames;
 
   public Fetch(
-      Persistence persistence, FileStore files, VideoTools tools, Clips clips, Settings settings) {
+      Persistence persistence,
+      FileStore files,
+      VideoTools tools,
+      Generators generators,
+      ProductionSettings settings) {
     this.persistence = persistence;
     this.files = files;
     this.tools = tools;
-    this.clips = clips;
+    this.generators = generators;
+    this.settings = settings;
     this.frames = new ClipFrames(files, tools, settings);
   }
 
   @Override
-  public Next handle(Work work) {
-    CallKey key = new CallKey(work.subject());
+  public JobResult handle(JobKey jobKey) {
+    CallKey key = new CallKey(jobKey.subject());
     Optional<ProviderCall> found =
         persistence.calls().find(key).filter(call -> call.status().state() == CallState.FETCHING);
     if (found.isEmpty()) {
-      return Next.idle();
+      return JobResult.idle();
     }
     ProviderCall call = found.get();
     Optional<Project> project = persistence.tasks().find(call.subject().project());
@@ -92,12 +99,12 @@ public final class Fetch implements WorkHandler {
     persistence.calls().record(key, new Fact.Fetched(version));
     log.info(
         "clip stored: call={} version={} segment={}", key, version.id(), call.subject().segment());
-    return Next.idle();
+    return JobResult.idle();
   }
 
   private SegmentVersion broughtHome(ProviderCall call, Task task) {
     try {
-      return bring(clips.generator(call.terms().pool()), call, task);
+      return bring(generators.generator(call.terms().pool()), call, task);
     } catch (PermanentException e) {
       if (OF_THE_CLIP.contains(e.failure().code())) {
         throw e;
@@ -127,8 +134,8 @@ public final class Fetch implements WorkHandler {
 
   /** The call with what the provider says now of where its clip is; empty if there is none. */
   private Optional<ProviderCall> fresh(VideoGenerator generator, ProviderCall call) {
-    JobId job = call.status().job().orElseThrow();
-    if (generator.poll(List.of(job)).get(job) instanceof JobStatus.Succeeded succeeded) {
+    ProviderJobId job = call.status().job().orElseThrow();
+    if (generator.poll(List.of(job)).get(job) instanceof ProviderJobStatus.Succeeded succeeded) {
       return persistence
           .calls()
           .record(
@@ -179,7 +186,7 @@ public final class Fetch implements WorkHandler {
         taken = frames.take(task, call, video, workspace);
         mismatch = mismatch(task, call, taken);
       }
-      Optional<SeamReport> seam = seam(call, workspace, taken.first());
+      Optional<JointReport> joint = joint(call, workspace, taken.first());
       Instant now = persistence.clock().instant();
       String id = ProjectFiles.version(now, persistence.newId().substring(0, 8));
       FileKey folder = new ProjectFiles(task.source().home()).segmentArchive(index, id);
@@ -195,7 +202,7 @@ public final class Fetch implements WorkHandler {
           stored,
           Optional.of(call.request().firstFrame().sha256()),
           taken.info().duration(),
-          seam,
+          joint,
           Optional.of(taken.looks()),
           taken.shown(),
           Optional.of(taken.info().size()),
@@ -207,8 +214,8 @@ public final class Fetch implements WorkHandler {
 
   /** In what a clip is not what was ordered. */
   private Optional<String> mismatch(Task task, ProviderCall call, ClipFrames.Taken taken) {
-    return clips
-        .deliveryCheck(call.terms().pool())
+    VideoGenerator generator = generators.generator(call.terms().pool());
+    return new DeliveryCheck(settings.comparesSizes() && generator.sizesAsOrdered())
         .mismatch(call.request(), startSize(task, call), taken.info());
   }
 
@@ -232,14 +239,14 @@ public final class Fetch implements WorkHandler {
   }
 
   /** The first clip starts from a picture of another size; there is no joint to measure. */
-  private Optional<SeamReport> seam(ProviderCall call, Workspace workspace, Path first) {
+  private Optional<JointReport> joint(ProviderCall call, Workspace workspace, Path first) {
     if (call.subject().segment() == 0) {
       return Optional.empty();
     }
     try {
       FrameRef from = call.request().firstFrame();
       return Optional.of(
-          tools.seam(Stored.local(files, from.file(), from.sha256(), workspace), first));
+          tools.joint(VerifiedFiles.local(files, from.file(), from.sha256(), workspace), first));
     } catch (PermanentException e) {
       log.warn("the joint cannot be measured: call={} because={}", call.key(), e.getMessage());
       return Optional.empty();
@@ -248,8 +255,8 @@ public final class Fetch implements WorkHandler {
 
   /** The user is told early, and it goes on. */
   @Override
-  public void delayed(Work work, Failure reason) {
-    tell(work, reason);
+  public void delayed(JobKey jobKey, Failure reason) {
+    tell(jobKey, reason);
   }
 
   /**
@@ -257,12 +264,14 @@ public final class Fetch implements WorkHandler {
    * the sweep has it tried again as long as the clip is there.
    */
   @Override
-  public void giveUp(Work work, Failure reason) {
-    tell(work, Work.ownFault(reason) ? Failure.retryable(reason.code(), reason.message()) : reason);
+  public void giveUp(JobKey jobKey, Failure reason) {
+    tell(
+        jobKey,
+        JobKey.ownFault(reason) ? Failure.retryable(reason.code(), reason.message()) : reason);
   }
 
-  private void tell(Work work, Failure reason) {
-    CallKey key = new CallKey(work.subject());
+  private void tell(JobKey jobKey, Failure reason) {
+    CallKey key = new CallKey(jobKey.subject());
     persistence.calls().record(key, new Fact.FetchFailed(reason));
     log.warn("a paid clip is not brought home yet: call={} because={}", key, reason);
   }

@@ -6,14 +6,14 @@ import dev.petforge.failure.Failure;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,29 +27,29 @@ import org.slf4j.LoggerFactory;
  * Shows a project's current versions under the well-known names. Can be repeated, and rebuilds all
  * of it.
  */
-public final class FileProjection implements WorkHandler {
+public final class FileProjection implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(FileProjection.class);
 
   private final Persistence persistence;
   private final FileStore files;
-  private final Settings settings;
+  private final ProductionSettings settings;
 
-  public FileProjection(Persistence persistence, FileStore files, Settings settings) {
+  public FileProjection(Persistence persistence, FileStore files, ProductionSettings settings) {
     this.persistence = persistence;
     this.files = files;
     this.settings = settings;
   }
 
   @Override
-  public Next handle(Work work) {
-    ProjectId id = new ProjectId(work.subject());
+  public JobResult handle(JobKey job) {
+    ProjectId id = new ProjectId(job.subject());
     Optional<Project> project = persistence.tasks().find(id);
     project.ifPresent(
         found -> {
           show(found.task());
           persistence.tasks().filesShown(id, found.task().versions().projection());
         });
-    return Next.idle();
+    return JobResult.idle();
   }
 
   private void show(Task task) {
@@ -87,8 +87,8 @@ public final class FileProjection implements WorkHandler {
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
+  public void giveUp(JobKey job, Failure reason) {
     log.error(
-        "the files of a project cannot be shown: project={} because={}", work.subject(), reason);
+        "the files of a project cannot be shown: project={} because={}", job.subject(), reason);
   }
 }

@@ -3,14 +3,14 @@ package dev.petforge.production;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.SourceEdit;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,12 +27,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes rows in that somebody says were changed. What is told is a hint: the rows are read.
  *
- * <p>That a table was changed is a note in the database, one for each process that was told; which
+ * <p>That a table was changed is a job in the database, one for each process that was told; which
  * rows it were only that process remembers. If it has died, or another one works, the whole table
  * is read instead. So nothing that was told is lost, and a thousand hints make few reads: all that
  * come while a read goes on are taken up by the next one.
  */
-public final class ImportChanged implements WorkHandler {
+public final class ImportChanged implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(ImportChanged.class);
 
   /** More rows than this are read faster with the whole table. */
@@ -47,7 +47,7 @@ public final class ImportChanged implements WorkHandler {
   private final ImportDefaults defaults;
   private final String listener;
   private final Map<TableRef, Changed> changed = new HashMap<>();
-  private final Map<Work, Duration> pauses = new ConcurrentHashMap<>();
+  private final Map<JobKey, Duration> pauses = new ConcurrentHashMap<>();
 
   public ImportChanged(
       Persistence persistence,
@@ -81,7 +81,7 @@ public final class ImportChanged implements WorkHandler {
 
   /**
    * Notes that rows were changed. Those of tables that are not connected are left alone. When this
-   * returns the note is stored, and outlives the process.
+   * returns the job is stored, and outlives the process.
    */
   public void changed(Collection<RecordRef> rows) {
     Map<TableRef, List<RecordRef>> byTable = new HashMap<>();
@@ -92,52 +92,52 @@ public final class ImportChanged implements WorkHandler {
         log.debug("a row of a table that is not connected was changed: row={}", row);
       }
     }
-    Set<Work> notes = new HashSet<>();
+    Set<JobKey> jobs = new HashSet<>();
     byTable.forEach(
         (table, some) -> {
           synchronized (changed) {
             changed.computeIfAbsent(table, any -> new Changed()).add(some);
           }
-          notes.add(new Work(WorkKind.IMPORT, table + "@" + listener));
+          jobs.add(new JobKey(JobKind.IMPORT, table + "@" + listener));
         });
-    if (!notes.isEmpty()) {
+    if (!jobs.isEmpty()) {
       // A mistake of the program may have parked it, which must not hide what is told from now on.
-      persistence.alarms().revive(notes, Duration.ZERO);
+      persistence.jobQueue().revive(jobs, Duration.ZERO);
     }
   }
 
   @Override
-  public Next handle(Work work) {
-    int at = work.subject().lastIndexOf('@');
-    TableRef ref = new TableRef(work.subject().substring(0, at));
+  public JobResult handle(JobKey job) {
+    int at = job.subject().lastIndexOf('@');
+    TableRef ref = new TableRef(job.subject().substring(0, at));
     RecordTable table = tables.get(ref);
     if (table == null) {
       log.warn("a table is not connected here, its changes are not taken in: table={}", ref);
-      return Next.idle();
+      return JobResult.idle();
     }
-    boolean ours = work.subject().substring(at + 1).equals(listener);
+    boolean ours = job.subject().substring(at + 1).equals(listener);
     Changed news = ours ? taken(ref) : everything();
     if (news.nothing()) {
-      return Next.idle();
+      return JobResult.idle();
     }
     try {
       ImportReport report = read(table, news);
       tell(ref, report);
       if (report.refused().stream().noneMatch(row -> row.failure().retryable())) {
-        pauses.remove(work);
-        return Next.idle();
+        pauses.remove(job);
+        return JobResult.idle();
       }
       // Nobody would tell of these rows again.
       putBack(ref, news, ours);
-      return Next.again(pauses.merge(work, PAUSE, ImportChanged::longer));
+      return JobResult.again(pauses.merge(job, PAUSE, ImportChanged::longer));
     } catch (RetryableException e) {
-      // Not thrown: a note that was given up would keep all later changes from being seen.
+      // Not thrown: a job that was given up would keep all later changes from being seen.
       log.warn("changed rows cannot be read now: table={} because={}", ref, e.failure());
       putBack(ref, news, ours);
-      return Next.again(e.retryAfter().orElse(PAUSE));
+      return JobResult.again(e.retryAfter().orElse(PAUSE));
     } catch (PermanentException e) {
       log.error("changed rows cannot be read: table={} because={}", ref, e.failure());
-      return Next.idle();
+      return JobResult.idle();
     }
   }
 
@@ -190,7 +190,7 @@ public final class ImportChanged implements WorkHandler {
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
-    log.error("changed rows are not taken in: note={} because={}", work, reason);
+  public void giveUp(JobKey job, Failure reason) {
+    log.error("changed rows are not taken in: job={} because={}", job, reason);
   }
 }

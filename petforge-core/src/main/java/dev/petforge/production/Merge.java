@@ -5,6 +5,9 @@ import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
@@ -12,9 +15,6 @@ import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Task;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Joins the segments of a project. */
-public final class Merge implements WorkHandler {
+public final class Merge implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Merge.class);
 
   private final Persistence persistence;
@@ -39,19 +39,19 @@ public final class Merge implements WorkHandler {
   }
 
   @Override
-  public Next handle(Work work) {
-    OperationNote note = OperationNote.of(work.subject());
-    Optional<Task> task = persistence.tasks().find(note.project()).map(project -> project.task());
+  public JobResult handle(JobKey job) {
+    OperationSubject key = OperationSubject.of(job.subject());
+    Optional<Task> task = persistence.tasks().find(key.project()).map(project -> project.task());
     if (task.isPresent()
         && task.get().activity().operation().orElse(null) instanceof Operation.Merge operation
-        && operation.id().equals(note.operation())) {
+        && operation.id().equals(key.operation())) {
       FinalVideo video = join(task.get());
       decisions.decide(
-          note.project(),
-          (project, context) -> project.task().merged(note.operation(), video, context));
-      log.info("video joined: project={} version={}", note.project(), video.id());
+          key.project(),
+          (project, context) -> project.task().merged(key.operation(), video, context));
+      log.info("video joined: project={} version={}", key.project(), video.id());
     }
-    return Next.idle();
+    return JobResult.idle();
   }
 
   private FinalVideo join(Task task) {
@@ -73,22 +73,22 @@ public final class Merge implements WorkHandler {
   private ClipPart part(SegmentVersion version, Workspace workspace) {
     StoredFile video = version.files().video();
     return new ClipPart(
-        Stored.local(files, video.key(), video.sha256(), workspace), version.frames());
+        VerifiedFiles.local(files, video.key(), video.sha256(), workspace), version.frames());
   }
 
   @Override
-  public void delayed(Work work, Failure reason) {
-    OperationNote note = OperationNote.of(work.subject());
+  public void delayed(JobKey job, Failure reason) {
+    OperationSubject key = OperationSubject.of(job.subject());
     decisions.decide(
-        note.project(),
-        (project, context) -> project.task().delayed(note.operation(), reason, context));
+        key.project(),
+        (project, context) -> project.task().delayed(key.operation(), reason, context));
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
-    OperationNote note = OperationNote.of(work.subject());
+  public void giveUp(JobKey job, Failure reason) {
+    OperationSubject key = OperationSubject.of(job.subject());
     decisions.decide(
-        note.project(),
-        (project, context) -> project.task().failed(note.operation(), reason, context));
+        key.project(),
+        (project, context) -> project.task().failed(key.operation(), reason, context));
   }
 }

@@ -3,9 +3,9 @@ package dev.petforge.production;
 import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.VideoGenerator;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -43,7 +43,7 @@ public final class OrderKeyProofs {
       return;
     }
     CallLedger ledger = persistence.calls();
-    Optional<JobId> job = ledger.find(key).flatMap(call -> call.status().job());
+    Optional<ProviderJobId> job = ledger.find(key).flatMap(call -> call.status().job());
     if (job.isEmpty()) {
       return;
     }

@@ -3,21 +3,21 @@ package dev.petforge.production;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
+import dev.petforge.job.JobQueue;
+import dev.petforge.job.Threads;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
-import dev.petforge.work.Alarms;
-import dev.petforge.work.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * One database: tasks, calls and notes that are committed together. A decision, its ledger rows and
- * its notes are stored in one transaction, or not at all.
+ * One database: tasks, calls and jobs that are committed together. A decision, its ledger rows and
+ * its jobs are stored in one transaction, or not at all.
  */
 public interface Persistence extends AutoCloseable {
   /** Why a worker stopped by itself: its process has run out of memory. */
@@ -37,7 +37,7 @@ public interface Persistence extends AutoCloseable {
   /** Questions to models. */
   ModelLedger modelCalls();
 
-  Alarms alarms();
+  JobQueue jobQueue();
 
   /** Threads of this process, for what does not wait in the database. */
   Threads threads();

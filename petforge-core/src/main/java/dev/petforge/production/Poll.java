@@ -7,14 +7,14 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.PoolId;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.RefusedFactException;
 import dev.petforge.generation.VideoGenerator;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Asks a provider how the calls of a pool are doing: as many in one request as it takes, and
  * several requests at once. Silence is never a failure.
  */
-public final class Poll implements WorkHandler {
+public final class Poll implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Poll.class);
 
   /**
@@ -67,18 +67,18 @@ public final class Poll implements WorkHandler {
   private static final Duration REFUSED_WAIT = Duration.ofMinutes(1);
 
   private final Persistence persistence;
-  private final Clips clips;
+  private final Generators generators;
   private final Runs runs;
 
-  public Poll(Persistence persistence, Clips clips, Runs runs) {
+  public Poll(Persistence persistence, Generators generators, Runs runs) {
     this.persistence = persistence;
-    this.clips = clips;
+    this.generators = generators;
     this.runs = runs;
   }
 
   @Override
-  public Next handle(Work work) {
-    PoolId pool = new PoolId(work.subject());
+  public JobResult handle(JobKey key) {
+    PoolId pool = new PoolId(key.subject());
     VideoGenerator generator = generator(pool);
     CallLedger ledger = persistence.calls();
     int batch = generator.capabilities().pollBatch();
@@ -98,8 +98,8 @@ public final class Poll implements WorkHandler {
             ? REFUSED_WAIT
             : generator.capabilities().pollInterval().dividedBy(TURNS_PER_INTERVAL);
     return next.map(at -> Duration.between(persistence.clock().instant(), at))
-        .map(wait -> Next.again(wait.compareTo(least) > 0 ? wait : least))
-        .orElse(Next.idle());
+        .map(wait -> JobResult.again(wait.compareTo(least) > 0 ? wait : least))
+        .orElse(JobResult.idle());
   }
 
   /**
@@ -108,7 +108,7 @@ public final class Poll implements WorkHandler {
    */
   private VideoGenerator generator(PoolId pool) {
     try {
-      return clips.generator(pool);
+      return generators.generator(pool);
     } catch (PermanentException e) {
       record(
           persistence.calls().due(pool, UNASKED),
@@ -264,11 +264,12 @@ public final class Poll implements WorkHandler {
   }
 
   private Map<CallKey, Fact> ask(VideoGenerator generator, List<CallSummary> calls) {
-    Map<JobId, JobStatus> answers = generator.poll(calls.stream().map(Poll::job).toList());
+    Map<ProviderJobId, ProviderJobStatus> answers =
+        generator.poll(calls.stream().map(Poll::job).toList());
     Instant now = persistence.clock().instant();
     Map<CallKey, Fact> facts = new LinkedHashMap<>();
     for (CallSummary call : calls) {
-      JobStatus answer = answers.get(job(call));
+      ProviderJobStatus answer = answers.get(job(call));
       facts.put(call.key(), answer == null ? new Fact.Silent(job(call)) : fact(call, answer, now));
     }
     if (answers.size() < calls.size()) {
@@ -281,27 +282,28 @@ public final class Poll implements WorkHandler {
     return facts;
   }
 
-  private static JobId job(CallSummary call) {
+  private static ProviderJobId job(CallSummary call) {
     return call.status().job().orElseThrow();
   }
 
-  private Fact fact(CallSummary call, JobStatus status, Instant now) {
-    JobId job = job(call);
-    if (status instanceof JobStatus.Succeeded succeeded) {
+  private Fact fact(CallSummary call, ProviderJobStatus status, Instant now) {
+    ProviderJobId job = job(call);
+    if (status instanceof ProviderJobStatus.Succeeded succeeded) {
       runs.done(call, now);
       return new Fact.Succeeded(
           job, succeeded.result(), succeeded.charged(), succeeded.expiresAt());
-    } else if (status instanceof JobStatus.Failed failed) {
+    } else if (status instanceof ProviderJobStatus.Failed failed) {
       runs.failed(call);
       return new Fact.Failed(job, failed.reason(), failed.charged());
-    } else if (status instanceof JobStatus.ResultMissing missing) {
+    } else if (status instanceof ProviderJobStatus.ResultMissing missing) {
       return new Fact.ResultMissing(job, missing.remark(), missing.charged());
     }
-    return new Fact.Running(job, ((JobStatus.Running) status).remark(), runs.running(call, now));
+    return new Fact.Running(
+        job, ((ProviderJobStatus.Running) status).remark(), runs.running(call, now));
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
-    log.error("polling was given up: pool={} because={}", work.subject(), reason);
+  public void giveUp(JobKey key, Failure reason) {
+    log.error("polling was given up: pool={} because={}", key.subject(), reason);
   }
 }

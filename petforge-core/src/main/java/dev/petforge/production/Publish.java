@@ -5,6 +5,9 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.table.Destination;
 import dev.petforge.table.Publication;
@@ -14,35 +17,32 @@ import dev.petforge.table.PublishedCopy;
 import dev.petforge.table.PublishedFile;
 import dev.petforge.table.Publisher;
 import dev.petforge.table.Publisher.PublishedContent;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts a finished video to a place. */
-public final class Publish implements WorkHandler {
+public final class Publish implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Publish.class);
 
   private final Persistence persistence;
   private final FileStore files;
   private final List<Publisher> publishers;
   private final Decisions decisions;
-  private final Changes changes;
+  private final ChangeSignal changeSignal;
 
   public Publish(
       Persistence persistence,
       FileStore files,
       List<Publisher> publishers,
       Decisions decisions,
-      Changes changes) {
+      ChangeSignal changeSignal) {
     this.persistence = persistence;
     this.files = files;
     this.publishers = List.copyOf(publishers);
     this.decisions = decisions;
-    this.changes = changes;
+    this.changeSignal = changeSignal;
   }
 
   /**
@@ -61,8 +61,8 @@ public final class Publish implements WorkHandler {
   }
 
   @Override
-  public Next handle(Work work) {
-    PublicationKey key = PublicationKey.parse(work.subject());
+  public JobResult handle(JobKey job) {
+    PublicationKey key = PublicationKey.parse(job.subject());
     Optional<Publication> publication = persistence.publications().find(key);
     if (publication.map(Publication::state).equals(Optional.of(Publication.State.WANTED))) {
       PublishedFile file = put(key, video(key), publication.get());
@@ -73,7 +73,7 @@ public final class Publish implements WorkHandler {
           (project, context) -> project.task().published(key.version(), copy, context));
       log.info("video published: project={} version={}", key.project(), key.version());
     }
-    return Next.idle();
+    return JobResult.idle();
   }
 
   private StoredFile video(PublicationKey key) {
@@ -93,7 +93,7 @@ public final class Publish implements WorkHandler {
       PublishedContent content =
           new PublishedContent(
               key.project() + "_" + key.version() + ".mp4",
-              Stored.local(files, video.key(), video.sha256(), workspace),
+              VerifiedFiles.local(files, video.key(), video.sha256(), workspace),
               video.bytes());
       return publisher(key.destination())
           .publish(
@@ -128,26 +128,26 @@ public final class Publish implements WorkHandler {
   }
 
   @Override
-  public void delayed(Work work, Failure reason) {
-    PublicationKey key = PublicationKey.parse(work.subject());
+  public void delayed(JobKey job, Failure reason) {
+    PublicationKey key = PublicationKey.parse(job.subject());
     log.warn(
         "a video is not published yet: project={} destination={} because={}",
         key.project(),
         key.destination(),
         reason);
     persistence.publications().delayed(key, reason);
-    changes.signal();
+    changeSignal.signal();
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
-    PublicationKey key = PublicationKey.parse(work.subject());
+  public void giveUp(JobKey job, Failure reason) {
+    PublicationKey key = PublicationKey.parse(job.subject());
     log.warn(
         "a video is not published: project={} destination={} because={}",
         key.project(),
         key.destination(),
         reason);
     persistence.publications().failed(key, reason);
-    changes.signal();
+    changeSignal.signal();
   }
 }

@@ -9,8 +9,8 @@ import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.PurchaseMark;
 import dev.petforge.generation.PurchaseWitness;
 import dev.petforge.generation.WaitReason;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -136,7 +136,7 @@ public final class Purchases {
     pools.removeIf(pool -> !inTheWayOf(pool.account()).isEmpty());
     pools.forEach(pool -> persistence.calls().release(pool, WaitReason.VERIFICATION));
     persistence
-        .alarms()
-        .set(pools.stream().map(pool -> new Work(WorkKind.DISPATCH, pool.value())).toList());
+        .jobQueue()
+        .enqueue(pools.stream().map(pool -> new JobKey(JobKind.DISPATCH, pool.value())).toList());
   }
 }

@@ -3,6 +3,9 @@ package dev.petforge.production;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.production.PushTurns.Turn;
 import dev.petforge.production.PushTurns.Written;
 import dev.petforge.table.Destination;
@@ -11,9 +14,6 @@ import dev.petforge.table.RecordTable;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * state of, always the newest state, as many at once as fit. {@link PushTurns} says what becomes of
  * a write that lands late.
  */
-public final class Push implements WorkHandler {
+public final class Push implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Push.class);
   private static final int ROWS = 500;
 
@@ -60,16 +60,14 @@ public final class Push implements WorkHandler {
   }
 
   @Override
-  public Next handle(Work work) {
+  public JobResult handle(JobKey job) {
     List<RecordTable> connected =
-        tables.values().stream()
-            .filter(table -> table.ref().base().equals(work.subject()))
-            .toList();
+        tables.values().stream().filter(table -> table.ref().base().equals(job.subject())).toList();
     if (connected.isEmpty()) {
-      log.warn("a table is not connected here, its rows stay behind: base={}", work.subject());
-      return Next.idle();
+      log.warn("a table is not connected here, its rows stay behind: base={}", job.subject());
+      return JobResult.idle();
     }
-    Turn turn = turns.begin(work.subject());
+    Turn turn = turns.begin(job.subject());
     boolean more = false;
     boolean waiting = false;
     boolean answered = true;
@@ -80,7 +78,7 @@ public final class Push implements WorkHandler {
         Pushed pushed = push(turn, table, unshown);
         if (pushed == Pushed.OVERTAKEN) {
           log.warn("another push took over: base={} turn={}", turn.base(), turn.number());
-          return Next.idle();
+          return JobResult.idle();
         }
         more |= pushed == Pushed.SOME;
         Set<String> left = turns.waiting(table.ref());
@@ -102,14 +100,14 @@ public final class Push implements WorkHandler {
       throw failure;
     }
     if (more) {
-      return Next.again(Duration.ZERO);
+      return JobResult.again(Duration.ZERO);
     }
     Instant now = persistence.clock().instant();
     return Stream.concat(
             turn.again().stream(), waiting ? Stream.of(now.plus(LOOK_FOR_COLUMNS)) : Stream.empty())
         .min(Comparator.naturalOrder())
-        .map(due -> Next.again(Duration.between(now, due)))
-        .orElse(Next.idle());
+        .map(due -> JobResult.again(Duration.between(now, due)))
+        .orElse(JobResult.idle());
   }
 
   /**
@@ -300,7 +298,7 @@ public final class Push implements WorkHandler {
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
-    log.error("a base cannot be written: base={} because={}", work.subject(), reason);
+  public void giveUp(JobKey job, Failure reason) {
+    log.error("a base cannot be written: base={} because={}", job.subject(), reason);
   }
 }

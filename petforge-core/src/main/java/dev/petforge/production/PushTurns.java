@@ -29,8 +29,8 @@ import java.util.Set;
  *   <li>It <b>notes</b> in one transaction what it has written. A row that was marked behind after
  *       it was taken stays behind. A turn that is not the newest any more notes nothing: it may
  *       have written over a newer state, so all its rows are marked behind again and the push is
- *       rung. The same holds when the answer to a write was a failure: it may have been carried out
- *       ({@link #doubt}).
+ *       signalled. The same holds when the answer to a write was a failure: it may have been
+ *       carried out ({@link #doubt}).
  *   <li>It <b>ends</b>, unless the answer to a write is missing.
  *   <li>A turn that begins after one that never ended marks the rows behind that were taken in the
  *       last {@link #LATE}, and when {@link #LATE} has gone by once more: until then a request of
@@ -75,7 +75,7 @@ public interface PushTurns {
   /**
    * Says that rows were perhaps written, and nobody knows. They show an older state as before; if
    * the turn is not the newest any more they are marked behind, whatever was noted since, and the
-   * push is rung.
+   * push is signalled.
    */
   void doubt(Turn turn, Collection<ProjectId> projects);
 

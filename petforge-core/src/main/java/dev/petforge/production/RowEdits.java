@@ -35,7 +35,7 @@ final class RowEdits {
    *
    * @throws BadCell if a cell says what cannot be: nothing of the row was taken then
    */
-  void take(RecordTable table, Row row, Task task, SourceEdit.Consent consent, ImportNotes notes)
+  void take(RecordTable table, Row row, Task task, SourceEdit.Consent consent, ImportCollector jobs)
       throws BadCell {
     SourceEdit edit =
         new SourceEdit(
@@ -46,11 +46,11 @@ final class RowEdits {
             Optional.empty(),
             consent);
     if (isTouched(row, task)) {
-      takeWithPicture(table, row, task, edit, notes);
+      takeWithPicture(table, row, task, edit, jobs);
     } else if (isUnnoted(row, task)) {
-      decide(row, task, edit.with(Optional.of(seenAt(row, task))), notes);
+      decide(row, task, edit.with(Optional.of(seenAt(row, task))), jobs);
     } else if (!edit.differences(task.source()).isEmpty()) {
-      decide(row, task, edit, notes);
+      decide(row, task, edit, jobs);
     }
   }
 
@@ -75,11 +75,10 @@ final class RowEdits {
   }
 
   private void takeWithPicture(
-      RecordTable table, Row row, Task task, SourceEdit edit, ImportNotes notes) throws BadCell {
+      RecordTable table, Row row, Task task, SourceEdit edit, ImportCollector jobs) throws BadCell {
     Opening stored = pictures.store(table, row, new ProjectFiles(task.source().home()));
     boolean same = stored.frame().sha256().equals(task.source().opening().frame().sha256());
-    Source now =
-        decide(row, task, edit.with(Optional.of(same ? seenAt(row, task) : stored)), notes);
+    Source now = decide(row, task, edit.with(Optional.of(same ? seenAt(row, task) : stored)), jobs);
     if (!now.opening().frame().file().equals(stored.frame().file())) {
       pictures.remove(stored);
     }
@@ -93,7 +92,7 @@ final class RowEdits {
   private record Seen(Task task, Optional<Refused> heldBack) {}
 
   /** Returns what the task is made from now. One decision says what is taken and what is not. */
-  private Source decide(Row row, Task task, SourceEdit edit, ImportNotes notes) {
+  private Source decide(Row row, Task task, SourceEdit edit, ImportCollector jobs) {
     List<Seen> last = new ArrayList<>(List.of(new Seen(task, Optional.empty())));
     Outcome outcome =
         decisions
@@ -116,12 +115,12 @@ final class RowEdits {
           seen.task().script().isPresent()
               && outcome instanceof Decided decided
               && decided.task().script().isEmpty();
-      notes.edited(new EditedRow(row.place(), task.id(), taken, dropped));
+      jobs.edited(new EditedRow(row.place(), task.id(), taken, dropped));
     }
     Optional<Refused> why =
         outcome instanceof Refused refused ? Optional.of(refused) : seen.heldBack();
     if (!left.isEmpty() && why.isPresent()) {
-      notes.heldBack(new HeldBackRow(row.place(), task.id(), left, why.get().reason()));
+      jobs.heldBack(new HeldBackRow(row.place(), task.id(), left, why.get().reason()));
     }
     return now;
   }

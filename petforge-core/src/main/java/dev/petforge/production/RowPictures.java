@@ -91,7 +91,7 @@ final class RowPictures {
    * @return those that were stored, by their rows
    */
   Map<RecordRef, Opening> storeAll(
-      RecordTable table, Collection<Wanted> wanted, ImportNotes notes) {
+      RecordTable table, Collection<Wanted> wanted, ImportCollector jobs) {
     Queue<Wanted> left = new ConcurrentLinkedQueue<>(wanted);
     Map<RecordRef, Opening> stored = new ConcurrentHashMap<>();
     int parts = (wanted.size() + TOGETHER - 1) / TOGETHER;
@@ -101,7 +101,7 @@ final class RowPictures {
             Math.max(1, Math.min(parts, AT_ONCE)),
             () -> {
               for (List<Wanted> part = part(left); !part.isEmpty(); part = part(left)) {
-                stored.putAll(storeTogether(table, part, notes));
+                stored.putAll(storeTogether(table, part, jobs));
               }
             });
     return stored;
@@ -120,7 +120,7 @@ final class RowPictures {
   }
 
   private Map<RecordRef, Opening> storeTogether(
-      RecordTable table, List<Wanted> part, ImportNotes notes) {
+      RecordTable table, List<Wanted> part, ImportCollector jobs) {
     List<Wanted> good = new ArrayList<>(part);
     Map<FileKey, Upright> brought = new LinkedHashMap<>();
     try (Workspace workspace = files.workspace("import")) {
@@ -129,7 +129,7 @@ final class RowPictures {
           Upright upright = bring(table, wanted, workspace);
           brought.put(upright.key(), upright);
         } catch (BadCell e) {
-          notes.refuse(wanted.row(), e, Optional.empty());
+          jobs.refuse(wanted.row(), e, Optional.empty());
           good.remove(wanted);
         }
       }
@@ -138,7 +138,7 @@ final class RowPictures {
       // Some may have arrived, and it may be the fault of one alone.
       log.warn("pictures are stored one by one: rows={} because={}", part.size(), e.failure());
       brought.keySet().forEach(this::removeIfPossible);
-      return storeOneByOne(table, good, notes);
+      return storeOneByOne(table, good, jobs);
     }
   }
 
@@ -159,13 +159,13 @@ final class RowPictures {
   }
 
   private Map<RecordRef, Opening> storeOneByOne(
-      RecordTable table, List<Wanted> some, ImportNotes notes) {
+      RecordTable table, List<Wanted> some, ImportCollector jobs) {
     Map<RecordRef, Opening> stored = new LinkedHashMap<>();
     for (Wanted wanted : some) {
       try {
         stored.put(wanted.row().ref(), store(table, wanted.row(), wanted.home()));
       } catch (BadCell e) {
-        notes.refuse(wanted.row(), e, Optional.empty());
+        jobs.refuse(wanted.row(), e, Optional.empty());
       }
     }
     return stored;

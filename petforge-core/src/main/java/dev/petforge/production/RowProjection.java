@@ -22,9 +22,9 @@ import java.util.Set;
 public final class RowProjection {
   private final TaskStore tasks;
   private final FileStore files;
-  private final Settings settings;
+  private final ProductionSettings settings;
 
-  public RowProjection(TaskStore tasks, FileStore files, Settings settings) {
+  public RowProjection(TaskStore tasks, FileStore files, ProductionSettings settings) {
     this.tasks = tasks;
     this.files = files;
     this.settings = settings;

@@ -28,17 +28,17 @@ public final class StoryboardPreview {
   private final FileStore files;
   private final VideoTools tools;
   private final StoryboardWriter writer;
-  private final Clips clips;
-  private final Settings settings;
+  private final ClipOrders orders;
+  private final ProductionSettings settings;
 
   public StoryboardPreview(
       Persistence persistence,
       FileStore files,
       VideoTools tools,
       StoryboardWriter writer,
-      Clips clips,
-      Settings settings) {
-    this.clips = clips;
+      ClipOrders orders,
+      ProductionSettings settings) {
+    this.orders = orders;
     this.persistence = persistence;
     this.files = files;
     this.tools = tools;
@@ -69,7 +69,7 @@ public final class StoryboardPreview {
       Path upright = workspace.resolve("opening_image.jpg");
       Picture picture = tools.openingImage(photo, upright);
       StoryboardDraft draft =
-          clips.withPromptWarnings(
+          orders.withPromptWarnings(
               writer.write(
                   new StoryboardBrief(
                       template, shots, upright, picture, description, "", List.of()),

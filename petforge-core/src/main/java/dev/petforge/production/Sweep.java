@@ -6,6 +6,10 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.UncertainPolicy;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
@@ -13,10 +17,6 @@ import dev.petforge.task.Operation;
 import dev.petforge.task.Project;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,19 +33,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets every note again that should be there: for each operation, each open call, each projection
+ * Sets every job again that should be there: for each operation, each open call, each projection
  * that is behind. Setting one that is there changes nothing; one that was parked and is still
  * wanted is tried again every hour. An operation that nothing can carry on falls back, with a
  * reason.
  */
-public final class Sweep implements WorkHandler {
+public final class Sweep implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   /** So often a project is read whose call is carried on. */
   private static final int MINUTES_PER_LOOK = 60;
 
-  /** How many notes are set in one commit, which keeps others from writing. */
+  /** How many jobs are set in one commit, which keeps others from writing. */
   private static final int NOTES = 200;
 
   private static final List<CallState> OPEN =
@@ -56,7 +56,7 @@ public final class Sweep implements WorkHandler {
 
   /**
    * Of so many projects whose files show less than the database a round sees to it that they have
-   * their notes: nearly all have them, also right after very many rows were taken in.
+   * their jobs: nearly all have them, also right after very many rows were taken in.
    */
   private static final int MOST_BEHIND = 1_000;
 
@@ -81,9 +81,9 @@ public final class Sweep implements WorkHandler {
   }
 
   @Override
-  public Next handle(Work work) {
+  public JobResult handle(JobKey job) {
     new Round().run();
-    return Next.again(INTERVAL);
+    return JobResult.again(INTERVAL);
   }
 
   /** After as many rounds as there are parts all of them were looked at. */
@@ -102,7 +102,7 @@ public final class Sweep implements WorkHandler {
     private final Instant now = persistence.clock().instant();
 
     /** Notes that many share, so that each is set once. */
-    private final Set<Work> shared = new HashSet<>();
+    private final Set<JobKey> shared = new HashSet<>();
 
     /** Projects with a call that is carried on, and somebody waits for it. */
     private final Set<ProjectId> underWay = new HashSet<>();
@@ -116,19 +116,19 @@ public final class Sweep implements WorkHandler {
       inPages(
           TaskPages.ids(tasks, TaskQuery.of(TaskQuery.Which.BUSY)).filter(this::mayBeStuck),
           id -> alone("project " + id, () -> carryOn(id)));
-      inPages(someBehind().stream(), id -> List.of(new Work(WorkKind.PROJECTION, id.value())));
-      Set<Work> notes = new LinkedHashSet<>();
+      inPages(someBehind().stream(), id -> List.of(new JobKey(JobKind.PROJECTION, id.value())));
+      Set<JobKey> jobs = new LinkedHashSet<>();
       persistence
           .publications()
           .wanted()
-          .forEach(wanted -> notes.add(new Work(WorkKind.PUBLISH, wanted.key().toString())));
-      tables.forEach(table -> notes.add(new Work(WorkKind.PUSH, table.base())));
+          .forEach(wanted -> jobs.add(new JobKey(JobKind.PUBLISH, wanted.key().toString())));
+      tables.forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
       if (!tasks
           .ids(new TaskQuery(Optional.empty(), TaskQuery.Which.WAITING_FOR_TURN, 1))
           .isEmpty()) {
-        notes.add(Work.onAll(WorkKind.ADVANCE));
+        jobs.add(JobKey.onAll(JobKind.ADVANCE));
       }
-      revive(notes);
+      revive(jobs);
     }
 
     private void carryOnCalls(CallState state) {
@@ -136,9 +136,9 @@ public final class Sweep implements WorkHandler {
     }
 
     private void carryOnCalls(List<CallSummary> page) {
-      List<Work> notes = new ArrayList<>();
+      List<JobKey> jobs = new ArrayList<>();
       for (CallSummary call : page) {
-        notes.addAll(alone("call " + call.key(), () -> carryOn(call, now)));
+        jobs.addAll(alone("call " + call.key(), () -> carryOn(call, now)));
         if (call.status().wanted() && movesItsProject(call)) {
           underWay.add(call.subject().project());
         }
@@ -146,10 +146,10 @@ public final class Sweep implements WorkHandler {
           endangered.add(call);
         }
       }
-      revive(notes);
+      revive(jobs);
     }
 
-    /** With a lost note of this call nothing is lost: the call has just got another one. */
+    /** With a lost job of this call nothing is lost: the call has just got another one. */
     private static boolean movesItsProject(CallSummary call) {
       CallState state = call.status().state();
       return state == CallState.UNKNOWN ? call.terms().keyed() : state != CallState.FETCHING;
@@ -165,8 +165,8 @@ public final class Sweep implements WorkHandler {
           || Math.floorMod(project.hashCode() - minute, MINUTES_PER_LOOK) == 0;
     }
 
-    private void inPages(Stream<ProjectId> ids, Function<ProjectId, List<Work>> notesOf) {
-      List<Work> page = new ArrayList<>();
+    private void inPages(Stream<ProjectId> ids, Function<ProjectId, List<JobKey>> notesOf) {
+      List<JobKey> page = new ArrayList<>();
       ids.forEach(
           id -> {
             page.addAll(notesOf.apply(id));
@@ -178,19 +178,19 @@ public final class Sweep implements WorkHandler {
       revive(page);
     }
 
-    private void revive(Collection<Work> notes) {
-      List<Work> news =
-          notes.stream().filter(note -> !note.kind().recurring() || shared.add(note)).toList();
+    private void revive(Collection<JobKey> jobs) {
+      List<JobKey> news =
+          jobs.stream().filter(key -> !key.kind().recurring() || shared.add(key)).toList();
       if (!news.isEmpty()) {
-        persistence.alarms().revive(news, PARKED);
+        persistence.jobQueue().revive(news, PARKED);
       }
     }
   }
 
   /** One that cannot be read, or decided on, must not keep the others from being carried on. */
-  private static List<Work> alone(String what, Supplier<List<Work>> notes) {
+  private static List<JobKey> alone(String what, Supplier<List<JobKey>> jobs) {
     try {
-      return notes.get();
+      return jobs.get();
     } catch (RetryableException e) {
       throw e; // The database: nothing is wrong with this one.
     } catch (RuntimeException e) {
@@ -199,7 +199,7 @@ public final class Sweep implements WorkHandler {
     }
   }
 
-  private List<Work> carryOn(CallSummary call, Instant now) {
+  private List<JobKey> carryOn(CallSummary call, Instant now) {
     boolean forAPerson = call.status().state() == CallState.FETCHING && !call.fetchedByItself();
     if (call.status().state() == CallState.UNKNOWN && !call.terms().keyed()) {
       giveUpIfAllowed(call);
@@ -244,13 +244,13 @@ public final class Sweep implements WorkHandler {
     }
   }
 
-  private List<Work> carryOn(ProjectId id) {
+  private List<JobKey> carryOn(ProjectId id) {
     Optional<Project> project = persistence.tasks().find(id);
     if (project.isEmpty() || project.get().task().activity().operation().isEmpty()) {
       return List.of();
     }
-    List<Work> notes = project.get().task().carryOn(project.get().calls());
-    if (notes.isEmpty()) {
+    List<JobKey> jobs = project.get().task().carryOn(project.get().calls());
+    if (jobs.isEmpty()) {
       OperationId orphan =
           project.get().task().activity().operation().map(Operation::id).orElseThrow();
       log.error(
@@ -263,11 +263,11 @@ public final class Sweep implements WorkHandler {
               "operation " + orphan + " waited for a call that the ledger does not have");
       decisions.decide(id, (found, context) -> found.task().failed(orphan, reason, context));
     }
-    return notes;
+    return jobs;
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
+  public void giveUp(JobKey job, Failure reason) {
     log.error("the sweep failed: because={}", reason);
   }
 }

@@ -5,8 +5,8 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public final class UncertainCalls {
    * It was made, and this is its job. Also holds for a call that was given up, and for one whose
    * own job the provider, as it seemed, had no clip of: that is asked for again.
    */
-  public ProviderCall found(CallKey key, JobId job) {
+  public ProviderCall found(CallKey key, ProviderJobId job) {
     ProviderCall call = persistence.calls().require(key);
     if (call.status().state() == CallState.FAILED && call.status().job().equals(Optional.of(job))) {
       return record(call, new Fact.FollowedAgain(job));

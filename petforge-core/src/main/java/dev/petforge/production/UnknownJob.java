@@ -1,6 +1,6 @@
 package dev.petforge.production;
 
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.project.ProjectId;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param outlook what becomes of its clip
  */
 public record UnknownJob(
-    JobId job,
+    ProviderJobId job,
     String key,
     Optional<ProjectId> project,
     Optional<Integer> segment,

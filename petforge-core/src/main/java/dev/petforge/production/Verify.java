@@ -6,10 +6,10 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.KeyParts;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.production.UnknownJob.Outlook;
 import dev.petforge.project.ProjectId;
@@ -53,7 +53,7 @@ public final class Verify {
     gaps.forEach(gap -> names.add(gap.installation()));
     List<ProviderCall> takenIn = new ArrayList<>();
     List<UnknownJob> unknown = new ArrayList<>();
-    Set<JobId> there = new HashSet<>();
+    Set<ProviderJobId> there = new HashSet<>();
     int ours = 0;
     for (ListedJob job : listed) {
       there.add(job.job());
@@ -103,7 +103,7 @@ public final class Verify {
     }
   }
 
-  private ProviderCall takeIn(ProviderCall call, JobId job) {
+  private ProviderCall takeIn(ProviderCall call, ProviderJobId job) {
     return persistence
         .calls()
         .record(call.key(), new Fact.Accepted(call.status().sends(), job))
@@ -111,7 +111,7 @@ public final class Verify {
         .orElse(call);
   }
 
-  private UnknownJob unknown(JobId job, String key, VideoGenerator generator) {
+  private UnknownJob unknown(ProviderJobId job, String key, VideoGenerator generator) {
     Optional<KeyParts> parts = KeyParts.of(key);
     Optional<ProjectId> project = parts.flatMap(this::project);
     Outlook outlook =
@@ -138,7 +138,7 @@ public final class Verify {
     return passed ? Outlook.BY_HAND : Outlook.COMES_BACK;
   }
 
-  private List<ProviderCall> missing(AccountId account, Instant since, Set<JobId> there) {
+  private List<ProviderCall> missing(AccountId account, Instant since, Set<ProviderJobId> there) {
     Set<CallKey> missing = new HashSet<>();
     for (CallState state : CallState.values()) {
       CallPages.in(persistence.calls(), state)

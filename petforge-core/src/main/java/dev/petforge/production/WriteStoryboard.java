@@ -7,6 +7,9 @@ import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.ModelSubject;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
@@ -15,9 +18,6 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has a storyboard written, or the rest of one. */
-public final class WriteStoryboard implements WorkHandler {
+public final class WriteStoryboard implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(WriteStoryboard.class);
   private static final Duration BUDGET_LOOK = Duration.ofMinutes(1);
 
@@ -34,17 +34,17 @@ public final class WriteStoryboard implements WorkHandler {
   private final FileStore files;
   private final StoryboardWriter writer;
   private final Decisions decisions;
-  private final Clips clips;
-  private final Settings settings;
+  private final ClipOrders orders;
+  private final ProductionSettings settings;
 
   public WriteStoryboard(
       Persistence persistence,
       FileStore files,
       StoryboardWriter writer,
       Decisions decisions,
-      Clips clips,
-      Settings settings) {
-    this.clips = clips;
+      ClipOrders orders,
+      ProductionSettings settings) {
+    this.orders = orders;
     this.settings = settings;
     this.persistence = persistence;
     this.files = files;
@@ -53,35 +53,35 @@ public final class WriteStoryboard implements WorkHandler {
   }
 
   @Override
-  public Next handle(Work work) {
-    OperationNote note = OperationNote.of(work.subject());
-    Optional<Task> task = persistence.tasks().find(note.project()).map(project -> project.task());
+  public JobResult handle(JobKey job) {
+    OperationSubject key = OperationSubject.of(job.subject());
+    Optional<Task> task = persistence.tasks().find(key.project()).map(project -> project.task());
     if (task.isPresent()
         && task.get().activity().operation().orElse(null)
             instanceof Operation.WriteStoryboard operation
-        && operation.id().equals(note.operation())) {
+        && operation.id().equals(key.operation())) {
       StoryboardDraft draft;
       try {
-        draft = clips.withPromptWarnings(write(task.get(), operation));
+        draft = orders.withPromptWarnings(write(task.get(), operation));
       } catch (RetryableException e) {
         if (e.failure().code().equals(TaskModelCalls.BUDGET)) {
           // It is no failure: as a clip does, it waits until the budget holds it.
-          log.info("a storyboard waits: project={} because={}", note.project(), e.failure());
-          return Next.again(BUDGET_LOOK);
+          log.info("a storyboard waits: project={} because={}", key.project(), e.failure());
+          return JobResult.again(BUDGET_LOOK);
         }
         throw e;
       }
       decisions.decide(
-          note.project(),
-          (project, context) -> project.task().storyboardWritten(note.operation(), draft, context));
+          key.project(),
+          (project, context) -> project.task().storyboardWritten(key.operation(), draft, context));
     }
-    return Next.idle();
+    return JobResult.idle();
   }
 
   private StoryboardDraft write(Task task, Operation.WriteStoryboard operation) {
     try (Workspace workspace = files.workspace("storyboard")) {
       FrameRef opening = task.source().opening().frame();
-      Path image = Stored.local(files, opening.file(), opening.sha256(), workspace);
+      Path image = VerifiedFiles.local(files, opening.file(), opening.sha256(), workspace);
       ModelSubject subject =
           new ModelSubject(
               task.id(),
@@ -122,18 +122,18 @@ public final class WriteStoryboard implements WorkHandler {
   }
 
   @Override
-  public void delayed(Work work, Failure reason) {
-    OperationNote note = OperationNote.of(work.subject());
+  public void delayed(JobKey job, Failure reason) {
+    OperationSubject key = OperationSubject.of(job.subject());
     decisions.decide(
-        note.project(),
-        (project, context) -> project.task().delayed(note.operation(), reason, context));
+        key.project(),
+        (project, context) -> project.task().delayed(key.operation(), reason, context));
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
-    OperationNote note = OperationNote.of(work.subject());
+  public void giveUp(JobKey job, Failure reason) {
+    OperationSubject key = OperationSubject.of(job.subject());
     decisions.decide(
-        note.project(),
-        (project, context) -> project.task().failed(note.operation(), reason, context));
+        key.project(),
+        (project, context) -> project.task().failed(key.operation(), reason, context));
   }
 }

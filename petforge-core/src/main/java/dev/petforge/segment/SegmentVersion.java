@@ -3,7 +3,7 @@ package dev.petforge.segment;
 import dev.petforge.file.Sha256;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameSize;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param files where its files are
  * @param startedFrom the hash of the frame that it started from; empty for clips that were imported
  * @param duration of its video, all of it
- * @param seam how its first frame meets the frame that it started from; empty if that was not
+ * @param joint how its first frame meets the frame that it started from; empty if that was not
  *     measured
  * @param looks how it looks where it begins and where it ends; empty if that was not measured
  * @param frames how many of its frames are joined, from its first: the frame that the next clip
@@ -30,7 +30,7 @@ public record SegmentVersion(
     ClipFiles files,
     Optional<Sha256> startedFrom,
     Duration duration,
-    Optional<SeamReport> seam,
+    Optional<JointReport> joint,
     Optional<EndLooks> looks,
     Optional<Integer> frames,
     Optional<FrameSize> size,
@@ -43,7 +43,7 @@ public record SegmentVersion(
       ClipFiles files,
       Optional<Sha256> startedFrom,
       Duration duration,
-      Optional<SeamReport> seam,
+      Optional<JointReport> joint,
       Optional<EndLooks> looks,
       Optional<Integer> frames,
       Instant madeAt) {
@@ -52,7 +52,7 @@ public record SegmentVersion(
         files,
         startedFrom,
         duration,
-        seam,
+        joint,
         looks,
         frames,
         Optional.empty(),
@@ -64,7 +64,7 @@ public record SegmentVersion(
   /** The same clip, made of a shot with these words. */
   public SegmentVersion madeOf(Optional<Sha256> words) {
     return new SegmentVersion(
-        id, files, startedFrom, duration, seam, looks, frames, size, words, mismatch, madeAt);
+        id, files, startedFrom, duration, joint, looks, frames, size, words, mismatch, madeAt);
   }
 
   /** The same clip, but not what was ordered. */
@@ -74,7 +74,7 @@ public record SegmentVersion(
         files,
         startedFrom,
         duration,
-        seam,
+        joint,
         looks,
         frames,
         size,

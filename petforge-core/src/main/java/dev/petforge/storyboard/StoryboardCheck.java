@@ -108,7 +108,7 @@ public final class StoryboardCheck {
   private final Set<Language> languages;
   private final boolean written;
   private final List<Finding> findings = new ArrayList<>();
-  private final FilmRules film;
+  private final ShotRules film;
 
   /**
    * @param languages those that are looked at
@@ -118,7 +118,7 @@ public final class StoryboardCheck {
     this.storyboard = storyboard;
     this.languages = languages;
     this.written = written;
-    this.film = new FilmRules(this::add, languages);
+    this.film = new ShotRules(this::add, languages);
   }
 
   /** What is wrong with a storyboard whatever its template, by shot; empty if nothing is. */

@@ -20,7 +20,7 @@ public interface ConnectionStore {
 
   /**
    * Notes what stands in the way of a table, or that nothing does any more. A table that is not
-   * connected has no such note.
+   * connected has no such job.
    */
   void note(TableRef table, Optional<String> problem);
 

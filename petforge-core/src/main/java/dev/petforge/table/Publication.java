@@ -57,7 +57,7 @@ public record Publication(
         key, State.DONE, Optional.empty(), Optional.of(file), Optional.empty(), now, now);
   }
 
-  /** With a note of its publisher. */
+  /** With a job of its publisher. */
   public Publication withSession(String text, Instant now) {
     return new Publication(key, state, Optional.of(text), file, failure, wantedAt, now);
   }
@@ -74,7 +74,7 @@ public record Publication(
 
   /**
    * As it is when a decision on it is stored: asked for again it goes on from what was noted; done
-   * it needs no notes.
+   * it needs no jobs.
    *
    * @param before as it was stored until now
    */

@@ -3,10 +3,10 @@ package dev.petforge.task;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.table.Publication;
 import dev.petforge.task.Outcome.Decided;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ final class Decision {
   private final List<ProviderCall> planned = new ArrayList<>();
   private final Map<CallKey, Abandonment> abandoned = new LinkedHashMap<>();
   private final List<Publication> publications = new ArrayList<>();
-  private final List<Work> notes = new ArrayList<>();
+  private final List<JobKey> jobs = new ArrayList<>();
   private Task task;
 
   private Decision(Task before, Instant now) {
@@ -58,8 +58,8 @@ final class Decision {
     return this;
   }
 
-  Decision note(Work work) {
-    notes.add(work);
+  Decision enqueue(JobKey job) {
+    jobs.add(job);
     return this;
   }
 
@@ -69,14 +69,14 @@ final class Decision {
             && before.activity().operation().isPresent()
             && task.activity().operation().isEmpty();
     if (turnEnded || task.activity().waitsForTurn()) {
-      note(Work.onAll(WorkKind.ADVANCE));
+      enqueue(JobKey.onAll(JobKind.ADVANCE));
     }
     Versions old = before.versions();
     boolean looksDifferent = old.version() == 0 || !sameOutside(before, task);
     long version = old.version() + 1;
     if (looksDifferent) {
-      note(new Work(WorkKind.PROJECTION, task.id().value()));
-      task.source().row().ifPresent(row -> note(new Work(WorkKind.PUSH, row.table().base())));
+      enqueue(new JobKey(JobKind.PROJECTION, task.id().value()));
+      task.source().row().ifPresent(row -> enqueue(new JobKey(JobKind.PUSH, row.table().base())));
     }
     Versions next =
         new Versions(
@@ -85,7 +85,7 @@ final class Decision {
             old.createdAt(),
             looksDifferent ? now : old.updatedAt());
     return new Decided(
-        task.with(next), planned, abandoned, publications, notes.stream().distinct().toList());
+        task.with(next), planned, abandoned, publications, jobs.stream().distinct().toList());
   }
 
   /** Whether nothing changed that the table or the files show. */

@@ -2,7 +2,7 @@ package dev.petforge.task;
 
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.JointLimits;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.TemplateId;
 import java.util.Locale;
@@ -60,9 +60,9 @@ public record JointGate(Mode mode, JointLimits limits, Map<TemplateId, JointLimi
     }
     JointLimits asked = limits(template);
     return version
-        .seam()
+        .joint()
         .filter(asked::broken)
-        .map(seam -> broken(index, seam, asked))
+        .map(joint -> broken(index, joint, asked))
         .or(
             () ->
                 version
@@ -71,14 +71,14 @@ public record JointGate(Mode mode, JointLimits limits, Map<TemplateId, JointLimi
                     .map(why -> "the last frame of segment " + index + " " + why));
   }
 
-  private static String broken(int index, SeamReport seam, JointLimits asked) {
+  private static String broken(int index, JointReport joint, JointLimits asked) {
     return String.format(
         Locale.ROOT,
         "segment %d does not begin with the frame that it was given:"
             + " %.1f dB and SSIM %.3f, at least %.1f dB and %.3f are asked for",
         index,
-        seam.psnr(),
-        seam.ssim(),
+        joint.psnr(),
+        joint.ssim(),
         asked.psnr(),
         asked.ssim());
   }

@@ -1,11 +1,11 @@
 package dev.petforge.task;
 
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.OperationId;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.task.Outcome.Refused;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,11 +53,11 @@ final class MergeRules {
         new Operation.Merge(context.operationId(), context.now(), context.now(), allowStale);
     return decision
         .task(task.with(task.activity().running(operation)))
-        .note(work(task, context.operationId()));
+        .enqueue(work(task, context.operationId()));
   }
 
-  static Work work(Task task, OperationId operation) {
-    return new Work(WorkKind.MERGE, task.id() + "/" + operation);
+  static JobKey work(Task task, OperationId operation) {
+    return new JobKey(JobKind.MERGE, task.id() + "/" + operation);
   }
 
   static Outcome merged(Task task, OperationId operation, FinalVideo video, Context context) {
@@ -66,6 +66,6 @@ final class MergeRules {
       return Refusals.notAwaited(task, "the video of operation " + operation);
     }
     Task joined = task.with(task.chain().joined(video)).with(task.activity().idle());
-    return Pursuit.goOn(Decision.on(task, context.now()).task(joined), context).commit();
+    return GoalRules.goOn(Decision.on(task, context.now()).task(joined), context).commit();
   }
 }

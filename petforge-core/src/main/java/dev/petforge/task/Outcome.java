@@ -2,8 +2,8 @@ package dev.petforge.task;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobKey;
 import dev.petforge.table.Publication;
-import dev.petforge.work.Work;
 import java.util.List;
 import java.util.Map;
 
@@ -16,20 +16,20 @@ public sealed interface Outcome {
    * @param planned calls to be written down
    * @param abandoned calls that are no longer wanted, with the reason and what was known of them
    * @param publications that are wanted from now on, or done
-   * @param notes what somebody must look at afterwards
+   * @param jobs what somebody must look at afterwards
    */
   record Decided(
       Task task,
       List<ProviderCall> planned,
       Map<CallKey, Abandonment> abandoned,
       List<Publication> publications,
-      List<Work> notes)
+      List<JobKey> jobs)
       implements Outcome {
     public Decided {
       publications = List.copyOf(publications);
       planned = List.copyOf(planned);
       abandoned = Map.copyOf(abandoned);
-      notes = List.copyOf(notes);
+      jobs = List.copyOf(jobs);
     }
 
     /** A decision that has nothing to do with publications. */
@@ -37,8 +37,8 @@ public sealed interface Outcome {
         Task task,
         List<ProviderCall> planned,
         Map<CallKey, Abandonment> abandoned,
-        List<Work> notes) {
-      this(task, planned, abandoned, List.of(), notes);
+        List<JobKey> jobs) {
+      this(task, planned, abandoned, List.of(), jobs);
     }
   }
 

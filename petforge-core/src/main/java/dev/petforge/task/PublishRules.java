@@ -1,13 +1,13 @@
 package dev.petforge.task;
 
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.table.Destination;
 import dev.petforge.table.Publication;
 import dev.petforge.table.PublicationKey;
 import dev.petforge.table.PublishedCopy;
 import dev.petforge.task.Outcome.Refused;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.util.Optional;
 
 /**
@@ -46,7 +46,7 @@ final class PublishRules {
     PublicationKey key = new PublicationKey(task.id(), video.get().id(), destination);
     return Decision.on(task, context.now())
         .publish(Publication.wanted(key, context.now()))
-        .note(work(key))
+        .enqueue(work(key))
         .commit();
   }
 
@@ -63,7 +63,7 @@ final class PublishRules {
         .commit();
   }
 
-  static Work work(PublicationKey key) {
-    return new Work(WorkKind.PUBLISH, key.toString());
+  static JobKey work(PublicationKey key) {
+    return new JobKey(JobKind.PUBLISH, key.toString());
   }
 }

@@ -158,7 +158,7 @@ final class SegmentRules {
   private static Outcome take(
       Task task, int index, SegmentVersion version, String reason, Context context) {
     Task made = task.with(task.chain().made(index, version, context.now(), reason));
-    return Pursuit.goOn(
+    return GoalRules.goOn(
             Decision.on(task, context.now()).task(made.with(made.activity().idle())), context)
         .commit();
   }
@@ -259,7 +259,7 @@ final class SegmentRules {
     return Decision.on(task, context.now())
         .task(task.with(task.chain().released(index)).with(task.activity().running(operation)))
         .plan(call)
-        .note(call.dispatch())
+        .enqueue(call.dispatch())
         .commit();
   }
 
@@ -352,7 +352,7 @@ final class SegmentRules {
             call.status().fetchFailures());
     return decision
         .task(task.with(task.chain().certain(index)).with(task.activity().running(operation)))
-        .note(call.status().state() == CallState.FETCHING ? call.fetch() : call.carryOn());
+        .enqueue(call.status().state() == CallState.FETCHING ? call.fetch() : call.carryOn());
   }
 
   static Outcome redo(Task task, Redo redo, Context context) {
@@ -383,7 +383,7 @@ final class SegmentRules {
     if (redo.rewrite()) {
       return StoryboardRules.begin(decision, redo.from(), context).commit();
     }
-    return Pursuit.goOn(decision, withoutOpenCalls(context, redo.from())).commit();
+    return GoalRules.goOn(decision, withoutOpenCalls(context, redo.from())).commit();
   }
 
   /** What is paid for shots from one on, and would be thrown away with them. */
@@ -577,7 +577,7 @@ final class SegmentRules {
           .task(made.with(made.activity().running(waitingFor(operation, others, context))))
           .commit();
     }
-    return Pursuit.goOn(decision.task(made.with(made.activity().idle())), context).commit();
+    return GoalRules.goOn(decision.task(made.with(made.activity().idle())), context).commit();
   }
 
   /**
@@ -647,7 +647,7 @@ final class SegmentRules {
     // One of many waits for its turn again; the note that it does is set with the commit.
     return decision.task().activity().goal().flatMap(Goal::batch).isPresent()
         ? decision.commit()
-        : Pursuit.goOn(decision, context).commit();
+        : GoalRules.goOn(decision, context).commit();
   }
 
   private static MakeSegments waitingFor(
@@ -738,7 +738,7 @@ final class SegmentRules {
     return Decision.on(task, context.now())
         .task(task.with(task.activity().running(goesOn)))
         .plan(next)
-        .note(next.dispatch())
+        .enqueue(next.dispatch())
         .commit();
   }
 

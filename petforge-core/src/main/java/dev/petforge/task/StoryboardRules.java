@@ -1,6 +1,8 @@
 package dev.petforge.task;
 
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.OperationId;
 import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.Shot;
@@ -8,8 +10,6 @@ import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.task.Outcome.Refused;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,11 +60,11 @@ final class StoryboardRules {
         new Operation.WriteStoryboard(context.operationId(), context.now(), context.now(), keep);
     return decision
         .task(task.with(task.activity().running(operation)))
-        .note(work(task, context.operationId()));
+        .enqueue(work(task, context.operationId()));
   }
 
-  static Work work(Task task, OperationId operation) {
-    return new Work(WorkKind.WRITE_STORYBOARD, task.id() + "/" + operation);
+  static JobKey work(Task task, OperationId operation) {
+    return new JobKey(JobKind.WRITE_STORYBOARD, task.id() + "/" + operation);
   }
 
   static Outcome written(Task task, OperationId operation, StoryboardDraft draft, Context context) {
@@ -83,7 +83,7 @@ final class StoryboardRules {
               + size);
     }
     Task written = task.with(draft).with(task.activity().idle().settledFrom(running.keep()));
-    return Pursuit.goOn(Decision.on(task, context.now()).task(written), context).commit();
+    return GoalRules.goOn(Decision.on(task, context.now()).task(written), context).commit();
   }
 
   static Outcome save(Task task, List<ShotEdit> edits, Context context) {

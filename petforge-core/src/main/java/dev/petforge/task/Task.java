@@ -5,6 +5,7 @@ import dev.petforge.file.Sha256;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobKey;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
@@ -17,7 +18,6 @@ import dev.petforge.table.Destination;
 import dev.petforge.table.PublishedCopy;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Outcome.Decided;
-import dev.petforge.work.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -137,14 +137,14 @@ public record Task(
   }
 
   /**
-   * The notes that carry the operation on. A sweep sets them again, so that nothing is stuck for
+   * The jobs that carry the operation on. A sweep sets them again, so that nothing is stuck for
    * ever.
    *
    * @param calls the project's calls
    * @return empty if nothing runs, or if the operation waits for a call that the ledger does not
    *     have, so that nothing can carry it on
    */
-  public List<Work> carryOn(List<ProviderCall> calls) {
+  public List<JobKey> carryOn(List<ProviderCall> calls) {
     if (activity.operation().isEmpty()) {
       return List.of();
     }
@@ -158,7 +158,7 @@ public record Task(
             : StoryboardRules.work(this, operation.id()));
   }
 
-  private Work carryOn(ProviderCall call) {
+  private JobKey carryOn(ProviderCall call) {
     if (call.status().state() != CallState.FETCHING) {
       return call.carryOn();
     }
@@ -280,17 +280,17 @@ public record Task(
 
   /** Goes on until a goal is reached, step by step. A task that gave up goes on where it was. */
   public Outcome run(Goal goal, Context context) {
-    return Pursuit.run(this, goal, context);
+    return GoalRules.run(this, goal, context);
   }
 
   /** Takes the next step to the goal: the turn of a waiting task has come. */
   public Outcome advance(Context context) {
-    return Pursuit.advance(this, context);
+    return GoalRules.advance(this, context);
   }
 
   /** Does again what failed. */
   public Outcome retry(Context context) {
-    return Pursuit.retry(this, context);
+    return GoalRules.retry(this, context);
   }
 
   /**
@@ -299,7 +299,7 @@ public record Task(
    * @param abandon whether calls that the provider has taken are given up too
    */
   public Outcome cancel(boolean abandon, Context context) {
-    return Pursuit.cancel(this, abandon, context);
+    return GoalRules.cancel(this, abandon, context);
   }
 
   /** Gives up a call that is open. Its clip is kept if it comes. */
@@ -352,12 +352,12 @@ public record Task(
    * @param reason of the last try, retryable
    */
   public Outcome delayed(OperationId operation, Failure reason, Context context) {
-    return Pursuit.delayed(this, operation, reason, context);
+    return GoalRules.delayed(this, operation, reason, context);
   }
 
   /** An operation cannot come to its end. */
   public Outcome failed(OperationId operation, Failure reason, Context context) {
-    return Pursuit.failed(this, operation, reason, context);
+    return GoalRules.failed(this, operation, reason, context);
   }
 
   // Changes of parts; only the rules in this package use them.

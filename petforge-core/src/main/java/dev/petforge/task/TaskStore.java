@@ -81,8 +81,8 @@ public interface TaskStore {
   void cleaned(Map<ProjectId, Long> versions);
 
   /**
-   * Stores a decision in one transaction: the task, its planned and abandoned calls, and the notes,
-   * with those that follow from the calls, and rings them after the commit. Such a note is news:
+   * Stores a decision in one transaction: the task, its planned and abandoned calls, and the jobs,
+   * with those that follow from the calls, and signals them after the commit. Such a job is news:
    * where one of its kind and subject is parked, it is started again as if it was new. A task of
    * version 1 is new.
    *

@@ -12,7 +12,7 @@ class ProviderCallTest {
   private static final Instant T0 = Instant.parse("2026-01-28T08:00:00Z");
   private static final Instant T1 = T0.plusSeconds(1);
   private static final Instant T2 = T0.plusSeconds(2);
-  private static final JobId JOB = new JobId("job");
+  private static final ProviderJobId JOB = new ProviderJobId("job");
   private static final Money PRICE = new Money(300_000, "USD");
   private static final Failure LATER = Failure.retryable("503", "later");
   private static final Failure REASON = Failure.permanent("ABANDONED", "by a person");
@@ -158,14 +158,14 @@ class ProviderCallTest {
     ProviderCall failed =
         accepted
             .after(new Fact.Failed(JOB, REASON, Optional.of(PRICE)), T1)
-            .after(new Fact.Accepted(1, new JobId("stray")), T1);
+            .after(new Fact.Accepted(1, new ProviderJobId("stray")), T1);
     assertThat(failed.spent()).isEqualTo(new Money(2 * PRICE.micros(), "USD"));
 
     ProviderCall billed = failed.after(refunded, T1);
 
     assertThat(billed.spent()).isEqualTo(new Money(0, "USD"));
     assertThat(billed.followUps(failed.status())).isEmpty();
-    assertThat(billed.after(new Fact.Accepted(1, new JobId("another")), T2).spent())
+    assertThat(billed.after(new Fact.Accepted(1, new ProviderJobId("another")), T2).spent())
         .isEqualTo(new Money(3 * PRICE.micros(), "USD"));
     assertThat(billed.after(new Fact.FollowedAgain(JOB), T2).spent()).isEqualTo(failed.spent());
   }

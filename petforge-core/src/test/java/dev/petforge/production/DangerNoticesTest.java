@@ -6,11 +6,11 @@ import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PlannedCalls;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class DangerNoticesTest {
   private static final Instant START = Instant.parse("2026-01-28T08:00:00Z");
-  private static final JobId JOB = new JobId("job");
+  private static final ProviderJobId JOB = new ProviderJobId("job");
 
   private final DangerNotices notices = new DangerNotices();
 

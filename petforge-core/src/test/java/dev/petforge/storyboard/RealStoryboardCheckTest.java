@@ -96,8 +96,8 @@ class RealStoryboardCheckTest {
             Headings.CHINESE,
             "");
     List<String> found = new ArrayList<>();
-    FilmRules rules =
-        new FilmRules(
+    ShotRules rules =
+        new ShotRules(
             (shot, field, rule, hard, message) -> found.add(shot.index() + " " + message),
             locked.languages());
 

@@ -1,4 +1,4 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import dev.petforge.failure.Failure;
 import java.time.Duration;

@@ -6,10 +6,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Tells those who wait that something was decided in this process. What other processes decide is
- * found by looking.
+ * Wakes threads that wait for a decision of this process. Decisions of other processes are found by
+ * polling.
  */
-public final class Changes {
+public final class ChangeSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long count;

@@ -1,4 +1,4 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,10 +18,10 @@ public final class RetryPolicies {
    */
   public static final RetryPolicies DEFAULT = new RetryPolicies(RetryPolicies::standard);
 
-  private final Map<WorkKind, RetryPolicy> policies = new EnumMap<>(WorkKind.class);
+  private final Map<JobKind, RetryPolicy> policies = new EnumMap<>(JobKind.class);
 
-  private RetryPolicies(Function<WorkKind, RetryPolicy> policy) {
-    for (WorkKind kind : WorkKind.values()) {
+  private RetryPolicies(Function<JobKind, RetryPolicy> policy) {
+    for (JobKind kind : JobKind.values()) {
       policies.put(kind, policy.apply(kind));
     }
   }
@@ -32,11 +32,11 @@ public final class RetryPolicies {
   }
 
   /** The same, but for one kind. */
-  public RetryPolicies with(WorkKind other, RetryPolicy policy) {
+  public RetryPolicies with(JobKind other, RetryPolicy policy) {
     return new RetryPolicies(kind -> kind == other ? policy : of(kind));
   }
 
-  private static RetryPolicy standard(WorkKind kind) {
+  private static RetryPolicy standard(JobKind kind) {
     return switch (kind) {
       case DISPATCH, POLL, ADVANCE, PUSH, PROJECTION, IMPORT, SWEEP, CLEAN, SETTLE ->
           policy(RetryPolicy.UNLIMITED, Duration.ofMinutes(5));
@@ -49,7 +49,7 @@ public final class RetryPolicies {
     return new RetryPolicy(tries, Duration.ofSeconds(1), longestWait, 5);
   }
 
-  public RetryPolicy of(WorkKind kind) {
+  public RetryPolicy of(JobKind kind) {
     RetryPolicy policy = policies.get(kind);
     if (policy == null) {
       throw new IllegalStateException("no retry policy for " + kind);

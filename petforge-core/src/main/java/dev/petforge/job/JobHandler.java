@@ -1,22 +1,22 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import dev.petforge.failure.Failure;
 
 /**
- * Does one kind of work. Safe for use by many threads; the same note is never handled by two at
+ * Does one kind of work. Safe for use by many threads; the same job is never handled by two at
  * once, but for a run that was given up: its worker was silent for too long, or it took longer than
- * {@link WorkKind#longestRun}. Such a run is interrupted if it can be, and its end is not noted.
+ * {@link JobKind#longestRun}. Such a run is interrupted if it can be, and its end is not noted.
  */
-public interface WorkHandler {
+public interface JobHandler {
   /**
-   * Looks at the subject and does what is due. May be called again for the same note after a crash,
+   * Looks at the subject and does what is due. May be called again for the same job after a crash,
    * so it first looks at what is.
    *
    * @throws dev.petforge.failure.RetryableException if it shall be tried again, by the {@link
    *     RetryPolicies}
    * @throws dev.petforge.failure.PermanentException if trying again is useless
    */
-  Next handle(Work work);
+  JobResult handle(JobKey job);
 
   /**
    * The work failed and goes on by itself, but not soon: its next try is further away than {@link
@@ -25,11 +25,11 @@ public interface WorkHandler {
    *
    * @param reason retryable
    */
-  default void delayed(Work work, Failure reason) {}
+  default void delayed(JobKey job, Failure reason) {}
 
   /**
    * The work is given up: its tries are spent, it will never succeed, or it killed its process
    * again and again. Whatever waits for it must be told.
    */
-  void giveUp(Work work, Failure reason);
+  void giveUp(JobKey job, Failure reason);
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an import notes while it goes through the rows. Safe for use by many threads. */
-final class ImportNotes {
+/** What an import jobs while it goes through the rows. Safe for use by many threads. */
+final class ImportCollector {
   private final List<EditedRow> edited = new ArrayList<>();
   private final List<HeldBackRow> heldBack = new ArrayList<>();
   private final Map<RecordRef, ProjectId> imported = new HashMap<>();

@@ -1,10 +1,10 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A note as it stands in the database.
+ * A job as it stands in the database.
  *
  * @param id never used twice
  * @param work what it is about
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record Job(
     String id,
-    Work work,
+    JobKey key,
     State state,
     int starts,
     int failures,
@@ -27,7 +27,7 @@ public record Job(
     return state == State.PARKED || (state == State.WAITING && failures > 0);
   }
 
-  /** Where a note is in its life. */
+  /** Where a job is in its life. */
   public enum State {
     /** Until it is due. */
     WAITING,

@@ -8,9 +8,9 @@ import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
 import java.nio.file.Path;
 
-/** Versions that are worked with: what is stored must still be what was stored. */
-final class Stored {
-  private Stored() {}
+/** Gives stored files out as local ones after checking that their content is what was stored. */
+final class VerifiedFiles {
+  private VerifiedFiles() {}
 
   /**
    * A version as a local file, its content checked.

@@ -1,32 +1,32 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import java.util.Optional;
 
 /**
- * A note that somebody must look at something.
+ * What a job is about: there is at most one unfinished job for each key.
  *
  * @param kind what to do there
  * @param subject what to look at, 1 to 1000 characters; its form depends on the kind
  */
-public record Work(WorkKind kind, String subject) {
-  /** The subject of notes that concern everything. */
+public record JobKey(JobKind kind, String subject) {
+  /** The subject of jobs that concern everything. */
   public static final String ALL = "all";
 
   private static final String BUG = "BUG";
   private static final String POISON = "POISON";
 
-  public Work {
+  public JobKey {
     if (subject.isBlank() || subject.length() > 1000) {
       throw new IllegalArgumentException(
           "subject of " + kind + " must have 1 to 1000 characters, was '" + subject + "'");
     }
   }
 
-  /** A note that concerns everything. */
-  public static Work onAll(WorkKind kind) {
-    return new Work(kind, ALL);
+  /** The key of a job that concerns everything. */
+  public static JobKey onAll(JobKind kind) {
+    return new JobKey(kind, ALL);
   }
 
   /**

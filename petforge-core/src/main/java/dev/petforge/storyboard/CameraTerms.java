@@ -6,11 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Words that mean something to those who make films, as data. A word that is denied ("no zoom",
- * "the camera never moves", "禁止缩放") does not count; what denies it stands before it in the same
- * sentence.
+ * Terms of camera work, as data. A term that is denied ("no zoom", "the camera never moves",
+ * "禁止缩放") does not count; what denies it stands before it in the same sentence.
  */
-final class FilmWords {
+final class CameraTerms {
   private static final String MOVES =
       "(?:moves?|moving|pans?|panning|tilts?|tilting|tracks?|tracking|follows?|following"
           + "|dollies|dollying|push(?:es|ing)? (?:in|closer|forward)|pull(?:s|ing)? (?:back|out|away)"
@@ -96,7 +95,7 @@ final class FilmWords {
   private static final List<Pattern> ORDER_CHINESE =
       List.of(Pattern.compile("不要|不得|不可|不能|不许|禁止|避免|请勿|切勿|严禁|勿|(?:^|[，。；、,;\\s])[无没](?:有)?"));
 
-  private FilmWords() {}
+  private CameraTerms() {}
 
   private static Pattern words(String forms) {
     return Pattern.compile(

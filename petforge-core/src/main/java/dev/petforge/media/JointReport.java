@@ -11,13 +11,13 @@ package dev.petforge.media;
  * @param sharpness how sharp the next frame is beside the last one: the ratio of the variances of
  *     their Laplacians, at least 0; 1 if both are as sharp
  */
-public record SeamReport(
+public record JointReport(
     double psnr, double ssim, double brightnessStep, double saturationStep, double sharpness) {
   /** What identical frames give. */
-  public static final SeamReport IDENTICAL = new SeamReport(99, 1);
+  public static final JointReport IDENTICAL = new JointReport(99, 1);
 
   /** Of a joint of which light, colour and sharpness were not measured. */
-  public SeamReport(double psnr, double ssim) {
+  public JointReport(double psnr, double ssim) {
     this(psnr, ssim, 0, 0, 1);
   }
 }

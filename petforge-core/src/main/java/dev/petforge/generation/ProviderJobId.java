@@ -8,8 +8,8 @@ import dev.petforge.failure.ForeignText;
  * @param value 1 to 512 characters, as the provider gave it, but for control characters: they are
  *     left out
  */
-public record JobId(String value) {
-  public JobId {
+public record ProviderJobId(String value) {
+  public ProviderJobId {
     value = ForeignText.word(value);
     if (value.isBlank() || value.length() > 512) {
       throw new IllegalArgumentException(

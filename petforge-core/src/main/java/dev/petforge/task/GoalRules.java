@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a task goes on to its goal, stops, and takes up again. */
-final class Pursuit {
+/** The rules by which a task works towards its goal, stops, and resumes. */
+final class GoalRules {
   private static final String CANCELLED = "CANCELLED";
 
-  private Pursuit() {}
+  private GoalRules() {}
 
   static Outcome run(Task task, Goal goal, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.RUN, task);
@@ -72,7 +72,7 @@ final class Pursuit {
     Operation operation = task.activity().operation().orElseThrow();
     Decision decision =
         Decision.on(task, context.now()).task(next.with(next.activity().running(operation)));
-    next.carryOn(context.calls()).forEach(decision::note);
+    next.carryOn(context.calls()).forEach(decision::enqueue);
     return decision.commit();
   }
 
@@ -204,7 +204,7 @@ final class Pursuit {
   private static Decision rebased(Decision decision, Decided step) {
     decision.task(step.task().with(decision.task().versions()));
     step.planned().forEach(decision::plan);
-    step.notes().forEach(decision::note);
+    step.jobs().forEach(decision::enqueue);
     return decision;
   }
 

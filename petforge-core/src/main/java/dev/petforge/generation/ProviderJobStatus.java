@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** How a provider says a job is doing. */
-public sealed interface JobStatus {
+public sealed interface ProviderJobStatus {
   /**
    * Accepted, running or waiting for a place.
    *
    * @param remark what is odd about it, for a person to look at
    */
-  record Running(Optional<Failure> remark) implements JobStatus {
+  record Running(Optional<Failure> remark) implements ProviderJobStatus {
     /** Running, and nothing is odd about it. */
     public Running() {
       this(Optional.empty());
@@ -24,7 +24,7 @@ public sealed interface JobStatus {
      * @param who the provider and account
      * @param word the provider's word, fit to be shown
      */
-    public static Running strange(String who, JobId job, String word) {
+    public static Running strange(String who, ProviderJobId job, String word) {
       return new Running(
           Optional.of(
               Failure.retryable(
@@ -48,7 +48,7 @@ public sealed interface JobStatus {
    *     {@link Capabilities#resultLife()} counts
    */
   record Succeeded(String result, Optional<Money> charged, Optional<Instant> expiresAt)
-      implements JobStatus {
+      implements ProviderJobStatus {
     /** Done, and the provider does not say how long the clip is there. */
     public Succeeded(String result, Optional<Money> charged) {
       this(result, charged, Optional.empty());
@@ -63,7 +63,7 @@ public sealed interface JobStatus {
    * @param remark what is missing
    * @param charged what the provider says it took, if it says so
    */
-  record ResultMissing(Failure remark, Optional<Money> charged) implements JobStatus {}
+  record ResultMissing(Failure remark, Optional<Money> charged) implements ProviderJobStatus {}
 
   /**
    * The provider's final word: there will be no clip.
@@ -73,5 +73,5 @@ public sealed interface JobStatus {
    * @param charged what the provider says it took all the same, or that it took nothing or gave it
    *     back; if it does not say, a failed job costs what {@link Capabilities#charge} has it cost
    */
-  record Failed(Failure reason, Optional<Money> charged) implements JobStatus {}
+  record Failed(Failure reason, Optional<Money> charged) implements ProviderJobStatus {}
 }

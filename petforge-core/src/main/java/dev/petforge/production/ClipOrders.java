@@ -3,10 +3,8 @@ package dev.petforge.production;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
-import dev.petforge.generation.AccountId;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.DeliveryCheck;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
@@ -23,24 +21,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The generators that are in use, and how shots are ordered from the first of them. */
-public final class Clips {
-  private final VideoGenerator preferred;
-  private final List<VideoGenerator> generators;
-  private final Settings settings;
+/** How shots are ordered from one video generator, with the settings of this installation. */
+public final class ClipOrders {
+  private final VideoGenerator generator;
+  private final ProductionSettings settings;
 
-  /**
-   * @param generators the first one takes new orders; the others are asked for what was ordered
-   *     from them before
-   */
-  public Clips(List<VideoGenerator> generators, Settings settings) {
-    this.preferred = generators.get(0);
-    this.generators = List.copyOf(generators);
+  public ClipOrders(VideoGenerator generator, ProductionSettings settings) {
+    this.generator = generator;
     this.settings = settings;
   }
 
   /**
-   * How shots are ordered from the first generator.
+   * Plans clips; nothing is ordered yet.
    *
    * @param keysKept whether a lost order can be found by its key, by what is known now: it becomes
    *     a part of what is agreed
@@ -49,17 +41,12 @@ public final class Clips {
     return (shot, seed) -> plan(shot, seed, keysKept);
   }
 
-  /** The generator that takes new orders. */
-  public VideoGenerator preferred() {
-    return preferred;
-  }
-
   private PlannedClip plan(Shot shot, FrameRef seed, boolean keysKept) {
-    Capabilities can = preferred.capabilities();
+    Capabilities can = generator.capabilities();
     SentPrompt sent = SentPrompt.of(shot, can.prompts(), sounds(can));
     ClipRequest request =
         new ClipRequest(
-            preferred.model(),
+            generator.model(),
             shot.index(),
             shot.type(),
             sent.text(),
@@ -70,12 +57,12 @@ public final class Clips {
             settings.clipLength(),
             settings.resolution(),
             settings.sound());
-    preferred.check(request);
+    generator.check(request);
     ProviderTerms terms =
         new ProviderTerms(
-            preferred.provider(),
-            PoolId.of(preferred.provider(), preferred.account(), preferred.model()),
-            preferred.price(request),
+            generator.provider(),
+            PoolId.of(generator.provider(), generator.account(), generator.model()),
+            generator.price(request),
             keysKept,
             can.pollInterval(),
             settings.lookupWait(),
@@ -97,7 +84,7 @@ public final class Clips {
    * people, before anything is bought.
    */
   private List<String> promptWarnings(Shot shot) {
-    Capabilities can = preferred.capabilities();
+    Capabilities can = generator.capabilities();
     try {
       return SentPrompt.of(shot, can.prompts(), sounds(can)).warnings();
     } catch (PermanentException e) {
@@ -114,16 +101,11 @@ public final class Clips {
     };
   }
 
-  /** What clips of a pool must be like. */
-  DeliveryCheck deliveryCheck(PoolId pool) {
-    return new DeliveryCheck(settings.comparesSizes() && generator(pool).sizesAsOrdered());
-  }
-
   /** What a clip with the usual settings costs at today's prices. */
   public Money usualPrice() {
-    return preferred.price(
+    return generator.price(
         new ClipRequest(
-            preferred.model(),
+            generator.model(),
             0,
             "segment",
             "",
@@ -136,64 +118,10 @@ public final class Clips {
             settings.sound()));
   }
 
-  /** The accounts of a provider that this installation has generators for; possibly none. */
-  public List<AccountId> accounts(String provider) {
-    return generators.stream()
-        .filter(one -> one.provider().equals(provider))
-        .map(Clips::account)
-        .distinct()
-        .toList();
-  }
-
-  /**
-   * A generator of an account.
-   *
-   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
-   */
-  public VideoGenerator generator(AccountId account) {
-    return generators.stream()
-        .filter(one -> account(one).equals(account))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new PermanentException(
-                    "UNKNOWN_PROVIDER",
-                    "there is no generator for account '"
-                        + account
-                        + "' here, there are "
-                        + generators.stream().map(Clips::account).distinct().toList()));
-  }
-
-  private static AccountId account(VideoGenerator generator) {
-    return AccountId.of(generator.provider(), generator.account());
-  }
-
   private String caption(Shot shot) {
     String wanted = shot.text(ShotPart.ACTION, settings.language());
     return wanted.isBlank() || shot.outOfDate(ShotPart.ACTION, settings.language())
         ? Prompts.current(shot, ShotPart.ACTION)
         : wanted;
-  }
-
-  /**
-   * The generator that a pool's calls go to.
-   *
-   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
-   */
-  VideoGenerator generator(PoolId pool) {
-    return generators.stream()
-        .filter(generator -> pool.isOf(generator.provider(), generator.account()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new PermanentException(
-                    "UNKNOWN_PROVIDER",
-                    "calls of pool "
-                        + pool
-                        + " are open, but no generator for this provider and account is"
-                        + " configured; there are "
-                        + generators.stream()
-                            .map(one -> one.provider() + "/" + one.account())
-                            .toList()));
   }
 }

@@ -1,9 +1,9 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import java.time.Duration;
 
 /**
- * Threads of a process beside those that handle notes. What is given here is noted nowhere: it ends
+ * Threads of a process beside those that handle jobs. What is given here is noted nowhere: it ends
  * with the process. Safe for use by many threads.
  */
 public interface Threads {

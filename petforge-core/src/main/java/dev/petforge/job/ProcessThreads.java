@@ -1,4 +1,4 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class ProcessThreads implements Threads, AutoCloseable {
       if (failure.compareAndSet(null, e)) {
         return;
       }
-      if (Work.outOfMemory(e).isPresent()) {
+      if (JobKey.outOfMemory(e).isPresent()) {
         // It concerns everybody, whatever was thrown before.
         failure.set(e);
       }
@@ -106,7 +106,7 @@ public final class ProcessThreads implements Threads, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      Work.outOfMemory(e).ifPresent(outOfMemory);
+      JobKey.outOfMemory(e).ifPresent(outOfMemory);
       log.error("a task that was run by the timer failed", e);
     }
   }

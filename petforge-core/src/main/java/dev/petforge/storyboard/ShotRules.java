@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Looks at single shots as somebody does who makes films. */
-final class FilmRules {
+/** Checks single shots for what a video model cannot show or would show wrongly. */
+final class ShotRules {
   private static final List<String> SHARED =
       List.of("subject_lock", "scene_lock", "start_state", "end_state");
 
@@ -19,7 +19,7 @@ final class FilmRules {
   private final Sink sink;
   private final Set<Language> languages;
 
-  FilmRules(Sink sink, Set<Language> languages) {
+  ShotRules(Sink sink, Set<Language> languages) {
     this.sink = sink;
     this.languages = languages;
   }
@@ -81,7 +81,7 @@ final class FilmRules {
             ShotPart.CRUCIAL.key(language),
             ShotPart.ACTION.key(language));
     for (String field : looked) {
-      FilmWords.cameraMove(shot.field(field).orElse(""), language)
+      CameraTerms.cameraMove(shot.field(field).orElse(""), language)
           .ifPresent(
               found ->
                   sink.add(
@@ -99,7 +99,7 @@ final class FilmRules {
   private void action(Shot shot, Language language) {
     String field = ShotPart.ACTION.key(language);
     String action = shot.text(ShotPart.ACTION, language);
-    FilmWords.editVerb(action, language)
+    CameraTerms.editVerb(action, language)
         .ifPresent(
             found ->
                 sink.add(
@@ -112,8 +112,8 @@ final class FilmRules {
                         + found
                         + "', which a video model may take for an order to edit; say what the pet"
                         + " does"));
-    int sentences = FilmWords.sentences(action);
-    int after = FilmWords.sequenceWords(action, language);
+    int sentences = CameraTerms.sentences(action);
+    int after = CameraTerms.sequenceWords(action, language);
     if (sentences > 2 || after > 1) {
       sink.add(
           shot,
@@ -177,8 +177,8 @@ final class FilmRules {
     if (end.isBlank()) {
       return;
     }
-    Optional<String> hidden = FilmWords.hidden(end, language);
-    if (hidden.isPresent() || !FilmWords.speaksOfFace(end, language)) {
+    Optional<String> hidden = CameraTerms.hidden(end, language);
+    if (hidden.isPresent() || !CameraTerms.speaksOfFace(end, language)) {
       sink.add(
           shot,
           field,
@@ -192,7 +192,7 @@ final class FilmRules {
 
   private void negative(Shot shot, Language language) {
     String field = ShotPart.NEGATIVE_CONSTRAINT.key(language);
-    FilmWords.order(shot.text(ShotPart.NEGATIVE_CONSTRAINT, language), language)
+    CameraTerms.order(shot.text(ShotPart.NEGATIVE_CONSTRAINT, language), language)
         .ifPresent(
             found ->
                 sink.add(

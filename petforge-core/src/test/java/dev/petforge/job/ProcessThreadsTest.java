@@ -1,4 +1,4 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

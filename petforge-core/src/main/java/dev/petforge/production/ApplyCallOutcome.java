@@ -3,37 +3,37 @@ package dev.petforge.production;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes into the task what became of a call: the ledger knows it already, so nothing is lost if
- * this is late.
+ * Applies the outcome of a provider call to its task. The ledger has recorded it already, so
+ * nothing is lost if this happens late.
  */
-public final class Settle implements WorkHandler {
-  private static final Logger log = LoggerFactory.getLogger(Settle.class);
+public final class ApplyCallOutcome implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(ApplyCallOutcome.class);
 
   private final Persistence persistence;
   private final Decisions decisions;
 
-  public Settle(Persistence persistence, Decisions decisions) {
+  public ApplyCallOutcome(Persistence persistence, Decisions decisions) {
     this.persistence = persistence;
     this.decisions = decisions;
   }
 
   @Override
-  public Next handle(Work work) {
-    CallKey key = new CallKey(work.subject());
+  public JobResult handle(JobKey job) {
+    CallKey key = new CallKey(job.subject());
     Optional<ProviderCall> call = persistence.calls().find(key);
     if (call.isEmpty()) {
       log.warn("there is no such call to settle: call={}", key);
-      return Next.idle();
+      return JobResult.idle();
     }
     decisions.decide(
         call.get().subject().project(),
@@ -44,12 +44,12 @@ public final class Settle implements WorkHandler {
                 .map(fresh -> project.task().settle(fresh, context))
                 .orElseGet(
                     () -> new Outcome.Refused(Refusal.NOT_AWAITED, "call " + key + " is gone")));
-    return Next.idle();
+    return JobResult.idle();
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
-    CallKey key = new CallKey(work.subject());
+  public void giveUp(JobKey job, Failure reason) {
+    CallKey key = new CallKey(job.subject());
     persistence
         .calls()
         .find(key)

@@ -1,9 +1,9 @@
-package dev.petforge.work;
+package dev.petforge.job;
 
 import java.time.Duration;
 
 /** The kinds of work, each with the queue that carries it. */
-public enum WorkKind {
+public enum JobKind {
   /** Sends planned calls of a pool, and finds lost ones again. Subject: the pool. */
   DISPATCH("dispatch", Queue.PROVIDERS, true),
   /** Asks a provider how the calls of a pool are doing. Subject: the pool. */
@@ -39,7 +39,7 @@ public enum WorkKind {
     /** The database alone. */
     DECISIONS(8),
     /**
-     * Providers of clips. A pool has at most two notes, and threads are made when they are needed:
+     * Providers of clips. A pool has at most two jobs, and threads are made when they are needed:
      * 31 pools may hang at once.
      */
     PROVIDERS(64),
@@ -63,7 +63,7 @@ public enum WorkKind {
       this.threads = threads;
     }
 
-    /** How many notes of the queue a worker handles at once unless it is told otherwise. */
+    /** How many jobs of the queue a worker handles at once unless it is told otherwise. */
     public int threads() {
       return threads;
     }
@@ -73,7 +73,7 @@ public enum WorkKind {
   private final Queue queue;
   private final boolean recurring;
 
-  WorkKind(String word, Queue queue, boolean recurring) {
+  JobKind(String word, Queue queue, boolean recurring) {
     this.word = word;
     this.queue = queue;
     this.recurring = recurring;
@@ -102,8 +102,8 @@ public enum WorkKind {
   }
 
   /**
-   * Whether a note is looked at as often as it is rung, now, and never given up: it is gone when
-   * there is nothing left to do, and made anew by whatever comes next.
+   * Whether a job is looked at as often as it is signalled, now, and never given up: it is gone
+   * when there is nothing left to do, and made anew by whatever comes next.
    */
   public boolean recurring() {
     return recurring;

@@ -2,13 +2,13 @@ package dev.petforge.production;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobResult;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Turn;
 import dev.petforge.task.WaitingBatch;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -18,27 +18,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts projects whose turn has come: at most as many of a request as it allows at once, the
- * earliest release first.
+ * Starts waiting projects: of each batch at most as many at once as it allows, those with the
+ * earliest release date first.
  */
-public final class Advance implements WorkHandler {
-  private static final Logger log = LoggerFactory.getLogger(Advance.class);
+public final class StartWaitingProjects implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(StartWaitingProjects.class);
 
   private final Persistence persistence;
   private final Decisions decisions;
 
-  public Advance(Persistence persistence, Decisions decisions) {
+  public StartWaitingProjects(Persistence persistence, Decisions decisions) {
     this.persistence = persistence;
     this.decisions = decisions;
   }
 
   @Override
-  public Next handle(Work work) {
+  public JobResult handle(JobKey job) {
     List<Line> lines = persistence.tasks().waiting().stream().map(Line::new).toList();
     for (Optional<Line> next = next(lines); next.isPresent(); next = next(lines)) {
       next.get().startFirst();
     }
-    return Next.idle();
+    return JobResult.idle();
   }
 
   private static Optional<Line> next(List<Line> lines) {
@@ -95,7 +95,7 @@ public final class Advance implements WorkHandler {
   }
 
   @Override
-  public void giveUp(Work work, Failure reason) {
+  public void giveUp(JobKey job, Failure reason) {
     log.error("waiting projects cannot be started: because={}", reason);
   }
 }

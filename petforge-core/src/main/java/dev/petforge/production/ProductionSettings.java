@@ -28,7 +28,7 @@ import java.time.ZoneId;
  *     of the first clip
  * @param comparesSizes whether a clip of another size than was ordered waits for a person
  */
-public record Settings(
+public record ProductionSettings(
     Duration clipLength,
     String resolution,
     boolean sound,

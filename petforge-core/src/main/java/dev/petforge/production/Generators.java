@@ -1,0 +1,81 @@
+package dev.petforge.production;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.AccountId;
+import dev.petforge.generation.PoolId;
+import dev.petforge.generation.VideoGenerator;
+import java.util.List;
+
+/** The video generators that are in use: one takes new orders, the others finish older ones. */
+public final class Generators {
+  private final VideoGenerator preferred;
+  private final List<VideoGenerator> generators;
+
+  /**
+   * @param generators the first one takes new orders; the others are asked for what was ordered
+   *     from them before
+   */
+  public Generators(List<VideoGenerator> generators) {
+    this.preferred = generators.get(0);
+    this.generators = List.copyOf(generators);
+  }
+
+  /** The generator that takes new orders. */
+  public VideoGenerator preferred() {
+    return preferred;
+  }
+
+  /** The accounts of a provider that this installation has generators for; possibly none. */
+  public List<AccountId> accounts(String provider) {
+    return generators.stream()
+        .filter(one -> one.provider().equals(provider))
+        .map(Generators::account)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * A generator of an account.
+   *
+   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
+   */
+  public VideoGenerator generator(AccountId account) {
+    return generators.stream()
+        .filter(one -> account(one).equals(account))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "UNKNOWN_PROVIDER",
+                    "there is no generator for account '"
+                        + account
+                        + "' here, there are "
+                        + generators.stream().map(Generators::account).distinct().toList()));
+  }
+
+  private static AccountId account(VideoGenerator generator) {
+    return AccountId.of(generator.provider(), generator.account());
+  }
+
+  /**
+   * The generator that a pool's calls go to.
+   *
+   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
+   */
+  VideoGenerator generator(PoolId pool) {
+    return generators.stream()
+        .filter(generator -> pool.isOf(generator.provider(), generator.account()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "UNKNOWN_PROVIDER",
+                    "calls of pool "
+                        + pool
+                        + " are open, but no generator for this provider and account is"
+                        + " configured; there are "
+                        + generators.stream()
+                            .map(one -> one.provider() + "/" + one.account())
+                            .toList()));
+  }
+}
