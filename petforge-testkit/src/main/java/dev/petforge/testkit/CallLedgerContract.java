@@ -14,16 +14,18 @@ import dev.petforge.generation.CallSubject;
 import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Expense;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.LedgerCall;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
@@ -31,8 +33,6 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
-import dev.petforge.work.Job;
-import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -221,7 +221,7 @@ public abstract class CallLedgerContract {
                 call.key(),
                 new Fact.Accepted(1, job(call)),
                 new CallKey("nobody"),
-                new Fact.Accepted(1, new JobId("x"))));
+                new Fact.Accepted(1, new ProviderJobId("x"))));
 
     assertThat(now).containsOnlyKeys(call.key());
     assertThat(now.get(call.key())).isEqualTo(now(call).summary());
@@ -240,9 +240,9 @@ public abstract class CallLedgerContract {
               new Fact.Refused(0, LATER),
               new Fact.AnswerLost(0, LATER),
               new Fact.NotFound(0),
-              new Fact.Running(new JobId("somebody else's")),
-              new Fact.Succeeded(new JobId("somebody else's"), "x", Optional.empty()),
-              new Fact.Failed(new JobId("somebody else's"), LATER, Optional.empty()));
+              new Fact.Running(new ProviderJobId("somebody else's")),
+              new Fact.Succeeded(new ProviderJobId("somebody else's"), "x", Optional.empty()),
+              new Fact.Failed(new ProviderJobId("somebody else's"), LATER, Optional.empty()));
       for (Fact fact : stale) {
         assertThat(calls.record(call.key(), fact))
             .as("%s, %s", way, fact)
@@ -253,14 +253,14 @@ public abstract class CallLedgerContract {
   }
 
   @Test
-  void facts_of_many_calls_are_recorded_together_with_their_notes() {
+  void facts_of_many_calls_are_recorded_together_with_their_jobs() {
     Map<CallKey, Fact> facts = new LinkedHashMap<>();
-    List<Work> notes = new ArrayList<>();
+    List<JobKey> jobs = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       ProviderCall call = plan(Calls.planned(project(), 0));
       brought(call, facts(call, "running"));
       facts.put(call.key(), new Fact.Succeeded(job(call), "r" + i, Optional.empty()));
-      notes.add(call.fetch());
+      jobs.add(call.fetch());
     }
 
     Map<CallKey, CallSummary> now = calls.record(facts);
@@ -269,7 +269,7 @@ public abstract class CallLedgerContract {
     assertThat(now.values())
         .extracting(call -> call.status().state())
         .containsOnly(CallState.FETCHING);
-    assertThat(notes()).containsAll(notes);
+    assertThat(jobs()).containsAll(jobs);
   }
 
   @Test
@@ -292,14 +292,14 @@ public abstract class CallLedgerContract {
   }
 
   @Test
-  void every_change_sets_the_notes_that_follow_from_it() {
+  void every_change_sets_the_jobs_that_follow_from_it() {
     for (String way : Calls.ways(Calls.planned(project(), 0)).keySet()) {
       ProviderCall call = plan(Calls.planned(project(), 0));
       CallSummary before = admitted(call).summary();
       for (Fact fact : facts(call, way)) {
         CallSummary after = calls.record(call.key(), fact).orElseThrow();
 
-        assertThat(notes())
+        assertThat(jobs())
             .as("%s after %s", way, fact)
             .containsAll(after.followUps(before.status()));
         before = after;
@@ -308,17 +308,17 @@ public abstract class CallLedgerContract {
   }
 
   @Test
-  void a_fact_that_is_no_news_sets_no_note() {
+  void a_fact_that_is_no_news_sets_no_job() {
     ProviderCall call = plan(Calls.planned(project(), 0));
     ProviderCall done = brought(call, facts(call, "submitted"));
-    List<Work> before = notes();
+    List<JobKey> before = jobs();
 
     calls.record(call.key(), new Fact.NotMade(1, LATER, Duration.ZERO));
     calls.record(call.key(), new Fact.FetchFailed(LATER));
     calls.record(call.key(), new Fact.Fetched(Calls.clip(call, "20260101_000000_00000000")));
 
     assertThat(now(call)).isEqualTo(done);
-    assertThat(notes()).containsExactlyElementsOf(before);
+    assertThat(jobs()).containsExactlyElementsOf(before);
   }
 
   @Test
@@ -372,9 +372,11 @@ public abstract class CallLedgerContract {
         8,
         thread ->
             (Callable<Object>)
-                () -> calls.record(call.key(), new Fact.Accepted(1, new JobId("job " + thread))));
+                () ->
+                    calls.record(
+                        call.key(), new Fact.Accepted(1, new ProviderJobId("job " + thread))));
 
-    List<JobId> known = new ArrayList<>(now(call).status().strayJobs());
+    List<ProviderJobId> known = new ArrayList<>(now(call).status().strayJobs());
     known.add(now(call).status().job().orElseThrow());
     assertThat(known).hasSize(8).doesNotHaveDuplicates();
   }
@@ -599,7 +601,7 @@ public abstract class CallLedgerContract {
             new Fact.Billed(new Money(random.nextInt(1_000_000), currency)),
             new Fact.Billed(new Money(0, currency)),
             new Fact.FollowedAgain(job(call)),
-            new Fact.Accepted(1, new JobId("stray " + random.nextInt(3))),
+            new Fact.Accepted(1, new ProviderJobId("stray " + random.nextInt(3))),
             new Fact.Accepted(1, job(call)),
             new Fact.Failed(job(call), LATER, Optional.of(new Money(0, currency))),
             new Fact.Succeeded(job(call), "x", Optional.of(new Money(77, currency))),
@@ -1148,8 +1150,8 @@ public abstract class CallLedgerContract {
     return Calls.terms(pool, true, HOUR, HOUR);
   }
 
-  private static JobId job(ProviderCall call) {
-    return new JobId("job-" + call.key());
+  private static ProviderJobId job(ProviderCall call) {
+    return new ProviderJobId("job-" + call.key());
   }
 
   private static List<Fact> facts(ProviderCall call, String way) {
@@ -1182,10 +1184,10 @@ public abstract class CallLedgerContract {
         1_000, List.of(new Budget(Budget.Scope.TASK, new Money(micros, "USD"), ZoneOffset.UTC)));
   }
 
-  private List<Work> notes() {
-    return database.alarms().jobs().stream()
-        .map(Job::work)
-        .sorted(java.util.Comparator.comparing(Work::toString))
+  private List<JobKey> jobs() {
+    return database.jobQueue().list().stream()
+        .map(Job::key)
+        .sorted(java.util.Comparator.comparing(JobKey::toString))
         .toList();
   }
 
@@ -1212,7 +1214,7 @@ public abstract class CallLedgerContract {
     ProviderCall silent =
         brought(
             plan(Calls.planned(project(), 0, 1, slow(Calls.POOL))),
-            List.of(new Fact.Accepted(1, new JobId("silent"))));
+            List.of(new Fact.Accepted(1, new ProviderJobId("silent"))));
     assertThat(calls.due(Calls.POOL, 10)).isEmpty();
     assertThat(calls.nextPoll(Calls.POOL)).isPresent();
     Instant due = now(silent).status().due();

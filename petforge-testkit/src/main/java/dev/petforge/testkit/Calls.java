@@ -8,10 +8,10 @@ import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.Urgency;
 import dev.petforge.project.OperationId;
@@ -160,7 +160,7 @@ public final class Calls {
    * and into what can be special about one.
    */
   public static Map<String, List<Fact>> ways(ProviderCall call) {
-    JobId job = new JobId("job-" + call.key());
+    ProviderJobId job = new ProviderJobId("job-" + call.key());
     Fact accepted = new Fact.Accepted(1, job);
     Fact lost = new Fact.AnswerLost(1, LATER);
     Fact succeeded =
@@ -176,7 +176,9 @@ public final class Calls {
     ways.put("given up", List.of(lost, new Fact.GivenUp(NEVER)));
     ways.put("given up and found", List.of(lost, new Fact.GivenUp(NEVER), accepted));
     ways.put("submitted", List.of(accepted));
-    ways.put("submitted, with a stray", List.of(accepted, new Fact.Accepted(1, new JobId("游离"))));
+    ways.put(
+        "submitted, with a stray",
+        List.of(accepted, new Fact.Accepted(1, new ProviderJobId("游离"))));
     ways.put("running", List.of(accepted, new Fact.Running(job)));
     Fact missing = new Fact.ResultMissing(job, LATER, Optional.of(new Money(450_002, "USD")));
     ways.put("done without a clip", List.of(accepted, missing));
@@ -190,7 +192,7 @@ public final class Calls {
         List.of(
             accepted,
             new Fact.Failed(job, LATER, Optional.empty()),
-            new Fact.Accepted(1, new JobId("游离"))));
+            new Fact.Accepted(1, new ProviderJobId("游离"))));
     ways.put(
         "failed and asked for again",
         List.of(

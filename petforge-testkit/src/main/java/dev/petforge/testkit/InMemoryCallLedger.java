@@ -17,8 +17,8 @@ import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.generation.WrongTotal;
+import dev.petforge.job.JobKey;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
-import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,18 +47,18 @@ final class InMemoryCallLedger implements CallLedger {
         process,
         () -> {
           Map<CallKey, CallSummary> now = new LinkedHashMap<>();
-          List<Work> notes = new ArrayList<>();
+          List<JobKey> jobs = new ArrayList<>();
           facts.forEach(
               (key, fact) -> {
                 CallRow row = database.calls.get(key);
                 if (row != null) {
                   ProviderCall before = row.call;
                   row.call = before.after(fact, database.now());
-                  notes.addAll(row.call.followUps(before.status()));
+                  jobs.addAll(row.call.followUps(before.status()));
                   now.put(key, row.call.summary());
                 }
               });
-          database.setNews(notes);
+          database.setNews(jobs);
           return now;
         });
   }

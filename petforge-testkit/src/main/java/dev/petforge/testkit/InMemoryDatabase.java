@@ -11,12 +11,12 @@ import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.job.JobKey;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Publication;
 import dev.petforge.table.PublicationKey;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
-import dev.petforge.work.Work;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -159,18 +159,18 @@ final class InMemoryDatabase {
     }
   }
 
-  /** Sets notes within a transaction. */
-  void set(Collection<Work> work) {
+  /** Sets jobs within a transaction. */
+  void set(Collection<JobKey> keys) {
     Instant now = now();
-    work.forEach(note -> jobs.set(note, now));
+    keys.forEach(job -> jobs.set(job, now));
     changed.signalAll();
   }
 
-  /** Sets the notes of a decision or a fact within its transaction: parked ones start again. */
-  void setNews(Collection<Work> work) {
+  /** Sets the jobs of a decision or a fact within its transaction: parked ones start again. */
+  void setNews(Collection<JobKey> keys) {
     Instant now = now();
-    work.forEach(note -> jobs.news(note, now));
-    set(work);
+    keys.forEach(job -> jobs.news(job, now));
+    set(keys);
   }
 
   /** Waits within {@link #alone} until something changed, or for so long, or for nothing. */

@@ -1,11 +1,11 @@
 package dev.petforge.testkit;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.work.Job;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,15 +19,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The notes. Every method is called under the database's lock. */
+/** The jobs. Every method is called under the database's lock. */
 final class InMemoryJobs {
   /** So often a handler may lose a race for its task before that counts as a failure. */
   private static final int COLLISIONS = 10;
 
-  /** One note. */
+  /** One job. */
   static final class Row {
     final String id;
-    final Work work;
+    final JobKey job;
     Job.State state = Job.State.WAITING;
     int starts;
     int failures;
@@ -36,61 +36,61 @@ final class InMemoryJobs {
     Optional<Failure> givingUp = Optional.empty();
     Instant due;
     Instant begun = Instant.MIN;
-    boolean rung;
+    boolean signalled;
     String owner = "";
 
-    Row(String id, Work work, Instant due) {
+    Row(String id, JobKey job, Instant due) {
       this.id = id;
-      this.work = work;
+      this.job = job;
       this.due = due;
     }
 
     private Job shown() {
-      return new Job(id, work, state, starts, failures, error, due);
+      return new Job(id, job, state, starts, failures, error, due);
     }
   }
 
-  private final Map<Work, Row> rows = new LinkedHashMap<>();
+  private final Map<JobKey, Row> rows = new LinkedHashMap<>();
   private long ids;
 
-  void set(Work work, Instant now) {
-    Row row = rows.get(work);
+  void set(JobKey job, Instant now) {
+    Row row = rows.get(job);
     if (row == null) {
-      rows.put(work, new Row("job-" + ++ids, work, now));
+      rows.put(job, new Row("job-" + ++ids, job, now));
       return;
     }
     // Whoever has it just now may have looked before this happened.
-    row.rung = row.state == Job.State.RUNNING;
-    if (row.state == Job.State.WAITING && work.kind().recurring() && row.due.isAfter(now)) {
+    row.signalled = row.state == Job.State.RUNNING;
+    if (row.state == Job.State.WAITING && job.kind().recurring() && row.due.isAfter(now)) {
       row.due = now;
     }
   }
 
-  /** The note that a process may begin: due, and its last owner not alive. */
+  /** The job that a process may begin: due, and its last owner not alive. */
   Optional<Row> next(
-      Predicate<WorkKind> kinds, Predicate<String> alive, Instant now, Predicate<Row> which) {
+      Predicate<JobKind> kinds, Predicate<String> alive, Instant now, Predicate<Row> which) {
     return startable(kinds, alive)
         .filter(row -> !row.due.isAfter(now))
         .filter(which)
         .min(Comparator.comparing(row -> row.due));
   }
 
-  /** The ids of all notes that a process may begin now. */
-  Set<String> due(Predicate<WorkKind> kinds, Predicate<String> alive, Instant now) {
+  /** The ids of all jobs that a process may begin now. */
+  Set<String> due(Predicate<JobKind> kinds, Predicate<String> alive, Instant now) {
     return startable(kinds, alive)
         .filter(row -> !row.due.isAfter(now))
         .map(row -> row.id)
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** When a note can next be begun. */
-  Optional<Instant> nextDue(Predicate<WorkKind> kinds, Predicate<String> alive) {
+  /** When a job can next be begun. */
+  Optional<Instant> nextDue(Predicate<JobKind> kinds, Predicate<String> alive) {
     return startable(kinds, alive).map(row -> row.due).min(Comparator.naturalOrder());
   }
 
-  private Stream<Row> startable(Predicate<WorkKind> kinds, Predicate<String> alive) {
+  private Stream<Row> startable(Predicate<JobKind> kinds, Predicate<String> alive) {
     return rows.values().stream()
-        .filter(row -> kinds.test(row.work.kind()))
+        .filter(row -> kinds.test(row.job.kind()))
         .filter(
             row ->
                 row.state == Job.State.WAITING
@@ -102,25 +102,25 @@ final class InMemoryJobs {
     row.begun = now;
     row.state = Job.State.RUNNING;
     row.owner = owner;
-    row.rung = false;
-    if (row.starts >= policy.starts() && !row.work.kind().recurring()) {
-      row.givingUp = Optional.of(row.work.poison(row.starts));
+    row.signalled = false;
+    if (row.starts >= policy.starts() && !row.job.kind().recurring()) {
+      row.givingUp = Optional.of(row.job.poison(row.starts));
     } else {
       row.starts++;
     }
   }
 
-  void ended(Row row, Next next, Instant now) {
+  void ended(Row row, JobResult next, Instant now) {
     row.starts = 0;
     row.failures = 0;
     row.collisions = 0;
     row.error = Optional.empty();
-    if (row.rung) {
+    if (row.signalled) {
       wait(row, now);
-    } else if (next instanceof Next.Again again) {
+    } else if (next instanceof JobResult.Again again) {
       wait(row, now.plus(again.in()));
     } else {
-      rows.remove(row.work);
+      rows.remove(row.job);
     }
   }
 
@@ -136,7 +136,7 @@ final class InMemoryJobs {
   }
 
   /**
-   * It failed. A recurring note never stops: it is looked at again after the longest wait.
+   * It failed. A recurring job never stops: it is looked at again after the longest wait.
    *
    * @param asked how long the other side asked to wait
    * @return whether whoever waits for it has to be told that it goes on later
@@ -151,19 +151,19 @@ final class InMemoryJobs {
     }
     row.failures++;
     boolean spent = !reason.retryable() || policy.givesUpAfter(row.failures);
-    if (spent && !row.work.kind().recurring()) {
+    if (spent && !row.job.kind().recurring()) {
       row.givingUp = Optional.of(reason);
       return false;
     }
     Duration wait = spent ? policy.longestWait() : policy.waitAfter(row.failures);
     Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
-    wait(row, row.rung ? now : now.plus(longer));
+    wait(row, row.signalled ? now : now.plus(longer));
     return longer.compareTo(RetryPolicy.PATIENCE) > 0;
   }
 
-  /** Parks it, unless it was rung while it was given up. */
+  /** Parks it, unless it was signalled while it was given up. */
   void parked(Row row, Failure reason, Instant now) {
-    if (row.rung) {
+    if (row.signalled) {
       row.givingUp = Optional.empty();
       restart(row, now);
       return;
@@ -171,7 +171,7 @@ final class InMemoryJobs {
     row.state = Job.State.PARKED;
     row.error = Optional.of(reason.toString());
     row.givingUp = Optional.empty();
-    row.rung = false;
+    row.signalled = false;
   }
 
   /** Nobody could be told that it is given up: that is tried again. */
@@ -181,7 +181,7 @@ final class InMemoryJobs {
 
   private static void wait(Row row, Instant due) {
     row.state = Job.State.WAITING;
-    row.rung = false;
+    row.signalled = false;
     row.due = due;
   }
 
@@ -194,16 +194,16 @@ final class InMemoryJobs {
     return found.isPresent();
   }
 
-  /** Starts a one-shot note again that is parked or waits for its next try. */
-  void news(Work work, Instant now) {
-    Optional.ofNullable(rows.get(work))
-        .filter(row -> !work.kind().recurring() && row.shown().canBeRestarted())
+  /** Starts a one-shot job again that is parked or waits for its next try. */
+  void news(JobKey job, Instant now) {
+    Optional.ofNullable(rows.get(job))
+        .filter(row -> !job.kind().recurring() && row.shown().canBeRestarted())
         .ifPresent(row -> restart(row, now));
   }
 
-  /** Starts a note again that is parked, and was last begun by then. */
-  void revive(Work work, Instant before, Instant now) {
-    Optional.ofNullable(rows.get(work))
+  /** Starts a job again that is parked, and was last begun by then. */
+  void revive(JobKey job, Instant before, Instant now) {
+    Optional.ofNullable(rows.get(job))
         .filter(row -> row.state == Job.State.PARKED && !row.begun.isAfter(before))
         .ifPresent(row -> restart(row, now));
   }

@@ -3,6 +3,8 @@ package dev.petforge.testkit;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
+import dev.petforge.job.JobQueue;
+import dev.petforge.job.Threads;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.storyboard.Language;
@@ -10,8 +12,6 @@ import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
-import dev.petforge.work.Alarms;
-import dev.petforge.work.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * cut.
  *
  * <p>{@link #create} has real time and threads. {@link #manual} has neither: time moves only by
- * {@link #advance}, and notes are handled only by {@link #runDue}, {@link #runUntilIdle} and {@code
+ * {@link #advance}, and jobs are handled only by {@link #runDue}, {@link #runUntilIdle} and {@code
  * advance}, on the caller's thread, in the order in which they are due. The days of a budget are
  * those of UTC. Any number of processes may be workers. Safe for use by many threads.
  */
@@ -31,7 +31,7 @@ public final class InMemoryPersistence implements Persistence {
   private static final String INSTALLATION = "mem";
 
   private final InMemoryDatabase database;
-  private final InMemoryAlarms alarms;
+  private final InMemoryJobQueue jobQueue;
   private final InMemoryTaskStore tasks;
   private final InMemoryPublicationStore publications;
   private final InMemoryCallLedger calls;
@@ -45,7 +45,7 @@ public final class InMemoryPersistence implements Persistence {
     this.database = database;
     this.language = language;
     this.process = database.newProcess();
-    this.alarms = new InMemoryAlarms(database, process);
+    this.jobQueue = new InMemoryJobQueue(database, process);
     this.tasks = new InMemoryTaskStore(database, process);
     this.publications = new InMemoryPublicationStore(database, process);
     this.calls = new InMemoryCallLedger(database, process);
@@ -90,19 +90,19 @@ public final class InMemoryPersistence implements Persistence {
 
   /**
    * Ends this process in the middle of whatever it does: from now on its ports throw, what it had
-   * not committed is lost, and the notes that it had are taken over by the next worker.
+   * not committed is lost, and the jobs that it had are taken over by the next worker.
    *
    * @return the next process; as after any start it is no worker yet
    */
   public InMemoryPersistence crash() {
     database.end(process);
-    alarms.abandon();
+    jobQueue.abandon();
     return nextProcess();
   }
 
   /**
    * Takes this process for dead although it lives, as if it had been paused for so long that its
-   * heartbeats stayed away: from now on its notes and calls are taken over. What it goes on to say
+   * heartbeats stayed away: from now on its jobs and calls are taken over. What it goes on to say
    * is heard all the same. {@link #becomeWorker} lets its heart beat again.
    */
   public void missHeartbeats() {
@@ -110,33 +110,32 @@ public final class InMemoryPersistence implements Persistence {
   }
 
   /**
-   * Handles each note once that is due now; those that are set meanwhile are left for the next
-   * time.
+   * Handles each job once that is due now; those that are set meanwhile are left for the next time.
    *
    * @return how many there were
-   * @throws IllegalStateException if this is not {@link #manual}, or {@link Alarms#start} was not
+   * @throws IllegalStateException if this is not {@link #manual}, or {@link JobQueue#start} was not
    *     called
    */
   public int runDue() {
-    return alarms.runDue();
+    return jobQueue.runDue();
   }
 
   /**
-   * Handles notes until none is due now.
+   * Handles jobs until none is due now.
    *
-   * @throws IllegalStateException if that does not come to an end, naming the notes
+   * @throws IllegalStateException if that does not come to an end, naming the jobs
    */
   public void runUntilIdle() {
-    alarms.runUntilIdle();
+    jobQueue.runUntilIdle();
   }
 
   /**
-   * Moves the clock on, from one due note to the next, handling them all.
+   * Moves the clock on, from one due job to the next, handling them all.
    *
-   * @throws IllegalStateException if the notes of one moment do not come to an end, naming them
+   * @throws IllegalStateException if the jobs of one moment do not come to an end, naming them
    */
   public void advance(Duration by) {
-    alarms.advance(by);
+    jobQueue.advance(by);
   }
 
   @Override
@@ -175,14 +174,14 @@ public final class InMemoryPersistence implements Persistence {
   }
 
   @Override
-  public Alarms alarms() {
-    return alarms;
+  public JobQueue jobQueue() {
+    return jobQueue;
   }
 
   /** By hand, everything is run by the caller's thread: several at once one after the other. */
   @Override
   public Threads threads() {
-    return alarms.threads();
+    return jobQueue.threads();
   }
 
   @Override
@@ -207,7 +206,7 @@ public final class InMemoryPersistence implements Persistence {
 
   @Override
   public void becomeWorker(Consumer<Failure> whenStopped) {
-    alarms.whenStopped(whenStopped);
+    jobQueue.whenStopped(whenStopped);
     database.becomeWorker(process);
   }
 
@@ -229,7 +228,7 @@ public final class InMemoryPersistence implements Persistence {
 
   @Override
   public void close() {
-    alarms.stop();
+    jobQueue.stop();
     database.end(process);
   }
 }

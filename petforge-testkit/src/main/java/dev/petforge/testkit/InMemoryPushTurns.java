@@ -1,12 +1,12 @@
 package dev.petforge.testkit;
 
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
 import dev.petforge.testkit.InMemoryDatabase.TaskRow;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -157,11 +157,11 @@ final class InMemoryPushTurns implements PushTurns {
 
   private void sendAgain(Turn turn, Collection<ProjectId> projects) {
     projects.forEach(project -> change(project, TaskRow::markBehindInTable));
-    ring(turn.base());
+    signal(turn.base());
   }
 
-  private void ring(String base) {
-    database.set(List.of(new Work(WorkKind.PUSH, base)));
+  private void signal(String base) {
+    database.set(List.of(new JobKey(JobKind.PUSH, base)));
   }
 
   @Override
@@ -182,7 +182,7 @@ final class InMemoryPushTurns implements PushTurns {
         process,
         () -> {
           rows(table).forEach(InMemoryPushTurns::sendAgain);
-          ring(table.base());
+          signal(table.base());
           return table;
         });
   }
@@ -193,7 +193,7 @@ final class InMemoryPushTurns implements PushTurns {
         process,
         () -> {
           projects.forEach(project -> change(project, InMemoryPushTurns::sendAgain));
-          ring(table.base());
+          signal(table.base());
           return table;
         });
   }

@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobKey;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
@@ -23,7 +24,6 @@ import dev.petforge.task.Turn;
 import dev.petforge.task.WaitingBatch;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.testkit.InMemoryDatabase.TaskRow;
-import dev.petforge.work.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -283,11 +283,11 @@ final class InMemoryTaskStore implements TaskStore {
     Map<CallKey, ProviderCall> abandoned = abandoned(task, decision.abandoned(), now);
     checkPlanned(task, decision.planned(), abandoned);
 
-    List<Work> notes = new ArrayList<>(decision.notes());
+    List<JobKey> jobs = new ArrayList<>(decision.jobs());
     abandoned.forEach(
         (key, call) -> {
           CallRow row = row(key);
-          notes.addAll(call.followUps(row.call.status()));
+          jobs.addAll(call.followUps(row.call.status()));
           row.call = call;
         });
     decision.planned().forEach(call -> database.calls.put(call.key(), new CallRow(call)));
@@ -303,7 +303,7 @@ final class InMemoryTaskStore implements TaskStore {
             one ->
                 database.publications.compute(
                     one.key(), (key, before) -> before == null ? one : one.after(before)));
-    database.setNews(notes);
+    database.setNews(jobs);
     return task;
   }
 

@@ -8,12 +8,12 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -89,7 +89,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   private record Job(
-      JobId id, CallKey key, ClipRequest request, Instant done, Answer fate, Money price) {
+      ProviderJobId id, CallKey key, ClipRequest request, Instant done, Answer fate, Money price) {
     boolean billed() {
       return fate != Answer.FAIL_LATER && fate != Answer.FAIL_LATER_RETRYABLE;
     }
@@ -107,13 +107,13 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
 
   private final OrderKeys keys;
   private final InstantSource clock;
-  private final Map<JobId, Job> jobs = new LinkedHashMap<>();
-  private final Map<CallKey, JobId> byKey = new HashMap<>();
+  private final Map<ProviderJobId, Job> jobs = new LinkedHashMap<>();
+  private final Map<CallKey, ProviderJobId> byKey = new HashMap<>();
   private final Map<CallKey, Integer> submits = new HashMap<>();
-  private final Map<JobId, Integer> pollsAtEnd = new HashMap<>();
+  private final Map<ProviderJobId, Integer> pollsAtEnd = new HashMap<>();
   private final Deque<Answer> script = new ArrayDeque<>();
   private Function<CallKey, Answer> otherwise = key -> Answer.ACCEPT;
-  private Function<JobId, byte[]> clips = InMemoryVideoGenerator::bytesOf;
+  private Function<ProviderJobId, byte[]> clips = InMemoryVideoGenerator::bytesOf;
   private Duration latency = Duration.ZERO;
   private Duration pollInterval = Duration.ofMillis(100);
   private Money price = new Money(1_000_000, "USD");
@@ -215,7 +215,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
    * What the clips are from now on; by default a few bytes that differ from job to job and are no
    * video.
    */
-  public synchronized InMemoryVideoGenerator clips(Function<JobId, byte[]> clips) {
+  public synchronized InMemoryVideoGenerator clips(Function<ProviderJobId, byte[]> clips) {
     this.clips = clips;
     return this;
   }
@@ -308,7 +308,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   /** All jobs that were accepted, in order, those that fail too. */
-  public synchronized List<JobId> jobs() {
+  public synchronized List<ProviderJobId> jobs() {
     return List.copyOf(jobs.keySet());
   }
 
@@ -320,7 +320,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   /** The bytes that {@link #fetch} gives for a job. */
-  public synchronized byte[] clip(JobId job) {
+  public synchronized byte[] clip(ProviderJobId job) {
     return clips.apply(job);
   }
 
@@ -419,12 +419,12 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     return Failure.retryable("LOST", "scripted: the answer was lost, " + key);
   }
 
-  private JobId accept(CallKey key, ClipRequest request, Answer fate) {
-    JobId known = byKey.get(key);
+  private ProviderJobId accept(CallKey key, ClipRequest request, Answer fate) {
+    ProviderJobId known = byKey.get(key);
     if (known != null) {
       return known;
     }
-    JobId id = new JobId("job-" + (jobs.size() + 1));
+    ProviderJobId id = new ProviderJobId("job-" + (jobs.size() + 1));
     jobs.put(id, new Job(id, key, request, clock.instant().plus(latency), fate, price));
     if (keepsKeys) {
       byKey.put(key, id);
@@ -433,7 +433,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   @Override
-  public synchronized Optional<JobId> find(CallKey key) {
+  public synchronized Optional<ProviderJobId> find(CallKey key) {
     if (keys instanceof OrderKeys.None) {
       throw new UnsupportedOperationException("this provider knows no keys");
     }
@@ -447,7 +447,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   @Override
-  public synchronized Map<JobId, JobStatus> poll(Collection<JobId> ids) {
+  public synchronized Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> ids) {
     if (ids.size() > capabilities().pollBatch()) {
       throw new IllegalArgumentException(
           "at most " + capabilities().pollBatch() + " jobs in one poll, were " + ids.size());
@@ -456,8 +456,8 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
       failingPolls--;
       throw new RetryableException("UNREACHABLE", "scripted: poll failed");
     }
-    Map<JobId, JobStatus> known = new LinkedHashMap<>();
-    for (JobId id : new ArrayList<>(ids)) {
+    Map<ProviderJobId, ProviderJobStatus> known = new LinkedHashMap<>();
+    for (ProviderJobId id : new ArrayList<>(ids)) {
       Job job = jobs.get(id);
       if (job != null) {
         known.put(id, polled(job));
@@ -466,28 +466,28 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     return known;
   }
 
-  private JobStatus polled(Job job) {
+  private ProviderJobStatus polled(Job job) {
     if (!clock.instant().isBefore(job.done())) {
       pollsAtEnd.merge(job.id(), 1, Integer::sum);
     }
     return status(job);
   }
 
-  private JobStatus status(Job job) {
+  private ProviderJobStatus status(Job job) {
     if (clock.instant().isBefore(job.done())) {
-      return new JobStatus.Running();
+      return new ProviderJobStatus.Running();
     }
     Optional<Money> charged =
         Optional.of(job.billed() ? job.price() : new Money(0, job.price().currency()));
     if (job.failure().isPresent()) {
-      return new JobStatus.Failed(job.failure().get(), charged);
+      return new ProviderJobStatus.Failed(job.failure().get(), charged);
     }
     if (lacksResult(job)) {
-      return new JobStatus.ResultMissing(
+      return new ProviderJobStatus.ResultMissing(
           Failure.retryable("NO_CLIP", "scripted: " + job.id() + " is done without a clip"),
           charged);
     }
-    return new JobStatus.Succeeded(address(job.id()), charged);
+    return new ProviderJobStatus.Succeeded(address(job.id()), charged);
   }
 
   private boolean lacksResult(Job job) {
@@ -498,12 +498,12 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     };
   }
 
-  private String address(JobId job) {
+  private String address(ProviderJobId job) {
     return "memory:" + job + (moves == 0 ? "" : "#" + moves);
   }
 
   @Override
-  public void fetch(JobId job, String result, Path target) {
+  public void fetch(ProviderJobId job, String result, Path target) {
     byte[] bytes = result(job, result);
     Path partial = target.resolveSibling("." + target.getFileName() + "." + job + ".part");
     try {
@@ -515,7 +515,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     }
   }
 
-  private synchronized byte[] result(JobId job, String result) {
+  private synchronized byte[] result(ProviderJobId job, String result) {
     fetches++;
     if (failingFetches > 0) {
       failingFetches--;
@@ -528,13 +528,13 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
     if (resultsGone || known == null || !result.equals(address(job))) {
       throw new PermanentException("RESULT_GONE", "there is no result of " + job);
     }
-    if (!(status(known) instanceof JobStatus.Succeeded)) {
+    if (!(status(known) instanceof ProviderJobStatus.Succeeded)) {
       throw new PermanentException("NO_RESULT", job + " has no result");
     }
     return clips.apply(job);
   }
 
-  private static byte[] bytesOf(JobId job) {
+  private static byte[] bytesOf(ProviderJobId job) {
     return ("the clip of " + job).getBytes(StandardCharsets.UTF_8);
   }
 }

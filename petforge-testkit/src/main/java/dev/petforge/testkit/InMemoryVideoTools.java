@@ -7,8 +7,8 @@ import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointLimits;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
-import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import java.awt.image.BufferedImage;
@@ -189,7 +189,7 @@ public final class InMemoryVideoTools implements VideoTools {
   }
 
   @Override
-  public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
+  public JointReport joint(Path lastFrame, Path nextFirstFrame) {
     BufferedImage a = picture(read(lastFrame, "PICTURE_EMPTY"), lastFrame);
     BufferedImage b = picture(read(nextFirstFrame, "PICTURE_EMPTY"), nextFirstFrame);
     if (a.getWidth() != b.getWidth() || a.getHeight() != b.getHeight()) {
@@ -208,11 +208,11 @@ public final class InMemoryVideoTools implements VideoTools {
       }
     }
     if (squares == 0) {
-      return SeamReport.IDENTICAL;
+      return JointReport.IDENTICAL;
     }
     double mean = squares / (3.0 * a.getWidth() * a.getHeight());
     // Patterns are equal or have nothing in common: the error alone tells which.
-    return new SeamReport(
+    return new JointReport(
         Math.min(99, 10 * Math.log10(255.0 * 255.0 / mean)), Math.max(0, 1 - mean / 1000));
   }
 

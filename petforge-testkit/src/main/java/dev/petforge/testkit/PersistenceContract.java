@@ -100,6 +100,6 @@ public abstract class PersistenceContract {
   void an_empty_database_has_nothing_in_it() {
     assertThat(database.tasks().list(TaskQuery.all())).isEmpty();
     assertThat(database.tasks().find(new ProjectId("nobody"))).isEmpty();
-    assertThat(database.alarms().jobs()).isEmpty();
+    assertThat(database.jobQueue().list()).isEmpty();
   }
 }

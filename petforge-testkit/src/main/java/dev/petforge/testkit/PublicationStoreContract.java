@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.table.Destination;
 import dev.petforge.table.Publication;
@@ -14,9 +17,6 @@ import dev.petforge.table.PublishedFile;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
-import dev.petforge.work.Job;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +59,11 @@ public abstract class PublicationStoreContract {
     database.close();
   }
 
-  private void decide(Publication publication, Work... notes) {
+  private void decide(Publication publication, JobKey... jobs) {
     task = Tasks.next(task);
     database
         .tasks()
-        .commit(new Decided(task, List.of(), Map.of(), List.of(publication), List.of(notes)));
+        .commit(new Decided(task, List.of(), Map.of(), List.of(publication), List.of(jobs)));
   }
 
   private Publication found() {
@@ -71,16 +71,16 @@ public abstract class PublicationStoreContract {
   }
 
   @Test
-  void what_is_wanted_is_stored_with_its_decision_and_its_note() {
-    decide(Publication.wanted(KEY, NOW), new Work(WorkKind.PUBLISH, KEY.toString()));
+  void what_is_wanted_is_stored_with_its_decision_and_its_job() {
+    decide(Publication.wanted(KEY, NOW), new JobKey(JobKind.PUBLISH, KEY.toString()));
 
     assertThat(publications.find(KEY)).contains(Publication.wanted(KEY, NOW));
     assertThat(publications.of(KEY.project())).containsExactly(Publication.wanted(KEY, NOW));
     assertThat(publications.of(Tasks.id(2))).isEmpty();
     assertThat(publications.wanted()).hasSize(1);
-    assertThat(database.alarms().jobs())
-        .extracting(Job::work)
-        .contains(new Work(WorkKind.PUBLISH, KEY.toString()));
+    assertThat(database.jobQueue().list())
+        .extracting(Job::key)
+        .contains(new JobKey(JobKind.PUBLISH, KEY.toString()));
   }
 
   @Test
@@ -135,7 +135,7 @@ public abstract class PublicationStoreContract {
   }
 
   @Test
-  void what_is_done_keeps_its_file_and_needs_no_notes() {
+  void what_is_done_keeps_its_file_and_needs_no_jobs() {
     decide(Publication.wanted(KEY, NOW));
     publications.session(KEY, "half");
 
@@ -175,7 +175,7 @@ public abstract class PublicationStoreContract {
   }
 
   @Test
-  void notes_that_are_too_long_are_refused() {
+  void jobs_that_are_too_long_are_refused() {
     decide(Publication.wanted(KEY, NOW));
 
     assertThatIllegalArgumentException()

@@ -2,6 +2,8 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.production.PushTurns.Lag;
@@ -13,8 +15,6 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore.Shown;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ public abstract class PushTurnsContract {
   private static final ProjectId B = Tasks.id(2);
   private static final ProjectId C = Tasks.id(3);
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Work PUSH = new Work(WorkKind.PUSH, BASE);
+  private static final JobKey PUSH = new JobKey(JobKind.PUSH, BASE);
 
   private Persistence database;
   private PushTurns turns;
@@ -68,7 +68,7 @@ public abstract class PushTurnsContract {
     database.close();
   }
 
-  /** Stores a new project without ringing anybody. */
+  /** Stores a new project without signalling anybody. */
   private Task stored(ProjectId project, TableRef table) {
     Task task =
         Task.imported(
@@ -107,8 +107,8 @@ public abstract class PushTurnsContract {
     return database.tasks().list(TaskQuery.behind(table, 500)).stream().map(Task::id).toList();
   }
 
-  private boolean rung() {
-    return database.alarms().jobs().stream().anyMatch(job -> job.work().equals(PUSH));
+  private boolean signalled() {
+    return database.jobQueue().list().stream().anyMatch(job -> job.key().equals(PUSH));
   }
 
   @Test
@@ -132,7 +132,7 @@ public abstract class PushTurnsContract {
     Turn next = turns.begin(BASE);
     assertThat(next.number()).isGreaterThan(turn.number());
     assertThat(take(next, CATS)).isEmpty();
-    assertThat(rung()).isFalse();
+    assertThat(signalled()).isFalse();
   }
 
   @Test
@@ -169,7 +169,7 @@ public abstract class PushTurnsContract {
 
     assertThat(behind(CATS)).containsExactly(A);
     assertThat(behind(DOGS)).isEmpty();
-    assertThat(rung()).isTrue();
+    assertThat(signalled()).isTrue();
     pushed(CATS);
     assertThat(behind(CATS)).isEmpty();
   }
@@ -196,14 +196,14 @@ public abstract class PushTurnsContract {
     Turn turn = turns.begin(BASE);
     take(turn, CATS);
     turns.doubt(turn, List.of(A));
-    assertThat(rung()).as("it is its turn: it sends the row again itself").isFalse();
+    assertThat(signalled()).as("it is its turn: it sends the row again itself").isFalse();
     assertThat(take(turn, CATS)).containsExactly(old);
 
     pushed(CATS);
     turns.doubt(turn, List.of(A));
 
     assertThat(behind(CATS)).containsExactly(A);
-    assertThat(rung()).isTrue();
+    assertThat(signalled()).isTrue();
   }
 
   @Test
@@ -307,13 +307,13 @@ public abstract class PushTurnsContract {
     assertThat(turns.lag(DOGS, before)).isEqualTo(new Lag(1, 0, Map.of()));
     assertThat(database.tasks().tableRefusal(A)).contains("字段太长: too long");
     assertThat(behind(CATS)).isEmpty();
-    assertThat(rung()).isFalse();
+    assertThat(signalled()).isFalse();
 
     turns.again(CATS);
 
     assertThat(behind(CATS)).containsExactly(A, B);
     assertThat(turns.lag(CATS, before)).isEqualTo(new Lag(2, 0, Map.of()));
-    assertThat(rung()).isTrue();
+    assertThat(signalled()).isTrue();
     pass(MINUTE);
     pushed(CATS);
     assertThat(turns.lag(CATS, database.clock().instant().minusSeconds(30)))
@@ -338,7 +338,7 @@ public abstract class PushTurnsContract {
 
     assertThat(behind(CATS)).containsExactly(A);
     assertThat(database.tasks().tableRefusal(A)).isEmpty();
-    assertThat(rung()).isTrue();
+    assertThat(signalled()).isTrue();
   }
 
   @Test

@@ -9,8 +9,11 @@ import dev.petforge.generation.Admission;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
@@ -35,9 +38,6 @@ import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Turn;
 import dev.petforge.task.Versions;
 import dev.petforge.task.WaitingBatch;
-import dev.petforge.work.Job;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -124,18 +124,18 @@ public abstract class TaskStoreContract {
     ProviderCall open = Calls.planned(A, 0);
     Task first = Tasks.nextShown(read);
     tasks.commit(planning(first, open));
-    List<Work> notes = notes();
+    List<JobKey> jobs = jobs();
     Decided second =
         new Decided(
             Tasks.with(Tasks.nextShown(read), Tasks.merging()),
             List.of(Calls.planned(A, 1)),
             abandoning(open),
-            List.of(new Work(WorkKind.MERGE, "second"), new Work(WorkKind.PUSH, "second")));
+            List.of(new JobKey(JobKind.MERGE, "second"), new JobKey(JobKind.PUSH, "second")));
 
     assertThatExceptionOfType(StaleTaskException.class).isThrownBy(() -> tasks.commit(second));
 
     assertThat(tasks.find(A)).contains(new Project(first, List.of(open)));
-    assertThat(notes()).containsExactlyInAnyOrderElementsOf(notes);
+    assertThat(jobs()).containsExactlyInAnyOrderElementsOf(jobs);
   }
 
   @Test
@@ -155,22 +155,20 @@ public abstract class TaskStoreContract {
   }
 
   @Test
-  void new_tasks_are_stored_together_with_their_notes() {
+  void new_tasks_are_stored_together_with_their_jobs() {
     tasks.commitNew(List.of());
     tasks.commitNew(List.of(Tasks.imported(A), Tasks.imported(B)));
 
     assertThat(found(A)).isEqualTo(Tasks.imported(A).task());
     assertThat(found(B)).isEqualTo(Tasks.imported(B).task());
-    assertThat(notes())
-        .containsAll(Tasks.imported(A).notes())
-        .containsAll(Tasks.imported(B).notes());
-    assertThat(notes()).isNotEmpty();
+    assertThat(jobs()).containsAll(Tasks.imported(A).jobs()).containsAll(Tasks.imported(B).jobs());
+    assertThat(jobs()).isNotEmpty();
   }
 
   @Test
   void of_new_tasks_none_is_stored_if_one_has_a_row_or_a_project_of_another() {
     imported(C);
-    List<Work> notes = notes();
+    List<JobKey> jobs = jobs();
     Task thief = Task.imported(B, Tasks.source(C, 7), Tasks.START).task();
     Task twin = Task.imported(B, Tasks.source(A, 7), Tasks.START).task();
 
@@ -181,7 +179,7 @@ public abstract class TaskStoreContract {
     }
 
     assertThat(tasks.ids(TaskQuery.all())).containsExactly(C);
-    assertThat(notes()).containsExactlyInAnyOrderElementsOf(notes);
+    assertThat(jobs()).containsExactlyInAnyOrderElementsOf(jobs);
     tasks.commitNew(List.of(Tasks.imported(A), Tasks.imported(B)));
     assertThat(tasks.ids(TaskQuery.all())).containsExactlyInAnyOrder(A, B, C);
   }
@@ -207,7 +205,7 @@ public abstract class TaskStoreContract {
                               Tasks.next(read),
                               List.of(),
                               Map.of(),
-                              List.of(new Work(WorkKind.SETTLE, name))));
+                              List.of(new JobKey(JobKind.SETTLE, name))));
                       done++;
                     } catch (StaleTaskException e) {
                       refused++;
@@ -218,7 +216,7 @@ public abstract class TaskStoreContract {
 
     assertThat(lost).hasSize(threads);
     assertThat(found(A).versions().version()).isEqualTo(1 + threads * each);
-    assertThat(notes()).filteredOn(note -> note.kind() == WorkKind.SETTLE).hasSize(threads * each);
+    assertThat(jobs()).filteredOn(key -> key.kind() == JobKind.SETTLE).hasSize(threads * each);
   }
 
   @Test
@@ -301,14 +299,14 @@ public abstract class TaskStoreContract {
               Tasks.nextShown(read),
               List.of(Calls.planned(project, 0, 2, Calls.keyed())),
               Map.of(),
-              List.of(new Work(WorkKind.MERGE, "note of " + project)));
+              List.of(new JobKey(JobKind.MERGE, "note of " + project)));
 
       if (call.wantedAndOpen()) {
         assertThatThrownBy(() -> tasks.commit(next))
             .as(way.getKey())
             .isInstanceOf(StaleTaskException.class);
         assertThat(tasks.find(project)).contains(new Project(read, List.of(call)));
-        assertThat(notes()).doesNotContainAnyElementsOf(next.notes());
+        assertThat(jobs()).doesNotContainAnyElementsOf(next.jobs());
       } else {
         tasks.commit(next);
         assertThat(tasks.find(project).orElseThrow().calls()).as(way.getKey()).hasSize(2);
@@ -389,7 +387,7 @@ public abstract class TaskStoreContract {
   }
 
   @Test
-  void what_becomes_of_an_abandoned_call_depends_on_its_state_and_sets_its_notes() {
+  void what_becomes_of_an_abandoned_call_depends_on_its_state_and_sets_its_jobs() {
     database.becomeWorker();
     int number = 40;
     for (String way : Calls.ways(Calls.planned(A, 0)).keySet()) {
@@ -401,7 +399,7 @@ public abstract class TaskStoreContract {
       ProviderCall after = database.calls().find(before.key()).orElseThrow();
       assertThat(after).as(way).isEqualTo(before.abandoned(REASON, after.status().since()));
       assertThat(after.status().wanted()).as(way).isFalse();
-      assertThat(notes()).as(way).containsAll(after.followUps(before.status()));
+      assertThat(jobs()).as(way).containsAll(after.followUps(before.status()));
     }
   }
 
@@ -426,18 +424,18 @@ public abstract class TaskStoreContract {
   }
 
   @Test
-  void notes_are_set_with_the_decision_and_one_of_a_kind_and_subject_is_enough() {
-    Work merge = new Work(WorkKind.MERGE, "项目/op-1");
-    Work push = new Work(WorkKind.PUSH, Tasks.TABLE.value());
+  void jobs_are_set_with_the_decision_and_one_of_a_kind_and_subject_is_enough() {
+    JobKey merge = new JobKey(JobKind.MERGE, "项目/op-1");
+    JobKey push = new JobKey(JobKind.PUSH, Tasks.TABLE.value());
     Task read = imported(A);
     tasks.commit(new Decided(Tasks.next(read), List.of(), Map.of(), List.of(merge, push, merge)));
     tasks.commit(
         new Decided(Tasks.next(Tasks.next(read)), List.of(), Map.of(), List.of(merge, push)));
 
-    assertThat(notes()).filteredOn(merge::equals).hasSize(1);
-    assertThat(notes()).filteredOn(push::equals).hasSize(1);
-    assertThat(database.alarms().jobs())
-        .filteredOn(job -> job.work().equals(merge))
+    assertThat(jobs()).filteredOn(merge::equals).hasSize(1);
+    assertThat(jobs()).filteredOn(push::equals).hasSize(1);
+    assertThat(database.jobQueue().list())
+        .filteredOn(job -> job.key().equals(merge))
         .allSatisfy(
             job -> {
               assertThat(job.state()).isEqualTo(Job.State.WAITING);
@@ -450,7 +448,7 @@ public abstract class TaskStoreContract {
     database.becomeWorker();
     ProviderCall call = bring(A, "submitting");
     Task read = found(A);
-    database.calls().record(call.key(), new Fact.Accepted(1, new JobId("j")));
+    database.calls().record(call.key(), new Fact.Accepted(1, new ProviderJobId("j")));
 
     tasks.commit(Tasks.decided(Tasks.next(read)));
 
@@ -915,8 +913,8 @@ public abstract class TaskStoreContract {
     return database.calls().find(key).orElseThrow();
   }
 
-  private List<Work> notes() {
-    return database.alarms().jobs().stream().map(Job::work).toList();
+  private List<JobKey> jobs() {
+    return database.jobQueue().list().stream().map(Job::key).toList();
   }
 
   private void shown(ProjectId project, Shown where, long projection) {

@@ -10,8 +10,8 @@ import dev.petforge.generation.FrameRef;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
-import dev.petforge.media.SeamReport;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
@@ -148,7 +148,7 @@ public final class Tasks {
             file(folder.child("last.png"), 456_789)),
         from,
         Duration.ofMillis(8_042),
-        from.map(any -> new SeamReport(38.125, 0.9765, -1.5, 0.25, 0.875)),
+        from.map(any -> new JointReport(38.125, 0.9765, -1.5, 0.25, 0.875)),
         from.map(any -> new EndLooks(new FrameLook(120.5, 33, 210), new FrameLook(118, 32.5, 180))),
         from.map(any -> 190),
         from.map(any -> new FrameSize(1280, 720)),

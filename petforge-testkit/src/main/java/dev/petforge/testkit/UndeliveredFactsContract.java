@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.UndeliveredFact;
 import dev.petforge.generation.UndeliveredFacts;
 import java.time.Duration;
@@ -22,7 +22,7 @@ public abstract class UndeliveredFactsContract {
 
   /** A job that was accepted. */
   protected static final UndeliveredFact ACCEPTED =
-      fact("a", 1, new Fact.Accepted(2, new JobId("job-游离 7")));
+      fact("a", 1, new Fact.Accepted(2, new ProviderJobId("job-游离 7")));
 
   /** An answer that was lost. */
   protected static final UndeliveredFact LOST = fact("a", 2, new Fact.AnswerLost(1, REASON));

@@ -10,10 +10,10 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.OrderKeys;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import java.io.IOException;
@@ -149,29 +149,31 @@ public abstract class VideoGeneratorContract {
   @Test
   void an_accepted_job_runs_and_then_succeeds() {
     VideoGenerator generator = generator();
-    JobId job = order(generator, KEY);
+    ProviderJobId job = order(generator, KEY);
 
-    assertThat(generator.poll(List.of(job)).get(job)).isEqualTo(new JobStatus.Running());
+    assertThat(generator.poll(List.of(job)).get(job)).isEqualTo(new ProviderJobStatus.Running());
     finishJobs();
 
-    assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
+    assertThat(generator.poll(List.of(job)).get(job))
+        .isInstanceOf(ProviderJobStatus.Succeeded.class);
   }
 
   @Test
   void a_job_that_is_called_done_before_its_clip_is_there_is_no_failure() {
     VideoGenerator generator = generator();
     boolean late = nextResultComesLate();
-    JobId job = order(generator, KEY);
+    ProviderJobId job = order(generator, KEY);
     finishJobs();
 
     if (late) {
       assertThat(generator.poll(List.of(job)).get(job))
           .isInstanceOfSatisfying(
-              JobStatus.ResultMissing.class,
+              ProviderJobStatus.ResultMissing.class,
               missing -> assertThat(missing.remark().message()).as("remark").contains(job.value()));
       assertThat(generator.poll(List.of(job)).get(job))
           .as("the second poll")
-          .isInstanceOfAny(JobStatus.ResultMissing.class, JobStatus.Succeeded.class);
+          .isInstanceOfAny(
+              ProviderJobStatus.ResultMissing.class, ProviderJobStatus.Succeeded.class);
     }
 
     Path clip = folder.resolve("clip.mp4");
@@ -183,8 +185,8 @@ public abstract class VideoGeneratorContract {
   void a_second_submit_under_a_key_gives_the_same_job_where_keys_are_known() {
     VideoGenerator generator = generator();
 
-    JobId first = order(generator, KEY);
-    JobId second = order(generator, KEY);
+    ProviderJobId first = order(generator, KEY);
+    ProviderJobId second = order(generator, KEY);
 
     assertThat(second.equals(first)).isEqualTo(generator.capabilities().keyed());
     assertThat(order(generator, OTHER_KEY)).isNotEqualTo(first);
@@ -196,12 +198,12 @@ public abstract class VideoGeneratorContract {
     ClipInputs inputs = inputs();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
-      List<Future<JobId>> orders = new ArrayList<>();
+      List<Future<ProviderJobId>> orders = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         orders.add(threads.submit(() -> order(generator, KEY, inputs)));
       }
-      List<JobId> jobs = new ArrayList<>();
-      for (Future<JobId> order : orders) {
+      List<ProviderJobId> jobs = new ArrayList<>();
+      for (Future<ProviderJobId> order : orders) {
         jobs.add(order.get());
       }
 
@@ -253,7 +255,7 @@ public abstract class VideoGeneratorContract {
   @Test
   void a_job_is_found_by_its_key_or_the_question_is_refused() {
     VideoGenerator generator = generator();
-    JobId job = order(generator, KEY);
+    ProviderJobId job = order(generator, KEY);
 
     if (generator.capabilities().keyed()) {
       assertThat(generator.find(KEY)).contains(job);
@@ -269,8 +271,8 @@ public abstract class VideoGeneratorContract {
   @Test
   void a_list_of_jobs_names_them_with_their_keys_where_there_is_one() {
     VideoGenerator generator = generator();
-    JobId job = order(generator, KEY);
-    JobId other = order(generator, OTHER_KEY);
+    ProviderJobId job = order(generator, KEY);
+    ProviderJobId other = order(generator, OTHER_KEY);
 
     generator
         .list(Instant.now().minus(Duration.ofDays(1)))
@@ -285,11 +287,12 @@ public abstract class VideoGeneratorContract {
   @Test
   void a_job_can_be_stopped_or_the_wish_is_refused() {
     VideoGenerator generator = generator();
-    JobId job = order(generator, KEY);
+    ProviderJobId job = order(generator, KEY);
 
     if (generator.capabilities().cancellable()) {
       assertThat(generator.cancel(job)).isTrue();
-      assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Failed.class);
+      assertThat(generator.poll(List.of(job)).get(job))
+          .isInstanceOf(ProviderJobStatus.Failed.class);
       assertThat(generator.cancel(job)).isFalse();
     } else {
       assertThatExceptionOfType(UnsupportedOperationException.class)
@@ -299,7 +302,7 @@ public abstract class VideoGeneratorContract {
 
   @Test
   void a_job_outlives_the_process_that_ordered_it() {
-    JobId job = order(generator(), KEY);
+    ProviderJobId job = order(generator(), KEY);
     finishJobs();
 
     VideoGenerator restarted = generator();
@@ -315,8 +318,8 @@ public abstract class VideoGeneratorContract {
   @Test
   void jobs_that_nobody_knows_are_left_out_of_a_poll() {
     VideoGenerator generator = generator();
-    JobId known = order(generator, KEY);
-    JobId unknown = new JobId("there-is-no-such-job");
+    ProviderJobId known = order(generator, KEY);
+    ProviderJobId unknown = new ProviderJobId("there-is-no-such-job");
 
     assertThat(generator.poll(List.of())).isEmpty();
     assertThat(generator.poll(List.of(unknown))).isEmpty();
@@ -328,7 +331,7 @@ public abstract class VideoGeneratorContract {
   @Test
   void a_clip_can_be_fetched_again_and_is_the_same() {
     VideoGenerator generator = generator();
-    JobId job = order(generator, KEY);
+    ProviderJobId job = order(generator, KEY);
     finishJobs();
     String result = result(generator, job);
     Path first = folder.resolve("first.mp4");
@@ -344,7 +347,7 @@ public abstract class VideoGeneratorContract {
   @Test
   void a_fetch_that_fails_leaves_nothing() throws IOException {
     VideoGenerator generator = generator();
-    JobId job = order(generator, KEY);
+    ProviderJobId job = order(generator, KEY);
     finishJobs();
     String result = result(generator, job);
     Path place = Files.createDirectory(folder.resolve("place"));
@@ -358,20 +361,20 @@ public abstract class VideoGeneratorContract {
     }
   }
 
-  private JobId order(VideoGenerator generator, CallKey key) {
+  private ProviderJobId order(VideoGenerator generator, CallKey key) {
     return order(generator, key, inputs());
   }
 
-  private JobId order(VideoGenerator generator, CallKey key, ClipInputs inputs) {
+  private ProviderJobId order(VideoGenerator generator, CallKey key, ClipInputs inputs) {
     Submission answer = generator.submit(key, request(), inputs);
     assertThat(answer).isInstanceOf(Submission.Accepted.class);
     return ((Submission.Accepted) answer).job();
   }
 
-  private static String result(VideoGenerator generator, JobId job) {
-    Map<JobId, JobStatus> known = generator.poll(List.of(job));
-    assertThat(known.get(job)).isInstanceOf(JobStatus.Succeeded.class);
-    return Optional.ofNullable((JobStatus.Succeeded) known.get(job)).orElseThrow().result();
+  private static String result(VideoGenerator generator, ProviderJobId job) {
+    Map<ProviderJobId, ProviderJobStatus> known = generator.poll(List.of(job));
+    assertThat(known.get(job)).isInstanceOf(ProviderJobStatus.Succeeded.class);
+    return Optional.ofNullable((ProviderJobStatus.Succeeded) known.get(job)).orElseThrow().result();
   }
 
   private ClipRequest lasting(long seconds) {

@@ -9,8 +9,8 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointLimits;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
-import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import java.awt.image.BufferedImage;
@@ -115,8 +115,9 @@ public abstract class VideoToolsContract {
   public void the_last_frame_is_the_same_in_both_forms_and_not_the_first() throws IOException {
     Frames frames = frames(clip(1));
 
-    assertThat(JointLimits.DEFAULT.broken(tools().seam(frames.last(), frames.lastPng()))).isFalse();
-    assertThat(JointLimits.DEFAULT.broken(tools().seam(frames.first(), frames.last()))).isTrue();
+    assertThat(JointLimits.DEFAULT.broken(tools().joint(frames.last(), frames.lastPng())))
+        .isFalse();
+    assertThat(JointLimits.DEFAULT.broken(tools().joint(frames.first(), frames.last()))).isTrue();
   }
 
   @Test
@@ -133,7 +134,7 @@ public abstract class VideoToolsContract {
   public void a_frame_meets_itself_without_a_seam() throws IOException {
     Path png = frames(clip(1)).lastPng();
 
-    assertThat(tools().seam(png, png)).isEqualTo(SeamReport.IDENTICAL);
+    assertThat(tools().joint(png, png)).isEqualTo(JointReport.IDENTICAL);
   }
 
   @Test
@@ -141,10 +142,10 @@ public abstract class VideoToolsContract {
     Frames one = frames(clip(1));
     Frames two = frames(clip(2));
 
-    SeamReport seam = tools().seam(one.lastPng(), two.first());
+    JointReport joint = tools().joint(one.lastPng(), two.first());
 
-    assertThat(JointLimits.DEFAULT.broken(seam)).isTrue();
-    assertThat(seam.ssim()).isLessThan(1);
+    assertThat(JointLimits.DEFAULT.broken(joint)).isTrue();
+    assertThat(joint.ssim()).isLessThan(1);
   }
 
   @Test
@@ -153,7 +154,7 @@ public abstract class VideoToolsContract {
     Path other = directory.resolve("other.png");
     ImageIO.write(new BufferedImage(1234, 567, BufferedImage.TYPE_INT_RGB), "png", other.toFile());
 
-    assertRefused("SIZES_DIFFER", png, () -> tools().seam(png, other));
+    assertRefused("SIZES_DIFFER", png, () -> tools().joint(png, other));
   }
 
   @Test
@@ -181,9 +182,9 @@ public abstract class VideoToolsContract {
 
     Frames joined = frames(target);
 
-    assertThat(JointLimits.DEFAULT.broken(tools().seam(joined.first(), frames(one).first())))
+    assertThat(JointLimits.DEFAULT.broken(tools().joint(joined.first(), frames(one).first())))
         .isFalse();
-    assertThat(JointLimits.DEFAULT.broken(tools().seam(joined.lastPng(), frames(two).lastPng())))
+    assertThat(JointLimits.DEFAULT.broken(tools().joint(joined.lastPng(), frames(two).lastPng())))
         .isFalse();
   }
 

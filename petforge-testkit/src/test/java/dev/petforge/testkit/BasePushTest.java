@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
@@ -18,8 +20,6 @@ import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Task;
-import dev.petforge.work.Job;
-import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,8 +75,8 @@ class BasePushTest {
     RecordRef cat = begun(cats);
     RecordRef dog = begun(dogs);
 
-    assertThat(petForge.jobs().stream().map(Job::work))
-        .filteredOn(work -> work.kind() == WorkKind.PUSH)
+    assertThat(petForge.jobs().stream().map(Job::key))
+        .filteredOn(work -> work.kind() == JobKind.PUSH)
         .extracting(work -> work.subject())
         .containsExactly("memory:pets");
     work(50);
@@ -146,7 +146,7 @@ class BasePushTest {
             .videoGenerator(InMemoryVideoGenerator.keyed(clock))
             .table(table)
             .build();
-    pusher.start(EnumSet.of(WorkKind.PUSH));
+    pusher.start(EnumSet.of(JobKind.PUSH));
     return pusher;
   }
 
@@ -173,7 +173,7 @@ class BasePushTest {
     assertThat(cats.writes()).isZero();
     assertThat(petForge.jobs())
         .as("it is left to whoever takes over")
-        .anySatisfy(job -> assertThat(job.work().kind()).isEqualTo(WorkKind.PUSH));
+        .anySatisfy(job -> assertThat(job.key().kind()).isEqualTo(JobKind.PUSH));
 
     work(2);
     assertThat(status(task)).isEqualTo("pending");

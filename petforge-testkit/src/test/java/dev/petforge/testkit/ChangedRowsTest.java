@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
-import dev.petforge.work.Job;
-import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -60,8 +60,8 @@ class ChangedRowsTest {
     return petForge.show(id).orElseThrow().task().source().releaseDate();
   }
 
-  private List<Job> notes() {
-    return petForge.jobs().stream().filter(job -> job.work().kind() == WorkKind.IMPORT).toList();
+  private List<Job> jobs() {
+    return petForge.jobs().stream().filter(job -> job.key().kind() == JobKind.IMPORT).toList();
   }
 
   @Test
@@ -78,7 +78,7 @@ class ChangedRowsTest {
     persistence.runUntilIdle();
     assertThat(date(id)).isEqualTo(LocalDate.of(2026, 3, 1));
     assertThat(table.cell(added, Column.PROJECT_ID)).isNotEmpty();
-    assertThat(notes()).isEmpty();
+    assertThat(jobs()).isEmpty();
   }
 
   @Test
@@ -111,7 +111,7 @@ class ChangedRowsTest {
     persistence.runUntilIdle();
 
     assertThat(date(id)).isEqualTo(LocalDate.of(2026, 3, 1));
-    assertThat(notes()).isEmpty();
+    assertThat(jobs()).isEmpty();
   }
 
   @Test
@@ -131,7 +131,7 @@ class ChangedRowsTest {
     }
 
     assertThat(date(id)).isEqualTo(LocalDate.of(2026, 3, 1));
-    assertThat(notes()).isEmpty();
+    assertThat(jobs()).isEmpty();
   }
 
   @Test
@@ -157,19 +157,19 @@ class ChangedRowsTest {
       persistence.advance(Duration.ofMinutes(1));
     }
     assertThat(table.cell(added, Column.PROJECT_ID)).isEmpty();
-    assertThat(notes()).hasSize(1);
+    assertThat(jobs()).hasSize(1);
     away.set(false);
     persistence.advance(Duration.ofMinutes(5));
     persistence.runUntilIdle();
 
     assertThat(table.cell(added, Column.PROJECT_ID)).isNotEmpty();
-    assertThat(notes()).isEmpty();
+    assertThat(jobs()).isEmpty();
   }
 
   @Test
   void rows_of_tables_that_are_not_connected_are_left_alone() {
     petForge.rowsChanged(List.of(new RecordRef(new TableRef("memory:other"), "rec1")));
 
-    assertThat(notes()).isEmpty();
+    assertThat(jobs()).isEmpty();
   }
 }

@@ -13,9 +13,9 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.RefusedFactException;
 import dev.petforge.generation.UndeliveredFact;
 import dev.petforge.generation.UndeliveredFacts;
@@ -387,9 +387,9 @@ class FactDeliveryTest {
   void of_a_call_that_an_older_database_does_not_know_only_a_job_is_kept() {
     CallKey unknown = new CallKey("mem-p-s0-a1-0123456789");
     UndeliveredFact job =
-        new UndeliveredFact("mem", unknown, new Fact.Accepted(1, new JobId("job-7")));
+        new UndeliveredFact("mem", unknown, new Fact.Accepted(1, new ProviderJobId("job-7")));
     UndeliveredFact others =
-        new UndeliveredFact("others", unknown, new Fact.Accepted(1, new JobId("job-7")));
+        new UndeliveredFact("others", unknown, new Fact.Accepted(1, new ProviderJobId("job-7")));
     Failure reason = Failure.retryable("NOT_SENT", "lost");
     outside.keep(
         List.of(

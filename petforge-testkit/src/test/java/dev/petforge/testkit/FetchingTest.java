@@ -11,6 +11,8 @@ import dev.petforge.file.FileStore;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
 import dev.petforge.media.VideoTools;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ReplacedVersion;
@@ -20,8 +22,6 @@ import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
-import dev.petforge.work.Job;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -86,7 +86,7 @@ class FetchingTest {
   }
 
   private Optional<Job> fetch() {
-    return petForge.jobs().stream().filter(job -> job.work().kind() == WorkKind.FETCH).findFirst();
+    return petForge.jobs().stream().filter(job -> job.key().kind() == JobKind.FETCH).findFirst();
   }
 
   private void assertCompletedAndPaidOnce() {

@@ -10,8 +10,8 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.InMemoryVideoGenerator.Answer;
@@ -102,7 +102,7 @@ class InMemoryVideoGeneratorTest {
 
     assertThat(provider.submit(KEY, REQUEST, INPUTS)).isInstanceOf(Submission.Lost.class);
     assertThat(provider.submit(KEY, REQUEST, INPUTS)).isInstanceOf(Submission.Lost.class);
-    JobId job = ((Submission.Accepted) provider.submit(KEY, REQUEST, INPUTS)).job();
+    ProviderJobId job = ((Submission.Accepted) provider.submit(KEY, REQUEST, INPUTS)).job();
 
     assertThat(provider.find(KEY)).contains(job);
     assertThat(provider.submits(KEY)).isEqualTo(3);
@@ -152,13 +152,14 @@ class InMemoryVideoGeneratorTest {
     InMemoryVideoGenerator provider = InMemoryVideoGenerator.keyed(clock).latency(MINUTE);
     provider.otherwise(key -> Answer.FAIL_LATER_RETRYABLE);
 
-    JobId job = ((Submission.Accepted) provider.submit(KEY, REQUEST, INPUTS)).job();
-    assertThat(provider.poll(List.of(job))).containsEntry(job, new JobStatus.Running());
+    ProviderJobId job = ((Submission.Accepted) provider.submit(KEY, REQUEST, INPUTS)).job();
+    assertThat(provider.poll(List.of(job))).containsEntry(job, new ProviderJobStatus.Running());
     clock.advance(MINUTE);
 
     assertThat(provider.poll(List.of(job)).get(job))
         .isInstanceOfSatisfying(
-            JobStatus.Failed.class, failed -> assertThat(failed.reason().retryable()).isTrue());
+            ProviderJobStatus.Failed.class,
+            failed -> assertThat(failed.reason().retryable()).isTrue());
     assertThat(provider.billed()).isZero();
     assertThat(provider.jobs()).containsExactly(job);
     assertThat(provider.keys()).containsExactly(KEY);
@@ -171,10 +172,10 @@ class InMemoryVideoGeneratorTest {
     provider.failNextFinds(1);
 
     assertThatExceptionOfType(RetryableException.class)
-        .isThrownBy(() -> provider.poll(List.of(new JobId("job-1"))));
+        .isThrownBy(() -> provider.poll(List.of(new ProviderJobId("job-1"))));
     assertThatExceptionOfType(RetryableException.class).isThrownBy(() -> provider.find(KEY));
 
-    assertThat(provider.poll(List.of(new JobId("job-1")))).isEmpty();
+    assertThat(provider.poll(List.of(new ProviderJobId("job-1")))).isEmpty();
     assertThat(provider.find(KEY)).isEmpty();
   }
 }

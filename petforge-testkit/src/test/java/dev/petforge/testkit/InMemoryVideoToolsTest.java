@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.RetryableException;
 import dev.petforge.media.JointLimits;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +45,8 @@ class InMemoryVideoToolsTest extends VideoToolsContract {
 
     tools.frames(two, first, directory.resolve("l2.jpg"), last);
 
-    assertThat(JointLimits.DEFAULT.broken(tools.seam(frame, first))).isFalse();
-    assertThat(tools.seam(frame, last)).isNotEqualTo(SeamReport.IDENTICAL);
+    assertThat(JointLimits.DEFAULT.broken(tools.joint(frame, first))).isFalse();
+    assertThat(tools.joint(frame, last)).isNotEqualTo(JointReport.IDENTICAL);
   }
 
   @Test

@@ -23,6 +23,9 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQueue;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Resubmission;
 import dev.petforge.production.UnknownJob;
@@ -39,9 +42,6 @@ import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
-import dev.petforge.work.Alarms;
-import dev.petforge.work.Job;
-import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +117,7 @@ class InterleavingTest {
     persistence.runUntilIdle();
   }
 
-  /** Lets notes be handled round by round until something holds. */
+  /** Lets jobs be handled round by round until something holds. */
   private void workUntil(BooleanSupplier condition) {
     for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
       if (persistence.runDue() == 0) {
@@ -572,7 +572,7 @@ class InterleavingTest {
 
   private Job pollJob() {
     return petForge.jobs().stream()
-        .filter(job -> job.work().kind() == WorkKind.POLL)
+        .filter(job -> job.key().kind() == JobKind.POLL)
         .findFirst()
         .orElseThrow();
   }
@@ -722,7 +722,7 @@ class InterleavingTest {
         () ->
             petForge.jobs().stream()
                 .anyMatch(
-                    job -> job.work().kind() == WorkKind.FETCH && job.state() == Job.State.PARKED));
+                    job -> job.key().kind() == JobKind.FETCH && job.state() == Job.State.PARKED));
     failing.set(false);
     bad.set(one);
     String version = ProjectFiles.version(clock.instant().minus(Duration.ofDays(3)), "12345678");
@@ -793,10 +793,10 @@ class InterleavingTest {
   @Test
   void what_goes_wrong_when_work_is_stopped_leaves_nothing_open() {
     AtomicBoolean closed = new AtomicBoolean();
-    Alarms stumbling =
+    JobQueue stumbling =
         instead(
-            Alarms.class,
-            persistence.alarms(),
+            JobQueue.class,
+            persistence.jobQueue(),
             (method, arguments) -> {
               if (method.getName().equals("stop")) {
                 throw new RetryableException("DATABASE", "the database is locked");
@@ -811,7 +811,7 @@ class InterleavingTest {
               if (method.getName().equals("close")) {
                 closed.set(true);
               }
-              return method.getName().equals("alarms") ? stumbling : null;
+              return method.getName().equals("jobQueue") ? stumbling : null;
             });
     PetForge stopped = builder(database, generator).build();
 
@@ -824,7 +824,7 @@ class InterleavingTest {
   void buying_anew_says_what_it_did_also_when_the_task_goes_on_before_it() {
     ProjectId id = uncertain();
     AtomicBoolean fast = new AtomicBoolean(true);
-    CallLedger ringing =
+    CallLedger signalling =
         instead(
             CallLedger.class,
             persistence.calls(),
@@ -843,7 +843,7 @@ class InterleavingTest {
                 instead(
                     Persistence.class,
                     persistence,
-                    (method, arguments) -> method.getName().equals("calls") ? ringing : null),
+                    (method, arguments) -> method.getName().equals("calls") ? signalling : null),
                 generator)
             .build();
 

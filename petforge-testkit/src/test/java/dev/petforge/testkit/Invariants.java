@@ -6,8 +6,11 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
@@ -19,9 +22,6 @@ import dev.petforge.task.Project;
 import dev.petforge.task.Rewriting;
 import dev.petforge.task.Step;
 import dev.petforge.task.Task;
-import dev.petforge.work.Job;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +55,10 @@ final class Invariants {
 
   /** After each step. */
   void check(
-      Project now, List<Job> jobs, Map<JobId, CallKey> made, Set<Map.Entry<JobId, CallKey>> told) {
+      Project now,
+      List<Job> jobs,
+      Map<ProviderJobId, CallKey> made,
+      Set<Map.Entry<ProviderJobId, CallKey>> told) {
     statusIsWhatTheDataImply(now.task());
     clipsAreWhole(now);
     operationsHaveSomethingToWaitFor(now, jobs);
@@ -137,10 +140,10 @@ final class Invariants {
     }
   }
 
-  /** An operation waits for a call that is there, or has a note; what has ended is noted. */
+  /** An operation waits for a call that is there, or has a job; what has ended is noted. */
   private static void operationsHaveSomethingToWaitFor(Project project, List<Job> jobs) {
-    Set<Work> notes = new HashSet<>();
-    jobs.forEach(job -> notes.add(job.work()));
+    Set<JobKey> keys = new HashSet<>();
+    jobs.forEach(job -> keys.add(job.key()));
     Optional<Operation> operation = project.task().activity().operation();
     if (operation.isEmpty()) {
       return;
@@ -155,36 +158,38 @@ final class Invariants {
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no call " + key));
                 assertThat(call.subject().segment()).isEqualTo(index);
-                assertThat(notes).as("what carries on %s", call).contains(carrier(call, make));
+                assertThat(keys).as("what carries on %s", call).contains(carrier(call, make));
               });
     } else {
-      assertThat(notes)
+      assertThat(keys)
           .as("what carries on %s", operation.get())
           .contains(
-              new Work(
+              new JobKey(
                   operation.get() instanceof Operation.Merge
-                      ? WorkKind.MERGE
-                      : WorkKind.WRITE_STORYBOARD,
+                      ? JobKind.MERGE
+                      : JobKind.WRITE_STORYBOARD,
                   project.task().id() + "/" + operation.get().id()));
     }
   }
 
-  private static Work carrier(ProviderCall call, MakeSegments waiting) {
+  private static JobKey carrier(ProviderCall call, MakeSegments waiting) {
     String pool = call.terms().pool().value();
     String key = call.key().value();
     return switch (call.status().state()) {
-      case PLANNED, SUBMITTING -> new Work(WorkKind.DISPATCH, pool);
+      case PLANNED, SUBMITTING -> new JobKey(JobKind.DISPATCH, pool);
       case UNKNOWN ->
-          call.terms().keyed() ? new Work(WorkKind.DISPATCH, pool) : new Work(WorkKind.SETTLE, key);
-      case SUBMITTED, RUNNING -> new Work(WorkKind.POLL, pool);
+          call.terms().keyed()
+              ? new JobKey(JobKind.DISPATCH, pool)
+              : new JobKey(JobKind.SETTLE, key);
+      case SUBMITTED, RUNNING -> new JobKey(JobKind.POLL, pool);
       case FETCHING ->
-          new Work(
+          new JobKey(
               call.status().failure().isPresent()
                       && call.status().fetchFailures() > waiting.fetchFailures()
-                  ? WorkKind.SETTLE
-                  : WorkKind.FETCH,
+                  ? JobKind.SETTLE
+                  : JobKind.FETCH,
               key);
-      case DONE, FAILED -> new Work(WorkKind.SETTLE, key);
+      case DONE, FAILED -> new JobKey(JobKind.SETTLE, key);
     };
   }
 
@@ -204,12 +209,14 @@ final class Invariants {
 
   /** What the ledger was told of it knows; what it was not told of it still asks for. */
   private void jobsAreKnown(
-      List<ProviderCall> calls, Map<JobId, CallKey> made, Set<Map.Entry<JobId, CallKey>> told) {
+      List<ProviderCall> calls,
+      Map<ProviderJobId, CallKey> made,
+      Set<Map.Entry<ProviderJobId, CallKey>> told) {
     for (ProviderCall call : calls) {
-      List<JobId> known = new ArrayList<>(call.status().strayJobs());
+      List<ProviderJobId> known = new ArrayList<>(call.status().strayJobs());
       call.status().job().ifPresent(known::add);
       assertThat(known).as("jobs of %s", call.key()).doesNotHaveDuplicates();
-      for (Map.Entry<JobId, CallKey> job : told) {
+      for (Map.Entry<ProviderJobId, CallKey> job : told) {
         if (job.getValue().equals(call.key())) {
           assertThat(known).as("jobs that the ledger was told of").contains(job.getKey());
         }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.work.Job;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +55,12 @@ class JobsPageTest {
   void every_kind_of_work_has_one_row_and_nothing_else_has(String page) throws IOException {
     assertThat(rows(page).keySet())
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(WorkKind.values()).map(kind -> "`" + kind.word() + "`").toList());
+            Arrays.stream(JobKind.values()).map(kind -> "`" + kind.word() + "`").toList());
   }
 
   @ParameterizedTest
-  @EnumSource(WorkKind.class)
-  void a_row_has_the_tries_that_the_code_gives(WorkKind kind) throws IOException {
+  @EnumSource(JobKind.class)
+  void a_row_has_the_tries_that_the_code_gives(JobKind kind) throws IOException {
     RetryPolicy policy = RetryPolicies.DEFAULT.of(kind);
     String name = "`" + kind.word() + "`";
     List<String> english = rows("jobs.md").getOrDefault(name, List.of());
@@ -93,16 +93,16 @@ class JobsPageTest {
 
   /** What happens to a job of each kind that fails for nine hours in a way that may pass. */
   @ParameterizedTest
-  @EnumSource(WorkKind.class)
-  void only_what_the_page_says_is_given_up(WorkKind kind) throws IOException {
+  @EnumSource(JobKind.class)
+  void only_what_the_page_says_is_given_up(JobKind kind) throws IOException {
     InMemoryPersistence database = InMemoryPersistence.manual(new MovableClock());
     database.becomeWorker();
     List<Failure> delayed = new ArrayList<>();
     List<Failure> givenUp = new ArrayList<>();
-    Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
+    Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
     handlers.put(kind, new Failing(delayed, givenUp));
-    database.alarms().start(handlers, RetryPolicies.DEFAULT);
-    database.alarms().set(List.of(new Work(kind, "any")));
+    database.jobQueue().start(handlers, RetryPolicies.DEFAULT);
+    database.jobQueue().enqueue(List.of(new JobKey(kind, "any")));
 
     database.advance(Duration.ofMinutes(5));
     assertThat(delayed).as("told early").isNotEmpty();
@@ -114,25 +114,25 @@ class JobsPageTest {
             .getOrDefault("`" + kind.word() + "`", List.of())
             .get(TRIES)
             .contains("tries");
-    Optional<Job> job = database.alarms().jobs().stream().findFirst();
+    Optional<Job> job = database.jobQueue().list().stream().findFirst();
     assertThat(job.map(Job::state)).contains(limited ? Job.State.PARKED : Job.State.WAITING);
     assertThat(givenUp).hasSize(limited ? 1 : 0);
   }
 
   /** Fails in a way that may pass, and writes down who was told. */
-  private record Failing(List<Failure> delays, List<Failure> ends) implements WorkHandler {
+  private record Failing(List<Failure> delays, List<Failure> ends) implements JobHandler {
     @Override
-    public Next handle(Work work) {
+    public JobResult handle(JobKey key) {
       throw new RetryableException("AWAY", "it is away");
     }
 
     @Override
-    public void delayed(Work work, Failure reason) {
+    public void delayed(JobKey key, Failure reason) {
       delays.add(reason);
     }
 
     @Override
-    public void giveUp(Work work, Failure reason) {
+    public void giveUp(JobKey key, Failure reason) {
       ends.add(reason);
     }
   }

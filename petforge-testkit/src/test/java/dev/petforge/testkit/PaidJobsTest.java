@@ -9,9 +9,9 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Charge;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.MissingResult;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ReplacedVersion;
@@ -162,9 +162,9 @@ class PaidJobsTest {
     run();
     workFor(MissingResult.WAIT.plusMinutes(1));
     ProviderCall failed = calls().get(0);
-    JobId job = failed.status().job().orElseThrow();
+    ProviderJobId job = failed.status().job().orElseThrow();
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.resolveFound(failed.key(), new JobId("another")));
+        .isThrownBy(() -> petForge.resolveFound(failed.key(), new ProviderJobId("another")));
     // Another one is bought meanwhile.
     petForge.retry(project);
     workFor(Duration.ofMinutes(1));

@@ -11,11 +11,12 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
@@ -23,7 +24,6 @@ import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStore;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,12 +49,13 @@ class PollsAtAStartTest {
   /** How many requests the provider gets at once. */
   private static final int AT_ONCE = 4;
 
-  private final List<List<JobId>> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<List<ProviderJobId>> requests =
+      Collections.synchronizedList(new ArrayList<>());
   private final List<Integer> commits = Collections.synchronizedList(new ArrayList<>());
 
-  private static JobId running(Persistence database, int number) {
+  private static ProviderJobId running(Persistence database, int number) {
     ProjectId id = Tasks.id(1_000 + number);
-    JobId job = new JobId("job-" + number);
+    ProviderJobId job = new ProviderJobId("job-" + number);
     ProviderCall call =
         Calls.planned(
             id, 0, 1, Calls.terms(POOL, true, Duration.ofMinutes(1), Duration.ofHours(1)));
@@ -102,9 +103,9 @@ class PollsAtAStartTest {
             return twenty;
           }
           if (method.getName().equals("poll")) {
-            Map<JobId, JobStatus> answers = new LinkedHashMap<>();
+            Map<ProviderJobId, ProviderJobStatus> answers = new LinkedHashMap<>();
             for (Object job : (Collection<?>) arguments[0]) {
-              answers.put((JobId) job, new JobStatus.Running());
+              answers.put((ProviderJobId) job, new ProviderJobStatus.Running());
             }
             requests.add(List.copyOf(answers.keySet()));
             return answers;
@@ -128,7 +129,7 @@ class PollsAtAStartTest {
     MovableClock clock = new MovableClock();
     InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
     persistence.becomeWorker();
-    List<JobId> jobs = new ArrayList<>();
+    List<ProviderJobId> jobs = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       jobs.add(running(persistence, i));
       clock.advance(Duration.ofMillis(5));
@@ -152,7 +153,7 @@ class PollsAtAStartTest {
             next,
             (method, arguments) -> method.getName().equals("tasks") ? counted : null);
 
-    worker(watched, provider(clock)).start(EnumSet.of(WorkKind.SWEEP, WorkKind.POLL));
+    worker(watched, provider(clock)).start(EnumSet.of(JobKind.SWEEP, JobKind.POLL));
     next.runUntilIdle();
 
     assertThat(requests).hasSize(jobs.size() / BATCH);
@@ -165,13 +166,13 @@ class PollsAtAStartTest {
   void answers_that_come_while_others_are_stored_are_stored_together() {
     try (InMemoryPersistence persistence = InMemoryPersistence.create()) {
       persistence.becomeWorker();
-      List<JobId> jobs = new ArrayList<>();
+      List<ProviderJobId> jobs = new ArrayList<>();
       for (int i = 0; i < AT_ONCE * BATCH; i++) {
         jobs.add(running(persistence, i));
       }
       // So that they are due at once.
       for (ProviderCall call : persistence.calls().find(CallQuery.in(CallState.SUBMITTED))) {
-        JobId job = call.status().job().orElseThrow();
+        ProviderJobId job = call.status().job().orElseThrow();
         persistence
             .calls()
             .record(call.key(), new Fact.NotAsked(job, Failure.retryable("AWAY", "for a moment")));
@@ -205,7 +206,7 @@ class PollsAtAStartTest {
               Persistence.class,
               persistence,
               (method, arguments) -> method.getName().equals("calls") ? slow : null);
-      worker(watched, provider).start(EnumSet.of(WorkKind.POLL));
+      worker(watched, provider).start(EnumSet.of(JobKind.POLL));
 
       Await.until(
           "all are stored",

@@ -436,7 +436,7 @@ class ProductionTest {
     generator.latency(Duration.ofMinutes(1));
     petForge.runAll(petForge.importRows(table.ref()).imported(), Goal.merged(), 4);
 
-    // Fails if notes ring each other without end.
+    // Fails if jobs signal each other without end.
     persistence.runUntilIdle();
 
     assertThat(generator.billed()).isEqualTo(2);

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
@@ -24,9 +27,6 @@ import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
-import dev.petforge.work.Job;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -328,11 +328,11 @@ class PublishingTest {
   }
 
   @Test
-  void a_sweep_sets_a_note_that_was_lost() {
+  void a_sweep_sets_a_job_that_was_lost() {
     ProjectId id = finished();
     petForge.publish(id, folder, false);
-    Work note = new Work(WorkKind.PUBLISH, petForge.publications(id).get(0).key().toString());
-    // A decision without its note is what an earlier version, or a restored database, may leave.
+    JobKey key = new JobKey(JobKind.PUBLISH, petForge.publications(id).get(0).key().toString());
+    // A decision without its job is what an earlier version, or a restored database, may leave.
     InMemoryPersistence other = InMemoryPersistence.manual(clock);
     Task task = Tasks.imported(Tasks.id(1)).task();
     other.tasks().commit(Tasks.imported(Tasks.id(1)));
@@ -342,9 +342,9 @@ class PublishingTest {
     other
         .tasks()
         .commit(new Decided(Tasks.next(task), List.of(), Map.of(), List.of(wanted), List.of()));
-    assertThat(other.alarms().jobs())
-        .extracting(job -> job.work().kind())
-        .doesNotContain(WorkKind.PUBLISH);
+    assertThat(other.jobQueue().list())
+        .extracting(job -> job.key().kind())
+        .doesNotContain(JobKind.PUBLISH);
 
     PetForge second =
         PetForge.builder()
@@ -361,7 +361,7 @@ class PublishingTest {
     // It was looked at: there is no such video, and that is said.
     assertThat(second.publications(task.id()).get(0).failure().orElseThrow().code())
         .isEqualTo("MISSING");
-    assertThat(persistence.alarms().jobs()).extracting(Job::work).contains(note);
+    assertThat(persistence.jobQueue().list()).extracting(Job::key).contains(key);
   }
 
   @Test

@@ -8,10 +8,10 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
-import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -110,14 +110,14 @@ class RequestsAtOnceTest {
   }
 
   /** One worker does all but one kind of work, until all projects wait for that. */
-  private void allWaitFor(WorkKind kind, CallState waiting) {
+  private void allWaitFor(JobKind kind, CallState waiting) {
     PetForge others = worker(first, answersTogether("nothing", Set.of()));
     for (int i = 0; i < PROJECTS; i++) {
       table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
     }
     List<ProjectId> ids = new ArrayList<>(others.importRows(table.ref()).imported());
     others.runAll(ids, Goal.segments(), PROJECTS);
-    Set<WorkKind> all = EnumSet.allOf(WorkKind.class);
+    Set<JobKind> all = EnumSet.allOf(JobKind.class);
     all.remove(kind);
     others.start(all);
     Await.until(
@@ -129,7 +129,7 @@ class RequestsAtOnceTest {
                 == PROJECTS);
   }
 
-  private void isDoneTogether(WorkKind kind, VideoGenerator generator) {
+  private void isDoneTogether(JobKind kind, VideoGenerator generator) {
     worker(first.nextProcess(), generator).start(EnumSet.of(kind));
 
     Await.until(PROJECTS + " are answered together", () -> answered.get() >= PROJECTS);
@@ -137,23 +137,23 @@ class RequestsAtOnceTest {
 
   @Test
   void orders_of_a_turn_are_sent_together() {
-    allWaitFor(WorkKind.DISPATCH, CallState.PLANNED);
+    allWaitFor(JobKind.DISPATCH, CallState.PLANNED);
 
-    isDoneTogether(WorkKind.DISPATCH, answersTogether("submit", Set.of()));
+    isDoneTogether(JobKind.DISPATCH, answersTogether("submit", Set.of()));
   }
 
   @Test
   void lost_orders_of_a_turn_are_looked_up_together() {
-    allWaitFor(WorkKind.DISPATCH, CallState.PLANNED);
+    allWaitFor(JobKind.DISPATCH, CallState.PLANNED);
 
-    isDoneTogether(WorkKind.DISPATCH, answersTogether("find", Set.of("submit")));
+    isDoneTogether(JobKind.DISPATCH, answersTogether("find", Set.of("submit")));
   }
 
   @Test
   void a_provider_that_takes_one_job_in_a_poll_is_asked_for_several_at_once() {
     provider.latency(Duration.ofHours(1));
-    allWaitFor(WorkKind.POLL, CallState.SUBMITTED);
+    allWaitFor(JobKind.POLL, CallState.SUBMITTED);
 
-    isDoneTogether(WorkKind.POLL, answersTogether("poll", Set.of()));
+    isDoneTogether(JobKind.POLL, answersTogether("poll", Set.of()));
   }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.Expense;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.Spending;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +26,7 @@ class SpendingTest {
   }
 
   private static ProviderCall charged(ProviderCall call, long micros) {
-    JobId job = new JobId("job");
+    ProviderJobId job = new ProviderJobId("job");
     return call.after(new Fact.Accepted(1, job), EVENING)
         .after(
             new Fact.Succeeded(job, "somewhere", Optional.of(new Money(micros, "USD"))), EVENING);

@@ -4,9 +4,9 @@ import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
@@ -116,12 +116,13 @@ final class StateMachinePage {
     all.put("segment 0 there", one);
     Project planned = did(one, (p, c) -> p.task().startSegment(1, c));
     all.put("segment 1 runs, planned", planned);
-    Project sent = told(sending(planned), new Fact.Accepted(1, new JobId("job")));
+    Project sent = told(sending(planned), new Fact.Accepted(1, new ProviderJobId("job")));
     all.put("segment 1 runs, bought", sent);
     all.put("segment 1 runs to a goal", did(sent, (p, c) -> p.task().run(Goal.merged(), c)));
     Project uncertain = settled(lost(planned, false));
     all.put("segment 1 uncertain", uncertain);
-    Project succeeded = told(sent, new Fact.Succeeded(new JobId("job"), "r", Optional.empty()));
+    Project succeeded =
+        told(sent, new Fact.Succeeded(new ProviderJobId("job"), "r", Optional.empty()));
     Project notHome = settled(told(succeeded, new Fact.FetchFailed(NEVER)));
     all.put("segment 1 not brought home", notHome);
     Project edited = did(notHome, (p, c) -> p.task().saveShots(List.of(edit()), c));
@@ -137,11 +138,11 @@ final class StateMachinePage {
         "segment 1 on its way home, delayed",
         settled(
             told(
-                told(sent, new Fact.Succeeded(new JobId("job"), "r", Optional.empty())),
+                told(sent, new Fact.Succeeded(new ProviderJobId("job"), "r", Optional.empty())),
                 new Fact.FetchFailed(LATER))));
     all.put(
         "segment 1 failed",
-        settled(told(sent, new Fact.Failed(new JobId("job"), NEVER, Optional.empty()))));
+        settled(told(sent, new Fact.Failed(new ProviderJobId("job"), NEVER, Optional.empty()))));
     Project all3 = made(did(made(planned, 1), (p, c) -> p.task().startSegment(2, c)), 2);
     all.put("all segments ready", all3);
     all.put(
@@ -160,8 +161,8 @@ final class StateMachinePage {
             told(
                 told(
                     sending(did(all3, (p, c) -> p.task().regenerate(1, seen(p), c))),
-                    new Fact.Accepted(1, new JobId("job"))),
-                new Fact.Failed(new JobId("job"), NEVER, Optional.empty()))));
+                    new Fact.Accepted(1, new ProviderJobId("job"))),
+                new Fact.Failed(new ProviderJobId("job"), NEVER, Optional.empty()))));
     Project merging = did(all3, (p, c) -> p.task().merge(false, c));
     all.put("merging", merging);
     all.put("merging, delayed", did(merging, (p, c) -> p.task().delayed(operation(p), LATER, c)));
@@ -196,8 +197,8 @@ final class StateMachinePage {
   }
 
   private Project made(Project project, int segment) {
-    Project sent = told(sending(project), new Fact.Accepted(1, new JobId("job")));
-    Project there = told(sent, new Fact.Succeeded(new JobId("job"), "r", Optional.empty()));
+    Project sent = told(sending(project), new Fact.Accepted(1, new ProviderJobId("job")));
+    Project there = told(sent, new Fact.Succeeded(new ProviderJobId("job"), "r", Optional.empty()));
     return settled(told(there, fetched(there, segment)));
   }
 
@@ -435,7 +436,7 @@ final class StateMachinePage {
             call.request(),
             call.urgency(),
             dev.petforge.generation.CallStatus.planned(context.now()));
-    JobId job = new JobId("job");
+    ProviderJobId job = new ProviderJobId("job");
     Fact accepted = new Fact.Accepted(1, job);
     Fact succeeded = new Fact.Succeeded(job, "r", Optional.empty());
     List<Fact> facts =
@@ -542,10 +543,10 @@ final class StateMachinePage {
   }
 
   private static Map<String, Fact> facts(ProviderCall call) {
-    JobId job = new JobId("job-" + call.key());
+    ProviderJobId job = new ProviderJobId("job-" + call.key());
     Map<String, Fact> facts = new LinkedHashMap<>();
     facts.put("accepted", new Fact.Accepted(1, job));
-    facts.put("another job", new Fact.Accepted(1, new JobId("another")));
+    facts.put("another job", new Fact.Accepted(1, new ProviderJobId("another")));
     facts.put("not made", new Fact.NotMade(1, LATER, Duration.ZERO));
     facts.put("refused", new Fact.Refused(1, NEVER));
     facts.put("answer lost", new Fact.AnswerLost(1, LATER));

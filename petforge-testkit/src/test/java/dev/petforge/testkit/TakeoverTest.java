@@ -9,8 +9,8 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.production.Persistence;
@@ -279,8 +279,8 @@ class TakeoverTest {
     assertThat(project(id).task().status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
-  private List<JobId> jobs(CallKey key) {
-    List<JobId> jobs = new ArrayList<>();
+  private List<ProviderJobId> jobs(CallKey key) {
+    List<ProviderJobId> jobs = new ArrayList<>();
     for (int i = 0; i < provider.jobs().size(); i++) {
       if (provider.keys().get(i).equals(key)) {
         jobs.add(provider.jobs().get(i));
@@ -438,7 +438,7 @@ class TakeoverTest {
     other().resolveNotMade(call(id).key());
     work();
     assertThat(state(id)).isEqualTo(CallState.DONE);
-    List<JobId> both = jobs(call(id).key());
+    List<ProviderJobId> both = jobs(call(id).key());
 
     goesOn();
     work();

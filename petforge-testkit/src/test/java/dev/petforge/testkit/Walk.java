@@ -8,10 +8,15 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.FinalVideo;
@@ -35,11 +40,6 @@ import dev.petforge.task.Redo;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,9 +71,9 @@ final class Walk {
   private final boolean keyed;
   private final boolean honest;
   private final int size;
-  private final Map<JobId, CallKey> jobs = new HashMap<>();
-  private final Map<CallKey, JobId> jobOf = new HashMap<>();
-  private final Set<Map.Entry<JobId, CallKey>> told = new HashSet<>();
+  private final Map<ProviderJobId, CallKey> jobs = new HashMap<>();
+  private final Map<CallKey, ProviderJobId> jobOf = new HashMap<>();
+  private final Set<Map.Entry<ProviderJobId, CallKey>> told = new HashSet<>();
   private final List<Map.Entry<CallKey, Fact>> mail = new ArrayList<>();
   private final List<Decided> laidAside = new ArrayList<>();
   private final Deque<Supplier<String>> trace = new ArrayDeque<>();
@@ -125,7 +125,7 @@ final class Walk {
   }
 
   private void look() {
-    invariants.check(project(), persistence.alarms().jobs(), jobs, told);
+    invariants.check(project(), persistence.jobQueue().list(), jobs, told);
   }
 
   private Project project() {
@@ -146,11 +146,11 @@ final class Walk {
 
   private void begin() {
     persistence.becomeWorker();
-    Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
-    for (WorkKind kind : WorkKind.values()) {
+    Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
+    for (JobKind kind : JobKind.values()) {
       handlers.put(kind, new Handler());
     }
-    persistence.alarms().start(handlers, RetryPolicies.DEFAULT);
+    persistence.jobQueue().start(handlers, RetryPolicies.DEFAULT);
   }
 
   private void step() {
@@ -399,13 +399,13 @@ final class Walk {
 
   // Work.
 
-  private final class Handler implements WorkHandler {
+  private final class Handler implements JobHandler {
     @Override
-    public Next handle(Work work) {
-      switch (work.kind()) {
-        case SETTLE -> decide("SETTLE", settle(new CallKey(work.subject())));
-        case FETCH -> fetch(new CallKey(work.subject()));
-        case MERGE, WRITE_STORYBOARD -> perform(work);
+    public JobResult handle(JobKey jobKey) {
+      switch (jobKey.kind()) {
+        case SETTLE -> decide("SETTLE", settle(new CallKey(jobKey.subject())));
+        case FETCH -> fetch(new CallKey(jobKey.subject()));
+        case MERGE, WRITE_STORYBOARD -> perform(jobKey);
         case ADVANCE -> decide("ADVANCE", (p, c) -> p.task().advance(c));
         case DISPATCH -> {
           return asLongAsThereAre(CallState.PLANNED, CallState.SUBMITTING, CallState.UNKNOWN);
@@ -417,19 +417,19 @@ final class Walk {
           // It shows what is, and decides nothing.
         }
       }
-      return Next.idle();
+      return JobResult.idle();
     }
 
-    /** Dispatch and polls are steps of their own: here is only what keeps their notes. */
-    private Next asLongAsThereAre(CallState... states) {
+    /** Dispatch and polls are steps of their own: here is only what keeps their jobs. */
+    private JobResult asLongAsThereAre(CallState... states) {
       return persistence.calls().find(CallQuery.in(states)).isEmpty()
-          ? Next.idle()
-          : Next.again(Duration.ofSeconds(1));
+          ? JobResult.idle()
+          : JobResult.again(Duration.ofSeconds(1));
     }
 
     @Override
-    public void giveUp(Work work, Failure reason) {
-      throw new AssertionError(work + " was given up: " + reason);
+    public void giveUp(JobKey jobKey, Failure reason) {
+      throw new AssertionError(jobKey + " was given up: " + reason);
     }
   }
 
@@ -455,12 +455,13 @@ final class Walk {
     return random.nextInt(8) == 0 ? clip.notAsOrdered("it is too short") : clip;
   }
 
-  private void perform(Work work) {
-    OperationId operation = new OperationId(work.subject().substring(PROJECT.value().length() + 1));
+  private void perform(JobKey jobKey) {
+    OperationId operation =
+        new OperationId(jobKey.subject().substring(PROJECT.value().length() + 1));
     if (random.nextInt(6) == 0) {
       Failure reason = Failure.retryable("BROKEN", "it broke");
       decide("FAILED", (p, c) -> p.task().failed(operation, reason, c));
-    } else if (work.kind() == WorkKind.MERGE) {
+    } else if (jobKey.kind() == JobKind.MERGE) {
       decide("MERGED", (p, c) -> p.task().merged(operation, video(p.task()), c));
     } else {
       StoryboardDraft draft = written();
@@ -503,7 +504,7 @@ final class Walk {
       tell(call.key(), new Fact.AnswerLost(call.status().sends(), later()));
     }
     for (ProviderCall call : persistence.calls().lost(Calls.POOL)) {
-      JobId job = jobOf.get(call.key());
+      ProviderJobId job = jobOf.get(call.key());
       if (random.nextBoolean()) {
         int send = call.status().sends();
         tell(call.key(), job == null ? new Fact.NotFound(send) : new Fact.Accepted(send, job));
@@ -545,7 +546,7 @@ final class Walk {
     }
   }
 
-  private JobId jobOf(ProviderCall call) {
+  private ProviderJobId jobOf(ProviderCall call) {
     return Optional.ofNullable(jobOf.get(call.key())).orElseThrow();
   }
 
@@ -554,7 +555,7 @@ final class Walk {
     if (keyed && jobOf.containsKey(call.key())) {
       return;
     }
-    JobId job = new JobId("job-" + ++names);
+    ProviderJobId job = new ProviderJobId("job-" + ++names);
     jobs.put(job, call.key());
     jobOf.put(call.key(), job);
   }
@@ -577,7 +578,7 @@ final class Walk {
       return;
     }
     pick(List.copyOf(jobs.keySet()).stream()
-            .sorted(java.util.Comparator.comparing(JobId::value))
+            .sorted(java.util.Comparator.comparing(ProviderJobId::value))
             .toList())
         .ifPresent(
             job -> {
@@ -615,7 +616,7 @@ final class Walk {
         .ifPresent(
             call -> {
               int send = random.nextInt(3);
-              JobId job = new JobId("lie-" + random.nextInt(3));
+              ProviderJobId job = new ProviderJobId("lie-" + random.nextInt(3));
               Fact fact =
                   switch (random.nextInt(18)) {
                     case 0 -> new Fact.Accepted(send, job);

@@ -8,8 +8,11 @@ import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
@@ -23,9 +26,6 @@ import dev.petforge.task.Source;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
-import dev.petforge.work.Job;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class WhatWorkReadsTest {
   /** The tasks that were read whole, in order. */
   private final List<ProjectId> read = new ArrayList<>();
 
-  private void start(WorkKind kind) {
+  private void start(JobKind kind) {
     TaskStore counted =
         instead(
             TaskStore.class,
@@ -107,11 +107,11 @@ class WhatWorkReadsTest {
     persistence.tasks().commit(new Decided(task, List.of(call), Map.of(), List.of()));
     persistence.tasks().filesShown(id, task.versions().projection());
     persistence.calls().admit(Calls.POOL, new Admission(10_000, List.of()));
-    persistence.calls().record(call.key(), new Fact.Accepted(1, new JobId("job-" + id)));
+    persistence.calls().record(call.key(), new Fact.Accepted(1, new ProviderJobId("job-" + id)));
   }
 
-  private List<Work> notes() {
-    return persistence.alarms().jobs().stream().map(Job::work).toList();
+  private List<JobKey> jobs() {
+    return persistence.jobQueue().list().stream().map(Job::key).toList();
   }
 
   @Test
@@ -122,18 +122,18 @@ class WhatWorkReadsTest {
     Task merging = Tasks.with(imported(Tasks.id(1)), Tasks.merging());
     stored(merging);
     persistence.tasks().commit(Tasks.decided(imported(Tasks.id(2))));
-    start(WorkKind.SWEEP);
+    start(JobKind.SWEEP);
 
     persistence.runDue();
 
     assertThat(read).contains(merging.id()).hasSizeLessThan(50);
-    assertThat(notes())
+    assertThat(jobs())
         .contains(
             Calls.planned(running.get(0), 0).poll(),
-            new Work(WorkKind.MERGE, merging.id() + "/op-merge"),
-            new Work(WorkKind.PROJECTION, Tasks.id(2).value()))
-        .doesNotContain(new Work(WorkKind.PROJECTION, Tasks.id(1_000).value()));
-    assertThat(notes().stream().filter(note -> note.kind() == WorkKind.POLL)).hasSize(1);
+            new JobKey(JobKind.MERGE, merging.id() + "/op-merge"),
+            new JobKey(JobKind.PROJECTION, Tasks.id(2).value()))
+        .doesNotContain(new JobKey(JobKind.PROJECTION, Tasks.id(1_000).value()));
+    assertThat(jobs().stream().filter(job -> job.kind() == JobKind.POLL)).hasSize(1);
 
     read.clear();
     persistence.advance(Duration.ofMinutes(61));
@@ -144,21 +144,21 @@ class WhatWorkReadsTest {
 
   @Test
   void a_sweep_sees_to_a_part_of_very_many_projects_that_files_do_not_show_yet() {
-    List<Work> wanted = new ArrayList<>();
+    List<JobKey> wanted = new ArrayList<>();
     for (int i = 0; i < 2_500; i++) {
       ProjectId id = Tasks.id(1_000 + i);
       persistence.tasks().commit(Tasks.decided(imported(id)));
-      wanted.add(new Work(WorkKind.PROJECTION, id.value()));
+      wanted.add(new JobKey(JobKind.PROJECTION, id.value()));
     }
-    start(WorkKind.SWEEP);
+    start(JobKind.SWEEP);
 
     persistence.runDue();
-    assertThat(notes()).hasSizeLessThan(1_100);
+    assertThat(jobs()).hasSizeLessThan(1_100);
     persistence.advance(Duration.ofMinutes(1));
-    assertThat(notes()).hasSizeLessThan(2_100);
+    assertThat(jobs()).hasSizeLessThan(2_100);
     persistence.advance(Duration.ofMinutes(1));
 
-    assertThat(notes()).containsAll(wanted);
+    assertThat(jobs()).containsAll(wanted);
   }
 
   private void waiting(int number, Batch batch, int day) {
@@ -192,8 +192,8 @@ class WhatWorkReadsTest {
     for (int i = 0; i < 400; i++) {
       waiting(10_000 + i, i % 2 == 0 ? three : two, 400 - i);
     }
-    start(WorkKind.ADVANCE);
-    persistence.alarms().set(List.of(Work.onAll(WorkKind.ADVANCE)));
+    start(JobKind.ADVANCE);
+    persistence.jobQueue().enqueue(List.of(JobKey.onAll(JobKind.ADVANCE)));
 
     persistence.runDue();
 
@@ -215,7 +215,7 @@ class WhatWorkReadsTest {
             Tasks.id(10_394));
 
     read.clear();
-    persistence.alarms().set(List.of(Work.onAll(WorkKind.ADVANCE)));
+    persistence.jobQueue().enqueue(List.of(JobKey.onAll(JobKind.ADVANCE)));
     persistence.runDue();
 
     assertThat(read).as("no request has room").isEmpty();
@@ -232,7 +232,7 @@ class WhatWorkReadsTest {
     ProjectId last = many.get(249);
     FileKey leftover = leftover(last, Duration.ofDays(2));
     FileKey young = leftover(many.get(0), Duration.ofHours(1));
-    start(WorkKind.CLEAN);
+    start(JobKind.CLEAN);
 
     persistence.runDue();
     assertThat(read.stream().distinct()).as("a part at a time").hasSize(100);

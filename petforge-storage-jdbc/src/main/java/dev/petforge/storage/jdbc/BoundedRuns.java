@@ -1,7 +1,7 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.RetryableException;
-import dev.petforge.work.Work;
+import dev.petforge.job.JobKey;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs work on threads of its own, so that whoever waits for it can stop waiting: a run that takes
- * too long is interrupted and left to itself, thread and all. Its note is free then, here and for
+ * too long is interrupted and left to itself, thread and all. Its job is free then, here and for
  * other workers; what the run still finds out it may tell, as after any takeover.
  */
 final class BoundedRuns implements AutoCloseable {
@@ -51,8 +51,8 @@ final class BoundedRuns implements AutoCloseable {
    * @return what it returned; what it threw is thrown
    * @throws RetryableException with code {@code TOO_LONG} if it does not end in time
    */
-  <T extends @Nullable Object> T run(Work work, Duration longest, Supplier<T> supplier) {
-    Run<T> run = new Run<>(work, supplier, outOfMemory);
+  <T extends @Nullable Object> T run(JobKey job, Duration longest, Supplier<T> supplier) {
+    Run<T> run = new Run<>(job, supplier, outOfMemory);
     threads.execute(run);
     long end = System.nanoTime() + longest.toNanos();
     boolean interrupted = false;
@@ -69,12 +69,12 @@ final class BoundedRuns implements AutoCloseable {
     } catch (TimeoutException e) {
       log.error(
           "work runs too long and is left to itself: work={} longest={}",
-          work,
+          job,
           longest,
           run.leave(e));
       throw new RetryableException(
           "TOO_LONG",
-          work + " did not end within " + longest + ", the longest that it may take",
+          job + " did not end within " + longest + ", the longest that it may take",
           null,
           e);
     } catch (ExecutionException e) {
@@ -97,14 +97,14 @@ final class BoundedRuns implements AutoCloseable {
 
   private static final class Run<T extends @Nullable Object> implements Runnable {
     private final CompletableFuture<T> result = new CompletableFuture<>();
-    private final Work work;
+    private final JobKey job;
     private final Supplier<T> supplier;
     private final Consumer<OutOfMemoryError> outOfMemory;
     private @Nullable Thread thread;
     private boolean left;
 
-    Run(Work work, Supplier<T> supplier, Consumer<OutOfMemoryError> outOfMemory) {
-      this.work = work;
+    Run(JobKey job, Supplier<T> supplier, Consumer<OutOfMemoryError> outOfMemory) {
+      this.job = job;
       this.supplier = supplier;
       this.outOfMemory = outOfMemory;
     }
@@ -118,7 +118,7 @@ final class BoundedRuns implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         result.completeExceptionally(e);
         if (leftToItself()) {
-          Work.outOfMemory(e).ifPresent(outOfMemory);
+          JobKey.outOfMemory(e).ifPresent(outOfMemory);
         }
       } finally {
         end();
@@ -139,7 +139,7 @@ final class BoundedRuns implements AutoCloseable {
       // The thread's next run was not asked to stop.
       boolean interrupted = Thread.interrupted();
       if (left) {
-        log.info("work that was left to itself has ended: work={} asked={}", work, interrupted);
+        log.info("work that was left to itself has ended: work={} asked={}", job, interrupted);
       }
     }
 

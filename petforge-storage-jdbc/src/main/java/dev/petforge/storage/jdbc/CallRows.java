@@ -10,11 +10,11 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallStatus;
 import dev.petforge.generation.CallSubject;
 import dev.petforge.generation.CallSummary;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.LedgerCall;
 import dev.petforge.generation.MissingResult;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.Urgency;
 import dev.petforge.generation.WaitReason;
@@ -184,7 +184,7 @@ final class CallRows {
         row.getInt("lookups"),
         Optional.ofNullable(row.getString("sender")),
         instant(row, "sent_at"),
-        Optional.ofNullable(row.getString("job")).map(JobId::new),
+        Optional.ofNullable(row.getString("job")).map(ProviderJobId::new),
         jobs(row.getString("stray_jobs")),
         missing(row),
         Optional.ofNullable(row.getString("result")),
@@ -199,7 +199,7 @@ final class CallRows {
         Instant.ofEpochMilli(row.getLong("due")));
   }
 
-  private static List<JobId> jobs(String document) {
+  private static List<ProviderJobId> jobs(String document) {
     return document.equals(NO_JOBS) ? List.of() : CallDocument.readJobs(document);
   }
 
@@ -320,7 +320,7 @@ final class CallRows {
         .bind("lookups", status.lookups())
         .bind("sender", status.sender().orElse(null))
         .bind("sentAt", status.sentAt().map(Instant::toEpochMilli).orElse(null))
-        .bind("job", status.job().map(JobId::value).orElse(null))
+        .bind("job", status.job().map(ProviderJobId::value).orElse(null))
         .bind(
             "strayJobs",
             status.strayJobs().isEmpty() ? NO_JOBS : CallDocument.jobs(status.strayJobs()))

@@ -4,8 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Work;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.RetryPolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -318,7 +318,7 @@ final class Db implements AutoCloseable {
 
   /** What a caller may be told: worth a retry, hopeless, or a mistake of ours. */
   static RuntimeException sorted(String what, RuntimeException e) {
-    Optional<OutOfMemoryError> memory = Work.outOfMemory(e);
+    Optional<OutOfMemoryError> memory = JobKey.outOfMemory(e);
     if (memory.isPresent()) {
       // The driver has it look as if the database was out of something.
       throw memory.get();

@@ -1,29 +1,30 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.JobKind;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * One taking of a note's wake-up by one worker. It is valid as long as the row still says so:
+ * One taking of a job's wake-up by one worker. It is valid as long as the row still says so:
  * another worker that took this one for dead has changed it.
  *
- * @param kind of the note
- * @param id of the note
+ * @param kind of the job
+ * @param id of the job
  * @param version of the row when it was taken
  * @param pickedBy the worker that took it
  */
-record Execution(WorkKind kind, String id, long version, String pickedBy) {
+record Execution(JobKind kind, String id, long version, String pickedBy) {
   private static final String THIS =
       " where task_name = :kind and task_instance = :id and version = :version and picked_by = :picker";
 
   /**
-   * How often the note was rung; empty if the execution is no longer valid. Locks the row until the
-   * end of the transaction.
+   * How often the job was signalled; empty if the execution is no longer valid. Locks the row until
+   * the end of the transaction.
    */
-  Optional<Long> rings(Handle handle, Dialect dialect) {
-    return bind(handle.createQuery("select rings from " + Notes.TABLE + THIS + dialect.forUpdate()))
+  Optional<Long> signals(Handle handle, Dialect dialect) {
+    return bind(handle.createQuery(
+            "select rings from " + JobRows.TABLE + THIS + dialect.forUpdate()))
         .mapTo(Long.class)
         .findOne();
   }
@@ -32,7 +33,7 @@ record Execution(WorkKind kind, String id, long version, String pickedBy) {
   void release(Handle handle, long due) {
     bind(handle.createUpdate(
             "update "
-                + Notes.TABLE
+                + JobRows.TABLE
                 + " set picked = :picked, picked_by = null, last_heartbeat = null,"
                 + " execution_time = :due, version = version + 1"
                 + THIS))
@@ -43,7 +44,7 @@ record Execution(WorkKind kind, String id, long version, String pickedBy) {
 
   /** Ends the wake-up for good. */
   void delete(Handle handle) {
-    bind(handle.createUpdate("delete from " + Notes.TABLE + THIS)).execute();
+    bind(handle.createUpdate("delete from " + JobRows.TABLE + THIS)).execute();
   }
 
   private <S extends SqlStatement<S>> S bind(S statement) {

@@ -1,6 +1,6 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.work.Work;
+import dev.petforge.job.JobKey;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,7 +59,7 @@ final class Housekeeper implements AutoCloseable {
       work.run();
     } catch (RuntimeException | Error e) {
       try {
-        Work.outOfMemory(e).ifPresent(outOfMemory);
+        JobKey.outOfMemory(e).ifPresent(outOfMemory);
         // The next time comes; what depends on it looks at when it last worked.
         log.warn("{} failed: reason={}", what, e.toString());
       } catch (RuntimeException | Error untold) {

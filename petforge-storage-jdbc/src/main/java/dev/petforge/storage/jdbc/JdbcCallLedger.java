@@ -21,9 +21,9 @@ import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.generation.WrongTotal;
+import dev.petforge.job.JobKey;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
-import dev.petforge.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,17 +71,22 @@ final class JdbcCallLedger implements CallLedger {
 
   private final Db db;
   private final DatabaseClock clock;
-  private final Notes notes;
-  private final Bell bell;
+  private final JobRows jobRows;
+  private final JobSignal jobSignal;
   private final Senders senders;
   private final Admissions admissions;
 
   JdbcCallLedger(
-      Db db, DatabaseClock clock, Notes notes, Bell bell, Senders senders, Admissions admissions) {
+      Db db,
+      DatabaseClock clock,
+      JobRows jobRows,
+      JobSignal jobSignal,
+      Senders senders,
+      Admissions admissions) {
     this.db = db;
     this.clock = clock;
-    this.notes = notes;
-    this.bell = bell;
+    this.jobRows = jobRows;
+    this.jobSignal = jobSignal;
     this.senders = senders;
     this.admissions = admissions;
   }
@@ -125,7 +130,7 @@ final class JdbcCallLedger implements CallLedger {
     Map<CallKey, Fact> ordered = new TreeMap<>(Comparator.comparing(CallKey::value));
     ordered.putAll(facts);
     Map<CallKey, CallSummary> now = new LinkedHashMap<>();
-    List<Work> set = new ArrayList<>();
+    List<JobKey> set = new ArrayList<>();
     db.write(
         "record facts",
         handle -> {
@@ -147,10 +152,10 @@ final class JdbcCallLedger implements CallLedger {
             }
           }
           CallRows.updateDue(handle, later);
-          notes.news(handle, set);
+          jobRows.news(handle, set);
           return now;
         });
-    bell.ring(set);
+    jobSignal.signal(set);
     return now;
   }
 
@@ -325,13 +330,13 @@ final class JdbcCallLedger implements CallLedger {
     if (waiting.isEmpty()) {
       return;
     }
-    PreparedBatch notes =
+    PreparedBatch jobRows =
         handle.prepareBatch(
             "update provider_calls set waiting_for = :reason, revision = revision + 1 where"
                 + " call_key = :key and state = 'planned'");
     waiting.forEach(
-        (key, reason) -> notes.bind("key", key).bind("reason", CallRows.word(reason)).add());
-    notes.execute();
+        (key, reason) -> jobRows.bind("key", key).bind("reason", CallRows.word(reason)).add());
+    jobRows.execute();
   }
 
   @Override

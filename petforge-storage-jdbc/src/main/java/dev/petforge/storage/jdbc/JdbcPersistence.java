@@ -3,6 +3,10 @@ package dev.petforge.storage.jdbc;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.ModelLedger;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQueue;
+import dev.petforge.job.ProcessThreads;
+import dev.petforge.job.Threads;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.storyboard.Language;
@@ -10,10 +14,6 @@ import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.GrantStore;
 import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
-import dev.petforge.work.Alarms;
-import dev.petforge.work.ProcessThreads;
-import dev.petforge.work.Threads;
-import dev.petforge.work.WorkKind;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class JdbcPersistence implements Persistence {
   private final Housekeeper housekeeper =
       new Housekeeper("petforge-housekeeper", this::outOfMemory);
   private final ProcessThreads threads = new ProcessThreads(this::outOfMemory);
-  private final JdbcAlarms alarms;
+  private final JdbcJobQueue jobQueue;
   private final JdbcTaskStore tasks;
   private final JdbcConnectionStore connections;
   private final JdbcPublicationStore publications;
@@ -60,7 +60,7 @@ public final class JdbcPersistence implements Persistence {
 
   private JdbcPersistence(
       DatabaseUrl url,
-      Settings settings,
+      DatabaseSettings settings,
       LongSupplier nanoTime,
       LongSupplier wallMillis,
       ThreadFactory threadFactory,
@@ -71,7 +71,7 @@ public final class JdbcPersistence implements Persistence {
     db = Db.open(url, settings.connections());
     try {
       opened.accept(db);
-      installation = new Schema(db, url, migrating).open(newId().substring(0, 8));
+      installation = new DatabaseSchema(db, url, migrating).open(newId().substring(0, 8));
       clock = new DatabaseClock(db, nanoTime, wallMillis);
     } catch (RuntimeException e) {
       db.close();
@@ -85,22 +85,22 @@ public final class JdbcPersistence implements Persistence {
             settings.workerName() + "-" + newId(),
             settings.workerName(),
             settings.deadAfter());
-    Notes notes = new Notes(db.dialect(), clock, this::newId);
-    alarms = new JdbcAlarms(db, clock, notes, worker, settings, housekeeper, threadFactory);
-    tasks = new JdbcTaskStore(db, clock, notes, alarms, this::newId, settings.language());
+    JobRows jobRows = new JobRows(db.dialect(), clock, this::newId);
+    jobQueue = new JdbcJobQueue(db, clock, jobRows, worker, settings, housekeeper, threadFactory);
+    tasks = new JdbcTaskStore(db, clock, jobRows, jobQueue, this::newId, settings.language());
     connections = new JdbcConnectionStore(db);
     Admissions admissions = new Admissions(db.dialect());
-    calls = new JdbcCallLedger(db, clock, notes, alarms, worker, admissions);
+    calls = new JdbcCallLedger(db, clock, jobRows, jobQueue, worker, admissions);
     totals = new ClosedTotals(db);
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
     grants = new JdbcGrantStore(db, clock);
-    pushTurns = new JdbcPushTurns(db, clock, notes, alarms);
+    pushTurns = new JdbcPushTurns(db, clock, jobRows, jobQueue);
     // A heartbeat must wait for nothing else.
     heart.every(settings.heartbeat(), "heartbeat", worker::beat);
     watch.every(MINUTE, "clock", clock::read);
-    housekeeper.every(settings.pollInterval(), "ends of runs", alarms::storeEnds);
-    housekeeper.every(MINUTE, "repair of notes", this::repair);
+    housekeeper.every(settings.pollInterval(), "ends of runs", jobQueue::storeEnds);
+    housekeeper.every(MINUTE, "repair of jobs", this::repair);
     housekeeper.every(MINUTE, "totals of closed calls", this::condense);
   }
 
@@ -125,7 +125,7 @@ public final class JdbcPersistence implements Persistence {
 
   private void repair() {
     if (worker.working()) {
-      alarms.repair();
+      jobQueue.repair();
     }
   }
 
@@ -171,8 +171,8 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
-  public Alarms alarms() {
-    return alarms;
+  public JobQueue jobQueue() {
+    return jobQueue;
   }
 
   @Override
@@ -207,7 +207,7 @@ public final class JdbcPersistence implements Persistence {
     worker.begin(
         reason -> {
           try {
-            alarms.abandon();
+            jobQueue.abandon();
           } finally {
             whenStopped.accept(reason);
           }
@@ -234,12 +234,12 @@ public final class JdbcPersistence implements Persistence {
     threads.close();
     worker.crash();
     db.close();
-    alarms.abandon();
+    jobQueue.abandon();
   }
 
   @Override
   public void close() {
-    alarms.stop();
+    jobQueue.stop();
     heart.close();
     watch.close();
     housekeeper.close();
@@ -254,10 +254,10 @@ public final class JdbcPersistence implements Persistence {
     private Duration heartbeat = Duration.ofSeconds(10);
     private int missedHeartbeats = 4;
     private Duration pollInterval = Duration.ofSeconds(1);
-    private final Map<WorkKind.Queue, Integer> threads = new EnumMap<>(WorkKind.Queue.class);
+    private final Map<JobKind.Queue, Integer> threads = new EnumMap<>(JobKind.Queue.class);
     private String workerName = "petforge";
     private Language language = Language.ENGLISH;
-    private final Map<WorkKind, Duration> longestRuns = new EnumMap<>(WorkKind.class);
+    private final Map<JobKind, Duration> longestRuns = new EnumMap<>(JobKind.class);
     private LongSupplier nanoTime = System::nanoTime;
     private LongSupplier wallMillis = System::currentTimeMillis;
     private ThreadFactory threadFactory = Thread::new;
@@ -281,7 +281,7 @@ public final class JdbcPersistence implements Persistence {
     }
 
     /**
-     * How often a worker looks for notes that others set or that have become due, at least 10 ms.
+     * How often a worker looks for jobs that others set or that have become due, at least 10 ms.
      * What it sets itself is begun at once. Default: 1 s.
      */
     public Builder pollInterval(Duration interval) {
@@ -290,19 +290,19 @@ public final class JdbcPersistence implements Persistence {
     }
 
     /**
-     * How many notes of a queue are handled at once, at least 1. Default: {@link
-     * WorkKind.Queue#threads}; for media as many as there are processors, if that is more.
+     * How many jobs of a queue are handled at once, at least 1. Default: {@link
+     * JobKind.Queue#threads}; for media as many as there are processors, if that is more.
      */
-    public Builder threads(WorkKind.Queue queue, int count) {
+    public Builder threads(JobKind.Queue queue, int count) {
       threads.put(queue, count);
       return this;
     }
 
     /**
      * How long one run of a kind of work may take, at least 10 ms; then it is left to itself and
-     * tried again, here or by another worker. Default: {@link WorkKind#longestRun}.
+     * tried again, here or by another worker. Default: {@link JobKind#longestRun}.
      */
-    public Builder longestRun(WorkKind kind, Duration longest) {
+    public Builder longestRun(JobKind kind, Duration longest) {
       longestRuns.put(kind, longest);
       return this;
     }
@@ -361,7 +361,7 @@ public final class JdbcPersistence implements Persistence {
     public JdbcPersistence open() {
       return new JdbcPersistence(
           DatabaseUrl.parse(dbUrl),
-          new Settings(
+          new DatabaseSettings(
               heartbeat,
               missedHeartbeats,
               pollInterval,

@@ -1,11 +1,11 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns in {@code push_turns}, and what rows show in {@code batch_tasks}. Each transaction locks
- * the base's turn first, then tasks in the order of their ids, then the note that it rings.
+ * the base's turn first, then tasks in the order of their ids, then the job that it signals.
  */
 final class JdbcPushTurns implements PushTurns {
   private static final Logger log = LoggerFactory.getLogger(JdbcPushTurns.class);
@@ -39,14 +39,14 @@ final class JdbcPushTurns implements PushTurns {
 
   private final Db db;
   private final DatabaseClock clock;
-  private final Notes notes;
-  private final Bell bell;
+  private final JobRows jobRows;
+  private final JobSignal jobSignal;
 
-  JdbcPushTurns(Db db, DatabaseClock clock, Notes notes, Bell bell) {
+  JdbcPushTurns(Db db, DatabaseClock clock, JobRows jobRows, JobSignal jobSignal) {
     this.db = db;
     this.clock = clock;
-    this.notes = notes;
-    this.bell = bell;
+    this.jobRows = jobRows;
+    this.jobSignal = jobSignal;
   }
 
   /** A row of {@code push_turns}. */
@@ -204,7 +204,7 @@ final class JdbcPushTurns implements PushTurns {
               return true;
             });
     if (!noted) {
-      ring(turn);
+      signal(turn);
     }
     return noted;
   }
@@ -253,7 +253,7 @@ final class JdbcPushTurns implements PushTurns {
               return late;
             });
     if (overtaken) {
-      ring(turn);
+      signal(turn);
     }
   }
 
@@ -264,15 +264,15 @@ final class JdbcPushTurns implements PushTurns {
         turn.number(),
         projects.size());
     each(handle, MARK + " where project_id = :project", projects, batch -> {});
-    notes.set(handle, List.of(push(turn.base())));
+    jobRows.set(handle, List.of(push(turn.base())));
   }
 
-  private static Work push(String base) {
-    return new Work(WorkKind.PUSH, base);
+  private static JobKey push(String base) {
+    return new JobKey(JobKind.PUSH, base);
   }
 
-  private void ring(Turn turn) {
-    bell.ring(List.of(push(turn.base())));
+  private void signal(Turn turn) {
+    jobSignal.signal(List.of(push(turn.base())));
   }
 
   @Override
@@ -296,10 +296,10 @@ final class JdbcPushTurns implements PushTurns {
               .createUpdate(MARK + FORGIVE + " where feishu_table_id = :table")
               .bind("table", table.value())
               .execute();
-          notes.set(handle, List.of(push(table.base())));
+          jobRows.set(handle, List.of(push(table.base())));
           return table;
         });
-    bell.ring(List.of(push(table.base())));
+    jobSignal.signal(List.of(push(table.base())));
   }
 
   @Override
@@ -308,10 +308,10 @@ final class JdbcPushTurns implements PushTurns {
         "send rows of " + table + " again",
         handle -> {
           each(handle, MARK + FORGIVE + " where project_id = :project", projects, batch -> {});
-          notes.set(handle, List.of(push(table.base())));
+          jobRows.set(handle, List.of(push(table.base())));
           return table;
         });
-    bell.ring(List.of(push(table.base())));
+    jobSignal.signal(List.of(push(table.base())));
   }
 
   @Override

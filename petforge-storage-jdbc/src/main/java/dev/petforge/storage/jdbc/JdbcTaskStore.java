@@ -3,6 +3,7 @@ package dev.petforge.storage.jdbc;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobKey;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
@@ -19,7 +20,6 @@ import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Turn;
 import dev.petforge.task.WaitingBatch;
-import dev.petforge.work.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,17 +62,22 @@ final class JdbcTaskStore implements TaskStore {
 
   private final Db db;
   private final DatabaseClock clock;
-  private final Notes notes;
-  private final Bell bell;
+  private final JobRows jobRows;
+  private final JobSignal jobSignal;
   private final Supplier<String> ids;
   private final Language language;
 
   JdbcTaskStore(
-      Db db, DatabaseClock clock, Notes notes, Bell bell, Supplier<String> ids, Language language) {
+      Db db,
+      DatabaseClock clock,
+      JobRows jobRows,
+      JobSignal jobSignal,
+      Supplier<String> ids,
+      Language language) {
     this.db = db;
     this.clock = clock;
-    this.notes = notes;
-    this.bell = bell;
+    this.jobRows = jobRows;
+    this.jobSignal = jobSignal;
     this.ids = ids;
     this.language = language;
   }
@@ -202,7 +207,7 @@ final class JdbcTaskStore implements TaskStore {
    */
   private void commit(String what, List<Outcome.Decided> decisions) {
     String commit = ids.get();
-    TreeSet<Work> set = new TreeSet<>(Comparator.comparing(Work::toString));
+    TreeSet<JobKey> set = new TreeSet<>(Comparator.comparing(JobKey::toString));
     try {
       db.write(
           what,
@@ -210,11 +215,11 @@ final class JdbcTaskStore implements TaskStore {
             set.clear();
             for (Outcome.Decided decision : decisions) {
               store(handle, decision.task(), commit);
-              set.addAll(decision.notes());
+              set.addAll(decision.jobs());
               set.addAll(callsOf(handle, decision));
               decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
             }
-            notes.news(handle, set);
+            jobRows.news(handle, set);
             return decisions;
           });
     } catch (RetryableException e) {
@@ -225,7 +230,7 @@ final class JdbcTaskStore implements TaskStore {
       }
       log.info("commit found stored after all: project={} commit={}", task.id(), commit);
     }
-    bell.ring(set);
+    jobSignal.signal(set);
   }
 
   private void store(Handle handle, Task task, String commit) {
@@ -251,8 +256,8 @@ final class JdbcTaskStore implements TaskStore {
     }
   }
 
-  private List<Work> callsOf(Handle handle, Outcome.Decided decision) {
-    List<Work> follow = new ArrayList<>();
+  private List<JobKey> callsOf(Handle handle, Outcome.Decided decision) {
+    List<JobKey> follow = new ArrayList<>();
     Instant now = clock.instant();
     Map<CallKey, Abandonment> abandoned = new TreeMap<>(Comparator.comparing(CallKey::value));
     abandoned.putAll(decision.abandoned());

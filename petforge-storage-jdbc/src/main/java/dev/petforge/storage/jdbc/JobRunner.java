@@ -4,14 +4,14 @@ import dev.petforge.document.CallDocument;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.production.Persistence;
 import dev.petforge.task.StaleTaskException;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one note from its start to its end. The start is counted in a commit before the handler is
- * called; the end is stored together with the note's next due time, later if the database cannot be
+ * Runs one job from its start to its end. The start is counted in a commit before the handler is
+ * called; the end is stored together with the job's next due time, later if the database cannot be
  * used then. Between the two, nothing is held.
  */
 final class JobRunner {
@@ -41,9 +41,9 @@ final class JobRunner {
 
   private final Db db;
   private final DatabaseClock clock;
-  private final Map<WorkKind, WorkHandler> handlers;
+  private final Map<JobKind, JobHandler> handlers;
   private final RetryPolicies policies;
-  private final Function<WorkKind, Duration> longestRun;
+  private final Function<JobKind, Duration> longestRun;
   private final Consumer<Failure> worker;
   private final BoundedRuns runs;
   private final Map<Execution, Unstored> unstored = new ConcurrentHashMap<>();
@@ -57,9 +57,9 @@ final class JobRunner {
   JobRunner(
       Db db,
       DatabaseClock clock,
-      Map<WorkKind, WorkHandler> handlers,
+      Map<JobKind, JobHandler> handlers,
       RetryPolicies policies,
-      Function<WorkKind, Duration> longestRun,
+      Function<JobKind, Duration> longestRun,
       BoundedRuns runs,
       Consumer<Failure> worker) {
     this.db = db;
@@ -71,12 +71,12 @@ final class JobRunner {
     this.worker = worker;
   }
 
-  /** A note as it was begun. */
+  /** A job as it was begun. */
   private record Begun(
       Execution execution,
-      Work work,
+      JobKey key,
       int failures,
-      long rings,
+      long signals,
       Optional<Failure> givingUp,
       Start start) {}
 
@@ -87,7 +87,7 @@ final class JobRunner {
    * @param at in milliseconds since 1970
    */
   private record Start(String id, int starts, long at) {
-    /** Unless its commit failed, or somebody has begun the note since. */
+    /** Unless its commit failed, or somebody has begun the job since. */
     void takeBack(Handle handle) {
       handle
           .createUpdate(
@@ -101,15 +101,16 @@ final class JobRunner {
   }
 
   /**
-   * Runs a note.
+   * Runs a job.
    *
-   * @return when it is due again, in milliseconds since 1970; {@link Notes#NEVER} if not by itself
-   * @throws RetryableException if the database cannot be used now; the note is run again later
+   * @return when it is due again, in milliseconds since 1970; {@link JobRows#NEVER} if not by
+   *     itself
+   * @throws RetryableException if the database cannot be used now; the job is run again later
    */
   long run(Execution execution) {
     Optional<Begun> begun = begin(execution);
     if (begun.isEmpty()) {
-      return Notes.NEVER;
+      return JobRows.NEVER;
     }
     Begun job = begun.get();
     if (job.givingUp().isPresent()) {
@@ -140,18 +141,18 @@ final class JobRunner {
   }
 
   private RetryPolicy policy(Begun job) {
-    return policies.of(job.work().kind());
+    return policies.of(job.key().kind());
   }
 
-  private WorkHandler handler(Begun job) {
-    return Objects.requireNonNull(handlers.get(job.work().kind()), job.work()::toString);
+  private JobHandler handler(Begun job) {
+    return Objects.requireNonNull(handlers.get(job.key().kind()), job.key()::toString);
   }
 
   private Optional<Begun> begin(Handle handle, Execution execution, List<Start> before) {
-    Optional<Long> rings = execution.rings(handle, db.dialect());
+    Optional<Long> signals = execution.signals(handle, db.dialect());
     before.forEach(start -> start.takeBack(handle));
-    if (rings.isEmpty()) {
-      log.info("note taken over by another worker: job={}", execution.id());
+    if (signals.isEmpty()) {
+      log.info("job taken over by another worker: job={}", execution.id());
       return Optional.empty();
     }
     Optional<Row> found = Row.lock(handle, db.dialect(), execution.id());
@@ -161,15 +162,15 @@ final class JobRunner {
     }
     Row row = found.get();
     if (row.parked()) {
-      execution.release(handle, Notes.NEVER);
+      execution.release(handle, JobRows.NEVER);
       return Optional.empty();
     }
-    Work work = new Work(execution.kind(), row.subject());
+    JobKey key = new JobKey(execution.kind(), row.subject());
     Optional<Failure> givingUp = row.givingUp();
-    RetryPolicy policy = policies.of(work.kind());
-    if (row.starts() >= policy.starts() && work.kind().recurring()) {
+    RetryPolicy policy = policies.of(key.kind());
+    if (row.starts() >= policy.starts() && key.kind().recurring()) {
       // It never stops: whatever killed the process may be over after a while.
-      log.error("note was started {} times and never ended: work={}", row.starts(), work);
+      log.error("job was started {} times and never ended: job={}", row.starts(), key);
       handle
           .createUpdate("update jobs set starts = 0, error = :error where id = :id")
           .bind("error", "it was started " + row.starts() + " times and never ended (POISON)")
@@ -179,10 +180,10 @@ final class JobRunner {
       return Optional.empty();
     }
     if (row.starts() >= policy.starts()) {
-      Failure poison = work.poison(row.starts());
+      Failure poison = key.poison(row.starts());
       if (row.starts() >= 2 * policy.starts()) {
         // Even telling its handler that it is given up kills the process.
-        log.error("note parked, its handler could not be told: job={} {}", execution.id(), poison);
+        log.error("job parked, its handler could not be told: job={} {}", execution.id(), poison);
         park(handle, execution, poison);
         return Optional.empty();
       }
@@ -197,7 +198,7 @@ final class JobRunner {
         .bind("givingUp", givingUp.map(CallDocument::failure).orElse(null))
         .bind("id", execution.id())
         .execute();
-    return Optional.of(new Begun(execution, work, row.failures(), rings.get(), givingUp, start));
+    return Optional.of(new Begun(execution, key, row.failures(), signals.get(), givingUp, start));
   }
 
   private record Row(
@@ -219,41 +220,41 @@ final class JobRunner {
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked") // a handler's bug must end its note, not the thread
+  @SuppressWarnings("CatchingUnchecked") // a handler's bug must end its job, not the thread
   private long handle(Begun job) {
-    WorkHandler handler = handler(job);
-    Next next;
+    JobHandler handler = handler(job);
+    JobResult next;
     for (int collisions = 0; ; collisions++) {
       try {
-        next = bounded(job, () -> handler.handle(job.work()));
+        next = bounded(job, () -> handler.handle(job.key()));
         break;
       } catch (RuntimeException | Error e) {
         stopIfOutOfMemory(job, e);
         if (!(e instanceof StaleTaskException) || collisions >= COLLISIONS) {
           return failed(job, e);
         }
-        log.debug("note lost a race: work={} reason={}", job.work(), e.getMessage());
+        log.debug("job lost a race: job={} reason={}", job.key(), e.getMessage());
       }
     }
     return ended(job, next);
   }
 
   private <T extends @Nullable Object> T bounded(Begun job, Supplier<T> run) {
-    return runs.run(job.work(), longestRun.apply(job.work().kind()), run);
+    return runs.run(job.key(), longestRun.apply(job.key().kind()), run);
   }
 
   /**
-   * The memory is not this note's alone, so the process is no worker any more. The start of the
-   * note stays counted: it may be what has used the memory up.
+   * The memory is not this job's alone, so the process is no worker any more. The start of the job
+   * stays counted: it may be what has used the memory up.
    */
   private void stopIfOutOfMemory(Begun job, Throwable thrown) {
-    Optional<OutOfMemoryError> memory = Work.outOfMemory(thrown);
+    Optional<OutOfMemoryError> memory = JobKey.outOfMemory(thrown);
     if (memory.isPresent()) {
       worker.accept(
           Failure.permanent(
               Persistence.OUT_OF_MEMORY,
               "this process has run out of memory at "
-                  + job.work()
+                  + job.key()
                   + ": "
                   + memory.get().getMessage()));
       throw memory.get();
@@ -266,27 +267,27 @@ final class JobRunner {
     } else if (thrown instanceof PetForgeException e) {
       return failed(job, e.failure(), Duration.ZERO);
     }
-    log.error("note failed unexpectedly: work={}", job.work(), thrown);
-    return failed(job, job.work().unexpected(thrown), Duration.ZERO);
+    log.error("job failed unexpectedly: job={}", job.key(), thrown);
+    return failed(job, job.key().unexpected(thrown), Duration.ZERO);
   }
 
-  private long ended(Begun job, Next next) {
-    boolean done = next instanceof Next.Idle;
+  private long ended(Begun job, JobResult next) {
+    boolean done = next instanceof JobResult.Idle;
     long now = clock.millis();
     long due =
-        next instanceof Next.Again again
-            ? Math.min(Notes.NEVER, now + again.in().toMillis())
-            : Notes.NEVER;
+        next instanceof JobResult.Again again
+            ? Math.min(JobRows.NEVER, now + again.in().toMillis())
+            : JobRows.NEVER;
     return end(
         job,
-        (handle, rung) -> {
-          if (done && !rung) {
+        (handle, signalled) -> {
+          if (done && !signalled) {
             job.execution().delete(handle);
             handle
                 .createUpdate("delete from jobs where id = :id")
                 .bind("id", job.execution().id())
                 .execute();
-            return Notes.NEVER;
+            return JobRows.NEVER;
           }
           handle
               .createUpdate(
@@ -294,11 +295,11 @@ final class JobRunner {
                       + " id = :id")
               .bind("id", job.execution().id())
               .execute();
-          return release(handle, job, rung ? now : due);
+          return release(handle, job, signalled ? now : due);
         });
   }
 
-  /** A recurring note never stops: it is looked at again after the longest wait. */
+  /** A recurring job never stops: it is looked at again after the longest wait. */
   private long failed(Begun job, Failure reason, Duration asked) {
     if (RetryPolicy.saysNothingOfTheWork(reason)) {
       return again(job, reason);
@@ -306,12 +307,12 @@ final class JobRunner {
     int failures = job.failures() + 1;
     RetryPolicy policy = policy(job);
     boolean spent = !reason.retryable() || policy.givesUpAfter(failures);
-    if (spent && !job.work().kind().recurring()) {
-      log.warn("note given up: work={} failures={} reason={}", job.work(), failures, reason);
+    if (spent && !job.key().kind().recurring()) {
+      log.warn("job given up: job={} failures={} reason={}", job.key(), failures, reason);
       store(job, failures, reason);
       return giveUp(job, reason);
     }
-    log.info("note failed: work={} failures={} reason={}", job.work(), failures, reason);
+    log.info("job failed: job={} failures={} reason={}", job.key(), failures, reason);
     Duration wait = spent ? policy.longestWait() : policy.waitAfter(failures);
     Duration longer = asked.compareTo(wait) > 0 ? asked : wait;
     if (longer.compareTo(RetryPolicy.PATIENCE) > 0) {
@@ -320,7 +321,7 @@ final class JobRunner {
     long now = clock.millis();
     return end(
         job,
-        (handle, rung) -> {
+        (handle, signalled) -> {
           handle
               .createUpdate(
                   "update jobs set starts = 0, failures = :failures, error = :error where id = :id")
@@ -328,17 +329,17 @@ final class JobRunner {
               .bind("error", reason.toString())
               .bind("id", job.execution().id())
               .execute();
-          return release(handle, job, rung ? now : now + longer.toMillis());
+          return release(handle, job, signalled ? now : now + longer.toMillis());
         });
   }
 
   /** The database could not be used: that spends no try, and is over soon or said by others. */
   private long again(Begun job, Failure reason) {
-    log.info("note meets a database that cannot be used: work={} reason={}", job.work(), reason);
+    log.info("job meets a database that cannot be used: job={} reason={}", job.key(), reason);
     long due = clock.millis() + policy(job).firstWait().toMillis();
     return end(
         job,
-        (handle, rung) -> {
+        (handle, signalled) -> {
           handle
               .createUpdate("update jobs set starts = 0, error = :error where id = :id")
               .bind("error", reason.toString())
@@ -351,17 +352,17 @@ final class JobRunner {
   @SuppressWarnings("CatchingUnchecked") // see handle
   private void delayed(Begun job, Failure reason) {
     try {
-      WorkHandler handler = handler(job);
+      JobHandler handler = handler(job);
       bounded(
           job,
           () -> {
-            handler.delayed(job.work(), reason);
+            handler.delayed(job.key(), reason);
             return reason;
           });
     } catch (RuntimeException | Error e) {
       stopIfOutOfMemory(job, e);
       // It is told again after the next failure.
-      log.warn("nobody could be told that a note is delayed: work={}", job.work(), e);
+      log.warn("nobody could be told that a job is delayed: job={}", job.key(), e);
     }
   }
 
@@ -369,7 +370,7 @@ final class JobRunner {
   private void store(Begun job, int failures, Failure reason) {
     end(
         job,
-        (handle, rung) -> {
+        (handle, signalled) -> {
           handle
               .createUpdate(
                   "update jobs set failures = :failures, error = :error, giving_up = :givingUp"
@@ -379,26 +380,26 @@ final class JobRunner {
               .bind("givingUp", CallDocument.failure(reason))
               .bind("id", job.execution().id())
               .execute();
-          return Notes.NEVER;
+          return JobRows.NEVER;
         });
   }
 
   @SuppressWarnings("CatchingUnchecked") // see handle
   private long giveUp(Begun job, Failure reason) {
     try {
-      WorkHandler handler = handler(job);
+      JobHandler handler = handler(job);
       bounded(
           job,
           () -> {
-            handler.giveUp(job.work(), reason);
+            handler.giveUp(job.key(), reason);
             return reason;
           });
     } catch (RuntimeException | Error e) {
       stopIfOutOfMemory(job, e);
       if (e instanceof PetForgeException) {
-        log.warn("note not given up yet: work={} reason={}", job.work(), e.getMessage());
+        log.warn("job not given up yet: job={} reason={}", job.key(), e.getMessage());
       } else {
-        log.error("note not given up yet: work={}", job.work(), e);
+        log.error("job not given up yet: job={}", job.key(), e);
       }
       boolean soon =
           e instanceof PetForgeException known && RetryPolicy.saysNothingOfTheWork(known.failure());
@@ -407,7 +408,7 @@ final class JobRunner {
       long later = clock.millis() + Math.max(1, wait.toMillis());
       return end(
           job,
-          (handle, rung) -> {
+          (handle, signalled) -> {
             handle
                 .createUpdate(
                     "update jobs set starts = 0, failures = failures + :more, error = :error,"
@@ -422,8 +423,8 @@ final class JobRunner {
     }
     return end(
         job,
-        (handle, rung) -> {
-          if (rung) {
+        (handle, signalled) -> {
+          if (signalled) {
             // Something happened while it was given up: it begins anew.
             handle
                 .createUpdate(
@@ -434,12 +435,12 @@ final class JobRunner {
             return release(handle, job, clock.millis());
           }
           park(handle, job.execution(), reason);
-          return Notes.NEVER;
+          return JobRows.NEVER;
         });
   }
 
   private static void park(Handle handle, Execution execution, Failure reason) {
-    execution.release(handle, Notes.NEVER);
+    execution.release(handle, JobRows.NEVER);
     handle
         .createUpdate(
             "update jobs set state = 'parked', error = :error, giving_up = null where id = :id")
@@ -455,7 +456,7 @@ final class JobRunner {
 
   /** What is stored at the end of a run, if the execution is still valid. */
   private interface End {
-    long store(Handle handle, boolean rung);
+    long store(Handle handle, boolean signalled);
   }
 
   /** An end that is not stored yet. */
@@ -468,27 +469,27 @@ final class JobRunner {
       unstored.remove(job.execution());
       return due;
     } catch (RuntimeException e) {
-      log.warn("end of a run not stored yet: work={} reason={}", job.work(), e.getMessage());
+      log.warn("end of a run not stored yet: job={} reason={}", job.key(), e.getMessage());
       unstored.put(job.execution(), new Unstored(job, end));
-      return Notes.NEVER;
+      return JobRows.NEVER;
     }
   }
 
   private long store(Begun job, End end) {
     return db.write(
-        "end " + job.work(),
+        "end " + job.key(),
         handle -> {
-          Optional<Long> rings = job.execution().rings(handle, db.dialect());
-          if (rings.isEmpty()) {
-            log.info("note was taken over by another worker: work={}", job.work());
+          Optional<Long> signals = job.execution().signals(handle, db.dialect());
+          if (signals.isEmpty()) {
+            log.info("job was taken over by another worker: job={}", job.key());
             notCounted(handle, job);
-            return Notes.NEVER;
+            return JobRows.NEVER;
           }
-          return end.store(handle, rings.get() != job.rings());
+          return end.store(handle, signals.get() != job.signals());
         });
   }
 
-  /** Whoever has the note by now counted a start that has ended all the same. */
+  /** Whoever has the job by now counted a start that has ended all the same. */
   private static void notCounted(Handle handle, Begun job) {
     handle
         .createUpdate("update jobs set starts = starts - 1 where id = :id and starts > 0")
@@ -503,7 +504,7 @@ final class JobRunner {
 
   /**
    * Stores the ends that could not be stored when they came. One that the database refuses whenever
-   * it is asked is kept until another worker has taken the note over.
+   * it is asked is kept until another worker has taken the job over.
    *
    * @return whether there was one
    */
@@ -530,7 +531,7 @@ final class JobRunner {
       } catch (RuntimeException e) {
         // Whatever keeps this one may leave the others alone.
         log.debug(
-            "end of a run not stored yet: work={} reason={}", late.job().work(), e.getMessage());
+            "end of a run not stored yet: job={} reason={}", late.job().key(), e.getMessage());
       }
     }
     return stored;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How db-scheduler uses PostgreSQL: as its own customization says, with times in milliseconds, and
- * without a look at notes that this worker does not handle: its own statement takes such a row and
+ * without a look at jobs that this worker does not handle: its own statement takes such a row and
  * gives it back, and for that moment other workers do not see it.
  */
 final class PostgresqlMillisCustomization extends PostgreSqlJdbcCustomization {

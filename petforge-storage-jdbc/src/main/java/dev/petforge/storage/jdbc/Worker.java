@@ -152,7 +152,7 @@ final class Worker implements Senders {
       handle
           .createUpdate(
               "update "
-                  + Notes.TABLE
+                  + JobRows.TABLE
                   + " set picked = :free, picked_by = null, last_heartbeat = null,"
                   + " version = version + 1 where picked = :picked and last_heartbeat > 0")
           .bind("free", false)

@@ -1,5 +1,5 @@
 /**
- * Tasks, the ledger of paid calls and the notes on SQLite and PostgreSQL. Start at {@link
+ * Tasks, the ledger of paid calls and the jobs on SQLite and PostgreSQL. Start at {@link
  * dev.petforge.storage.jdbc.JdbcPersistence}; it implements {@link
  * dev.petforge.production.Persistence}.
  */

@@ -1,11 +1,11 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,35 +22,35 @@ final class ChildWorker {
     database.becomeWorker();
     CountDownLatch never = new CountDownLatch(1);
     database
-        .alarms()
+        .jobQueue()
         .start(
             handlers(
-                work -> {
-                  System.out.println(HAS_IT + work);
+                job -> {
+                  System.out.println(HAS_IT + job);
                   try {
                     never.await();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
-                  return Next.idle();
+                  return JobResult.idle();
                 }),
             RetryPolicies.DEFAULT);
   }
 
-  static Map<WorkKind, WorkHandler> handlers(Function<Work, Next> doing) {
-    Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
-    for (WorkKind kind : WorkKind.values()) {
+  static Map<JobKind, JobHandler> handlers(Function<JobKey, JobResult> doing) {
+    Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
+    for (JobKind kind : JobKind.values()) {
       handlers.put(
           kind,
-          new WorkHandler() {
+          new JobHandler() {
             @Override
-            public Next handle(Work work) {
-              return doing.apply(work);
+            public JobResult handle(JobKey job) {
+              return doing.apply(job);
             }
 
             @Override
-            public void giveUp(Work work, Failure reason) {
-              throw new AssertionError(work + " was given up: " + reason);
+            public void giveUp(JobKey job, Failure reason) {
+              throw new AssertionError(job + " was given up: " + reason);
             }
           });
     }

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.Admission;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.PurchaseCount;
 import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
@@ -49,7 +49,7 @@ class ClosedTotalsTest {
     Task task = database.tasks().find(project).orElseThrow().task();
     database.tasks().commit(new Decided(Tasks.next(task), List.of(call), Map.of(), List.of()));
     database.calls().admit(Calls.POOL, new Admission(1_000, List.of()));
-    JobId job = new JobId("job " + number);
+    ProviderJobId job = new ProviderJobId("job " + number);
     database.calls().record(call.key(), new Fact.Accepted(1, job));
     database
         .calls()
@@ -67,7 +67,8 @@ class ClosedTotalsTest {
         failed(database, 1);
         failed(database, 2);
         assertThat(database.calls().recount()).isEmpty();
-        SchemaTest.execute(url, "update closed_totals set spent_micros = 1, sends = 0, calls = 3");
+        DatabaseSchemaTest.execute(
+            url, "update closed_totals set spent_micros = 1, sends = 0, calls = 3");
 
         List<WrongTotal> wrong = database.calls().recount();
 
@@ -94,7 +95,7 @@ class ClosedTotalsTest {
         database.becomeWorker();
         failed(database, 1);
       }
-      SchemaTest.execute(
+      DatabaseSchemaTest.execute(
           url,
           "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000)"
               + " insert into closed_totals select table_id, pool, currency, 1, 1, 1"
@@ -137,9 +138,10 @@ class ClosedTotalsTest {
           .target("16")
           .load()
           .migrate();
-      SchemaTest.execute(url, "insert into petforge_meta values (1, 'abc123', 16, 16, 16, 1)");
+      DatabaseSchemaTest.execute(
+          url, "insert into petforge_meta values (1, 'abc123', 16, 16, 16, 1)");
       for (String state : List.of("done", "failed", "running")) {
-        SchemaTest.execute(
+        DatabaseSchemaTest.execute(
             url,
             "insert into provider_calls (call_key, project_id, segment, attempt, operation,"
                 + " purpose, provider, pool, price_micros, currency, keyed, longest_run_ms,"

@@ -9,11 +9,11 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
@@ -72,7 +72,7 @@ class HangingProvidersTest {
         builder.videoGenerator(new Silent(account));
         plan(database, Tasks.id(++project), account);
         ProviderCall running = plan(database, Tasks.id(++project), account);
-        SchemaTest.execute(
+        DatabaseSchemaTest.execute(
             url,
             "update provider_calls set state = 'running', job = 'job', due = 1 where call_key = '"
                 + running.key()
@@ -161,7 +161,7 @@ class HangingProvidersTest {
     }
 
     @Override
-    public Map<JobId, JobStatus> poll(Collection<JobId> jobs) {
+    public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> jobs) {
       hang("question");
       return Map.of();
     }
@@ -197,12 +197,12 @@ class HangingProvidersTest {
     }
 
     @Override
-    public Optional<JobId> find(CallKey key) {
+    public Optional<ProviderJobId> find(CallKey key) {
       return Optional.empty();
     }
 
     @Override
-    public void fetch(JobId job, String result, Path target) {
+    public void fetch(ProviderJobId job, String result, Path target) {
       throw new UnsupportedOperationException("nothing was made");
     }
   }

@@ -67,7 +67,7 @@ class HeldBackCallsTest {
   /** How many calls wait for what. */
   private static Map<String, Integer> waiting(String url) throws SQLException {
     Map<String, Integer> waiting = new LinkedHashMap<>();
-    try (Connection connection = SchemaTest.connect(url);
+    try (Connection connection = DatabaseSchemaTest.connect(url);
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -86,7 +86,7 @@ class HeldBackCallsTest {
       try (JdbcPersistence database = Databases.open(url)) {
         database.becomeWorker();
         planned(database, Calls.PRICE);
-        SchemaTest.execute(url, DAMAGE);
+        DatabaseSchemaTest.execute(url, DAMAGE);
 
         for (Budget.Scope scope : Budget.Scope.values()) {
           assertThat(database.calls().admit(Calls.POOL, calls(scope, 10, 0))).isEmpty();
@@ -106,7 +106,7 @@ class HeldBackCallsTest {
       try (JdbcPersistence database = Databases.open(url)) {
         database.becomeWorker();
         List<ProviderCall> planned = planned(database, Calls.PRICE);
-        SchemaTest.execute(
+        DatabaseSchemaTest.execute(
             url, DAMAGE + " where call_key = '" + planned.get(0).key().value() + "'");
 
         assertThat(database.calls().admit(Calls.POOL, calls(2, 5)))

@@ -9,6 +9,12 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
@@ -20,12 +26,6 @@ import dev.petforge.testkit.InMemoryUndeliveredFacts;
 import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.testkit.InMemoryVideoTools;
 import dev.petforge.testkit.TcpProxy;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,39 +98,39 @@ class LostCommitTest {
   @Test
   void what_never_began_because_its_start_was_not_confirmed_is_not_taken_for_deadly() {
     String url = Postgres.emptyDatabase();
-    Work fetch = new Work(WorkKind.FETCH, "call-1");
+    JobKey fetch = new JobKey(JobKind.FETCH, "call-1");
     RetryPolicy policy = new RetryPolicy(9, Duration.ofMillis(50), Duration.ofMillis(50), 2);
-    Queue<Work> handled = new ConcurrentLinkedQueue<>();
+    Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
     Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
     try (TcpProxy proxy = TcpProxy.to("localhost", Postgres.port());
         JdbcPersistence worker =
             Databases.open(Postgres.through(proxy, url) + EVERY_STATEMENT_IN_WORDS)) {
       worker.becomeWorker();
       worker
-          .alarms()
+          .jobQueue()
           .start(
               Map.of(
-                  WorkKind.FETCH,
-                  new WorkHandler() {
+                  JobKind.FETCH,
+                  new JobHandler() {
                     @Override
-                    public Next handle(Work work) {
-                      handled.add(work);
-                      return Next.idle();
+                    public JobResult handle(JobKey job) {
+                      handled.add(job);
+                      return JobResult.idle();
                     }
 
                     @Override
-                    public void giveUp(Work work, Failure reason) {
+                    public void giveUp(JobKey job, Failure reason) {
                       givenUp.add(reason);
                     }
                   }),
               RetryPolicies.all(policy));
       proxy.lose("set starts = starts + 1", "COMMIT\u0000", 1);
-      worker.alarms().set(List.of(fetch));
+      worker.jobQueue().enqueue(List.of(fetch));
       await().atMost(LONG).until(() -> proxy.lost() > policy.starts());
 
       proxy.lose("nobody says this", "COMMIT\u0000", 1);
 
-      await().atMost(LONG).until(() -> worker.alarms().jobs().isEmpty() || !givenUp.isEmpty());
+      await().atMost(LONG).until(() -> worker.jobQueue().list().isEmpty() || !givenUp.isEmpty());
       assertThat(givenUp).isEmpty();
       assertThat(handled).containsExactly(fetch);
     }

@@ -71,7 +71,8 @@ class OldDatabaseTest {
       assertThat(steps).containsExactlyElementsOf(steps(OLD + 1, KILLED_IN));
 
       Process next = start(url, 0);
-      assertThat(read(next, "")).containsExactlyElementsOf(steps(KILLED_IN, Schema.VERSION));
+      assertThat(read(next, ""))
+          .containsExactlyElementsOf(steps(KILLED_IN, DatabaseSchema.VERSION));
       assertThat(next.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(next.exitValue()).isZero();
 
@@ -164,7 +165,7 @@ class OldDatabaseTest {
         .target(Integer.toString(OLD))
         .load()
         .migrate();
-    SchemaTest.execute(
+    DatabaseSchemaTest.execute(
         url,
         "insert into petforge_meta values (1, 'abcdefgh', "
             + OLD

@@ -10,12 +10,12 @@ import dev.petforge.generation.Admission;
 import dev.petforge.generation.CallLedger;
 import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ModelAnswer;
 import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.ModelSubject;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.TokenUsage;
@@ -116,7 +116,7 @@ class PackedTest {
         unpack(url, "batch_tasks", TASK, where(task));
         unpack(url, "provider_calls", CALL, where(call));
         unpack(url, "model_calls", QUESTION, "id = " + question);
-        SchemaTest.execute(url, "update provider_calls set model = null");
+        DatabaseSchemaTest.execute(url, "update provider_calls set model = null");
 
         assertThat(task(database)).isEqualTo(task);
         assertThat(database.calls().find(call.key())).contains(call);
@@ -144,7 +144,7 @@ class PackedTest {
         CallSummary found =
             database
                 .calls()
-                .record(call.key(), new Fact.Accepted(1, new JobId("late")))
+                .record(call.key(), new Fact.Accepted(1, new ProviderJobId("late")))
                 .orElseThrow();
         assertThat(found.open()).isTrue();
         assertThat(row(url, "provider_calls", CALL, where(call)).get("packed")).isNull();
@@ -291,7 +291,7 @@ class PackedTest {
   /** A call whose clip was brought home. */
   private static ProviderCall done(JdbcPersistence database, ProjectId project) {
     ProviderCall call = sent(database, project);
-    JobId job = new JobId("job-1");
+    ProviderJobId job = new ProviderJobId("job-1");
     CallLedger calls = database.calls();
     calls.record(call.key(), new Fact.Accepted(1, job));
     calls.record(call.key(), new Fact.Succeeded(job, "result", Optional.empty(), Optional.empty()));

@@ -16,6 +16,11 @@ import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome.Decided;
@@ -23,11 +28,6 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
-import dev.petforge.work.Job;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What several processes, or several users in one, see of each other. */
 class ProcessesTest {
-  private static final Work FETCH = new Work(WorkKind.FETCH, "call-1");
-  private static final Work PUSH = new Work(WorkKind.PUSH, "folder:/photos");
+  private static final JobKey FETCH = new JobKey(JobKind.FETCH, "call-1");
+  private static final JobKey PUSH = new JobKey(JobKind.PUSH, "folder:/photos");
 
   @TempDir Path folder;
 
@@ -74,7 +74,7 @@ class ProcessesTest {
     try (JdbcPersistence next =
         JdbcPersistence.builder(url).pollInterval(Duration.ofMillis(100)).open()) {
       next.tasks().commit(Tasks.imported(Tasks.id(1)));
-      next.alarms().set(List.of(FETCH, PUSH));
+      next.jobQueue().enqueue(List.of(FETCH, PUSH));
       Instant before = next.clock().instant();
       Process child = child(url, 2);
       try {
@@ -85,18 +85,18 @@ class ProcessesTest {
             .satisfies(e -> assertThat(since(e)).isBetween(before, next.clock().instant()));
         assertThat(next.tasks().list(TaskQuery.all())).hasSize(1);
         next.tasks().commit(Tasks.imported(Tasks.id(2)));
-        assertThat(next.alarms().jobs())
+        assertThat(next.jobQueue().list())
             .filteredOn(job -> job.state() == Job.State.RUNNING)
-            .extracting(Job::work)
+            .extracting(Job::key)
             .contains(FETCH, PUSH);
       } finally {
         child.destroyForcibly().waitFor();
       }
 
       next.becomeWorker();
-      Queue<Work> handled = new ConcurrentLinkedQueue<>();
-      next.alarms()
-          .start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicies.DEFAULT);
+      Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
+      next.jobQueue()
+          .start(ChildWorker.handlers(key -> record(handled, key)), RetryPolicies.DEFAULT);
 
       await().atMost(Duration.ofSeconds(8)).until(() -> handled.containsAll(List.of(FETCH, PUSH)));
       assertThat(next.lastHeartbeat()).isAfter(before);
@@ -130,7 +130,7 @@ class ProcessesTest {
     try (JdbcPersistence worker = Databases.open(url)) {
       worker.becomeWorker(told::add);
       Files.delete(Path.of(DatabaseUrl.parse(url).file().orElseThrow() + ".worker.lock"));
-      worker.alarms().set(List.of(FETCH));
+      worker.jobQueue().enqueue(List.of(FETCH));
       Process other = child(url, 1);
       try {
         await().atMost(Duration.ofSeconds(20)).until(() -> !told.isEmpty());
@@ -147,14 +147,14 @@ class ProcessesTest {
   void on_postgresql_another_worker_takes_over_from_a_killed_one() throws Exception {
     String url = Postgres.emptyDatabase();
     try (JdbcPersistence other = Databases.open(url)) {
-      other.alarms().set(List.of(FETCH));
+      other.jobQueue().enqueue(List.of(FETCH));
       Process child = child(url, 1);
-      Queue<Work> handled = new ConcurrentLinkedQueue<>();
+      Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
       try {
         other.becomeWorker();
         other
-            .alarms()
-            .start(ChildWorker.handlers(work -> record(handled, work)), RetryPolicies.DEFAULT);
+            .jobQueue()
+            .start(ChildWorker.handlers(key -> record(handled, key)), RetryPolicies.DEFAULT);
         assertThat(handled).as("the first one lives").doesNotContain(FETCH);
       } finally {
         child.destroyForcibly().waitFor();
@@ -164,19 +164,19 @@ class ProcessesTest {
     }
   }
 
-  private static Next record(Queue<Work> handled, Work work) {
-    handled.add(work);
-    return Next.idle();
+  private static JobResult record(Queue<JobKey> handled, JobKey key) {
+    handled.add(key);
+    return JobResult.idle();
   }
 
-  /** A worker in another process that has taken up so many notes. */
-  private static Process child(String url, int notes) throws IOException {
+  /** A worker in another process that has taken up so many jobs. */
+  private static Process child(String url, int jobRows) throws IOException {
     Process child = start(url);
     // Not closed: it is the child's to write to until it is killed.
     BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
     List<String> said = new ArrayList<>();
     int taken = 0;
-    while (taken < notes) {
+    while (taken < jobRows) {
       String line = output.readLine();
       if (line == null) {
         throw new AssertionError("the other process ended: " + said);
@@ -277,53 +277,52 @@ class ProcessesTest {
       for (JdbcPersistence worker : List.of(one, two)) {
         worker.becomeWorker();
         worker
-            .alarms()
+            .jobQueue()
             .start(
                 ChildWorker.handlers(
-                    work -> {
-                      int now = happened.get(place(work));
+                    key -> {
+                      int now = happened.get(place(key));
                       LockSupport.parkNanos(1_000);
-                      seen.set(place(work), now);
-                      return Next.idle();
+                      seen.set(place(key), now);
+                      return JobResult.idle();
                     }),
                 RetryPolicies.DEFAULT);
       }
-      List<Callable<Integer>> ringing = new ArrayList<>();
+      List<Callable<Integer>> signalling = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         JdbcPersistence process = i % 2 == 0 ? one : two;
-        Work work = i < 2 ? PUSH : FETCH;
-        ringing.add(
+        JobKey key = i < 2 ? PUSH : FETCH;
+        signalling.add(
             () -> {
               for (int n = 0; n < 40; n++) {
-                happened.incrementAndGet(place(work));
-                process.alarms().set(List.of(work));
+                happened.incrementAndGet(place(key));
+                process.jobQueue().enqueue(List.of(key));
               }
-              return happened.get(place(work));
+              return happened.get(place(key));
             });
       }
-      assertThat(together(ringing)).contains(80);
+      assertThat(together(signalling)).contains(80);
 
       await().atMost(Duration.ofSeconds(10)).until(() -> seen.get(0) == 80 && seen.get(1) == 80);
     }
   }
 
-  private static int place(Work work) {
-    return work.equals(PUSH) ? 0 : 1;
+  private static int place(JobKey key) {
+    return key.equals(PUSH) ? 0 : 1;
   }
 
   @Test
-  void notes_of_transactions_that_are_undone_are_never_seen_and_no_other_is_lost()
-      throws Exception {
+  void jobs_of_transactions_that_are_undone_are_never_seen_and_no_other_is_lost() throws Exception {
     for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
       Databases.open(url).close();
       try (Db db = Db.open(DatabaseUrl.parse(url), 6)) {
         AtomicInteger ids = new AtomicInteger();
-        Notes notes =
-            new Notes(db.dialect(), new DatabaseClock(db), () -> "id-" + ids.incrementAndGet());
+        JobRows jobRows =
+            new JobRows(db.dialect(), new DatabaseClock(db), () -> "id-" + ids.incrementAndGet());
         List<Callable<Integer>> setting = new ArrayList<>();
         for (int thread = 0; thread < 4; thread++) {
           int base = thread * 100;
-          setting.add(() -> set(db, notes, base));
+          setting.add(() -> set(db, jobRows, base));
         }
 
         int stored = together(setting).stream().mapToInt(Integer::intValue).sum();
@@ -342,20 +341,20 @@ class ProcessesTest {
     }
   }
 
-  private static int set(Db db, Notes notes, int base) {
+  private static int set(Db db, JobRows jobRows, int base) {
     int stored = 0;
     for (int n = 0; n < 60; n++) {
-      Work work = new Work(WorkKind.FETCH, "call-" + (base + n));
+      JobKey key = new JobKey(JobKind.FETCH, "call-" + (base + n));
       boolean undone = n % 3 == 2;
       try {
         db.write(
             "test",
             handle -> {
-              notes.set(handle, List.of(work, PUSH));
+              jobRows.set(handle, List.of(key, PUSH));
               if (undone) {
                 throw new PermanentException("UNDONE", "as the test wants it");
               }
-              return work;
+              return key;
             });
         stored++;
       } catch (PermanentException e) {
@@ -369,11 +368,11 @@ class ProcessesTest {
     return db.read("count", handle -> handle.createQuery(query).mapTo(Integer.class).one());
   }
 
-  private static <T> List<T> together(List<Callable<T>> work) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(work.size());
+  private static <T> List<T> together(List<Callable<T>> key) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(key.size());
     try {
       List<T> results = new ArrayList<>();
-      for (Future<T> result : threads.invokeAll(work)) {
+      for (Future<T> result : threads.invokeAll(key)) {
         results.add(result.get());
       }
       return results;

@@ -8,13 +8,13 @@ final class PushTimes {
 
   static void age(String url, Duration by) {
     long millis = by.toMillis();
-    SchemaTest.execute(
+    DatabaseSchemaTest.execute(
         url,
         "update push_turns set again_since = again_since - "
             + millis
             + ", again_at = again_at - "
             + millis);
-    SchemaTest.execute(
+    DatabaseSchemaTest.execute(
         url,
         "update batch_tasks set table_sent_at = table_sent_at - "
             + millis

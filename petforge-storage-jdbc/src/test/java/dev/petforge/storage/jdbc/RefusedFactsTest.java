@@ -13,8 +13,8 @@ import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallStatus;
 import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.RefusedFactException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome.Decided;
@@ -52,9 +52,11 @@ class RefusedFactsTest {
       ProviderCall call = sending(database, 1).get(0);
 
       Optional<CallSummary> told =
-          database.calls().record(call.key(), new Fact.Accepted(1, new JobId("job\u00001\u0007")));
+          database
+              .calls()
+              .record(call.key(), new Fact.Accepted(1, new ProviderJobId("job\u00001\u0007")));
 
-      assertThat(told.orElseThrow().status().job()).contains(new JobId("job1"));
+      assertThat(told.orElseThrow().status().job()).contains(new ProviderJobId("job1"));
       assertThat(database.calls().find(call.key()).map(ProviderCall::summary)).isEqualTo(told);
     }
   }
@@ -68,7 +70,7 @@ class RefusedFactsTest {
       CallKey bad = calls.get(1).key();
       refuse(url, bad);
       Map<CallKey, Fact> facts = new LinkedHashMap<>();
-      JobId secret = new JobId("nobody-may-read-this");
+      ProviderJobId secret = new ProviderJobId("nobody-may-read-this");
       calls.forEach(call -> facts.put(call.key(), new Fact.Accepted(1, secret)));
 
       assertThatExceptionOfType(RefusedFactException.class)
@@ -86,7 +88,8 @@ class RefusedFactsTest {
           .extracting(ProviderCall::key)
           .containsExactly(calls.get(0).key(), calls.get(2).key());
       assertThatExceptionOfType(RefusedFactException.class)
-          .isThrownBy(() -> database.calls().record(bad, new Fact.Accepted(1, new JobId("job"))));
+          .isThrownBy(
+              () -> database.calls().record(bad, new Fact.Accepted(1, new ProviderJobId("job"))));
     }
   }
 

@@ -7,14 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.testkit.TcpProxy;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -90,18 +90,18 @@ class SilentDatabaseTest {
     int threads = 4;
     CountDownLatch inside = new CountDownLatch(threads);
     CountDownLatch silent = new CountDownLatch(1);
-    Set<Work> done = ConcurrentHashMap.newKeySet();
-    List<Work> work =
-        IntStream.range(0, threads).mapToObj(i -> new Work(WorkKind.SETTLE, "call-" + i)).toList();
+    Set<JobKey> done = ConcurrentHashMap.newKeySet();
+    List<JobKey> key =
+        IntStream.range(0, threads).mapToObj(i -> new JobKey(JobKind.SETTLE, "call-" + i)).toList();
     try (TcpProxy proxy = TcpProxy.to("localhost", Postgres.port());
         JdbcPersistence worker =
             Databases.builder(Postgres.through(proxy, url) + "&socketTimeout=1")
                 .heartbeat(Duration.ofMillis(500))
-                .threads(WorkKind.Queue.DECISIONS, threads)
+                .threads(JobKind.Queue.DECISIONS, threads)
                 .open()) {
       worker.becomeWorker();
       worker
-          .alarms()
+          .jobQueue()
           .start(
               ChildWorker.handlers(
                   any -> {
@@ -109,49 +109,49 @@ class SilentDatabaseTest {
                     pass(silent);
                     worker.tasks().list(TaskQuery.all());
                     done.add(any);
-                    return Next.idle();
+                    return JobResult.idle();
                   }),
               RetryPolicies.DEFAULT);
-      worker.alarms().set(work);
+      worker.jobQueue().enqueue(key);
       pass(inside);
 
       proxy.silence();
       silent.countDown();
 
-      await().atMost(LONG).untilAsserted(() -> assertThat(done).containsAll(work));
-      await().atMost(LONG).until(() -> worker.alarms().jobs().isEmpty());
+      await().atMost(LONG).untilAsserted(() -> assertThat(done).containsAll(key));
+      await().atMost(LONG).until(() -> worker.jobQueue().list().isEmpty());
     }
   }
 
   @Test
   void work_that_never_ends_is_left_to_itself_and_done_again(@TempDir Path folder) {
-    Work fetch = new Work(WorkKind.FETCH, "call-1");
+    JobKey fetch = new JobKey(JobKind.FETCH, "call-1");
     Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
     Queue<String> errors = new ConcurrentLinkedQueue<>();
     AtomicInteger begun = new AtomicInteger();
     try (JdbcPersistence worker =
         Databases.builder(Databases.sqlite(folder))
-            .longestRun(WorkKind.FETCH, Duration.ofMillis(200))
-            .threads(WorkKind.Queue.DOWNLOADS, 1)
+            .longestRun(JobKind.FETCH, Duration.ofMillis(200))
+            .threads(JobKind.Queue.DOWNLOADS, 1)
             .open()) {
       worker.becomeWorker();
       worker
-          .alarms()
+          .jobQueue()
           .start(
               Map.of(
-                  WorkKind.FETCH,
+                  JobKind.FETCH,
                   handler(
                       givenUp,
                       () -> {
                         if (begun.incrementAndGet() == 1) {
                           awaitHoweverOftenInterrupted(theEnd);
                         }
-                        worker.alarms().jobs().forEach(job -> job.error().ifPresent(errors::add));
+                        worker.jobQueue().list().forEach(job -> job.error().ifPresent(errors::add));
                       })),
               RetryPolicies.DEFAULT);
-      worker.alarms().set(List.of(fetch));
+      worker.jobQueue().enqueue(List.of(fetch));
 
-      await().atMost(LONG).until(() -> worker.alarms().jobs().isEmpty());
+      await().atMost(LONG).until(() -> worker.jobQueue().list().isEmpty());
       assertThat(begun).hasValue(2);
       assertThat(errors)
           .singleElement()
@@ -164,16 +164,16 @@ class SilentDatabaseTest {
     }
   }
 
-  private static WorkHandler handler(Queue<Failure> givenUp, Runnable doing) {
-    return new WorkHandler() {
+  private static JobHandler handler(Queue<Failure> givenUp, Runnable doing) {
+    return new JobHandler() {
       @Override
-      public Next handle(Work work) {
+      public JobResult handle(JobKey key) {
         doing.run();
-        return Next.idle();
+        return JobResult.idle();
       }
 
       @Override
-      public void giveUp(Work work, Failure reason) {
+      public void giveUp(JobKey key, Failure reason) {
         givenUp.add(reason);
       }
     };
@@ -183,9 +183,9 @@ class SilentDatabaseTest {
   @ValueSource(strings = {"57P03", "22000"})
   void runs_whose_ends_cannot_be_stored_have_ended_all_the_same(String state) {
     String url = Postgres.emptyDatabase();
-    Work fetch = new Work(WorkKind.FETCH, "call-1");
+    JobKey fetch = new JobKey(JobKind.FETCH, "call-1");
     Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
-    Queue<Work> handled = new ConcurrentLinkedQueue<>();
+    Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
     RetryPolicy starts = new RetryPolicy(3, Duration.ofMillis(50), Duration.ofMillis(50), 3);
     try (JdbcPersistence worker = Databases.open(url);
         Db db = Db.open(DatabaseUrl.parse(url), 4)) {
@@ -198,17 +198,17 @@ class SilentDatabaseTest {
           "create trigger away before delete on jobs for each row execute function away()");
       worker.becomeWorker();
       worker
-          .alarms()
+          .jobQueue()
           .start(
-              Map.of(WorkKind.FETCH, handler(givenUp, () -> handled.add(fetch))),
+              Map.of(JobKind.FETCH, handler(givenUp, () -> handled.add(fetch))),
               RetryPolicies.all(starts));
-      worker.alarms().set(List.of(fetch));
+      worker.jobQueue().enqueue(List.of(fetch));
 
       // More often than it may be started without an end.
       await().atMost(LONG).until(() -> handled.size() > starts.starts() + 1 || !givenUp.isEmpty());
       execute(db, "drop trigger away on jobs");
 
-      await().atMost(LONG).until(() -> worker.alarms().jobs().isEmpty() || !givenUp.isEmpty());
+      await().atMost(LONG).until(() -> worker.jobQueue().list().isEmpty() || !givenUp.isEmpty());
       assertThat(givenUp).isEmpty();
     }
   }
@@ -228,7 +228,7 @@ class SilentDatabaseTest {
           "create trigger away before insert on jobs for each row execute function away()");
 
       assertThatExceptionOfType(RetryableException.class)
-          .isThrownBy(() -> database.alarms().set(List.of(Work.onAll(WorkKind.SWEEP))))
+          .isThrownBy(() -> database.jobQueue().enqueue(List.of(JobKey.onAll(JobKind.SWEEP))))
           .satisfies(e -> assertThat(e.failure().code()).isEqualTo(RetryPolicy.DATABASE));
     }
   }

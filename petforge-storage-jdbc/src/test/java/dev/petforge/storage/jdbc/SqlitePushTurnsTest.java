@@ -35,7 +35,7 @@ class SqlitePushTurnsTest extends PushTurnsContract {
       for (int i = 1; i <= 7; i++) {
         database.tasks().commit(Tasks.imported(Tasks.id(i)));
       }
-      SchemaTest.execute(
+      DatabaseSchemaTest.execute(
           address,
           "update batch_tasks set activity = '{' where project_id < '" + Tasks.id(6) + "'");
       PushTurns turns = database.pushTurns();

@@ -20,6 +20,13 @@ import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.Spending;
 import dev.petforge.generation.SpendingQuery;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
@@ -36,13 +43,6 @@ import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
 import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
-import dev.petforge.work.Job;
-import dev.petforge.work.JobQuery;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -101,13 +101,13 @@ class StatementPlansTest {
             + " \\?",
         "asks for all calls that have ended");
     reasons.put("select project_id, .* from model_calls order by id", "asks for all questions");
-    reasons.put("select \\* from \\( ?select j\\.\\*.* from jobs j.*", "asks for all notes");
+    reasons.put("select \\* from \\( ?select j\\.\\*.* from jobs j.*", "asks for all jobs");
     reasons.put(
         "insert into scheduled .* from jobs where .* not exists .*",
-        "compares all notes of work that has not ended with their wake-ups");
+        "compares all jobs of work that has not ended with their wake-ups");
     reasons.put(
         "select count\\(\\*\\) from \\(select 1 from jobs where .* not exists .*",
-        "compares all notes of work that has not ended with their wake-ups");
+        "compares all jobs of work that has not ended with their wake-ups");
     reasons.put(
         "select project_id from model_waits w .*", "projects that wait, or were cancelled then");
     reasons.put(
@@ -354,7 +354,7 @@ class StatementPlansTest {
                   List.of(call, other),
                   Map.of(),
                   List.of(Publication.wanted(key, Tasks.START)),
-                  List.of(new Work(WorkKind.PUBLISH, key.toString()))));
+                  List.of(new JobKey(JobKind.PUBLISH, key.toString()))));
       tasks(database.tasks(), project);
       turns(database.pushTurns(), Tasks.TABLE, project);
       calls(database.calls(), call);
@@ -365,7 +365,7 @@ class StatementPlansTest {
       database.publications().session(key, "x");
       database.publications().delayed(key, Failure.retryable("503", "later"));
       database.publications().failed(key, Failure.permanent("400", "no"));
-      notes(database);
+      jobs(database);
     }
   }
 
@@ -491,26 +491,26 @@ class StatementPlansTest {
     calls.find(CallQuery.in(CallState.PLANNED, CallState.RUNNING));
   }
 
-  private static void notes(JdbcPersistence database) {
-    Work note = new Work(WorkKind.FETCH, "nobody");
-    database.alarms().set(List.of(note, Work.onAll(WorkKind.SWEEP)));
-    database.alarms().revive(List.of(note), Duration.ZERO);
-    database.alarms().start(Map.of(WorkKind.FETCH, new Idle()), RetryPolicies.DEFAULT);
+  private static void jobs(JdbcPersistence database) {
+    JobKey key = new JobKey(JobKind.FETCH, "nobody");
+    database.jobQueue().enqueue(List.of(key, JobKey.onAll(JobKind.SWEEP)));
+    database.jobQueue().revive(List.of(key), Duration.ZERO);
+    database.jobQueue().start(Map.of(JobKind.FETCH, new Idle()), RetryPolicies.DEFAULT);
     await()
-        .until(() -> database.alarms().jobs().stream().noneMatch(job -> job.work().equals(note)));
-    database.alarms().restart("nobody");
-    List<Job> jobs = database.alarms().jobs();
-    database.alarms().jobs(JobQuery.all().part(jobs.stream().findFirst(), 10));
+        .until(() -> database.jobQueue().list().stream().noneMatch(job -> job.key().equals(key)));
+    database.jobQueue().restart("nobody");
+    List<Job> jobs = database.jobQueue().list();
+    database.jobQueue().list(JobQuery.all().part(jobs.stream().findFirst(), 10));
   }
 
-  private static final class Idle implements WorkHandler {
+  private static final class Idle implements JobHandler {
     @Override
-    public Next handle(Work work) {
-      return Next.idle();
+    public JobResult handle(JobKey jobKey) {
+      return JobResult.idle();
     }
 
     @Override
-    public void giveUp(Work work, Failure reason) {}
+    public void giveUp(JobKey jobKey, Failure reason) {}
   }
 
   /** Adds what many finished projects leave behind: copies of what one left, with other keys. */
@@ -561,7 +561,7 @@ class StatementPlansTest {
         Map.of(
             "task_name", "'fetch'",
             "task_instance", "'j' || i",
-            "execution_time", String.valueOf(Notes.NEVER)));
+            "execution_time", String.valueOf(JobRows.NEVER)));
     copy(connection, "worker", 1, Map.of("id", "'w' || i", "ended_at", "started_at + i"));
     connection.commit();
     connection.setAutoCommit(true);

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
@@ -12,11 +17,6 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
 import dev.petforge.testkit.Tasks;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,13 +42,13 @@ class StorableTextTest {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void a_note_whose_subject_and_whose_failure_have_one_is_carried_all_the_same(String url) {
-    Work note = new Work(WorkKind.FETCH, "call-\u00001");
-    Queue<Work> handled = new ConcurrentLinkedQueue<>();
+  void a_job_whose_subject_and_whose_failure_have_one_is_carried_all_the_same(String url) {
+    JobKey key = new JobKey(JobKind.FETCH, "call-\u00001");
+    Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
     try (JdbcPersistence database = Databases.open(url)) {
       database.becomeWorker();
       database
-          .alarms()
+          .jobQueue()
           .start(
               ChildWorker.handlers(
                   work -> {
@@ -56,15 +56,15 @@ class StorableTextTest {
                     if (handled.size() == 1) {
                       throw new RetryableException("50\u00003", "l\u0000ater");
                     }
-                    return Next.idle();
+                    return JobResult.idle();
                   }),
               RetryPolicies.all(
                   new RetryPolicy(9, Duration.ofMillis(20), Duration.ofMillis(20), 9)));
 
-      database.alarms().set(List.of(note));
+      database.jobQueue().enqueue(List.of(key));
 
-      await().atMost(LONG).until(() -> database.alarms().jobs().isEmpty());
-      assertThat(handled).containsOnly(new Work(WorkKind.FETCH, "call-\ufffd1")).hasSize(2);
+      await().atMost(LONG).until(() -> database.jobQueue().list().isEmpty());
+      assertThat(handled).containsOnly(new JobKey(JobKind.FETCH, "call-\ufffd1")).hasSize(2);
     }
   }
 
@@ -74,7 +74,7 @@ class StorableTextTest {
     try (JdbcPersistence database = Databases.open(url)) {
       database.becomeWorker();
       database
-          .alarms()
+          .jobQueue()
           .start(
               ChildWorker.handlers(
                   work -> {
@@ -82,12 +82,12 @@ class StorableTextTest {
                   }),
               RetryPolicies.all(new RetryPolicy(9, Duration.ofMillis(20), Duration.ofHours(1), 9)));
 
-      database.alarms().set(List.of(Work.onAll(WorkKind.SWEEP)));
+      database.jobQueue().enqueue(List.of(JobKey.onAll(JobKind.SWEEP)));
 
       await()
           .atMost(LONG)
-          .until(() -> database.alarms().jobs().stream().anyMatch(job -> job.failures() == 1));
-      assertThat(database.alarms().jobs())
+          .until(() -> database.jobQueue().list().stream().anyMatch(job -> job.failures() == 1));
+      assertThat(database.jobQueue().list())
           .singleElement()
           .satisfies(job -> assertThat(job.error().orElseThrow()).contains("odd", "answer"));
     }

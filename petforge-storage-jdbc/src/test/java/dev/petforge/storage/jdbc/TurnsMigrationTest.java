@@ -1,8 +1,11 @@
 package dev.petforge.storage.jdbc;
 
-import static dev.petforge.storage.jdbc.SchemaTest.execute;
+import static dev.petforge.storage.jdbc.DatabaseSchemaTest.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.task.Activity;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
@@ -10,9 +13,6 @@ import dev.petforge.task.Task;
 import dev.petforge.task.Turn;
 import dev.petforge.task.WaitingBatch;
 import dev.petforge.testkit.Tasks;
-import dev.petforge.work.Job;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What waits in a database of an earlier version keeps its turn, and what slept in it is gone. */
 class TurnsMigrationTest {
-  private static final Work PROJECTION = new Work(WorkKind.PROJECTION, Tasks.id(3).value());
-  private static final Work PUSH = new Work(WorkKind.PUSH, "folder:/photos");
-  private static final Work FETCH = new Work(WorkKind.FETCH, "call");
+  private static final JobKey PROJECTION = new JobKey(JobKind.PROJECTION, Tasks.id(3).value());
+  private static final JobKey PUSH = new JobKey(JobKind.PUSH, "folder:/photos");
+  private static final JobKey FETCH = new JobKey(JobKind.FETCH, "call");
 
   @TempDir Path folder;
 
@@ -36,7 +36,7 @@ class TurnsMigrationTest {
       try (JdbcPersistence database = Databases.open(url)) {
         database.tasks().commit(Tasks.decided(waiting));
         database.tasks().commit(Tasks.decided(running));
-        database.alarms().set(List.of(PROJECTION, PUSH, FETCH));
+        database.jobQueue().enqueue(List.of(PROJECTION, PUSH, FETCH));
       }
       asSchema17LeftIt(url);
 
@@ -48,8 +48,8 @@ class TurnsMigrationTest {
             .containsExactly(waiting.id());
         assertThat(database.tasks().uncleaned(Tasks.START.plusSeconds(1), Optional.empty(), 5))
             .containsExactlyInAnyOrder(waiting.id(), running.id());
-        assertThat(database.alarms().jobs())
-            .extracting(Job::work)
+        assertThat(database.jobQueue().list())
+            .extracting(Job::key)
             .containsExactlyInAnyOrder(PUSH, FETCH);
       }
     }
@@ -65,7 +65,7 @@ class TurnsMigrationTest {
         Optional.empty());
   }
 
-  /** Without what later schemas added. Its notes of projects that were shown slept until 9999. */
+  /** Without what later schemas added. Its jobs of projects that were shown slept until 9999. */
   private static void asSchema17LeftIt(String url) {
     execute(
         url,

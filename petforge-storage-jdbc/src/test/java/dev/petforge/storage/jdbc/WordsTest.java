@@ -11,9 +11,9 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.CallSummary;
 import dev.petforge.generation.Fact;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.StaleTaskException;
@@ -46,13 +46,13 @@ class WordsTest {
       try (JdbcPersistence database = Databases.open(url)) {
         ProviderCall strange = plan(database, PROJECT);
         ProviderCall known = plan(database, Tasks.id(2));
-        SchemaTest.execute(
+        DatabaseSchemaTest.execute(
             url,
             "update provider_calls set state = 'rendering', sender = 'x' where call_key = '"
                 + strange.key()
                 + "'");
 
-        assertThat(database.calls().record(strange.key(), new Fact.Running(new JobId("j"))))
+        assertThat(database.calls().record(strange.key(), new Fact.Running(new ProviderJobId("j"))))
             .isEmpty();
         assertThat(database.calls().due(Calls.POOL, 10)).isEmpty();
         assertThat(database.calls().stranded(Calls.POOL)).isEmpty();
@@ -101,7 +101,7 @@ class WordsTest {
         ProviderCall damaged = plan(database, PROJECT);
         ProviderCall other = plan(database, Tasks.id(2));
         String damages = "update provider_calls set " + damage + WHERE + damaged.key() + "'";
-        SchemaTest.execute(url, damages);
+        DatabaseSchemaTest.execute(url, damages);
         CallLedger calls = database.calls();
 
         assertThat(calls.admit(Calls.POOL, new Admission(1, List.of())))
@@ -113,23 +113,26 @@ class WordsTest {
             .extracting(ProviderCall::key)
             .containsExactly(other.key());
 
-        SchemaTest.execute(url, "update provider_calls set state = 'submitting', sender = 'x'");
+        DatabaseSchemaTest.execute(
+            url, "update provider_calls set state = 'submitting', sender = 'x'");
         assertThat(calls.stranded(Calls.POOL))
             .extracting(ProviderCall::key)
             .containsExactly(other.key());
 
-        SchemaTest.execute(url, "update provider_calls set state = 'unknown', due = 1");
+        DatabaseSchemaTest.execute(url, "update provider_calls set state = 'unknown', due = 1");
         assertThat(calls.lost(Calls.POOL))
             .extracting(ProviderCall::key)
             .containsExactly(other.key());
 
-        SchemaTest.execute(url, "update provider_calls set state = 'running', job = 'j', due = 1");
+        DatabaseSchemaTest.execute(
+            url, "update provider_calls set state = 'running', job = 'j', due = 1");
         // To ask for a job nobody needs to know what was sent: it may be paid for.
         boolean asked = damage.startsWith("request") || damage.startsWith("release_date");
         assertThat(calls.due(Calls.POOL, asked ? 2 : 1))
             .extracting(CallSummary::key)
             .isEqualTo(asked ? List.of(damaged.key(), other.key()) : List.of(other.key()));
-        assertThat(calls.record(other.key(), new Fact.Failed(new JobId("j"), REASON, NOTHING)))
+        assertThat(
+                calls.record(other.key(), new Fact.Failed(new ProviderJobId("j"), REASON, NOTHING)))
             .isPresent();
         assertThat(calls.nextPoll(Calls.POOL).isPresent()).as("it is asked for").isEqualTo(asked);
         assertThatExceptionOfType(PermanentException.class)
@@ -146,7 +149,7 @@ class WordsTest {
       try (JdbcPersistence database = Databases.open(url)) {
         database.tasks().commit(Tasks.imported(PROJECT));
         database.tasks().commit(Tasks.imported(Tasks.id(2)));
-        SchemaTest.execute(
+        DatabaseSchemaTest.execute(
             url,
             "update batch_tasks set activity = '{\"operation\": 1' where project_id = '"
                 + PROJECT
@@ -175,7 +178,7 @@ class WordsTest {
           database.tasks().commit(Tasks.decided(task));
         }
         List<TaskSummary> written = database.tasks().summaries(TaskQuery.all());
-        SchemaTest.execute(
+        DatabaseSchemaTest.execute(
             url,
             "update batch_tasks set completed_segments = null, stale_segments = null,"
                 + " edited_segments = null, final_version = null, final_link = null,"

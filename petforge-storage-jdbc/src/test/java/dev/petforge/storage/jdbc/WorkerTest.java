@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
 import dev.petforge.production.Persistence;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,13 +33,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkerTest {
-  private static final Work FETCH = new Work(WorkKind.FETCH, "call-1");
+  private static final JobKey FETCH = new JobKey(JobKind.FETCH, "call-1");
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir Path folder;
 
   private final Queue<Failure> told = new ConcurrentLinkedQueue<>();
-  private final Queue<Work> handled = new ConcurrentLinkedQueue<>();
+  private final Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
 
   @Test
   void a_worker_whose_machine_slept_does_not_count_as_alive_before_it_has_told_that_it_lives() {
@@ -103,20 +103,20 @@ class WorkerTest {
     try (JdbcPersistence sick = Databases.open(url);
         JdbcPersistence other = Databases.open(url)) {
       sick.becomeWorker(told::add);
-      sick.alarms()
+      sick.jobQueue()
           .start(
               ChildWorker.handlers(
-                  work -> {
+                  key -> {
                     throw new OutOfMemoryError("as the test wants it");
                   }),
               RetryPolicies.DEFAULT);
-      sick.alarms().set(List.of(FETCH));
+      sick.jobQueue().enqueue(List.of(FETCH));
       await().atMost(LONG).until(() -> !told.isEmpty());
 
       assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
       assertThat(sick.lastHeartbeat()).isEqualTo(Instant.MIN);
       other.becomeWorker();
-      other.alarms().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
+      other.jobQueue().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
       await().atMost(LONG).until(() -> handled.contains(FETCH));
     }
   }
@@ -155,17 +155,17 @@ class WorkerTest {
                 .open();
         JdbcPersistence other = Databases.open(url)) {
       sick.becomeWorker(told::add);
-      sick.alarms().start(ChildWorker.handlers(work -> Next.idle()), RetryPolicies.DEFAULT);
+      sick.jobQueue().start(ChildWorker.handlers(key -> JobResult.idle()), RetryPolicies.DEFAULT);
       none.set(true);
-      sick.alarms().set(List.of(FETCH));
+      sick.jobQueue().enqueue(List.of(FETCH));
       await().atMost(LONG).until(() -> !told.isEmpty());
 
       none.set(false);
       other.becomeWorker();
-      other.alarms().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
-      List<Work> more =
-          Stream.of(WorkKind.values()).map(kind -> new Work(kind, "afterwards")).toList();
-      other.alarms().set(more);
+      other.jobQueue().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
+      List<JobKey> more =
+          Stream.of(JobKind.values()).map(kind -> new JobKey(kind, "afterwards")).toList();
+      other.jobQueue().enqueue(more);
 
       assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
       await().atMost(LONG).until(() -> handled.contains(FETCH) && handled.containsAll(more));
@@ -202,7 +202,7 @@ class WorkerTest {
       sick.becomeWorker(told::add);
       starting.set(sick);
 
-      sick.alarms().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
+      sick.jobQueue().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
 
       await().atMost(LONG).until(() -> !told.isEmpty());
       assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
@@ -220,22 +220,22 @@ class WorkerTest {
     CountDownLatch left = new CountDownLatch(1);
     try (JdbcPersistence database =
         Databases.builder(Databases.sqlite(folder))
-            .longestRun(WorkKind.FETCH, Duration.ofMillis(50))
+            .longestRun(JobKind.FETCH, Duration.ofMillis(50))
             .open()) {
       database.becomeWorker(told::add);
       database
-          .alarms()
+          .jobQueue()
           .start(
               ChildWorker.handlers(
-                  work -> {
+                  key -> {
                     pass(left);
                     throw new OutOfMemoryError("as the test wants it");
                   }),
               RetryPolicies.DEFAULT);
-      database.alarms().set(List.of(FETCH));
+      database.jobQueue().enqueue(List.of(FETCH));
       await()
           .atMost(LONG)
-          .until(() -> database.alarms().jobs().stream().anyMatch(job -> job.failures() > 0));
+          .until(() -> database.jobQueue().list().stream().anyMatch(job -> job.failures() > 0));
       assertThat(told).isEmpty();
 
       left.countDown();
@@ -261,15 +261,15 @@ class WorkerTest {
             .open()) {
       database.becomeWorker(told::add);
       database
-          .alarms()
+          .jobQueue()
           .start(
               ChildWorker.handlers(
-                  work -> {
+                  key -> {
                     out.set(true);
-                    return Next.idle();
+                    return JobResult.idle();
                   }),
               RetryPolicies.DEFAULT);
-      database.alarms().set(List.of(FETCH));
+      database.jobQueue().enqueue(List.of(FETCH));
 
       await().atMost(LONG).until(() -> !told.isEmpty());
       assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
@@ -309,9 +309,9 @@ class WorkerTest {
     }
   }
 
-  private Next record(Work work) {
-    handled.add(work);
-    return Next.idle();
+  private JobResult record(JobKey key) {
+    handled.add(key);
+    return JobResult.idle();
   }
 
   @Test
@@ -320,7 +320,7 @@ class WorkerTest {
     try (JdbcPersistence first = Databases.open(url);
         Db db = Db.open(DatabaseUrl.parse(url), 1)) {
       first.becomeWorker(told::add);
-      first.alarms().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
+      first.jobQueue().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
 
       db.write(
           "take the lease",
@@ -329,7 +329,7 @@ class WorkerTest {
       await().atMost(LONG).until(() -> !told.isEmpty());
       assertThat(told).extracting(Failure::code).containsExactly(Persistence.LEASE_LOST);
       assertThat(first.lastHeartbeat()).isEqualTo(Instant.MIN);
-      first.alarms().set(List.of(FETCH));
+      first.jobQueue().enqueue(List.of(FETCH));
       try (JdbcPersistence second = Databases.open(url)) {
         second.becomeWorker();
       }

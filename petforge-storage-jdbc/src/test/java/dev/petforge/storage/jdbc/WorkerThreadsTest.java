@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,31 +29,31 @@ class WorkerThreadsTest {
   void a_queue_has_no_more_threads_than_it_has_had_work_at_once() {
     try (JdbcPersistence database = Databases.open(Databases.sqlite(folder))) {
       database.becomeWorker();
-      database.alarms().start(Map.of(WorkKind.POLL, new Noting()), RetryPolicies.DEFAULT);
+      database.jobQueue().start(Map.of(JobKind.POLL, new Noting()), RetryPolicies.DEFAULT);
 
       for (int i = 0; i < NOTES; i++) {
         String pool = "pool-" + i;
-        database.alarms().set(List.of(new Work(WorkKind.POLL, pool)));
-        await().until(() -> database.alarms().jobs().isEmpty() && done.contains(pool));
+        database.jobQueue().enqueue(List.of(new JobKey(JobKind.POLL, pool)));
+        await().until(() -> database.jobQueue().list().isEmpty() && done.contains(pool));
       }
 
       assertThat(
               Thread.getAllStackTraces().keySet().stream()
                   .map(Thread::getName)
                   .filter(name -> name.contains("petforge-providers-run")))
-          .as("of %d notes, one after the other", NOTES)
+          .as("of %d jobs, one after the other", NOTES)
           .hasSizeBetween(1, NOTES / 4);
     }
   }
 
-  private final class Noting implements WorkHandler {
+  private final class Noting implements JobHandler {
     @Override
-    public Next handle(Work work) {
-      done.add(work.subject());
-      return Next.idle();
+    public JobResult handle(JobKey job) {
+      done.add(job.subject());
+      return JobResult.idle();
     }
 
     @Override
-    public void giveUp(Work work, Failure reason) {}
+    public void giveUp(JobKey job, Failure reason) {}
   }
 }

@@ -43,7 +43,7 @@ public final class KlingEmulator extends Emulator {
   private static final BigDecimal UNIT = BigDecimal.valueOf(140_000);
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
-  private final KlingKeys keys;
+  private final EmulatedKlingKeys keys;
   private final KlingFrames frames = new KlingFrames();
   private final Set<String> legacyJobs = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicInteger> strange = new ConcurrentHashMap<>();
@@ -55,7 +55,7 @@ public final class KlingEmulator extends Emulator {
   /** Starts it. */
   public KlingEmulator(EmulatorSettings settings) {
     super(settings);
-    this.keys = new KlingKeys(ACCESS_KEY, settings.key());
+    this.keys = new EmulatedKlingKeys(ACCESS_KEY, settings.key());
   }
 
   /**
@@ -120,10 +120,10 @@ public final class KlingEmulator extends Emulator {
       return;
     }
     JsonNode body = json(exchange);
-    KlingOrder order;
+    EmulatedKlingOrder order;
     byte[] first;
     try {
-      order = legacy ? KlingOrder.ofLegacy(body) : KlingOrder.of(model, body);
+      order = legacy ? EmulatedKlingOrder.ofLegacy(body) : EmulatedKlingOrder.of(model, body);
       first = frames.take("first frame", order.first(), legacy);
       order.last().ifPresent(last -> frames.take("last frame", last, legacy));
     } catch (KlingRefusal refusal) {
@@ -141,7 +141,7 @@ public final class KlingEmulator extends Emulator {
     }
   }
 
-  private EmulatedJob accept(KlingOrder order, byte[] first, boolean legacy) {
+  private EmulatedJob accept(EmulatedKlingOrder order, byte[] first, boolean legacy) {
     Optional<String> key = keysDropped ? Optional.empty() : order.key();
     synchronized (creates) {
       key.flatMap(this::jobOfKey)

@@ -1,7 +1,7 @@
 package dev.petforge.testkit.emulator.feishu;
 
-import dev.petforge.testkit.emulator.feishu.Endpoint.Handler;
-import dev.petforge.testkit.emulator.feishu.Endpoint.Kind;
+import dev.petforge.testkit.emulator.feishu.FeishuEndpoint.Handler;
+import dev.petforge.testkit.emulator.feishu.FeishuEndpoint.Kind;
 import dev.petforge.testkit.emulator.feishu.RateLimits.Tier;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,18 +43,18 @@ final class BitableApi {
   private static final Set<String> READ_BASE = Set.of("bitable:app:readonly", "bitable:app");
 
   private final World world;
-  private final Map<String, FeishuBase> bases;
+  private final Map<String, EmulatedBase> bases;
   private final Wiki wiki;
   private final ClientTokens clientTokens = new ClientTokens();
 
-  BitableApi(World world, Map<String, FeishuBase> bases, Wiki wiki) {
+  BitableApi(World world, Map<String, EmulatedBase> bases, Wiki wiki) {
     this.world = world;
     this.bases = bases;
     this.wiki = wiki;
   }
 
-  List<Endpoint> endpoints() {
-    List<Endpoint> all = new ArrayList<>();
+  List<FeishuEndpoint> endpoints() {
+    List<FeishuEndpoint> all = new ArrayList<>();
     all.add(read("GET", BASE, Tier.PER_SECOND_20, READ_BASE, this::meta));
     all.add(read("GET", BASE + "/tables", Tier.PER_SECOND_20, READ_BASE, this::tables));
     all.add(read("GET", TABLE + "/fields", Tier.PER_SECOND_20, READ_FIELDS, this::fields));
@@ -64,7 +64,7 @@ final class BitableApi {
     all.add(read("GET", records, Tier.PER_SECOND_20, READ, this::list));
     all.add(read("GET", records + "/{record}", Tier.PER_SECOND_20, READ, this::get));
     all.add(
-        new Endpoint(
+        new FeishuEndpoint(
             "POST",
             TABLE + "/fields",
             Tier.PER_SECOND_10,
@@ -80,14 +80,14 @@ final class BitableApi {
     return all;
   }
 
-  private static Endpoint read(
+  private static FeishuEndpoint read(
       String method, String path, Tier tier, Set<String> scopes, Handler handler) {
-    return new Endpoint(method, path, tier, Kind.READ, scopes, handler);
+    return new FeishuEndpoint(method, path, tier, Kind.READ, scopes, handler);
   }
 
-  private Endpoint write(
+  private FeishuEndpoint write(
       String method, String path, String verb, Function<RecordWrites, JsonNode> work) {
-    return new Endpoint(
+    return new FeishuEndpoint(
         method,
         path,
         Tier.PER_SECOND_50,
@@ -106,17 +106,17 @@ final class BitableApi {
   // who and where
 
   /** The base of a call, whether the caller may use it or not. */
-  Optional<FeishuBase> find(Map<String, String> path) {
+  Optional<EmulatedBase> find(Map<String, String> path) {
     return Optional.ofNullable(bases.get(path.getOrDefault("app", "")));
   }
 
-  private FeishuBase base(Call call) {
+  private EmulatedBase base(Call call) {
     String token = call.path("app");
     if (wiki.has(token) || !token.matches("[A-Za-z0-9]{10,40}")) {
       throw FeishuRefusal.of(
           1254003, "WrongBaseToken", "'" + token + "' is no app_token; is it a wiki node's?");
     }
-    FeishuBase base = bases.get(token);
+    EmulatedBase base = bases.get(token);
     if (base == null) {
       throw FeishuRefusal.of(91402, "NOTEXIST", "there is no base " + token);
     }
@@ -127,9 +127,9 @@ final class BitableApi {
     return base;
   }
 
-  private FeishuTable table(Call call) {
+  private EmulatedTable table(Call call) {
     String id = call.path("table");
-    FeishuBase base = base(call);
+    EmulatedBase base = base(call);
     if (!Ids.wellFormed(id, "tbl")) {
       throw FeishuRefusal.of(1254004, "WrongTableId", "'" + id + "' is no table id");
     }
@@ -149,8 +149,8 @@ final class BitableApi {
 
   private void tables(Call call) throws IOException {
     call.knownQuery("page_size", "page_token");
-    FeishuBase base = base(call);
-    List<FeishuTable> visible =
+    EmulatedBase base = base(call);
+    List<EmulatedTable> visible =
         base.tables().stream().filter(table -> world.visible(table.visible())).toList();
     call.answer(
         Paging.of(call, 20, 100, "")
@@ -166,7 +166,7 @@ final class BitableApi {
 
   private void fields(Call call) throws IOException {
     call.knownQuery("view_id", "text_field_as_array", "page_size", "page_token");
-    FeishuTable table = table(call);
+    EmulatedTable table = table(call);
     boolean array = call.flag("text_field_as_array");
     ObjectNode data;
     synchronized (world) {
@@ -178,7 +178,7 @@ final class BitableApi {
   }
 
   private void search(Call call) throws IOException {
-    FeishuTable table = table(call);
+    EmulatedTable table = table(call);
     ObjectNode data;
     synchronized (world) {
       data = RecordSearch.answer(call, table);
@@ -196,11 +196,11 @@ final class BitableApi {
         "automatic_fields",
         "user_id_type",
         "display_formula_ref");
-    FeishuTable table = table(call);
+    EmulatedTable table = table(call);
     ObjectNode data;
     synchronized (world) {
-      List<Row> rows = new ArrayList<>();
-      for (Row row : table.all()) {
+      List<EmulatedRecord> rows = new ArrayList<>();
+      for (EmulatedRecord row : table.all()) {
         if (world.visible(row.visible()) && !table.base().hidesRecordsFrom(call)) {
           rows.add(row);
         }
@@ -217,7 +217,7 @@ final class BitableApi {
         "user_id_type",
         "with_shared_url",
         "display_formula_ref");
-    FeishuTable table = table(call);
+    EmulatedTable table = table(call);
     ObjectNode data = NODES.objectNode();
     synchronized (world) {
       requireOpen(call, table);
@@ -227,14 +227,14 @@ final class BitableApi {
     call.answer(data);
   }
 
-  private static ObjectNode legacy(Call call, FeishuTable table, Row row) {
+  private static ObjectNode legacy(Call call, EmulatedTable table, EmulatedRecord row) {
     ObjectNode record =
         RecordSearch.record(table, row, names(table), call.flag("automatic_fields"));
     record.put("id", row.id());
     if (!call.flag("text_field_as_array")) {
       ObjectNode fields = (ObjectNode) record.path("fields");
       for (FeishuField field : table.fields()) {
-        if (field.type() == FieldType.TEXT && fields.has(field.name())) {
+        if (field.type() == EmulatedFieldType.TEXT && fields.has(field.name())) {
           fields.put(field.name(), CellReader.words(fields.path(field.name())));
         }
       }
@@ -242,7 +242,7 @@ final class BitableApi {
     return record;
   }
 
-  private static Set<String> names(FeishuTable table) {
+  private static Set<String> names(EmulatedTable table) {
     return table.fields().stream()
         .map(FeishuField::name)
         .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -253,7 +253,7 @@ final class BitableApi {
     call.knownQuery();
     JsonNode body = call.body();
     call.known(body, "record_ids", "user_id_type", "with_shared_url", "automatic_fields");
-    FeishuTable table = table(call);
+    EmulatedTable table = table(call);
     List<JsonNode> ids = Call.requireList(body, "record_ids");
     if (ids.isEmpty() || ids.size() > MOST_GOT) {
       throw FeishuRefusal.of(
@@ -268,7 +268,7 @@ final class BitableApi {
     synchronized (world) {
       Set<String> wanted = new LinkedHashSet<>();
       ids.forEach(id -> wanted.add(id.asString("")));
-      for (Row row : table.all()) {
+      for (EmulatedRecord row : table.all()) {
         if (!world.visible(row.visible()) || !wanted.remove(row.id())) {
           continue;
         }
@@ -289,16 +289,16 @@ final class BitableApi {
 
   // writes
 
-  private static void requireOpen(Call call, FeishuTable table) {
+  private static void requireOpen(Call call, EmulatedTable table) {
     if (table.base().hidesRecordsFrom(call)) {
       throw FeishuRefusal.of(
           1254302, "RolePermNotAllow", "advanced permissions keep the app from these records");
     }
   }
 
-  private void write(Call call, Function<FeishuTable, JsonNode> work) throws IOException {
-    FeishuTable table = table(call);
-    FeishuBase base = table.base();
+  private void write(Call call, Function<EmulatedTable, JsonNode> work) throws IOException {
+    EmulatedTable table = table(call);
+    EmulatedBase base = table.base();
     requireOpen(call, table);
     base.requireWritable(call);
     Optional<JsonNode> before = clientTokens.begin(call);
@@ -323,7 +323,7 @@ final class BitableApi {
 
   /** One write after the other: one that comes in between is refused, and nothing of it done. */
   private JsonNode alone(
-      Call call, FeishuBase base, FeishuTable table, Function<FeishuTable, JsonNode> work) {
+      Call call, EmulatedBase base, EmulatedTable table, Function<EmulatedTable, JsonNode> work) {
     if (!base.beginWrite()) {
       throw FeishuRefusal.of(1254291, "Write conflict", "another write to the base is under way");
     }
@@ -349,7 +349,7 @@ final class BitableApi {
     }
   }
 
-  private static JsonNode createField(Call call, FeishuTable table) {
+  private static JsonNode createField(Call call, EmulatedTable table) {
     call.knownQuery("client_token", "user_id_type");
     JsonNode body = call.body();
     call.known(body, "field_name", "type", "ui_type", "property", "description");
@@ -358,10 +358,10 @@ final class BitableApi {
       throw FeishuRefusal.field("field_name", name, "must have 1 to 1000 characters");
     }
     JsonNode number = Call.require(body, "type");
-    FieldType type =
-        FieldType.of(number.asInt(-1))
+    EmulatedFieldType type =
+        EmulatedFieldType.of(number.asInt(-1))
             .orElseThrow(() -> FeishuRefusal.field("type", number.toString(), "is unknown"));
-    if (type == FieldType.LOOKUP) {
+    if (type == EmulatedFieldType.LOOKUP) {
       throw FeishuRefusal.of(1254001, "WrongRequestBody", "a lookup field cannot be created");
     }
     String uiType = body.path("ui_type").asString(type.uiTypes().get(0));
@@ -383,15 +383,15 @@ final class BitableApi {
     return data;
   }
 
-  private static List<String> options(FieldType type, JsonNode property) {
+  private static List<String> options(EmulatedFieldType type, JsonNode property) {
     JsonNode format = property.path("date_formatter");
-    if (type == FieldType.DATE && !DATE_FORMATS.contains(format.asString("yyyy/MM/dd"))) {
+    if (type == EmulatedFieldType.DATE && !DATE_FORMATS.contains(format.asString("yyyy/MM/dd"))) {
       throw FeishuRefusal.of(
           1254084,
           "DatetimeFieldPropertyError",
           "date_formatter must be one of " + DATE_FORMATS + ", was " + format);
     }
-    if (type == FieldType.URL && !property.isMissingNode()) {
+    if (type == EmulatedFieldType.URL && !property.isMissingNode()) {
       throw FeishuRefusal.of(
           1254087, "URLFieldPropertyError", "a field of type Url takes no property, not even {}");
     }
@@ -406,7 +406,7 @@ final class BitableApi {
       String name = option.path("name").asString("");
       if (name.isEmpty() || option.has("id") || names.put(name, true) != null) {
         throw FeishuRefusal.of(
-            type == FieldType.SINGLE_SELECT ? 1254082 : 1254083,
+            type == EmulatedFieldType.SINGLE_SELECT ? 1254082 : 1254083,
             "SelectFieldPropertyError",
             "options need names that differ, and no id: " + option);
       }

@@ -19,18 +19,18 @@ final class Call {
   }
 
   private final Exchange exchange;
-  private final Endpoint endpoint;
+  private final FeishuEndpoint endpoint;
   private final Map<String, String> path;
-  private final FeishuApp app;
+  private final EmulatedApp app;
   private final Optional<String> user;
   private final Consumer<String> complaints;
   private final Afterwards afterwards;
 
   Call(
       Exchange exchange,
-      Endpoint endpoint,
+      FeishuEndpoint endpoint,
       Map<String, String> path,
-      FeishuApp app,
+      EmulatedApp app,
       Optional<String> user,
       Consumer<String> complaints,
       Afterwards afterwards) {
@@ -47,11 +47,11 @@ final class Call {
     return exchange;
   }
 
-  Endpoint endpoint() {
+  FeishuEndpoint endpoint() {
     return endpoint;
   }
 
-  FeishuApp app() {
+  EmulatedApp app() {
     return app;
   }
 

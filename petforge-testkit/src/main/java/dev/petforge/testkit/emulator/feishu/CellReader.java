@@ -20,14 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class CellReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final FeishuTable table;
+  private final EmulatedTable table;
 
-  CellReader(FeishuTable table) {
+  CellReader(EmulatedTable table) {
     this.table = table;
   }
 
   /** What search and batch_get answer; empty cells are left out. */
-  Optional<JsonNode> read(FeishuField field, Row row) {
+  Optional<JsonNode> read(FeishuField field, EmulatedRecord row) {
     Optional<JsonNode> computed = computed(field, row);
     if (computed.isPresent()) {
       return computed;
@@ -53,7 +53,7 @@ final class CellReader {
         });
   }
 
-  private static Optional<JsonNode> computed(FeishuField field, Row row) {
+  private static Optional<JsonNode> computed(FeishuField field, EmulatedRecord row) {
     return switch (field.type()) {
       case CREATED_TIME -> Optional.of(NODES.numberNode(row.created().toEpochMilli()));
       case MODIFIED_TIME -> Optional.of(NODES.numberNode(row.modified().toEpochMilli()));
@@ -73,7 +73,9 @@ final class CellReader {
   /** Nothing in it: no text, no file, no choice. */
   private static boolean isEmpty(FeishuField field, JsonNode stored) {
     return (stored.isArray() && stored.isEmpty())
-        || (field.type() == FieldType.TEXT && stored.isString() && stored.asString().isEmpty());
+        || (field.type() == EmulatedFieldType.TEXT
+            && stored.isString()
+            && stored.asString().isEmpty());
   }
 
   private static JsonNode segments(FeishuField field, JsonNode stored) {
@@ -142,7 +144,7 @@ final class CellReader {
   }
 
   /** What a person sees in the cell; empty if nothing. */
-  String shown(FeishuField field, Row row) {
+  String shown(FeishuField field, EmulatedRecord row) {
     JsonNode value = read(field, row).orElse(null);
     if (value == null) {
       return "";

@@ -17,9 +17,9 @@ final class CellWriter {
   private static final Pattern PHONE = Pattern.compile("\\+?\\d{0,64}");
   private static final Pattern PLACE = Pattern.compile("-?\\d+(\\.\\d+)?,-?\\d+(\\.\\d+)?");
 
-  private final FeishuTable table;
+  private final EmulatedTable table;
 
-  CellWriter(FeishuTable table) {
+  CellWriter(EmulatedTable table) {
     this.table = table;
   }
 
@@ -30,7 +30,7 @@ final class CellWriter {
    */
   JsonNode take(FeishuField field, JsonNode sent) {
     String name = field.name();
-    FieldType type = field.type();
+    EmulatedFieldType type = field.type();
     if (!type.writable()) {
       throw type.refusal(name, "is of type " + field.uiType() + " and cannot be written");
     }

@@ -1,7 +1,7 @@
 package dev.petforge.testkit.emulator.feishu;
 
 import dev.petforge.testkit.emulator.Exchange;
-import dev.petforge.testkit.emulator.feishu.Endpoint.Kind;
+import dev.petforge.testkit.emulator.feishu.FeishuEndpoint.Kind;
 import dev.petforge.testkit.emulator.feishu.RateLimits.Tier;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -47,8 +47,8 @@ final class DownloadApi {
   private record Link(String file, Instant end) {}
 
   private final World world;
-  private final Map<String, FeishuBase> bases;
-  private final FeishuDrive drive;
+  private final Map<String, EmulatedBase> bases;
+  private final EmulatedDrive drive;
   private final BooleanSupplier cut;
   private final Map<String, Link> links = new ConcurrentHashMap<>();
 
@@ -57,30 +57,31 @@ final class DownloadApi {
    *
    * @param cut whether the next download is cut in the middle
    */
-  DownloadApi(World world, Map<String, FeishuBase> bases, FeishuDrive drive, BooleanSupplier cut) {
+  DownloadApi(
+      World world, Map<String, EmulatedBase> bases, EmulatedDrive drive, BooleanSupplier cut) {
     this.world = world;
     this.bases = bases;
     this.drive = drive;
     this.cut = cut;
   }
 
-  List<Endpoint> endpoints() {
+  List<FeishuEndpoint> endpoints() {
     return List.of(
-        new Endpoint(
+        new FeishuEndpoint(
             "GET",
             "/drive/v1/medias/{file}/download",
             Tier.PER_SECOND_5,
             Kind.DOWNLOAD,
             MEDIA_SCOPES,
             this::media),
-        new Endpoint(
+        new FeishuEndpoint(
             "GET",
             "/drive/v1/medias/batch_get_tmp_download_url",
             Tier.PER_SECOND_5,
             Kind.READ,
             MEDIA_SCOPES,
             this::links),
-        new Endpoint(
+        new FeishuEndpoint(
             "GET",
             "/drive/v1/files/{file}/download",
             Tier.PER_SECOND_5,
@@ -117,7 +118,7 @@ final class DownloadApi {
   }
 
   private void require(Call call, MediaStore.Blob blob) {
-    FeishuBase base = bases.get(blob.parent());
+    EmulatedBase base = bases.get(blob.parent());
     if (base == null) {
       throw FeishuRefusal.of(1061004, "forbidden.", blob.token() + " is of no base");
     }
@@ -131,7 +132,7 @@ final class DownloadApi {
     }
   }
 
-  private void requireExtra(Optional<String> extra, FeishuBase base, String token) {
+  private void requireExtra(Optional<String> extra, EmulatedBase base, String token) {
     JsonNode place;
     try {
       place =
@@ -146,7 +147,7 @@ final class DownloadApi {
     } catch (JacksonException e) {
       throw FeishuRefusal.of(1061002, "params error.", "extra is no JSON");
     }
-    FeishuTable table =
+    EmulatedTable table =
         base.tableOfId(place.path("tableId").asString(""))
             .orElseThrow(
                 () -> FeishuRefusal.of(1061002, "params error.", "extra names no table of it"));
@@ -160,7 +161,7 @@ final class DownloadApi {
     }
   }
 
-  private boolean isThere(FeishuTable table, JsonNode attachments, String token) {
+  private boolean isThere(EmulatedTable table, JsonNode attachments, String token) {
     synchronized (world) {
       for (Map.Entry<String, JsonNode> field : attachments.properties()) {
         for (Map.Entry<String, JsonNode> record : field.getValue().properties()) {

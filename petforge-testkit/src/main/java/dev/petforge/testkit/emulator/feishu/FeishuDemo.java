@@ -19,25 +19,25 @@ final class FeishuDemo {
   private FeishuDemo() {}
 
   /** Adds the base, which an app may use. */
-  static FeishuTable add(FeishuEmulator feishu, FeishuApp app) {
-    FeishuBase base = feishu.addBase("宠物视频 Pet videos").add(app);
-    FeishuTable table =
+  static EmulatedTable add(FeishuEmulator feishu, EmulatedApp app) {
+    EmulatedBase base = feishu.addBase("宠物视频 Pet videos").add(app);
+    EmulatedTable table =
         base.addTable("选题")
-            .add("project_id", FieldType.TEXT)
-            .add("opening_image_url", FieldType.ATTACHMENT)
-            .add("template_id", FieldType.TEXT)
-            .add("release_date", FieldType.DATE)
-            .add("segment_count", FieldType.NUMBER)
-            .add("scene_description", FieldType.TEXT)
-            .addSelect("approve", FieldType.SINGLE_SELECT, "通过", "重做");
+            .add("project_id", EmulatedFieldType.TEXT)
+            .add("opening_image_url", EmulatedFieldType.ATTACHMENT)
+            .add("template_id", EmulatedFieldType.TEXT)
+            .add("release_date", EmulatedFieldType.DATE)
+            .add("segment_count", EmulatedFieldType.NUMBER)
+            .add("scene_description", EmulatedFieldType.TEXT)
+            .addSelect("approve", EmulatedFieldType.SINGLE_SELECT, "通过", "重做");
     row(table, "cat.png", new Color(0xF2B27A), true, "橘猫坐在摆满年夜饭的餐桌前，慢慢品尝。", 7);
     row(table, "dog.png", new Color(0x9C7B5C), false, "小狗第一次吃生日蛋糕 🎂, in the garden.", 3);
     return table;
   }
 
   private static void row(
-      FeishuTable table, String file, Color fur, boolean cat, String scene, int segments) {
-    FeishuBase base = table.base();
+      EmulatedTable table, String file, Color fur, boolean cat, String scene, int segments) {
+    EmulatedBase base = table.base();
     String token = base.upload(file, "image/png", picture(fur, cat));
     long day =
         LocalDate.of(2026, 12, 24)

@@ -38,29 +38,29 @@ import java.util.function.Predicate;
 public final class FeishuEmulator extends LocalServer {
   private static final String API = "/open-apis";
 
-  private final Troubles troubles;
-  private final Map<String, FeishuBase> bases = new ConcurrentSkipListMap<>();
-  private final List<FeishuBase> inOrder = new ArrayList<>();
+  private final FaultScript troubles;
+  private final Map<String, EmulatedBase> bases = new ConcurrentSkipListMap<>();
+  private final List<EmulatedBase> inOrder = new ArrayList<>();
   private final World world;
-  private final Tokens tokens;
-  private final UserTokens users;
+  private final TenantTokenIssuer tokens;
+  private final UserTokenIssuer users;
   private final Wiki wiki = new Wiki();
   private final Gateway gateway;
-  private final FeishuDrive drive;
+  private final EmulatedDrive drive;
   private final FeishuEvents events;
   private final UploadApi mediaUploads;
   private final UploadApi fileUploads;
   private final DownloadApi downloads;
-  private final FeishuApp app = FeishuApp.standard();
+  private final EmulatedApp app = EmulatedApp.standard();
 
   /** Starts it, with one app that may do all that a table needs, and no base. */
   public FeishuEmulator(FeishuSettings settings) {
     super(settings.port());
     this.world = new World(settings, this::address, this::changed, this::complain);
-    this.tokens = new Tokens(settings);
-    this.users = new UserTokens(world, tokens);
-    this.troubles = new Troubles(tokens, settings.slowness());
-    this.drive = new FeishuDrive(world);
+    this.tokens = new TenantTokenIssuer(settings);
+    this.users = new UserTokenIssuer(world, tokens);
+    this.troubles = new FaultScript(tokens, settings.slowness());
+    this.drive = new EmulatedDrive(world);
     this.events = new FeishuEvents(world, bases);
     this.mediaUploads =
         new UploadApi(
@@ -73,7 +73,7 @@ public final class FeishuEmulator extends LocalServer {
             world, "files", Set.of("drive:drive", "drive:file:upload"), this::requireFolder);
     this.downloads = new DownloadApi(world, bases, drive, troubles::cutsDownload);
     BitableApi bitable = new BitableApi(world, bases, wiki);
-    List<Endpoint> endpoints = new ArrayList<>(bitable.endpoints());
+    List<FeishuEndpoint> endpoints = new ArrayList<>(bitable.endpoints());
     endpoints.addAll(mediaUploads.endpoints());
     endpoints.addAll(fileUploads.endpoints());
     endpoints.addAll(downloads.endpoints());
@@ -92,19 +92,19 @@ public final class FeishuEmulator extends LocalServer {
   // set up, and look
 
   /** The app that is there from the start. */
-  public FeishuApp app() {
+  public EmulatedApp app() {
     return tokens.app(app.id()).orElse(app);
   }
 
   /** Adds an app, or changes the one of its id: its scopes, its secret, whether it is on. */
-  public FeishuEmulator put(FeishuApp other) {
+  public FeishuEmulator put(EmulatedApp other) {
     tokens.put(other);
     return this;
   }
 
   /** Adds an empty base that no app may use yet. */
-  public FeishuBase addBase(String name) {
-    FeishuBase base = new FeishuBase(world, name);
+  public EmulatedBase addBase(String name) {
+    EmulatedBase base = new EmulatedBase(world, name);
     synchronized (world) {
       bases.put(base.token(), base);
       inOrder.add(base);
@@ -113,19 +113,19 @@ public final class FeishuEmulator extends LocalServer {
   }
 
   /** Adds a base to try things with, two pets with pictures, which an app may use. */
-  public FeishuTable addDemo() {
+  public EmulatedTable addDemo() {
     return FeishuDemo.add(this, app());
   }
 
   /** Its bases, in the order in which they were added. */
-  public List<FeishuBase> bases() {
+  public List<EmulatedBase> bases() {
     synchronized (world) {
       return List.copyOf(inOrder);
     }
   }
 
   /** Puts a base into the wiki, and gives the node's address as a person would copy it. */
-  public String addToWiki(FeishuBase base) {
+  public String addToWiki(EmulatedBase base) {
     return address() + "/wiki/" + wiki.add("bitable", base.token(), base.name());
   }
 
@@ -135,7 +135,7 @@ public final class FeishuEmulator extends LocalServer {
   }
 
   /** The folders of the drive. */
-  public FeishuDrive drive() {
+  public EmulatedDrive drive() {
     return drive;
   }
 
@@ -237,9 +237,9 @@ public final class FeishuEmulator extends LocalServer {
   }
 
   private void servePage(Exchange exchange, String path) throws IOException {
-    Collection<FeishuBase> shown = bases();
+    Collection<EmulatedBase> shown = bases();
     boolean ofFolder = path.startsWith("/drive/folder/");
-    Collection<FeishuDrive.Listing> folders =
+    Collection<EmulatedDrive.Listing> folders =
         path.equals("/") || ofFolder ? drive.listings() : List.of();
     if (ofFolder) {
       shown = List.of();
@@ -265,7 +265,7 @@ public final class FeishuEmulator extends LocalServer {
     if (!type.equals("bitable_image") && !type.equals("bitable_file")) {
       throw FeishuRefusal.of(1061002, "params error.", "parent_type '" + type + "' is not known");
     }
-    FeishuBase base = bases.get(node);
+    EmulatedBase base = bases.get(node);
     if (base == null) {
       throw FeishuRefusal.of(1061044, "parent node not exist.", "there is no base " + node);
     }

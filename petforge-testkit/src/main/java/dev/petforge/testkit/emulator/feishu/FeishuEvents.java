@@ -1,6 +1,6 @@
 package dev.petforge.testkit.emulator.feishu;
 
-import dev.petforge.testkit.emulator.feishu.Endpoint.Kind;
+import dev.petforge.testkit.emulator.feishu.FeishuEndpoint.Kind;
 import dev.petforge.testkit.emulator.feishu.RateLimits.Tier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class FeishuEvents implements AutoCloseable {
   public record Delivery(String eventId, int status) {}
 
   private final World world;
-  private final Map<String, FeishuBase> bases;
+  private final Map<String, EmulatedBase> bases;
   private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<ObjectNode> sent = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class FeishuEvents implements AutoCloseable {
   private Duration challengeTime = Duration.ofSeconds(1);
   private Duration eventTime = Duration.ofSeconds(3);
 
-  FeishuEvents(World world, Map<String, FeishuBase> bases) {
+  FeishuEvents(World world, Map<String, EmulatedBase> bases) {
     this.world = world;
     this.bases = bases;
   }
@@ -167,7 +167,7 @@ public final class FeishuEvents implements AutoCloseable {
   }
 
   /** Whether a base's events were asked for. */
-  public boolean isSubscribed(FeishuBase base) {
+  public boolean isSubscribed(EmulatedBase base) {
     return subscribed.contains(base.token());
   }
 
@@ -193,7 +193,7 @@ public final class FeishuEvents implements AutoCloseable {
         .put("event_id", UUID.randomUUID().toString().replace("-", ""))
         .put("event_type", "drive.file.bitable_record_changed_v1")
         .put("create_time", Long.toString(change.at().toEpochMilli()))
-        .put("app_id", FeishuApp.ID)
+        .put("app_id", EmulatedApp.ID)
         .put("tenant_key", "emulated-tenant");
     ObjectNode body =
         event
@@ -309,11 +309,11 @@ public final class FeishuEvents implements AutoCloseable {
 
   // the calls
 
-  List<Endpoint> endpoints() {
+  List<FeishuEndpoint> endpoints() {
     Set<String> scopes = Set.of("bitable:app", "drive:drive", "docs:event:subscribe");
     String file = "/drive/v1/files/{file}";
     return List.of(
-        new Endpoint(
+        new FeishuEndpoint(
             "POST",
             file + "/subscribe",
             Tier.PER_MINUTE_1000,
@@ -323,7 +323,7 @@ public final class FeishuEvents implements AutoCloseable {
               subscribed.add(base(call).token());
               call.answer();
             }),
-        new Endpoint(
+        new FeishuEndpoint(
             "GET",
             file + "/get_subscribe",
             Tier.PER_MINUTE_1000,
@@ -334,7 +334,7 @@ public final class FeishuEvents implements AutoCloseable {
                     NODES
                         .objectNode()
                         .put("is_subscribe", subscribed.contains(base(call).token())))),
-        new Endpoint(
+        new FeishuEndpoint(
             "DELETE",
             file + "/delete_subscribe",
             Tier.PER_MINUTE_1000,
@@ -346,7 +346,7 @@ public final class FeishuEvents implements AutoCloseable {
             }));
   }
 
-  private FeishuBase base(Call call) {
+  private EmulatedBase base(Call call) {
     call.knownQuery("file_type", "event_type");
     if (call.query("event_type").isPresent()) {
       call.complain("event_type is only for folders");
@@ -354,7 +354,7 @@ public final class FeishuEvents implements AutoCloseable {
     if (!call.query("file_type").equals(Optional.of("bitable"))) {
       throw FeishuRefusal.of(1061002, "params error.", "file_type must be bitable");
     }
-    FeishuBase base = bases.get(call.path("file"));
+    EmulatedBase base = bases.get(call.path("file"));
     if (base == null) {
       throw FeishuRefusal.of(1061044, "node not exist.", "there is no base " + call.path("file"));
     }

@@ -20,13 +20,14 @@ final class FeishuField {
   private final boolean primary;
   private final List<Option> options = new ArrayList<>();
   private String name;
-  private FieldType type;
+  private EmulatedFieldType type;
   private String uiType;
   private JsonNode property;
   private String description = "";
   private boolean withheld;
 
-  FeishuField(String name, FieldType type, String uiType, boolean primary, Instant visible) {
+  FeishuField(
+      String name, EmulatedFieldType type, String uiType, boolean primary, Instant visible) {
     this.id = Ids.next("fld", 10);
     this.name = name;
     this.type = type;
@@ -44,7 +45,7 @@ final class FeishuField {
     return name;
   }
 
-  FieldType type() {
+  EmulatedFieldType type() {
     return type;
   }
 
@@ -64,7 +65,7 @@ final class FeishuField {
     name = other;
   }
 
-  void retype(FieldType other) {
+  void retype(EmulatedFieldType other) {
     type = other;
     uiType = other.uiTypes().get(0);
     property = NODES.objectNode();
@@ -122,7 +123,7 @@ final class FeishuField {
   }
 
   private JsonNode shownProperty() {
-    if (type == FieldType.SINGLE_SELECT || type == FieldType.MULTI_SELECT) {
+    if (type == EmulatedFieldType.SINGLE_SELECT || type == EmulatedFieldType.MULTI_SELECT) {
       ObjectNode shown = NODES.objectNode();
       ArrayNode list = shown.putArray("options");
       for (int i = 0; i < options.size(); i++) {
@@ -133,7 +134,7 @@ final class FeishuField {
       }
       return shown;
     }
-    if (type == FieldType.DATE) {
+    if (type == EmulatedFieldType.DATE) {
       return NODES.objectNode().put("date_formatter", dateFormat()).put("auto_fill", false);
     }
     return property.isEmpty() ? NODES.nullNode() : property;

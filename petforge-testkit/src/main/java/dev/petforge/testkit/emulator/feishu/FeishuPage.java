@@ -44,7 +44,7 @@ final class FeishuPage {
   private FeishuPage() {}
 
   /** The page of some bases, and of a drive's folders. */
-  static String of(Collection<FeishuBase> bases, Collection<FeishuDrive.Listing> folders) {
+  static String of(Collection<EmulatedBase> bases, Collection<EmulatedDrive.Listing> folders) {
     StringBuilder page = new StringBuilder(20_000);
     page.append("<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
@@ -65,7 +65,7 @@ final class FeishuPage {
     return page.append("</main>\n</body>\n</html>\n").toString();
   }
 
-  private static void folder(StringBuilder page, FeishuDrive.Listing folder) {
+  private static void folder(StringBuilder page, EmulatedDrive.Listing folder) {
     page.append("<h3>").append(escaped(folder.name())).append("</h3>\n<ul>\n");
     for (MediaStore.Blob file : folder.files()) {
       page.append("<li><a href=\"/file/").append(escaped(file.token())).append("\">");
@@ -74,7 +74,7 @@ final class FeishuPage {
     page.append("</ul>\n");
   }
 
-  private static void base(StringBuilder page, FeishuBase base) {
+  private static void base(StringBuilder page, EmulatedBase base) {
     synchronized (base.world()) {
       FeishuWrites writes = base.writes();
       page.append("<section>\n<h2>")
@@ -94,7 +94,7 @@ final class FeishuPage {
     }
   }
 
-  private static void table(StringBuilder page, FeishuTable table) {
+  private static void table(StringBuilder page, EmulatedTable table) {
     page.append("<h3>").append(escaped(table.name())).append("</h3>\n<p class=\"about\"><code>");
     page.append(escaped(table.url())).append("</code></p>\n<div class=\"scroll\">\n<table>\n<tr>");
     page.append("<th>#</th>");
@@ -104,7 +104,7 @@ final class FeishuPage {
     }
     page.append("</tr>\n");
     int number = 0;
-    for (Row row : table.all()) {
+    for (EmulatedRecord row : table.all()) {
       page.append("<tr title=\"").append(escaped(row.id())).append("\"><td class=\"row\">");
       page.append(++number).append("</td>");
       for (FeishuField field : table.fields()) {
@@ -118,9 +118,10 @@ final class FeishuPage {
     }
   }
 
-  private static void cell(StringBuilder page, FeishuTable table, FeishuField field, Row row) {
+  private static void cell(
+      StringBuilder page, EmulatedTable table, FeishuField field, EmulatedRecord row) {
     JsonNode value = table.reader().read(field, row).orElse(null);
-    boolean number = field.type() == FieldType.NUMBER;
+    boolean number = field.type() == EmulatedFieldType.NUMBER;
     page.append(number ? "<td class=\"number\"><div dir=\"auto\">" : "<td><div dir=\"auto\">");
     if (value != null) {
       switch (field.type()) {

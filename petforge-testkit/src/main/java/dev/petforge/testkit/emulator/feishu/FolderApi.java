@@ -1,6 +1,6 @@
 package dev.petforge.testkit.emulator.feishu;
 
-import dev.petforge.testkit.emulator.feishu.Endpoint.Kind;
+import dev.petforge.testkit.emulator.feishu.FeishuEndpoint.Kind;
 import dev.petforge.testkit.emulator.feishu.RateLimits.Tier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,38 +24,39 @@ final class FolderApi {
       Set.of("drive:drive", "drive:drive:readonly", "space:document:retrieve");
 
   private final World world;
-  private final FeishuDrive drive;
+  private final EmulatedDrive drive;
 
-  FolderApi(World world, FeishuDrive drive) {
+  FolderApi(World world, EmulatedDrive drive) {
     this.world = world;
     this.drive = drive;
   }
 
-  List<Endpoint> endpoints() {
+  List<FeishuEndpoint> endpoints() {
     return List.of(
-        new Endpoint(
+        new FeishuEndpoint(
             "GET",
             "/drive/explorer/v2/root_folder/meta",
             Tier.PER_SECOND_5,
             Kind.READ,
             READ,
             this::root),
-        new Endpoint(
+        new FeishuEndpoint(
             "POST",
             "/drive/v1/files/create_folder",
             Tier.PER_SECOND_5,
             Kind.UPLOAD,
             WRITE,
             this::create),
-        new Endpoint(
+        new FeishuEndpoint(
             "POST",
             "/drive/v1/metas/batch_query",
             Tier.PER_MINUTE_1000,
             Kind.READ,
             Set.of("drive:drive", "drive:drive:readonly", "drive:drive.metadata:readonly"),
             this::metas),
-        new Endpoint("GET", "/drive/v1/files", Tier.PER_SECOND_20, Kind.READ, READ, this::list),
-        new Endpoint(
+        new FeishuEndpoint(
+            "GET", "/drive/v1/files", Tier.PER_SECOND_20, Kind.READ, READ, this::list),
+        new FeishuEndpoint(
             "DELETE",
             "/drive/v1/files/{file}",
             Tier.PER_SECOND_5,
@@ -86,21 +87,21 @@ final class FolderApi {
           1061002, "params error.", "a folder's name has 256 bytes at most, had " + bytes);
     }
     JsonNode parent = Call.require(body, "folder_token");
-    FeishuDrive.Folder folder =
+    EmulatedDrive.Folder folder =
         drive.makeIn(drive.require(parent.asString(""), call.who()), name, call.who());
     call.answer(NODES.objectNode().put("token", folder.token()).put("url", url("folder", folder)));
   }
 
-  private String url(String kind, FeishuDrive.Folder folder) {
+  private String url(String kind, EmulatedDrive.Folder folder) {
     return world.address() + "/drive/" + kind + "/" + folder.token();
   }
 
   private void list(Call call) throws IOException {
     call.knownQuery(
         "folder_token", "page_size", "page_token", "order_by", "direction", "user_id_type");
-    FeishuDrive.Folder folder = drive.require(call.query("folder_token").orElse(""), call.who());
+    EmulatedDrive.Folder folder = drive.require(call.query("folder_token").orElse(""), call.who());
     List<ObjectNode> all = new ArrayList<>();
-    for (FeishuDrive.Folder child : drive.in(folder)) {
+    for (EmulatedDrive.Folder child : drive.in(folder)) {
       all.add(
           thing(child.token(), child.name(), "folder", folder.token(), url("folder", child), call)
               .put("created_time", Long.toString(child.created().getEpochSecond())));
@@ -137,7 +138,7 @@ final class FolderApi {
       String type = Call.requireText(doc, "doc_type");
       Optional<MediaStore.Blob> blob =
           type.equals("file") ? world.media().blob(token) : Optional.empty();
-      Optional<FeishuDrive.Folder> folder = blob.flatMap(one -> drive.find(one.parent()));
+      Optional<EmulatedDrive.Folder> folder = blob.flatMap(one -> drive.find(one.parent()));
       if (folder.isEmpty()) {
         failed.addObject().put("token", token).put("code", 970005);
       } else if (!drive.mayUse(folder.get().token(), call.who())) {

@@ -31,12 +31,12 @@ final class Gateway {
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final World world;
-  private final Tokens tokens;
-  private final UserTokens users;
-  private final Troubles troubles;
+  private final TenantTokenIssuer tokens;
+  private final UserTokenIssuer users;
+  private final FaultScript troubles;
   private final RateLimits limits;
-  private final List<Endpoint> endpoints;
-  private final Function<Map<String, String>, Optional<FeishuBase>> bases;
+  private final List<FeishuEndpoint> endpoints;
+  private final Function<Map<String, String>, Optional<EmulatedBase>> bases;
   private volatile int largestBody = Integer.MAX_VALUE;
 
   /**
@@ -46,11 +46,11 @@ final class Gateway {
    */
   Gateway(
       World world,
-      Tokens tokens,
-      UserTokens users,
-      Troubles troubles,
-      List<Endpoint> endpoints,
-      Function<Map<String, String>, Optional<FeishuBase>> bases) {
+      TenantTokenIssuer tokens,
+      UserTokenIssuer users,
+      FaultScript troubles,
+      List<FeishuEndpoint> endpoints,
+      Function<Map<String, String>, Optional<EmulatedBase>> bases) {
     this.world = world;
     this.tokens = tokens;
     this.users = users;
@@ -100,7 +100,7 @@ final class Gateway {
   }
 
   private void route(Exchange exchange, String path) throws IOException {
-    for (Endpoint endpoint : endpoints) {
+    for (FeishuEndpoint endpoint : endpoints) {
       Optional<Map<String, String>> values = endpoint.match(exchange.method(), path);
       if (values.isPresent()) {
         call(exchange, endpoint, values.get());
@@ -112,22 +112,22 @@ final class Gateway {
         404, "text/plain", "404 page not found".getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
-  private void call(Exchange exchange, Endpoint endpoint, Map<String, String> values)
+  private void call(Exchange exchange, FeishuEndpoint endpoint, Map<String, String> values)
       throws IOException {
-    Optional<FeishuBase> written =
-        endpoint.kind() == Endpoint.Kind.WRITE && endpoint.ofRecords()
+    Optional<EmulatedBase> written =
+        endpoint.kind() == FeishuEndpoint.Kind.WRITE && endpoint.ofRecords()
             ? bases.apply(values)
             : Optional.empty();
     try {
       String token = bearer(exchange);
       boolean byUser = token.startsWith("u-");
-      FeishuApp caller = byUser ? users.appOf(token) : tokens.appOf(token);
+      EmulatedApp caller = byUser ? users.appOf(token) : tokens.appOf(token);
       if (!caller.hasAny(endpoint.scopes())) {
         throw FeishuRefusal.scope(byUser ? 99991679 : 99991672, endpoint.scopes(), caller.id());
       }
       limits.count(name(endpoint), caller.id(), endpoint.tier());
       // Counted before it is answered: whoever has the answer may look at the count.
-      Runnable refused = () -> written.ifPresent(FeishuBase::noteRefused);
+      Runnable refused = () -> written.ifPresent(EmulatedBase::noteRefused);
       if (tooLarge(exchange, refused) || troubles.before(exchange, endpoint, token, refused)) {
         return;
       }
@@ -139,12 +139,12 @@ final class Gateway {
                   endpoint,
                   values,
                   caller,
-                  byUser ? Optional.of(UserTokens.USER) : Optional.empty(),
+                  byUser ? Optional.of(UserTokenIssuer.USER) : Optional.empty(),
                   world::complain,
                   troubles::after));
     } catch (FeishuRefusal refusal) {
       if (!refusal.done()) {
-        written.ifPresent(FeishuBase::noteRefused);
+        written.ifPresent(EmulatedBase::noteRefused);
       }
       throw refusal;
     }
@@ -159,7 +159,7 @@ final class Gateway {
     return large;
   }
 
-  private static String name(Endpoint endpoint) {
+  private static String name(FeishuEndpoint endpoint) {
     return endpoint.method() + " " + endpoint.template();
   }
 

@@ -35,28 +35,28 @@ final class RecordFilter {
       Set.of("is", "isNot", "isGreater", "isGreaterEqual", "isLess", "isLessEqual");
   private static final Set<String> OF_DATES = Set.of("is", "isGreater", "isLess");
 
-  private final FeishuTable table;
+  private final EmulatedTable table;
   private final ZoneId zone;
   private final LocalDate today;
   private int conditions;
 
-  RecordFilter(FeishuTable table, Instant now) {
+  RecordFilter(EmulatedTable table, Instant now) {
     this.table = table;
     this.zone = CellReader.zone(table.base().timeZone());
     this.today = LocalDate.ofInstant(now, zone);
   }
 
   /** What a filter lets through. */
-  Predicate<Row> of(JsonNode filter) {
+  Predicate<EmulatedRecord> of(JsonNode filter) {
     return group(filter, true);
   }
 
-  private Predicate<Row> group(JsonNode group, boolean top) {
+  private Predicate<EmulatedRecord> group(JsonNode group, boolean top) {
     String conjunction = group.path("conjunction").asString("");
     if (!conjunction.equals("and") && !conjunction.equals("or")) {
       throw wrong("conjunction must be and or or, was '" + conjunction + "'");
     }
-    List<Predicate<Row>> parts = new ArrayList<>();
+    List<Predicate<EmulatedRecord>> parts = new ArrayList<>();
     for (JsonNode condition : group.path("conditions")) {
       conditions++;
       parts.add(condition(condition));
@@ -78,7 +78,7 @@ final class RecordFilter {
         : row -> parts.stream().anyMatch(part -> part.test(row));
   }
 
-  private Predicate<Row> condition(JsonNode condition) {
+  private Predicate<EmulatedRecord> condition(JsonNode condition) {
     String name = condition.path("field_name").asString("");
     FeishuField field =
         table.findField(name).orElseThrow(() -> wrong("there is no field '" + name + "'"));
@@ -100,8 +100,9 @@ final class RecordFilter {
     return condition(field, operator, values);
   }
 
-  private Predicate<Row> condition(FeishuField field, String operator, List<String> values) {
-    if (field.type() == FieldType.FORMULA || field.type() == FieldType.LOOKUP) {
+  private Predicate<EmulatedRecord> condition(
+      FeishuField field, String operator, List<String> values) {
+    if (field.type() == EmulatedFieldType.FORMULA || field.type() == EmulatedFieldType.LOOKUP) {
       throw wrong("field '" + field.name() + "' is computed and cannot be filtered");
     }
     if (operator.equals("isEmpty") || operator.equals("isNotEmpty")) {
@@ -132,7 +133,7 @@ final class RecordFilter {
     };
   }
 
-  private Predicate<Row> text(FeishuField field, String operator, List<String> values) {
+  private Predicate<EmulatedRecord> text(FeishuField field, String operator, List<String> values) {
     require(field, operator, OF_TEXT);
     String wanted = one(field, values);
     return row -> {
@@ -146,7 +147,8 @@ final class RecordFilter {
     };
   }
 
-  private Predicate<Row> choice(FeishuField field, String operator, List<String> values) {
+  private Predicate<EmulatedRecord> choice(
+      FeishuField field, String operator, List<String> values) {
     require(field, operator, OF_TEXT);
     if (operator.startsWith("is")) {
       one(field, values);
@@ -179,7 +181,8 @@ final class RecordFilter {
     return chosen;
   }
 
-  private Predicate<Row> number(FeishuField field, String operator, List<String> values) {
+  private Predicate<EmulatedRecord> number(
+      FeishuField field, String operator, List<String> values) {
     require(field, operator, OF_NUMBERS);
     BigDecimal wanted;
     try {
@@ -204,7 +207,7 @@ final class RecordFilter {
     };
   }
 
-  private Predicate<Row> date(FeishuField field, String operator, List<String> values) {
+  private Predicate<EmulatedRecord> date(FeishuField field, String operator, List<String> values) {
     require(field, operator, OF_DATES);
     if (values.isEmpty()) {
       throw wrong("'" + field.name() + "' needs a date");
@@ -266,7 +269,7 @@ final class RecordFilter {
     };
   }
 
-  private Optional<JsonNode> read(FeishuField field, Row row) {
+  private Optional<JsonNode> read(FeishuField field, EmulatedRecord row) {
     return table.reader().read(field, row);
   }
 

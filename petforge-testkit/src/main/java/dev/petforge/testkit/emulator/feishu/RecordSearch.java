@@ -16,18 +16,19 @@ final class RecordSearch {
 
   private RecordSearch() {}
 
-  static ObjectNode answer(Call call, FeishuTable table) {
+  static ObjectNode answer(Call call, EmulatedTable table) {
     call.knownQuery("page_size", "page_token", "user_id_type");
     JsonNode body = call.exchange().body().length == 0 ? NODES.objectNode() : call.body();
     call.known(body, "view_id", "field_names", "automatic_fields", "sort", "filter");
-    List<Row> found = table.base().hidesRecordsFrom(call) ? List.of() : find(table, body);
+    List<EmulatedRecord> found =
+        table.base().hidesRecordsFrom(call) ? List.of() : find(table, body);
     Set<String> names = names(table, body);
     boolean automatic = body.path("automatic_fields").asBoolean(false);
     Paging paging = Paging.of(call, 20, 500, body.toString());
     return paging.over(found, row -> record(table, row, names, automatic));
   }
 
-  private static List<Row> find(FeishuTable table, JsonNode body) {
+  private static List<EmulatedRecord> find(EmulatedTable table, JsonNode body) {
     World world = table.base().world();
     JsonNode filter = body.path("filter");
     JsonNode sort = body.path("sort");
@@ -38,8 +39,8 @@ final class RecordSearch {
           ? FeishuRefusal.of(1254042, "ViewIdNotFound", "there is no view " + view)
           : FeishuRefusal.of(1254005, "WrongViewId", view + " is no view");
     }
-    List<Row> found = new ArrayList<>();
-    for (Row row : table.all()) {
+    List<EmulatedRecord> found = new ArrayList<>();
+    for (EmulatedRecord row : table.all()) {
       if (world.visible(row.visible())) {
         found.add(row);
       }
@@ -51,14 +52,14 @@ final class RecordSearch {
     return found;
   }
 
-  private static Optional<Comparator<Row>> order(FeishuTable table, JsonNode sort) {
+  private static Optional<Comparator<EmulatedRecord>> order(EmulatedTable table, JsonNode sort) {
     if (sort.isMissingNode() || sort.isNull()) {
       return Optional.empty();
     }
     if (!sort.isArray() || sort.size() > 100) {
       throw FeishuRefusal.of(1254016, "InvalidSort", "sort must be a list of at most 100");
     }
-    Optional<Comparator<Row>> all = Optional.empty();
+    Optional<Comparator<EmulatedRecord>> all = Optional.empty();
     for (JsonNode one : sort) {
       String name = one.path("field_name").asString("");
       FeishuField field =
@@ -66,14 +67,14 @@ final class RecordSearch {
               .findField(name)
               .orElseThrow(
                   () -> FeishuRefusal.of(1254016, "InvalidSort", "there is no field " + name));
-      Comparator<Row> by = by(table, field);
-      Comparator<Row> next = one.path("desc").asBoolean(false) ? by.reversed() : by;
+      Comparator<EmulatedRecord> by = by(table, field);
+      Comparator<EmulatedRecord> next = one.path("desc").asBoolean(false) ? by.reversed() : by;
       all = Optional.of(all.map(before -> before.thenComparing(next)).orElse(next));
     }
     return all;
   }
 
-  private static Comparator<Row> by(FeishuTable table, FeishuField field) {
+  private static Comparator<EmulatedRecord> by(EmulatedTable table, FeishuField field) {
     return (one, other) -> {
       Optional<JsonNode> a = table.reader().read(field, one);
       Optional<JsonNode> b = table.reader().read(field, other);
@@ -87,7 +88,7 @@ final class RecordSearch {
     };
   }
 
-  private static Set<String> names(FeishuTable table, JsonNode body) {
+  private static Set<String> names(EmulatedTable table, JsonNode body) {
     JsonNode wanted = body.path("field_names");
     Set<String> names = new LinkedHashSet<>();
     if (wanted.isMissingNode() || wanted.isNull() || (wanted.isArray() && wanted.isEmpty())) {
@@ -108,7 +109,8 @@ final class RecordSearch {
   }
 
   /** A record as it is read. */
-  static ObjectNode record(FeishuTable table, Row row, Set<String> names, boolean automatic) {
+  static ObjectNode record(
+      EmulatedTable table, EmulatedRecord row, Set<String> names, boolean automatic) {
     ObjectNode record = NODES.objectNode();
     ObjectNode fields = record.putObject("fields");
     for (FeishuField field : table.fields()) {

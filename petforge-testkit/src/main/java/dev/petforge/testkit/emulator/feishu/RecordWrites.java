@@ -23,10 +23,10 @@ final class RecordWrites {
   private static final int MOST_DELETED = 500;
 
   private final Call call;
-  private final FeishuTable table;
+  private final EmulatedTable table;
   private final boolean inconsistent;
 
-  RecordWrites(Call call, FeishuTable table) {
+  RecordWrites(Call call, EmulatedTable table) {
     this.call = call;
     this.table = table;
     this.inconsistent = call.flag("ignore_consistency_check");
@@ -36,7 +36,7 @@ final class RecordWrites {
     JsonNode body = call.body();
     call.known(body, "fields");
     JsonNode fields = fields(body);
-    Row row = insert(List.of(cells(fields))).get(0);
+    EmulatedRecord row = insert(List.of(cells(fields))).get(0);
     ObjectNode data = NODES.objectNode();
     data.set("record", echo(row, fields));
     return data;
@@ -51,7 +51,7 @@ final class RecordWrites {
       call.known(record, "fields");
       cells.add(cells(fields(record)));
     }
-    List<Row> rows = insert(cells);
+    List<EmulatedRecord> rows = insert(cells);
     ObjectNode data = NODES.objectNode();
     ArrayNode echoes = data.putArray("records");
     for (int i = 0; i < rows.size(); i++) {
@@ -60,7 +60,7 @@ final class RecordWrites {
     return data;
   }
 
-  private List<Row> insert(List<Map<FeishuField, Optional<JsonNode>>> cells) {
+  private List<EmulatedRecord> insert(List<Map<FeishuField, Optional<JsonNode>>> cells) {
     Instant visible =
         inconsistent ? table.base().world().now() : table.base().world().visibleFrom();
     return table.insert(cells, call.who(), visible);
@@ -70,7 +70,7 @@ final class RecordWrites {
     JsonNode body = call.body();
     call.known(body, "fields");
     JsonNode fields = fields(body);
-    Row row = row(call.path("record"));
+    EmulatedRecord row = row(call.path("record"));
     table.update(Map.of(row, cells(fields)), call.who());
     ObjectNode data = NODES.objectNode();
     data.set("record", echo(row, fields));
@@ -80,12 +80,12 @@ final class RecordWrites {
   JsonNode updateMany() {
     JsonNode body = call.body();
     call.known(body, "records");
-    Map<Row, Map<FeishuField, Optional<JsonNode>>> changes = new LinkedHashMap<>();
+    Map<EmulatedRecord, Map<FeishuField, Optional<JsonNode>>> changes = new LinkedHashMap<>();
     ObjectNode data = NODES.objectNode();
     ArrayNode echoes = data.putArray("records");
     for (JsonNode record : records(body, MOST_WRITTEN)) {
       call.known(record, "record_id", "fields");
-      Row row = row(Call.requireText(record, "record_id"));
+      EmulatedRecord row = row(Call.requireText(record, "record_id"));
       JsonNode fields = fields(record);
       Map<FeishuField, Optional<JsonNode>> cells = cells(fields);
       if (changes.containsKey(row)) {
@@ -99,7 +99,7 @@ final class RecordWrites {
   }
 
   JsonNode delete() {
-    Row row = row(call.path("record"));
+    EmulatedRecord row = row(call.path("record"));
     table.delete(List.of(row), call.who());
     return NODES.objectNode().put("deleted", true).put("record_id", row.id());
   }
@@ -107,7 +107,7 @@ final class RecordWrites {
   JsonNode deleteMany() {
     JsonNode body = call.body();
     call.known(body, "records");
-    Set<Row> gone = new LinkedHashSet<>();
+    Set<EmulatedRecord> gone = new LinkedHashSet<>();
     ObjectNode data = NODES.objectNode();
     ArrayNode list = data.putArray("records");
     for (JsonNode id : records(body, MOST_DELETED)) {
@@ -163,7 +163,9 @@ final class RecordWrites {
       if (value.isNull() && !field.type().writable()) {
         throw field.type().refusal(field.name(), "cannot be written");
       }
-      if (field.type() == FieldType.DATE && value.isNumber() && value.asLong(0) < 10_000_000_000L) {
+      if (field.type() == EmulatedFieldType.DATE
+          && value.isNumber()
+          && value.asLong(0) < 10_000_000_000L) {
         call.complain("date of '" + field.name() + "' looks like seconds: " + value);
       }
       cells.put(
@@ -173,7 +175,7 @@ final class RecordWrites {
     return cells;
   }
 
-  Row row(String id) {
+  EmulatedRecord row(String id) {
     if (!Ids.wellFormed(id, "rec")) {
       throw FeishuRefusal.of(1254006, "WrongRecordId", "'" + id + "' is no record id");
     }
@@ -187,7 +189,7 @@ final class RecordWrites {
   }
 
   /** What was sent, not what is read; {@code id} is a twin of {@code record_id}. */
-  private static ObjectNode echo(Row row, JsonNode sent) {
+  private static ObjectNode echo(EmulatedRecord row, JsonNode sent) {
     ObjectNode record = NODES.objectNode();
     ObjectNode fields = record.putObject("fields");
     for (Map.Entry<String, JsonNode> entry : sent.properties()) {

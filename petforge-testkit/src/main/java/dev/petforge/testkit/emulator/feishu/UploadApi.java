@@ -1,7 +1,7 @@
 package dev.petforge.testkit.emulator.feishu;
 
 import dev.petforge.testkit.emulator.Multipart;
-import dev.petforge.testkit.emulator.feishu.Endpoint.Kind;
+import dev.petforge.testkit.emulator.feishu.FeishuEndpoint.Kind;
 import dev.petforge.testkit.emulator.feishu.RateLimits.Tier;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ final class UploadApi {
     return overlapping.get();
   }
 
-  List<Endpoint> endpoints() {
+  List<FeishuEndpoint> endpoints() {
     return List.of(
         endpoint("upload_all", call -> all(call)),
         endpoint("upload_prepare", this::prepare),
@@ -62,8 +62,8 @@ final class UploadApi {
         endpoint("upload_finish", this::finish));
   }
 
-  private Endpoint endpoint(String verb, Function<Call, JsonNode> work) {
-    return new Endpoint(
+  private FeishuEndpoint endpoint(String verb, Function<Call, JsonNode> work) {
+    return new FeishuEndpoint(
         "POST",
         "/drive/v1/" + area + "/" + verb,
         Tier.PER_SECOND_5,

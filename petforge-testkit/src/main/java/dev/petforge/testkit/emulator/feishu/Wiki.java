@@ -31,13 +31,13 @@ final class Wiki {
     return node == null ? "" : node.object();
   }
 
-  List<Endpoint> endpoints() {
+  List<FeishuEndpoint> endpoints() {
     return List.of(
-        new Endpoint(
+        new FeishuEndpoint(
             "GET",
             "/wiki/v2/spaces/get_node",
             RateLimits.Tier.PER_MINUTE_100,
-            Endpoint.Kind.READ,
+            FeishuEndpoint.Kind.READ,
             Set.of("wiki:node:read", "wiki:wiki:readonly", "wiki:wiki"),
             this::get));
   }

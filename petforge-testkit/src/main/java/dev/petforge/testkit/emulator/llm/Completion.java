@@ -54,14 +54,15 @@ record Completion(
     if (request.thinks(model) || said instanceof LlmAnswer.Thoughts) {
       thoughts = Optional.of(answer.reasoning().orElse(thoughtsAbout(written)));
     }
-    String thought = Tokens.cut(thoughts.orElse(""), budget);
-    int reasoning = Tokens.count(thought);
-    String kept = Tokens.cut(written, budget - reasoning);
+    String thought = TokenCount.cut(thoughts.orElse(""), budget);
+    int reasoning = TokenCount.count(thought);
+    String kept = TokenCount.cut(written, budget - reasoning);
     boolean cut = !thought.equals(thoughts.orElse("")) || !kept.equals(written);
 
     String natural = calls ? "tool_calls" : "stop";
     String finish = cut ? "length" : answer.finishReason().orElse(natural);
-    TokenUsage usage = new TokenUsage(prompt, cached, reasoning + Tokens.count(kept), reasoning);
+    TokenUsage usage =
+        new TokenUsage(prompt, cached, reasoning + TokenCount.count(kept), reasoning);
     boolean silent = said instanceof LlmAnswer.Thoughts || said instanceof LlmAnswer.Refusal;
     return new Completion(
         UUID.randomUUID().toString(),
@@ -85,8 +86,8 @@ record Completion(
 
   /** As long as the answer, so that thinking doubles it; at least one sentence. */
   private static String thoughtsAbout(String written) {
-    int tokens = Math.max(Tokens.count(THOUGHT), Tokens.count(written));
-    return Tokens.cut(THOUGHT.repeat(tokens / Tokens.count(THOUGHT) + 1), tokens).strip();
+    int tokens = Math.max(TokenCount.count(THOUGHT), TokenCount.count(written));
+    return TokenCount.cut(THOUGHT.repeat(tokens / TokenCount.count(THOUGHT) + 1), tokens).strip();
   }
 
   /** What was said, wherever it stands. */

@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A service of language models on this machine, with the OpenAI-compatible interface: {@code POST
  * …/chat/completions} and {@code GET …/models}, as DeepSeek's and other vendors' pages and recorded
- * exchanges had it in 2026-10. It refuses what they refuse, counts tokens ({@link Tokens}), knows
- * what it has read before, and bills.
+ * exchanges had it in 2026-10. It refuses what they refuse, counts tokens ({@link TokenCount}),
+ * knows what it has read before, and bills.
  *
  * <p>Answers come from a script; without one, from the request: a valid storyboard with the shots
  * that its schema, its example or its lines name, the description of a picture, or a sentence. A
@@ -67,9 +67,9 @@ public final class LlmEmulator extends LocalServer {
   private static final Set<LlmFault> LATER = EnumSet.complementOf(EnumSet.copyOf(BEFORE));
 
   private final LlmSettings settings;
-  private final Refusals refusals;
+  private final LlmRefusals refusals;
   private final RequestCheck check;
-  private final Wire wire;
+  private final LlmWire wire;
   private final PrefixCache cache = new PrefixCache();
   private final Faults<LlmFault> faults = new Faults<>(LlmFault.class);
   private final Script script = new Script();
@@ -83,9 +83,9 @@ public final class LlmEmulator extends LocalServer {
   public LlmEmulator(LlmSettings settings) {
     super(settings.port());
     this.settings = settings;
-    this.refusals = new Refusals(settings.vendor());
+    this.refusals = new LlmRefusals(settings.vendor());
     this.check = new RequestCheck(settings, refusals, this::complain);
-    this.wire = new Wire(settings.vendor());
+    this.wire = new LlmWire(settings.vendor());
     this.running = new Semaphore(settings.atOnce());
     start();
   }
@@ -334,7 +334,7 @@ public final class LlmEmulator extends LocalServer {
     if (request.streamed()) {
       boolean usage = request.body().path("stream_options").path("include_usage").asBoolean(false);
       var chunks = wire.chunks(completion, now, usage, delivery.parts());
-      long kept = chunks.stream().filter(chunk -> !Wire.closes(chunk)).count();
+      long kept = chunks.stream().filter(chunk -> !LlmWire.closes(chunk)).count();
       Sender.stream(
           exchange, delivery.withoutEnd() ? chunks.subList(0, (int) kept) : chunks, delivery);
     } else {

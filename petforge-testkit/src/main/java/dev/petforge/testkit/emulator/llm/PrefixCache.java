@@ -121,6 +121,6 @@ final class PrefixCache {
       }
       at++;
     }
-    return Tokens.count(text.toString()) + pictures;
+    return TokenCount.count(text.toString()) + pictures;
   }
 }

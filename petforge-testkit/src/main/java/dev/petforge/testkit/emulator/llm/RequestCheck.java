@@ -53,10 +53,10 @@ final class RequestCheck {
 
   private final LlmVendor vendor;
   private final List<LlmModel> served;
-  private final Refusals refusals;
+  private final LlmRefusals refusals;
   private final Consumer<String> complaints;
 
-  RequestCheck(LlmSettings settings, Refusals refusals, Consumer<String> complaints) {
+  RequestCheck(LlmSettings settings, LlmRefusals refusals, Consumer<String> complaints) {
     this.vendor = settings.vendor();
     this.served = settings.models();
     this.refusals = refusals;

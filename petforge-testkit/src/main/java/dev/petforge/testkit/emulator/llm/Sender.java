@@ -26,7 +26,7 @@ final class Sender {
       parts.add("\n");
     }
     boolean quick = delivery.pause().isZero();
-    parts.addAll(Wire.pieces(text, quick ? 1 : delivery.parts()));
+    parts.addAll(LlmWire.pieces(text, quick ? 1 : delivery.parts()));
     send(exchange, DOCUMENT, parts, delivery);
   }
 

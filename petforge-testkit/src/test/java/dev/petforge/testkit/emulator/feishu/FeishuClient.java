@@ -83,7 +83,7 @@ final class FeishuClient implements AutoCloseable {
     return signedIn(feishu.app());
   }
 
-  FeishuClient signedIn(FeishuApp app) {
+  FeishuClient signedIn(EmulatedApp app) {
     Reply reply =
         post(
             "/auth/v3/tenant_access_token/internal",
@@ -139,7 +139,7 @@ final class FeishuClient implements AutoCloseable {
   }
 
   /** Uploads a picture's bytes to a base at once. */
-  Reply uploadTo(FeishuBase base, String name, byte[] file) {
+  Reply uploadTo(EmulatedBase base, String name, byte[] file) {
     return upload(
         "/drive/v1/medias/upload_all",
         Map.of(
@@ -181,25 +181,25 @@ final class FeishuClient implements AutoCloseable {
 
   // shorter words for tables
 
-  static String path(FeishuTable table) {
+  static String path(EmulatedTable table) {
     return "/bitable/v1/apps/" + table.base().token() + "/tables/" + table.id();
   }
 
-  Reply create(FeishuTable table, Map<String, ?> fields) {
+  Reply create(EmulatedTable table, Map<String, ?> fields) {
     return post(path(table) + "/records", Map.of("fields", fields));
   }
 
-  Reply createMany(FeishuTable table, List<? extends Map<String, ?>> rows, String query) {
+  Reply createMany(EmulatedTable table, List<? extends Map<String, ?>> rows, String query) {
     return post(
         path(table) + "/records/batch_create" + query,
         Map.of("records", rows.stream().map(fields -> Map.of("fields", fields)).toList()));
   }
 
-  Reply update(FeishuTable table, String record, Map<String, ? extends @Nullable Object> fields) {
+  Reply update(EmulatedTable table, String record, Map<String, ? extends @Nullable Object> fields) {
     return put(path(table) + "/records/" + record, Map.of("fields", fields));
   }
 
-  Reply search(FeishuTable table, String query, Object body) {
+  Reply search(EmulatedTable table, String query, Object body) {
     return post(path(table) + "/records/search" + query, body);
   }
 

@@ -40,7 +40,7 @@ class FeishuEventsTest {
           FeishuSettings.standard()
               .withEventRetries(List.of(Duration.ofMillis(10), Duration.ofMillis(10))));
   private final FeishuClient client = new FeishuClient(feishu).signedIn();
-  private final FeishuTable table = feishu.addDemo();
+  private final EmulatedTable table = feishu.addDemo();
   private final String file = "/drive/v1/files/" + table.base().token();
 
   private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
@@ -200,7 +200,7 @@ class FeishuEventsTest {
   @Test
   void without_a_subscription_nothing_comes() throws Exception {
     feishu.events().deliverTo(address(), "verif", Optional.empty());
-    FeishuTable other = feishu.addDemo();
+    EmulatedTable other = feishu.addDemo();
     subscribe();
     assertThat(
             client

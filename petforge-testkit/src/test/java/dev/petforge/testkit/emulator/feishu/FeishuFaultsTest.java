@@ -21,7 +21,7 @@ class FeishuFaultsTest {
       new FeishuEmulator(
           FeishuSettings.standard().withRateLimits(false).withSlowness(Duration.ofMillis(200)));
   private final FeishuClient client = new FeishuClient(feishu).signedIn();
-  private final FeishuTable table = feishu.addDemo();
+  private final EmulatedTable table = feishu.addDemo();
 
   @AfterEach
   void stop() {

@@ -14,7 +14,7 @@ class FeishuFieldsTest {
   private final FeishuEmulator feishu =
       new FeishuEmulator(FeishuSettings.standard().withRateLimits(false));
   private final FeishuClient client = new FeishuClient(feishu).signedIn();
-  private final FeishuTable table = feishu.addDemo();
+  private final EmulatedTable table = feishu.addDemo();
   private final String fields = FeishuClient.path(table) + "/fields";
 
   @AfterEach
@@ -137,7 +137,7 @@ class FeishuFieldsTest {
 
   @Test
   void a_table_has_300_columns_at_most() {
-    IntStream.range(0, 293).forEach(i -> table.add("c" + i, FieldType.TEXT));
+    IntStream.range(0, 293).forEach(i -> table.add("c" + i, EmulatedFieldType.TEXT));
 
     assertThat(create(Map.of("field_name", "one more", "type", 1)).code()).isEqualTo(1254105);
   }

@@ -32,8 +32,8 @@ class FeishuFilesTest {
   private final MovableClock clock = new MovableClock();
   private FeishuEmulator feishu = new FeishuEmulator(SETTINGS.withClock(clock));
   private FeishuClient client = new FeishuClient(feishu).signedIn();
-  private FeishuTable table = feishu.addDemo();
-  private FeishuBase base = table.base();
+  private EmulatedTable table = feishu.addDemo();
+  private EmulatedBase base = table.base();
 
   private static byte[] bytes(int count) {
     byte[] bytes = new byte[count];
@@ -118,7 +118,7 @@ class FeishuFilesTest {
 
   @Test
   void files_of_one_base_cannot_be_put_into_another() {
-    FeishuTable other = feishu.addDemo();
+    EmulatedTable other = feishu.addDemo();
     String token = uploaded(PICTURE);
 
     assertThat(
@@ -310,7 +310,7 @@ class FeishuFilesTest {
         .isEqualTo("folder");
     assertThat(feishu.drive().files(folder)).containsExactly("film.mp4");
     assertThat(feishu.drive().bytes(folder, "film.mp4")).isEqualTo(PICTURE);
-    assertThat(feishu.drive().foldersOf(FeishuApp.ID)).containsExactly("成片");
+    assertThat(feishu.drive().foldersOf(EmulatedApp.ID)).containsExactly("成片");
     String token = file.data().path("file_token").asString();
     assertThat(
             client
@@ -324,7 +324,7 @@ class FeishuFilesTest {
 
   @Test
   void a_folder_of_somebody_else_must_be_shared() {
-    FeishuApp stranger = FeishuApp.standard().withId("cli_stranger", "secret-of-stranger");
+    EmulatedApp stranger = EmulatedApp.standard().withId("cli_stranger", "secret-of-stranger");
     feishu.put(stranger);
     String folder = feishu.drive().sharedFolder("成片", feishu.app());
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FeishuPageTest {
   private final FeishuEmulator feishu = new FeishuEmulator(FeishuSettings.standard());
   private final FeishuClient client = new FeishuClient(feishu);
-  private final FeishuTable table = feishu.addDemo();
+  private final EmulatedTable table = feishu.addDemo();
 
   @AfterEach
   void stop() {
@@ -57,7 +57,7 @@ class FeishuPageTest {
 
   @Test
   void a_base_has_its_own_page_also_by_way_of_the_wiki() {
-    FeishuBase other = feishu.addBase("另一个");
+    EmulatedBase other = feishu.addBase("另一个");
 
     assertThat(page(table.url())).contains("宠物视频").doesNotContain("另一个");
     assertThat(page(feishu.addToWiki(other))).contains("另一个").doesNotContain("宠物视频");
@@ -67,7 +67,7 @@ class FeishuPageTest {
   @Test
   void what_a_cell_holds_cannot_become_a_part_of_the_page() {
     table
-        .add("site", FieldType.URL)
+        .add("site", EmulatedFieldType.URL)
         .addRow(
             Map.of(
                 "project_id", "<script>alert('x')</script>",

@@ -31,30 +31,30 @@ class FeishuRecordsTest {
   private final MovableClock clock = new MovableClock();
   private FeishuEmulator feishu = new FeishuEmulator(SETTINGS.withClock(clock));
   private FeishuClient client = new FeishuClient(feishu).signedIn();
-  private FeishuTable table = table(feishu);
+  private EmulatedTable table = table(feishu);
 
-  private static FeishuTable table(FeishuEmulator feishu) {
+  private static EmulatedTable table(FeishuEmulator feishu) {
     return feishu
         .addBase("宠物")
         .add(feishu.app())
         .addTable("视频")
-        .add("name", FieldType.TEXT)
-        .add("count", FieldType.NUMBER)
-        .addSelect("status", FieldType.SINGLE_SELECT, "new", "done")
-        .addSelect("tags", FieldType.MULTI_SELECT, "cat")
-        .add("day", FieldType.DATE)
-        .add("ok", FieldType.CHECKBOX)
-        .add("who", FieldType.USER)
-        .add("phone", FieldType.PHONE)
-        .add("site", FieldType.URL)
-        .add("files", FieldType.ATTACHMENT)
-        .add("next", FieldType.LINK)
-        .add("twin", FieldType.DUPLEX_LINK)
-        .add("place", FieldType.LOCATION)
-        .add("sum", FieldType.FORMULA)
-        .add("made", FieldType.CREATED_TIME)
-        .add("number", FieldType.AUTO_NUMBER)
-        .add("stage", FieldType.STAGE);
+        .add("name", EmulatedFieldType.TEXT)
+        .add("count", EmulatedFieldType.NUMBER)
+        .addSelect("status", EmulatedFieldType.SINGLE_SELECT, "new", "done")
+        .addSelect("tags", EmulatedFieldType.MULTI_SELECT, "cat")
+        .add("day", EmulatedFieldType.DATE)
+        .add("ok", EmulatedFieldType.CHECKBOX)
+        .add("who", EmulatedFieldType.USER)
+        .add("phone", EmulatedFieldType.PHONE)
+        .add("site", EmulatedFieldType.URL)
+        .add("files", EmulatedFieldType.ATTACHMENT)
+        .add("next", EmulatedFieldType.LINK)
+        .add("twin", EmulatedFieldType.DUPLEX_LINK)
+        .add("place", EmulatedFieldType.LOCATION)
+        .add("sum", EmulatedFieldType.FORMULA)
+        .add("made", EmulatedFieldType.CREATED_TIME)
+        .add("number", EmulatedFieldType.AUTO_NUMBER)
+        .add("stage", EmulatedFieldType.STAGE);
   }
 
   private void restart(FeishuSettings settings) {
@@ -465,7 +465,7 @@ class FeishuRecordsTest {
             List.of(
                 Map.of("type", "text", "text", "see "), Map.of("type", "mention", "text", "@Li")))
         .renameColumn("status", "state")
-        .retypeColumn("count", FieldType.TEXT);
+        .retypeColumn("count", EmulatedFieldType.TEXT);
 
     assertThat(read(record).path("name").size()).isEqualTo(2);
     assertThat(table.cell(record, "name")).isEqualTo("see @Li");

@@ -23,20 +23,20 @@ class FeishuSearchTest {
   private final FeishuEmulator feishu =
       new FeishuEmulator(FeishuSettings.standard().withClock(clock).withRateLimits(false));
   private final FeishuClient client = new FeishuClient(feishu).signedIn();
-  private final FeishuTable table =
+  private final EmulatedTable table =
       feishu
           .addBase("base")
           .add(feishu.app())
           .addTable("table")
-          .add("name", FieldType.TEXT)
-          .add("score", FieldType.NUMBER)
-          .addSelect("status", FieldType.SINGLE_SELECT, "new", "done")
-          .add("tags", FieldType.MULTI_SELECT)
-          .add("day", FieldType.DATE)
-          .add("ok", FieldType.CHECKBOX)
-          .add("files", FieldType.ATTACHMENT)
-          .add("sum", FieldType.FORMULA)
-          .add("number", FieldType.AUTO_NUMBER);
+          .add("name", EmulatedFieldType.TEXT)
+          .add("score", EmulatedFieldType.NUMBER)
+          .addSelect("status", EmulatedFieldType.SINGLE_SELECT, "new", "done")
+          .add("tags", EmulatedFieldType.MULTI_SELECT)
+          .add("day", EmulatedFieldType.DATE)
+          .add("ok", EmulatedFieldType.CHECKBOX)
+          .add("files", EmulatedFieldType.ATTACHMENT)
+          .add("sum", EmulatedFieldType.FORMULA)
+          .add("number", EmulatedFieldType.AUTO_NUMBER);
 
   @BeforeEach
   void fill() {

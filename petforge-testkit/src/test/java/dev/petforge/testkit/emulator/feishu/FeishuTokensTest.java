@@ -18,7 +18,7 @@ class FeishuTokensTest {
   private final FeishuEmulator feishu =
       new FeishuEmulator(FeishuSettings.standard().withClock(clock));
   private final FeishuClient client = new FeishuClient(feishu);
-  private final FeishuTable table = feishu.addDemo();
+  private final EmulatedTable table = feishu.addDemo();
 
   @AfterEach
   void stop() {
@@ -51,7 +51,7 @@ class FeishuTokensTest {
     assertThat(client.get(meta()).code()).isEqualTo(99991662);
     assertThat(
             client
-                .post(TOKEN, Map.of("app_id", FeishuApp.ID, "app_secret", FeishuApp.SECRET))
+                .post(TOKEN, Map.of("app_id", EmulatedApp.ID, "app_secret", EmulatedApp.SECRET))
                 .code())
         .isEqualTo(10014);
   }
@@ -80,7 +80,7 @@ class FeishuTokensTest {
     clock.advance(Duration.ofMinutes(10));
 
     FeishuClient.Reply reply =
-        client.post(TOKEN, Map.of("app_id", FeishuApp.ID, "app_secret", FeishuApp.SECRET));
+        client.post(TOKEN, Map.of("app_id", EmulatedApp.ID, "app_secret", EmulatedApp.SECRET));
 
     assertThat(reply.json().path("expire").asInt(0)).isEqualTo(6600);
     assertThat(reply.json().path("tenant_access_token").isString()).isTrue();

@@ -45,7 +45,7 @@ class FeishuUserTokensTest {
     return client
         .get(
             "/authen/v1/authorize?client_id="
-                + FeishuApp.ID
+                + EmulatedApp.ID
                 + "&response_type=code&state=a%26b&redirect_uri="
                 + URLEncoder.encode(BACK, StandardCharsets.UTF_8)
                 + "&scope="
@@ -67,9 +67,9 @@ class FeishuUserTokensTest {
                 "grant_type",
                 "authorization_code",
                 "client_id",
-                FeishuApp.ID,
+                EmulatedApp.ID,
                 "client_secret",
-                FeishuApp.SECRET,
+                EmulatedApp.SECRET,
                 "code",
                 code,
                 "redirect_uri",
@@ -85,9 +85,9 @@ class FeishuUserTokensTest {
             "grant_type",
             "refresh_token",
             "client_id",
-            FeishuApp.ID,
+            EmulatedApp.ID,
             "client_secret",
-            FeishuApp.SECRET,
+            EmulatedApp.SECRET,
             "refresh_token",
             token));
   }
@@ -109,7 +109,7 @@ class FeishuUserTokensTest {
                 .post("/drive/v1/files/create_folder", Map.of("name", "mine", "folder_token", ""))
                 .code())
         .isZero();
-    assertThat(feishu.drive().foldersOf(UserTokens.USER)).containsExactly("mine");
+    assertThat(feishu.drive().foldersOf(UserTokenIssuer.USER)).containsExactly("mine");
     assertThat(client.get("/wiki/v2/spaces/get_node?token=x").code()).isEqualTo(99991679);
     clock.advance(Duration.ofHours(2));
     assertThat(client.get("/drive/v1/files").code()).isEqualTo(99991677);
@@ -209,7 +209,7 @@ class FeishuUserTokensTest {
             client
                 .get(
                     "/authen/v1/authorize?client_id="
-                        + FeishuApp.ID
+                        + EmulatedApp.ID
                         + "&response_type=code&redirect_uri=http%3A%2F%2Fevil.example")
                 .status())
         .isEqualTo(400);

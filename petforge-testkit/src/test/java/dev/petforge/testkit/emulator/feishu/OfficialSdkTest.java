@@ -47,11 +47,11 @@ class OfficialSdkTest {
 
   private final FeishuEmulator feishu = new FeishuEmulator(FeishuSettings.standard());
   // The SDK keeps the tokens of all clients in one map by the app's id, blind to the host.
-  private final FeishuApp app =
-      FeishuApp.standard().withId(Ids.next("cli_", 12), "sdk-secret-0123456789");
+  private final EmulatedApp app =
+      EmulatedApp.standard().withId(Ids.next("cli_", 12), "sdk-secret-0123456789");
   private final Client client =
       Client.newBuilder(app.id(), app.secret()).openBaseUrl(feishu.address().toString()).build();
-  private final FeishuTable table;
+  private final EmulatedTable table;
 
   OfficialSdkTest() {
     feishu.put(app);

@@ -210,7 +210,7 @@ class LlmAnswersTest {
 
     String thoughts = reply.choice().path("message").path("reasoning_content").asString();
     int reasoning = reply.usage().at("/completion_tokens_details/reasoning_tokens").asInt();
-    assertThat(reasoning).isEqualTo(Tokens.count(thoughts)).isBetween(295, 300);
+    assertThat(reasoning).isEqualTo(TokenCount.count(thoughts)).isBetween(295, 300);
     assertThat(reply.usage().path("completion_tokens").asInt()).isEqualTo(300 + reasoning);
     assertThat(emulator.used().reasoning()).isEqualTo(reasoning);
   }

@@ -56,7 +56,7 @@ class RealAnswerTest {
     assertThat(whole).isEqualTo(real);
     assertThat(joined).isEqualTo(real);
     assertThat(cut.bytes()).isEqualTo(5_000);
-    assertThat(emulator.used().completion()).isEqualTo(3L * Tokens.count(real));
+    assertThat(emulator.used().completion()).isEqualTo(3L * TokenCount.count(real));
   }
 
   @Test

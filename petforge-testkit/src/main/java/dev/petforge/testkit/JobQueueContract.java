@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
+import dev.petforge.job.JobQueue;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.production.Persistence;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.StaleTaskException;
-import dev.petforge.work.Alarms;
-import dev.petforge.work.Job;
-import dev.petforge.work.JobQuery;
-import dev.petforge.work.Next;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,19 +41,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Alarms} promises, with real threads and real time. The test of a database
+ * What every {@link JobQueue} promises, with real threads and real time. The test of a database
  * module extends this and supplies an empty database for each test; its intervals should be short
  * (a heartbeat of a second or less), so that a dead worker is soon known to be dead.
  */
-public abstract class AlarmsContract {
-  private static final Work FETCH = new Work(WorkKind.FETCH, "call-1");
-  private static final Work PUSH = new Work(WorkKind.PUSH, "folder:/照片");
+public abstract class JobQueueContract {
+  private static final JobKey FETCH = new JobKey(JobKind.FETCH, "call-1");
+  private static final JobKey PUSH = new JobKey(JobKind.PUSH, "folder:/照片");
 
   /** Three tries, 60 ms and 120 ms apart; parked after three starts without an end. */
   private static final RetryPolicy POLICY =
       new RetryPolicy(3, Duration.ofMillis(60), Duration.ofMillis(240), 3);
 
-  private final Map<WorkKind, Function<Work, Next>> doing = new ConcurrentHashMap<>();
+  private final Map<JobKind, Function<JobKey, JobResult>> doing = new ConcurrentHashMap<>();
   private final Queue<Instant> begun = new ConcurrentLinkedQueue<>();
   private final Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
   private final Queue<Failure> stopped = new ConcurrentLinkedQueue<>();
@@ -64,9 +64,9 @@ public abstract class AlarmsContract {
   private final CountDownLatch theEnd = new CountDownLatch(1);
   private volatile CountDownLatch answer = new CountDownLatch(0);
   private Persistence database;
-  private Alarms alarms;
+  private JobQueue jobQueue;
 
-  /** A database without a task or a note, that no other test uses, with real time. */
+  /** A database without a task or a job, that no other test uses, with real time. */
   protected abstract Persistence fresh();
 
   /**
@@ -91,7 +91,7 @@ public abstract class AlarmsContract {
 
   private void use(Persistence next) {
     database = next;
-    alarms = next.alarms();
+    jobQueue = next.jobQueue();
     next.becomeWorker(stopped::add);
   }
 
@@ -100,33 +100,33 @@ public abstract class AlarmsContract {
   }
 
   private void start(RetryPolicy policy) {
-    Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
-    for (WorkKind kind : WorkKind.values()) {
+    Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
+    for (JobKind kind : JobKind.values()) {
       handlers.put(kind, new Handler());
     }
-    alarms.start(handlers, RetryPolicies.all(policy));
+    jobQueue.start(handlers, RetryPolicies.all(policy));
   }
 
-  private void start(WorkKind only) {
-    alarms.start(Map.of(only, new Handler()), RetryPolicies.all(POLICY));
+  private void start(JobKind only) {
+    jobQueue.start(Map.of(only, new Handler()), RetryPolicies.all(POLICY));
   }
 
-  private final class Handler implements WorkHandler {
+  private final class Handler implements JobHandler {
     @Override
-    public Next handle(Work work) {
+    public JobResult handle(JobKey key) {
       begun.add(database.clock().instant());
-      return Optional.ofNullable(doing.get(work.kind())).orElse(any -> Next.idle()).apply(work);
+      return Optional.ofNullable(doing.get(key.kind())).orElse(any -> JobResult.idle()).apply(key);
     }
 
     @Override
-    public void delayed(Work work, Failure reason) {
+    public void delayed(JobKey key, Failure reason) {
       delayed.add(reason);
       beforeDelay.run();
       throw new RetryableException("BUSY", "nobody can be told now");
     }
 
     @Override
-    public void giveUp(Work work, Failure reason) {
+    public void giveUp(JobKey key, Failure reason) {
       givenUp.add(reason);
       telling.run();
       if (untold.getAndDecrement() > 0) {
@@ -136,15 +136,15 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void a_note_is_handled_when_the_work_begins_and_one_shot_notes_are_done_with_then() {
-    Queue<Work> handled = new ConcurrentLinkedQueue<>();
-    doing.put(WorkKind.FETCH, work -> record(handled, work));
-    alarms.set(List.of(FETCH));
-    assertThat(alarms.jobs())
+  void a_job_is_handled_when_the_work_begins_and_one_shot_jobs_are_done_with_then() {
+    Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
+    doing.put(JobKind.FETCH, key -> record(handled, key));
+    jobQueue.enqueue(List.of(FETCH));
+    assertThat(jobQueue.list())
         .singleElement()
         .satisfies(
             job -> {
-              assertThat(job.work()).isEqualTo(FETCH);
+              assertThat(job.key()).isEqualTo(FETCH);
               assertThat(job.state()).isEqualTo(Job.State.WAITING);
               assertThat(job.starts()).isZero();
               assertThat(job.failures()).isZero();
@@ -154,48 +154,48 @@ public abstract class AlarmsContract {
 
     start();
 
-    Await.until("the note is done with", () -> alarms.jobs().isEmpty());
+    Await.until("the job is done with", () -> jobQueue.list().isEmpty());
     assertThat(handled).containsExactly(FETCH);
   }
 
-  private static Next record(Queue<Work> handled, Work work) {
-    handled.add(work);
-    return Next.idle();
+  private static JobResult record(Queue<JobKey> handled, JobKey key) {
+    handled.add(key);
+    return JobResult.idle();
   }
 
   @Test
-  void a_note_that_is_set_while_the_work_goes_on_is_handled_at_once() {
+  void a_job_that_is_set_while_the_work_goes_on_is_handled_at_once() {
     start();
-    for (WorkKind kind : WorkKind.values()) {
+    for (JobKind kind : JobKind.values()) {
       CountDownLatch handled = new CountDownLatch(1);
       doing.put(
           kind,
-          work -> {
+          key -> {
             handled.countDown();
-            return Next.idle();
+            return JobResult.idle();
           });
-      alarms.set(List.of(new Work(kind, "any")));
+      jobQueue.enqueue(List.of(new JobKey(kind, "any")));
       await(handled);
     }
   }
 
   @Test
-  void notes_of_kinds_that_a_worker_does_not_handle_are_left_to_others() {
-    Work settle = new Work(WorkKind.SETTLE, "call-1");
-    Queue<Work> handled = new ConcurrentLinkedQueue<>();
-    for (WorkKind kind : WorkKind.values()) {
-      doing.put(kind, work -> record(handled, work));
+  void jobs_of_kinds_that_a_worker_does_not_handle_are_left_to_others() {
+    JobKey settle = new JobKey(JobKind.SETTLE, "call-1");
+    Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
+    for (JobKind kind : JobKind.values()) {
+      doing.put(kind, key -> record(handled, key));
     }
-    alarms.set(List.of(FETCH, settle));
+    jobQueue.enqueue(List.of(FETCH, settle));
 
-    start(WorkKind.PUSH);
-    alarms.set(List.of(FETCH, PUSH, settle));
+    start(JobKind.PUSH);
+    jobQueue.enqueue(List.of(FETCH, PUSH, settle));
     Await.until("the push is done", () -> handled.contains(PUSH));
-    alarms.set(List.of(PUSH));
+    jobQueue.enqueue(List.of(PUSH));
     Await.until("it is done again", () -> handled.size() == 2);
 
     assertThat(handled).containsOnly(PUSH);
-    for (Work left : List.of(FETCH, settle)) {
+    for (JobKey left : List.of(FETCH, settle)) {
       assertThat(job(left).state()).isEqualTo(Job.State.WAITING);
       assertThat(job(left).starts()).isZero();
     }
@@ -205,28 +205,28 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void there_is_one_note_of_a_kind_and_subject() {
-    Work other = new Work(WorkKind.FETCH, "call-2");
-    Work otherKind = new Work(WorkKind.SETTLE, "call-1");
-    alarms.set(List.of(FETCH, FETCH, PUSH));
-    alarms.set(List.of(FETCH, PUSH, other, otherKind));
-    alarms.set(List.of());
+  void there_is_one_job_of_a_kind_and_subject() {
+    JobKey other = new JobKey(JobKind.FETCH, "call-2");
+    JobKey otherKind = new JobKey(JobKind.SETTLE, "call-1");
+    jobQueue.enqueue(List.of(FETCH, FETCH, PUSH));
+    jobQueue.enqueue(List.of(FETCH, PUSH, other, otherKind));
+    jobQueue.enqueue(List.of());
 
-    assertThat(alarms.jobs())
-        .extracting(Job::work)
+    assertThat(jobQueue.list())
+        .extracting(Job::key)
         .containsExactlyInAnyOrder(FETCH, PUSH, other, otherKind);
-    assertThat(alarms.jobs()).extracting(Job::id).doesNotHaveDuplicates();
+    assertThat(jobQueue.list()).extracting(Job::id).doesNotHaveDuplicates();
   }
 
   @Test
-  void notes_come_in_parts_and_by_kind() {
-    List<Work> works = new ArrayList<>();
+  void jobs_come_in_parts_and_by_kind() {
+    List<JobKey> works = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      works.add(new Work(WorkKind.FETCH, "part-" + i));
+      works.add(new JobKey(JobKind.FETCH, "part-" + i));
     }
-    alarms.set(works);
-    alarms.set(List.of(PUSH));
-    List<Job> all = alarms.jobs();
+    jobQueue.enqueue(works);
+    jobQueue.enqueue(List.of(PUSH));
+    List<Job> all = jobQueue.list();
     assertThat(all).hasSize(6);
 
     List<Job> inParts = new ArrayList<>();
@@ -234,49 +234,49 @@ public abstract class AlarmsContract {
     do {
       Optional<Job> last =
           inParts.isEmpty() ? Optional.empty() : Optional.of(inParts.get(inParts.size() - 1));
-      part = alarms.jobs(JobQuery.all().part(last, 2));
+      part = jobQueue.list(JobQuery.all().part(last, 2));
       assertThat(part).hasSizeLessThanOrEqualTo(2);
       inParts.addAll(part);
     } while (!part.isEmpty());
     assertThat(inParts).containsExactlyElementsOf(all);
-    assertThat(alarms.jobs(JobQuery.failed(Set.of(WorkKind.PUSH), 0)))
-        .extracting(Job::work)
+    assertThat(jobQueue.list(JobQuery.failed(Set.of(JobKind.PUSH), 0)))
+        .extracting(Job::key)
         .containsExactly(PUSH);
-    assertThat(alarms.jobs(JobQuery.failed(EnumSet.allOf(WorkKind.class), 1))).isEmpty();
-    assertThat(alarms.jobs(JobQuery.failed(Set.of(), 0))).isEmpty();
+    assertThat(jobQueue.list(JobQuery.failed(EnumSet.allOf(JobKind.class), 1))).isEmpty();
+    assertThat(jobQueue.list(JobQuery.failed(Set.of(), 0))).isEmpty();
   }
 
   @Test
-  void many_who_set_a_note_at_once_set_one() {
+  void many_who_set_a_job_at_once_set_one() {
     Await.inThreads(
         8,
         thread ->
             () -> {
               for (int i = 0; i < 5; i++) {
-                alarms.set(List.of(FETCH, PUSH));
+                jobQueue.enqueue(List.of(FETCH, PUSH));
               }
               return thread;
             });
 
-    assertThat(alarms.jobs()).extracting(Job::work).containsExactlyInAnyOrder(FETCH, PUSH);
+    assertThat(jobQueue.list()).extracting(Job::key).containsExactlyInAnyOrder(FETCH, PUSH);
   }
 
   @Test
-  void a_one_shot_note_may_be_set_again_when_it_is_done_with_and_has_another_id_then() {
-    alarms.set(List.of(FETCH));
+  void a_one_shot_job_may_be_set_again_when_it_is_done_with_and_has_another_id_then() {
+    jobQueue.enqueue(List.of(FETCH));
     String id = job(FETCH).id();
     start();
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    Await.until("it is done with", () -> jobQueue.list().isEmpty());
 
     CountDownLatch again = new CountDownLatch(1);
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           again.countDown();
           await(theEnd);
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
 
     await(again);
     assertThat(job(FETCH).id()).isNotEqualTo(id);
@@ -284,44 +284,44 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void a_note_that_has_nothing_to_do_is_gone_and_made_anew_by_whatever_comes_next() {
+  void a_job_that_has_nothing_to_do_is_gone_and_made_anew_by_whatever_comes_next() {
     Set<String> ids = ConcurrentHashMap.newKeySet();
     start();
     for (int times = 1; times <= 3; times++) {
       int so = times;
       CountDownLatch seen = new CountDownLatch(1);
       doing.put(
-          WorkKind.PUSH,
+          JobKind.PUSH,
           any -> {
             await(seen);
-            return Next.idle();
+            return JobResult.idle();
           });
 
-      alarms.set(List.of(PUSH));
+      jobQueue.enqueue(List.of(PUSH));
 
       ids.add(job(PUSH).id());
       seen.countDown();
       Await.until("it was handled " + so + " times", () -> begun.size() == so);
-      Await.until("it is gone", () -> alarms.jobs().isEmpty());
+      Await.until("it is gone", () -> jobQueue.list().isEmpty());
     }
     // A late end of one of them must not be taken for that of another.
     assertThat(ids).hasSize(3);
   }
 
   @Test
-  void notes_that_are_set_while_they_come_to_their_end_are_never_lost() {
-    for (Work work : List.of(PUSH, FETCH)) {
+  void jobs_that_are_set_while_they_come_to_their_end_are_never_lost() {
+    for (JobKey key : List.of(PUSH, FETCH)) {
       Queue<Integer> happened = new ConcurrentLinkedQueue<>();
       Queue<Integer> seen = new ConcurrentLinkedQueue<>();
       doing.put(
-          work.kind(),
+          key.kind(),
           any -> {
             for (Integer one = happened.poll(); one != null; one = happened.poll()) {
               seen.add(one);
             }
-            return Next.idle();
+            return JobResult.idle();
           });
-      if (work.equals(PUSH)) {
+      if (key.equals(PUSH)) {
         start();
       }
 
@@ -333,7 +333,7 @@ public abstract class AlarmsContract {
               () -> {
                 for (int i = 0; i < each; i++) {
                   happened.add(i);
-                  alarms.set(List.of(work));
+                  jobQueue.enqueue(List.of(key));
                   if (i % 4 == 0) {
                     Await.until("all was seen", happened::isEmpty);
                   }
@@ -342,76 +342,76 @@ public abstract class AlarmsContract {
               });
 
       Await.until("all was seen", () -> seen.size() == threads * each);
-      Await.until("nothing is left", () -> alarms.jobs().isEmpty());
+      Await.until("nothing is left", () -> jobQueue.list().isEmpty());
     }
   }
 
   @Test
-  void a_note_that_is_rung_while_a_worker_has_it_is_looked_at_again() {
-    for (Work work : List.of(PUSH, FETCH)) {
+  void a_job_that_is_signalled_while_a_worker_has_it_is_looked_at_again() {
+    for (JobKey key : List.of(PUSH, FETCH)) {
       CountDownLatch looked = new CountDownLatch(1);
-      CountDownLatch rung = new CountDownLatch(1);
+      CountDownLatch signalled = new CountDownLatch(1);
       AtomicInteger times = new AtomicInteger();
       doing.put(
-          work.kind(),
+          key.kind(),
           any -> {
             if (times.incrementAndGet() == 1) {
               looked.countDown();
-              await(rung);
+              await(signalled);
             }
-            return Next.idle();
+            return JobResult.idle();
           });
-      alarms.set(List.of(work));
-      if (work.equals(PUSH)) {
+      jobQueue.enqueue(List.of(key));
+      if (key.equals(PUSH)) {
         start();
       }
       await(looked);
-      assertThat(job(work).state()).isEqualTo(Job.State.RUNNING);
-      alarms.set(List.of(work));
-      rung.countDown();
+      assertThat(job(key).state()).isEqualTo(Job.State.RUNNING);
+      jobQueue.enqueue(List.of(key));
+      signalled.countDown();
 
-      Await.until(work + " is looked at again", () -> times.get() == 2);
+      Await.until(key + " is looked at again", () -> times.get() == 2);
     }
   }
 
   @Test
   void whoever_rings_knows_that_what_happened_before_is_seen() {
-    for (Work work : List.of(PUSH, FETCH)) {
+    for (JobKey key : List.of(PUSH, FETCH)) {
       AtomicInteger happened = new AtomicInteger();
       AtomicInteger seen = new AtomicInteger();
       doing.put(
-          work.kind(),
+          key.kind(),
           any -> {
             seen.set(happened.get());
-            return Next.idle();
+            return JobResult.idle();
           });
-      if (work.equals(PUSH)) {
+      if (key.equals(PUSH)) {
         start();
       }
       for (int i = 1; i <= 40; i++) {
         int so = i;
         happened.set(i);
-        alarms.set(List.of(work));
+        jobQueue.enqueue(List.of(key));
         if (i % 5 == 0) {
-          Await.until(work + " has seen what happened", () -> seen.get() == so);
+          Await.until(key + " has seen what happened", () -> seen.get() == so);
         }
       }
     }
   }
 
   @Test
-  void the_same_note_is_never_handled_by_two_at_once() {
+  void the_same_job_is_never_handled_by_two_at_once() {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     AtomicInteger times = new AtomicInteger();
     doing.put(
-        WorkKind.PUSH,
-        work -> {
+        JobKind.PUSH,
+        key -> {
           most.accumulateAndGet(inside.incrementAndGet(), Math::max);
           LockSupport.parkNanos(200_000);
           inside.decrementAndGet();
           times.incrementAndGet();
-          return Next.idle();
+          return JobResult.idle();
         });
     start();
 
@@ -420,25 +420,25 @@ public abstract class AlarmsContract {
         thread ->
             () -> {
               for (int i = 0; i < 15; i++) {
-                alarms.set(List.of(PUSH));
+                jobQueue.enqueue(List.of(PUSH));
               }
               return thread;
             });
 
-    Await.until("nothing is left", () -> times.get() > 0 && alarms.jobs().isEmpty());
+    Await.until("nothing is left", () -> times.get() > 0 && jobQueue.list().isEmpty());
     assertThat(most).hasValue(1);
   }
 
   @Test
   void a_handler_says_when_it_wants_to_look_again() {
     Duration in = Duration.ofMillis(150);
-    doing.put(WorkKind.PUSH, work -> begun.size() < 3 ? Next.again(in) : Next.idle());
-    doing.put(WorkKind.FETCH, work -> begun.size() < 6 ? Next.again(in) : Next.idle());
-    alarms.set(List.of(PUSH));
+    doing.put(JobKind.PUSH, key -> begun.size() < 3 ? JobResult.again(in) : JobResult.idle());
+    doing.put(JobKind.FETCH, key -> begun.size() < 6 ? JobResult.again(in) : JobResult.idle());
+    jobQueue.enqueue(List.of(PUSH));
     start();
     Await.until("it has looked three times", () -> begun.size() == 3);
-    alarms.set(List.of(FETCH));
-    Await.until("both are done with", () -> begun.size() == 6 && alarms.jobs().isEmpty());
+    jobQueue.enqueue(List.of(FETCH));
+    Await.until("both are done with", () -> begun.size() == 6 && jobQueue.list().isEmpty());
 
     List<Instant> times = List.copyOf(begun);
     assertThat(times).hasSize(6);
@@ -448,15 +448,15 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void ringing_shortens_the_wait_of_a_recurring_note() {
-    doing.put(WorkKind.PUSH, work -> Next.again(Duration.ofHours(1)));
-    alarms.set(List.of(PUSH));
+  void signalling_shortens_the_wait_of_a_recurring_job() {
+    doing.put(JobKind.PUSH, key -> JobResult.again(Duration.ofHours(1)));
+    jobQueue.enqueue(List.of(PUSH));
     start();
     Await.until(
         "it waits for an hour",
         () -> begun.size() == 1 && !job(PUSH).state().equals(Job.State.RUNNING));
 
-    alarms.set(List.of(PUSH));
+    jobQueue.enqueue(List.of(PUSH));
 
     Await.until("it was looked at again", () -> begun.size() == 2);
   }
@@ -464,17 +464,17 @@ public abstract class AlarmsContract {
   @Test
   void work_that_fails_retryably_is_tried_again_after_a_growing_wait_until_it_succeeds() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           if (begun.size() < 3) {
             throw new RetryableException("503", "稍后再试");
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
-    Await.until("it succeeded", () -> alarms.jobs().isEmpty());
+    Await.until("it succeeded", () -> jobQueue.list().isEmpty());
     List<Instant> times = List.copyOf(begun);
     assertThat(times).hasSize(3);
     assertThat(Duration.between(times.get(0), times.get(1)))
@@ -485,18 +485,18 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void a_note_that_waits_for_its_next_try_shows_why() {
+  void a_job_that_waits_for_its_next_try_shows_why() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new RetryableException("503", "稍后再试", Duration.ofHours(1), null);
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it failed once", () -> job(FETCH).failures() == 1);
-    assertThat(alarms.jobs(JobQuery.failed(EnumSet.allOf(WorkKind.class), 1)))
-        .extracting(Job::work)
+    assertThat(jobQueue.list(JobQuery.failed(EnumSet.allOf(JobKind.class), 1)))
+        .extracting(Job::key)
         .containsExactly(FETCH);
     Job waiting = job(FETCH);
     assertThat(waiting.state()).isEqualTo(Job.State.WAITING);
@@ -506,28 +506,28 @@ public abstract class AlarmsContract {
         .as("the other side asked for an hour")
         .isAfter(database.clock().instant().plus(Duration.ofMinutes(59)));
 
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     assertThat(job(FETCH)).as("ringing shortens no such wait").isEqualTo(waiting);
   }
 
   @Test
   void whatever_waits_for_work_is_told_when_its_next_try_is_far_away_and_only_then() {
-    Work soon = new Work(WorkKind.FETCH, "soon");
+    JobKey soon = new JobKey(JobKind.FETCH, "soon");
     doing.put(
-        WorkKind.FETCH,
-        work -> {
-          if (work.equals(soon) && begun.size() > 1) {
-            return Next.idle();
+        JobKind.FETCH,
+        key -> {
+          if (key.equals(soon) && begun.size() > 1) {
+            return JobResult.idle();
           }
           throw new RetryableException(
-              "503", work.subject(), work.equals(soon) ? null : Duration.ofMinutes(3), null);
+              "503", key.subject(), key.equals(soon) ? null : Duration.ofMinutes(3), null);
         });
-    alarms.set(List.of(soon));
+    jobQueue.enqueue(List.of(soon));
     start();
-    Await.until("it went well in the end", () -> alarms.jobs().isEmpty());
+    Await.until("it went well in the end", () -> jobQueue.list().isEmpty());
     assertThat(delayed).isEmpty();
 
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
 
     Await.until("it failed", () -> job(FETCH).failures() == 1);
     assertThat(delayed).containsExactly(Failure.retryable("503", FETCH.subject()));
@@ -539,20 +539,20 @@ public abstract class AlarmsContract {
 
   @Test
   void each_kind_of_work_has_its_own_policy() {
-    Work merge = new Work(WorkKind.MERGE, "p/o");
-    for (WorkKind kind : List.of(WorkKind.FETCH, WorkKind.MERGE)) {
+    JobKey merge = new JobKey(JobKind.MERGE, "p/o");
+    for (JobKind kind : List.of(JobKind.FETCH, JobKind.MERGE)) {
       doing.put(
           kind,
-          work -> {
+          key -> {
             throw new RetryableException("503", "later");
           });
     }
-    alarms.set(List.of(FETCH, merge));
+    jobQueue.enqueue(List.of(FETCH, merge));
     Duration wait = Duration.ofMillis(1);
-    alarms.start(
-        Map.of(WorkKind.FETCH, new Handler(), WorkKind.MERGE, new Handler()),
+    jobQueue.start(
+        Map.of(JobKind.FETCH, new Handler(), JobKind.MERGE, new Handler()),
         RetryPolicies.all(POLICY)
-            .with(WorkKind.FETCH, new RetryPolicy(RetryPolicy.UNLIMITED, wait, wait, 3)));
+            .with(JobKind.FETCH, new RetryPolicy(RetryPolicy.UNLIMITED, wait, wait, 3)));
 
     Await.until("one is parked", () -> job(merge).state() == Job.State.PARKED);
     Await.until("the other goes on", () -> job(FETCH).failures() > 2 * POLICY.tries());
@@ -562,34 +562,34 @@ public abstract class AlarmsContract {
   @Test
   void what_is_parked_is_revived_when_that_was_long_enough_ago() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           if (begun.size() == 1) {
             throw new PermanentException("404", "gone");
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
 
-    alarms.revive(List.of(FETCH, PUSH), Duration.ofHours(1));
+    jobQueue.revive(List.of(FETCH, PUSH), Duration.ofHours(1));
     assertThat(job(FETCH).state()).isEqualTo(Job.State.PARKED);
     Await.until("the others are set", () -> begun.size() == 2);
-    alarms.revive(List.of(FETCH), Duration.ZERO);
+    jobQueue.revive(List.of(FETCH), Duration.ZERO);
 
-    Await.until("both are done with", () -> alarms.jobs().isEmpty());
+    Await.until("both are done with", () -> jobQueue.list().isEmpty());
     assertThat(givenUp).hasSize(1);
   }
 
   @Test
   void work_whose_tries_are_spent_is_given_up_and_parked() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new RetryableException("503", "later");
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
@@ -599,30 +599,30 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void ringing_does_not_wake_a_parked_note() {
+  void signalling_does_not_wake_a_parked_job() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new PermanentException("404", "gone");
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
 
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
 
-    assertThat(alarms.jobs()).as("a parked note is unfinished").hasSize(1);
+    assertThat(jobQueue.list()).as("a parked job is unfinished").hasSize(1);
     assertThat(job(FETCH).state()).isEqualTo(Job.State.PARKED);
   }
 
   @Test
   void work_that_fails_for_good_is_given_up_at_once() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new PermanentException("404", "gone");
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
@@ -633,11 +633,11 @@ public abstract class AlarmsContract {
   @Test
   void a_bug_is_never_retried_in_silence() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new IllegalStateException("nobody thought of this");
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
@@ -648,7 +648,7 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void a_recurring_note_never_stops_however_often_it_fails() {
+  void a_recurring_job_never_stops_however_often_it_fails() {
     List<RuntimeException> failures =
         List.of(
             new RetryableException("503", "later"),
@@ -658,19 +658,19 @@ public abstract class AlarmsContract {
             new RetryableException("503", "later"),
             new RetryableException("503", "later"));
     doing.put(
-        WorkKind.PUSH,
-        work -> {
+        JobKind.PUSH,
+        key -> {
           int times = begun.size();
           if (times <= failures.size()) {
             throw failures.get(times - 1);
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(PUSH));
+    jobQueue.enqueue(List.of(PUSH));
     start();
 
     Await.until("it goes on after its failures", () -> begun.size() > failures.size());
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    Await.until("it is done with", () -> jobQueue.list().isEmpty());
     assertThat(givenUp).isEmpty();
   }
 
@@ -678,23 +678,24 @@ public abstract class AlarmsContract {
   void a_database_that_cannot_be_used_is_no_failure_of_the_work() {
     // Whatever spends its tries sleeps for an hour.
     RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(20), Duration.ofHours(1), 3);
-    Map<Work, Integer> runs = new ConcurrentHashMap<>();
-    List<Work> works =
-        List.of(FETCH, PUSH, new Work(WorkKind.DISPATCH, "pool"), new Work(WorkKind.POLL, "pool"));
-    for (Work each : works) {
+    Map<JobKey, Integer> runs = new ConcurrentHashMap<>();
+    List<JobKey> works =
+        List.of(
+            FETCH, PUSH, new JobKey(JobKind.DISPATCH, "pool"), new JobKey(JobKind.POLL, "pool"));
+    for (JobKey each : works) {
       doing.put(
           each.kind(),
-          work -> {
-            if (runs.merge(work, 1, Integer::sum) <= 2 * policy.tries()) {
+          key -> {
+            if (runs.merge(key, 1, Integer::sum) <= 2 * policy.tries()) {
               throw new RetryableException(RetryPolicy.DATABASE, "it is away");
             }
-            return Next.idle();
+            return JobResult.idle();
           });
     }
-    alarms.set(works);
+    jobQueue.enqueue(works);
     start(policy);
 
-    Await.until("all are done with", () -> alarms.jobs().isEmpty());
+    Await.until("all are done with", () -> jobQueue.list().isEmpty());
     assertThat(givenUp).isEmpty();
   }
 
@@ -721,11 +722,11 @@ public abstract class AlarmsContract {
           }
         };
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new PermanentException("404", "gone");
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it was said", () -> !stopped.isEmpty());
@@ -739,11 +740,11 @@ public abstract class AlarmsContract {
           throw new OutOfMemoryError("as the test wants it");
         };
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new RetryableException("429", "later", Duration.ofHours(1), null);
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it was said", () -> !stopped.isEmpty());
@@ -753,11 +754,11 @@ public abstract class AlarmsContract {
   @Test
   void work_that_needs_more_memory_than_there_ever_is_is_given_up_alone() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new PermanentException("MEDIA_MEMORY", "too much", new OutOfMemoryError("file"));
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
@@ -767,17 +768,17 @@ public abstract class AlarmsContract {
 
   private void runsOutOfMemory(Throwable thrown) {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           if (begun.size() == 1) {
             if (thrown instanceof Error error) {
               throw error;
             }
             throw (RuntimeException) thrown;
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it was said", () -> !stopped.isEmpty());
@@ -785,24 +786,24 @@ public abstract class AlarmsContract {
     assertThat(database.lastHeartbeat()).isEqualTo(Instant.MIN);
     use(killed(database));
     start();
-    Await.until("another worker has done it", () -> alarms.jobs().isEmpty());
+    Await.until("another worker has done it", () -> jobQueue.list().isEmpty());
     assertThat(givenUp).isEmpty();
   }
 
   @Test
   void a_lost_race_is_run_again_and_is_no_failure() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           if (begun.size() <= POLICY.tries() + 1) {
             throw new StaleTaskException(Tasks.id(1), "somebody was faster");
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    Await.until("it is done with", () -> jobQueue.list().isEmpty());
     assertThat(begun).hasSize(POLICY.tries() + 2);
     assertThat(givenUp).isEmpty();
   }
@@ -811,11 +812,11 @@ public abstract class AlarmsContract {
   void whatever_waits_for_work_that_is_given_up_is_told_even_if_that_fails_at_first() {
     untold.set(2);
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           throw new PermanentException("404", "gone");
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     Await.until("it was told", () -> givenUp.size() == 3);
@@ -825,63 +826,63 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void a_person_may_start_a_parked_note_again() {
+  void a_person_may_start_a_parked_job_again() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           if (begun.size() == 1) {
             throw new PermanentException("404", "gone");
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
-    assertThat(alarms.restart(job(FETCH).id())).as("it is due already").isFalse();
-    assertThat(alarms.restart("nobody")).isFalse();
+    jobQueue.enqueue(List.of(FETCH));
+    assertThat(jobQueue.restart(job(FETCH).id())).as("it is due already").isFalse();
+    assertThat(jobQueue.restart("nobody")).isFalse();
     start();
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
 
-    assertThat(alarms.restart(job(FETCH).id())).isTrue();
+    assertThat(jobQueue.restart(job(FETCH).id())).isTrue();
 
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    Await.until("it is done with", () -> jobQueue.list().isEmpty());
     assertThat(begun).hasSize(2);
   }
 
   @Test
   void what_waits_for_its_next_try_is_tried_at_once_for_a_person_and_for_a_decision() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           if (begun.size() < 3) {
             throw new RetryableException("503", "later", Duration.ofHours(1), null);
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
     Await.until("it failed", () -> job(FETCH).failures() == 1);
 
-    assertThat(alarms.restart(job(FETCH).id())).isTrue();
+    assertThat(jobQueue.restart(job(FETCH).id())).isTrue();
     Await.until("it failed again", () -> begun.size() == 2 && job(FETCH).failures() == 1);
     database
         .tasks()
         .commit(
             new Decided(Tasks.imported(Tasks.id(1)).task(), List.of(), Map.of(), List.of(FETCH)));
 
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    Await.until("it is done with", () -> jobQueue.list().isEmpty());
     assertThat(begun).hasSize(3);
   }
 
   @Test
-  void a_note_of_a_decision_starts_a_parked_one_again() {
+  void a_job_of_a_decision_starts_a_parked_one_again() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           if (begun.size() == 1) {
             throw new PermanentException("404", "gone");
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
     Await.until("it is parked", () -> job(FETCH).state() == Job.State.PARKED);
 
@@ -890,69 +891,69 @@ public abstract class AlarmsContract {
         .commit(
             new Decided(Tasks.imported(Tasks.id(1)).task(), List.of(), Map.of(), List.of(FETCH)));
 
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    Await.until("it is done with", () -> jobQueue.list().isEmpty());
     assertThat(begun).hasSize(2);
   }
 
   /** Kinds that wait for the same peer; each of these groups has threads of its own. */
-  private static final List<Set<WorkKind>> WAITS =
+  private static final List<Set<JobKind>> WAITS =
       List.of(
-          EnumSet.of(WorkKind.SETTLE, WorkKind.ADVANCE, WorkKind.SWEEP),
-          EnumSet.of(WorkKind.DISPATCH, WorkKind.POLL),
-          EnumSet.of(WorkKind.FETCH),
-          EnumSet.of(WorkKind.PUSH, WorkKind.IMPORT),
-          EnumSet.of(WorkKind.WRITE_STORYBOARD),
-          EnumSet.of(WorkKind.MERGE, WorkKind.PROJECTION, WorkKind.CLEAN),
-          EnumSet.of(WorkKind.PUBLISH));
+          EnumSet.of(JobKind.SETTLE, JobKind.ADVANCE, JobKind.SWEEP),
+          EnumSet.of(JobKind.DISPATCH, JobKind.POLL),
+          EnumSet.of(JobKind.FETCH),
+          EnumSet.of(JobKind.PUSH, JobKind.IMPORT),
+          EnumSet.of(JobKind.WRITE_STORYBOARD),
+          EnumSet.of(JobKind.MERGE, JobKind.PROJECTION, JobKind.CLEAN),
+          EnumSet.of(JobKind.PUBLISH));
 
   /** Whatever waits for nothing that hangs is done within a second. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   @Test
   void a_peer_that_never_answers_keeps_no_work_waiting_that_waits_for_another() {
-    assertThat(WAITS.stream().flatMap(Set::stream)).containsExactlyInAnyOrder(WorkKind.values());
-    Set<WorkKind> hanging = ConcurrentHashMap.newKeySet();
-    Set<Work> handled = ConcurrentHashMap.newKeySet();
+    assertThat(WAITS.stream().flatMap(Set::stream)).containsExactlyInAnyOrder(JobKind.values());
+    Set<JobKind> hanging = ConcurrentHashMap.newKeySet();
+    Set<JobKey> handled = ConcurrentHashMap.newKeySet();
     AtomicInteger hung = new AtomicInteger();
-    for (WorkKind kind : WorkKind.values()) {
+    for (JobKind kind : JobKind.values()) {
       doing.put(
           kind,
-          work -> {
+          key -> {
             if (hanging.contains(kind)) {
               hung.incrementAndGet();
               await(answer);
             }
-            handled.add(work);
-            return Next.idle();
+            handled.add(key);
+            return JobResult.idle();
           });
     }
     start();
 
-    for (Set<WorkKind> wait : WAITS) {
+    for (Set<JobKind> wait : WAITS) {
       String subject = "while " + wait + " hangs";
       answer = new CountDownLatch(1);
       hung.set(0);
       hanging.addAll(wait);
-      List<Work> silent = new ArrayList<>();
-      for (WorkKind kind : wait) {
+      List<JobKey> silent = new ArrayList<>();
+      for (JobKind kind : wait) {
         for (int i = 0; i < 24; i++) {
-          silent.add(new Work(kind, subject + ", silent " + i));
+          silent.add(new JobKey(kind, subject + ", silent " + i));
         }
       }
-      alarms.set(silent);
+      jobQueue.enqueue(silent);
       Await.until("handlers of " + wait + " hang", () -> hung.get() >= 2);
 
       // A machine that is busy just then may be slow once, but not each time.
       Duration best = Duration.ofDays(1);
       for (int round = 0; round < 5 && best.compareTo(AT_ONCE) > 0; round++) {
         String here = subject + ", round " + round;
-        List<Work> others =
-            Arrays.stream(WorkKind.values())
+        List<JobKey> others =
+            Arrays.stream(JobKind.values())
                 .filter(kind -> !wait.contains(kind))
-                .map(kind -> new Work(kind, here))
+                .map(kind -> new JobKey(kind, here))
                 .toList();
         long began = System.nanoTime();
-        alarms.set(others);
+        jobQueue.enqueue(others);
         Await.until(
             "all but " + wait + " goes on, open: " + others, () -> handled.containsAll(others));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -968,19 +969,20 @@ public abstract class AlarmsContract {
 
   @Test
   void jobs_are_shown_due_first() {
-    doing.put(WorkKind.PUSH, work -> Next.again(Duration.ofHours(1)));
-    doing.put(WorkKind.SWEEP, work -> Next.again(Duration.ofMinutes(1)));
-    Work sweep = new Work(WorkKind.SWEEP, "all");
-    alarms.set(List.of(PUSH, sweep));
+    doing.put(JobKind.PUSH, key -> JobResult.again(Duration.ofHours(1)));
+    doing.put(JobKind.SWEEP, key -> JobResult.again(Duration.ofMinutes(1)));
+    JobKey sweep = new JobKey(JobKind.SWEEP, "all");
+    jobQueue.enqueue(List.of(PUSH, sweep));
     start();
     Await.until(
         "both wait",
         () ->
-            alarms.jobs().stream().allMatch(job -> job.due().isAfter(database.clock().instant())));
-    alarms.stop();
-    alarms.set(List.of(FETCH));
+            jobQueue.list().stream()
+                .allMatch(job -> job.due().isAfter(database.clock().instant())));
+    jobQueue.stop();
+    jobQueue.enqueue(List.of(FETCH));
 
-    assertThat(alarms.jobs()).extracting(Job::work).containsExactly(FETCH, sweep, PUSH);
+    assertThat(jobQueue.list()).extracting(Job::key).containsExactly(FETCH, sweep, PUSH);
   }
 
   @Test
@@ -989,18 +991,18 @@ public abstract class AlarmsContract {
     CountDownLatch stopping = new CountDownLatch(1);
     AtomicInteger ended = new AtomicInteger();
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           inside.countDown();
           await(stopping);
           ended.incrementAndGet();
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
     await(inside);
 
-    Thread stopper = new Thread(alarms::stop);
+    Thread stopper = new Thread(jobQueue::stop);
     stopper.start();
     Await.until(
         "it waits",
@@ -1012,47 +1014,47 @@ public abstract class AlarmsContract {
     Await.until("it has stopped", () -> !stopper.isAlive());
 
     assertThat(ended).hasValue(1);
-    assertThat(alarms.jobs()).isEmpty();
-    alarms.set(List.of(FETCH, PUSH));
-    assertThat(alarms.jobs()).extracting(Job::state).containsOnly(Job.State.WAITING);
+    assertThat(jobQueue.list()).isEmpty();
+    jobQueue.enqueue(List.of(FETCH, PUSH));
+    assertThat(jobQueue.list()).extracting(Job::state).containsOnly(Job.State.WAITING);
     assertThat(begun).hasSize(1);
   }
 
   @Test
-  void the_notes_of_a_worker_that_was_killed_are_taken_over() {
+  void the_jobs_of_a_worker_that_was_killed_are_taken_over() {
     CountDownLatch inside = new CountDownLatch(2);
     AtomicInteger times = new AtomicInteger();
-    Function<Work, Next> hanging =
-        work -> {
+    Function<JobKey, JobResult> hanging =
+        key -> {
           if (times.incrementAndGet() <= 2) {
             inside.countDown();
             await(theEnd);
           }
-          return Next.idle();
+          return JobResult.idle();
         };
-    doing.put(WorkKind.FETCH, hanging);
-    doing.put(WorkKind.PUSH, hanging);
-    alarms.set(List.of(FETCH, PUSH));
+    doing.put(JobKind.FETCH, hanging);
+    doing.put(JobKind.PUSH, hanging);
+    jobQueue.enqueue(List.of(FETCH, PUSH));
     start();
     await(inside);
-    assertThat(alarms.jobs()).extracting(Job::starts).containsOnly(1);
+    assertThat(jobQueue.list()).extracting(Job::starts).containsOnly(1);
 
     use(killed(database));
     start();
 
     Await.until("both were handled again", () -> times.get() == 4);
-    Await.until("both are done with", () -> alarms.jobs().isEmpty());
+    Await.until("both are done with", () -> jobQueue.list().isEmpty());
   }
 
   @Test
   void work_that_kills_its_process_again_and_again_is_parked() {
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           await(theEnd);
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     for (int starts = 1; starts <= POLICY.starts(); starts++) {
       int so = starts;
       start();
@@ -1069,39 +1071,39 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void what_happens_while_a_note_is_given_up_starts_it_again() {
+  void what_happens_while_a_job_is_given_up_starts_it_again() {
     CountDownLatch happened = new CountDownLatch(1);
     telling =
         () -> {
           telling = () -> {};
-          alarms.set(List.of(FETCH));
+          jobQueue.enqueue(List.of(FETCH));
           happened.countDown();
         };
     doing.put(
-        WorkKind.FETCH,
-        work -> {
+        JobKind.FETCH,
+        key -> {
           if (begun.size() == 1) {
             throw new PermanentException("404", "gone");
           }
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(FETCH));
+    jobQueue.enqueue(List.of(FETCH));
     start();
 
     await(happened);
-    Await.until("it is done with", () -> alarms.jobs().isEmpty());
+    Await.until("it is done with", () -> jobQueue.list().isEmpty());
     assertThat(begun).hasSize(2);
   }
 
   @Test
-  void a_recurring_note_that_kills_its_process_again_and_again_is_looked_at_later_all_the_same() {
+  void a_recurring_job_that_kills_its_process_again_and_again_is_looked_at_later_all_the_same() {
     doing.put(
-        WorkKind.PUSH,
-        work -> {
+        JobKind.PUSH,
+        key -> {
           await(theEnd);
-          return Next.idle();
+          return JobResult.idle();
         });
-    alarms.set(List.of(PUSH));
+    jobQueue.enqueue(List.of(PUSH));
     for (int starts = 1; starts <= POLICY.starts(); starts++) {
       int so = starts;
       start();
@@ -1115,21 +1117,21 @@ public abstract class AlarmsContract {
   }
 
   @Test
-  void notes_that_nobody_took_up_are_there_after_a_restart() {
-    alarms.set(List.of(FETCH, PUSH));
+  void jobs_that_nobody_took_up_are_there_after_a_restart() {
+    jobQueue.enqueue(List.of(FETCH, PUSH));
 
     use(killed(database));
 
-    assertThat(alarms.jobs()).extracting(Job::work).containsExactlyInAnyOrder(FETCH, PUSH);
+    assertThat(jobQueue.list()).extracting(Job::key).containsExactlyInAnyOrder(FETCH, PUSH);
     start();
     Await.until("both were handled", () -> begun.size() == 2);
   }
 
-  private Job job(Work work) {
-    return alarms.jobs().stream()
-        .filter(job -> job.work().equals(work))
+  private Job job(JobKey key) {
+    return jobQueue.list().stream()
+        .filter(job -> job.key().equals(key))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no note " + work + " in " + alarms.jobs()));
+        .orElseThrow(() -> new AssertionError("no job " + key + " in " + jobQueue.list()));
   }
 
   private static void await(CountDownLatch latch) {

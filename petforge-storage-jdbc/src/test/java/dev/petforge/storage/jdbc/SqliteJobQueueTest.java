@@ -1,15 +1,18 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.production.Persistence;
-import dev.petforge.testkit.AlarmsContract;
+import dev.petforge.testkit.JobQueueContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 
-class PostgresqlAlarmsTest extends AlarmsContract {
+class SqliteJobQueueTest extends JobQueueContract {
+  @TempDir Path folder;
 
   private String url = "";
 
   @Override
   protected Persistence fresh() {
-    url = Postgres.emptyDatabase();
+    url = Databases.sqlite(folder);
     return Databases.open(url);
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Lets calls go wrong, by script or by chance. */
-final class Troubles {
+final class FaultScript {
   private static final Set<FeishuFault> ON_ANY =
       EnumSet.of(
           FeishuFault.TOKEN_DIES,
@@ -31,11 +31,11 @@ final class Troubles {
       EnumSet.of(FeishuFault.WRITE_CONFLICT, FeishuFault.REPEATED, FeishuFault.TIMEOUT_BEFORE);
 
   private final Faults<FeishuFault> faults = new Faults<>(FeishuFault.class);
-  private final Tokens tokens;
+  private final TenantTokenIssuer tokens;
   private final Duration slowness;
   private volatile Predicate<String> faulty = line -> true;
 
-  Troubles(Tokens tokens, Duration slowness) {
+  FaultScript(TenantTokenIssuer tokens, Duration slowness) {
     this.tokens = tokens;
     this.slowness = slowness;
   }
@@ -58,7 +58,7 @@ final class Troubles {
   }
 
   /** What goes wrong before anything is done; true if the call is answered with that. */
-  boolean before(Exchange exchange, Endpoint endpoint, String token, Runnable refused)
+  boolean before(Exchange exchange, FeishuEndpoint endpoint, String token, Runnable refused)
       throws IOException {
     if (!faulty.test(exchange.line())) {
       return false;
@@ -71,10 +71,10 @@ final class Troubles {
     if (endpoint.ofBase()) {
       possible.addAll(ON_BASES);
     }
-    if (endpoint.kind() == Endpoint.Kind.WRITE) {
+    if (endpoint.kind() == FeishuEndpoint.Kind.WRITE) {
       possible.addAll(ON_WRITES);
     }
-    if (endpoint.kind() == Endpoint.Kind.UPLOAD) {
+    if (endpoint.kind() == FeishuEndpoint.Kind.UPLOAD) {
       possible.add(FeishuFault.UPLOAD_BUSY);
     }
     Optional<FeishuFault> fault = faults.draw(possible);
@@ -125,14 +125,14 @@ final class Troubles {
 
   /** What goes wrong when all is done; true if the call is answered with that. */
   boolean after(Call call) throws IOException {
-    Endpoint.Kind kind = call.endpoint().kind();
-    boolean changes = kind == Endpoint.Kind.WRITE || kind == Endpoint.Kind.UPLOAD;
+    FeishuEndpoint.Kind kind = call.endpoint().kind();
+    boolean changes = kind == FeishuEndpoint.Kind.WRITE || kind == FeishuEndpoint.Kind.UPLOAD;
     if (!changes || !faulty.test(call.exchange().line())) {
       return false;
     }
     Set<FeishuFault> possible =
         EnumSet.of(FeishuFault.CUT_AFTER, FeishuFault.GATEWAY_AFTER, FeishuFault.SLOW_AFTER);
-    if (kind == Endpoint.Kind.WRITE) {
+    if (kind == FeishuEndpoint.Kind.WRITE) {
       possible.add(FeishuFault.TIMEOUT_AFTER);
     }
     Optional<FeishuFault> fault = faults.draw(possible);

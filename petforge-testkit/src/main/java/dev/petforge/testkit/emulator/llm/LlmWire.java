@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Completions as the interface writes them (recorded exchanges of 2026-08). */
-final class Wire {
+final class LlmWire {
   private static final String FINGERPRINT = "fp_emulated";
 
   private final LlmVendor vendor;
 
-  Wire(LlmVendor vendor) {
+  LlmWire(LlmVendor vendor) {
     this.vendor = vendor;
   }
 

@@ -16,23 +16,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * A table, as a person has it before them: everything here happens at once and needs no right. Safe
  * for use by many threads.
  */
-public final class FeishuTable {
+public final class EmulatedTable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_FIELDS = 300;
 
-  private final FeishuBase base;
+  private final EmulatedBase base;
   private final String id = Ids.next("tbl", 14);
   private final String view = Ids.next("vew", 10);
   private final Instant visible;
   private final Map<String, FeishuField> fields = new LinkedHashMap<>();
-  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final Map<String, EmulatedRecord> rows = new LinkedHashMap<>();
   private final CellWriter writer;
   private final CellReader reader;
   private String name;
   private long revision;
   private long numbers;
 
-  FeishuTable(FeishuBase base, String name) {
+  EmulatedTable(EmulatedBase base, String name) {
     this.base = base;
     this.name = name;
     this.visible = base.world().visibleFrom();
@@ -40,7 +40,7 @@ public final class FeishuTable {
     this.reader = new CellReader(this);
   }
 
-  FeishuBase base() {
+  EmulatedBase base() {
     return base;
   }
 
@@ -78,7 +78,7 @@ public final class FeishuTable {
     }
   }
 
-  public FeishuTable rename(String other) {
+  public EmulatedTable rename(String other) {
     synchronized (base.world()) {
       name = other;
       touched();
@@ -105,13 +105,13 @@ public final class FeishuTable {
   // columns
 
   /** Adds a column; the first one is the primary one. */
-  public FeishuTable add(String column, FieldType type) {
+  public EmulatedTable add(String column, EmulatedFieldType type) {
     newField(column, type, type.uiTypes().get(0));
     return this;
   }
 
   /** Adds a select with its options. */
-  public FeishuTable addSelect(String column, FieldType type, String... options) {
+  public EmulatedTable addSelect(String column, EmulatedFieldType type, String... options) {
     synchronized (base.world()) {
       FeishuField field = newField(column, type, type.uiTypes().get(0));
       List.of(options).forEach(field::addOption);
@@ -119,7 +119,7 @@ public final class FeishuTable {
     }
   }
 
-  FeishuField newField(String column, FieldType type, String uiType) {
+  FeishuField newField(String column, EmulatedFieldType type, String uiType) {
     synchronized (base.world()) {
       if (findField(column).isPresent()) {
         throw FeishuRefusal.of(1254014, "FieldNameDuplicated", "there is a field " + column);
@@ -136,7 +136,7 @@ public final class FeishuTable {
   }
 
   /** Gives a column another name. */
-  public FeishuTable renameColumn(String column, String other) {
+  public EmulatedTable renameColumn(String column, String other) {
     synchronized (base.world()) {
       field(column).rename(other);
       touched();
@@ -145,11 +145,11 @@ public final class FeishuTable {
   }
 
   /** Gives a column another type; what is in it and does not fit is lost. */
-  public FeishuTable retypeColumn(String column, FieldType type) {
+  public EmulatedTable retypeColumn(String column, EmulatedFieldType type) {
     synchronized (base.world()) {
       FeishuField field = field(column);
       field.retype(type);
-      for (Row row : rows.values()) {
+      for (EmulatedRecord row : rows.values()) {
         JsonNode old = row.cells().get(field.id());
         if (old != null && fits(field, old)) {
           makeOptions(field, old);
@@ -175,7 +175,7 @@ public final class FeishuTable {
    * Keeps programs from a column, or lets them again: while advanced permissions are on, its cells
    * are not read, and a write that names it is told that there is no such column (1254045).
    */
-  public FeishuTable withholdColumn(String column, boolean so) {
+  public EmulatedTable withholdColumn(String column, boolean so) {
     synchronized (base.world()) {
       field(column).withheld(so);
       return this;
@@ -187,7 +187,7 @@ public final class FeishuTable {
   }
 
   /** Throws a column away. */
-  public FeishuTable removeColumn(String column) {
+  public EmulatedTable removeColumn(String column) {
     synchronized (base.world()) {
       FeishuField field = field(column);
       fields.remove(field.id());
@@ -205,7 +205,7 @@ public final class FeishuTable {
   }
 
   /** The type of a column. */
-  public FieldType type(String column) {
+  public EmulatedFieldType type(String column) {
     synchronized (base.world()) {
       return field(column).type();
     }
@@ -254,7 +254,7 @@ public final class FeishuTable {
     synchronized (base.world()) {
       Map<FeishuField, Optional<JsonNode>> values = new LinkedHashMap<>();
       cells.forEach((column, value) -> values.put(field(column), byHand(field(column), value)));
-      return insert(List.of(values), FeishuBase.person(), base.world().now()).get(0).id();
+      return insert(List.of(values), EmulatedBase.person(), base.world().now()).get(0).id();
     }
   }
 
@@ -273,24 +273,24 @@ public final class FeishuTable {
               field ->
                   Optional.ofNullable(cells.get(field.id()))
                       .ifPresent(cell -> values.put(field, Optional.of(cell))));
-      return insert(List.of(values), FeishuBase.person(), base.world().now()).get(0).id();
+      return insert(List.of(values), EmulatedBase.person(), base.world().now()).get(0).id();
     }
   }
 
   /** Sets a cell; null empties it. */
-  public FeishuTable edit(String record, String column, @Nullable Object value) {
+  public EmulatedTable edit(String record, String column, @Nullable Object value) {
     synchronized (base.world()) {
       FeishuField field = field(column);
       Optional<JsonNode> cell = value == null ? Optional.empty() : byHand(field, value);
-      update(Map.of(row(record), Map.of(field, cell)), FeishuBase.person());
+      update(Map.of(row(record), Map.of(field, cell)), EmulatedBase.person());
       return this;
     }
   }
 
   /** Throws a row away. */
-  public FeishuTable remove(String record) {
+  public EmulatedTable remove(String record) {
     synchronized (base.world()) {
-      delete(List.of(row(record)), FeishuBase.person());
+      delete(List.of(row(record)), EmulatedBase.person());
       return this;
     }
   }
@@ -298,7 +298,8 @@ public final class FeishuTable {
   /** A person can also have mentions in a text, and formulas have values that nobody writes. */
   private Optional<JsonNode> byHand(FeishuField field, Object value) {
     JsonNode json = JSON.valueToTree(value);
-    boolean free = !field.type().writable() || (field.type() == FieldType.TEXT && json.isArray());
+    boolean free =
+        !field.type().writable() || (field.type() == EmulatedFieldType.TEXT && json.isArray());
     return Optional.of(free ? json : writer.take(field, json));
   }
 
@@ -330,21 +331,21 @@ public final class FeishuTable {
     }
   }
 
-  private Map<String, String> shown(Row row) {
+  private Map<String, String> shown(EmulatedRecord row) {
     Map<String, String> cells = new LinkedHashMap<>();
     fields.values().forEach(field -> cells.put(field.name(), reader.shown(field, row)));
     return cells;
   }
 
-  List<Row> all() {
+  List<EmulatedRecord> all() {
     return new ArrayList<>(rows.values());
   }
 
-  Optional<Row> find(String record) {
+  Optional<EmulatedRecord> find(String record) {
     return Optional.ofNullable(rows.get(record));
   }
 
-  private Row row(String record) {
+  private EmulatedRecord row(String record) {
     return find(record)
         .orElseThrow(
             () -> new NoSuchElementException("table " + name + " has no record " + record));
@@ -352,7 +353,7 @@ public final class FeishuTable {
 
   // changes, each of which is one revision and one event
 
-  List<Row> insert(
+  List<EmulatedRecord> insert(
       List<Map<FeishuField, Optional<JsonNode>>> values, String who, Instant rowsVisible) {
     if (rows.size() + values.size() > base.recordCap()) {
       throw FeishuRefusal.of(
@@ -361,10 +362,11 @@ public final class FeishuTable {
           "table " + id + " may have " + base.recordCap() + " records");
     }
     Instant now = base.world().now();
-    List<Row> made = new ArrayList<>();
+    List<EmulatedRecord> made = new ArrayList<>();
     List<Change.Action> actions = new ArrayList<>();
     for (Map<FeishuField, Optional<JsonNode>> cells : values) {
-      Row row = new Row(Ids.next("rec", 10), ++numbers, now, rowsVisible, who);
+      EmulatedRecord row =
+          new EmulatedRecord(Ids.next("rec", 10), ++numbers, now, rowsVisible, who);
       rows.put(row.id(), row);
       made.add(row);
       actions.add(set(row, cells, "record_added"));
@@ -374,7 +376,7 @@ public final class FeishuTable {
     return made;
   }
 
-  void update(Map<Row, Map<FeishuField, Optional<JsonNode>>> changes, String who) {
+  void update(Map<EmulatedRecord, Map<FeishuField, Optional<JsonNode>>> changes, String who) {
     List<Change.Action> actions = new ArrayList<>();
     changes.forEach(
         (row, cells) -> {
@@ -385,9 +387,9 @@ public final class FeishuTable {
     tell(actions, who);
   }
 
-  void delete(List<Row> gone, String who) {
+  void delete(List<EmulatedRecord> gone, String who) {
     List<Change.Action> actions = new ArrayList<>();
-    for (Row row : gone) {
+    for (EmulatedRecord row : gone) {
       rows.remove(row.id());
       actions.add(new Change.Action(row.id(), "record_deleted", row.cells(), Map.of()));
     }
@@ -395,12 +397,13 @@ public final class FeishuTable {
     tell(actions, who);
   }
 
-  private Change.Action set(Row row, Map<FeishuField, Optional<JsonNode>> cells, String word) {
+  private Change.Action set(
+      EmulatedRecord row, Map<FeishuField, Optional<JsonNode>> cells, String word) {
     Map<String, JsonNode> before = new LinkedHashMap<>();
     Map<String, JsonNode> after = new LinkedHashMap<>();
     cells.forEach(
         (field, value) -> {
-          if (field.type() == FieldType.STAGE) {
+          if (field.type() == EmulatedFieldType.STAGE) {
             return;
           }
           JsonNode old = row.cells().remove(field.id());
@@ -417,9 +420,9 @@ public final class FeishuTable {
 
   /** Unknown names become options; one that comes twice in a cell becomes two. */
   private static void makeOptions(FeishuField field, JsonNode value) {
-    if (field.type() == FieldType.SINGLE_SELECT && !field.hasOption(value.asString(""))) {
+    if (field.type() == EmulatedFieldType.SINGLE_SELECT && !field.hasOption(value.asString(""))) {
       field.addOption(value.asString(""));
-    } else if (field.type() == FieldType.MULTI_SELECT) {
+    } else if (field.type() == EmulatedFieldType.MULTI_SELECT) {
       List<String> fresh = new ArrayList<>();
       value.forEach(
           one -> {

@@ -13,26 +13,26 @@ import tools.jackson.databind.JsonNode;
  * that a new one is made, and both are good until the old one ends (Feishu's documentation,
  * 2026-09). Credentials are refused with status 200, as it was seen in 2026.
  */
-final class Tokens {
+final class TenantTokenIssuer {
   private static final Duration RENEWED_WITHIN = Duration.ofMinutes(30);
 
   /** A token. */
   private record Token(String text, String app, Instant end) {}
 
   private final FeishuSettings settings;
-  private final Map<String, FeishuApp> apps = new ConcurrentHashMap<>();
+  private final Map<String, EmulatedApp> apps = new ConcurrentHashMap<>();
   private final Map<String, Token> tokens = new LinkedHashMap<>();
   private int given;
 
-  Tokens(FeishuSettings settings) {
+  TenantTokenIssuer(FeishuSettings settings) {
     this.settings = settings;
   }
 
-  void put(FeishuApp app) {
+  void put(EmulatedApp app) {
     apps.put(app.id(), app);
   }
 
-  Optional<FeishuApp> app(String id) {
+  Optional<EmulatedApp> app(String id) {
     return Optional.ofNullable(apps.get(id));
   }
 
@@ -52,11 +52,11 @@ final class Tokens {
   }
 
   /** The app that a pair names. */
-  FeishuApp authenticate(String id, String secret) {
+  EmulatedApp authenticate(String id, String secret) {
     if (!id.matches("cli_[A-Za-z0-9_]{3,60}")) {
       throw FeishuRefusal.of(10003, "invalid param", "app_id is not one");
     }
-    FeishuApp app = apps.get(id);
+    EmulatedApp app = apps.get(id);
     if (app == null) {
       throw FeishuRefusal.of(10014, "app id not exists", "there is no app " + id);
     }
@@ -71,7 +71,7 @@ final class Tokens {
 
   /** The answer to a request for a tenant token; it is flat. */
   Map<String, Object> answer(JsonNode body) {
-    FeishuApp app =
+    EmulatedApp app =
         authenticate(
             body.path("app_id").asString(""),
             body.path("app_secret").isString() ? body.path("app_secret").asString() : "");
@@ -84,7 +84,7 @@ final class Tokens {
     return answer;
   }
 
-  private synchronized Token current(FeishuApp app) {
+  private synchronized Token current(EmulatedApp app) {
     Instant now = settings.clock().instant();
     tokens.values().removeIf(token -> !token.end().isAfter(now));
     return tokens.values().stream()
@@ -94,7 +94,7 @@ final class Tokens {
         .orElseGet(() -> fresh(app, now));
   }
 
-  private Token fresh(FeishuApp app, Instant now) {
+  private Token fresh(EmulatedApp app, Instant now) {
     Token token = new Token(Ids.next("t-g", 40), app.id(), now.plus(settings.tokenLifetime()));
     tokens.put(token.text(), token);
     given++;
@@ -102,12 +102,12 @@ final class Tokens {
   }
 
   /** The app that a token speaks for. */
-  synchronized FeishuApp appOf(String text) {
+  synchronized EmulatedApp appOf(String text) {
     Token token = tokens.get(text);
     if (token == null || !token.end().isAfter(settings.clock().instant())) {
       throw unknown();
     }
-    FeishuApp app = apps.get(token.app());
+    EmulatedApp app = apps.get(token.app());
     if (app == null || !app.enabled()) {
       throw FeishuRefusal.of(99991662, "app is disabled", "app " + token.app() + " is off");
     }

@@ -14,13 +14,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * A base, as a person has it before them: everything here happens at once and needs no right. Safe
  * for use by many threads.
  */
-public final class FeishuBase {
+public final class EmulatedBase {
   private static final String PERSON = "ou_person0000000000000000000000000";
 
   private final World world;
   private final String token;
   private final Instant visible;
-  private final List<FeishuTable> tables = new ArrayList<>();
+  private final List<EmulatedTable> tables = new ArrayList<>();
   private final Set<String> collaborators = new LinkedHashSet<>();
   private final Set<String> managers = new LinkedHashSet<>();
   private final Set<String> readers = new LinkedHashSet<>();
@@ -37,7 +37,7 @@ public final class FeishuBase {
   private int replayed;
   private int overlapping;
 
-  FeishuBase(World world, String name) {
+  EmulatedBase(World world, String name) {
     this.world = world;
     this.name = name;
     this.token = Ids.next("bascn", 22);
@@ -73,7 +73,7 @@ public final class FeishuBase {
     }
   }
 
-  public FeishuBase rename(String other) {
+  public EmulatedBase rename(String other) {
     synchronized (world) {
       name = other;
       return this;
@@ -88,7 +88,7 @@ public final class FeishuBase {
   }
 
   /** Sets the zone; the real one also says {@code Asia/Beijing}, which no zone is called. */
-  public FeishuBase timeZone(String zone) {
+  public EmulatedBase timeZone(String zone) {
     synchronized (world) {
       timeZone = zone;
       return this;
@@ -106,7 +106,7 @@ public final class FeishuBase {
    * Switches advanced permissions: with them, an app that may not manage the base finds no record,
    * may not write any, and must say where an attachment is to get it.
    */
-  public FeishuBase advanced(boolean on) {
+  public EmulatedBase advanced(boolean on) {
     synchronized (world) {
       advanced = on;
       return this;
@@ -114,7 +114,7 @@ public final class FeishuBase {
   }
 
   /** Adds an app as a document app that may edit and manage. */
-  public FeishuBase add(FeishuApp app) {
+  public EmulatedBase add(EmulatedApp app) {
     synchronized (world) {
       collaborators.add(app.id());
       managers.add(app.id());
@@ -124,7 +124,7 @@ public final class FeishuBase {
   }
 
   /** Adds an app that may edit, but not manage. */
-  public FeishuBase addEditor(FeishuApp app) {
+  public EmulatedBase addEditor(EmulatedApp app) {
     synchronized (world) {
       collaborators.add(app.id());
       managers.remove(app.id());
@@ -134,7 +134,7 @@ public final class FeishuBase {
   }
 
   /** Adds an app that may read and nothing else. */
-  public FeishuBase addReader(FeishuApp app) {
+  public EmulatedBase addReader(EmulatedApp app) {
     synchronized (world) {
       collaborators.add(app.id());
       managers.remove(app.id());
@@ -144,7 +144,7 @@ public final class FeishuBase {
   }
 
   /** Takes an app's rights away. */
-  public FeishuBase remove(FeishuApp app) {
+  public EmulatedBase remove(EmulatedApp app) {
     synchronized (world) {
       collaborators.remove(app.id());
       managers.remove(app.id());
@@ -154,7 +154,7 @@ public final class FeishuBase {
   }
 
   /** Throws the base away: its token leads nowhere (91402). {@link #reopen} brings it back. */
-  public FeishuBase close() {
+  public EmulatedBase close() {
     synchronized (world) {
       closed = true;
       return this;
@@ -162,7 +162,7 @@ public final class FeishuBase {
   }
 
   /** Brings a base back that was closed. */
-  public FeishuBase reopen() {
+  public EmulatedBase reopen() {
     synchronized (world) {
       closed = false;
       return this;
@@ -170,7 +170,7 @@ public final class FeishuBase {
   }
 
   /** Moves it to where no app that could use it is known: they are told 91403 from then on. */
-  public FeishuBase moveAway() {
+  public EmulatedBase moveAway() {
     synchronized (world) {
       collaborators.clear();
       managers.clear();
@@ -180,7 +180,7 @@ public final class FeishuBase {
   }
 
   /** Whether it is still being copied (1254036). */
-  public FeishuBase copying(boolean so) {
+  public EmulatedBase copying(boolean so) {
     synchronized (world) {
       copying = so;
       return this;
@@ -188,7 +188,7 @@ public final class FeishuBase {
   }
 
   /** How many records a table may have; 20,000 unless said otherwise. */
-  public FeishuBase recordCap(int cap) {
+  public EmulatedBase recordCap(int cap) {
     synchronized (world) {
       recordCap = cap;
       return this;
@@ -211,9 +211,9 @@ public final class FeishuBase {
   }
 
   /** Adds a table without columns. */
-  public FeishuTable addTable(String tableName) {
+  public EmulatedTable addTable(String tableName) {
     synchronized (world) {
-      FeishuTable table = new FeishuTable(this, tableName);
+      EmulatedTable table = new EmulatedTable(this, tableName);
       tables.add(table);
       touched();
       return table;
@@ -221,7 +221,7 @@ public final class FeishuBase {
   }
 
   /** Throws a table away. */
-  public FeishuBase removeTable(FeishuTable table) {
+  public EmulatedBase removeTable(EmulatedTable table) {
     synchronized (world) {
       tables.remove(table);
       touched();
@@ -230,7 +230,7 @@ public final class FeishuBase {
   }
 
   /** The table of a name. */
-  public FeishuTable table(String tableName) {
+  public EmulatedTable table(String tableName) {
     return tables().stream()
         .filter(table -> table.name().equals(tableName))
         .findFirst()
@@ -239,13 +239,13 @@ public final class FeishuBase {
   }
 
   /** Its tables, in order. */
-  public List<FeishuTable> tables() {
+  public List<EmulatedTable> tables() {
     synchronized (world) {
       return List.copyOf(tables);
     }
   }
 
-  Optional<FeishuTable> tableOfId(String id) {
+  Optional<EmulatedTable> tableOfId(String id) {
     return tables().stream().filter(table -> table.id().equals(id)).findFirst();
   }
 

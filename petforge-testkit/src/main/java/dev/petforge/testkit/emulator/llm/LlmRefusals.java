@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
  * status 429 and 5xx are DeepSeek's page of error codes; others of which no text is known get a
  * plain one.
  */
-final class Refusals {
+final class LlmRefusals {
   private static final String INVALID = "invalid_request_error";
 
   private final LlmVendor vendor;
 
-  Refusals(LlmVendor vendor) {
+  LlmRefusals(LlmVendor vendor) {
     this.vendor = vendor;
   }
 

@@ -5,16 +5,16 @@ package dev.petforge.testkit.emulator.llm;
  * one, the sum of a text rounded up. This is the rule of thumb of DeepSeek's token page; real
  * tokenizers differ, but a test can do this sum by hand.
  */
-public final class Tokens {
+public final class TokenCount {
   private static final int NARROW_TENTHS = 3;
   private static final int WIDE_TENTHS = 6;
   private static final int FIRST_WIDE = 0x2E80;
 
-  private Tokens() {}
+  private TokenCount() {}
 
   /** The tokens of a text; 0 if it is empty. */
   public static int count(String text) {
-    return whole(text.codePoints().mapToLong(Tokens::tenths).sum());
+    return whole(text.codePoints().mapToLong(TokenCount::tenths).sum());
   }
 
   /**

@@ -1,18 +1,15 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.production.Persistence;
-import dev.petforge.testkit.AlarmsContract;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
+import dev.petforge.testkit.JobQueueContract;
 
-class SqliteAlarmsTest extends AlarmsContract {
-  @TempDir Path folder;
+class PostgresqlJobQueueTest extends JobQueueContract {
 
   private String url = "";
 
   @Override
   protected Persistence fresh() {
-    url = Databases.sqlite(folder);
+    url = Postgres.emptyDatabase();
     return Databases.open(url);
   }
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param tier how often it may be called
  * @param scopes of which the caller needs one; none if empty
  */
-record Endpoint(
+record FeishuEndpoint(
     String method,
     String template,
     RateLimits.Tier tier,
@@ -33,7 +33,7 @@ record Endpoint(
     void handle(Call call) throws IOException;
   }
 
-  Endpoint {
+  FeishuEndpoint {
     scopes = Set.copyOf(scopes);
   }
 

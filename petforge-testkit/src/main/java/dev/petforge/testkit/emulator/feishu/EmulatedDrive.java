@@ -14,7 +14,7 @@ import java.util.Set;
  * The folders of the drive. Each app and each user has a root folder of its own; what others have
  * must be shared. Safe for use by many threads.
  */
-public final class FeishuDrive {
+public final class EmulatedDrive {
   private static final int MOST_IN_A_FOLDER = 1500;
 
   /** A folder. */
@@ -36,14 +36,14 @@ public final class FeishuDrive {
   private final World world;
   private final Map<String, Folder> folders = new LinkedHashMap<>();
 
-  FeishuDrive(World world) {
+  EmulatedDrive(World world) {
     this.world = world;
   }
 
   /** Makes a folder of a person, which an app may write to. */
-  public String sharedFolder(String name, FeishuApp... apps) {
+  public String sharedFolder(String name, EmulatedApp... apps) {
     synchronized (world) {
-      Folder folder = make(name, root(FeishuBase.person()).token(), FeishuBase.person());
+      Folder folder = make(name, root(EmulatedBase.person()).token(), EmulatedBase.person());
       List.of(apps).forEach(app -> folder.shared().add(app.id()));
       return folder.token();
     }

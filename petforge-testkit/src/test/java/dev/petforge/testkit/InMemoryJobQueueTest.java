@@ -2,7 +2,7 @@ package dev.petforge.testkit;
 
 import dev.petforge.production.Persistence;
 
-class InMemoryAlarmsTest extends AlarmsContract {
+class InMemoryJobQueueTest extends JobQueueContract {
   @Override
   protected Persistence fresh() {
     return InMemoryPersistence.create();

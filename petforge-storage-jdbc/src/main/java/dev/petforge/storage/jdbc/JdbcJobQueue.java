@@ -5,13 +5,13 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
-import dev.petforge.work.Alarms;
-import dev.petforge.work.Job;
-import dev.petforge.work.JobQuery;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
+import dev.petforge.job.JobQueue;
+import dev.petforge.job.RetryPolicies;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,9 +34,9 @@ import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notes, carried by schedulers on one table: one for each queue, which takes its kinds alone. */
-final class JdbcAlarms implements Alarms, Bell {
-  /** Notes with when they will be looked at, or were begun. */
+/** Jobs, carried by schedulers on one table: one for each queue, which takes its kinds alone. */
+final class JdbcJobQueue implements JobQueue, JobSignal {
+  /** Jobs with when they will be looked at, or were begun. */
   private static final String JOBS =
       """
       select j.*, case when s.picked = :picked then 1 else 0 end as running,
@@ -48,7 +48,7 @@ final class JdbcAlarms implements Alarms, Bell {
       where 1 = 1
       """;
 
-  private static final Logger log = LoggerFactory.getLogger(JdbcAlarms.class);
+  private static final Logger log = LoggerFactory.getLogger(JdbcJobQueue.class);
   private static final Duration DRAIN = Duration.ofSeconds(25);
 
   /** The library deletes rows of names that it does not know after this time: never. */
@@ -56,27 +56,27 @@ final class JdbcAlarms implements Alarms, Bell {
 
   private final Db db;
   private final DatabaseClock clock;
-  private final Notes notes;
+  private final JobRows jobRows;
   private final Worker worker;
-  private final Settings settings;
+  private final DatabaseSettings settings;
   private final Housekeeper timer;
   private final ThreadFactory threads;
   private volatile Optional<Thread> stopping = Optional.empty();
   private volatile Optional<JobRunner> runner = Optional.empty();
-  private volatile Map<WorkKind.Queue, Scheduler> schedulers = Map.of();
+  private volatile Map<JobKind.Queue, Scheduler> schedulers = Map.of();
   private CountDownLatch over = new CountDownLatch(0);
 
-  JdbcAlarms(
+  JdbcJobQueue(
       Db db,
       DatabaseClock clock,
-      Notes notes,
+      JobRows jobRows,
       Worker worker,
-      Settings settings,
+      DatabaseSettings settings,
       Housekeeper timer,
       ThreadFactory threads) {
     this.db = db;
     this.clock = clock;
-    this.notes = notes;
+    this.jobRows = jobRows;
     this.worker = worker;
     this.settings = settings;
     this.timer = timer;
@@ -84,35 +84,35 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   @Override
-  public void set(Collection<Work> work) {
+  public void enqueue(Collection<JobKey> keys) {
     db.write(
-        "set notes",
+        "set jobs",
         handle -> {
-          notes.set(handle, work);
-          return work;
+          jobRows.set(handle, keys);
+          return keys;
         });
-    ring(work);
+    signal(keys);
   }
 
   @Override
-  public void revive(Collection<Work> work, Duration parkedFor) {
+  public void revive(Collection<JobKey> keys, Duration parkedFor) {
     db.write(
-        "revive notes",
+        "revive jobs",
         handle -> {
-          notes.revive(handle, work, clock.millis() - parkedFor.toMillis());
-          return work;
+          jobRows.revive(handle, keys, clock.millis() - parkedFor.toMillis());
+          return keys;
         });
-    ring(work);
+    signal(keys);
   }
 
   @Override
-  public void ring(Collection<Work> work) {
-    Set<WorkKind.Queue> queues = EnumSet.noneOf(WorkKind.Queue.class);
-    work.forEach(note -> queues.add(note.kind().queue()));
+  public void signal(Collection<JobKey> keys) {
+    Set<JobKind.Queue> queues = EnumSet.noneOf(JobKind.Queue.class);
+    keys.forEach(key -> queues.add(key.kind().queue()));
     queues.forEach(this::look);
   }
 
-  private void look(WorkKind.Queue queue) {
+  private void look(JobKind.Queue queue) {
     Scheduler scheduler = schedulers.get(queue);
     if (scheduler != null) {
       scheduler.triggerCheckForDueExecutions();
@@ -120,7 +120,7 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   @Override
-  public synchronized void start(Map<WorkKind, WorkHandler> handlers, RetryPolicies policies) {
+  public synchronized void start(Map<JobKind, JobHandler> handlers, RetryPolicies policies) {
     if (!schedulers.isEmpty()) {
       throw new IllegalStateException("the alarms were started already");
     }
@@ -141,7 +141,7 @@ final class JdbcAlarms implements Alarms, Bell {
             new BoundedRuns(threads, worker::outOfMemory),
             reason -> worker.stop(reason));
     runner = Optional.of(jobs);
-    Map<WorkKind.Queue, List<WorkKind>> kinds = new EnumMap<>(WorkKind.Queue.class);
+    Map<JobKind.Queue, List<JobKind>> kinds = new EnumMap<>(JobKind.Queue.class);
     handlers.keySet().stream()
         .sorted()
         .forEach(kind -> kinds.computeIfAbsent(kind.queue(), any -> new ArrayList<>()).add(kind));
@@ -149,7 +149,7 @@ final class JdbcAlarms implements Alarms, Bell {
     SharedTimer beats =
         new SharedTimer(
             2, kinds.size(), ExecutorUtils.defaultThreadFactoryWithPrefix("petforge-beats-"));
-    Map<WorkKind.Queue, Scheduler> started = new EnumMap<>(WorkKind.Queue.class);
+    Map<JobKind.Queue, Scheduler> started = new EnumMap<>(JobKind.Queue.class);
     kinds.forEach((queue, some) -> started.put(queue, scheduler(queue, some, jobs, beats)));
     CountDownLatch end = new CountDownLatch(1);
     stopAt(end, List.copyOf(started.values()));
@@ -206,17 +206,17 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   private Scheduler scheduler(
-      WorkKind.Queue queue, List<WorkKind> kinds, JobRunner runner, SharedTimer beats) {
-    List<String> words = kinds.stream().map(WorkKind::word).toList();
+      JobKind.Queue queue, List<JobKind> kinds, JobRunner runner, SharedTimer beats) {
+    List<String> words = kinds.stream().map(JobKind::word).toList();
     List<Task<?>> tasks = new ArrayList<>();
-    kinds.forEach(kind -> tasks.add(new NoteTask(kind, clock, job -> run(queue, runner, job))));
+    kinds.forEach(kind -> tasks.add(new JobTask(kind, clock, job -> run(queue, runner, job))));
     JdbcCustomization customization =
         db.dialect() == Dialect.SQLITE
             ? new SqliteMillisCustomization(words)
             : new PostgresqlMillisCustomization(words);
     return Scheduler.create(db.dataSource(), tasks)
         .jdbcCustomization(customization)
-        .tableName(Notes.TABLE)
+        .tableName(JobRows.TABLE)
         .schedulerName(new SchedulerName.Fixed(worker.own()))
         .threads(settings.threads(queue))
         .executorService(Executors.newCachedThreadPool(runThreads(queue)))
@@ -235,13 +235,13 @@ final class JdbcAlarms implements Alarms, Bell {
    * The library's own pools begin a thread for each run until there are as many as there may be,
    * and keep them: most would never be needed.
    */
-  private static ThreadFactory runThreads(WorkKind.Queue queue) {
+  private static ThreadFactory runThreads(JobKind.Queue queue) {
     return ExecutorUtils.defaultThreadFactoryWithPrefix(
         "petforge-" + queue.name().toLowerCase(Locale.ROOT) + "-run-");
   }
 
   @SuppressWarnings("CatchingUnchecked") // the library tells nobody of an error
-  private void run(WorkKind.Queue queue, JobRunner runner, Execution execution) {
+  private void run(JobKind.Queue queue, JobRunner runner, Execution execution) {
     try {
       long due = runner.run(execution);
       long wait = due - clock.millis();
@@ -250,12 +250,12 @@ final class JdbcAlarms implements Alarms, Bell {
         lookIn(queue, Math.max(0, wait));
       }
     } catch (RuntimeException | Error e) {
-      Work.outOfMemory(e).ifPresent(worker::outOfMemory);
+      JobKey.outOfMemory(e).ifPresent(worker::outOfMemory);
       throw e;
     }
   }
 
-  private void lookIn(WorkKind.Queue queue, long millis) {
+  private void lookIn(JobKind.Queue queue, long millis) {
     timer.in(Duration.ofMillis(millis), "look at what is due", () -> look(queue));
   }
 
@@ -266,14 +266,14 @@ final class JdbcAlarms implements Alarms, Bell {
     }
   }
 
-  /** Gives notes that lost their wake-up another one; keeps nobody from writing if none has. */
+  /** Gives jobs that lost their wake-up another one; keeps nobody from writing if none has. */
   void repair() {
-    if (!db.read("look for notes without wake-ups", Notes::isAnyLost)) {
+    if (!db.read("look for jobs without wake-ups", JobRows::isAnyLost)) {
       return;
     }
-    int repaired = db.write("repair notes", handle -> Notes.repair(handle, clock.millis()));
+    int repaired = db.write("repair jobs", handle -> JobRows.repair(handle, clock.millis()));
     if (repaired > 0) {
-      log.warn("notes had lost their wake-ups: count={}", repaired);
+      log.warn("jobs had lost their wake-ups: count={}", repaired);
     }
   }
 
@@ -301,9 +301,9 @@ final class JdbcAlarms implements Alarms, Bell {
   }
 
   @Override
-  public List<Job> jobs(JobQuery query) {
+  public List<Job> list(JobQuery query) {
     return db.read(
-        "list the notes",
+        "list the jobs",
         handle -> {
           Query select =
               handle.createQuery(
@@ -324,7 +324,7 @@ final class JdbcAlarms implements Alarms, Bell {
               .bindList(
                   EmptyHandling.NULL_KEYWORD,
                   "kinds",
-                  query.kinds().stream().map(WorkKind::word).toList())
+                  query.kinds().stream().map(JobKind::word).toList())
               .bind("limit", query.limit())
               .map((row, context) -> job(row))
               .list();
@@ -333,8 +333,8 @@ final class JdbcAlarms implements Alarms, Bell {
 
   private static Job job(ResultSet row) throws SQLException {
     String word = row.getString("kind");
-    WorkKind kind =
-        Arrays.stream(WorkKind.values())
+    JobKind kind =
+        Arrays.stream(JobKind.values())
             .filter(known -> known.word().equals(word))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("a kind that was not asked for: " + word));
@@ -344,7 +344,7 @@ final class JdbcAlarms implements Alarms, Bell {
             : row.getInt("running") == 1 ? Job.State.RUNNING : Job.State.WAITING;
     return new Job(
         row.getString("id"),
-        new Work(kind, row.getString("subject")),
+        new JobKey(kind, row.getString("subject")),
         state,
         row.getInt("starts"),
         row.getInt("failures"),
@@ -354,13 +354,13 @@ final class JdbcAlarms implements Alarms, Bell {
 
   private Optional<Job> find(String jobId) {
     return db.read(
-        "read note " + jobId,
+        "read job " + jobId,
         handle ->
             handle
                 .createQuery(JOBS + " and j.id = :id and j.kind in (<kinds>)")
                 .bind("picked", true)
                 .bind("id", jobId)
-                .bindList("kinds", Arrays.stream(WorkKind.values()).map(WorkKind::word).toList())
+                .bindList("kinds", Arrays.stream(JobKind.values()).map(JobKind::word).toList())
                 .map((row, context) -> job(row))
                 .findOne());
   }
@@ -371,9 +371,10 @@ final class JdbcAlarms implements Alarms, Bell {
     if (found.isEmpty()) {
       return false;
     }
-    WorkKind kind = found.get().work().kind();
+    JobKind kind = found.get().key().kind();
     boolean restarted =
-        db.write("restart " + jobId, handle -> Notes.restart(handle, kind, jobId, clock.millis()));
+        db.write(
+            "restart " + jobId, handle -> JobRows.restart(handle, kind, jobId, clock.millis()));
     look(kind.queue());
     return restarted;
   }

@@ -5,18 +5,18 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.JobKind;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The notes of one kind, as db-scheduler sees them: it has no say in what follows from a run. */
-final class NoteTask extends AbstractTask<Void> {
+/** The jobs of one kind, as db-scheduler sees them: it has no say in what follows from a run. */
+final class JobTask extends AbstractTask<Void> {
   private static final Duration DATABASE_BACK = Duration.ofSeconds(2);
 
-  private final WorkKind kind;
+  private final JobKind kind;
   private final Consumer<Execution> runner;
 
-  NoteTask(WorkKind kind, DatabaseClock clock, Consumer<Execution> runner) {
+  JobTask(JobKind kind, DatabaseClock clock, Consumer<Execution> runner) {
     super(
         kind.word(),
         Void.class,
@@ -39,7 +39,7 @@ final class NoteTask extends AbstractTask<Void> {
 
   @Override
   public SchedulableInstance<Void> schedulableInstance(String id) {
-    throw new UnsupportedOperationException("notes are set within the transactions of the stores");
+    throw new UnsupportedOperationException("jobs are set within the transactions of the stores");
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param enabled whether its tenant has it switched on
  * @param redirects the addresses that users may be sent back to after they allowed it
  */
-public record FeishuApp(
+public record EmulatedApp(
     String id, String secret, Set<String> scopes, boolean enabled, Set<String> redirects) {
   /** The id of the app that an emulator has from the start. */
   public static final String ID = "cli_emulated0123456";
@@ -20,7 +20,7 @@ public record FeishuApp(
   /** The secret of that app. */
   public static final String SECRET = "emulated-secret-0123456789abcdef";
 
-  public FeishuApp {
+  public EmulatedApp {
     if (!id.startsWith("cli_")) {
       throw new IllegalArgumentException("the id of an app must begin with cli_, was " + id);
     }
@@ -29,8 +29,8 @@ public record FeishuApp(
   }
 
   /** An app that may do all that a table needs. */
-  public static FeishuApp standard() {
-    return new FeishuApp(
+  public static EmulatedApp standard() {
+    return new EmulatedApp(
         ID,
         SECRET,
         Set.of("bitable:app", "drive:drive", "wiki:wiki:readonly", "offline_access"),
@@ -39,23 +39,23 @@ public record FeishuApp(
   }
 
   /** Another app with the same rights. */
-  public FeishuApp withId(String other, String otherSecret) {
-    return new FeishuApp(other, otherSecret, scopes, enabled, redirects);
+  public EmulatedApp withId(String other, String otherSecret) {
+    return new EmulatedApp(other, otherSecret, scopes, enabled, redirects);
   }
 
-  public FeishuApp withScopes(Set<String> others) {
-    return new FeishuApp(id, secret, others, enabled, redirects);
+  public EmulatedApp withScopes(Set<String> others) {
+    return new EmulatedApp(id, secret, others, enabled, redirects);
   }
 
-  public FeishuApp withEnabled(boolean on) {
-    return new FeishuApp(id, secret, scopes, on, redirects);
+  public EmulatedApp withEnabled(boolean on) {
+    return new EmulatedApp(id, secret, scopes, on, redirects);
   }
 
   /** With one more address that users may be sent back to. */
-  public FeishuApp withRedirect(String address) {
+  public EmulatedApp withRedirect(String address) {
     Set<String> more = new HashSet<>(redirects);
     more.add(address);
-    return new FeishuApp(id, secret, scopes, enabled, more);
+    return new EmulatedApp(id, secret, scopes, enabled, more);
   }
 
   boolean hasAny(Set<String> anyOf) {

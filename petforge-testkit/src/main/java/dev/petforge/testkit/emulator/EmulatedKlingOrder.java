@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
  * @param callback where the client wants to be told of the end
  * @param complaints what was sent and has no meaning, or is better sent
  */
-record KlingOrder(
-    KlingModel model,
+record EmulatedKlingOrder(
+    EmulatedKlingModel model,
     String name,
     String prompt,
     int seconds,
@@ -47,8 +47,8 @@ record KlingOrder(
           "element_list");
 
   /** Reads the body of {@code POST /image-to-video/{model}}. */
-  static KlingOrder of(String name, JsonNode body) {
-    KlingModel model = KlingModel.named(name);
+  static EmulatedKlingOrder of(String name, JsonNode body) {
+    EmulatedKlingModel model = EmulatedKlingModel.named(name);
     List<String> complaints = new ArrayList<>();
     note(complaints, "", body, Set.of("contents", "settings", "options"));
     String prompt = "";
@@ -93,7 +93,7 @@ record KlingOrder(
         "options.",
         options,
         Set.of("external_task_id", "callback_url", "watermark_info"));
-    return new KlingOrder(
+    return new EmulatedKlingOrder(
         model,
         name,
         prompt,
@@ -106,7 +106,8 @@ record KlingOrder(
         complaints);
   }
 
-  private static boolean settings(List<String> complaints, KlingModel model, JsonNode settings) {
+  private static boolean settings(
+      List<String> complaints, EmulatedKlingModel model, JsonNode settings) {
     List<String> known = new ArrayList<>(List.of("resolution", "duration"));
     if (model.audioField()) {
       known.add("audio");
@@ -129,13 +130,13 @@ record KlingOrder(
   }
 
   /** Reads the body of {@code POST /v1/videos/image2video}. */
-  static KlingOrder ofLegacy(JsonNode body) {
+  static EmulatedKlingOrder ofLegacy(JsonNode body) {
     List<String> complaints = new ArrayList<>();
     if (!body.has("model_name")) {
       complaints.add("model_name is missing, its default is a model that is gone");
     }
     String name = body.path("model_name").asString("kling-v1");
-    KlingModel model = KlingModel.legacy(name);
+    EmulatedKlingModel model = EmulatedKlingModel.legacy(name);
     Set<String> known = new java.util.HashSet<>(LEGACY_FIELDS);
     if (model.audioField()) {
       known.add("sound");
@@ -180,7 +181,7 @@ record KlingOrder(
     int seconds = Integer.parseInt(duration);
     boolean sounding = model.audioField() && sound.equals("on");
     long micros = model.price(resolution, seconds, sounding, last.isPresent());
-    return new KlingOrder(
+    return new EmulatedKlingOrder(
         model,
         name,
         prompt,

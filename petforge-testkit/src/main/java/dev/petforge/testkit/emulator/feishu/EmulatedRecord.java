@@ -6,7 +6,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** A record of a table, its cells by the ids of their fields. Guarded by its table. */
-final class Row {
+final class EmulatedRecord {
   private final String id;
   private final long number;
   private final Instant created;
@@ -16,7 +16,7 @@ final class Row {
   private Instant modified;
   private String modifiedBy;
 
-  Row(String id, long number, Instant created, Instant visible, String createdBy) {
+  EmulatedRecord(String id, long number, Instant created, Instant visible, String createdBy) {
     this.id = id;
     this.number = number;
     this.created = created;

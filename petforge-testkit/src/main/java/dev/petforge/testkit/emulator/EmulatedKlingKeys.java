@@ -12,13 +12,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Says who may talk: an API key, or on the old paths a token signed with the secret key. */
-final class KlingKeys {
+final class EmulatedKlingKeys {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String accessKey;
   private final String key;
 
-  KlingKeys(String accessKey, String key) {
+  EmulatedKlingKeys(String accessKey, String key) {
     this.accessKey = accessKey;
     this.key = key;
   }

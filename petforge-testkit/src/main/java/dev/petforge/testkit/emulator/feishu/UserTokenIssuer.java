@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
  * refresh tokens (7 days, once, only with {@code offline_access}) of Feishu's documentation
  * (2026-09). The user agrees at once, as in Feishu's own browser, unless told to say no.
  */
-final class UserTokens {
+final class UserTokenIssuer {
   /** The one user there is. */
-  static final String USER = FeishuBase.person();
+  static final String USER = EmulatedBase.person();
 
   private static final Duration CODE_LIFE = Duration.ofMinutes(5);
   private static final Duration ACCESS_LIFE = Duration.ofHours(2);
@@ -39,7 +39,7 @@ final class UserTokens {
   private record Paper(Grant grant, Instant end) {}
 
   private final World world;
-  private final Tokens tokens;
+  private final TenantTokenIssuer tokens;
   private final Map<String, Paper> codes = new HashMap<>();
   private final Map<String, Paper> access = new HashMap<>();
   private final Map<String, Paper> refresh = new HashMap<>();
@@ -48,7 +48,7 @@ final class UserTokens {
   private boolean refuses;
   private Duration accessLife = ACCESS_LIFE;
 
-  UserTokens(World world, Tokens tokens) {
+  UserTokenIssuer(World world, TenantTokenIssuer tokens) {
     this.world = world;
     this.tokens = tokens;
   }
@@ -74,7 +74,7 @@ final class UserTokens {
   /** The page that asks the user. */
   void authorize(Exchange exchange) throws IOException {
     Map<String, String> query = exchange.query();
-    Optional<FeishuApp> app = tokens.app(query.getOrDefault("client_id", ""));
+    Optional<EmulatedApp> app = tokens.app(query.getOrDefault("client_id", ""));
     String redirect = query.getOrDefault("redirect_uri", "");
     if (app.isEmpty() || !query.getOrDefault("response_type", "").equals("code")) {
       exchange.page(400, "20027: client_id or response_type is wrong");
@@ -94,7 +94,7 @@ final class UserTokens {
   }
 
   private synchronized Optional<String> code(
-      FeishuApp app, Set<String> asked, String redirect, Map<String, String> query) {
+      EmulatedApp app, Set<String> asked, String redirect, Map<String, String> query) {
     if (refuses) {
       return Optional.empty();
     }
@@ -133,7 +133,7 @@ final class UserTokens {
       refuse(exchange, 20063, "invalid_request", "the body is no JSON object");
       return;
     }
-    Optional<FeishuApp> app = tokens.app(body.path("client_id").asString(""));
+    Optional<EmulatedApp> app = tokens.app(body.path("client_id").asString(""));
     if (app.isEmpty()) {
       refuse(exchange, 20048, "invalid_client", "The app does not exist.");
     } else if (!app.get().secret().equals(body.path("client_secret").asString(""))) {
@@ -154,7 +154,7 @@ final class UserTokens {
     }
   }
 
-  private synchronized void fromCode(Exchange exchange, FeishuApp app, JsonNode body)
+  private synchronized void fromCode(Exchange exchange, EmulatedApp app, JsonNode body)
       throws IOException {
     String code = body.path("code").asString("");
     Paper paper = codes.get(code);
@@ -193,7 +193,7 @@ final class UserTokens {
     }
   }
 
-  private synchronized void fromRefresh(Exchange exchange, FeishuApp app, JsonNode body)
+  private synchronized void fromRefresh(Exchange exchange, EmulatedApp app, JsonNode body)
       throws IOException {
     String token = body.path("refresh_token").asString("");
     Paper paper = refresh.get(token);
@@ -242,7 +242,7 @@ final class UserTokens {
   }
 
   /** The app that a user's token speaks for, with no more scopes than the user allowed. */
-  synchronized FeishuApp appOf(String token) {
+  synchronized EmulatedApp appOf(String token) {
     Paper paper = access.get(token);
     if (paper == null) {
       throw FeishuRefusal.withStatus(
@@ -260,7 +260,7 @@ final class UserTokens {
     }
     return tokens
         .app(paper.grant().app())
-        .filter(FeishuApp::enabled)
+        .filter(EmulatedApp::enabled)
         .map(app -> app.withScopes(paper.grant().scopes()))
         .orElseThrow(() -> FeishuRefusal.of(99991662, "app is disabled", "the app is off"));
   }

@@ -1,20 +1,20 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.job.JobKind;
 import dev.petforge.storyboard.Language;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.util.Map;
 
 /** What {@link JdbcPersistence.Builder} was told. */
-record Settings(
+record DatabaseSettings(
     Duration heartbeat,
     int missedHeartbeats,
     Duration pollInterval,
-    Map<WorkKind.Queue, Integer> threads,
+    Map<JobKind.Queue, Integer> threads,
     String workerName,
     Language language,
-    Map<WorkKind, Duration> longestRuns) {
-  Settings {
+    Map<JobKind, Duration> longestRuns) {
+  DatabaseSettings {
     longestRuns = Map.copyOf(longestRuns);
     longestRuns.forEach(
         (kind, longest) -> atLeast("longestRun of " + kind + " in ms", 10, longest.toMillis()));
@@ -36,19 +36,19 @@ record Settings(
   }
 
   /** How long one run may take. */
-  Duration longestRun(WorkKind kind) {
+  Duration longestRun(JobKind kind) {
     return longestRuns.getOrDefault(kind, kind.longestRun());
   }
 
-  /** How many notes of a queue are handled at once. */
-  int threads(WorkKind.Queue queue) {
+  /** How many jobs of a queue are handled at once. */
+  int threads(JobKind.Queue queue) {
     return threads.getOrDefault(queue, usualThreads(queue));
   }
 
   /** What waits for processors gets all that there are. */
-  private static int usualThreads(WorkKind.Queue queue) {
+  private static int usualThreads(JobKind.Queue queue) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return queue == WorkKind.Queue.MEDIA ? Math.max(queue.threads(), processors) : queue.threads();
+    return queue == JobKind.Queue.MEDIA ? Math.max(queue.threads(), processors) : queue.threads();
   }
 
   /**
@@ -56,7 +56,7 @@ record Settings(
    * somebody else holds one for moments, as do the schedulers that look and beat.
    */
   int connections() {
-    return threads(WorkKind.Queue.DECISIONS) + 10;
+    return threads(JobKind.Queue.DECISIONS) + 10;
   }
 
   /** How long a worker may be silent before it is taken for dead. */

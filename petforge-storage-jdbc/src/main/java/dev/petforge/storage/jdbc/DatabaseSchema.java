@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings a database's tables to the form that this version works with, or says why it cannot. */
-final class Schema {
+final class DatabaseSchema {
   /** The form that this version writes; it reads and writes nothing newer. */
   static final int VERSION = 21;
 
-  private static final Logger log = LoggerFactory.getLogger(Schema.class);
+  private static final Logger log = LoggerFactory.getLogger(DatabaseSchema.class);
 
   private static final String HISTORY = "petforge_schema_history";
   private static final String META = "petforge_meta";
@@ -45,7 +45,7 @@ final class Schema {
    * @param listener is told each step in which an older database is brought up to date, before it
    *     is taken
    */
-  Schema(Db db, DatabaseUrl url, Consumer<Migration> listener) {
+  DatabaseSchema(Db db, DatabaseUrl url, Consumer<Migration> listener) {
     this.db = db;
     this.url = url;
     this.listener = listener;
@@ -75,7 +75,7 @@ final class Schema {
     if (!tables.contains(META)) {
       return Optional.empty();
     }
-    return db.read("read " + META, Schema::meta)
+    return db.read("read " + META, DatabaseSchema::meta)
         .map(this::checked)
         .filter(meta -> meta.version() >= VERSION)
         .map(Meta::installation);
@@ -188,7 +188,7 @@ final class Schema {
   }
 
   private Set<String> tables() {
-    return db.read("look at the tables", Schema::tables);
+    return db.read("look at the tables", DatabaseSchema::tables);
   }
 
   private static Set<String> tables(Handle handle) {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param audioField whether the request may speak of sound
  * @param promptMax in characters
  */
-record KlingModel(
+record EmulatedKlingModel(
     String name,
     Optional<String> legacyName,
     Map<String, Integer> silent,
@@ -30,9 +30,9 @@ record KlingModel(
   private static final List<Integer> THREE_TO_FIFTEEN =
       IntStream.rangeClosed(3, 15).boxed().toList();
 
-  private static final List<KlingModel> ALL =
+  private static final List<EmulatedKlingModel> ALL =
       List.of(
-          new KlingModel(
+          new EmulatedKlingModel(
               "kling-3.0-turbo",
               Optional.empty(),
               Map.of(),
@@ -41,7 +41,7 @@ record KlingModel(
               Set.of(),
               false,
               2500),
-          new KlingModel(
+          new EmulatedKlingModel(
               "kling-3.0",
               Optional.of("kling-v3"),
               Map.of("720p", 84_000, "1080p", 112_000, "4k", 420_000),
@@ -50,7 +50,7 @@ record KlingModel(
               Set.of("720p", "1080p", "4k"),
               true,
               3072),
-          new KlingModel(
+          new EmulatedKlingModel(
               "kling-2.6",
               Optional.of("kling-v2-6"),
               Map.of("720p", 42_000, "1080p", 70_000),
@@ -59,7 +59,7 @@ record KlingModel(
               Set.of("1080p"),
               true,
               2500),
-          new KlingModel(
+          new EmulatedKlingModel(
               "kling-2.5-turbo",
               Optional.of("kling-v2-5-turbo"),
               Map.of("720p", 42_000, "1080p", 70_000),
@@ -70,7 +70,7 @@ record KlingModel(
               2500));
 
   /** By its name in a path of the new interface. */
-  static KlingModel named(String name) {
+  static EmulatedKlingModel named(String name) {
     return ALL.stream()
         .filter(model -> model.name().equals(name))
         .findFirst()
@@ -78,7 +78,7 @@ record KlingModel(
   }
 
   /** By its name in the body of the old interface. */
-  static KlingModel legacy(String name) {
+  static EmulatedKlingModel legacy(String name) {
     if (name.equals("kling-v3-omni")) {
       throw KlingRefusal.parameter("model_name is not supported here: " + name);
     }

@@ -23,7 +23,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SchemaTest {
+class DatabaseSchemaTest {
   @TempDir Path folder;
 
   private List<String> urls() {
@@ -117,10 +117,10 @@ class SchemaTest {
       execute(url, "update petforge_meta set schema_version = 99, writer_version = 1");
       // It may still be written by this version, and the new tables are left as they are.
       Databases.open(url).close();
-      execute(url, "update petforge_meta set writer_version = " + (Schema.VERSION + 1));
+      execute(url, "update petforge_meta set writer_version = " + (DatabaseSchema.VERSION + 1));
 
       refused(url, "NEWER_DATABASE")
-          .contains("schema " + (Schema.VERSION + 1), "schema " + Schema.VERSION);
+          .contains("schema " + (DatabaseSchema.VERSION + 1), "schema " + DatabaseSchema.VERSION);
     }
   }
 

@@ -3,19 +3,19 @@ package dev.petforge.testkit;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
+import dev.petforge.job.JobQueue;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.ProcessThreads;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
+import dev.petforge.job.Threads;
 import dev.petforge.production.Persistence;
 import dev.petforge.task.StaleTaskException;
-import dev.petforge.work.Alarms;
-import dev.petforge.work.Job;
-import dev.petforge.work.JobQuery;
-import dev.petforge.work.Next;
-import dev.petforge.work.ProcessThreads;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.Threads;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Wakes handlers: by threads with real time, or by hand. */
-final class InMemoryAlarms implements Alarms {
+final class InMemoryJobQueue implements JobQueue {
   private static final Duration DRAIN = Duration.ofSeconds(25);
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
   private static final int THREADS_PER_QUEUE = 4;
@@ -43,12 +43,12 @@ final class InMemoryAlarms implements Alarms {
   private final ProcessThreads real =
       new ProcessThreads(e -> stopBecause(outOfMemory("the timer")));
   private final ByHand byHand = new ByHand();
-  private volatile Map<WorkKind, WorkHandler> handlers = Map.of();
+  private volatile Map<JobKind, JobHandler> handlers = Map.of();
   private RetryPolicies policies = RetryPolicies.DEFAULT;
   private volatile boolean working;
   private volatile Consumer<Failure> whenStopped = reason -> {};
 
-  InMemoryAlarms(InMemoryDatabase database, String process) {
+  InMemoryJobQueue(InMemoryDatabase database, String process) {
     this.database = database;
     this.process = process;
   }
@@ -97,29 +97,29 @@ final class InMemoryAlarms implements Alarms {
   }
 
   @Override
-  public void set(Collection<Work> work) {
+  public void enqueue(Collection<JobKey> keys) {
     database.in(
         process,
         () -> {
-          database.set(work);
-          return work;
+          database.set(keys);
+          return keys;
         });
   }
 
   @Override
-  public void revive(Collection<Work> work, Duration parkedFor) {
+  public void revive(Collection<JobKey> keys, Duration parkedFor) {
     database.in(
         process,
         () -> {
-          database.set(work);
+          database.set(keys);
           Instant now = database.now();
-          work.forEach(note -> database.jobs.revive(note, now.minus(parkedFor), now));
-          return work;
+          keys.forEach(key -> database.jobs.revive(key, now.minus(parkedFor), now));
+          return keys;
         });
   }
 
   @Override
-  public synchronized void start(Map<WorkKind, WorkHandler> byKind, RetryPolicies retries) {
+  public synchronized void start(Map<JobKind, JobHandler> byKind, RetryPolicies retries) {
     if (working) {
       throw new IllegalStateException(process + " works already");
     }
@@ -133,7 +133,7 @@ final class InMemoryAlarms implements Alarms {
     policies = retries;
     working = true;
     if (database.movable().isEmpty()) {
-      for (WorkKind.Queue queue : WorkKind.Queue.values()) {
+      for (JobKind.Queue queue : JobKind.Queue.values()) {
         for (int i = 0; i < THREADS_PER_QUEUE; i++) {
           Thread thread = new Thread(() -> work(queue), process + "-" + queue + "-" + i);
           thread.setDaemon(true);
@@ -144,14 +144,14 @@ final class InMemoryAlarms implements Alarms {
     }
   }
 
-  private void work(WorkKind.Queue queue) {
+  private void work(JobKind.Queue queue) {
     try {
       while (working) {
         Optional<InMemoryJobs.Row> row =
             database.in(
                 process,
                 () -> {
-                  Predicate<WorkKind> kinds = kind -> kind.queue() == queue && handles(kind);
+                  Predicate<JobKind> kinds = kind -> kind.queue() == queue && handles(kind);
                   Optional<InMemoryJobs.Row> next = claim(kinds, any -> true);
                   if (next.isEmpty() && working) {
                     sleep(kinds);
@@ -166,7 +166,7 @@ final class InMemoryAlarms implements Alarms {
     }
   }
 
-  private void sleep(Predicate<WorkKind> kinds) {
+  private void sleep(Predicate<JobKind> kinds) {
     Instant now = database.now();
     Instant longest = now.plus(LONGEST_SLEEP);
     Instant until =
@@ -184,7 +184,7 @@ final class InMemoryAlarms implements Alarms {
   }
 
   private Optional<InMemoryJobs.Row> claim(
-      Predicate<WorkKind> kinds, Predicate<InMemoryJobs.Row> which) {
+      Predicate<JobKind> kinds, Predicate<InMemoryJobs.Row> which) {
     if (!working) {
       return Optional.empty();
     }
@@ -199,18 +199,18 @@ final class InMemoryAlarms implements Alarms {
   }
 
   private RetryPolicy policy(InMemoryJobs.Row row) {
-    return policies.of(row.work.kind());
+    return policies.of(row.job.kind());
   }
 
   /**
-   * Handles a note. The ends are transactions of this process: a dead one has no say, and neither
-   * has one whose note somebody took over in between.
+   * Handles a job. The ends are transactions of this process: a dead one has no say, and neither
+   * has one whose job somebody took over in between.
    */
   private void run(InMemoryJobs.Row row) {
-    WorkHandler handler = handler(row.work.kind());
+    JobHandler handler = handler(row.job.kind());
     if (row.givingUp.isEmpty()) {
       try {
-        Next next = handler.handle(row.work);
+        JobResult next = handler.handle(row.job);
         end(row, () -> database.jobs.ended(row, next, database.now()));
         return;
       } catch (RuntimeException | Error e) {
@@ -222,7 +222,7 @@ final class InMemoryAlarms implements Alarms {
         } else if (e instanceof PetForgeException known) {
           failed(row, known.failure(), Duration.ZERO);
         } else {
-          failed(row, row.work.unexpected(e), Duration.ZERO);
+          failed(row, row.job.unexpected(e), Duration.ZERO);
         }
       }
     }
@@ -238,9 +238,9 @@ final class InMemoryAlarms implements Alarms {
 
   /** Whether this process is no worker any more because of what was thrown. */
   private boolean stops(InMemoryJobs.Row row, Throwable thrown) {
-    boolean stops = Work.outOfMemory(thrown).isPresent();
+    boolean stops = JobKey.outOfMemory(thrown).isPresent();
     if (stops) {
-      stopBecause(outOfMemory(row.work.toString()));
+      stopBecause(outOfMemory(row.job.toString()));
     }
     return stops;
   }
@@ -259,13 +259,13 @@ final class InMemoryAlarms implements Alarms {
     return row.owner.equals(process);
   }
 
-  /** Notes of other kinds are left to other workers. */
-  private boolean handles(WorkKind kind) {
+  /** Jobs of other kinds are left to other workers. */
+  private boolean handles(JobKind kind) {
     return handlers.containsKey(kind);
   }
 
-  private WorkHandler handler(WorkKind kind) {
-    WorkHandler handler = handlers.get(kind);
+  private JobHandler handler(JobKind kind) {
+    JobHandler handler = handlers.get(kind);
     if (handler == null) {
       throw new IllegalStateException("no handler for " + kind);
     }
@@ -279,7 +279,7 @@ final class InMemoryAlarms implements Alarms {
         () -> delayed[0] = database.jobs.failed(row, reason, asked, policy(row), database.now()));
     if (delayed[0]) {
       try {
-        handler(row.work.kind()).delayed(row.work, reason);
+        handler(row.job.kind()).delayed(row.job, reason);
       } catch (RuntimeException | Error e) {
         // Else it is told again after the next failure.
         boolean unused = stops(row, e);
@@ -287,9 +287,9 @@ final class InMemoryAlarms implements Alarms {
     }
   }
 
-  private void giveUp(WorkHandler handler, InMemoryJobs.Row row, Failure reason) {
+  private void giveUp(JobHandler handler, InMemoryJobs.Row row, Failure reason) {
     try {
-      handler.giveUp(row.work, reason);
+      handler.giveUp(row.job, reason);
     } catch (RuntimeException | Error e) {
       if (stops(row, e)) {
         return;
@@ -350,13 +350,13 @@ final class InMemoryAlarms implements Alarms {
   }
 
   @Override
-  public List<Job> jobs(JobQuery query) {
+  public List<Job> list(JobQuery query) {
     Comparator<Job> order = Comparator.comparing(Job::due).thenComparing(Job::id);
     return database.in(
         process,
         () ->
             database.jobs.all().stream()
-                .filter(job -> query.kinds().contains(job.work().kind()))
+                .filter(job -> query.kinds().contains(job.key().kind()))
                 .filter(job -> job.failures() >= query.failures())
                 .filter(job -> query.after().filter(one -> order.compare(job, one) <= 0).isEmpty())
                 .sorted(order)
@@ -399,8 +399,8 @@ final class InMemoryAlarms implements Alarms {
     while (runDue() > 0) {
       if (++rounds > ROUNDS) {
         throw new IllegalStateException(
-            "notes are due again and again without an end: "
-                + jobs().stream().filter(job -> !job.due().isAfter(database.now())).toList());
+            "jobs are due again and again without an end: "
+                + list().stream().filter(job -> !job.due().isAfter(database.now())).toList());
       }
     }
   }
@@ -420,8 +420,8 @@ final class InMemoryAlarms implements Alarms {
     }
   }
 
-  private Optional<Instant> earliest(Optional<Instant> note) {
-    return Stream.of(note, byHand.nextDue())
+  private Optional<Instant> earliest(Optional<Instant> key) {
+    return Stream.of(key, byHand.nextDue())
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The types of columns, with the numbers and words of Feishu's documentation (2026-09). */
-public enum FieldType {
+public enum EmulatedFieldType {
   TEXT(1, 1254060, "TextFieldConvFail", "Text"),
   NUMBER(2, 1254061, "NumberFieldConvFail", "Number"),
   SINGLE_SELECT(3, 1254062, "SingleSelectFieldConvFail", "SingleSelect"),
@@ -33,15 +33,15 @@ public enum FieldType {
   private final String codeName;
   private final String uiType;
 
-  FieldType(int number, int code, String codeName, String uiType) {
+  EmulatedFieldType(int number, int code, String codeName, String uiType) {
     this.number = number;
     this.code = code;
     this.codeName = codeName;
     this.uiType = uiType;
   }
 
-  static Optional<FieldType> of(int number) {
-    for (FieldType type : values()) {
+  static Optional<EmulatedFieldType> of(int number) {
+    for (EmulatedFieldType type : values()) {
       if (type.number == number) {
         return Optional.of(type);
       }
