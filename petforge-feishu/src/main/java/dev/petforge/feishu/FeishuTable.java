@@ -38,7 +38,7 @@ public final class FeishuTable implements RecordTable {
   private final String baseToken;
   private final Attachments attachments;
   private volatile @Nullable FeishuBase base;
-  private volatile @Nullable Schema schema;
+  private volatile @Nullable TableSchema schema;
 
   /**
    * @param name with what it belongs to, for people
@@ -91,7 +91,7 @@ public final class FeishuTable implements RecordTable {
    * @param segments of how many segments the results are shown
    */
   public Columns columns(int segments) {
-    Schema now = refreshed();
+    TableSchema now = refreshed();
     List<ColumnKind> all = ColumnKind.all(segments);
     List<ColumnKind> optional = ColumnKind.optional();
     List<String> wrong = now.wrongTypes(all);
@@ -158,7 +158,7 @@ public final class FeishuTable implements RecordTable {
   @Override
   public Optional<Destination> attachments() {
     List<ColumnKind> columns = ColumnKind.attachments();
-    Schema now = known();
+    TableSchema now = known();
     return now.missing(columns).isEmpty() && now.wrongTypes(columns).isEmpty()
         ? Optional.of(client.attachments().base(baseToken))
         : Optional.empty();
@@ -203,7 +203,7 @@ public final class FeishuTable implements RecordTable {
 
   /** The columns that people write, as they are now. */
   private List<Field> readable() {
-    Schema columns = refreshed();
+    TableSchema columns = refreshed();
     List<ColumnKind> asked = ColumnKind.read();
     List<String> wrong = columns.wrongTypes(asked);
     if (columns.field(Column.OPENING_IMAGE).isEmpty()) {
@@ -272,7 +272,7 @@ public final class FeishuTable implements RecordTable {
    * changes are made by this program itself.
    */
   boolean concernsPeople(RecordChange change) {
-    Schema columns = schema;
+    TableSchema columns = schema;
     if (columns == null || change.fields().isEmpty()) {
       return true;
     }
@@ -297,12 +297,12 @@ public final class FeishuTable implements RecordTable {
     return change.records().stream().map(record -> new RecordRef(ref, record)).toList();
   }
 
-  private Schema known() {
-    Schema now = schema;
+  private TableSchema known() {
+    TableSchema now = schema;
     return now == null ? refreshed() : now;
   }
 
-  private Schema refreshed() {
+  private TableSchema refreshed() {
     Map<String, Field> fields = new LinkedHashMap<>();
     for (JsonNode item : FeishuBase.pages(client, "list columns of " + this, path() + "/fields")) {
       // Names lose blanks at their ends when they are made, and keep those that came otherwise.
@@ -314,7 +314,7 @@ public final class FeishuTable implements RecordTable {
               fieldName,
               FieldType.of(item.path("type").asInt(-1))));
     }
-    Schema now = new Schema(fields);
+    TableSchema now = new TableSchema(fields);
     schema = now;
     return now;
   }

@@ -80,7 +80,7 @@ final class RowReader {
    *
    * @throws IllegalArgumentException if more than 500 are expected
    */
-  List<Difference> differences(List<RowUpdate> expected, Schema schema) {
+  List<Difference> differences(List<RowUpdate> expected, TableSchema schema) {
     if (expected.size() > MOST_EXPECTED) {
       throw new IllegalArgumentException(
           "expected must be at most " + MOST_EXPECTED + ", were " + expected.size());

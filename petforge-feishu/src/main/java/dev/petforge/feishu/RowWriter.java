@@ -46,17 +46,17 @@ final class RowWriter {
   private final FeishuClient client;
   private final String base;
   private final String path;
-  private final Supplier<Schema> known;
-  private final Supplier<Schema> refreshed;
-  private @Nullable Schema fresh;
+  private final Supplier<TableSchema> known;
+  private final Supplier<TableSchema> refreshed;
+  private @Nullable TableSchema fresh;
   private final String place;
 
   RowWriter(
       FeishuClient client,
       String base,
       String path,
-      Supplier<Schema> known,
-      Supplier<Schema> refreshed,
+      Supplier<TableSchema> known,
+      Supplier<TableSchema> refreshed,
       String place) {
     this.client = client;
     this.base = base;
@@ -77,7 +77,7 @@ final class RowWriter {
     if (updates.isEmpty()) {
       return Map.of();
     }
-    Schema schema = known.get();
+    TableSchema schema = known.get();
     if (!schema.suits(needed(updates, schema)) || !schema.missing(optional(updates)).isEmpty()) {
       // It may have been mended, or given a column that it was without, meanwhile.
       schema = fresh();
@@ -86,7 +86,7 @@ final class RowWriter {
     try {
       return write(updates, columns, schema);
     } catch (FeishuException e) {
-      Schema now = ofColumns(e.answerCode()) ? fresh() : schema;
+      TableSchema now = ofColumns(e.answerCode()) ? fresh() : schema;
       if (now.equals(schema)) {
         throw e;
       }
@@ -96,7 +96,7 @@ final class RowWriter {
   }
 
   private Map<RecordRef, Failure> write(
-      List<RowUpdate> updates, List<ColumnKind> columns, Schema schema) {
+      List<RowUpdate> updates, List<ColumnKind> columns, TableSchema schema) {
     schema.require(place, columns);
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
     List<Line> chunk = new ArrayList<>();
@@ -118,8 +118,8 @@ final class RowWriter {
   }
 
   /** The columns as they are now; asked for once in a write, however many rows are refused. */
-  private Schema fresh() {
-    Schema now = fresh;
+  private TableSchema fresh() {
+    TableSchema now = fresh;
     if (now == null) {
       now = refreshed.get();
       fresh = now;
@@ -134,7 +134,7 @@ final class RowWriter {
   }
 
   /** A column that would only be emptied may be missing. */
-  static List<ColumnKind> needed(List<RowUpdate> updates, Schema schema) {
+  static List<ColumnKind> needed(List<RowUpdate> updates, TableSchema schema) {
     Set<String> names = filled(updates);
     Stream<ColumnKind> optional =
         Stream.concat(ColumnKind.optional().stream(), ColumnKind.attachments().stream())
@@ -160,7 +160,7 @@ final class RowWriter {
     return names;
   }
 
-  private static Line line(RowUpdate update, Schema schema) {
+  private static Line line(RowUpdate update, TableSchema schema) {
     ObjectNode json = OpenApi.object().put("record_id", update.ref().record());
     ObjectNode fields = json.putObject("fields");
     fields.put(Column.PROJECT_ID, update.project());
@@ -180,7 +180,7 @@ final class RowWriter {
     }
   }
 
-  private void send(List<Line> lines, Schema schema, Map<RecordRef, Failure> refused) {
+  private void send(List<Line> lines, TableSchema schema, Map<RecordRef, Failure> refused) {
     try {
       post(lines);
     } catch (RetryableException e) {
@@ -223,7 +223,7 @@ final class RowWriter {
     }
   }
 
-  private void halves(List<Line> lines, Schema schema, Map<RecordRef, Failure> refused) {
+  private void halves(List<Line> lines, TableSchema schema, Map<RecordRef, Failure> refused) {
     send(lines.subList(0, lines.size() / 2), schema, refused);
     send(lines.subList(lines.size() / 2, lines.size()), schema, refused);
   }

@@ -1,15 +1,15 @@
 package dev.petforge.feishu;
 
 import dev.petforge.table.Column;
+import dev.petforge.testkit.emulator.feishu.EmulatedFieldType;
 import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;
-import dev.petforge.testkit.emulator.feishu.FieldType;
 import java.time.Duration;
 
 /** An emulated Feishu with one base, and a client of it that does not wait long. */
 final class Emulated implements AutoCloseable {
   final FeishuEmulator feishu;
-  final dev.petforge.testkit.emulator.feishu.FeishuBase base;
+  final dev.petforge.testkit.emulator.feishu.EmulatedBase base;
   final FeishuClient client;
 
   Emulated() {
@@ -38,28 +38,30 @@ final class Emulated implements AutoCloseable {
   }
 
   /** A table with all columns that PetForge knows, and one of a person's own. */
-  dev.petforge.testkit.emulator.feishu.FeishuTable addTable(String name) {
-    dev.petforge.testkit.emulator.feishu.FeishuTable table =
+  dev.petforge.testkit.emulator.feishu.EmulatedTable addTable(String name) {
+    dev.petforge.testkit.emulator.feishu.EmulatedTable table =
         base.addTable(name)
-            .add(Column.PROJECT_ID, FieldType.TEXT)
-            .add(Column.OPENING_IMAGE, FieldType.ATTACHMENT)
-            .add(Column.TEMPLATE, FieldType.TEXT)
-            .add(Column.RELEASE_DATE, FieldType.DATE)
-            .add(Column.SEGMENT_COUNT, FieldType.NUMBER)
-            .add(Column.SCENE_DESCRIPTION, FieldType.TEXT)
-            .add("note", FieldType.TEXT)
-            .addSelect(Column.APPROVE, FieldType.SINGLE_SELECT, "yes", "no");
+            .add(Column.PROJECT_ID, EmulatedFieldType.TEXT)
+            .add(Column.OPENING_IMAGE, EmulatedFieldType.ATTACHMENT)
+            .add(Column.TEMPLATE, EmulatedFieldType.TEXT)
+            .add(Column.RELEASE_DATE, EmulatedFieldType.DATE)
+            .add(Column.SEGMENT_COUNT, EmulatedFieldType.NUMBER)
+            .add(Column.SCENE_DESCRIPTION, EmulatedFieldType.TEXT)
+            .add("note", EmulatedFieldType.TEXT)
+            .addSelect(Column.APPROVE, EmulatedFieldType.SINGLE_SELECT, "yes", "no");
     for (ColumnKind column : ColumnKind.written(7)) {
       if (!column.name().equals(Column.PROJECT_ID)) {
         table.add(
             column.name(),
-            column.made() == dev.petforge.feishu.FieldType.DATE ? FieldType.DATE : FieldType.TEXT);
+            column.made() == dev.petforge.feishu.FieldType.DATE
+                ? EmulatedFieldType.DATE
+                : EmulatedFieldType.TEXT);
       }
     }
     return table;
   }
 
-  FeishuTable open(dev.petforge.testkit.emulator.feishu.FeishuTable table) {
+  FeishuTable open(dev.petforge.testkit.emulator.feishu.EmulatedTable table) {
     return client.base(FeishuLink.parse(table.url())).table(table.id());
   }
 

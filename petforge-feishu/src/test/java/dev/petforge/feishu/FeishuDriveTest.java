@@ -158,7 +158,7 @@ class FeishuDriveTest {
 
   @Test
   void an_upload_of_another_app_is_begun_anew() throws IOException {
-    dev.petforge.testkit.emulator.feishu.FeishuApp other =
+    dev.petforge.testkit.emulator.feishu.EmulatedApp other =
         emulated.feishu.app().withId("cli_other0123456", "other-secret");
     emulated.feishu.put(other);
     String both = emulated.feishu.drive().sharedFolder("Both", emulated.feishu.app(), other);

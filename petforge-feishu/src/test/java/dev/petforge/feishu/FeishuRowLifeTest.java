@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class FeishuRowLifeTest extends RowLifeContract {
   private final Emulated emulated = new Emulated(FeishuSettings.standard().withRateLimits(false));
-  private final dev.petforge.testkit.emulator.feishu.FeishuTable there =
+  private final dev.petforge.testkit.emulator.feishu.EmulatedTable there =
       emulated.addTable("Videos");
 
   @AfterEach
@@ -73,7 +73,7 @@ class FeishuRowLifeTest extends RowLifeContract {
 
   @Override
   protected void addColumn(String name) {
-    there.add(name, dev.petforge.testkit.emulator.feishu.FieldType.TEXT);
+    there.add(name, dev.petforge.testkit.emulator.feishu.EmulatedFieldType.TEXT);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class FeishuTableContractTest extends RecordTableContract {
   private final Emulated emulated = new Emulated();
-  private final dev.petforge.testkit.emulator.feishu.FeishuTable there =
+  private final dev.petforge.testkit.emulator.feishu.EmulatedTable there =
       emulated.addTable("Videos");
 
   @AfterEach

@@ -13,8 +13,8 @@ import dev.petforge.table.Publisher;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
+import dev.petforge.testkit.emulator.feishu.EmulatedFieldType;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
-import dev.petforge.testkit.emulator.feishu.FieldType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class FeishuTableTest {
   @TempDir Path directory;
 
   private final Emulated emulated = new Emulated();
-  private final dev.petforge.testkit.emulator.feishu.FeishuTable there =
+  private final dev.petforge.testkit.emulator.feishu.EmulatedTable there =
       emulated.addTable("Videos");
 
   @AfterEach
@@ -210,15 +210,15 @@ class FeishuTableTest {
 
   @Test
   void links_dates_and_choices_are_compared_as_their_columns_have_them() {
-    dev.petforge.testkit.emulator.feishu.FeishuTable other =
+    dev.petforge.testkit.emulator.feishu.EmulatedTable other =
         emulated
             .base
             .addTable("Links")
-            .add(Column.PROJECT_ID, FieldType.TEXT)
-            .add(Column.OPENING_IMAGE, FieldType.ATTACHMENT)
-            .add(Column.FINAL_VIDEO, FieldType.URL)
-            .addSelect(Column.STATUS, FieldType.SINGLE_SELECT, "completed", "failed")
-            .add(Column.UPDATED_AT, FieldType.DATE);
+            .add(Column.PROJECT_ID, EmulatedFieldType.TEXT)
+            .add(Column.OPENING_IMAGE, EmulatedFieldType.ATTACHMENT)
+            .add(Column.FINAL_VIDEO, EmulatedFieldType.URL)
+            .addSelect(Column.STATUS, EmulatedFieldType.SINGLE_SELECT, "completed", "failed")
+            .add(Column.UPDATED_AT, EmulatedFieldType.DATE);
     String record = other.addRow(Map.of());
     FeishuTable table = emulated.open(other);
     RowUpdate update =
@@ -291,15 +291,15 @@ class FeishuTableTest {
 
   @Test
   void dates_and_links_are_written_as_their_columns_want_them() {
-    dev.petforge.testkit.emulator.feishu.FeishuTable other =
+    dev.petforge.testkit.emulator.feishu.EmulatedTable other =
         emulated
             .base
             .addTable("Links")
-            .add(Column.PROJECT_ID, FieldType.TEXT)
-            .add(Column.OPENING_IMAGE, FieldType.ATTACHMENT)
-            .add(Column.FINAL_VIDEO, FieldType.URL)
-            .addSelect(Column.STATUS, FieldType.SINGLE_SELECT, "completed")
-            .add(Column.UPDATED_AT, FieldType.DATE);
+            .add(Column.PROJECT_ID, EmulatedFieldType.TEXT)
+            .add(Column.OPENING_IMAGE, EmulatedFieldType.ATTACHMENT)
+            .add(Column.FINAL_VIDEO, EmulatedFieldType.URL)
+            .addSelect(Column.STATUS, EmulatedFieldType.SINGLE_SELECT, "completed")
+            .add(Column.UPDATED_AT, EmulatedFieldType.DATE);
     String record = other.addRow(Map.of());
     FeishuTable table = emulated.open(other);
 
@@ -323,8 +323,8 @@ class FeishuTableTest {
 
   @Test
   void columns_that_are_missing_are_named_and_made() {
-    dev.petforge.testkit.emulator.feishu.FeishuTable bare = emulated.base.addTable("Bare");
-    bare.add("Name", FieldType.TEXT).add(Column.STATUS, FieldType.NUMBER);
+    dev.petforge.testkit.emulator.feishu.EmulatedTable bare = emulated.base.addTable("Bare");
+    bare.add("Name", EmulatedFieldType.TEXT).add(Column.STATUS, EmulatedFieldType.NUMBER);
     FeishuTable table = emulated.open(bare);
     assertFailed(
         "WRONG_COLUMNS", table::rows, "table 'Bare' of base 'Pets'", "'opening_image_url'");
@@ -346,8 +346,8 @@ class FeishuTableTest {
         .endsWith(Column.PUBLISHED_VIDEO)
         .hasSize(columns.missing().size() + 1);
     assertThat(table.columns(2).withoutOptional()).isEmpty();
-    assertThat(bare.type(Column.OPENING_IMAGE)).isEqualTo(FieldType.ATTACHMENT);
-    assertThat(bare.type(Column.UPDATED_AT)).isEqualTo(FieldType.DATE);
+    assertThat(bare.type(Column.OPENING_IMAGE)).isEqualTo(EmulatedFieldType.ATTACHMENT);
+    assertThat(bare.type(Column.UPDATED_AT)).isEqualTo(EmulatedFieldType.DATE);
     assertThat(table.columns(2).missing()).isEmpty();
     assertThat(table.createColumns(2)).isEmpty();
     assertThat(table.rows()).isEmpty();
@@ -368,12 +368,12 @@ class FeishuTableTest {
     assertThat(table.write(List.of(published))).isEmpty();
     assertThat(there.cell(row.ref().record(), Column.STATUS)).isEqualTo("completed");
 
-    there.add(Column.PUBLISHED_VIDEO, FieldType.URL);
+    there.add(Column.PUBLISHED_VIDEO, EmulatedFieldType.URL);
     assertThat(table.write(List.of(published))).isEmpty();
     assertThat(there.cell(row.ref().record(), Column.PUBLISHED_VIDEO))
         .contains("https://pets.feishu.cn/file/boxcnAbCd");
 
-    there.retypeColumn(Column.PUBLISHED_VIDEO, FieldType.CHECKBOX);
+    there.retypeColumn(Column.PUBLISHED_VIDEO, EmulatedFieldType.CHECKBOX);
     assertThat(table.columns(1).wrong())
         .containsExactly("column 'published_video_url' must be of the kind text, is checkbox");
   }
@@ -386,7 +386,7 @@ class FeishuTableTest {
     assertThat(table.attachments()).isEmpty();
 
     assertThat(table.createAttachmentColumns()).containsExactly(Column.FINAL_VIDEO_FILE);
-    assertThat(there.type(Column.FINAL_VIDEO_FILE)).isEqualTo(FieldType.ATTACHMENT);
+    assertThat(there.type(Column.FINAL_VIDEO_FILE)).isEqualTo(EmulatedFieldType.ATTACHMENT);
     Destination place = table.attachments().orElseThrow();
     FeishuAttachments attachments = emulated.client.attachments();
     assertThat(attachments.serves(place)).isTrue();
@@ -458,7 +458,7 @@ class FeishuTableTest {
     rows(1);
     FeishuTable table = emulated.open(there);
     Row row = table.rows().get(0);
-    there.retypeColumn(Column.STATUS, FieldType.CHECKBOX);
+    there.retypeColumn(Column.STATUS, EmulatedFieldType.CHECKBOX);
 
     assertFailed(
         "WRONG_COLUMNS",

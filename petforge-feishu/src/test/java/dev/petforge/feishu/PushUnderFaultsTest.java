@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
 import dev.petforge.failure.Failure;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.PushTurns.Lag;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Shot;
@@ -26,7 +27,6 @@ import dev.petforge.testkit.MovableClock;
 import dev.petforge.testkit.Tasks;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;
-import dev.petforge.work.WorkKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class PushUnderFaultsTest {
   private final Emulated emulated = new Emulated(FeishuSettings.standard().withRateLimits(false));
   private final FeishuClient otherClient =
       emulated.client(emulated.feishu.app().id(), emulated.feishu.app().secret());
-  private final List<dev.petforge.testkit.emulator.feishu.FeishuTable> there =
+  private final List<dev.petforge.testkit.emulator.feishu.EmulatedTable> there =
       List.of(emulated.addTable("Cats"), emulated.addTable("Dogs"));
   private final Map<ProjectId, Task> tasks = new LinkedHashMap<>();
   private final AtomicReference<@Nullable Pause> pause = new AtomicReference<>();
@@ -193,7 +193,7 @@ class PushUnderFaultsTest {
             .videoGenerator(InMemoryVideoGenerator.keyed(clock));
     tables.forEach(builder::table);
     PetForge pusher = builder.build();
-    pusher.start(EnumSet.of(WorkKind.PUSH));
+    pusher.start(EnumSet.of(JobKind.PUSH));
     return pusher;
   }
 
@@ -384,7 +384,7 @@ class PushUnderFaultsTest {
   /** The cells of all rows as a person sees them, but for those that only people write. */
   private Map<String, Map<String, String>> shown() {
     Map<String, Map<String, String>> shown = new LinkedHashMap<>();
-    for (dev.petforge.testkit.emulator.feishu.FeishuTable table : there) {
+    for (dev.petforge.testkit.emulator.feishu.EmulatedTable table : there) {
       for (String record : table.records()) {
         Map<String, String> cells = new LinkedHashMap<>();
         for (ColumnKind column : ColumnKind.written(7)) {

@@ -62,17 +62,17 @@ final class AnswerCheck {
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,4}(?:\\.0{1,6})?");
   private static final Pattern SECONDS = Pattern.compile("(?i)(\\d{1,3})\\s*(?:s|sec|seconds?|秒)?");
 
-  private final Assignment assignment;
+  private final ShotsToWrite toWrite;
   private final ShotList list;
   private final Map<String, String> keptLocks;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Set<String> unused = new TreeSet<>();
 
-  private AnswerCheck(Assignment assignment, ShotList list) {
-    this.assignment = assignment;
+  private AnswerCheck(ShotsToWrite toWrite, ShotList list) {
+    this.toWrite = toWrite;
     this.list = list;
-    this.keptLocks = assignment.keptLocks();
+    this.keptLocks = toWrite.keptLocks();
     warnings.addAll(list.repairs());
   }
 
@@ -85,8 +85,8 @@ final class AnswerCheck {
    */
   record Verdict(Optional<Storyboard> storyboard, List<Problem> problems, List<String> warnings) {}
 
-  static Verdict of(Assignment assignment, ShotList list) {
-    return new AnswerCheck(assignment, list).verdict();
+  static Verdict of(ShotsToWrite toWrite, ShotList list) {
+    return new AnswerCheck(toWrite, list).verdict();
   }
 
   private Verdict verdict() {
@@ -101,7 +101,7 @@ final class AnswerCheck {
   }
 
   private Optional<Storyboard> film() {
-    int wanted = assignment.wanted();
+    int wanted = toWrite.wanted();
     if (list.shots().size() != wanted) {
       problem(
           "/segments",
@@ -118,7 +118,7 @@ final class AnswerCheck {
       return Optional.empty();
     }
     indexes(answers);
-    List<Shot> shots = new ArrayList<>(assignment.brief().kept());
+    List<Shot> shots = new ArrayList<>(toWrite.brief().kept());
     for (int i = 0; i < wanted; i++) {
       shots.add(shot(i, answers.get(i), shots));
     }
@@ -169,7 +169,7 @@ final class AnswerCheck {
 
   /** Indexes may be texts, or count from 1, but they say every place once and in order. */
   private void indexes(List<Map<String, JsonNode>> answers) {
-    int first = assignment.first();
+    int first = toWrite.first();
     if (answers.stream().noneMatch(shot -> isThere(member(shot, "segment_index")))) {
       warnings.add("the answer had no segment_index; its order was taken");
       return;
@@ -243,11 +243,11 @@ final class AnswerCheck {
   }
 
   private Shot shot(int place, Map<String, JsonNode> members, List<Shot> before) {
-    PlannedShot planned = assignment.plan().get(place);
+    PlannedShot planned = toWrite.plan().get(place);
     String type = type(place, member(members, "segment_type"), planned);
     Map<String, Object> fields = new LinkedHashMap<>();
     for (String name : TEXTS) {
-      for (String field : assignment.fields(name)) {
+      for (String field : toWrite.fields(name)) {
         text(place, field, members).ifPresent(text -> fields.put(field, text));
       }
     }
@@ -259,17 +259,17 @@ final class AnswerCheck {
     }
     states(fields, before);
     crucial(place, fields);
-    String id = "seg_" + planned.index() + "_" + Film.digest(fields);
+    String id = "seg_" + planned.index() + "_" + FilledTemplate.digest(fields);
     return Prompts.compose(
         new Shot(planned.index(), type, ordered(fields)).with("id", id),
-        assignment.template().direction().headings());
+        toWrite.template().direction().headings());
   }
 
   /** In the order in which offline storyboards have them. */
   private Map<String, Object> ordered(Map<String, Object> fields) {
     Map<String, Object> ordered = new LinkedHashMap<>();
     for (String name : TEXTS) {
-      for (String field : assignment.fields(name)) {
+      for (String field : toWrite.fields(name)) {
         if (fields.containsKey(field)) {
           ordered.put(field, fields.get(field));
         }
@@ -362,7 +362,7 @@ final class AnswerCheck {
   /** Subject and scene are the same in the whole film, and stay as the kept shots have them. */
   private void locks(int place, Map<String, Object> fields) {
     for (String lock : LOCKS) {
-      for (String field : assignment.fields(lock)) {
+      for (String field : toWrite.fields(lock)) {
         String kept = keptLocks.get(field);
         if (kept != null) {
           if (fields.containsKey(field) && !kept.equals(fields.get(field))) {
@@ -390,7 +390,7 @@ final class AnswerCheck {
     if (whole.isEmpty() && node.isString() && said.matches()) {
       whole = Optional.of(Integer.parseInt(said.group(1)));
     }
-    Direction.Seconds range = assignment.template().direction().seconds().orElse(USUAL_SECONDS);
+    Direction.Seconds range = toWrite.template().direction().seconds().orElse(USUAL_SECONDS);
     if (whole.isEmpty() || !range.includes(whole.get())) {
       problem(
           pointer(place, "duration_sec"),
@@ -403,7 +403,7 @@ final class AnswerCheck {
   }
 
   private void require(int place, String name, Map<String, Object> fields) {
-    for (String field : assignment.fields(name)) {
+    for (String field : toWrite.fields(name)) {
       if (!fields.containsKey(field)) {
         missing(pointer(place, field));
       }
@@ -418,23 +418,23 @@ final class AnswerCheck {
 
   /** A shot starts where the one before ends, in the same words. */
   private void states(Map<String, Object> fields, List<Shot> before) {
-    for (String end : assignment.fields("end_state")) {
+    for (String end : toWrite.fields("end_state")) {
       String suffix = end.substring("end_state".length());
       String start = "start_state" + suffix;
       if (fields.containsKey(end) && !fields.containsKey(start)) {
-        fields.put(start, Film.startState(before, suffix));
+        fields.put(start, FilledTemplate.startState(before, suffix));
       }
     }
   }
 
   /** What must hold in a shot is said by the model, or put together from what it said. */
   private void crucial(int place, Map<String, Object> fields) {
-    List<String> wanted = assignment.fields("crucial");
+    List<String> wanted = toWrite.fields("crucial");
     if (fields.keySet().containsAll(wanted)) {
       return;
     }
     List<String> parts = List.of("subject_lock", "scene_lock", "start_state", "end_state");
-    if (parts.stream().allMatch(part -> fields.keySet().containsAll(assignment.fields(part)))) {
+    if (parts.stream().allMatch(part -> fields.keySet().containsAll(toWrite.fields(part)))) {
       wanted.forEach(field -> fields.put(field, composed(fields, field.endsWith("_zh"))));
       return;
     }
@@ -443,7 +443,7 @@ final class AnswerCheck {
       return;
     }
     require(place, "end_state", fields);
-    for (String field : assignment.lockFields()) {
+    for (String field : toWrite.lockFields()) {
       if (!fields.containsKey(field)) {
         missing("/" + field);
       }
@@ -482,14 +482,14 @@ final class AnswerCheck {
   }
 
   private void findings(Storyboard film) {
-    for (StoryboardCheck.Finding finding : StoryboardCheck.check(film, assignment.template())) {
-      if (finding.shot() < assignment.first()) {
+    for (StoryboardCheck.Finding finding : StoryboardCheck.check(film, toWrite.template())) {
+      if (finding.shot() < toWrite.first()) {
         continue;
       }
       String field = finding.pointer().substring(finding.pointer().lastIndexOf('/') + 1);
       if (finding.hard()) {
         problem(
-            pointer(finding.shot() - assignment.first(), field),
+            pointer(finding.shot() - toWrite.first(), field),
             finding.rule().name(),
             isContent(finding.rule()),
             finding.message());

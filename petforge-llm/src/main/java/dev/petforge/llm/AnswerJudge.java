@@ -10,17 +10,17 @@ final class AnswerJudge {
   private AnswerJudge() {}
 
   /** Of several storyboards in a text the last good one counts: a model corrects itself. */
-  static AnswerCheck.Verdict judge(Assignment assignment, String text) {
+  static AnswerCheck.Verdict judge(ShotsToWrite toWrite, String text) {
     AnswerReader.Found found = AnswerReader.read(text);
     List<ShotList> lists = found.lists();
     if (lists.isEmpty()) {
       return new AnswerCheck.Verdict(
           Optional.empty(), List.of(noList(text, found.trouble())), List.of());
     }
-    AnswerCheck.Verdict last = AnswerCheck.of(assignment, lists.get(lists.size() - 1));
+    AnswerCheck.Verdict last = AnswerCheck.of(toWrite, lists.get(lists.size() - 1));
     AnswerCheck.Verdict verdict = last;
     for (int i = lists.size() - 2; i >= 0 && verdict.storyboard().isEmpty(); i--) {
-      verdict = AnswerCheck.of(assignment, lists.get(i));
+      verdict = AnswerCheck.of(toWrite, lists.get(i));
     }
     return verdict.storyboard().isPresent() ? verdict : last;
   }

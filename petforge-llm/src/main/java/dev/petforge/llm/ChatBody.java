@@ -24,22 +24,23 @@ final class ChatBody {
 
   private ChatBody() {}
 
-  static ObjectNode of(ModelProfile profile, Learned learned, Question question, boolean stream) {
+  static ObjectNode of(
+      ModelProfile profile, ModelFeatures features, Question question, boolean stream) {
     ObjectNode body = MAPPER.createObjectNode();
     body.put("model", profile.model());
     ArrayNode messages = body.putArray("messages");
     messages.addObject().put("role", "system").put("content", question.system());
     user(messages.addObject(), profile.dialect(), question);
     put(body, profile.dialect().thinkingOff());
-    if (learned.temperature()) {
+    if (features.temperature()) {
       double most = profile.dialect().temperature() == Temperature.TO_ONE ? 1 : 2;
       body.put("temperature", Math.min(most, question.temperature()));
     }
-    body.put(learned.lengthField(), budget(learned, question));
-    question.schema().ifPresent(schema -> form(body, profile, learned, schema));
+    body.put(features.lengthField(), budget(features, question));
+    question.schema().ifPresent(schema -> form(body, profile, features, schema));
     if (stream) {
       body.put("stream", true);
-      if (learned.streamOptions()) {
+      if (features.streamOptions()) {
         body.putObject("stream_options").put("include_usage", true);
       }
     }
@@ -62,8 +63,8 @@ final class ChatBody {
   }
 
   private static void form(
-      ObjectNode body, ModelProfile profile, Learned learned, ObjectNode schema) {
-    switch (learned.form()) {
+      ObjectNode body, ModelProfile profile, ModelFeatures features, ObjectNode schema) {
+    switch (features.form()) {
       case SCHEMA -> {
         if (profile.abilities().schema() == Schema.STRICT_TOOL) {
           ObjectNode tool = body.putArray("tools").addObject().put("type", "function");
@@ -95,8 +96,8 @@ final class ChatBody {
   }
 
   /** How many tokens the answer may have. */
-  static int budget(Learned learned, Question question) {
-    return Math.min(question.budget(), learned.mostOutput());
+  static int budget(ModelFeatures features, Question question) {
+    return Math.min(question.budget(), features.mostOutput());
   }
 
   /** More tokens than the question can have: no tokeniser makes more of a text than its bytes. */

@@ -36,13 +36,13 @@ final class Describer {
    * @throws PermanentException as {@link Endpoint#ask}; {@code CONTENT_REFUSED}; {@code
    *     PICTURE_NOT_DESCRIBED} if it twice said nothing
    */
-  String describe(String picture, Tally tally, Money storyboard) {
+  String describe(String picture, UsageMeter meter, Money storyboard) {
     Question question =
         new Question(SYSTEM, TASK, Optional.of(picture), Optional.empty(), 0.2, BUDGET);
-    int earlier = tally.earlier(endpoint.profile()).size();
+    int earlier = meter.earlier(endpoint.profile()).size();
     for (int attempt = earlier; attempt < MOST_ATTEMPTS; attempt++) {
       try (Endpoint.Asked asked =
-          endpoint.ask(question, Reason.DESCRIBE, tally, Optional.of(storyboard))) {
+          endpoint.ask(question, Reason.DESCRIBE, meter, Optional.of(storyboard))) {
         if (asked.finishReason().equals("content_filter") || asked.reply().refusal().isPresent()) {
           asked.rejected();
           throw Failures.contentRefused(endpoint.profile() + " withheld a description");

@@ -60,7 +60,7 @@ final class Endpoint {
   private final RateLimiter limiter;
   private final Semaphore places;
   private final IntervalFunction pauses;
-  private volatile Learned learned;
+  private volatile ModelFeatures features;
 
   /**
    * How a model is asked.
@@ -103,7 +103,7 @@ final class Endpoint {
                 .build());
     this.places = new Semaphore(pace.atOnce(), true);
     this.pauses = IntervalFunction.ofExponentialRandomBackoff(pace.firstPause(), 2.0, 0.3);
-    this.learned = Learned.of(profile);
+    this.features = ModelFeatures.of(profile);
   }
 
   ModelProfile profile() {
@@ -112,12 +112,12 @@ final class Endpoint {
 
   /** Whether it sees pictures, as far as is known by now. */
   boolean sees() {
-    return learned.sight();
+    return features.sight();
   }
 
   /** The most tokens that one answer can have, as far as is known by now. */
   int mostOutput() {
-    return learned.mostOutput();
+    return features.mostOutput();
   }
 
   /** Whether an answer is whole, or cut off at its own limit; not broken off by the provider. */
@@ -128,10 +128,10 @@ final class Endpoint {
 
   /** The most that the answer to a question can cost. */
   Money atMost(Question question) {
-    return atMost(question, learned);
+    return atMost(question, features);
   }
 
-  private Money atMost(Question question, Learned used) {
+  private Money atMost(Question question, ModelFeatures used) {
     return profile
         .price()
         .tokens()
@@ -174,7 +174,7 @@ final class Endpoint {
 
   /** A question that was answered, and not yet judged. Closed without a judgement it is refused. */
   final class Asked implements AutoCloseable {
-    private final Tally tally;
+    private final UsageMeter meter;
     private final long call;
     private final Money atMost;
     private final Instant asked = pace.clock().instant();
@@ -183,11 +183,11 @@ final class Endpoint {
         new ChatReply("", Optional.empty(), Optional.empty(), Optional.empty());
     private boolean settled;
 
-    private Asked(Tally tally, Reason reason, Money atMost, Optional<Money> followedBy) {
-      this.tally = tally;
+    private Asked(UsageMeter meter, Reason reason, Money atMost, Optional<Money> followedBy) {
+      this.meter = meter;
       this.atMost = atMost;
       this.call =
-          tally.begin(
+          meter.begin(
               new ModelQuestion(profile.provider(), profile.model(), reason, atMost, followedBy));
     }
 
@@ -230,7 +230,7 @@ final class Endpoint {
           usage.cached(),
           usage.completion(),
           took.toMillis());
-      tally.end(
+      meter.end(
           call, ending, reply.finishReason(), usage, cost, took, client().redaction().of(text));
     }
 
@@ -266,8 +266,8 @@ final class Endpoint {
    * @throws RetryableException if there is no answer now
    * @throws dev.petforge.failure.PermanentException if there will be none
    */
-  Asked ask(Question question, Reason reason, Tally tally) {
-    return ask(question, reason, tally, Optional.empty());
+  Asked ask(Question question, Reason reason, UsageMeter meter) {
+    return ask(question, reason, meter, Optional.empty());
   }
 
   /**
@@ -275,27 +275,27 @@ final class Endpoint {
    *
    * @param followedBy the most that the other can cost
    */
-  Asked ask(Question question, Reason reason, Tally tally, Optional<Money> followedBy) {
+  Asked ask(Question question, Reason reason, UsageMeter meter, Optional<Money> followedBy) {
     Reason further = reason == Reason.DESCRIBE ? reason : Reason.AGAIN;
     Tries tries = new Tries();
     Reason why = reason;
     while (true) {
-      Learned used = learned;
-      Asked asked = begin(question, used, why, tally, followedBy);
-      ChatOutcome outcome = outcome(asked, question, used, tally);
+      ModelFeatures used = features;
+      Asked asked = begin(question, used, why, meter, followedBy);
+      ChatOutcome outcome = outcome(asked, question, used, meter);
       if (outcome instanceof ChatOutcome.Said said) {
         asked.reply = said.reply();
         if (!stoppedEarly(asked, tries)) {
           return asked;
         }
         asked.rejected();
-        pause(Failures.capacity(profile, asked.finishReason()), tries, tally);
+        pause(Failures.capacity(profile, asked.finishReason()), tries, meter);
         why = further;
       } else if (outcome instanceof ChatOutcome.Refused refused) {
-        Reason next = refused(asked, refused, question, used, tries, tally);
+        Reason next = refused(asked, refused, question, used, tries, meter);
         why = further == Reason.DESCRIBE ? further : next;
       } else {
-        unanswered(asked, (ChatOutcome.Unanswered) outcome, tries, tally);
+        unanswered(asked, (ChatOutcome.Unanswered) outcome, tries, meter);
         why = further;
       }
     }
@@ -303,9 +303,13 @@ final class Endpoint {
 
   /** Waits for its turn; only then is the question written down. */
   private Asked begin(
-      Question question, Learned used, Reason reason, Tally tally, Optional<Money> followedBy) {
+      Question question,
+      ModelFeatures used,
+      Reason reason,
+      UsageMeter meter,
+      Optional<Money> followedBy) {
     client();
-    Duration left = tally.left(profile);
+    Duration left = meter.left(profile);
     try {
       if (!limiter.acquirePermission()
           || !places.tryAcquire(left.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -316,16 +320,17 @@ final class Endpoint {
       throw Failures.interrupted(profile, e);
     }
     try {
-      return new Asked(tally, reason, atMost(question, used), followedBy);
+      return new Asked(meter, reason, atMost(question, used), followedBy);
     } catch (RuntimeException e) {
       places.release();
       throw e;
     }
   }
 
-  private ChatOutcome outcome(Asked asked, Question question, Learned used, Tally tally) {
+  private ChatOutcome outcome(
+      Asked asked, Question question, ModelFeatures used, UsageMeter meter) {
     try {
-      Duration left = tally.left(profile);
+      Duration left = meter.left(profile);
       return client()
           .ask(
               ChatBody.of(profile, used, question, pace.progress() != null),
@@ -359,9 +364,9 @@ final class Endpoint {
       Asked asked,
       ChatOutcome.Refused refused,
       Question question,
-      Learned used,
+      ModelFeatures used,
       Tries tries,
-      Tally tally) {
+      UsageMeter meter) {
     String text = "HTTP " + refused.status() + " " + refused.words();
     if (refused.kind() == ErrorKind.DOWN) {
       // A gateway that waited too long does not know what became of it.
@@ -370,7 +375,8 @@ final class Endpoint {
       asked.free(text);
     }
     ErrorKind kind = meant(refused, question);
-    Optional<Learned> lesson = used.from(kind, question, refused.words(), profile.abilities());
+    Optional<ModelFeatures> lesson =
+        used.from(kind, question, refused.words(), profile.abilities());
     if (lesson.isPresent() && tries.lessons++ < MOST_LESSONS) {
       learn(used, lesson.get());
       if (kind == ErrorKind.NO_SIGHT) {
@@ -380,7 +386,7 @@ final class Endpoint {
     }
     switch (kind) {
       case RATE, BUSY, DOWN -> {
-        pause(Failures.busy(profile, refused), tries, tally);
+        pause(Failures.busy(profile, refused), tries, meter);
         return Reason.AGAIN;
       }
       default -> throw Failures.refused(profile, refused);
@@ -388,9 +394,9 @@ final class Endpoint {
   }
 
   /** What another thread learned meanwhile counts; the next refusal shows what is still wrong. */
-  private synchronized void learn(Learned used, Learned lesson) {
-    if (learned.equals(used)) {
-      learned = lesson;
+  private synchronized void learn(ModelFeatures used, ModelFeatures lesson) {
+    if (features.equals(used)) {
+      features = lesson;
       log.info("learned of a model: model={} now={}", profile, lesson);
     }
   }
@@ -402,7 +408,7 @@ final class Endpoint {
   }
 
   private void unanswered(
-      Asked asked, ChatOutcome.Unanswered unanswered, Tries tries, Tally tally) {
+      Asked asked, ChatOutcome.Unanswered unanswered, Tries tries, UsageMeter meter) {
     if (unanswered.sent()) {
       String partial = unanswered.partial();
       asked.lost(unanswered.why() + (partial.isEmpty() ? "" : "; it had said: " + partial));
@@ -412,18 +418,18 @@ final class Endpoint {
     if (Thread.currentThread().isInterrupted()) {
       throw Failures.interrupted(profile, null);
     }
-    pause(Failures.noAnswer(profile, unanswered.why()), tries, tally);
+    pause(Failures.noAnswer(profile, unanswered.why()), tries, meter);
   }
 
   /** Waits before the same is asked again, or gives up with the reason. */
-  private void pause(RetryableException reason, Tries tries, Tally tally) {
-    if (tries.again == MOST_AGAIN || tally.lostEarlier(profile) >= MOST_LOST) {
+  private void pause(RetryableException reason, Tries tries, UsageMeter meter) {
+    if (tries.again == MOST_AGAIN || meter.lostEarlier(profile) >= MOST_LOST) {
       throw reason;
     }
     tries.again++;
     Duration growing = Duration.ofMillis(pauses.apply(tries.again));
     Duration wait = reason.retryAfter().filter(w -> w.compareTo(growing) > 0).orElse(growing);
-    if (wait.compareTo(LONGEST_PAUSE) > 0 || wait.compareTo(tally.left(profile)) > 0) {
+    if (wait.compareTo(LONGEST_PAUSE) > 0 || wait.compareTo(meter.left(profile)) > 0) {
       throw reason;
     }
     try {

@@ -40,12 +40,12 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
   /** No character of a text has more bytes. */
   private static final String LONGEST_LETTER = "猫";
 
-  private final Repertoire templates;
+  private final TemplateCatalogue templates;
   private final Endpoint endpoint;
   private final Optional<Describer> describer;
   private final Duration deadline;
 
-  private ModelStoryboardWriter(Builder builder, Repertoire templates) {
+  private ModelStoryboardWriter(Builder builder, TemplateCatalogue templates) {
     this.templates = templates;
     this.deadline = builder.deadline;
     Endpoint.Pace pace =
@@ -97,41 +97,40 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
   public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
     Template template = templates.require(brief.template());
     endpoint.requireKey();
-    Assignment assignment = Assignment.of(template, brief);
-    Tally tally = new Tally(calls, deadline);
+    ShotsToWrite toWrite = ShotsToWrite.of(template, brief);
+    UsageMeter meter = new UsageMeter(calls, deadline);
     if (endpoint.sees()) {
       try {
-        Sight seeing =
-            new Sight(
+        OpeningView seeing =
+            new OpeningView(
                 Optional.of(OpeningPicture.base64(brief.openingImage())),
                 "",
                 brief.pictureDescription());
         return finished(
-            new Ladder(endpoint, assignment, seeing, tally).write(Reason.WRITE), List.of());
+            new AnswerLoop(endpoint, toWrite, seeing, meter).write(Reason.WRITE), List.of());
       } catch (Endpoint.NoSightException e) {
         return inWords(
-            assignment, tally, Reason.SIMPLER, " (it answered '" + e.refused().words() + "')");
+            toWrite, meter, Reason.SIMPLER, " (it answered '" + e.refused().words() + "')");
       }
     }
-    return inWords(assignment, tally, Reason.WRITE, "");
+    return inWords(toWrite, meter, Reason.WRITE, "");
   }
 
   /** The model cannot see: somebody tells it what there is, or nothing is asked. */
   private StoryboardDraft inWords(
-      Assignment assignment, Tally tally, Reason first, String because) {
-    StoryboardBrief brief = assignment.brief();
+      ShotsToWrite toWrite, UsageMeter meter, Reason first, String because) {
+    StoryboardBrief brief = toWrite.brief();
     List<String> warnings = new ArrayList<>();
     String description = SceneNote.line(brief.pictureDescription(), StoryboardPrompt.MOST_PICTURE);
     if (description.isEmpty()) {
-      description = tally.described();
+      description = meter.described();
     }
     if (description.isEmpty() && describer.isPresent()) {
       describer.get().endpoint().requireKey();
       description =
           describer
               .get()
-              .describe(
-                  OpeningPicture.base64(brief.openingImage()), tally, most(assignment, tally));
+              .describe(OpeningPicture.base64(brief.openingImage()), meter, most(toWrite, meter));
     }
     if (description.isEmpty() && SceneNote.line(brief.sceneDescription(), 10).isEmpty()) {
       throw Failures.cannotSee(endpoint.profile(), because);
@@ -141,15 +140,15 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
           "the storyboard was written without a look at the picture, from scene_description alone:"
               + " check that they agree");
     }
-    Sight told = new Sight(Optional.empty(), description, description);
-    return finished(new Ladder(endpoint, assignment, told, tally).write(first), warnings);
+    OpeningView told = new OpeningView(Optional.empty(), description, description);
+    return finished(new AnswerLoop(endpoint, toWrite, told, meter).write(first), warnings);
   }
 
   /** The most that the first question for a storyboard can cost, whatever the picture shows. */
-  private Money most(Assignment assignment, Tally tally) {
+  private Money most(ShotsToWrite toWrite, UsageMeter meter) {
     String longest = LONGEST_LETTER.repeat(StoryboardPrompt.MOST_PICTURE);
-    Sight told = new Sight(Optional.empty(), longest, longest);
-    return endpoint.atMost(new Ladder(endpoint, assignment, told, tally).first());
+    OpeningView told = new OpeningView(Optional.empty(), longest, longest);
+    return endpoint.atMost(new AnswerLoop(endpoint, toWrite, told, meter).first());
   }
 
   private StoryboardDraft finished(StoryboardDraft draft, List<String> before) {
@@ -273,7 +272,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
      *     or the describing model does not see
      */
     public ModelStoryboardWriter build() {
-      Repertoire repertoire = new Repertoire(templates);
+      TemplateCatalogue catalogue = new TemplateCatalogue(templates);
       require(callTime.toMillis() > 0, "callTime must be above 0, was " + callTime);
       require(deadline.toMillis() > 0, "deadline must be above 0, was " + deadline);
       require(firstPause.toMillis() >= 10, "firstPause must be at least 10 ms, was " + firstPause);
@@ -288,7 +287,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
             describing.abilities().vision(),
             "the describing model must see pictures, " + describing + " does not");
       }
-      return new ModelStoryboardWriter(this, repertoire);
+      return new ModelStoryboardWriter(this, catalogue);
     }
 
     private void address(ModelProfile model) {

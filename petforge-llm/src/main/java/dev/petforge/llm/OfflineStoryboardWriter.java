@@ -29,9 +29,9 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class OfflineStoryboardWriter implements StoryboardWriter {
-  private final Repertoire templates;
+  private final TemplateCatalogue templates;
 
-  private OfflineStoryboardWriter(Repertoire templates) {
+  private OfflineStoryboardWriter(TemplateCatalogue templates) {
     this.templates = templates;
   }
 
@@ -49,7 +49,7 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
    */
   public static OfflineStoryboardWriter of(Collection<Template> templates) {
     templates.forEach(OfflineStoryboardWriter::checkSlots);
-    return new OfflineStoryboardWriter(new Repertoire(templates));
+    return new OfflineStoryboardWriter(new TemplateCatalogue(templates));
   }
 
   /** A text that cannot be filled must be found now, not when somebody's film needs it. */
@@ -96,14 +96,14 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
   @Override
   public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
     Template template = templates.require(brief.template());
-    Film film = new Film(template, brief);
+    FilledTemplate filled = new FilledTemplate(template, brief);
     List<Shot> shots = new ArrayList<>(brief.kept());
     template.plan(brief.shots()).stream()
         .skip(brief.kept().size())
-        .forEach(planned -> shots.add(film.shot(planned, List.copyOf(shots))));
+        .forEach(planned -> shots.add(filled.shot(planned, List.copyOf(shots))));
     Storyboard storyboard = new Storyboard(shots);
     refuseInvalid(storyboard, template, brief);
-    return new StoryboardDraft(storyboard, film.warnings(), "");
+    return new StoryboardDraft(storyboard, filled.warnings(), "");
   }
 
   /** Only what was written here is answered for: the kept shots are somebody's decision. */

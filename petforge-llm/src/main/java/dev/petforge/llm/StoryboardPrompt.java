@@ -70,19 +70,19 @@ final class StoryboardPrompt {
   private static final List<String> WRITTEN =
       List.of("action", "end_state", "sound", "negative_constraint");
 
-  private final Assignment assignment;
+  private final ShotsToWrite toWrite;
   private final StoryboardBrief brief;
   private final Direction direction;
 
-  StoryboardPrompt(Assignment assignment) {
-    this.assignment = assignment;
-    this.brief = assignment.brief();
-    this.direction = assignment.template().direction();
+  StoryboardPrompt(ShotsToWrite toWrite) {
+    this.toWrite = toWrite;
+    this.brief = toWrite.brief();
+    this.direction = toWrite.template().direction();
   }
 
   /** What holds for every film of this template and length. */
   String system() {
-    String count = count(assignment.wanted());
+    String count = count(toWrite.wanted());
     StringJoiner text = new StringJoiner("\n");
     text.add(
         "You write storyboards for short videos of a pet. Each segment becomes one clip of "
@@ -151,19 +151,19 @@ final class StoryboardPrompt {
   }
 
   private void film(StringJoiner text) {
-    text.add("The film: " + assignment.template().name().english());
-    text.add("Camera: " + general(assignment.template().camera()));
-    text.add("Light: " + general(assignment.template().light()));
-    text.add("Sound of every segment: " + general(assignment.template().sound()));
-    text.add("Never seen: " + general(assignment.template().negatives()));
+    text.add("The film: " + toWrite.template().name().english());
+    text.add("Camera: " + general(toWrite.template().camera()));
+    text.add("Light: " + general(toWrite.template().light()));
+    text.add("Sound of every segment: " + general(toWrite.template().sound()));
+    text.add("Never seen: " + general(toWrite.template().negatives()));
     if (direction.cameraLocked()) {
       text.add("The camera never moves: no text may move it, zoom, pan or cut.");
     }
     if (!direction.instructions().isBlank()) {
       text.add(general(direction.instructions()).strip());
     }
-    text.add("Its segments, exactly " + count(assignment.wanted()) + ", in this order:");
-    for (PlannedShot planned : assignment.plan()) {
+    text.add("Its segments, exactly " + count(toWrite.wanted()) + ", in this order:");
+    for (PlannedShot planned : toWrite.plan()) {
       text.add(
           planned.index()
               + " "
@@ -183,8 +183,8 @@ final class StoryboardPrompt {
   }
 
   private String ledger(PlannedShot planned) {
-    return assignment.hasFood()
-        ? "; " + general(assignment.template().ledger().get(planned.level()))
+    return toWrite.hasFood()
+        ? "; " + general(toWrite.template().ledger().get(planned.level()))
         : "";
   }
 
@@ -208,26 +208,25 @@ final class StoryboardPrompt {
 
   private void shape(StringJoiner text) {
     text.add("The json object");
-    if (assignment.asksForLocks()) {
+    if (toWrite.asksForLocks()) {
       text.add(
-          String.join(", ", assignment.fields("subject_lock"))
+          String.join(", ", toWrite.fields("subject_lock"))
               + ": how the pet looks in the whole film (species, coat, eyes,"
               + " size, collar), one sentence.");
       text.add(
-          String.join(", ", assignment.fields("scene_lock"))
+          String.join(", ", toWrite.fields("scene_lock"))
               + ": the place in the whole film (surface, things and where they"
               + " are, light), one sentence.");
     }
     text.add(
         "segments: an array of exactly "
-            + count(assignment.wanted())
+            + count(toWrite.wanted())
             + " objects with segment_index (number), segment_type, "
-            + (assignment.hasFood()
-                ? String.join(", ", assignment.fields("food_item"))
-                    + " (null if nothing is eaten), "
+            + (toWrite.hasFood()
+                ? String.join(", ", toWrite.fields("food_item")) + " (null if nothing is eaten), "
                 : "")
             + WRITTEN.stream()
-                .flatMap(name -> assignment.fields(name).stream())
+                .flatMap(name -> toWrite.fields(name).stream())
                 .collect(Collectors.joining(", "))
             + ".");
   }
@@ -235,19 +234,19 @@ final class StoryboardPrompt {
   /** As many items as are asked for: an example of four gives four. */
   private String example() {
     ObjectNode root = PRETTY.createObjectNode();
-    if (assignment.asksForLocks()) {
-      for (String lock : assignment.lockFields()) {
+    if (toWrite.asksForLocks()) {
+      for (String lock : toWrite.lockFields()) {
         root.put(lock, SAMPLE_LOCKS.get(lock));
       }
     }
     ArrayNode segments = root.putArray("segments");
-    for (PlannedShot planned : assignment.plan()) {
+    for (PlannedShot planned : toWrite.plan()) {
       ObjectNode segment = segments.addObject();
       segment.put("segment_index", planned.index());
       segment.put("segment_type", planned.spec().type());
-      if (assignment.hasFood()) {
+      if (toWrite.hasFood()) {
         boolean eats = planned.spec().level().isPresent();
-        for (String field : assignment.fields("food_item")) {
+        for (String field : toWrite.fields("food_item")) {
           String food = field.endsWith("_zh") ? "干草" : "hay";
           segment.put(field, eats ? food : null);
         }
@@ -255,23 +254,23 @@ final class StoryboardPrompt {
       put(segment, "action", action(planned).fill(SAMPLE));
       put(segment, "end_state", endState(planned));
       put(segment, "sound", planned.spec().sound().fill(SAMPLE));
-      put(segment, "negative_constraint", assignment.template().negatives().fill(SAMPLE));
+      put(segment, "negative_constraint", toWrite.template().negatives().fill(SAMPLE));
     }
     return root.toString();
   }
 
   private Bilingual endState(PlannedShot planned) {
     Bilingual pose = planned.spec().endState().fill(SAMPLE);
-    if (!assignment.hasFood()) {
+    if (!toWrite.hasFood()) {
       return pose;
     }
-    Bilingual level = assignment.template().ledger().get(planned.level()).fill(SAMPLE);
+    Bilingual level = toWrite.template().ledger().get(planned.level()).fill(SAMPLE);
     return new Bilingual(
         pose.english() + "; " + level.english(), pose.chinese() + "；" + level.chinese());
   }
 
   private void put(ObjectNode segment, String name, Bilingual text) {
-    for (String field : assignment.fields(name)) {
+    for (String field : toWrite.fields(name)) {
       segment.put(field, field.endsWith("_zh") ? text.chinese() : text.english());
     }
   }
@@ -283,7 +282,7 @@ final class StoryboardPrompt {
    */
   String task(String pictureWords) {
     StringJoiner text = new StringJoiner("\n");
-    text.add("Write exactly " + count(assignment.wanted()) + " segments as json, " + order() + ".");
+    text.add("Write exactly " + count(toWrite.wanted()) + " segments as json, " + order() + ".");
     Bilingual light = PictureWords.light(brief.picture());
     text.add(
         "The opening picture: "
@@ -298,18 +297,18 @@ final class StoryboardPrompt {
     kept(text);
     text.add(
         "Reply with one json object whose segments are exactly "
-            + count(assignment.wanted())
+            + count(toWrite.wanted())
             + ", without a fence and without another word.");
     return text.toString();
   }
 
   private String order() {
     return "segment_index "
-        + assignment.first()
+        + toWrite.first()
         + " to "
         + (brief.shots() - 1)
         + ", segment_type in this order: "
-        + assignment.plan().stream()
+        + toWrite.plan().stream()
             .map(planned -> planned.spec().type())
             .collect(Collectors.joining(", "));
   }
@@ -328,12 +327,12 @@ final class StoryboardPrompt {
     }
     text.add(
         "Segments 0 to "
-            + (assignment.first() - 1)
+            + (toWrite.first() - 1)
             + " are filmed and stay as they are. Do not write them again; go on from where they"
             + " end.");
-    assignment.keptLocks().forEach((name, words) -> data(text, name, words, MOST_PICTURE));
+    toWrite.keptLocks().forEach((name, words) -> data(text, name, words, MOST_PICTURE));
     List<String> shown =
-        Stream.of("action", "end_state").flatMap(n -> assignment.fields(n).stream()).toList();
+        Stream.of("action", "end_state").flatMap(n -> toWrite.fields(n).stream()).toList();
     for (Shot shot : brief.kept()) {
       List<String> says = new ArrayList<>();
       for (String field : shown) {
@@ -341,7 +340,7 @@ final class StoryboardPrompt {
             .filter(words -> !words.isBlank())
             .ifPresent(words -> says.add(field + ": " + SceneNote.line(words, MOST_KEPT)));
       }
-      if (assignment.asksForLocks() && shot.index() == assignment.first() - 1) {
+      if (toWrite.asksForLocks() && shot.index() == toWrite.first() - 1) {
         shot.field("crucial")
             .ifPresent(words -> says.add("crucial: " + SceneNote.line(words, MOST_PICTURE)));
       }
@@ -349,9 +348,9 @@ final class StoryboardPrompt {
     }
     text.add(
         "Segment "
-            + assignment.first()
+            + toWrite.first()
             + " starts exactly where segment "
-            + (assignment.first() - 1)
+            + (toWrite.first() - 1)
             + " ends.");
   }
 
@@ -374,7 +373,7 @@ final class StoryboardPrompt {
     }
     text.add(
         "Return the whole corrected json object with exactly "
-            + count(assignment.wanted())
+            + count(toWrite.wanted())
             + " segments.");
     return text.toString();
   }
@@ -384,7 +383,7 @@ final class StoryboardPrompt {
     return task
         + "\nYour last answer was empty. Begin your answer with { and end it with }: one json object,"
         + " "
-        + count(assignment.wanted())
+        + count(toWrite.wanted())
         + " segments.";
   }
 
@@ -398,22 +397,22 @@ final class StoryboardPrompt {
   /** What the answer must look like, in the subset of JSON Schema that all providers take. */
   ObjectNode schema() {
     ObjectNode root = object();
-    if (assignment.asksForLocks()) {
-      for (String lock : assignment.lockFields()) {
+    if (toWrite.asksForLocks()) {
+      for (String lock : toWrite.lockFields()) {
         member(root, lock).put("type", "string");
       }
     }
     ObjectNode segment = object();
     member(segment, "segment_index").put("type", "integer");
     ArrayNode types = member(segment, "segment_type").put("type", "string").putArray("enum");
-    assignment.plan().stream().map(planned -> planned.spec().type()).distinct().forEach(types::add);
-    if (assignment.hasFood()) {
-      for (String name : assignment.fields("food_item")) {
+    toWrite.plan().stream().map(planned -> planned.spec().type()).distinct().forEach(types::add);
+    if (toWrite.hasFood()) {
+      for (String name : toWrite.fields("food_item")) {
         member(segment, name).putArray("type").add("string").add("null");
       }
     }
     for (String name : WRITTEN) {
-      assignment.fields(name).forEach(field -> member(segment, field).put("type", "string"));
+      toWrite.fields(name).forEach(field -> member(segment, field).put("type", "string"));
     }
     member(root, "segments").put("type", "array").set("items", segment);
     return root;

@@ -105,11 +105,11 @@ class MutatedAnswersTest {
 
   @Test
   void a_broken_answer_is_what_the_model_wrote_or_nothing() {
-    Assignment assignment = Assignment.of(Briefs.eating(), Briefs.brief(Briefs.image(folder), 7));
+    ShotsToWrite toWrite = ShotsToWrite.of(Briefs.eating(), Briefs.brief(Briefs.image(folder), 7));
     List<String> answers = List.of(StoryboardAnswers.valid(Briefs.eating(), 7).json(), asked());
     List<Storyboard> films =
         answers.stream()
-            .map(answer -> AnswerJudge.judge(assignment, answer).storyboard().orElseThrow())
+            .map(answer -> AnswerJudge.judge(toWrite, answer).storyboard().orElseThrow())
             .toList();
     int taken = 0;
 
@@ -118,7 +118,7 @@ class MutatedAnswersTest {
       Storyboard valid = films.get(seed % answers.size());
       AnswerMutator.Mutation broken = AnswerMutator.mutate(answer, seed);
       long began = cpu();
-      AnswerCheck.Verdict verdict = AnswerJudge.judge(assignment, broken.text());
+      AnswerCheck.Verdict verdict = AnswerJudge.judge(toWrite, broken.text());
       Duration took = Duration.ofNanos(cpu() - began);
 
       assertThat(took).as(broken.toString()).isLessThan(SLOW);
@@ -185,7 +185,7 @@ class MutatedAnswersTest {
 
   @Test
   void a_text_that_is_made_to_take_long_does_not() {
-    Assignment assignment = Assignment.of(Briefs.eating(), Briefs.brief(Briefs.image(folder), 7));
+    ShotsToWrite toWrite = ShotsToWrite.of(Briefs.eating(), Briefs.brief(Briefs.image(folder), 7));
     List<String> hard =
         List.of(
             "[".repeat(299_000),
@@ -203,7 +203,7 @@ class MutatedAnswersTest {
     for (String text : hard) {
       long began = cpu();
 
-      AnswerCheck.Verdict verdict = AnswerJudge.judge(assignment, text);
+      AnswerCheck.Verdict verdict = AnswerJudge.judge(toWrite, text);
 
       assertThat(verdict.storyboard()).isEmpty();
       assertThat(Duration.ofNanos(cpu() - began)).as(text.substring(0, 20)).isLessThan(SLOW);

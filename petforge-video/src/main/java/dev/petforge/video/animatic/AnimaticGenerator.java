@@ -8,11 +8,11 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -198,19 +198,19 @@ public final class AnimaticGenerator implements VideoGenerator {
   }
 
   @Override
-  public Optional<JobId> find(CallKey key) {
+  public Optional<ProviderJobId> find(CallKey key) {
     return job(key).map(AnimaticJob::id);
   }
 
   @Override
-  public Map<JobId, JobStatus> poll(Collection<JobId> ids) {
+  public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> ids) {
     if (ids.size() > POLL_BATCH) {
       throw new IllegalArgumentException(
           "at most " + POLL_BATCH + " jobs in one poll, were " + ids.size());
     }
     Instant now = clock.instant();
-    Map<JobId, JobStatus> known = new LinkedHashMap<>();
-    for (JobId id : ids) {
+    Map<ProviderJobId, ProviderJobStatus> known = new LinkedHashMap<>();
+    for (ProviderJobId id : ids) {
       try {
         AnimaticJob.key(id).flatMap(this::job).ifPresent(job -> known.put(id, status(job, now)));
       } catch (PermanentException e) {
@@ -221,18 +221,18 @@ public final class AnimaticGenerator implements VideoGenerator {
     return known;
   }
 
-  private JobStatus status(AnimaticJob job, Instant now) {
+  private ProviderJobStatus status(AnimaticJob job, Instant now) {
     if (now.isBefore(job.submitted().plus(renderLatency))) {
-      return new JobStatus.Running();
+      return new ProviderJobStatus.Running();
     }
     if (faulty(job.key())) {
-      return new JobStatus.Failed(
+      return new ProviderJobStatus.Failed(
           Failure.retryable(
               "REHEARSED",
               "a failure of the rehearsal (rate " + faultRate + ", " + job.key() + ")"),
           Optional.of(Money.FREE));
     }
-    return new JobStatus.Succeeded(job.key().value(), Optional.of(Money.FREE));
+    return new ProviderJobStatus.Succeeded(job.key().value(), Optional.of(Money.FREE));
   }
 
   private boolean faulty(CallKey key) {
@@ -244,7 +244,7 @@ public final class AnimaticGenerator implements VideoGenerator {
   }
 
   @Override
-  public void fetch(JobId job, String result, Path target) {
+  public void fetch(ProviderJobId job, String result, Path target) {
     AnimaticJob known =
         AnimaticJob.key(job)
             .filter(key -> key.value().equals(result))

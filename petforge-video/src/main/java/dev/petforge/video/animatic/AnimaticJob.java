@@ -2,7 +2,7 @@ package dev.petforge.video.animatic;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
@@ -36,16 +36,16 @@ record AnimaticJob(
         request.sound());
   }
 
-  JobId id() {
+  ProviderJobId id() {
     return id(key);
   }
 
-  static JobId id(CallKey key) {
-    return new JobId(PREFIX + key);
+  static ProviderJobId id(CallKey key) {
+    return new ProviderJobId(PREFIX + key);
   }
 
   /** The key that a job's id was made of; empty for ids of others. */
-  static Optional<CallKey> key(JobId id) {
+  static Optional<CallKey> key(ProviderJobId id) {
     if (!id.value().startsWith(PREFIX)) {
       return Optional.empty();
     }

@@ -36,14 +36,14 @@ final class AnimaticJobs {
   private static final String FRAME = ".frame";
 
   private final Path folder;
-  private final Disk disk;
+  private final DurableFiles disk;
   private Instant nextCleaning = Instant.MIN;
 
   AnimaticJobs(Path folder) {
-    this(folder, new Disk());
+    this(folder, new DurableFiles());
   }
 
-  AnimaticJobs(Path folder, Disk disk) {
+  AnimaticJobs(Path folder, DurableFiles disk) {
     this.folder = folder;
     this.disk = disk;
   }

@@ -2,9 +2,9 @@ package dev.petforge.video.google;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.SafeText;
@@ -142,7 +142,7 @@ final class GoogleErrors {
           .json()
           .map(json -> json.path(name).asString(""))
           .filter(job -> !job.isBlank() && job.length() <= 512)
-          .<Submission>map(job -> new Submission.Accepted(new JobId(job)))
+          .<Submission>map(job -> new Submission.Accepted(new ProviderJobId(job)))
           .orElseGet(
               () ->
                   new Submission.Lost(
@@ -255,7 +255,7 @@ final class GoogleErrors {
    *
    * @param charged what is taken for that, where it is known
    */
-  static JobStatus.Failed failed(JsonNode error, String what, Optional<Money> charged) {
+  static ProviderJobStatus.Failed failed(JsonNode error, String what, Optional<Money> charged) {
     int rpc = error.path("code").asInt(-1);
     String words = SafeText.line(error.path("message").asString(""), WORDS);
     String message = what + " failed: " + words + category(words) + " (code " + rpc + ")";
@@ -269,7 +269,7 @@ final class GoogleErrors {
           default -> false;
         };
     String code = rpc == 5 || rpc == 404 ? "MODEL_GONE" : "JOB_FAILED";
-    return new JobStatus.Failed(
+    return new ProviderJobStatus.Failed(
         retryable ? Failure.retryable(code, message) : Failure.permanent(code, message), charged);
   }
 
@@ -279,18 +279,18 @@ final class GoogleErrors {
    * @param charged what is taken for that, where it is known: by the kind of the answer and who
    *     gave it, not by its words
    */
-  static JobStatus.Failed refused(String words, String what, Optional<Money> charged) {
+  static ProviderJobStatus.Failed refused(String words, String what, Optional<Money> charged) {
     String shown = SafeText.line(words, WORDS);
     return blocked(what + " was refused for its content" + category(shown) + ": " + shown, charged);
   }
 
   /** The filter of sounds is moody: the same request often passes a second time (2026-09). */
-  private static JobStatus.Failed blocked(String message, Optional<Money> charged) {
+  private static ProviderJobStatus.Failed blocked(String message, Optional<Money> charged) {
     Failure reason =
         message.contains("[audio]")
             ? Failure.retryable("CONTENT_BLOCKED", message)
             : Failure.permanent("CONTENT_BLOCKED", message);
-    return new JobStatus.Failed(reason, charged);
+    return new ProviderJobStatus.Failed(reason, charged);
   }
 
   /** In brackets, or empty. */

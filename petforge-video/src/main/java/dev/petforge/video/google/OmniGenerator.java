@@ -8,11 +8,11 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -232,28 +232,28 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Optional<JobId> find(CallKey key) {
+  public Optional<ProviderJobId> find(CallKey key) {
     throw new UnsupportedOperationException("omni has no keys: a lost order cannot be looked up");
   }
 
   @Override
-  public Map<JobId, JobStatus> poll(Collection<JobId> jobs) {
+  public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> jobs) {
     if (jobs.size() > capabilities.pollBatch()) {
       throw new IllegalArgumentException("at most 1 job in one poll, were " + jobs.size());
     }
-    Map<JobId, JobStatus> known = new LinkedHashMap<>();
-    for (JobId job : jobs) {
+    Map<ProviderJobId, ProviderJobStatus> known = new LinkedHashMap<>();
+    for (ProviderJobId job : jobs) {
       interaction(job).ifPresent(told -> known.put(job, status(told, job)));
     }
     return known;
   }
 
-  private static String what(JobId job) {
+  private static String what(ProviderJobId job) {
     return "omni: " + job;
   }
 
   /** Empty if the provider does not know the job. */
-  private Optional<JsonNode> interaction(JobId job) {
+  private Optional<JsonNode> interaction(ProviderJobId job) {
     if (!ID.matcher(job.value()).matches()) {
       return Optional.empty();
     }
@@ -274,12 +274,12 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     throw reason;
   }
 
-  private JobStatus status(JsonNode told, JobId job) {
+  private ProviderJobStatus status(JsonNode told, ProviderJobId job) {
     String what = what(job);
     String word = told.path("status").asString("");
     switch (word) {
       case "queued", "in_progress" -> {
-        return new JobStatus.Running();
+        return new ProviderJobStatus.Running();
       }
       case "completed" -> {
         return completed(told, what);
@@ -302,13 +302,13 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
         // Neither a success nor a failure: it is followed on, and somebody should look at it.
         String shown = SafeText.line(word, 60);
         log.warn("status is not known: job={} status={}", job, shown);
-        return JobStatus.Running.strange("omni/" + account, job, shown);
+        return ProviderJobStatus.Running.strange("omni/" + account, job, shown);
       }
     }
   }
 
   /** Broken off: what there is of it is paid by its tokens, so a clip among it is taken. */
-  private JobStatus incomplete(JsonNode told, String what) {
+  private ProviderJobStatus incomplete(JsonNode told, String what) {
     if (video(told).isPresent()) {
       return completed(told, what);
     }
@@ -319,16 +319,16 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     return word.toUpperCase(Locale.ROOT);
   }
 
-  private static JobStatus ended(Failure reason, JsonNode told) {
+  private static ProviderJobStatus ended(Failure reason, JsonNode told) {
     String words = SafeText.line(words(told), 300);
-    return new JobStatus.Failed(
+    return new ProviderJobStatus.Failed(
         words.isEmpty()
             ? reason
             : new Failure(reason.code(), reason.message() + ": " + words, reason.retryable()),
         Optional.empty());
   }
 
-  private JobStatus completed(JsonNode told, String what) {
+  private ProviderJobStatus completed(JsonNode told, String what) {
     Optional<JsonNode> video = video(told);
     Optional<String> uri =
         video.map(part -> part.path("uri").asString("")).filter(address -> !address.isBlank());
@@ -336,11 +336,11 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       return active(uri.get(), what);
     }
     if (video.filter(part -> !part.path("data").asString("").isEmpty()).isPresent()) {
-      return new JobStatus.Succeeded(INLINE, Optional.empty());
+      return new ProviderJobStatus.Succeeded(INLINE, Optional.empty());
     }
     // Words alone are how content is refused; but they can also come before the video they go with.
     String words = SafeText.line(words(told), 300);
-    return new JobStatus.ResultMissing(
+    return new ProviderJobStatus.ResultMissing(
         Failure.retryable(
             "NO_VIDEO",
             what
@@ -351,24 +351,24 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   /** {@code completed} may come before the file can be had. */
-  private JobStatus active(String uri, String what) {
+  private ProviderJobStatus active(String uri, String what) {
     HttpUrl url = HttpUrl.parse(uri);
     Matcher file = FILE.matcher(url == null ? "" : url.encodedPath());
     if (url != null && client.isAt(base, url) && file.matches()) {
       Answer answer = client.read(request(file.group(1).substring(1)).get().build());
       String state = answer.json().map(json -> json.path("state").asString("")).orElse("");
       if (state.equals("PROCESSING")) {
-        return new JobStatus.Running();
+        return new ProviderJobStatus.Running();
       }
       if (state.equals("FAILED")) {
         // Made and paid for: never bought again by itself.
-        return new JobStatus.ResultMissing(
+        return new ProviderJobStatus.ResultMissing(
             Failure.retryable("RESULT_FAILED", what + " is completed, and its file failed"),
             Optional.empty());
       }
       // Anything else, also "not found": the download will tell, and is tried more than once.
     }
-    return new JobStatus.Succeeded(uri, Optional.empty());
+    return new ProviderJobStatus.Succeeded(uri, Optional.empty());
   }
 
   private static Optional<JsonNode> video(JsonNode told) {
@@ -399,7 +399,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public boolean cancel(JobId job) {
+  public boolean cancel(ProviderJobId job) {
     if (!ID.matcher(job.value()).matches()) {
       return false;
     }
@@ -423,7 +423,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public void fetch(JobId job, String result, Path target) {
+  public void fetch(ProviderJobId job, String result, Path target) {
     if (result.equals(INLINE)) {
       client.store(target, part -> fetchInline(job, part));
       return;
@@ -444,7 +444,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     }
   }
 
-  private void download(JobId job, String address, Path target) {
+  private void download(ProviderJobId job, String address, Path target) {
     GoogleResults.download(client, base, keys, mediaAddress(address), what(job), target);
   }
 
@@ -462,7 +462,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
     return media.build().toString();
   }
 
-  private void fetchInline(JobId job, Path part) {
+  private void fetchInline(ProviderJobId job, Path part) {
     String data =
         interaction(job)
             .flatMap(OmniGenerator::video)

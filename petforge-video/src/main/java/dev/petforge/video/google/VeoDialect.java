@@ -1,6 +1,6 @@
 package dev.petforge.video.google;
 
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.video.internal.http.FrameFiles.Frame;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ abstract class VeoDialect {
   abstract Request create(String model, Map<String, Object> body);
 
   /** A request that asks for a job; empty if this surface never gives such a name. */
-  abstract Optional<Request> ask(JobId job);
+  abstract Optional<Request> ask(ProviderJobId job);
 
   /** What opens the addresses of results at {@link #base()}. */
   abstract Headers keys();
@@ -107,7 +107,7 @@ abstract class VeoDialect {
     }
 
     @Override
-    Optional<Request> ask(JobId job) {
+    Optional<Request> ask(ProviderJobId job) {
       Matcher name = OPERATION.matcher(job.value());
       return name.matches()
           ? Optional.of(
@@ -162,7 +162,7 @@ abstract class VeoDialect {
     }
 
     @Override
-    Optional<Request> ask(JobId job) {
+    Optional<Request> ask(ProviderJobId job) {
       if (!NAME.matcher(job.value()).matches() || job.value().contains("..")) {
         return Optional.empty();
       }

@@ -8,11 +8,11 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -215,30 +215,30 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Optional<JobId> find(CallKey key) {
+  public Optional<ProviderJobId> find(CallKey key) {
     throw new UnsupportedOperationException("veo has no keys: a lost order cannot be looked up");
   }
 
   @Override
-  public Map<JobId, JobStatus> poll(Collection<JobId> jobs) {
+  public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> jobs) {
     if (jobs.size() > capabilities.pollBatch()) {
       throw new IllegalArgumentException("at most 1 job in one poll, were " + jobs.size());
     }
-    Map<JobId, JobStatus> known = new LinkedHashMap<>();
-    for (JobId job : jobs) {
+    Map<ProviderJobId, ProviderJobStatus> known = new LinkedHashMap<>();
+    for (ProviderJobId job : jobs) {
       operation(job, VeoOperation::read)
           .ifPresent(operation -> known.put(job, status(operation, what(job))));
     }
     return known;
   }
 
-  private static String what(JobId job) {
+  private static String what(ProviderJobId job) {
     return "veo: " + job;
   }
 
   /** Empty if the provider does not know the job. */
   private Optional<VeoOperation> operation(
-      JobId job, ProviderClient.BodyReader<VeoOperation> reader) {
+      ProviderJobId job, ProviderClient.BodyReader<VeoOperation> reader) {
     try {
       return asked(job, reader);
     } catch (PermanentException e) {
@@ -247,7 +247,8 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     }
   }
 
-  private Optional<VeoOperation> asked(JobId job, ProviderClient.BodyReader<VeoOperation> reader) {
+  private Optional<VeoOperation> asked(
+      ProviderJobId job, ProviderClient.BodyReader<VeoOperation> reader) {
     Optional<Request> question = dialect.ask(job);
     if (question.isEmpty()) {
       return Optional.empty();
@@ -268,28 +269,28 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     return told.value();
   }
 
-  private JobStatus status(VeoOperation operation, String what) {
+  private ProviderJobStatus status(VeoOperation operation, String what) {
     Optional<JsonNode> error = operation.error();
     if (error.isPresent()) {
       return GoogleErrors.failed(error.get(), what, chargedForFailure);
     }
     if (!operation.done()) {
-      return new JobStatus.Running();
+      return new ProviderJobStatus.Running();
     }
     if (operation.inline() || operation.uri().isPresent()) {
-      return new JobStatus.Succeeded(operation.uri().orElse(INLINE), Optional.empty());
+      return new ProviderJobStatus.Succeeded(operation.uri().orElse(INLINE), Optional.empty());
     }
     if (operation.blocked() > 0 || !operation.reasons().isEmpty()) {
       // Clips that the filter counts are not charged (Google's page on responsible AI, 2026-09).
       return GoogleErrors.refused(String.join(" ", operation.reasons()), what, chargedForFailure);
     }
-    return new JobStatus.ResultMissing(
+    return new ProviderJobStatus.ResultMissing(
         Failure.retryable("NO_VIDEO", what + " is done and has neither a video nor a reason"),
         Optional.empty());
   }
 
   @Override
-  public void fetch(JobId job, String result, Path target) {
+  public void fetch(ProviderJobId job, String result, Path target) {
     if (result.equals(INLINE)) {
       client.store(target, part -> fetchInline(job, part));
       return;
@@ -306,11 +307,11 @@ public final class VeoGenerator implements VideoGenerator, AutoCloseable {
     }
   }
 
-  private void download(JobId job, String address, Path target) {
+  private void download(ProviderJobId job, String address, Path target) {
     GoogleResults.download(client, dialect.base(), dialect.keys(), address, what(job), target);
   }
 
-  private void fetchInline(JobId job, Path part) {
+  private void fetchInline(ProviderJobId job, Path part) {
     Optional<VeoOperation> operation =
         operation(
             job,

@@ -9,12 +9,12 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -410,7 +410,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       // Who does not look for keys answers with any job, and that may be another order's.
       boolean proven = keysOfOrders instanceof OrderKeys.Kept;
       return proven || found.get().key().equals(key.value())
-          ? new Submission.Accepted(new JobId(found.get().id()))
+          ? new Submission.Accepted(new ProviderJobId(found.get().id()))
           : new Submission.Lost(
               Failure.retryable(
                   reason.code(),
@@ -437,12 +437,12 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Optional<JobId> find(CallKey key) {
+  public Optional<ProviderJobId> find(CallKey key) {
     if (keysOfOrders instanceof OrderKeys.None) {
       throw new UnsupportedOperationException(
           "kling/" + account + " is set to keep no keys: a lost order cannot be looked up");
     }
-    return task(key, wire).map(task -> new JobId(task.id()));
+    return task(key, wire).map(task -> new ProviderJobId(task.id()));
   }
 
   private Optional<KlingTask> task(CallKey key, KlingWire dialect) {
@@ -469,7 +469,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
    */
   @Override
   public Optional<List<ListedJob>> list(Instant since) {
-    Map<JobId, ListedJob> jobs = new LinkedHashMap<>();
+    Map<ProviderJobId, ListedJob> jobs = new LinkedHashMap<>();
     Set<String> asked = new HashSet<>();
     Optional<String> cursor = Optional.of("");
     int barren = 0;
@@ -484,7 +484,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       int before = jobs.size();
       for (KlingTask task : wire.page(answer.data())) {
         if (!task.id().isBlank()) {
-          JobId job = new JobId(task.id());
+          ProviderJobId job = new ProviderJobId(task.id());
           jobs.put(job, new ListedJob(job, Optional.of(task.key()).filter(key -> !key.isBlank())));
         }
       }
@@ -504,7 +504,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Map<JobId, JobStatus> poll(Collection<JobId> jobs) {
+  public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> jobs) {
     if (jobs.size() > POLL_BATCH) {
       throw new IllegalArgumentException(
           "at most " + POLL_BATCH + " jobs in one poll, were " + jobs.size());
@@ -512,7 +512,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     if (jobs.isEmpty()) {
       return Map.of();
     }
-    Map<JobId, JobStatus> known = new LinkedHashMap<>();
+    Map<ProviderJobId, ProviderJobStatus> known = new LinkedHashMap<>();
     for (HttpUrl question : wire.poll(jobs)) {
       try {
         api.lookUp(question, wire.missing())
@@ -529,31 +529,32 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
     return known;
   }
 
-  private void put(Map<JobId, JobStatus> known, Collection<JobId> jobs, KlingTask task) {
+  private void put(
+      Map<ProviderJobId, ProviderJobStatus> known, Collection<ProviderJobId> jobs, KlingTask task) {
     jobs.stream()
         .filter(job -> job.value().equals(task.id()))
         .findFirst()
         .ifPresent(job -> known.put(job, status(task)));
   }
 
-  private JobStatus status(KlingTask task) {
+  private ProviderJobStatus status(KlingTask task) {
     // What Kling took from a relay is not what the relay took from us.
     boolean direct = charge == Charge.AT_SUCCESS;
     Optional<Money> charged = direct ? task.units().map(this::money) : Optional.empty();
     Optional<Money> chargedForFailure = !direct && refunds ? Optional.of(Money.FREE) : charged;
     return switch (task.word()) {
-      case "submitted", "processing" -> new JobStatus.Running();
+      case "submitted", "processing" -> new ProviderJobStatus.Running();
       case "succeed", "succeeded" ->
           task.url()
-              .<JobStatus>map(url -> new JobStatus.Succeeded(url, charged))
+              .<ProviderJobStatus>map(url -> new ProviderJobStatus.Succeeded(url, charged))
               .orElseGet(
                   () ->
-                      new JobStatus.ResultMissing(
+                      new ProviderJobStatus.ResultMissing(
                           Failure.retryable(
                               "NO_VIDEO", "kling: job " + task.id() + " succeeded without a video"),
                           charged));
       case "failed" ->
-          new JobStatus.Failed(errors.ended(task.id(), task.message()), chargedForFailure);
+          new ProviderJobStatus.Failed(errors.ended(task.id(), task.message()), chargedForFailure);
       default -> {
         String word = errors.words(task.word());
         if (strangeWords.size() < MOST_STRANGE_WORDS && strangeWords.add(word)) {
@@ -563,7 +564,8 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
               task.id(),
               word);
         }
-        yield JobStatus.Running.strange("kling/" + account, new JobId(task.id()), word);
+        yield ProviderJobStatus.Running.strange(
+            "kling/" + account, new ProviderJobId(task.id()), word);
       }
     };
   }
@@ -578,7 +580,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public void fetch(JobId job, String result, Path target) {
+  public void fetch(ProviderJobId job, String result, Path target) {
     try {
       download(job, result, target);
     } catch (RetryableException e) {
@@ -588,15 +590,15 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
       // Addresses are signed for a while; the files are kept for 30 days and have fresh ones.
       String fresh =
           Optional.ofNullable(poll(List.of(job)).get(job))
-              .filter(JobStatus.Succeeded.class::isInstance)
-              .map(status -> ((JobStatus.Succeeded) status).result())
+              .filter(ProviderJobStatus.Succeeded.class::isInstance)
+              .map(status -> ((ProviderJobStatus.Succeeded) status).result())
               .orElseThrow(() -> e);
       log.info("address of a result expired, has a fresh one: account={} job={}", account, job);
       download(job, fresh, target);
     }
   }
 
-  private void download(JobId job, String result, Path target) {
+  private void download(ProviderJobId job, String result, Path target) {
     HttpUrl url = HttpUrl.parse(result);
     if (url == null) {
       throw new RetryableException(

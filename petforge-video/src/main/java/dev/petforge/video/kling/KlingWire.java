@@ -1,7 +1,7 @@
 package dev.petforge.video.kling;
 
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,7 +30,7 @@ abstract sealed class KlingWire permits NewWire, LegacyWire {
   abstract Request create(KlingOrder order);
 
   /** The job that an accepted create names; empty if it names none. */
-  abstract Optional<JobId> created(JsonNode data);
+  abstract Optional<ProviderJobId> created(JsonNode data);
 
   /** What looks for a job by our key. */
   abstract HttpUrl find(CallKey key);
@@ -39,7 +39,7 @@ abstract sealed class KlingWire permits NewWire, LegacyWire {
   abstract OptionalInt missing();
 
   /** What asks for jobs: one question or several. */
-  abstract List<HttpUrl> poll(Collection<JobId> jobs);
+  abstract List<HttpUrl> poll(Collection<ProviderJobId> jobs);
 
   /** The jobs of an answer to {@link #find} or {@link #poll}. */
   abstract List<KlingTask> tasks(JsonNode data);

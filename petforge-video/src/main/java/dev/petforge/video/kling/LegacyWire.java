@@ -2,7 +2,7 @@ package dev.petforge.video.kling;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,8 +60,8 @@ final class LegacyWire extends KlingWire {
   }
 
   @Override
-  Optional<JobId> created(JsonNode data) {
-    return text(data.path("task_id")).map(JobId::new);
+  Optional<ProviderJobId> created(JsonNode data) {
+    return text(data.path("task_id")).map(ProviderJobId::new);
   }
 
   @Override
@@ -81,7 +81,7 @@ final class LegacyWire extends KlingWire {
 
   /** There is no question for several jobs but pages of all of them. */
   @Override
-  List<HttpUrl> poll(Collection<JobId> jobs) {
+  List<HttpUrl> poll(Collection<ProviderJobId> jobs) {
     return jobs.stream().map(job -> at(PATH).addPathSegment(job.value()).build()).toList();
   }
 

@@ -2,7 +2,7 @@ package dev.petforge.video.kling;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,8 +56,8 @@ final class NewWire extends KlingWire {
   }
 
   @Override
-  Optional<JobId> created(JsonNode data) {
-    return text(data.path("id")).map(JobId::new);
+  Optional<ProviderJobId> created(JsonNode data) {
+    return text(data.path("id")).map(ProviderJobId::new);
   }
 
   @Override
@@ -72,8 +72,8 @@ final class NewWire extends KlingWire {
   }
 
   @Override
-  List<HttpUrl> poll(Collection<JobId> jobs) {
-    String ids = String.join(",", jobs.stream().map(JobId::value).toList());
+  List<HttpUrl> poll(Collection<ProviderJobId> jobs) {
+    String ids = String.join(",", jobs.stream().map(ProviderJobId::value).toList());
     return List.of(at("tasks").addQueryParameter("task_ids", ids).build());
   }
 

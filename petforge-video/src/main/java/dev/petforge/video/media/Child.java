@@ -122,10 +122,10 @@ final class Child {
 
   private void readAnswers() {
     try (InputStream in = process.getInputStream()) {
-      byte[] answer = Wire.readMessage(in);
+      byte[] answer = ChildWire.readMessage(in);
       while (answer != null) {
         answers.add(answer);
-        answer = Wire.readMessage(in);
+        answer = ChildWire.readMessage(in);
       }
     } catch (IOException e) {
       log.debug("child's answers ended: pid={} reason={}", process.pid(), e.toString());
@@ -160,7 +160,7 @@ final class Child {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(hello));
     if (in.readUnsignedByte() == MediaChild.ANSWER_FAILURE) {
       end();
-      throw Wire.readFailure(in);
+      throw ChildWire.readFailure(in);
     }
     log.debug("child started: pid={}", process.pid());
   }
@@ -173,15 +173,15 @@ final class Child {
    * @throws dev.petforge.failure.PetForgeException what the work failed with
    * @throws Died if the child did not survive it; not for a job that took too long or too much
    */
-  DataInputStream run(Job job, Duration limit) throws Died, InterruptedException {
+  DataInputStream run(MediaCall job, Duration limit) throws Died, InterruptedException {
     jobs++;
     try {
       ByteArrayOutputStream message = new ByteArrayOutputStream();
       job.write(new DataOutputStream(message));
-      Wire.writeMessage(process.getOutputStream(), message.toByteArray());
+      ChildWire.writeMessage(process.getOutputStream(), message.toByteArray());
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(await(job, limit)));
       if (in.readUnsignedByte() == MediaChild.ANSWER_FAILURE) {
-        throw Wire.readFailure(in);
+        throw ChildWire.readFailure(in);
       }
       return in;
     } catch (IOException e) {
@@ -191,7 +191,7 @@ final class Child {
     }
   }
 
-  private byte[] await(Job job, Duration limit) throws Died, InterruptedException {
+  private byte[] await(MediaCall job, Duration limit) throws Died, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     try {
       while (true) {

@@ -5,8 +5,8 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
-import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import java.io.DataInputStream;
@@ -68,58 +68,62 @@ final class ChildPool implements VideoTools, AutoCloseable {
 
   @Override
   public Picture openingImage(Path source, Path target) {
-    return run(Job.of(Job.Kind.OPENING_IMAGE, source, target), Wire::readPicture);
+    return run(MediaCall.of(MediaCall.Kind.OPENING_IMAGE, source, target), ChildWire::readPicture);
   }
 
   @Override
   public VideoInfo probe(Path video) {
-    return run(Job.of(Job.Kind.PROBE, video), Wire::readVideoInfo);
+    return run(MediaCall.of(MediaCall.Kind.PROBE, video), ChildWire::readVideoInfo);
   }
 
   @Override
   public VideoInfo frames(Path video, Path firstJpeg, Path lastJpeg, Path lastPng) {
-    return run(Job.of(Job.Kind.FRAMES, video, firstJpeg, lastJpeg, lastPng), Wire::readVideoInfo);
+    return run(
+        MediaCall.of(MediaCall.Kind.FRAMES, video, firstJpeg, lastJpeg, lastPng),
+        ChildWire::readVideoInfo);
   }
 
   @Override
   public FrameLook look(Path picture) {
-    return run(Job.of(Job.Kind.LOOK, picture), Wire::readLook);
+    return run(MediaCall.of(MediaCall.Kind.LOOK, picture), ChildWire::readLook);
   }
 
   @Override
   public Optional<ClipPart> earlierEnd(
       Path video, int lookBack, JointLimits limits, Path lastJpeg, Path lastPng) {
     int frames =
-        run(Job.earlierEnd(video, lookBack, limits, lastJpeg, lastPng), DataInputStream::readInt);
-    return Optional.of(Job.part(video, frames)).filter(part -> part.frames().isPresent());
+        run(
+            MediaCall.earlierEnd(video, lookBack, limits, lastJpeg, lastPng),
+            DataInputStream::readInt);
+    return Optional.of(MediaCall.part(video, frames)).filter(part -> part.frames().isPresent());
   }
 
   @Override
   public void matchColours(Path frame, Path reference, Path png) {
-    run(Job.of(Job.Kind.MATCH_COLOURS, frame, reference, png), in -> png);
+    run(MediaCall.of(MediaCall.Kind.MATCH_COLOURS, frame, reference, png), in -> png);
   }
 
   @Override
-  public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
-    return run(Job.of(Job.Kind.SEAM, lastFrame, nextFirstFrame), Wire::readSeam);
+  public JointReport joint(Path lastFrame, Path nextFirstFrame) {
+    return run(MediaCall.of(MediaCall.Kind.JOINT, lastFrame, nextFirstFrame), ChildWire::readJoint);
   }
 
   @Override
   public VideoInfo join(List<ClipPart> clips, Path target) {
-    Job job = Job.join(clips, target);
+    MediaCall job = MediaCall.join(clips, target);
     try {
       joins.acquire();
     } catch (InterruptedException e) {
       throw interrupted(job, e);
     }
     try {
-      return run(job, Wire::readVideoInfo);
+      return run(job, ChildWire::readVideoInfo);
     } finally {
       joins.release();
     }
   }
 
-  private <T> T run(Job job, Reading<T> reading) {
+  private <T> T run(MediaCall job, Reading<T> reading) {
     try {
       free.acquire();
       try {
@@ -134,7 +138,7 @@ final class ChildPool implements VideoTools, AutoCloseable {
     }
   }
 
-  private static RetryableException interrupted(Job job, InterruptedException e) {
+  private static RetryableException interrupted(MediaCall job, InterruptedException e) {
     Thread.currentThread().interrupt();
     return new RetryableException(
         "INTERRUPTED", job.subject() + ": the work was interrupted", null, e);
@@ -144,7 +148,7 @@ final class ChildPool implements VideoTools, AutoCloseable {
    * A child may die for reasons that are not the file's: then a fresh one succeeds. A file that
    * kills two is to blame.
    */
-  private DataInputStream runTwice(Job job) throws InterruptedException {
+  private DataInputStream runTwice(MediaCall job) throws InterruptedException {
     try {
       return runOnce(job);
     } catch (Child.Died first) {
@@ -164,8 +168,8 @@ final class ChildPool implements VideoTools, AutoCloseable {
     }
   }
 
-  private DataInputStream runOnce(Job job) throws Child.Died, InterruptedException {
-    int files = job.kind() == Job.Kind.JOIN ? job.paths().size() - 1 : 1;
+  private DataInputStream runOnce(MediaCall job) throws Child.Died, InterruptedException {
+    int files = job.kind() == MediaCall.Kind.JOIN ? job.paths().size() - 1 : 1;
     Duration limit = settings.limit().multipliedBy(files).plus(GRACE);
     Child child = take();
     try {

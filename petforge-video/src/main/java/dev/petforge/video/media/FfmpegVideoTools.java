@@ -5,8 +5,8 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
-import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import java.io.IOException;
@@ -121,8 +121,8 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
    * @throws PermanentException with code {@code SIZES_DIFFER} if they do
    */
   @Override
-  public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
-    return worker.seam(absolute(lastFrame), absolute(nextFirstFrame));
+  public JointReport joint(Path lastFrame, Path nextFirstFrame) {
+    return worker.joint(absolute(lastFrame), absolute(nextFirstFrame));
   }
 
   @Override

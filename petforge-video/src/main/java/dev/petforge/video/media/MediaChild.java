@@ -42,18 +42,18 @@ final class MediaChild {
     reader.start();
 
     MediaEngine engine = new MediaEngine(Duration.ofMillis(Long.parseLong(arguments[0])));
-    Wire.writeMessage(answers, hello());
+    ChildWire.writeMessage(answers, hello());
     while (true) {
-      Wire.writeMessage(answers, answer(engine, jobs.take()));
+      ChildWire.writeMessage(answers, answer(engine, jobs.take()));
     }
   }
 
   private static void read(InputStream in, BlockingQueue<byte[]> jobs) {
     try {
-      byte[] message = Wire.readMessage(in);
+      byte[] message = ChildWire.readMessage(in);
       while (message != null) {
         jobs.add(message);
-        message = Wire.readMessage(in);
+        message = ChildWire.readMessage(in);
       }
     } catch (IOException e) {
       // A broken pipe ends the conversation just as its end does.
@@ -70,13 +70,13 @@ final class MediaChild {
       out.writeByte(ANSWER_RESULT);
     } catch (PetForgeException e) {
       out.writeByte(ANSWER_FAILURE);
-      Wire.writeFailure(out, e.failure());
+      ChildWire.writeFailure(out, e.failure());
     }
     return bytes.toByteArray();
   }
 
   private static byte[] answer(MediaEngine engine, byte[] message) throws IOException {
-    Job job = Job.read(new DataInputStream(new ByteArrayInputStream(message)));
+    MediaCall job = MediaCall.read(new DataInputStream(new ByteArrayInputStream(message)));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     try {
@@ -85,13 +85,13 @@ final class MediaChild {
     } catch (PetForgeException e) {
       bytes.reset();
       out.writeByte(ANSWER_FAILURE);
-      Wire.writeFailure(out, e.failure());
+      ChildWire.writeFailure(out, e.failure());
     } catch (RuntimeException e) {
       // A bug of ours, met with this file: named, so that one file does not stop the others.
       bytes.reset();
       out.writeByte(ANSWER_FAILURE);
       e.printStackTrace();
-      Wire.writeFailure(
+      ChildWire.writeFailure(
           out, Failure.permanent("MEDIA_FAILED", job.subject() + ": the work failed: " + e));
     } catch (OutOfMemoryError e) {
       Runtime.getRuntime().halt(EXIT_MEMORY);

@@ -5,8 +5,8 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
-import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import dev.petforge.video.internal.FfmpegNatives;
@@ -121,7 +121,7 @@ final class MediaEngine implements VideoTools {
   }
 
   @Override
-  public SeamReport seam(Path lastFrame, Path nextFirstFrame) {
+  public JointReport joint(Path lastFrame, Path nextFirstFrame) {
     return work(
         lastFrame,
         limit,

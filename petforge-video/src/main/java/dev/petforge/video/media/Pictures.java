@@ -2,8 +2,8 @@ package dev.petforge.video.media;
 
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
-import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoTools;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class Pictures {
    * every 4 pixels, their mean; steps of light and colour, and how sharp the second is beside the
    * first.
    */
-  static SeamReport compare(BufferedImage a, BufferedImage b) {
+  static JointReport compare(BufferedImage a, BufferedImage b) {
     byte[] left = Bgr.pixels(a);
     byte[] right = Bgr.pixels(b);
     double squares = 0;
@@ -48,12 +48,12 @@ final class Pictures {
       squares += difference * difference;
     }
     if (squares == 0) {
-      return SeamReport.IDENTICAL;
+      return JointReport.IDENTICAL;
     }
     double psnr = Math.min(IDENTICAL_DB, 10 * Math.log10(255.0 * 255.0 * left.length / squares));
     float[] leftLuma = luma(left);
     float[] rightLuma = luma(right);
-    return new SeamReport(
+    return new JointReport(
         psnr,
         ssim(leftLuma, rightLuma, a.getWidth(), a.getHeight()),
         mean(rightLuma) - mean(leftLuma),

@@ -8,11 +8,11 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -249,8 +249,11 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     int status = answer.status();
     String what = "the order";
     if (status >= 200 && status < 300) {
-      Optional<JobId> job =
-          answer.first(shape.answers().idAt()).filter(id -> id.length() <= 512).map(JobId::new);
+      Optional<ProviderJobId> job =
+          answer
+              .first(shape.answers().idAt())
+              .filter(id -> id.length() <= 512)
+              .map(ProviderJobId::new);
       if (job.isPresent()) {
         return new Submission.Accepted(job.get());
       }
@@ -288,28 +291,28 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public Optional<JobId> find(CallKey key) {
+  public Optional<ProviderJobId> find(CallKey key) {
     throw new UnsupportedOperationException(provider + " knows no keys of orders");
   }
 
   @Override
-  public Map<JobId, JobStatus> poll(Collection<JobId> jobs) {
+  public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> jobs) {
     if (jobs.size() > 1) {
       throw new IllegalArgumentException("at most 1 job in one poll, were " + jobs.size());
     }
-    Map<JobId, JobStatus> known = new LinkedHashMap<>();
-    for (JobId job : jobs) {
+    Map<ProviderJobId, ProviderJobStatus> known = new LinkedHashMap<>();
+    for (ProviderJobId job : jobs) {
       status(job, ask(job)).ifPresent(status -> known.put(job, status));
     }
     return known;
   }
 
-  private Answer ask(JobId job) {
+  private Answer ask(ProviderJobId job) {
     return client.read(
         new Request.Builder().url(url(shape.queryPath(), job.value())).headers(keys).build());
   }
 
-  private Optional<JobStatus> status(JobId job, Answer raw) {
+  private Optional<ProviderJobStatus> status(ProviderJobId job, Answer raw) {
     RelayAnswer answer = new RelayAnswer(raw);
     String what = "job " + failures.safe(job.value(), 100);
     if (RelayFailures.saysThatTheJobIsUnknown(answer)) {
@@ -324,17 +327,18 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     if (state == null) {
       warnOfWord(what, word);
       return Optional.of(
-          JobStatus.Running.strange(provider + "/" + account, job, failures.safe(word, 60)));
+          ProviderJobStatus.Running.strange(
+              provider + "/" + account, job, failures.safe(word, 60)));
     }
     return Optional.of(
         switch (state) {
-          case RUNNING -> new JobStatus.Running();
+          case RUNNING -> new ProviderJobStatus.Running();
           case FAILED ->
-              new JobStatus.Failed(
+              new ProviderJobStatus.Failed(
                   failures.jobFailure(what + " failed", answer),
                   shape.refunds() ? Optional.of(Money.FREE) : Optional.empty());
           case EXPIRED ->
-              new JobStatus.Failed(
+              new ProviderJobStatus.Failed(
                   Failure.permanent("JOB_EXPIRED", failures.message(what + " expired", answer)),
                   Optional.empty());
           case SUCCEEDED -> succeeded(job, what, answer);
@@ -365,16 +369,16 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     }
   }
 
-  private JobStatus succeeded(JobId job, String what, RelayAnswer answer) {
+  private ProviderJobStatus succeeded(ProviderJobId job, String what, RelayAnswer answer) {
     Optional<String> url = answer.first(shape.answers().urlsAt());
     if (url.isPresent()) {
-      return new JobStatus.Succeeded(
+      return new ProviderJobStatus.Succeeded(
           isInline(url.get()) ? INLINE : url.get(), Optional.empty(), answer.expiresAt());
     }
     if (!shape.contentPath().isEmpty() && hasContent(job, what)) {
-      return new JobStatus.Succeeded(CONTENT, Optional.empty(), answer.expiresAt());
+      return new ProviderJobStatus.Succeeded(CONTENT, Optional.empty(), answer.expiresAt());
     }
-    return new JobStatus.ResultMissing(
+    return new ProviderJobStatus.ResultMissing(
         Failure.retryable(
             "SUCCESS_WITHOUT_VIDEO",
             failures.message(what + " is said to have succeeded, and there is no video of it")),
@@ -390,7 +394,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
    *
    * @throws RetryableException if it cannot be told now
    */
-  private boolean hasContent(JobId job, String what) {
+  private boolean hasContent(ProviderJobId job, String what) {
     Answer raw;
     try {
       raw =
@@ -432,7 +436,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   }
 
   @Override
-  public void fetch(JobId job, String result, Path target) {
+  public void fetch(ProviderJobId job, String result, Path target) {
     try {
       bring(job, result, target);
     } catch (RetryableException e) {
@@ -443,7 +447,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     }
   }
 
-  private void bring(JobId job, String result, Path target) {
+  private void bring(ProviderJobId job, String result, Path target) {
     switch (result) {
       case CONTENT -> client.download(url(shape.contentPath(), job.value()), keys, target);
       case INLINE -> bringInline(job, target);
@@ -459,7 +463,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     }
   }
 
-  private void bringInline(JobId job, Path target) {
+  private void bringInline(ProviderJobId job, Path target) {
     String uri =
         new RelayAnswer(ask(job))
             .first(shape.answers().urlsAt())
@@ -476,11 +480,12 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
   }
 
   /** An address went stale: the relay may give a fresh one, or has the bytes itself. */
-  private void bringOtherwise(JobId job, String stale, Path target, RetryableException first) {
+  private void bringOtherwise(
+      ProviderJobId job, String stale, Path target, RetryableException first) {
     if (stale.equals(CONTENT) || stale.equals(INLINE)) {
       throw first;
     }
-    if (poll(List.of(job)).get(job) instanceof JobStatus.Succeeded again) {
+    if (poll(List.of(job)).get(job) instanceof ProviderJobStatus.Succeeded again) {
       try {
         bring(job, again.result(), target);
         return;

@@ -8,9 +8,9 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.MovableClock;
@@ -52,7 +52,7 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
 
   @Override
   protected ClipRequest request() {
-    return Clips.request(0, "The cat eats.", 1);
+    return Generators.request(0, "The cat eats.", 1);
   }
 
   @Override
@@ -61,7 +61,7 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
     return new ClipInputs(
         Files.exists(frame)
             ? frame
-            : Clips.png(frame, new BufferedImage(720, 720, BufferedImage.TYPE_INT_RGB)),
+            : Generators.png(frame, new BufferedImage(720, 720, BufferedImage.TYPE_INT_RGB)),
         Optional.empty());
   }
 
@@ -96,11 +96,12 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
   @Test
   void the_frame_is_kept_with_the_job_when_the_caller_removes_it() throws IOException {
     BufferedImage scene = Pictures.scene(720, 720, 5);
-    Path frame = Clips.png(folder.resolve("gone.png"), scene);
+    Path frame = Generators.png(folder.resolve("gone.png"), scene);
     AnimaticGenerator generator = builder().build();
     CallKey key = new CallKey("key-1");
 
-    JobId job = accepted(generator.submit(key, request(), new ClipInputs(frame, Optional.empty())));
+    ProviderJobId job =
+        accepted(generator.submit(key, request(), new ClipInputs(frame, Optional.empty())));
     Files.delete(frame);
     Path clip = folder.resolve("clip.mp4");
     generator.fetch(job, succeeded(generator, job), clip);
@@ -114,13 +115,14 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
   void a_job_keeps_the_request_that_it_was_ordered_with_first() {
     AnimaticGenerator generator = builder().renderLatency(LATENCY).build();
     CallKey key = new CallKey("key-1");
-    JobId job = accepted(generator.submit(key, request(), inputs()));
+    ProviderJobId job = accepted(generator.submit(key, request(), inputs()));
     clock.advance(LATENCY);
 
-    assertThat(accepted(generator.submit(key, Clips.request(5, "other", 9), inputs())))
+    assertThat(accepted(generator.submit(key, Generators.request(5, "other", 9), inputs())))
         .isEqualTo(job);
 
-    assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
+    assertThat(generator.poll(List.of(job)).get(job))
+        .isInstanceOf(ProviderJobStatus.Succeeded.class);
   }
 
   @ParameterizedTest
@@ -128,8 +130,8 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
   void a_document_that_cannot_be_read_keeps_no_other_job_from_being_asked_for(String text)
       throws IOException {
     AnimaticGenerator generator = builder().build();
-    JobId broken = accepted(generator.submit(new CallKey("broken"), request(), inputs()));
-    JobId whole = accepted(generator.submit(new CallKey("whole"), request(), inputs()));
+    ProviderJobId broken = accepted(generator.submit(new CallKey("broken"), request(), inputs()));
+    ProviderJobId whole = accepted(generator.submit(new CallKey("whole"), request(), inputs()));
     Files.write(jobs().resolve("broken.job"), text.getBytes(StandardCharsets.ISO_8859_1));
 
     assertThat(generator.poll(List.of(broken, whole))).containsOnlyKeys(whole);
@@ -162,7 +164,7 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
   void a_rehearsal_fails_its_share_of_jobs_and_the_same_ones_every_time() {
     AnimaticGenerator generator = builder().faults(7, 0.3).build();
     AnimaticGenerator again = builder().faults(7, 0.3).build();
-    List<JobId> jobs = new ArrayList<>();
+    List<ProviderJobId> jobs = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       jobs.add(accepted(generator.submit(new CallKey("p-s0-a" + i), request(), inputs())));
     }
@@ -170,10 +172,10 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
     var states = generator.poll(jobs);
 
     assertThat(again.poll(jobs)).isEqualTo(states);
-    List<JobStatus.Failed> failed =
+    List<ProviderJobStatus.Failed> failed =
         states.values().stream()
-            .filter(JobStatus.Failed.class::isInstance)
-            .map(JobStatus.Failed.class::cast)
+            .filter(ProviderJobStatus.Failed.class::isInstance)
+            .map(ProviderJobStatus.Failed.class::cast)
             .toList();
     assertThat(failed.size()).isCloseTo(30, within(14));
     assertThat(failed).allMatch(status -> status.reason().retryable());
@@ -197,7 +199,7 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
   @Test
   void a_panorama_is_refused_with_its_size_and_the_limit() {
     Path wide =
-        Clips.png(
+        Generators.png(
             folder.resolve("wide.png"), new BufferedImage(900, 200, BufferedImage.TYPE_INT_RGB));
 
     Submission answer =
@@ -240,14 +242,14 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
         .isThrownBy(() -> builder().pollInterval(Duration.ZERO).build());
   }
 
-  private static JobId accepted(Submission answer) {
+  private static ProviderJobId accepted(Submission answer) {
     assertThat(answer).isInstanceOf(Submission.Accepted.class);
     return ((Submission.Accepted) answer).job();
   }
 
-  private static String succeeded(VideoGenerator generator, JobId job) {
-    JobStatus status = generator.poll(List.of(job)).get(job);
-    assertThat(status).isInstanceOf(JobStatus.Succeeded.class);
-    return Optional.ofNullable((JobStatus.Succeeded) status).orElseThrow().result();
+  private static String succeeded(VideoGenerator generator, ProviderJobId job) {
+    ProviderJobStatus status = generator.poll(List.of(job)).get(job);
+    assertThat(status).isInstanceOf(ProviderJobStatus.Succeeded.class);
+    return Optional.ofNullable((ProviderJobStatus.Succeeded) status).orElseThrow().result();
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AnimaticJobsTest {
   @TempDir Path directory;
 
-  private final AnimaticJob job = Clips.job(0, "The cat eats.", 1);
+  private final AnimaticJob job = Generators.job(0, "The cat eats.", 1);
   private Path frame = Path.of("");
 
   @BeforeEach
@@ -28,7 +28,7 @@ class AnimaticJobsTest {
   }
 
   /** Notes what is done, in order. */
-  private static class RecordingDisk extends Disk {
+  private static class RecordingDisk extends DurableFiles {
     final List<String> done = new ArrayList<>();
 
     @Override

@@ -21,8 +21,8 @@ class ClipRendererTest {
   @Test
   void the_first_and_the_last_frame_are_the_given_one_also_for_detailed_photos()
       throws IOException {
-    for (Path photo : Clips.photos()) {
-      Ends ends = ends(render(Clips.job(0, "", 1), photo));
+    for (Path photo : Generators.photos()) {
+      Ends ends = ends(render(Generators.job(0, "", 1), photo));
       BufferedImage given = FirstFrame.read(photo);
 
       assertThat(Pictures.psnr(ends.first(), given)).as("first of %s", photo).isGreaterThan(38);
@@ -32,18 +32,18 @@ class ClipRendererTest {
 
   @Test
   void a_chain_of_seven_clips_stays_sharp_and_in_its_frame() throws IOException {
-    BufferedImage photo = FirstFrame.read(Clips.photos().get(0));
-    Path frame = Clips.png(folder.resolve("photo.png"), photo.getSubimage(280, 0, 720, 720));
+    BufferedImage photo = FirstFrame.read(Generators.photos().get(0));
+    Path frame = Generators.png(folder.resolve("photo.png"), photo.getSubimage(280, 0, 720, 720));
     BufferedImage given = FirstFrame.read(frame);
     BufferedImage last = given;
 
     for (int shot = 0; shot < 7; shot++) {
-      Ends ends = ends(render(Clips.job(shot, "", 1), frame));
+      Ends ends = ends(render(Generators.job(shot, "", 1), frame));
       if (shot > 0) {
         assertThat(Pictures.psnr(ends.first(), last)).as("joint %d", shot).isGreaterThan(40);
       }
       last = ends.last();
-      frame = Clips.png(folder.resolve("last" + shot + ".png"), last);
+      frame = Generators.png(folder.resolve("last" + shot + ".png"), last);
     }
 
     assertThat(Pictures.psnr(last, given)).isGreaterThan(35);
@@ -53,7 +53,8 @@ class ClipRendererTest {
   @Test
   void a_clip_has_its_length_in_pictures_and_in_sound_and_moves_between_its_ends() {
     BufferedImage scene = Pictures.scene(720, 720, 1);
-    Path clip = render(Clips.job(0, "", 2), Clips.png(folder.resolve("scene.png"), scene));
+    Path clip =
+        render(Generators.job(0, "", 2), Generators.png(folder.resolve("scene.png"), scene));
 
     try (DecodedVideo video = new DecodedVideo(clip)) {
       List<BufferedImage> pictures = video.pictures();
@@ -74,7 +75,7 @@ class ClipRendererTest {
   @Test
   void a_portrait_picture_gives_a_portrait_clip() {
     BufferedImage scene = Pictures.scene(613, 1001, 2);
-    Path clip = render(Clips.job(0, "", 1), Clips.png(folder.resolve("tall.png"), scene));
+    Path clip = render(Generators.job(0, "", 1), Generators.png(folder.resolve("tall.png"), scene));
 
     try (DecodedVideo video = new DecodedVideo(clip)) {
       AVCodecParameters picture = video.stream(avutil.AVMEDIA_TYPE_VIDEO).codecpar();
@@ -86,9 +87,9 @@ class ClipRendererTest {
   @Test
   void the_caption_is_in_the_picture_in_the_middle_only() {
     Path scene =
-        Clips.png(
+        Generators.png(
             folder.resolve("scene.png"), new BufferedImage(720, 720, BufferedImage.TYPE_INT_RGB));
-    Path with = render(Clips.job(0, "The cat eats.", 2), scene);
+    Path with = render(Generators.job(0, "The cat eats.", 2), scene);
 
     try (DecodedVideo video = new DecodedVideo(with)) {
       video.pictures(
@@ -105,10 +106,10 @@ class ClipRendererTest {
 
   @Test
   void clips_of_different_shots_carry_equal_parameter_sets() {
-    Path scene = Clips.png(folder.resolve("scene.png"), Pictures.scene(720, 720, 3));
+    Path scene = Generators.png(folder.resolve("scene.png"), Pictures.scene(720, 720, 3));
 
-    try (DecodedVideo one = new DecodedVideo(render(Clips.job(0, "", 1), scene));
-        DecodedVideo two = new DecodedVideo(render(Clips.job(1, "turn", 1), scene))) {
+    try (DecodedVideo one = new DecodedVideo(render(Generators.job(0, "", 1), scene));
+        DecodedVideo two = new DecodedVideo(render(Generators.job(1, "turn", 1), scene))) {
       assertThat(one.extradata(avutil.AVMEDIA_TYPE_VIDEO))
           .isEqualTo(two.extradata(avutil.AVMEDIA_TYPE_VIDEO));
     }

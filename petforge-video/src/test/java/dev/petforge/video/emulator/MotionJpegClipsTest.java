@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointLimits;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.video.media.FfmpegVideoTools;
@@ -60,8 +60,8 @@ class MotionJpegClipsTest {
 
     assertThat(info.size()).isEqualTo(new FrameSize(320, 180));
     assertThat(info.duration()).isEqualTo(Duration.ofSeconds(2));
-    SeamReport seam = tools.seam(seed, directory.resolve("first2.png"));
-    assertThat(JointLimits.DEFAULT.broken(seam)).as("%s", seam).isFalse();
+    JointReport joint = tools.joint(seed, directory.resolve("first2.png"));
+    assertThat(JointLimits.DEFAULT.broken(joint)).as("%s", joint).isFalse();
     assertThat(two).isNotEmptyFile();
     assertThat(Files.mismatch(one, two)).isNotNegative();
     VideoInfo joined =

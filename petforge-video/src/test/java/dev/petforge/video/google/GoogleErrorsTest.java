@@ -3,7 +3,7 @@ package dev.petforge.video.google;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.Sent;
@@ -151,7 +151,7 @@ class GoogleErrorsTest {
     assertThat(answer).isInstanceOf(Submission.Refused.class);
   }
 
-  private static JobStatus.Failed failed(String error) {
+  private static ProviderJobStatus.Failed failed(String error) {
     JsonNode json = JsonMapper.builder().build().readTree(error);
     return GoogleErrors.failed(json, "veo: job", Optional.empty());
   }
@@ -168,7 +168,7 @@ class GoogleErrorsTest {
 
   @Test
   void the_filter_of_sounds_may_let_the_same_request_pass_a_second_time() {
-    JobStatus.Failed failed =
+    ProviderJobStatus.Failed failed =
         GoogleErrors.refused(
             "We encountered an issue with the audio for your prompt. You have not been charged.",
             "omni: job",
@@ -182,7 +182,7 @@ class GoogleErrorsTest {
   @ParameterizedTest
   @CsvSource({"58061214, child", "61493863, violence", "42876398, other"})
   void a_support_code_tells_the_category(String code, String category) {
-    JobStatus.Failed failed =
+    ProviderJobStatus.Failed failed =
         GoogleErrors.refused("Support codes: " + code, "veo: job", Optional.empty());
 
     assertThat(failed.reason().message()).contains(code, "[" + category + "]");

@@ -14,8 +14,8 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.VideoGeneratorContract;
@@ -146,29 +146,29 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
     return answer;
   }
 
-  final JobId order() {
+  final ProviderJobId order() {
     Submission answer = submit(request());
     assertThat(answer).isInstanceOf(Submission.Accepted.class);
     return ((Submission.Accepted) answer).job();
   }
 
-  final JobStatus poll(JobId job) {
-    Map<JobId, JobStatus> known = generator().poll(List.of(job));
+  final ProviderJobStatus poll(ProviderJobId job) {
+    Map<ProviderJobId, ProviderJobStatus> known = generator().poll(List.of(job));
     return Optional.ofNullable(known.get(job)).orElseThrow();
   }
 
-  final JobStatus.Failed pollFailed(JobId job) {
-    JobStatus status = poll(job);
-    assertThat(status).isInstanceOf(JobStatus.Failed.class);
-    JobStatus.Failed failed = (JobStatus.Failed) status;
+  final ProviderJobStatus.Failed pollFailed(ProviderJobId job) {
+    ProviderJobStatus status = poll(job);
+    assertThat(status).isInstanceOf(ProviderJobStatus.Failed.class);
+    ProviderJobStatus.Failed failed = (ProviderJobStatus.Failed) status;
     messages.add(failed.reason().toString());
     return failed;
   }
 
-  final String result(JobId job) {
-    JobStatus status = poll(job);
-    assertThat(status).isInstanceOf(JobStatus.Succeeded.class);
-    return ((JobStatus.Succeeded) status).result();
+  final String result(ProviderJobId job) {
+    ProviderJobStatus status = poll(job);
+    assertThat(status).isInstanceOf(ProviderJobStatus.Succeeded.class);
+    return ((ProviderJobStatus.Succeeded) status).result();
   }
 
   final Failure refusal(ClipRequest request) {
@@ -263,10 +263,10 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   @Test
   void a_job_that_fails_inside_may_be_ordered_anew_and_counts_as_it_is_billed() {
     emulator().faults().next(Fault.JOB_FAILS);
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
 
-    JobStatus.Failed failed = pollFailed(job);
+    ProviderJobStatus.Failed failed = pollFailed(job);
     Failure reason = failed.reason();
 
     assertThat(reason.code()).isEqualTo("JOB_FAILED");
@@ -276,7 +276,7 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   }
 
   /** Whether a failed job counts in budgets and sums. */
-  private boolean counts(JobStatus.Failed failed) {
+  private boolean counts(ProviderJobStatus.Failed failed) {
     return failed
         .charged()
         .map(charged -> charged.micros() > 0)
@@ -286,12 +286,12 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   @Test
   void a_job_that_is_done_without_a_video_is_neither_a_success_nor_a_failure() {
     emulator().faults().next(Fault.JOB_EMPTY);
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
 
     assertThat(poll(job))
         .isInstanceOfSatisfying(
-            JobStatus.ResultMissing.class,
+            ProviderJobStatus.ResultMissing.class,
             missing -> assertThat(missing.remark().code()).isEqualTo("NO_VIDEO"));
     assertThat(emulator().billed()).hasSize(1);
   }
@@ -299,32 +299,32 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   @Test
   void a_job_with_a_state_that_nobody_knows_is_followed_on() {
     emulator().faults().next(Fault.JOB_STRANGE_WORD);
-    JobId job = order();
+    ProviderJobId job = order();
 
-    assertThat(poll(job)).isInstanceOf(JobStatus.Running.class);
+    assertThat(poll(job)).isInstanceOf(ProviderJobStatus.Running.class);
     finishJobs();
 
-    assertThat(poll(job)).isInstanceOf(JobStatus.Succeeded.class);
+    assertThat(poll(job)).isInstanceOf(ProviderJobStatus.Succeeded.class);
   }
 
   @Test
   void a_poll_that_meets_an_outage_asks_again() {
-    JobId job = order();
+    ProviderJobId job = order();
     emulator().faults().next(Fault.POLL_UNAVAILABLE);
 
-    assertThat(poll(job)).isEqualTo(new JobStatus.Running());
+    assertThat(poll(job)).isEqualTo(new ProviderJobStatus.Running());
   }
 
   @Test
   void a_poll_that_is_answered_with_a_page_says_nothing_about_the_job() {
-    JobId job = order();
+    ProviderJobId job = order();
     emulator().faults().next(Fault.POLL_HTML);
 
     PetForgeException failure = failureOf(() -> generator().poll(List.of(job)));
 
     assertThat(failure).isInstanceOf(RetryableException.class);
     assertThat(failure.failure().code()).isEqualTo("UNREADABLE_ANSWER");
-    assertThat(poll(job)).isEqualTo(new JobStatus.Running());
+    assertThat(poll(job)).isEqualTo(new ProviderJobStatus.Running());
   }
 
   @ParameterizedTest
@@ -332,7 +332,7 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
       value = Fault.class,
       names = {"RESULT_TRUNCATED", "RESULT_HTML", "RESULT_EXPIRED", "RESULT_CUT", "RESULT_SLOW"})
   void a_clip_that_comes_badly_is_refused_or_mended_and_never_stored_broken(Fault fault) {
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
     String result = result(job);
     Path good = folder.resolve("good.mp4");
@@ -358,7 +358,7 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
 
   @Test
   void a_truncated_clip_is_not_taken_for_whole() {
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
     String result = result(job);
     emulator().faults().next(Fault.RESULT_TRUNCATED);
@@ -394,7 +394,7 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
 
     int orders = 40;
     int lost = 0;
-    Set<JobId> accepted = new HashSet<>();
+    Set<ProviderJobId> accepted = new HashSet<>();
     for (int i = 0; i < orders; i++) {
       Submission answer = noted(generator.submit(KEY, request(), inputs()));
       if (answer instanceof Submission.Accepted taken) {
@@ -408,13 +408,13 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
     int failed = 0;
     int withoutClip = 0;
     int counted = 0;
-    for (JobId job : accepted) {
-      JobStatus end = patiently(() -> ended(generator, job));
+    for (ProviderJobId job : accepted) {
+      ProviderJobStatus end = patiently(() -> ended(generator, job));
       // Those that are only late are there after two.
-      for (int i = 0; i < 2 && end instanceof JobStatus.ResultMissing; i++) {
+      for (int i = 0; i < 2 && end instanceof ProviderJobStatus.ResultMissing; i++) {
         end = patiently(() -> ended(generator, job));
       }
-      if (end instanceof JobStatus.Succeeded succeeded) {
+      if (end instanceof ProviderJobStatus.Succeeded succeeded) {
         Path clip = folder.resolve("clip-" + clips.size() + ".mp4");
         patiently(
             () -> {
@@ -422,11 +422,11 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
               return clip;
             });
         clips.add(content(clip));
-      } else if (end instanceof JobStatus.ResultMissing) {
+      } else if (end instanceof ProviderJobStatus.ResultMissing) {
         withoutClip++;
       } else {
         failed++;
-        counted += counts((JobStatus.Failed) end) ? 1 : 0;
+        counted += counts((ProviderJobStatus.Failed) end) ? 1 : 0;
       }
     }
 
@@ -434,20 +434,22 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
     assertThat(lost).isPositive();
     assertThat(emulator().jobs())
         .extracting(EmulatedJob::id)
-        .containsAll(accepted.stream().map(JobId::value).toList())
+        .containsAll(accepted.stream().map(ProviderJobId::value).toList())
         .hasSizeBetween(accepted.size(), accepted.size() + lost);
     assertThat(clips).hasSize(accepted.size() - failed - withoutClip);
     long paid =
-        emulator().billed().stream().filter(job -> accepted.contains(new JobId(job.id()))).count();
+        emulator().billed().stream()
+            .filter(job -> accepted.contains(new ProviderJobId(job.id())))
+            .count();
     assertThat(paid)
         .as("paid, with a clip or without")
         .isEqualTo(clips.size() + withoutClip + counted);
   }
 
   /** A job may be unknown for a moment; it is asked for again. */
-  private static JobStatus ended(VideoGenerator generator, JobId job) {
-    JobStatus status = generator.poll(List.of(job)).get(job);
-    if (status == null || status instanceof JobStatus.Running) {
+  private static ProviderJobStatus ended(VideoGenerator generator, ProviderJobId job) {
+    ProviderJobStatus status = generator.poll(List.of(job)).get(job);
+    if (status == null || status instanceof ProviderJobStatus.Running) {
       throw new RetryableException("RUNNING", job + " has not come to its end");
     }
     return status;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clips that come inside the answer about a job, as large as real ones. */
 class InlineClipTest {
-  private static final JobId JOB =
-      new JobId(
+  private static final ProviderJobId JOB =
+      new ProviderJobId(
           "projects/p/locations/us-central1/publishers/google/models/veo-3.1-generate-001"
               + "/operations/1");
   private static final String BEGIN =
@@ -115,9 +115,9 @@ class InlineClipTest {
         .build();
   }
 
-  private static JobStatus.Succeeded succeeded(VeoGenerator generator) {
-    Map<JobId, JobStatus> known = generator.poll(List.of(JOB));
-    return (JobStatus.Succeeded) Optional.ofNullable(known.get(JOB)).orElseThrow();
+  private static ProviderJobStatus.Succeeded succeeded(VeoGenerator generator) {
+    Map<ProviderJobId, ProviderJobStatus> known = generator.poll(List.of(JOB));
+    return (ProviderJobStatus.Succeeded) Optional.ofNullable(known.get(JOB)).orElseThrow();
   }
 
   /** What runs in a JVM whose heap is smaller than a clip. */

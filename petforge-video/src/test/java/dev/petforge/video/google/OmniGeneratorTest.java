@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.emulator.Emulator;
@@ -67,11 +67,11 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
   @Test
   void a_completed_run_whose_file_is_not_active_yet_is_still_running() {
     emulator.filesActiveAfter(2);
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
 
-    assertThat(poll(job)).isEqualTo(new JobStatus.Running());
-    assertThat(poll(job)).isEqualTo(new JobStatus.Running());
+    assertThat(poll(job)).isEqualTo(new ProviderJobStatus.Running());
+    assertThat(poll(job)).isEqualTo(new ProviderJobStatus.Running());
     generator().fetch(job, result(job), folder.resolve("clip.mp4"));
 
     assertPlayable(folder.resolve("clip.mp4"));
@@ -81,12 +81,12 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
   @Test
   void a_completed_run_with_nothing_but_text_has_no_result_and_is_paid() {
     emulator.faults().next(Fault.JOB_CONTENT);
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
 
     assertThat(poll(job))
         .isInstanceOfSatisfying(
-            JobStatus.ResultMissing.class,
+            ProviderJobStatus.ResultMissing.class,
             missing -> {
               assertThat(missing.remark().code()).isEqualTo("NO_VIDEO");
               assertThat(missing.remark().message()).contains("I can't make this video");
@@ -102,14 +102,16 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
     List<String> answers =
         List.of(interaction("completed", text), interaction("completed", text + "," + video));
     AtomicInteger asked = new AtomicInteger();
-    JobId job = new JobId("v1_a");
+    ProviderJobId job = new ProviderJobId("v1_a");
 
     try (LocalServer server =
             new LocalServer(
                 exchange -> LocalServer.json(exchange, 200, answers.get(asked.getAndIncrement())));
         OmniGenerator generator = generator(server)) {
-      assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.ResultMissing.class);
-      assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
+      assertThat(generator.poll(List.of(job)).get(job))
+          .isInstanceOf(ProviderJobStatus.ResultMissing.class);
+      assertThat(generator.poll(List.of(job)).get(job))
+          .isInstanceOf(ProviderJobStatus.Succeeded.class);
     }
   }
 
@@ -117,7 +119,7 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
   @ValueSource(
       strings = {"failed", "incomplete", "cancelled", "budget_exceeded", "requires_action"})
   void nobody_says_that_a_run_without_a_clip_was_free_so_it_counts_as_paid(String word) {
-    JobId job = new JobId("v1_a");
+    ProviderJobId job = new ProviderJobId("v1_a");
 
     try (LocalServer server =
             new LocalServer(exchange -> LocalServer.json(exchange, 200, interaction(word, "")));
@@ -125,7 +127,7 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
       assertThat(generator.capabilities().charge()).isEqualTo(Charge.AT_ORDER);
       assertThat(generator.poll(List.of(job)).get(job))
           .isInstanceOfSatisfying(
-              JobStatus.Failed.class, failed -> assertThat(failed.charged()).isEmpty());
+              ProviderJobStatus.Failed.class, failed -> assertThat(failed.charged()).isEmpty());
     }
   }
 
@@ -143,7 +145,7 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
 
   @Test
   void a_cancelled_run_is_over_and_may_have_been_billed() {
-    JobId job = order();
+    ProviderJobId job = order();
 
     assertThat(generator().cancel(job)).isTrue();
 
@@ -153,11 +155,11 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
 
   @Test
   void a_run_that_is_completed_or_unknown_cannot_be_cancelled() {
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
 
     assertThat(generator().cancel(job)).isFalse();
-    assertThat(generator().cancel(new JobId("there-is-no-such-job"))).isFalse();
+    assertThat(generator().cancel(new ProviderJobId("there-is-no-such-job"))).isFalse();
     assertThat(emulator.billed()).hasSize(1);
   }
 
@@ -191,7 +193,7 @@ class OmniGeneratorTest extends GoogleGeneratorContract {
 
   @Test
   void a_wrong_key_does_not_make_a_job_unknown() {
-    JobId job = order();
+    ProviderJobId job = order();
     OmniGenerator generator = opened(builder("wrong-key-987654321").build());
 
     assertThat(failureOf(() -> generator.poll(List.of(job))).failure().code())

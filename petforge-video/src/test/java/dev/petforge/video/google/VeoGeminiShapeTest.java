@@ -8,9 +8,9 @@ import dev.petforge.failure.Failure;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.emulator.Emulator;
@@ -73,7 +73,7 @@ class VeoGeminiShapeTest extends GoogleGeneratorContract {
       names = {"JOB_FAILS", "JOB_CONTENT"})
   void what_a_relay_took_for_a_job_without_a_clip_is_free_only_if_it_gives_that_back(Fault fault) {
     emulator.faults().next(fault);
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
 
     assertThat(pollFailed(job).charged()).contains(Money.FREE);
@@ -81,12 +81,12 @@ class VeoGeminiShapeTest extends GoogleGeneratorContract {
     assertThat(keeping.capabilities().charge()).isEqualTo(Charge.AT_ORDER);
     assertThat(keeping.poll(List.of(job)).get(job))
         .isInstanceOfSatisfying(
-            JobStatus.Failed.class, failed -> assertThat(failed.charged()).isEmpty());
+            ProviderJobStatus.Failed.class, failed -> assertThat(failed.charged()).isEmpty());
   }
 
   @Test
   void the_key_does_not_follow_a_redirect_to_another_host() {
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
 
     generator().fetch(job, result(job), folder.resolve("clip.mp4"));
@@ -98,7 +98,7 @@ class VeoGeminiShapeTest extends GoogleGeneratorContract {
   @Test
   void the_key_is_not_sent_to_an_address_elsewhere_and_the_job_asked_for_another()
       throws IOException {
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
     Path clip = folder.resolve("clip.mp4");
     List<Headers> met = new CopyOnWriteArrayList<>();
@@ -150,7 +150,7 @@ class VeoGeminiShapeTest extends GoogleGeneratorContract {
     Submission answer =
         noted(generator.submit(KEY, Orders.request(generator.model(), 4, "720p"), inputs()));
     finishJobs();
-    JobId job = ((Submission.Accepted) answer).job();
+    ProviderJobId job = ((Submission.Accepted) answer).job();
     generator.fetch(job, result(job), folder.resolve("clip.mp4"));
 
     assertPlayable(folder.resolve("clip.mp4"));

@@ -11,10 +11,10 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.emulator.Emulator;
@@ -92,10 +92,11 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
   @Test
   void a_token_that_expired_early_is_replaced_and_the_order_made_once() throws IOException {
     VeoGenerator generator = opened(builder(serviceAccount()).build());
-    JobId job = ((Submission.Accepted) noted(generator.submit(KEY, request(), inputs()))).job();
+    ProviderJobId job =
+        ((Submission.Accepted) noted(generator.submit(KEY, request(), inputs()))).job();
     emulator.expireTokens();
 
-    assertThat(generator.poll(List.of(job)).get(job)).isEqualTo(new JobStatus.Running());
+    assertThat(generator.poll(List.of(job)).get(job)).isEqualTo(new ProviderJobStatus.Running());
     emulator.expireTokens();
     Submission second = noted(generator.submit(KEY, request(), inputs()));
 
@@ -240,7 +241,7 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
 
   @Test
   void a_service_account_that_is_refused_says_nothing_about_a_job() throws IOException {
-    JobId job = order();
+    ProviderJobId job = order();
     String other = emulator.serviceAccountJson().replace("clips@", "stranger@");
     Path file = Files.writeString(folder.resolve("account.json"), other);
     VeoGenerator generator = opened(builder(GoogleTokens.ofServiceAccount(file)).build());
@@ -263,10 +264,10 @@ class VeoGeneratorTest extends GoogleGeneratorContract {
   @Test
   void blocked_content_is_final_and_tells_the_category_of_its_code_and_that_it_is_free() {
     emulator.faults().next(Fault.JOB_CONTENT);
-    JobId job = order();
+    ProviderJobId job = order();
     finishJobs();
 
-    JobStatus.Failed failed = pollFailed(job);
+    ProviderJobStatus.Failed failed = pollFailed(job);
 
     assertThat(failed.reason().code()).isEqualTo("CONTENT_BLOCKED");
     assertThat(failed.reason().retryable()).isFalse();

@@ -13,8 +13,8 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.testkit.VideoGeneratorContract;
 import dev.petforge.testkit.emulator.EmulatedJob;
@@ -149,7 +149,7 @@ abstract class KlingContract extends VideoGeneratorContract {
     KlingGenerator generator = generator();
 
     generator.check(request);
-    JobId job = accepted(generator.submit(KEY, request, inputs));
+    ProviderJobId job = accepted(generator.submit(KEY, request, inputs));
     finishJobs();
 
     assertThat(emulator().complaints()).isEmpty();
@@ -157,19 +157,19 @@ abstract class KlingContract extends VideoGeneratorContract {
     assertThat(made.key()).contains(KEY.value());
     assertThat(made.duration()).isEqualTo(Duration.ofSeconds(seconds));
     assertThat(generator.price(request).micros()).isEqualTo(made.micros());
-    JobStatus.Succeeded done =
-        (JobStatus.Succeeded) generator.poll(List.of(job)).getOrDefault(job, running());
+    ProviderJobStatus.Succeeded done =
+        (ProviderJobStatus.Succeeded) generator.poll(List.of(job)).getOrDefault(job, running());
     assertThat(done.charged()).contains(generator.price(request));
   }
 
-  private static JobStatus running() {
-    return new JobStatus.Running();
+  private static ProviderJobStatus running() {
+    return new ProviderJobStatus.Running();
   }
 
   @Test
   void twenty_jobs_are_asked_for_at_once() {
     KlingGenerator generator = generator();
-    List<JobId> jobs = new ArrayList<>();
+    List<ProviderJobId> jobs = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       jobs.add(accepted(generator.submit(new CallKey("many-" + i), request(), inputs())));
     }
@@ -192,7 +192,7 @@ abstract class KlingContract extends VideoGeneratorContract {
     Submission lost = generator.submit(KEY, request(), inputs());
 
     assertThat(lost).isInstanceOf(Submission.Lost.class);
-    JobId found = generator.find(KEY).orElseThrow();
+    ProviderJobId found = generator.find(KEY).orElseThrow();
     assertThat(accepted(generator.submit(KEY, request(), inputs()))).isEqualTo(found);
     finishJobs();
     assertThat(emulator().billed()).hasSize(1);
@@ -244,7 +244,7 @@ abstract class KlingContract extends VideoGeneratorContract {
         .chance(Fault.RESULT_HTML, 0.1)
         .chance(Fault.RESULT_TRUNCATED, 0.1);
     ClipInputs inputs = inputs();
-    List<Callable<JobId>> orders = new ArrayList<>();
+    List<Callable<ProviderJobId>> orders = new ArrayList<>();
     for (int i = 0; i < wanted; i++) {
       CallKey key = new CallKey("storm-" + i);
       orders.add(() -> ordered(generator(), key, inputs));
@@ -252,12 +252,12 @@ abstract class KlingContract extends VideoGeneratorContract {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     Set<String> clips = new HashSet<>();
     try {
-      List<JobId> jobs = new ArrayList<>();
-      for (Future<JobId> order : threads.invokeAll(orders)) {
+      List<ProviderJobId> jobs = new ArrayList<>();
+      for (Future<ProviderJobId> order : threads.invokeAll(orders)) {
         jobs.add(order.get());
       }
       finishJobs();
-      for (JobId job : jobs) {
+      for (ProviderJobId job : jobs) {
         clips.add(Arrays.toString(Files.readAllBytes(fetched(generator(), job))));
       }
     } finally {
@@ -273,7 +273,7 @@ abstract class KlingContract extends VideoGeneratorContract {
   /**
    * As the ledger does it: an answer that is lost is looked for, then the same key is sent again.
    */
-  private JobId ordered(KlingGenerator generator, CallKey key, ClipInputs inputs) {
+  private ProviderJobId ordered(KlingGenerator generator, CallKey key, ClipInputs inputs) {
     for (int i = 0; i < 100; i++) {
       Submission answer = generator.submit(key, request(), inputs);
       if (answer instanceof Submission.Accepted accepted) {
@@ -282,7 +282,7 @@ abstract class KlingContract extends VideoGeneratorContract {
       assertThat(answer).isNotInstanceOf(Submission.Refused.class);
       if (answer instanceof Submission.Lost) {
         try {
-          Optional<JobId> found = generator.find(key);
+          Optional<ProviderJobId> found = generator.find(key);
           if (found.isPresent()) {
             return found.get();
           }
@@ -294,7 +294,7 @@ abstract class KlingContract extends VideoGeneratorContract {
     throw new AssertionError("100 sends of " + key + " came to nothing");
   }
 
-  private Path fetched(KlingGenerator generator, JobId job) {
+  private Path fetched(KlingGenerator generator, ProviderJobId job) {
     RetryableException last = null;
     for (int i = 0; i < 100; i++) {
       try {
@@ -434,13 +434,13 @@ abstract class KlingContract extends VideoGeneratorContract {
       Fault fault, String code, boolean retryable, String words) {
     KlingGenerator generator = generator();
     emulator().faults().next(fault);
-    JobId job = accepted(generator.submit(KEY, request(), inputs()));
+    ProviderJobId job = accepted(generator.submit(KEY, request(), inputs()));
     finishJobs();
 
-    JobStatus status = generator.poll(List.of(job)).getOrDefault(job, running());
+    ProviderJobStatus status = generator.poll(List.of(job)).getOrDefault(job, running());
 
-    assertThat(status).isInstanceOf(JobStatus.Failed.class);
-    Failure reason = ((JobStatus.Failed) status).reason();
+    assertThat(status).isInstanceOf(ProviderJobStatus.Failed.class);
+    Failure reason = ((ProviderJobStatus.Failed) status).reason();
     assertThat(reason.code()).isEqualTo(code);
     assertThat(reason.retryable()).isEqualTo(retryable);
     assertThat(reason.message()).contains(words);
@@ -450,12 +450,12 @@ abstract class KlingContract extends VideoGeneratorContract {
   void a_success_without_a_video_is_no_failure_and_tells_what_was_taken() {
     KlingGenerator generator = generator();
     emulator().faults().next(Fault.JOB_EMPTY);
-    JobId job = accepted(generator.submit(KEY, request(), inputs()));
+    ProviderJobId job = accepted(generator.submit(KEY, request(), inputs()));
     finishJobs();
 
     assertThat(generator.poll(List.of(job)).get(job))
         .isInstanceOfSatisfying(
-            JobStatus.ResultMissing.class,
+            ProviderJobStatus.ResultMissing.class,
             missing -> {
               assertThat(missing.remark().code()).isEqualTo("NO_VIDEO");
               assertThat(missing.charged()).contains(generator.price(request()));
@@ -466,13 +466,13 @@ abstract class KlingContract extends VideoGeneratorContract {
   void a_word_that_nobody_knows_keeps_the_job_and_is_told() {
     KlingGenerator generator = generator();
     emulator().faults().next(Fault.JOB_STRANGE_WORD);
-    JobId job = accepted(generator.submit(KEY, request(), inputs()));
+    ProviderJobId job = accepted(generator.submit(KEY, request(), inputs()));
     finishJobs();
 
     try (Logs logs = new Logs(Level.WARN)) {
       assertThat(generator.poll(List.of(job)).get(job))
           .isInstanceOfSatisfying(
-              JobStatus.Running.class,
+              ProviderJobStatus.Running.class,
               odd ->
                   assertThat(odd.remark())
                       .hasValueSatisfying(
@@ -482,13 +482,14 @@ abstract class KlingContract extends VideoGeneratorContract {
       assertThat(logs.lines()).anyMatch(line -> line.contains("reviewing"));
     }
     generator.poll(List.of(job));
-    assertThat(generator.poll(List.of(job)).get(job)).isInstanceOf(JobStatus.Succeeded.class);
+    assertThat(generator.poll(List.of(job)).get(job))
+        .isInstanceOf(ProviderJobStatus.Succeeded.class);
   }
 
   @Test
   void a_poll_outlives_a_short_outage_and_says_nothing_in_a_longer_one() {
     KlingGenerator generator = generator();
-    JobId job = accepted(generator.submit(KEY, request(), inputs()));
+    ProviderJobId job = accepted(generator.submit(KEY, request(), inputs()));
     emulator().faults().next(Fault.POLL_UNAVAILABLE);
     assertThat(generator.poll(List.of(job))).containsKey(job);
 
@@ -502,7 +503,7 @@ abstract class KlingContract extends VideoGeneratorContract {
   @Test
   void a_page_instead_of_an_answer_says_nothing_about_a_job() {
     KlingGenerator generator = generator();
-    JobId job = accepted(generator.submit(KEY, request(), inputs()));
+    ProviderJobId job = accepted(generator.submit(KEY, request(), inputs()));
     emulator().faults().next(Fault.POLL_HTML);
 
     assertThatExceptionOfType(RetryableException.class)
@@ -521,7 +522,7 @@ abstract class KlingContract extends VideoGeneratorContract {
       names = {"RESULT_EXPIRED", "RESULT_CUT", "RESULT_SLOW"})
   void a_clip_is_fetched_through_what_goes_wrong_on_the_way(Fault fault) {
     KlingGenerator generator = generator();
-    JobId job = accepted(generator.submit(KEY, request(), inputs()));
+    ProviderJobId job = accepted(generator.submit(KEY, request(), inputs()));
     finishJobs();
     String result = result(generator, job);
     emulator().faults().next(fault);
@@ -537,7 +538,7 @@ abstract class KlingContract extends VideoGeneratorContract {
   @CsvSource({"RESULT_TRUNCATED, RESULT_INCOMPLETE", "RESULT_HTML, RESULT_NOT_A_VIDEO"})
   void a_broken_result_is_not_kept_and_can_be_fetched_again(Fault fault, String code) {
     KlingGenerator generator = generator();
-    JobId job = accepted(generator.submit(KEY, request(), inputs()));
+    ProviderJobId job = accepted(generator.submit(KEY, request(), inputs()));
     finishJobs();
     String result = result(generator, job);
     emulator().faults().next(fault);
@@ -590,7 +591,7 @@ abstract class KlingContract extends VideoGeneratorContract {
             Submission submission = generator.submit(key, request(), inputs());
             said.add(submission.toString());
             finishJobs();
-            JobId job = generator.find(key).orElse(new JobId("nobody"));
+            ProviderJobId job = generator.find(key).orElse(new ProviderJobId("nobody"));
             said.add(generator.capabilities().toString());
             generator.poll(List.of(job)).forEach((id, status) -> tell(said, status));
             generator.fetch(job, result(generator, job), folder.resolve("said.mp4"));
@@ -613,8 +614,8 @@ abstract class KlingContract extends VideoGeneratorContract {
   }
 
   /** A result is the generator's own secret; a failure is for everybody. */
-  private static void tell(List<String> said, JobStatus status) {
-    if (status instanceof JobStatus.Failed failed) {
+  private static void tell(List<String> said, ProviderJobStatus status) {
+    if (status instanceof ProviderJobStatus.Failed failed) {
       said.add(failed.toString());
     }
   }
@@ -630,7 +631,7 @@ abstract class KlingContract extends VideoGeneratorContract {
     accepted(generator.submit(KEY, KlingRequests.request(name), inputs()));
   }
 
-  static JobId accepted(Submission submission) {
+  static ProviderJobId accepted(Submission submission) {
     assertThat(submission).isInstanceOf(Submission.Accepted.class);
     return ((Submission.Accepted) submission).job();
   }
@@ -640,9 +641,9 @@ abstract class KlingContract extends VideoGeneratorContract {
     return ((Submission.Refused) submission).reason();
   }
 
-  private static String result(KlingGenerator generator, JobId job) {
-    JobStatus status = generator.poll(List.of(job)).getOrDefault(job, running());
-    assertThat(status.getClass()).isEqualTo(JobStatus.Succeeded.class);
-    return ((JobStatus.Succeeded) status).result();
+  private static String result(KlingGenerator generator, ProviderJobId job) {
+    ProviderJobStatus status = generator.poll(List.of(job)).getOrDefault(job, running());
+    assertThat(status.getClass()).isEqualTo(ProviderJobStatus.Succeeded.class);
+    return ((ProviderJobStatus.Succeeded) status).result();
   }
 }

@@ -2,8 +2,8 @@ package dev.petforge.video.kling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ class KlingLegacyGeneratorTest extends KlingContract {
   @Test
   void a_key_that_was_used_in_the_new_dialect_finds_its_job() {
     KlingGenerator other = plain().apiKey(EmulatorSettings.KEY).build();
-    JobId job = accepted(other.submit(KEY, request(), inputs()));
+    ProviderJobId job = accepted(other.submit(KEY, request(), inputs()));
 
     assertThat(accepted(generator().submit(KEY, request(), inputs()))).isEqualTo(job);
     assertThat(emulator().jobs()).hasSize(1);

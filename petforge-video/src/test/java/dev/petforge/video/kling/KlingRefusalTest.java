@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.OrderKeys;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.Submission;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.internal.http.LocalServer;
@@ -134,7 +134,7 @@ class KlingRefusalTest {
     thereIs(dialect, true);
 
     try (KlingGenerator generator = builder(dialect).build()) {
-      assertThat(order(generator)).isEqualTo(new Submission.Accepted(new JobId(JOB)));
+      assertThat(order(generator)).isEqualTo(new Submission.Accepted(new ProviderJobId(JOB)));
     }
   }
 
@@ -171,7 +171,7 @@ class KlingRefusalTest {
           .isInstanceOfSatisfying(
               Submission.Lost.class,
               lost -> assertThat(lost.reason().message()).contains("参数错误", JOB));
-      assertThat(order(told)).isEqualTo(new Submission.Accepted(new JobId(JOB)));
+      assertThat(order(told)).isEqualTo(new Submission.Accepted(new ProviderJobId(JOB)));
     }
   }
 
@@ -181,7 +181,7 @@ class KlingRefusalTest {
     thereIs(KlingGenerator.Dialect.NEW, true);
 
     try (KlingGenerator generator = unproven(KlingGenerator.Dialect.NEW).build()) {
-      assertThat(order(generator)).isEqualTo(new Submission.Accepted(new JobId(JOB)));
+      assertThat(order(generator)).isEqualTo(new Submission.Accepted(new ProviderJobId(JOB)));
     }
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.PetForge;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
@@ -178,7 +178,7 @@ class RelayedKlingTest {
       ProviderCall call = ordered(petForge);
 
       assertThat(relay.jobs()).hasSize(2);
-      assertThat(call.status().job()).contains(new JobId(relay.jobs().get(1).id()));
+      assertThat(call.status().job()).contains(new ProviderJobId(relay.jobs().get(1).id()));
     }
   }
 }

@@ -7,9 +7,9 @@ import dev.petforge.generation.AccountId;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.WaitReason;
 import dev.petforge.production.Verification;
 import dev.petforge.project.ProjectId;
@@ -195,10 +195,10 @@ class SecondInstallationTest {
   /** Its ledger has what was billed under its name, and nothing else. */
   private void assertOwnJobsOnly(Installation one) {
     String mark = one.database.installation() + "-";
-    List<JobId> billed = new ArrayList<>();
+    List<ProviderJobId> billed = new ArrayList<>();
     for (EmulatedJob job : kling.billed()) {
       if (job.key().orElse("").startsWith(mark)) {
-        billed.add(new JobId(job.id()));
+        billed.add(new ProviderJobId(job.id()));
       }
     }
     assertThat(billed).hasSize(4);

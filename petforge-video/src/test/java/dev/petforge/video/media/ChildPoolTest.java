@@ -316,7 +316,7 @@ class ChildPoolTest {
                 "60000")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    assertThat(Wire.readMessage(child.getInputStream())).startsWith(MediaChild.ANSWER_RESULT);
+    assertThat(ChildWire.readMessage(child.getInputStream())).startsWith(MediaChild.ANSWER_RESULT);
 
     // All that the child sees of its parent's death.
     child.getOutputStream().close();

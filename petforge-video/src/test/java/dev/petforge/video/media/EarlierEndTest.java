@@ -7,7 +7,7 @@ import dev.petforge.media.ClipPart;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +58,7 @@ class EarlierEndTest {
     Path joined = file("joined.mp4");
     tools.join(List.of(part), joined);
     tools.frames(joined, file("a.jpg"), file("b.jpg"), file("b.png"));
-    assertThat(tools.seam(file("earlier.png"), file("b.png"))).isEqualTo(SeamReport.IDENTICAL);
+    assertThat(tools.joint(file("earlier.png"), file("b.png"))).isEqualTo(JointReport.IDENTICAL);
     assertThat(file("earlier.jpg")).isNotEmptyFile();
   }
 
@@ -103,11 +103,11 @@ class EarlierEndTest {
     FrameLook before = tools.look(file("last.png"));
     FrameLook after = tools.look(file("matched.png"));
     assertThat(after.brightness() - before.brightness()).isBetween(3.0, 4.5);
-    assertThat(JointLimits.DEFAULT.broken(tools.seam(file("last.png"), file("matched.png"))))
+    assertThat(JointLimits.DEFAULT.broken(tools.joint(file("last.png"), file("matched.png"))))
         .isFalse();
 
     tools.matchColours(file("last.png"), file("last.png"), file("same.png"));
-    assertThat(tools.seam(file("last.png"), file("same.png"))).isEqualTo(SeamReport.IDENTICAL);
+    assertThat(tools.joint(file("last.png"), file("same.png"))).isEqualTo(JointReport.IDENTICAL);
     assertThat(tools.look(file("same.png")).sharpness())
         .isCloseTo(before.sharpness(), within(1e-9));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointLimits;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.VideoInfo;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -154,9 +154,9 @@ class FramesTest {
       lasts.add(last);
     }
 
-    SeamReport one = tools.seam(lasts.get(0), firsts.get(1));
-    SeamReport two = tools.seam(lasts.get(1), firsts.get(2));
-    SeamReport none = tools.seam(lasts.get(2), firsts.get(0));
+    JointReport one = tools.joint(lasts.get(0), firsts.get(1));
+    JointReport two = tools.joint(lasts.get(1), firsts.get(2));
+    JointReport none = tools.joint(lasts.get(2), firsts.get(0));
 
     assertThat(one.psnr()).isBetween(31.0, 45.0);
     assertThat(one.ssim()).isBetween(0.93, 1.0);
@@ -181,11 +181,11 @@ class FramesTest {
     javax.imageio.ImageIO.write(last, "png", one.toFile());
     javax.imageio.ImageIO.write(next, "png", two.toFile());
 
-    SeamReport seam = tools.seam(one, two);
+    JointReport joint = tools.joint(one, two);
 
-    assertThat(seam.brightnessStep()).isBetween(10.0, 20.0);
-    assertThat(seam.saturationStep()).isBetween(23.9, 24.1);
-    assertThat(seam.sharpness()).isBetween(0.2, 0.3);
-    assertThat(tools.seam(one, one)).isEqualTo(SeamReport.IDENTICAL);
+    assertThat(joint.brightnessStep()).isBetween(10.0, 20.0);
+    assertThat(joint.saturationStep()).isBetween(23.9, 24.1);
+    assertThat(joint.sharpness()).isBetween(0.2, 0.3);
+    assertThat(tools.joint(one, one)).isEqualTo(JointReport.IDENTICAL);
   }
 }

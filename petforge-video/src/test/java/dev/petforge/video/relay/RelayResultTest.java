@@ -13,9 +13,9 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.testkit.emulator.EmulatorSettings;
@@ -80,29 +80,29 @@ class RelayResultTest {
     return fixture.generator(RelayShape.OPENAI_VIDEOS);
   }
 
-  private JobId order(RelayGenerator generator) {
+  private ProviderJobId order(RelayGenerator generator) {
     Submission answer = generator.submit(KEY, RelayFixture.request(), RelayFixture.inputs(folder));
     assertThat(answer).isInstanceOf(Submission.Accepted.class);
     return ((Submission.Accepted) answer).job();
   }
 
-  private static JobStatus poll(RelayGenerator generator, JobId job) {
+  private static ProviderJobStatus poll(RelayGenerator generator, ProviderJobId job) {
     return Optional.ofNullable(generator.poll(List.of(job)).get(job)).orElseThrow();
   }
 
-  private static String result(RelayGenerator generator, JobId job) {
-    JobStatus status = poll(generator, job);
-    assertThat(status).isInstanceOf(JobStatus.Succeeded.class);
-    return ((JobStatus.Succeeded) status).result();
+  private static String result(RelayGenerator generator, ProviderJobId job) {
+    ProviderJobStatus status = poll(generator, job);
+    assertThat(status).isInstanceOf(ProviderJobStatus.Succeeded.class);
+    return ((ProviderJobStatus.Succeeded) status).result();
   }
 
-  private static Failure failure(RelayGenerator generator, JobId job) {
-    JobStatus status = poll(generator, job);
-    assertThat(status).isInstanceOf(JobStatus.Failed.class);
-    return ((JobStatus.Failed) status).reason();
+  private static Failure failure(RelayGenerator generator, ProviderJobId job) {
+    ProviderJobStatus status = poll(generator, job);
+    assertThat(status).isInstanceOf(ProviderJobStatus.Failed.class);
+    return ((ProviderJobStatus.Failed) status).reason();
   }
 
-  private Path fetched(RelayGenerator generator, JobId job) {
+  private Path fetched(RelayGenerator generator, ProviderJobId job) {
     Path clip = folder.resolve("clip.mp4");
     generator.fetch(job, result(generator, job), clip);
     return clip;
@@ -117,7 +117,7 @@ class RelayResultTest {
   void the_clip_is_found_wherever_the_answer_has_it(ResultPlace place) {
     fixture.relay.resultsAt(place);
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     assertThat(RelayClips.size(fetched(generator, job))).isEqualTo("64x36");
@@ -142,12 +142,12 @@ class RelayResultTest {
           return more;
         });
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     assertThat(generator.poll(List.of(job)).get(job))
         .isInstanceOfSatisfying(
-            JobStatus.Succeeded.class,
+            ProviderJobStatus.Succeeded.class,
             done -> assertThat(done.expiresAt()).isEqualTo(Optional.ofNullable(until)));
   }
 
@@ -155,7 +155,7 @@ class RelayResultTest {
   void a_clip_inside_an_answer_is_not_carried_around_as_a_result() {
     fixture.relay.resultsAt(ResultPlace.INLINE);
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     assertThat(result(generator, job)).hasSizeLessThan(20);
@@ -180,7 +180,7 @@ class RelayResultTest {
     String uri = "data:" + type + ";base64," + Base64.getEncoder().encodeToString(clip);
     fixture.relay.rewriteStatus(answer -> with(answer, "url", uri));
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     assertThat(fetched(generator, job)).hasBinaryContent(clip);
@@ -200,7 +200,7 @@ class RelayResultTest {
                 });
         RelayGenerator generator =
             RelayGenerator.builder(server.url("/").uri(), "key").allowLocal(true).build()) {
-      assertThat(fetched(generator, new JobId("a"))).hasBinaryContent(clip);
+      assertThat(fetched(generator, new ProviderJobId("a"))).hasBinaryContent(clip);
     }
   }
 
@@ -209,7 +209,7 @@ class RelayResultTest {
     fixture.relay.resultsAt(ResultPlace.CONTENT_PATH);
     RelayGenerator generator =
         fixture.kept(fixture.builder(RelayShape.OPENAI_VIDEOS).maxAnswer(5_000));
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     assertThat(fetched(generator, job).toFile().length()).isGreaterThan(5_000);
@@ -226,7 +226,7 @@ class RelayResultTest {
   void a_clip_inside_an_answer_is_checked_like_any_other(String uri) throws IOException {
     fixture.relay.rewriteStatus(answer -> with(answer, "video_url", uri));
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
     Path place = Files.createDirectory(folder.resolve("place"));
     String result = result(generator, job);
@@ -242,12 +242,12 @@ class RelayResultTest {
   void success_without_a_video_is_paid_and_no_failure(RelayShape shape) {
     fixture.relay.faults().next(Fault.JOB_EMPTY);
     RelayGenerator generator = fixture.generator(shape);
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     assertThat(poll(generator, job))
         .isInstanceOfSatisfying(
-            JobStatus.ResultMissing.class,
+            ProviderJobStatus.ResultMissing.class,
             missing -> {
               assertThat(missing.remark().code()).isEqualTo("SUCCESS_WITHOUT_VIDEO");
               assertThat(missing.remark().message()).contains(job.value());
@@ -260,10 +260,10 @@ class RelayResultTest {
     for (boolean refunds : List.of(true, false)) {
       fixture.relay.faults().next(Fault.JOB_FAILS);
       RelayGenerator generator = fixture.generator(RelayShape.OPENAI_VIDEOS.withRefunds(refunds));
-      JobId job = order(generator);
+      ProviderJobId job = order(generator);
       fixture.relay.finishJobs();
 
-      assertThat(((JobStatus.Failed) poll(generator, job)).charged())
+      assertThat(((ProviderJobStatus.Failed) poll(generator, job)).charged())
           .isEqualTo(refunds ? Optional.of(Money.FREE) : Optional.empty());
     }
   }
@@ -272,9 +272,9 @@ class RelayResultTest {
   void an_expired_job_may_have_had_a_clip_and_is_not_given_back() {
     fixture.relay.rewriteStatus(answer -> with(answer, "status", "expired"));
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
 
-    JobStatus.Failed failed = (JobStatus.Failed) poll(generator, job);
+    ProviderJobStatus.Failed failed = (ProviderJobStatus.Failed) poll(generator, job);
 
     assertThat(failed.charged()).isEmpty();
     assertThat(failed.reason().code()).isEqualTo("JOB_EXPIRED");
@@ -285,7 +285,7 @@ class RelayResultTest {
   void success_is_no_failure_while_nobody_can_say_that_there_is_no_video() {
     fixture.relay.resultsAt(ResultPlace.CONTENT_PATH);
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
     fixture.relay.faults().next(Fault.RESULT_HTML, Fault.RESULT_EXPIRED);
 
@@ -299,7 +299,7 @@ class RelayResultTest {
   void a_late_refusal_of_the_content_is_for_ever(RelayShape shape) {
     fixture.relay.faults().next(Fault.JOB_CONTENT);
     RelayGenerator generator = fixture.generator(shape);
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     Failure failure = failure(generator, job);
@@ -314,7 +314,7 @@ class RelayResultTest {
   void a_failure_may_be_tried_again_and_has_the_relays_words(RelayShape shape) {
     fixture.relay.faults().next(Fault.JOB_FAILS);
     RelayGenerator generator = fixture.generator(shape);
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     assertThat(fixture.relay.billed()).as("charged with the order").hasSize(1);
     fixture.relay.finishJobs();
 
@@ -330,12 +330,12 @@ class RelayResultTest {
   void an_unknown_word_is_taken_for_running_and_told(RelayShape shape) {
     fixture.relay.faults().next(Fault.JOB_STRANGE_WORD);
     RelayGenerator generator = fixture.generator(shape);
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
 
     for (int i = 0; i < 2; i++) {
       assertThat(poll(generator, job))
           .isInstanceOfSatisfying(
-              JobStatus.Running.class,
+              ProviderJobStatus.Running.class,
               odd ->
                   assertThat(odd.remark())
                       .hasValueSatisfying(
@@ -343,7 +343,7 @@ class RelayResultTest {
     }
     fixture.relay.finishJobs();
 
-    assertThat(poll(generator, job)).isInstanceOf(JobStatus.Succeeded.class);
+    assertThat(poll(generator, job)).isInstanceOf(ProviderJobStatus.Succeeded.class);
     assertThat(log.list.stream().filter(event -> event.getLevel() == Level.WARN).toList())
         .as("once, not at every question")
         .hasSize(1);
@@ -364,23 +364,23 @@ class RelayResultTest {
           return changed;
         });
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
 
     assertThat(poll(generator, job))
         .isInstanceOf(
             switch (word.getValue()) {
-              case RUNNING -> JobStatus.Running.class;
-              case SUCCEEDED -> JobStatus.Succeeded.class;
-              case FAILED, EXPIRED -> JobStatus.Failed.class;
+              case RUNNING -> ProviderJobStatus.Running.class;
+              case SUCCEEDED -> ProviderJobStatus.Succeeded.class;
+              case FAILED, EXPIRED -> ProviderJobStatus.Failed.class;
             });
   }
 
   @Test
   void the_relay_is_asked_by_the_id_of_the_create_though_it_answers_with_another() {
     RelayGenerator generator = fixture.generator(RelayShape.UNIFIED_VIDEO);
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
 
-    assertThat(poll(generator, job)).isEqualTo(new JobStatus.Running());
+    assertThat(poll(generator, job)).isEqualTo(new ProviderJobStatus.Running());
     fixture.relay.finishJobs();
 
     assertThat(RelayClips.size(fetched(generator, job))).isEqualTo("64x36");
@@ -390,10 +390,12 @@ class RelayResultTest {
   @Test
   void an_outage_says_nothing_about_a_job() {
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.faults().next(Fault.POLL_UNAVAILABLE);
 
-    assertThat(poll(generator, job)).as("asked again at once").isEqualTo(new JobStatus.Running());
+    assertThat(poll(generator, job))
+        .as("asked again at once")
+        .isEqualTo(new ProviderJobStatus.Running());
 
     fixture.relay.faults().next(Fault.POLL_HTML);
     assertThatExceptionOfType(RetryableException.class)
@@ -411,14 +413,14 @@ class RelayResultTest {
     assertThatExceptionOfType(RetryableException.class)
         .isThrownBy(() -> poll(generator, job))
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("PATH_UNKNOWN"));
-    assertThat(poll(generator, job)).isEqualTo(new JobStatus.Running());
+    assertThat(poll(generator, job)).isEqualTo(new ProviderJobStatus.Running());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"RESULT_EXPIRED", "RESULT_CUT", "RESULT_SLOW"})
   void a_clip_comes_home_through_small_mishaps(Fault fault) {
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
     fixture.relay.faults().next(fault);
 
@@ -430,7 +432,7 @@ class RelayResultTest {
   @EnumSource(names = {"RESULT_TRUNCATED", "RESULT_HTML"})
   void what_is_no_whole_clip_is_not_kept_and_may_be_fetched_again(Fault fault) throws IOException {
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
     String result = result(generator, job);
     fixture.relay.faults().next(fault);
@@ -453,7 +455,7 @@ class RelayResultTest {
           return changed;
         });
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     assertThat(RelayClips.size(fetched(generator, job))).isEqualTo("64x36");
@@ -472,7 +474,7 @@ class RelayResultTest {
     try (RelayFixture.OtherHost cdn = new RelayFixture.OtherHost(Files.readAllBytes(file))) {
       fixture.relay.resultsAt(place).resultsFrom(cdn.address());
       RelayGenerator generator = generator();
-      JobId job = order(generator);
+      ProviderJobId job = order(generator);
       fixture.relay.finishJobs();
 
       fetched(generator, job);
@@ -491,7 +493,7 @@ class RelayResultTest {
                   .builder(RelayShape.OPENAI_VIDEOS)
                   .allowLocal(false)
                   .trustedHosts(Set.of("127.0.0.1")));
-      JobId job = order(generator);
+      ProviderJobId job = order(generator);
       fixture.relay.finishJobs();
       String result = result(generator, job);
 
@@ -507,7 +509,7 @@ class RelayResultTest {
   void a_clip_that_came_upright_comes_home_upright() {
     fixture.relay.faults().next(Fault.RESULT_PORTRAIT);
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     VideoInfo info = RelayClips.info(fetched(generator, job));
@@ -521,7 +523,7 @@ class RelayResultTest {
   void a_clip_that_lies_on_its_side_comes_home_as_it_is() throws IOException {
     fixture.relay.faults().next(Fault.RESULT_ROTATED);
     RelayGenerator generator = generator();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
 
     VideoInfo info = RelayClips.info(fetched(generator, job));
@@ -609,14 +611,14 @@ class RelayResultTest {
   /** Orders, waits and fetches, and gives the words of all that went wrong on the way. */
   private List<String> run(RelayGenerator generator) {
     List<String> told = new ArrayList<>();
-    JobId job = order(generator);
+    ProviderJobId job = order(generator);
     fixture.relay.finishJobs();
     try {
-      JobStatus status = poll(generator, job);
-      if (status instanceof JobStatus.Running) {
+      ProviderJobStatus status = poll(generator, job);
+      if (status instanceof ProviderJobStatus.Running) {
         status = poll(generator, job);
       }
-      if (status instanceof JobStatus.Succeeded succeeded) {
+      if (status instanceof ProviderJobStatus.Succeeded succeeded) {
         generator.fetch(job, succeeded.result(), folder.resolve("clip.mp4"));
         told.add("fetched");
       } else {

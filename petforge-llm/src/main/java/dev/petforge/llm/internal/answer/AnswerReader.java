@@ -91,7 +91,7 @@ public final class AnswerReader {
     Search search = new Search(text, wrappers);
     search.run();
     if (search.lists.isEmpty()) {
-      String respelled = Respelling.of(text);
+      String respelled = JsonPunctuation.of(text);
       Search again = new Search(respelled, wrappers);
       if (!respelled.equals(text)) {
         again.run();
@@ -133,7 +133,7 @@ public final class AnswerReader {
    * has no beginning.
    */
   private static String withoutThoughts(String text) {
-    String said = Thoughts.removed(text);
+    String said = ReasoningTags.removed(text);
     Matcher end = THOUGHT_END.matcher(said);
     int from = 0;
     while (end.find()) {
@@ -225,7 +225,7 @@ public final class AnswerReader {
       return new Reading(
           lenient.map(node -> new Value(node, List.of("the answer was not quite JSON"))), "");
     }
-    String respelled = Respelling.of(json);
+    String respelled = JsonPunctuation.of(json);
     if (!respelled.equals(json)) {
       Optional<JsonNode> wide = parse(LENIENT, respelled).node();
       if (wide.isPresent()) {

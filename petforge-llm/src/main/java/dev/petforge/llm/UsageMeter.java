@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What one storyboard has cost until now, in questions, tokens and time. For one thread. */
-final class Tally {
+/** Counts the questions, tokens and time that one storyboard has taken so far. For one thread. */
+final class UsageMeter {
   private final ModelCalls calls;
   private final List<ModelCalls.Asked> earlier;
   private final Duration longest;
@@ -22,7 +22,7 @@ final class Tally {
   private int questions;
   private String finishReason = "none";
 
-  Tally(ModelCalls calls, Duration longest) {
+  UsageMeter(ModelCalls calls, Duration longest) {
     this.calls = calls;
     this.earlier = calls.earlier();
     this.longest = longest;

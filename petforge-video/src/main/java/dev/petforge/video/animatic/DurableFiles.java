@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
  * The few things that are done to a disk. A class of its own so that tests can see in which order
  * things reach it.
  */
-class Disk {
+class DurableFiles {
   private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
 
   /** Waits until a file's content has reached the disk. */

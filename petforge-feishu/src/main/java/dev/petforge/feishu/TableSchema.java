@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  *
  * @param fields in the table's order
  */
-record Schema(Map<String, Field> fields) {
-  Schema {
+record TableSchema(Map<String, Field> fields) {
+  TableSchema {
     fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 

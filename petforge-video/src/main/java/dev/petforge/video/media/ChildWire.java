@@ -6,8 +6,8 @@ import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
-import dev.petforge.media.SeamReport;
 import dev.petforge.media.VideoInfo;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -23,10 +23,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** How parent and child talk: messages of a length and as many bytes, and what is in them. */
-final class Wire {
+final class ChildWire {
   private static final int MOST_BYTES = 1 << 20;
 
-  private Wire() {}
+  private ChildWire() {}
 
   /** The next message, or null at the end of the stream. */
   static byte @org.jspecify.annotations.Nullable [] readMessage(InputStream in) throws IOException {
@@ -113,16 +113,16 @@ final class Wire {
     return new FrameLook(in.readDouble(), in.readDouble(), in.readDouble());
   }
 
-  static void writeSeam(DataOutput out, SeamReport seam) throws IOException {
-    out.writeDouble(seam.psnr());
-    out.writeDouble(seam.ssim());
-    out.writeDouble(seam.brightnessStep());
-    out.writeDouble(seam.saturationStep());
-    out.writeDouble(seam.sharpness());
+  static void writeJoint(DataOutput out, JointReport joint) throws IOException {
+    out.writeDouble(joint.psnr());
+    out.writeDouble(joint.ssim());
+    out.writeDouble(joint.brightnessStep());
+    out.writeDouble(joint.saturationStep());
+    out.writeDouble(joint.sharpness());
   }
 
-  static SeamReport readSeam(DataInput in) throws IOException {
-    return new SeamReport(
+  static JointReport readJoint(DataInput in) throws IOException {
+    return new JointReport(
         in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
   }
 

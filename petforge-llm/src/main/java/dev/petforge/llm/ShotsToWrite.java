@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is to be written: the shots of a template that a brief does not keep.
+ * The shots of a template that are to be written: all that a brief does not keep.
  *
- * @param template the film
+ * @param template whose shots they are
  * @param brief what is known of it
  * @param plan the shots to write, first to last
  */
-record Assignment(Template template, StoryboardBrief brief, List<PlannedShot> plan) {
+record ShotsToWrite(Template template, StoryboardBrief brief, List<PlannedShot> plan) {
   private static final List<String> LOCKS = List.of("subject_lock", "scene_lock");
 
-  static Assignment of(Template template, StoryboardBrief brief) {
+  static ShotsToWrite of(Template template, StoryboardBrief brief) {
     List<PlannedShot> all = template.plan(brief.shots());
-    return new Assignment(template, brief, all.subList(brief.kept().size(), all.size()));
+    return new ShotsToWrite(template, brief, all.subList(brief.kept().size(), all.size()));
   }
 
   /** The index of the first shot to write. */

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The templates that a writer can write. */
-final class Repertoire {
+/** The templates that a writer supports, by id. */
+final class TemplateCatalogue {
   private final Map<TemplateId, Template> byId = new LinkedHashMap<>();
 
   /**
    * @throws IllegalArgumentException if there is no template, or two have the same id
    */
-  Repertoire(Collection<Template> templates) {
+  TemplateCatalogue(Collection<Template> templates) {
     for (Template template : templates) {
       if (byId.put(template.id(), template) != null) {
         throw new IllegalArgumentException("template " + template.id() + " is given twice");

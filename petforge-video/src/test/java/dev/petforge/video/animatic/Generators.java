@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Requests, jobs and pictures for tests of the animatic. */
-final class Clips {
-  private Clips() {}
+final class Generators {
+  private Generators() {}
 
   static ClipRequest request(int shot, String action, int seconds) {
     return new ClipRequest(

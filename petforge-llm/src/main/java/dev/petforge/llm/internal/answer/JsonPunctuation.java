@@ -1,21 +1,20 @@
 package dev.petforge.llm.internal.answer;
 
 /**
- * Writes JSON with the characters that JSON wants: full-width punctuation and Python's words are
- * replaced where they stand outside of strings. Nothing inside of a string is touched, and nothing
- * is added.
+ * Repairs the punctuation of JSON: full-width characters and Python's literals are replaced where
+ * they stand outside of strings. Nothing inside of a string is touched, and nothing is added.
  */
-final class Respelling {
+final class JsonPunctuation {
   private final String text;
   private final StringBuilder out;
 
-  private Respelling(String text) {
+  private JsonPunctuation(String text) {
     this.text = text;
     this.out = new StringBuilder(text.length());
   }
 
   static String of(String text) {
-    return new Respelling(text).respelled();
+    return new JsonPunctuation(text).respelled();
   }
 
   private String respelled() {

@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One template, filled with what one brief says. */
-final class Film {
+/** A template whose placeholders are filled from one brief. */
+final class FilledTemplate {
   private final Template template;
   private final Map<String, Bilingual> slots;
   private final SceneWords words;
@@ -31,7 +31,7 @@ final class Film {
   private final boolean rewritten;
   private final int keptLevel;
 
-  Film(Template template, StoryboardBrief brief) {
+  FilledTemplate(Template template, StoryboardBrief brief) {
     this.template = template;
     this.words = SceneWords.of(SceneNote.head(brief.sceneDescription(), SceneNote.MAX_READ));
     this.note = SceneNote.of(brief.sceneDescription());

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is known of a model: at first what its profile says, then what its provider refused.
+ * What a model supports: at first what its profile says, then without what its provider refused.
  *
  * @param form how the answer is held to its form
  * @param sight whether it is shown pictures
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param mostOutput the most tokens that it may be asked for
  * @param streamOptions whether a stream is asked for its usage
  */
-record Learned(
+record ModelFeatures(
     Form form,
     boolean sight,
     boolean temperature,
@@ -33,10 +33,10 @@ record Learned(
     PLAIN
   }
 
-  static Learned of(ModelProfile profile) {
+  static ModelFeatures of(ModelProfile profile) {
     ModelAbilities abilities = profile.abilities();
     Form loose = abilities.jsonObject() ? Form.JSON_OBJECT : Form.PLAIN;
-    return new Learned(
+    return new ModelFeatures(
         abilities.schema() == Schema.NONE ? loose : Form.SCHEMA,
         abilities.vision(),
         profile.dialect().temperature() != ModelDialect.Temperature.NONE,
@@ -51,44 +51,48 @@ record Learned(
    * @param asked the question that was refused
    * @param words the provider's
    */
-  Optional<Learned> from(ErrorKind kind, Question asked, String words, ModelAbilities abilities) {
+  Optional<ModelFeatures> from(
+      ErrorKind kind, Question asked, String words, ModelAbilities abilities) {
     return switch (kind) {
       case FORM -> asked.schema().isPresent() ? looser(abilities) : Optional.empty();
       case NO_SIGHT ->
           sight && asked.picture().isPresent()
               ? Optional.of(
-                  new Learned(form, false, temperature, lengthField, mostOutput, streamOptions))
+                  new ModelFeatures(
+                      form, false, temperature, lengthField, mostOutput, streamOptions))
               : Optional.empty();
       case TEMPERATURE ->
           temperature
-              ? Optional.of(new Learned(form, sight, false, lengthField, mostOutput, streamOptions))
+              ? Optional.of(
+                  new ModelFeatures(form, sight, false, lengthField, mostOutput, streamOptions))
               : Optional.empty();
       case LENGTH_FIELD -> otherField(words);
       case LENGTH -> lower(words, asked);
       case STREAM_OPTIONS ->
           streamOptions
-              ? Optional.of(new Learned(form, sight, temperature, lengthField, mostOutput, false))
+              ? Optional.of(
+                  new ModelFeatures(form, sight, temperature, lengthField, mostOutput, false))
               : Optional.empty();
       default -> Optional.empty();
     };
   }
 
-  private Optional<Learned> looser(ModelAbilities abilities) {
+  private Optional<ModelFeatures> looser(ModelAbilities abilities) {
     Form next = form == Form.SCHEMA && abilities.jsonObject() ? Form.JSON_OBJECT : Form.PLAIN;
     return form == Form.PLAIN
         ? Optional.empty()
         : Optional.of(
-            new Learned(next, sight, temperature, lengthField, mostOutput, streamOptions));
+            new ModelFeatures(next, sight, temperature, lengthField, mostOutput, streamOptions));
   }
 
-  private Optional<Learned> otherField(String words) {
+  private Optional<ModelFeatures> otherField(String words) {
     String other = lengthField.equals("max_tokens") ? "max_completion_tokens" : "max_tokens";
     return words.contains(other)
-        ? Optional.of(new Learned(form, sight, temperature, other, mostOutput, streamOptions))
+        ? Optional.of(new ModelFeatures(form, sight, temperature, other, mostOutput, streamOptions))
         : Optional.empty();
   }
 
-  private Optional<Learned> lower(String words, Question asked) {
+  private Optional<ModelFeatures> lower(String words, Question asked) {
     Matcher limit = LIMIT.matcher(words);
     if (!limit.find()) {
       return Optional.empty();
@@ -96,7 +100,7 @@ record Learned(
     int most =
         Integer.parseInt(Optional.ofNullable(limit.group(1)).orElseGet(() -> limit.group(2)));
     return most >= 256 && most < Math.min(asked.budget(), mostOutput)
-        ? Optional.of(new Learned(form, sight, temperature, lengthField, most, streamOptions))
+        ? Optional.of(new ModelFeatures(form, sight, temperature, lengthField, most, streamOptions))
         : Optional.empty();
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param numbers its arguments that are numbers, in their order; of a join how many frames are
  *     taken of each clip, 0 for all
  */
-record Job(Kind kind, List<Path> paths, List<Double> numbers) {
+record MediaCall(Kind kind, List<Path> paths, List<Double> numbers) {
   enum Kind {
     OPENING_IMAGE,
     PROBE,
@@ -27,17 +27,17 @@ record Job(Kind kind, List<Path> paths, List<Double> numbers) {
     LOOK,
     EARLIER_END,
     MATCH_COLOURS,
-    SEAM,
+    JOINT,
     JOIN
   }
 
-  Job {
+  MediaCall {
     paths = List.copyOf(paths);
     numbers = List.copyOf(numbers);
   }
 
-  static Job earlierEnd(Path video, int lookBack, JointLimits limits, Path jpeg, Path png) {
-    return new Job(
+  static MediaCall earlierEnd(Path video, int lookBack, JointLimits limits, Path jpeg, Path png) {
+    return new MediaCall(
         Kind.EARLIER_END,
         List.of(video, jpeg, png),
         List.of(
@@ -49,7 +49,7 @@ record Job(Kind kind, List<Path> paths, List<Double> numbers) {
             limits.keptSharpness()));
   }
 
-  static Job join(List<ClipPart> clips, Path target) {
+  static MediaCall join(List<ClipPart> clips, Path target) {
     List<Path> paths = new ArrayList<>();
     List<Double> frames = new ArrayList<>();
     for (ClipPart part : clips) {
@@ -57,11 +57,11 @@ record Job(Kind kind, List<Path> paths, List<Double> numbers) {
       frames.add((double) part.frames().orElse(0));
     }
     paths.add(target);
-    return new Job(Kind.JOIN, paths, frames);
+    return new MediaCall(Kind.JOIN, paths, frames);
   }
 
-  static Job of(Kind kind, Path... paths) {
-    return new Job(kind, List.of(paths), List.of());
+  static MediaCall of(Kind kind, Path... paths) {
+    return new MediaCall(kind, List.of(paths), List.of());
   }
 
   /** The file that a message is about. */
@@ -70,10 +70,10 @@ record Job(Kind kind, List<Path> paths, List<Double> numbers) {
   }
 
   void write(DataOutput out) throws IOException {
-    Wire.writeText(out, kind.name());
+    ChildWire.writeText(out, kind.name());
     out.writeInt(paths.size());
     for (Path path : paths) {
-      Wire.writeText(out, path.toString());
+      ChildWire.writeText(out, path.toString());
     }
     out.writeInt(numbers.size());
     for (double number : numbers) {
@@ -81,31 +81,31 @@ record Job(Kind kind, List<Path> paths, List<Double> numbers) {
     }
   }
 
-  static Job read(DataInput in) throws IOException {
-    Kind kind = Kind.valueOf(Wire.readText(in));
+  static MediaCall read(DataInput in) throws IOException {
+    Kind kind = Kind.valueOf(ChildWire.readText(in));
     int count = in.readInt();
     List<Path> paths = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      paths.add(Path.of(Wire.readText(in)));
+      paths.add(Path.of(ChildWire.readText(in)));
     }
     int more = in.readInt();
     List<Double> numbers = new ArrayList<>(more);
     for (int i = 0; i < more; i++) {
       numbers.add(in.readDouble());
     }
-    return new Job(kind, paths, numbers);
+    return new MediaCall(kind, paths, numbers);
   }
 
   /** Does it, and writes the result. */
   void run(VideoTools tools, DataOutput result) throws IOException {
     switch (kind) {
       case OPENING_IMAGE ->
-          Wire.writePicture(result, tools.openingImage(paths.get(0), paths.get(1)));
-      case PROBE -> Wire.writeVideoInfo(result, tools.probe(paths.get(0)));
+          ChildWire.writePicture(result, tools.openingImage(paths.get(0), paths.get(1)));
+      case PROBE -> ChildWire.writeVideoInfo(result, tools.probe(paths.get(0)));
       case FRAMES ->
-          Wire.writeVideoInfo(
+          ChildWire.writeVideoInfo(
               result, tools.frames(paths.get(0), paths.get(1), paths.get(2), paths.get(3)));
-      case LOOK -> Wire.writeLook(result, tools.look(paths.get(0)));
+      case LOOK -> ChildWire.writeLook(result, tools.look(paths.get(0)));
       case EARLIER_END ->
           result.writeInt(
               tools
@@ -114,14 +114,14 @@ record Job(Kind kind, List<Path> paths, List<Double> numbers) {
                   .flatMap(ClipPart::frames)
                   .orElse(0));
       case MATCH_COLOURS -> tools.matchColours(paths.get(0), paths.get(1), paths.get(2));
-      case SEAM -> Wire.writeSeam(result, tools.seam(paths.get(0), paths.get(1)));
+      case JOINT -> ChildWire.writeJoint(result, tools.joint(paths.get(0), paths.get(1)));
       case JOIN -> {
         int clips = paths.size() - 1;
         List<ClipPart> parts = new ArrayList<>();
         for (int i = 0; i < clips; i++) {
           parts.add(part(paths.get(i), number(i).intValue()));
         }
-        Wire.writeVideoInfo(result, tools.join(parts, paths.get(clips)));
+        ChildWire.writeVideoInfo(result, tools.join(parts, paths.get(clips)));
       }
     }
   }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a model thought aloud, between tags. */
-final class Thoughts {
+/** Removes the reasoning that some models leave in their answers between tags. */
+final class ReasoningTags {
   private static final Pattern TAG =
       Pattern.compile("(?i)<(/?)(think|thinking|reasoning|thought)>");
 
-  private Thoughts() {}
+  private ReasoningTags() {}
 
   /** Where a tag stands. */
   private record Tag(String name, int start, int end) {}

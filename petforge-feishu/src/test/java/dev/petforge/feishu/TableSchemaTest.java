@@ -8,19 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SchemaTest {
-  private static Schema schema(Object... namesAndTypes) {
+class TableSchemaTest {
+  private static TableSchema schema(Object... namesAndTypes) {
     Map<String, Field> fields = new LinkedHashMap<>();
     for (int i = 0; i < namesAndTypes.length; i += 2) {
       String name = (String) namesAndTypes[i];
       fields.put(name, new Field("fld" + i, name, (FieldType) namesAndTypes[i + 1]));
     }
-    return new Schema(fields);
+    return new TableSchema(fields);
   }
 
   @Test
   void all_that_is_wrong_is_named_at_once() {
-    Schema schema =
+    TableSchema schema =
         schema(
             "project_id", FieldType.TEXT,
             "status", FieldType.NUMBER,
@@ -40,7 +40,7 @@ class SchemaTest {
 
   @Test
   void what_people_write_may_be_of_any_kind_that_can_be_read() {
-    Schema schema =
+    TableSchema schema =
         schema(
             "opening_image_url", FieldType.ATTACHMENT,
             "template_id", FieldType.SINGLE_SELECT,

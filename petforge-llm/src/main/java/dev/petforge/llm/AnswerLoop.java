@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gets a storyboard out of a model, or the reason why there is none: what is asked, how an answer
- * is judged, and what is asked next. At most three answers are paid for, those of earlier tries of
- * the same job included. For one storyboard.
+ * Asks a model for a storyboard, judges its answer, and asks again, until there is a storyboard or
+ * a reason why there is none. At most three answers are paid for, those of earlier tries of the
+ * same job included. For one storyboard.
  */
-final class Ladder {
+final class AnswerLoop {
   /** A film of seven shots in both languages has some 4,000 tokens. */
   static final int BUDGET = 8_192;
 
@@ -28,10 +28,10 @@ final class Ladder {
   private static final int SHOWN = 500;
 
   private final Endpoint endpoint;
-  private final Assignment assignment;
+  private final ShotsToWrite toWrite;
   private final StoryboardPrompt prompt;
-  private final Sight sight;
-  private final Tally tally;
+  private final OpeningView view;
+  private final UsageMeter meter;
   private final String system;
   private final String task;
   private final ObjectNode schema;
@@ -41,14 +41,14 @@ final class Ladder {
   private String lastText = "";
   private List<Problem> lastProblems = List.of();
 
-  Ladder(Endpoint endpoint, Assignment assignment, Sight sight, Tally tally) {
+  AnswerLoop(Endpoint endpoint, ShotsToWrite toWrite, OpeningView view, UsageMeter meter) {
     this.endpoint = endpoint;
-    this.assignment = assignment;
-    this.prompt = new StoryboardPrompt(assignment);
-    this.sight = sight;
-    this.tally = tally;
+    this.toWrite = toWrite;
+    this.prompt = new StoryboardPrompt(toWrite);
+    this.view = view;
+    this.meter = meter;
     this.system = prompt.system();
-    this.task = prompt.task(sight.words());
+    this.task = prompt.task(view.words());
     this.schema = prompt.schema();
     this.budget = BUDGET;
   }
@@ -82,7 +82,7 @@ final class Ladder {
   StoryboardDraft write(Reason first) {
     Step step = Step.again(new Next(first, task, true, FREE));
     int answers = 0;
-    for (ModelAnswer earlier : tally.earlier(endpoint.profile())) {
+    for (ModelAnswer earlier : meter.earlier(endpoint.profile())) {
       if (step.next().isPresent()) {
         step = judge(earlier.text(), earlier.finishReason().orElse("").toLowerCase(Locale.ROOT));
       }
@@ -90,7 +90,7 @@ final class Ladder {
     }
     while (step.next().isPresent() && answers < MOST_ANSWERS) {
       Next next = step.next().get();
-      try (Endpoint.Asked asked = endpoint.ask(question(next), next.reason(), tally)) {
+      try (Endpoint.Asked asked = endpoint.ask(question(next), next.reason(), meter)) {
         step = judge(asked);
       }
       answers++;
@@ -107,7 +107,7 @@ final class Ladder {
     return new Question(
         system,
         next.user(),
-        next.picture() ? sight.picture() : Optional.empty(),
+        next.picture() ? view.picture() : Optional.empty(),
         Optional.of(schema),
         next.temperature(),
         budget);
@@ -142,10 +142,10 @@ final class Ladder {
       lastProblems = List.of(new Problem("", "BLANK", true, "the answer was empty"));
       return Step.again(new Next(Reason.AGAIN, prompt.afterBlank(task), true, FREE));
     }
-    AnswerCheck.Verdict verdict = AnswerJudge.judge(assignment, text);
+    AnswerCheck.Verdict verdict = AnswerJudge.judge(toWrite, text);
     if (verdict.storyboard().isPresent()) {
       return Step.done(
-          new StoryboardDraft(verdict.storyboard().get(), verdict.warnings(), sight.described()));
+          new StoryboardDraft(verdict.storyboard().get(), verdict.warnings(), view.described()));
     }
     return mend(text, verdict.problems());
   }
@@ -192,7 +192,7 @@ final class Ladder {
     String message =
         endpoint.profile()
             + " gave no storyboard that can be used ("
-            + tally.summary()
+            + meter.summary()
             + "). Wrong with the last answer: "
             + (all.length() > 900 ? all.substring(0, 899) + "…" : all)
             + ". It began: "
