@@ -21,8 +21,8 @@ final class AbandonCommand extends HomeCommand {
   @Option(names = "--yes", description = "Gives it up without asking.")
   private boolean yes;
 
-  AbandonCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  AbandonCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override

@@ -17,8 +17,8 @@ final class AcceptCommand extends HomeCommand {
   @Parameters(paramLabel = "CALL", description = "The call's key, as 'calls' shows it.")
   private CallKey call = new CallKey("none");
 
-  AcceptCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  AcceptCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override

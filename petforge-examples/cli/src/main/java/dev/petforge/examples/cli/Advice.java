@@ -86,7 +86,7 @@ final class Advice {
    * @param code one that {@link #code} gave
    * @param provider who makes new clips
    */
-  static String text(String code, String provider, Words words) {
-    return words.say(KEYS.getOrDefault(code, ""), provider, provider.toUpperCase(Locale.ROOT));
+  static String text(String code, String provider, Messages messages) {
+    return messages.say(KEYS.getOrDefault(code, ""), provider, provider.toUpperCase(Locale.ROOT));
   }
 }

@@ -21,8 +21,8 @@ final class AnswersCommand extends HomeCommand {
           "The project's id, as 'list' shows it; or 'preview', for the command 'storyboard'.")
   private ProjectId project = new ProjectId("none");
 
-  AnswersCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  AnswersCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -42,15 +42,15 @@ final class AnswersCommand extends HomeCommand {
       }
       calls.forEach(
           call -> {
-            surroundings().out().println(line(call));
-            call.answer().ifPresent(answer -> surroundings().out().println(answer.text()));
+            context().out().println(line(call));
+            call.answer().ifPresent(answer -> context().out().println(answer.text()));
           });
     }
     return 0;
   }
 
   private String line(ModelCall call) {
-    return words()
+    return messages()
         .say(
             "answers.line",
             call.askedAt(),

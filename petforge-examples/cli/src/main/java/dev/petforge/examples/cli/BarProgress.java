@@ -16,12 +16,12 @@ final class BarProgress implements Progress {
   private static final int INTERVAL_MILLIS = 500;
 
   private final PrintStream out;
-  private final Words words;
+  private final Messages messages;
   private @Nullable ProgressBar bar;
 
-  BarProgress(PrintStream out, Words words) {
+  BarProgress(PrintStream out, Messages messages) {
     this.out = out;
-    this.words = words;
+    this.messages = messages;
   }
 
   @Override
@@ -54,8 +54,8 @@ final class BarProgress implements Progress {
     long failed =
         tasks.stream().filter(task -> task.progress().status() == TaskStatus.FAILED).count();
     return failed == 0
-        ? words.say("progress.bar", videos, tasks.size())
-        : words.say("progress.bar.failed", videos, tasks.size(), failed);
+        ? messages.say("progress.bar", videos, tasks.size())
+        : messages.say("progress.bar.failed", videos, tasks.size(), failed);
   }
 
   @Override

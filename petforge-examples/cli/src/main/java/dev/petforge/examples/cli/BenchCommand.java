@@ -155,8 +155,8 @@ final class BenchCommand extends CliCommand {
           "growth, import, scale: where all is put, which goes afterwards. fill: where it stays.")
   private @Nullable Path home;
 
-  BenchCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  BenchCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -182,7 +182,7 @@ final class BenchCommand extends CliCommand {
   }
 
   private Map<String, Object> start() throws InterruptedException {
-    Path launcher = surroundings().directory().resolve(script);
+    Path launcher = context().directory().resolve(script);
     if (!Files.isRegularFile(launcher)) {
       throw wrong("--script must be the script petforge, there is none: " + launcher);
     }
@@ -190,7 +190,11 @@ final class BenchCommand extends CliCommand {
         folder -> {
           Path empty = folder.resolve("home");
           Home.open(
-                  empty, configuration(), words().language(), Optional.empty(), this::tellMigration)
+                  empty,
+                  configuration(),
+                  messages().language(),
+                  Optional.empty(),
+                  this::tellMigration)
               .close();
           return new StartBenchmark(launcher, empty, folder).measure(rounds(5));
         });
@@ -207,7 +211,7 @@ final class BenchCommand extends CliCommand {
     requireDatabase();
     return inFolder(
         folder ->
-            new ImportBenchmark(pictures, database, folder, surroundings().err()::println)
+            new ImportBenchmark(pictures, database, folder, context().err()::println)
                 .measure(rounds(3)));
   }
 
@@ -216,7 +220,7 @@ final class BenchCommand extends CliCommand {
     if (json()) {
       print(growth.tree());
     } else {
-      surroundings().out().print(growth.table());
+      context().out().print(growth.table());
     }
   }
 
@@ -224,7 +228,7 @@ final class BenchCommand extends CliCommand {
     if (home == null || !database.equals("sqlite")) {
       throw wrong("fill needs --home, and makes a database of SQLite");
     }
-    Path folder = surroundings().directory().resolve(home);
+    Path folder = context().directory().resolve(home);
     if (Files.exists(folder.resolve("petforge.db"))) {
       throw wrong("--home must be a new folder, there is a database in " + folder);
     }
@@ -240,8 +244,7 @@ final class BenchCommand extends CliCommand {
     int finished = projects(100_000);
     requireRange("--projects", finished, 10, 1_000_000);
     requireDatabase();
-    return new GrowthBenchmark(
-        finished, database, rounds(31), folder, surroundings().err()::println);
+    return new GrowthBenchmark(finished, database, rounds(31), folder, context().err()::println);
   }
 
   private int projects(int usual) {
@@ -273,7 +276,7 @@ final class BenchCommand extends CliCommand {
     if (json()) {
       print(tree);
     } else {
-      surroundings().out().print(table);
+      context().out().print(table);
     }
   }
 
@@ -282,8 +285,7 @@ final class BenchCommand extends CliCommand {
       case "schedule" -> schedule(folder);
       case "load" -> load(folder);
       case "decisions" ->
-          new DecisionsBenchmark(database, rounds(20), folder, surroundings().err()::println)
-              .measure();
+          new DecisionsBenchmark(database, rounds(20), folder, context().err()::println).measure();
       case "idle" -> idle(folder);
       default -> throw new IllegalArgumentException("there is no part " + part);
     };
@@ -291,7 +293,7 @@ final class BenchCommand extends CliCommand {
 
   private ScalePart load(Path folder) throws Exception {
     requireRange("--calls", calls, 4, 1_000_000);
-    return new LoadBenchmark(calls, length(120), database, folder, surroundings().err()::println)
+    return new LoadBenchmark(calls, length(120), database, folder, context().err()::println)
         .measure();
   }
 
@@ -304,11 +306,11 @@ final class BenchCommand extends CliCommand {
     return new IdleBenchmark(
             finished,
             Optional.ofNullable(filled)
-                .map(home -> surroundings().directory().resolve(home).resolve("petforge.db")),
+                .map(home -> context().directory().resolve(home).resolve("petforge.db")),
             length(60),
             database,
             folder,
-            surroundings().err()::println)
+            context().err()::println)
         .measure();
   }
 
@@ -331,7 +333,7 @@ final class BenchCommand extends CliCommand {
             Duration.ofSeconds(clipSeconds),
             database,
             folder,
-            surroundings().err()::println)
+            context().err()::println)
         .measure();
   }
 
@@ -339,7 +341,7 @@ final class BenchCommand extends CliCommand {
     if (clips == null) {
       throw wrong("--clips must be given for media");
     }
-    Path folder = surroundings().directory().resolve(clips);
+    Path folder = context().directory().resolve(clips);
     return inFolder(
         directory -> new MediaBenchmark(clips(folder), ffmpeg, directory).measure(rounds(5)));
   }
@@ -357,7 +359,7 @@ final class BenchCommand extends CliCommand {
               home == null
                   ? Files.createTempDirectory("petforge-bench")
                   : Files.createTempDirectory(
-                      Files.createDirectories(surroundings().directory().resolve(home)), "bench");
+                      Files.createDirectories(context().directory().resolve(home)), "bench");
           try {
             return measurement.in(folder);
           } finally {

@@ -26,8 +26,8 @@ final class BillCommand extends HomeCommand {
       description = "In the currency of its price, for example 0.30.")
   private String amount = "";
 
-  BillCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  BillCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override

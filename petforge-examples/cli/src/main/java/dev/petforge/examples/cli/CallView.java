@@ -14,8 +14,8 @@ final class CallView {
   private CallView() {}
 
   /** For people. */
-  static String line(ProviderCall call, Words words) {
-    return words.say(
+  static String line(ProviderCall call, Messages messages) {
+    return messages.say(
             "show.call",
             call.key(),
             call.subject().segment(),
@@ -23,19 +23,19 @@ final class CallView {
             call.terms().price())
         + call.status()
             .waitingFor()
-            .map(reason -> "  " + words.say("show.waits", word(reason)))
+            .map(reason -> "  " + messages.say("show.waits", word(reason)))
             .orElse("")
-        + call.status().job().map(job -> "  " + words.say("show.job", job)).orElse("")
+        + call.status().job().map(job -> "  " + messages.say("show.job", job)).orElse("")
         + (call.status().wanted() ? "" : "  abandoned")
         + (call.status().strayJobs().isEmpty()
             ? ""
-            : "  " + words.say("show.stray", call.status().strayJobs()))
+            : "  " + messages.say("show.stray", call.status().strayJobs()))
         + (call.open() || call.spent().micros() == 0
             ? ""
-            : "  " + words.say("show.spent", call.spent()))
+            : "  " + messages.say("show.spent", call.spent()))
         + call.status().failure().map(failure -> "  " + failure).orElse("")
         + call.endangered(Instant.now())
-            .map(until -> "  " + words.say("show.endangered", until))
+            .map(until -> "  " + messages.say("show.endangered", until))
             .orElse("");
   }
 

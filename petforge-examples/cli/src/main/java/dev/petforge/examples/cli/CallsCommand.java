@@ -41,8 +41,8 @@ final class CallsCommand extends HomeCommand {
 
   @Mixin private Listing listing = new Listing();
 
-  CallsCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  CallsCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -60,7 +60,7 @@ final class CallsCommand extends HomeCommand {
                               behind.map(ProviderCall::key).or(() -> Optional.ofNullable(after)),
                               most)),
               new Listing.Look<>(
-                  call -> call.subject().project() + "  " + CallView.line(call, words()),
+                  call -> call.subject().project() + "  " + CallView.line(call, messages()),
                   CallView::tree,
                   call -> call.key().value()));
       if (!any && !json()) {
@@ -78,7 +78,7 @@ final class CallsCommand extends HomeCommand {
                     .orElseThrow(
                         () ->
                             wrong(
-                                words()
+                                messages()
                                     .say(
                                         "usage.state",
                                         word,

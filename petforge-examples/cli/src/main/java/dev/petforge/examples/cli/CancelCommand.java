@@ -21,8 +21,8 @@ final class CancelCommand extends HomeCommand {
           "Gives up calls that the provider has taken; their clips are kept if they come.")
   private boolean abandon;
 
-  CancelCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  CancelCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -34,7 +34,7 @@ final class CancelCommand extends HomeCommand {
       }
       Task task = home.task(project);
       if (json()) {
-        print(TaskView.tree(home.summary(task.id()), home, words().language()));
+        print(TaskView.tree(home.summary(task.id()), home, messages().language()));
       } else {
         tell(
             task.activity().operation().isPresent() ? "cancel.finishing" : "cancel.done",

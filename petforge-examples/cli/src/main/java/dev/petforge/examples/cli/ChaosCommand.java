@@ -144,8 +144,8 @@ final class ChaosCommand extends HomeCommand {
       description = "How many runs are carried out at a time, 1 to 16 (${DEFAULT-VALUE}).")
   private int parallel = 2;
 
-  ChaosCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  ChaosCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -168,7 +168,7 @@ final class ChaosCommand extends HomeCommand {
     Supplier<ChaosDatabase> runsOn =
         Optional.ofNullable(DATABASES.get(database))
             .orElseThrow(() -> unknown("usage.database", database, DATABASES.keySet()));
-    Consumer<String> log = surroundings().err()::println;
+    Consumer<String> log = context().err()::println;
     try (ChaosDatabase made = runsOn.get()) {
       ChaosSeries.Report report =
           new ChaosSeries(
@@ -184,6 +184,6 @@ final class ChaosCommand extends HomeCommand {
   }
 
   private ParameterException unknown(String message, String name, Collection<String> known) {
-    return wrong(words().say(message, name, known));
+    return wrong(messages().say(message, name, known));
   }
 }

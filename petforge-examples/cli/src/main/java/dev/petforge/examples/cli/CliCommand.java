@@ -15,20 +15,20 @@ abstract class CliCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
-  private final Surroundings surroundings;
-  private final Words words;
+  private final CommandContext context;
+  private final Messages messages;
 
-  CliCommand(Surroundings surroundings, Words words) {
-    this.surroundings = surroundings;
-    this.words = words;
+  CliCommand(CommandContext context, Messages messages) {
+    this.context = context;
+    this.messages = messages;
   }
 
-  Surroundings surroundings() {
-    return surroundings;
+  CommandContext context() {
+    return context;
   }
 
-  Words words() {
-    return words;
+  Messages messages() {
+    return messages;
   }
 
   boolean json() {
@@ -36,16 +36,16 @@ abstract class CliCommand implements Callable<Integer> {
   }
 
   Configuration configuration() {
-    return Configuration.of(surroundings.environment(), surroundings.directory());
+    return Configuration.of(context.environment(), context.directory());
   }
 
   void print(Object json) {
-    surroundings.out().println(Json.write(json));
+    context.out().println(Json.write(json));
   }
 
   /** Says something to the person, beside the results. */
   void tell(String key, Object... arguments) {
-    surroundings.err().println(words.say(key, arguments));
+    context.err().println(messages.say(key, arguments));
   }
 
   /** Says that an older database is being brought up to date: in a large one that takes minutes. */
@@ -55,7 +55,7 @@ abstract class CliCommand implements Callable<Integer> {
 
   /** Says why a command was refused. Returns the exit status. */
   int refused(Outcome.Refused refused) {
-    surroundings.err().println("petforge: " + refused.message() + " (" + refused.reason() + ")");
+    context.err().println("petforge: " + refused.message() + " (" + refused.reason() + ")");
     return PetForgeCli.FAILED;
   }
 
@@ -67,7 +67,7 @@ abstract class CliCommand implements Callable<Integer> {
   /** Refuses a number that is out of its range. */
   void requireRange(String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw wrong(words.say("usage.range", option, least, most, value));
+      throw wrong(messages.say("usage.range", option, least, most, value));
     }
   }
 }

@@ -37,8 +37,8 @@ final class CompareCommand extends HomeCommand {
           "Only this table; all that projects came from or that are connected if it is left out.")
   private @Nullable String url;
 
-  CompareCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  CompareCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override

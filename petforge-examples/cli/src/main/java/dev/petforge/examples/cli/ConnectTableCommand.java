@@ -75,8 +75,8 @@ final class ConnectTableCommand extends HomeCommand {
       description = "For how many segments there shall be columns (${DEFAULT-VALUE}).")
   private int segments = 7;
 
-  ConnectTableCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  ConnectTableCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -86,9 +86,9 @@ final class ConnectTableCommand extends HomeCommand {
       return one(url);
     }
     if (file != null && url == null && driveFolder == null) {
-      return imported(surroundings().directory().resolve(file));
+      return imported(context().directory().resolve(file));
     }
-    throw wrong(words().say("usage.connect"));
+    throw wrong(messages().say("usage.connect"));
   }
 
   private int one(String address) {

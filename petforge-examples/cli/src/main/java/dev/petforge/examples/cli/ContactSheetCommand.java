@@ -37,8 +37,8 @@ final class ContactSheetCommand extends CliCommand {
       description = "Videos, each a row of the picture.")
   private List<Path> videos = List.of();
 
-  ContactSheetCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  ContactSheetCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -47,12 +47,12 @@ final class ContactSheetCommand extends CliCommand {
     requireRange("--width", width, 32, 1920);
     ContactSheet sheet = new ContactSheet(width);
     for (Path video : videos) {
-      Path file = surroundings().directory().resolve(video);
+      Path file = context().directory().resolve(video);
       // A finished video is named like all others; its folder is its project.
       Path folder = file.toAbsolutePath().getParent();
       sheet.row(folder == null ? file.toString() : label(folder), file, segments);
     }
-    sheet.write(surroundings().directory().resolve(target));
+    sheet.write(context().directory().resolve(target));
     return 0;
   }
 

@@ -41,8 +41,8 @@ final class CostCommand extends HomeCommand {
       description = "Only what is for a connected table, or a folder of pictures.")
   private @Nullable String table;
 
-  CostCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  CostCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -54,16 +54,16 @@ final class CostCommand extends HomeCommand {
                   Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)),
                   Optional.ofNullable(since),
                   Optional.ofNullable(table)
-                      .map(named -> home.table(named, surroundings().directory())));
+                      .map(named -> home.table(named, context().directory())));
       if (json()) {
         print(Map.of("by", by.name(), "cost", lines.stream().map(CostCommand::tree).toList()));
       } else {
         lines.forEach(
             line ->
-                surroundings()
+                context()
                     .out()
                     .println(
-                        words()
+                        messages()
                             .say(
                                 "cost.line",
                                 line.on(),

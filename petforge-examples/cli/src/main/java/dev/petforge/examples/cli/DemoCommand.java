@@ -43,26 +43,26 @@ final class DemoCommand extends CliCommand {
       description = "Where everything is put: pictures, database, videos (${DEFAULT-VALUE}).")
   private Path out = Path.of("petforge-demo");
 
-  DemoCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  DemoCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
   public Integer call() {
     requireRange("--projects", projects, 1, MOST_PROJECTS);
     segments.check(this);
-    Path folder = surroundings().directory().resolve(out).normalize();
+    Path folder = context().directory().resolve(out).normalize();
     // Before anything is drawn.
-    new OrderCheck(this, folder).require(segments.provider(), segments.seconds());
+    new RunRequestCheck(this, folder).require(segments.provider(), segments.seconds());
     DemoPhotos pictures = new DemoPhotos(folder.resolve("photos"));
     if (photos == null) {
       pictures.draw(projects);
-    } else if (pictures.copy(surroundings().directory().resolve(photos), projects) == 0) {
-      throw wrong(words().say("usage.no_pictures", photos));
+    } else if (pictures.copy(context().directory().resolve(photos), projects) == 0) {
+      throw wrong(messages().say("usage.no_pictures", photos));
     }
-    return new Production(this)
+    return new TableRunner(this)
         .carryOut(
-            new Order(
+            new RunRequest(
                 folder,
                 Optional.of(FolderTable.at(pictures.folder())),
                 Optional.empty(),

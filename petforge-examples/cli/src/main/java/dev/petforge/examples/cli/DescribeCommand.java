@@ -21,8 +21,8 @@ final class DescribeCommand extends HomeCommand {
   @Parameters(index = "1", paramLabel = "TEXT", description = "What the picture shows.")
   private String text = "";
 
-  DescribeCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  DescribeCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override

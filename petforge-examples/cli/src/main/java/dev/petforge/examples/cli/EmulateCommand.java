@@ -8,10 +8,10 @@ import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.testkit.emulator.OmniEmulator;
 import dev.petforge.testkit.emulator.RelayEmulator;
 import dev.petforge.testkit.emulator.VeoEmulator;
-import dev.petforge.testkit.emulator.feishu.FeishuApp;
+import dev.petforge.testkit.emulator.feishu.EmulatedApp;
+import dev.petforge.testkit.emulator.feishu.EmulatedTable;
 import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;
-import dev.petforge.testkit.emulator.feishu.FeishuTable;
 import dev.petforge.testkit.emulator.llm.LlmEmulator;
 import dev.petforge.testkit.emulator.llm.LlmSettings;
 import java.time.Duration;
@@ -62,8 +62,8 @@ final class EmulateCommand extends CliCommand {
       description = "How long a clip takes, 0 to 3600 s (${DEFAULT-VALUE}).")
   private int secondsPerClip = 2;
 
-  EmulateCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  EmulateCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -85,7 +85,7 @@ final class EmulateCommand extends CliCommand {
       Set<String> names = new TreeSet<>(PROVIDERS.keySet());
       names.add(FEISHU);
       names.add(LLM);
-      throw wrong(words().say("usage.provider", name, names));
+      throw wrong(messages().say("usage.provider", name, names));
     }
     EmulatorSettings settings =
         EmulatorSettings.standard()
@@ -93,9 +93,9 @@ final class EmulateCommand extends CliCommand {
             .withRenderTime(Duration.ofSeconds(secondsPerClip))
             .withClips(new MotionJpegClips(CLIP_SIDE));
     try (Emulator emulator = provider.apply(settings)) {
-      surroundings()
+      context()
           .out()
-          .println(words().say("emulate.ready", name, emulator.address(), settings.key()));
+          .println(messages().say("emulate.ready", name, emulator.address(), settings.key()));
       waitFor(emulator);
     }
     return 0;
@@ -103,20 +103,20 @@ final class EmulateCommand extends CliCommand {
 
   private void playFeishu() throws InterruptedException {
     try (FeishuEmulator feishu = new FeishuEmulator(FeishuSettings.standard().withPort(port))) {
-      FeishuTable table = feishu.addDemo();
+      EmulatedTable table = feishu.addDemo();
       // Where a user who logs in here is sent back to by 'login-drive' as it comes.
       feishu.put(feishu.app().withRedirect(LoginCommand.redirect(LoginCommand.PORT)));
       String folder = feishu.drive().sharedFolder("成片 Finished videos", feishu.app());
       tell("emulate.feishu.folder", feishu.address() + "/drive/folder/" + folder);
-      surroundings()
+      context()
           .out()
           .println(
-              words()
+              messages()
                   .say(
                       "emulate.feishu",
                       feishu.address(),
-                      FeishuApp.ID,
-                      FeishuApp.SECRET,
+                      EmulatedApp.ID,
+                      EmulatedApp.SECRET,
                       table.url()));
       waitFor(feishu);
     }
@@ -125,7 +125,7 @@ final class EmulateCommand extends CliCommand {
   private void playLlm() throws InterruptedException {
     LlmSettings settings = LlmSettings.standard().withPort(port);
     try (LlmEmulator llm = new LlmEmulator(settings)) {
-      surroundings().out().println(words().say("emulate.ready", name, llm.base(), settings.key()));
+      context().out().println(messages().say("emulate.ready", name, llm.base(), settings.key()));
       waitFor(llm);
     }
   }

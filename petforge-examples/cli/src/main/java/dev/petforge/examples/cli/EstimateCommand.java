@@ -21,13 +21,13 @@ final class EstimateCommand extends HomeCommand {
       description = "Those; all that are not finished by default.")
   private List<ProjectId> projects = List.of();
 
-  EstimateCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  EstimateCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
   public Integer call() {
-    new OrderCheck(this, folder()).require(Optional.empty(), Optional.empty());
+    new RunRequestCheck(this, folder()).require(Optional.empty(), Optional.empty());
     try (Home home = openExisting()) {
       Collection<ProjectId> wanted =
           projects.isEmpty()
@@ -40,7 +40,7 @@ final class EstimateCommand extends HomeCommand {
         tree.put("price", price.toString());
         print(tree);
       } else {
-        surroundings().out().println(words().say("estimate.line", wanted.size(), price));
+        context().out().println(messages().say("estimate.line", wanted.size(), price));
       }
     }
     return 0;

@@ -7,6 +7,7 @@ import dev.petforge.feishu.FeishuLink;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
@@ -22,7 +23,6 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.video.media.FfmpegVideoTools;
-import dev.petforge.work.WorkKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -203,7 +203,7 @@ final class Home implements AutoCloseable {
                     .writer(
                         writer.or(settings::writer).orElse(Writers.OFFLINE),
                         new TemplateFiles(configuration, folder)::all))
-            .workerStopped(SuddenEnd.ofProcess(Words.in(language))::because)
+            .workerStopped(SuddenEnd.ofProcess(Messages.in(language))::because)
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .undeliveredFacts(LocalUndeliveredFacts.in(filesRoot.resolve(WITNESS)))
             .zone(today());
@@ -220,7 +220,7 @@ final class Home implements AutoCloseable {
         open.addLast(closeable);
       }
     }
-    new Buying(configuration, generators.get(0)).apply(builder, settings.seconds());
+    new PurchaseSettings(configuration, generators.get(0)).apply(builder, settings.seconds());
     new Joints(configuration).apply(builder);
     // An emulator, which has a local address, makes small clips.
     builder.compareSizes(
@@ -282,7 +282,7 @@ final class Home implements AutoCloseable {
             .orElse("jdbc:sqlite:" + folder.resolve(DATABASE).toAbsolutePath());
     JdbcPersistence.Builder builder =
         JdbcPersistence.builder(url)
-            .threads(WorkKind.Queue.DOWNLOADS, DRAWING_THREADS)
+            .threads(JobKind.Queue.DOWNLOADS, DRAWING_THREADS)
             .language(language)
             .whileMigrating(migrating);
     Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);

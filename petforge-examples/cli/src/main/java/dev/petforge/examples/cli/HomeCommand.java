@@ -13,23 +13,23 @@ abstract class HomeCommand extends CliCommand {
       description = "Where the installation is: database, files, settings (${DEFAULT-VALUE}).")
   private Path home = Path.of("petforge-data");
 
-  HomeCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  HomeCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   /** The folder of the installation; a relative one is below the directory of the process. */
   Path folder() {
-    return surroundings().directory().resolve(home).normalize();
+    return context().directory().resolve(home).normalize();
   }
 
   /** The installation, which is made if it is not there. */
   Home open() {
     return Home.open(
-        folder(), configuration(), words().language(), Optional.empty(), this::tellMigration);
+        folder(), configuration(), messages().language(), Optional.empty(), this::tellMigration);
   }
 
   /** The installation, which must be there. */
   Home openExisting() {
-    return Home.existing(folder(), configuration(), words().language(), this::tellMigration);
+    return Home.existing(folder(), configuration(), messages().language(), this::tellMigration);
   }
 }

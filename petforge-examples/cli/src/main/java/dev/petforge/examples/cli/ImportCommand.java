@@ -40,8 +40,8 @@ final class ImportCommand extends HomeCommand {
 
   @Mixin private ConsentOptions consent = new ConsentOptions();
 
-  ImportCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  ImportCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override

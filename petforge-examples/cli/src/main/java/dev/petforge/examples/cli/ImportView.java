@@ -21,9 +21,9 @@ final class ImportView {
 
   /** Tells what became of edits. */
   static void tellEdits(CliCommand command, ImportReport report) {
-    Words words = command.words();
+    Messages messages = command.messages();
     for (EditedRow row : report.edited()) {
-      command.tell("import.edited", row.place(), row.project(), cells(row.cells(), words));
+      command.tell("import.edited", row.place(), row.project(), cells(row.cells(), messages));
       if (row.storyboardDropped()) {
         command.tell("import.dropped", row.project());
       }
@@ -36,8 +36,8 @@ final class ImportView {
                     "import.held",
                     row.place(),
                     row.project(),
-                    cells(row.cells(), words),
-                    reason(row, words)));
+                    cells(row.cells(), messages),
+                    reason(row, messages)));
   }
 
   /**
@@ -61,21 +61,21 @@ final class ImportView {
   }
 
   /** Why it was not taken, and what to do. */
-  static String reason(HeldBackRow row, Words words) {
+  static String reason(HeldBackRow row, Messages messages) {
     boolean picture =
         row.cells().stream().anyMatch(cell -> cell.column().equals(Column.OPENING_IMAGE));
     if (row.reason() == Refusal.BOUGHT) {
-      return words.say(picture ? "import.held.bought.picture" : "import.held.bought");
+      return messages.say(picture ? "import.held.bought.picture" : "import.held.bought");
     }
-    return words.say(
+    return messages.say(
         row.reason() == Refusal.EDITED_BY_HAND ? "import.held.by_hand" : "import.held.busy");
   }
 
-  static String cells(List<CellEdit> cells, Words words) {
+  static String cells(List<CellEdit> cells, Messages messages) {
     return cells.stream()
         .map(
             cell ->
-                words.say(
+                messages.say(
                     "import.cell", cell.column(), shortened(cell.says()), shortened(cell.has())))
         .collect(Collectors.joining("; "));
   }

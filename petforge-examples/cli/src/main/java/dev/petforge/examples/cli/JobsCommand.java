@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.work.Job;
-import dev.petforge.work.JobQuery;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobQuery;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
 final class JobsCommand extends HomeCommand {
   @Mixin private Listing listing = new Listing();
 
-  JobsCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  JobsCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -39,8 +39,8 @@ final class JobsCommand extends HomeCommand {
   private static Map<String, @Nullable Object> tree(Job job) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("id", job.id());
-    tree.put("kind", job.work().kind().word());
-    tree.put("subject", job.work().subject());
+    tree.put("kind", job.key().kind().word());
+    tree.put("subject", job.key().subject());
     tree.put("state", state(job));
     tree.put("starts", job.starts());
     tree.put("failures", job.failures());
@@ -52,7 +52,7 @@ final class JobsCommand extends HomeCommand {
   private static String line(Job job) {
     return state(job)
         + "  "
-        + job.work()
+        + job.key()
         + "  "
         + job.due()
         + job.error().map(error -> "  " + error).orElse("");

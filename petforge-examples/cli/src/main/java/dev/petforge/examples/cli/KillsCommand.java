@@ -30,15 +30,15 @@ final class KillsCommand extends HomeCommand {
       description = "When they come; the same seed means the same times (${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  KillsCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  KillsCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
   public Integer call() throws InterruptedException {
     requireRange("--kills", kills, 1, 10_000);
     Path folder = emptyFolder();
-    KillReport report = new KillRehearsal(folder, kills, seed, surroundings().err()::println).run();
+    KillReport report = new KillRehearsal(folder, kills, seed, context().err()::println).run();
     print(report.tree());
     return report.problems().isEmpty() && report.notMet().isEmpty() ? 0 : PetForgeCli.FAILED;
   }

@@ -12,18 +12,18 @@ import java.util.Map;
 /** A line for each change of a project. */
 final class LineProgress implements Progress {
   private final PrintStream out;
-  private final Words words;
+  private final Messages messages;
   private final Map<ProjectId, String> shown = new HashMap<>();
 
-  LineProgress(PrintStream out, Words words) {
+  LineProgress(PrintStream out, Messages messages) {
     this.out = out;
-    this.words = words;
+    this.messages = messages;
   }
 
   @Override
   public void show(List<TaskSummary> tasks) {
     for (TaskSummary task : tasks) {
-      String line = ProjectDocument.progress(task.progress(), words.language());
+      String line = ProjectDocument.progress(task.progress(), messages.language());
       String before = shown.put(task.id(), line);
       // What was finished before is told at the end; here it would only look like work.
       boolean news =

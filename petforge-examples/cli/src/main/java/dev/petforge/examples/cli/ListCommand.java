@@ -62,8 +62,8 @@ final class ListCommand extends HomeCommand {
 
   @Mixin private Listing listing = new Listing();
 
-  ListCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  ListCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -73,8 +73,7 @@ final class ListCommand extends HomeCommand {
       TaskQuery query =
           TaskQuery.newest(
               new TaskQuery.Only(
-                  Optional.ofNullable(table)
-                      .map(named -> home.table(named, surroundings().directory())),
+                  Optional.ofNullable(table).map(named -> home.table(named, context().directory())),
                   wanted,
                   Optional.ofNullable(template),
                   Optional.ofNullable(date)));
@@ -105,7 +104,7 @@ final class ListCommand extends HomeCommand {
         .orElseThrow(
             () ->
                 wrong(
-                    words()
+                    messages()
                         .say(
                             "usage.status",
                             word,
@@ -137,7 +136,7 @@ final class ListCommand extends HomeCommand {
 
   private Map<String, @Nullable Object> tree(
       TaskSummary task, Home home, Map<ProjectId, Instant> endangered) {
-    Map<String, @Nullable Object> tree = TaskView.tree(task, home, words().language());
+    Map<String, @Nullable Object> tree = TaskView.tree(task, home, messages().language());
     Optional.ofNullable(endangered.get(task.id()))
         .ifPresent(until -> tree.put("clip_lost_after", until.toString()));
     return tree;
@@ -146,7 +145,7 @@ final class ListCommand extends HomeCommand {
   private String line(TaskSummary task, Home home, Map<ProjectId, Instant> endangered) {
     String warning =
         Optional.ofNullable(endangered.get(task.id()))
-            .map(until -> "  " + words().say("show.endangered", until))
+            .map(until -> "  " + messages().say("show.endangered", until))
             .orElse("");
     String last =
         home.finalVideo(task)
@@ -157,7 +156,7 @@ final class ListCommand extends HomeCommand {
             task.id().value(),
             TaskView.name(task),
             task.progress().statusWord(),
-            ProjectDocument.progress(task.progress(), words().language()),
+            ProjectDocument.progress(task.progress(), messages().language()),
             last + warning)
         .stripTrailing();
   }

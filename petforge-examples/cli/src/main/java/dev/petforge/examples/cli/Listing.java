@@ -43,7 +43,7 @@ final class Listing {
    * @return whether there were any
    */
   <T> boolean print(CliCommand command, String name, Source<T> source, Look<T> look) {
-    PrintStream out = command.surroundings().out();
+    PrintStream out = command.context().out();
     if (command.json()) {
       out.print("{" + quoted(name) + ":[");
     }

@@ -64,8 +64,8 @@ final class LoginCommand extends HomeCommand {
       description = "How long to wait for you, 1 to 60 (${DEFAULT-VALUE}).")
   private int minutes = 10;
 
-  LoginCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  LoginCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -79,7 +79,7 @@ final class LoginCommand extends HomeCommand {
       CompletableFuture<Void> done = new CompletableFuture<>();
       HttpServer server = listen(login, done);
       try {
-        surroundings().out().println(words().say("login.open", login.address()));
+        context().out().println(messages().say("login.open", login.address()));
         done.get(Duration.ofMinutes(minutes).toSeconds(), TimeUnit.SECONDS);
       } catch (TimeoutException e) {
         throw new PermanentException(
@@ -120,16 +120,16 @@ final class LoginCommand extends HomeCommand {
     String said;
     try {
       login.complete(query(exchange.getRequestURI().getRawQuery()));
-      said = words().say("login.page");
+      said = messages().say("login.page");
       done.complete(null);
     } catch (PetForgeException e) {
-      said = words().say("login.page.failed", e.failure().code());
+      said = messages().say("login.page.failed", e.failure().code());
       // Anybody can call here: what answers another login ends nothing.
       if (!e.failure().code().equals("WRONG_STATE")) {
         done.completeExceptionally(e);
       }
     } catch (RuntimeException e) {
-      said = words().say("login.page.failed", "BUG");
+      said = messages().say("login.page.failed", "BUG");
       done.completeExceptionally(e);
     }
     byte[] page = said.getBytes(StandardCharsets.UTF_8);

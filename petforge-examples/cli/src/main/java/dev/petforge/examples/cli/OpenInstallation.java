@@ -51,7 +51,7 @@ final class OpenInstallation implements Installation {
         PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
         int status =
             PetForgeCli.run(
-                new Surroundings(environment, folder, stream, stream, false),
+                new CommandContext(environment, folder, stream, stream, false),
                 all.toArray(String[]::new));
         if (status != 0) {
           log.accept(all + " failed: " + said.toString(StandardCharsets.UTF_8).strip());

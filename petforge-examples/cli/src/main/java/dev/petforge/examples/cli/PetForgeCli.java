@@ -39,74 +39,74 @@ public final class PetForgeCli implements Runnable {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    Surroundings surroundings = Surroundings.ofProcess();
+    CommandContext context = CommandContext.ofProcess();
     Thread.setDefaultUncaughtExceptionHandler(
-        SuddenEnd.ofProcess(Words.in(language(surroundings, arguments))));
-    System.exit(run(surroundings, arguments));
+        SuddenEnd.ofProcess(Messages.in(language(context, arguments))));
+    System.exit(run(context, arguments));
   }
 
-  private static Language language(Surroundings surroundings, String... arguments) {
+  private static Language language(CommandContext context, String... arguments) {
     return CommonOptions.languageIn(arguments)
-        .orElseGet(() -> Words.languageOf(surroundings.environment()));
+        .orElseGet(() -> Messages.languageOf(context.environment()));
   }
 
   /** Runs a command. Returns its exit status. */
-  static int run(Surroundings surroundings, String... arguments) {
-    Words words = Words.in(language(surroundings, arguments));
+  static int run(CommandContext context, String... arguments) {
+    Messages messages = Messages.in(language(context, arguments));
     CommandLine commandLine = new CommandLine(new PetForgeCli());
-    addCommands(commandLine, commands(surroundings, words), arguments);
+    addCommands(commandLine, commands(context, messages), arguments);
     return commandLine
-        .setResourceBundle(words.bundle())
+        .setResourceBundle(messages.bundle())
         .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
         .registerConverter(CallKey.class, text -> converted(() -> new CallKey(text)))
         .registerConverter(TemplateId.class, text -> converted(() -> TemplateId.parse(text)))
         .registerConverter(LocalDate.class, PetForgeCli::day)
-        .setOut(writer(surroundings.out()))
-        .setErr(writer(surroundings.err()))
+        .setOut(writer(context.out()))
+        .setErr(writer(context.err()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setParameterExceptionHandler(PetForgeCli::wrongUsage)
         .setExecutionExceptionHandler(
-            (failure, command, parsed) -> failed(failure, command, parsed, words))
+            (failure, command, parsed) -> failed(failure, command, parsed, messages))
         .execute(arguments);
   }
 
   /** How each command is made, by its name, in the order in which help shows them. */
-  static Map<String, Supplier<Object>> commands(Surroundings surroundings, Words words) {
+  static Map<String, Supplier<Object>> commands(CommandContext context, Messages messages) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("demo", () -> new DemoCommand(surroundings, words));
-    commands.put("run", () -> new RunCommand(surroundings, words));
-    commands.put("connect-table", () -> new ConnectTableCommand(surroundings, words));
-    commands.put("import", () -> new ImportCommand(surroundings, words));
-    commands.put("push", () -> new PushCommand(surroundings, words));
-    commands.put("compare", () -> new CompareCommand(surroundings, words));
-    commands.put("list", () -> new ListCommand(surroundings, words));
-    commands.put("show", () -> new ShowCommand(surroundings, words));
-    commands.put("jobs", () -> new JobsCommand(surroundings, words));
-    commands.put("cancel", () -> new CancelCommand(surroundings, words));
-    commands.put("retry", () -> new RetryCommand(surroundings, words));
-    commands.put("calls", () -> calls(surroundings, words));
-    commands.put("storyboard", () -> new StoryboardCommand(surroundings, words));
-    commands.put("answers", () -> new AnswersCommand(surroundings, words));
-    commands.put("describe", () -> new DescribeCommand(surroundings, words));
-    commands.put("cost", () -> new CostCommand(surroundings, words));
-    commands.put("publish", () -> new PublishCommand(surroundings, words));
-    commands.put("login-drive", () -> new LoginCommand(surroundings, words));
-    commands.put("estimate", () -> new EstimateCommand(surroundings, words));
-    commands.put("verify", () -> new VerifyCommand(surroundings, words));
-    commands.put("emulate", () -> new EmulateCommand(surroundings, words));
-    commands.put("chaos", () -> new ChaosCommand(surroundings, words));
-    commands.put("contact-sheet", () -> new ContactSheetCommand(surroundings, words));
-    commands.put("kills", () -> new KillsCommand(surroundings, words));
-    commands.put("bench", () -> new BenchCommand(surroundings, words));
+    commands.put("demo", () -> new DemoCommand(context, messages));
+    commands.put("run", () -> new RunCommand(context, messages));
+    commands.put("connect-table", () -> new ConnectTableCommand(context, messages));
+    commands.put("import", () -> new ImportCommand(context, messages));
+    commands.put("push", () -> new PushCommand(context, messages));
+    commands.put("compare", () -> new CompareCommand(context, messages));
+    commands.put("list", () -> new ListCommand(context, messages));
+    commands.put("show", () -> new ShowCommand(context, messages));
+    commands.put("jobs", () -> new JobsCommand(context, messages));
+    commands.put("cancel", () -> new CancelCommand(context, messages));
+    commands.put("retry", () -> new RetryCommand(context, messages));
+    commands.put("calls", () -> calls(context, messages));
+    commands.put("storyboard", () -> new StoryboardCommand(context, messages));
+    commands.put("answers", () -> new AnswersCommand(context, messages));
+    commands.put("describe", () -> new DescribeCommand(context, messages));
+    commands.put("cost", () -> new CostCommand(context, messages));
+    commands.put("publish", () -> new PublishCommand(context, messages));
+    commands.put("login-drive", () -> new LoginCommand(context, messages));
+    commands.put("estimate", () -> new EstimateCommand(context, messages));
+    commands.put("verify", () -> new VerifyCommand(context, messages));
+    commands.put("emulate", () -> new EmulateCommand(context, messages));
+    commands.put("chaos", () -> new ChaosCommand(context, messages));
+    commands.put("contact-sheet", () -> new ContactSheetCommand(context, messages));
+    commands.put("kills", () -> new KillsCommand(context, messages));
+    commands.put("bench", () -> new BenchCommand(context, messages));
     return commands;
   }
 
-  private static CommandLine calls(Surroundings surroundings, Words words) {
-    return new CommandLine(new CallsCommand(surroundings, words))
-        .addSubcommand(new ResolveCommand(surroundings, words))
-        .addSubcommand(new AcceptCommand(surroundings, words))
-        .addSubcommand(new AbandonCommand(surroundings, words))
-        .addSubcommand(new BillCommand(surroundings, words));
+  private static CommandLine calls(CommandContext context, Messages messages) {
+    return new CommandLine(new CallsCommand(context, messages))
+        .addSubcommand(new ResolveCommand(context, messages))
+        .addSubcommand(new AcceptCommand(context, messages))
+        .addSubcommand(new AbandonCommand(context, messages))
+        .addSubcommand(new BillCommand(context, messages));
   }
 
   /**
@@ -165,18 +165,18 @@ public final class PetForgeCli implements Runnable {
 
   /** A failure that was foreseen is one line; anything else is a bug, and says where it is. */
   private static int failed(
-      Exception failure, CommandLine command, ParseResult parsed, Words words) {
+      Exception failure, CommandLine command, ParseResult parsed, Messages messages) {
     PrintWriter err = command.getErr();
     boolean verbose = parsed.expandedArgs().contains("--verbose");
     if (failure instanceof PetForgeException known) {
       err.println("petforge: " + known.failure());
     } else {
-      err.println("petforge: " + words.say("error.unexpected", failure));
+      err.println("petforge: " + messages.say("error.unexpected", failure));
     }
     if (verbose) {
       failure.printStackTrace(err);
     } else if (!(failure instanceof PetForgeException)) {
-      err.println("petforge: " + words.say("error.verbose"));
+      err.println("petforge: " + messages.say("error.verbose"));
     }
     return FAILED;
   }

@@ -6,10 +6,10 @@ import java.util.List;
 /** Shows people how projects get on. */
 interface Progress extends AutoCloseable {
   /** A bar on a terminal, else a line for each change. */
-  static Progress on(Surroundings surroundings, Words words) {
-    return surroundings.terminal()
-        ? new BarProgress(surroundings.err(), words)
-        : new LineProgress(surroundings.err(), words);
+  static Progress on(CommandContext context, Messages messages) {
+    return context.terminal()
+        ? new BarProgress(context.err(), messages)
+        : new LineProgress(context.err(), messages);
   }
 
   /** Shows how they are now. */

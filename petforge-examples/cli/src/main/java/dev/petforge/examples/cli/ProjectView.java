@@ -6,7 +6,7 @@ import dev.petforge.generation.WaitReason;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
@@ -34,7 +34,7 @@ final class ProjectView {
   private final Task task;
   private final TaskSummary summary;
   private final Home home;
-  private final Words words;
+  private final Messages messages;
   private final JointLimits limits;
   private final Optional<String> tableRefusal;
   private final List<Publication> publications;
@@ -42,12 +42,12 @@ final class ProjectView {
   /**
    * @param limits what says whether a joint is broken
    */
-  ProjectView(Project project, Home home, Words words, JointLimits limits) {
+  ProjectView(Project project, Home home, Messages messages, JointLimits limits) {
     this.project = project;
     this.task = project.task();
     this.summary = TaskSummary.of(task, Set.of());
     this.home = home;
-    this.words = words;
+    this.messages = messages;
     this.limits = limits;
     this.publications = home.petForge().publications(task.id());
     this.tableRefusal = home.persistence().tasks().tableRefusal(task.id());
@@ -64,9 +64,9 @@ final class ProjectView {
             + "  "
             + task.statusWord()
             + "  "
-            + ProjectDocument.progress(task, words.language()));
+            + ProjectDocument.progress(task, messages.language()));
     lines.add(
-        words.say(
+        messages.say(
             "show.source",
             task.source().template(),
             task.source().releaseDate(),
@@ -75,7 +75,7 @@ final class ProjectView {
         .ifPresent(
             file ->
                 lines.add(
-                    words.say("show.final", file)
+                    messages.say("show.final", file)
                         + (task.chain().finalOutOfDate() ? "  out of date" : "")));
     publications.forEach(one -> lines.add(line(one)));
     task.activity()
@@ -83,25 +83,27 @@ final class ProjectView {
         .ifPresent(
             operation ->
                 lines.add(
-                    words.say(
+                    messages.say(
                         "show.operation",
                         operation.describe(),
                         operation.startedAt(),
                         operation.id())));
-    task.activity().goal().ifPresent(goal -> lines.add(words.say("show.goal", goal(goal))));
-    task.activity().failure().ifPresent(failure -> lines.add(words.say("show.error", failure)));
+    task.activity().goal().ifPresent(goal -> lines.add(messages.say("show.goal", goal(goal))));
+    task.activity().failure().ifPresent(failure -> lines.add(messages.say("show.error", failure)));
     task.activity()
         .failure()
         .flatMap(Advice::code)
         .ifPresent(
-            code -> lines.add(words.say("advice", Advice.text(code, home.provider(), words))));
-    tableRefusal.ifPresent(refusal -> lines.add(words.say("show.table_refusal", refusal)));
+            code ->
+                lines.add(messages.say("advice", Advice.text(code, home.provider(), messages))));
+    tableRefusal.ifPresent(refusal -> lines.add(messages.say("show.table_refusal", refusal)));
     task.script()
         .map(StoryboardDraft::warnings)
         .ifPresent(
-            warnings -> warnings.forEach(warning -> lines.add(words.say("show.warning", warning))));
+            warnings ->
+                warnings.forEach(warning -> lines.add(messages.say("show.warning", warning))));
     task.chain().segments().forEach(segment -> lines.addAll(lines(segment)));
-    project.calls().forEach(call -> lines.add(CallView.line(call, words)));
+    project.calls().forEach(call -> lines.add(CallView.line(call, messages)));
     return lines;
   }
 
@@ -109,19 +111,19 @@ final class ProjectView {
     String version = publication.key().version();
     return switch (publication.state()) {
       case DONE ->
-          words.say(
+          messages.say(
               "show.published",
               version,
               publication.file().map(PublishedFile::link).orElse(""),
               publication.changedAt());
       case WANTED ->
-          words.say("show.publishing", version, publication.key().destination())
+          messages.say("show.publishing", version, publication.key().destination())
               + publication
                   .failure()
-                  .map(why -> "  " + words.say("publish.goes_on", why))
+                  .map(why -> "  " + messages.say("publish.goes_on", why))
                   .orElse("");
       case FAILED ->
-          words.say(
+          messages.say(
               "show.not_published",
               version,
               publication.key().destination(),
@@ -131,7 +133,7 @@ final class ProjectView {
 
   private List<String> lines(Segment segment) {
     List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder(words.say("show.segment", segment.index()));
+    StringBuilder line = new StringBuilder(messages.say("show.segment", segment.index()));
     line.append("  ").append(type(segment)).append("  ").append(status(segment));
     segment.current().ifPresent(version -> line.append("  ").append(text(version)));
     drift(segment)
@@ -150,14 +152,14 @@ final class ProjectView {
       line.append("  uncertain");
     }
     if (segment.held().isPresent()) {
-      line.append("  ").append(words.say("show.waits", word(WaitReason.PERSON)));
+      line.append("  ").append(messages.say("show.waits", word(WaitReason.PERSON)));
     }
     segment.failure().ifPresent(failure -> line.append("  ").append(failure));
     lines.add(line.toString());
     for (ReplacedVersion replaced : segment.history()) {
       lines.add(
           "    "
-              + words.say(
+              + messages.say(
                   "show.history",
                   replaced.version().id(),
                   replaced.reason(),
@@ -171,11 +173,11 @@ final class ProjectView {
         + "  "
         + seconds(version)
         + " s"
-        + version.seam().map(seam -> "  " + decibel(seam)).orElse("");
+        + version.joint().map(joint -> "  " + decibel(joint)).orElse("");
   }
 
-  private static String decibel(SeamReport seam) {
-    return String.format(Locale.ROOT, "%.1f dB", seam.psnr());
+  private static String decibel(JointReport joint) {
+    return String.format(Locale.ROOT, "%.1f dB", joint.psnr());
   }
 
   private static double seconds(SegmentVersion version) {
@@ -217,13 +219,13 @@ final class ProjectView {
   }
 
   private boolean brokenJoint(Segment segment) {
-    return segment.current().flatMap(SegmentVersion::seam).filter(limits::broken).isPresent();
+    return segment.current().flatMap(SegmentVersion::joint).filter(limits::broken).isPresent();
   }
 
   // For programs.
 
   Map<String, @Nullable Object> tree() {
-    Map<String, @Nullable Object> tree = TaskView.tree(summary, home, words.language());
+    Map<String, @Nullable Object> tree = TaskView.tree(summary, home, messages.language());
     tree.put("version", task.versions().version());
     tree.put("scene_description", task.source().sceneDescription());
     tree.put("folder", home.file(task.source().home()).toString());
@@ -273,7 +275,7 @@ final class ProjectView {
     tree.put("duration", segment.current().map(ProjectView::seconds).orElse(null));
     tree.put(
         "seam",
-        segment.current().flatMap(SegmentVersion::seam).map(ProjectView::tree).orElse(null));
+        segment.current().flatMap(SegmentVersion::joint).map(ProjectView::tree).orElse(null));
     tree.put("shown_frames", segment.current().flatMap(SegmentVersion::frames).orElse(null));
     tree.put("last_look", look(segment).map(ProjectView::tree).orElse(null));
     tree.put("drift", drift(segment).map(ProjectView::tree).orElse(null));
@@ -318,13 +320,13 @@ final class ProjectView {
         "sharpness", look.sharpness());
   }
 
-  private static Map<String, Object> tree(SeamReport seam) {
+  private static Map<String, Object> tree(JointReport joint) {
     return Map.of(
-        "psnr", seam.psnr(),
-        "ssim", seam.ssim(),
-        "brightness_step", seam.brightnessStep(),
-        "saturation_step", seam.saturationStep(),
-        "sharpness", seam.sharpness());
+        "psnr", joint.psnr(),
+        "ssim", joint.ssim(),
+        "brightness_step", joint.brightnessStep(),
+        "saturation_step", joint.saturationStep(),
+        "sharpness", joint.sharpness());
   }
 
   private static Map<String, Object> tree(ReplacedVersion replaced) {

@@ -52,17 +52,17 @@ final class PublishCommand extends HomeCommand {
       description = "Also videos that were joined from other clips than the current ones.")
   private boolean outOfDate;
 
-  PublishCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  PublishCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
   public Integer call() {
     if (all == !projects.isEmpty()) {
-      throw wrong(words().say("usage.publish"));
+      throw wrong(messages().say("usage.publish"));
     }
     if (!as.equals("app") && !as.equals("user")) {
-      throw wrong(words().say("usage.as", as));
+      throw wrong(messages().say("usage.as", as));
     }
     FeishuPlaces.As who = as.equals("app") ? FeishuPlaces.As.APP : FeishuPlaces.As.USER;
     Set<ProjectId> wanted = new LinkedHashSet<>(projects);

@@ -4,6 +4,7 @@ import dev.petforge.PetForge;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.table.Destination;
@@ -15,7 +16,6 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,8 +39,8 @@ final class Publishing {
   private static final int PART = 500;
 
   /** What brings videos and links to where they are seen; nothing that buys. */
-  private static final Set<WorkKind> WORK =
-      EnumSet.of(WorkKind.PUBLISH, WorkKind.PUSH, WorkKind.PROJECTION);
+  private static final Set<JobKind> WORK =
+      EnumSet.of(JobKind.PUBLISH, JobKind.PUSH, JobKind.PROJECTION);
 
   private final CliCommand command;
   private final Home home;
@@ -180,9 +180,9 @@ final class Publishing {
   private void say(String key, TaskSummary task, String link) {
     if (!command.json()) {
       command
-          .surroundings()
+          .context()
           .out()
-          .println(command.words().say(key, TaskView.name(task), task.id(), link));
+          .println(command.messages().say(key, TaskView.name(task), task.id(), link));
     }
   }
 
@@ -228,7 +228,7 @@ final class Publishing {
     } else {
       String why = publication.failure().map(Failure::toString).orElse("");
       boolean goesOn = publication.state() == Publication.State.WANTED;
-      failed(project, goesOn ? command.words().say("publish.goes_on", why) : why);
+      failed(project, goesOn ? command.messages().say("publish.goes_on", why) : why);
     }
     command.tell("publish.progress", ended.size(), all);
   }

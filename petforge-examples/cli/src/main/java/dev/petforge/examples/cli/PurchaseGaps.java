@@ -10,9 +10,9 @@ final class PurchaseGaps {
   private PurchaseGaps() {}
 
   /** For people: both numbers, where, and the command to give. */
-  static String line(PurchaseGap gap, Home home, Words words) {
+  static String line(PurchaseGap gap, Home home, Messages messages) {
     boolean ours = gap.installation().equals(home.persistence().installation());
-    return words.say(
+    return messages.say(
         ours ? "waits.behind" : "waits.foreign",
         gap.account(),
         gap.witnessed(),

@@ -1,12 +1,12 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.production.PushTurns.Lag;
 import dev.petforge.table.Connection;
 import dev.petforge.table.TableRef;
-import dev.petforge.work.Job;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,8 +57,8 @@ final class PushCommand extends HomeCommand {
       description = "How long to wait for busy tables (${DEFAULT-VALUE}).")
   private int wait = 180;
 
-  PushCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  PushCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -102,7 +102,7 @@ final class PushCommand extends HomeCommand {
 
   private static boolean becameWorker(Home home) {
     try {
-      home.petForge().start(EnumSet.of(WorkKind.PUSH));
+      home.petForge().start(EnumSet.of(JobKind.PUSH));
       return true;
     } catch (PermanentException e) {
       if (e.failure().code().equals("WORKER_RUNNING")) {
@@ -124,8 +124,8 @@ final class PushCommand extends HomeCommand {
   }
 
   private static Optional<Job> job(Home home, TableRef table) {
-    Work push = new Work(WorkKind.PUSH, table.base());
-    return home.petForge().jobs().stream().filter(job -> job.work().equals(push)).findFirst();
+    JobKey push = new JobKey(JobKind.PUSH, table.base());
+    return home.petForge().jobs().stream().filter(job -> job.key().equals(push)).findFirst();
   }
 
   private int report(Home home, List<Connection> connections, Instant begun, boolean worker) {

@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.job.JobKind;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.video.animatic.AnimaticGenerator;
-import dev.petforge.work.RetryPolicies;
-import dev.petforge.work.RetryPolicy;
-import dev.petforge.work.WorkKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class Rehearsal {
 
   private static RetryPolicies firstWaiting(Duration wait) {
     RetryPolicies policies = RetryPolicies.DEFAULT;
-    for (WorkKind kind : WorkKind.values()) {
+    for (JobKind kind : JobKind.values()) {
       RetryPolicy usual = policies.of(kind);
       policies =
           policies.with(

@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.production.Resubmission;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +42,8 @@ final class ResolveCommand extends HomeCommand {
     private boolean resubmit;
   }
 
-  ResolveCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  ResolveCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -83,9 +83,9 @@ final class ResolveCommand extends HomeCommand {
     return 0;
   }
 
-  private JobId job() {
+  private ProviderJobId job() {
     try {
-      return new JobId(String.valueOf(verdict.found));
+      return new ProviderJobId(String.valueOf(verdict.found));
     } catch (IllegalArgumentException e) {
       throw wrong("--found: " + e.getMessage());
     }

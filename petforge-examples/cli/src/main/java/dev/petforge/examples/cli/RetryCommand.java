@@ -49,8 +49,8 @@ final class RetryCommand extends HomeCommand {
       })
   private boolean despiteMismatch;
 
-  RetryCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  RetryCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -136,7 +136,7 @@ final class RetryCommand extends HomeCommand {
   private int handedOver(Home home) {
     tell("retry.handed_over", project);
     if (json()) {
-      print(TaskView.tree(home.summary(project), home, words().language()));
+      print(TaskView.tree(home.summary(project), home, messages().language()));
     }
     return 0;
   }

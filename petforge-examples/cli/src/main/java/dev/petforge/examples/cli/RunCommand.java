@@ -59,8 +59,8 @@ final class RunCommand extends HomeCommand {
       description = "How many projects may run at once (${DEFAULT-VALUE}).")
   private int concurrency = 4;
 
-  RunCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  RunCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -69,9 +69,9 @@ final class RunCommand extends HomeCommand {
     requireRange("--concurrency", concurrency, 1, 1000);
     writer.check(this);
     new TemplateFiles(configuration(), folder()).require(this, template);
-    return new Production(this)
+    return new TableRunner(this)
         .carryOut(
-            new Order(
+            new RunRequest(
                 folder(),
                 Optional.ofNullable(where.photos).map(this::folderTable),
                 Optional.ofNullable(where.table).map(FeishuLink::parse),
@@ -85,7 +85,7 @@ final class RunCommand extends HomeCommand {
 
   private FolderTable folderTable(Path photos) {
     try {
-      return FolderTable.at(surroundings().directory().resolve(photos));
+      return FolderTable.at(context().directory().resolve(photos));
     } catch (PermanentException e) {
       throw wrong(e.failure().toString());
     }

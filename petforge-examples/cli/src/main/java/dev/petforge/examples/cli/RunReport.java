@@ -34,7 +34,7 @@ record RunReport(
 
   /** Tells it: results on standard output, what went wrong on standard error. */
   int print(CliCommand command, Home home) {
-    Words words = command.words();
+    Messages messages = command.messages();
     UsageView usage = usage(home);
     if (command.json()) {
       command.print(tree(home, usage));
@@ -44,10 +44,10 @@ record RunReport(
           .forEach(
               task ->
                   command
-                      .surroundings()
+                      .context()
                       .out()
                       .println(
-                          words.say(
+                          messages.say(
                               "report.done",
                               TaskView.name(task),
                               home.finalVideo(task).map(Object::toString).orElse(""))));
@@ -58,7 +58,7 @@ record RunReport(
         .forEach(row -> command.tell("report.refused", row.toString(), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
     command.tell("report.sum", done, tasks.size() + imported.refused().size(), seconds());
-    usage.lines(words).forEach(command.surroundings().err()::println);
+    usage.lines(messages).forEach(command.context().err()::println);
     return done == tasks.size() && imported.refused().isEmpty() ? 0 : PetForgeCli.FAILED;
   }
 
@@ -69,7 +69,7 @@ record RunReport(
 
   /** What concerns all orders is said once, and what to do about each thing too. */
   private void tellFailures(CliCommand command, Home home) {
-    Words words = command.words();
+    Messages messages = command.messages();
     Map<String, List<String>> same = new LinkedHashMap<>();
     Set<String> advised = new LinkedHashSet<>();
     for (TaskSummary task : tasks) {
@@ -82,7 +82,7 @@ record RunReport(
       if (again) {
         same.computeIfAbsent(code.orElseThrow(), key -> new ArrayList<>()).add(TaskView.name(task));
       } else {
-        command.tell("report.failed", TaskView.name(task), task.id(), why(task, words));
+        command.tell("report.failed", TaskView.name(task), task.id(), why(task, messages));
       }
     }
     same.forEach(
@@ -92,16 +92,16 @@ record RunReport(
                 code,
                 names.size(),
                 String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))));
-    advised.forEach(code -> command.tell("advice", Advice.text(code, home.provider(), words)));
+    advised.forEach(code -> command.tell("advice", Advice.text(code, home.provider(), messages)));
   }
 
   private static boolean done(TaskSummary task) {
     return task.progress().status() == TaskStatus.COMPLETED;
   }
 
-  private String why(TaskSummary task, Words words) {
+  private String why(TaskSummary task, Messages messages) {
     String error = error(task);
-    return error == null ? ProjectDocument.progress(task.progress(), words.language()) : error;
+    return error == null ? ProjectDocument.progress(task.progress(), messages.language()) : error;
   }
 
   private @Nullable String error(TaskSummary task) {
@@ -122,7 +122,7 @@ record RunReport(
     if (!imported.edited().isEmpty() || !imported.heldBack().isEmpty()) {
       tree.putAll(ImportView.edits(imported));
     }
-    if (!usage.lines(Words.in(Language.ENGLISH)).isEmpty()) {
+    if (!usage.lines(Messages.in(Language.ENGLISH)).isEmpty()) {
       tree.put("models", usage.tree());
     }
     tree.put("seconds", seconds());

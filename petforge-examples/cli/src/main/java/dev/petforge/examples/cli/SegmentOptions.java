@@ -38,7 +38,7 @@ final class SegmentOptions {
       command.requireRange("--seconds", seconds, 1, 15);
     }
     if (provider != null && !Providers.NAMES.contains(provider)) {
-      throw command.wrong(command.words().say("usage.provider", provider, Providers.NAMES));
+      throw command.wrong(command.messages().say("usage.provider", provider, Providers.NAMES));
     }
   }
 

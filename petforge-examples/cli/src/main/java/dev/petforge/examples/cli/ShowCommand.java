@@ -12,8 +12,8 @@ final class ShowCommand extends HomeCommand {
   @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
   private ProjectId project = new ProjectId("none");
 
-  ShowCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  ShowCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -28,12 +28,12 @@ final class ShowCommand extends HomeCommand {
           new ProjectView(
               found,
               home,
-              words(),
+              messages(),
               new Joints(configuration()).gate().limits(found.task().source().template()));
       if (json()) {
         print(view.tree());
       } else {
-        view.lines().forEach(surroundings().out()::println);
+        view.lines().forEach(context().out()::println);
       }
     }
     return 0;

@@ -53,8 +53,8 @@ final class StoryboardCommand extends HomeCommand {
 
   @Mixin private WriterOption writer = new WriterOption();
 
-  StoryboardCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  StoryboardCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -62,14 +62,15 @@ final class StoryboardCommand extends HomeCommand {
     requireRange("--segments", segments, 1, Storyboard.MAX_SHOTS);
     writer.check(this);
     new TemplateFiles(configuration(), folder()).require(this, template);
-    Path picture = surroundings().directory().resolve(photo);
+    Path picture = context().directory().resolve(photo);
     if (!Files.isRegularFile(picture)) {
-      throw wrong(words().say("usage.no_photo", photo));
+      throw wrong(messages().say("usage.no_photo", photo));
     }
     String name = writer.name().or(new HomeSettings(folder())::writer).orElse(Writers.OFFLINE);
     new Writers(configuration()).requireKey(name);
     try (Home home =
-        Home.openWith(name, folder(), configuration(), words().language(), this::tellMigration)) {
+        Home.openWith(
+            name, folder(), configuration(), messages().language(), this::tellMigration)) {
       Preview preview = home.petForge().previewStoryboard(picture, template, segments, description);
       UsageView usage = UsageView.of(preview.calls().stream());
       List<Shot> shots = preview.draft().storyboard().shots();
@@ -83,21 +84,21 @@ final class StoryboardCommand extends HomeCommand {
         }
         print(tree);
       } else {
-        shots.forEach(shot -> lines(shot).forEach(surroundings().out()::println));
+        shots.forEach(shot -> lines(shot).forEach(context().out()::println));
         preview.draft().warnings().forEach(warning -> tell("storyboard.warning", warning));
-        usage.lines(words()).forEach(line -> surroundings().err().println(line));
+        usage.lines(messages()).forEach(line -> context().err().println(line));
       }
     }
     return 0;
   }
 
   private List<String> lines(Shot shot) {
-    boolean chinese = words().language() == Language.CHINESE;
+    boolean chinese = messages().language() == Language.CHINESE;
     List<String> lines = new ArrayList<>();
     lines.add(shot.index() + "  " + shot.type());
     for (ShotPart part : ShotPart.values()) {
-      String wanted = shot.text(part, words().language());
-      String text = wanted.isBlank() ? shot.text(part, words().language().twin()) : wanted;
+      String wanted = shot.text(part, messages().language());
+      String text = wanted.isBlank() ? shot.text(part, messages().language().twin()) : wanted;
       if (!text.isBlank()) {
         lines.add(line(part.name().toLowerCase(Locale.ROOT), text));
       }
@@ -110,6 +111,6 @@ final class StoryboardCommand extends HomeCommand {
   }
 
   private String line(String part, String text) {
-    return "   " + words().say("storyboard.part." + part) + "  " + text.strip();
+    return "   " + messages().say("storyboard.part." + part) + "  " + text.strip();
   }
 }

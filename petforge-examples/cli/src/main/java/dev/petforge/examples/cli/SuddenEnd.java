@@ -20,7 +20,7 @@ final class SuddenEnd implements Thread.UncaughtExceptionHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final PrintStream err;
-  private final Words words;
+  private final Messages messages;
 
   // Made before there may be no memory to make them.
   private final String outOfMemory;
@@ -32,10 +32,10 @@ final class SuddenEnd implements Thread.UncaughtExceptionHandler {
    * @param exit ends the process in an orderly way, which may take its time or fail
    * @param halt ends it at once
    */
-  SuddenEnd(PrintStream err, Words words, IntConsumer exit, IntConsumer halt) {
+  SuddenEnd(PrintStream err, Messages messages, IntConsumer exit, IntConsumer halt) {
     this.err = err;
-    this.words = words;
-    this.outOfMemory = "petforge: " + words.say("stopped.out_of_memory");
+    this.messages = messages;
+    this.outOfMemory = "petforge: " + messages.say("stopped.out_of_memory");
     this.halt = halt;
     this.ending = thread("petforge-end", () -> exit.accept(STATUS));
     this.insisting =
@@ -48,9 +48,9 @@ final class SuddenEnd implements Thread.UncaughtExceptionHandler {
   }
 
   /** Ends this process, with one line on its standard error. */
-  static SuddenEnd ofProcess(Words words) {
+  static SuddenEnd ofProcess(Messages messages) {
     return new SuddenEnd(
-        Surroundings.ofProcess().err(), words, System::exit, Runtime.getRuntime()::halt);
+        CommandContext.ofProcess().err(), messages, System::exit, Runtime.getRuntime()::halt);
   }
 
   private static Thread thread(String name, Runnable run) {
@@ -64,7 +64,7 @@ final class SuddenEnd implements Thread.UncaughtExceptionHandler {
     if (reason.code().equals(Persistence.OUT_OF_MEMORY)) {
       end(outOfMemory);
     } else {
-      end("petforge: " + words.say("stopped.other", reason));
+      end("petforge: " + messages.say("stopped.other", reason));
     }
   }
 

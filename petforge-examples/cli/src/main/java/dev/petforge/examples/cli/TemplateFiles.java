@@ -63,7 +63,7 @@ final class TemplateFiles {
     if (!ids.contains(wanted)) {
       throw command.wrong(
           command
-              .words()
+              .messages()
               .say(
                   "usage.template", wanted, ids.stream().map(TemplateId::value).sorted().toList()));
     }

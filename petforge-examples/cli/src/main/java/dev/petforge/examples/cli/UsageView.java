@@ -32,12 +32,12 @@ final class UsageView {
   }
 
   /** For people, a line; empty if no model was asked. */
-  List<String> lines(Words words) {
+  List<String> lines(Messages messages) {
     if (questions == 0) {
       return List.of();
     }
     return List.of(
-        words.say(
+        messages.say(
             "usage.models",
             questions,
             sum.prompt(),

@@ -65,8 +65,8 @@ final class VerifyCommand extends HomeCommand {
       })
   private boolean waive;
 
-  VerifyCommand(Surroundings surroundings, Words words) {
-    super(surroundings, words);
+  VerifyCommand(CommandContext context, Messages messages) {
+    super(context, messages);
   }
 
   @Override
@@ -87,7 +87,7 @@ final class VerifyCommand extends HomeCommand {
       tell("verify.nothing_missing", named);
     }
     // Before it is done: whoever reads it may still stop a script that goes on to buy.
-    gaps.forEach(gap -> surroundings().err().println(PurchaseGaps.line(gap, home, words())));
+    gaps.forEach(gap -> context().err().println(PurchaseGaps.line(gap, home, messages())));
     home.petForge().waive(named);
     if (!gaps.isEmpty()) {
       tell("verify.waived", named);
@@ -118,7 +118,7 @@ final class VerifyCommand extends HomeCommand {
     List<AccountId> possible =
         behind.isEmpty() ? home.petForge().accounts(provider) : List.copyOf(behind);
     if (possible.size() > 1) {
-      throw wrong(words().say("verify.which", provider, possible));
+      throw wrong(messages().say("verify.which", provider, possible));
     }
     return possible.isEmpty() ? AccountId.of(provider, "default") : possible.get(0);
   }
@@ -183,9 +183,9 @@ final class VerifyCommand extends HomeCommand {
 
   private void tellFound(AccountId of, Verification found) {
     tell("verify.sum", found.listed(), found.ours(), of);
-    found.takenIn().forEach(call -> tell("verify.taken_in", CallView.line(call, words())));
+    found.takenIn().forEach(call -> tell("verify.taken_in", CallView.line(call, messages())));
     found.unknown().forEach(this::tellUnknown);
-    found.missing().forEach(call -> tell("verify.missing", CallView.line(call, words())));
+    found.missing().forEach(call -> tell("verify.missing", CallView.line(call, messages())));
   }
 
   private void tellUnknown(UnknownJob job) {
@@ -203,7 +203,7 @@ final class VerifyCommand extends HomeCommand {
 
   /** Other accounts, which have to be verified too. */
   private void tellLeft(List<PurchaseGap> left, Home home) {
-    left.forEach(gap -> surroundings().err().println(PurchaseGaps.line(gap, home, words())));
+    left.forEach(gap -> context().err().println(PurchaseGaps.line(gap, home, messages())));
   }
 
   /** Of all accounts together, and of each. */

@@ -6,11 +6,11 @@ import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.WaitReason;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
-import dev.petforge.work.Job;
-import dev.petforge.work.JobQuery;
-import dev.petforge.work.WorkKind;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -41,7 +41,7 @@ final class WorkWatch {
   /** Whoever has the table open in a program closes it by then, or not soon. */
   private static final int MOST_FAILURES = 3;
 
-  private static final Set<WorkKind> PROJECTIONS = EnumSet.of(WorkKind.PROJECTION, WorkKind.PUSH);
+  private static final Set<JobKind> PROJECTIONS = EnumSet.of(JobKind.PROJECTION, JobKind.PUSH);
 
   private static final CallQuery OPEN =
       CallQuery.in(Stream.of(CallState.values()).filter(CallState::open).toArray(CallState[]::new));
@@ -77,24 +77,24 @@ final class WorkWatch {
    */
   Optional<List<TaskSummary>> untilRest(Collection<ProjectId> projects) {
     Set<ProjectId> watched = new LinkedHashSet<>(projects);
-    Troubles troubles = new Troubles(home, command.words());
-    try (Progress progress = Progress.on(command.surroundings(), command.words())) {
+    WarningPrinter warnings = new WarningPrinter(home, command.messages());
+    try (Progress progress = Progress.on(command.context(), command.messages())) {
       while (true) {
         long begun = System.nanoTime();
         List<TaskSummary> tasks = summaries(watched);
         progress.show(tasks);
         if (tasks.stream().noneMatch(WorkWatch::moves)) {
           // All may have failed since the look before.
-          troubles.ofAccounts(tasks).forEach(progress::tell);
+          warnings.ofAccounts(tasks).forEach(progress::tell);
           break;
         }
         List<ProviderCall> open = openCalls(watched);
-        troubles.news(tasks, open).forEach(progress::tell);
+        warnings.news(tasks, open).forEach(progress::tell);
         tellWhatIsWaitedFor(watched, open, progress);
         if (onlyVerificationIsLeft(tasks, open)) {
           tasks.stream()
               .filter(WorkWatch::moves)
-              .forEach(task -> held.put(task.id(), command.words().say("report.held")));
+              .forEach(task -> held.put(task.id(), command.messages().say("report.held")));
           break;
         }
         if (interruption.await(pause(System.nanoTime() - begun))) {
@@ -271,7 +271,7 @@ final class WorkWatch {
     }
     for (WaitReason reason : reasons) {
       if (!told.contains(reason)) {
-        progress.tell(command.words().say("waits." + reason.name().toLowerCase(Locale.ROOT)));
+        progress.tell(command.messages().say("waits." + reason.name().toLowerCase(Locale.ROOT)));
         if (reason == WaitReason.VERIFICATION) {
           tellWhatIsMissing(progress);
         }
@@ -284,7 +284,7 @@ final class WorkWatch {
     try {
       home.petForge()
           .missingPurchases()
-          .forEach(gap -> progress.tell(PurchaseGaps.line(gap, home, command.words())));
+          .forEach(gap -> progress.tell(PurchaseGaps.line(gap, home, command.messages())));
     } catch (PetForgeException e) {
       // That the witness cannot be asked is why nothing is bought.
       progress.tell(e.failure().toString());

@@ -22,7 +22,7 @@ final class WriterOption {
     if (writer != null) {
       List<String> names = new Writers(command.configuration()).names();
       if (!names.contains(writer)) {
-        throw command.wrong(command.words().say("usage.writer", writer, names));
+        throw command.wrong(command.messages().say("usage.writer", writer, names));
       }
     }
   }

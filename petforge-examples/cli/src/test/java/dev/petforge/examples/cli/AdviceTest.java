@@ -27,8 +27,8 @@ class AdviceTest {
   void each_kind_of_failure_has_its_own(String code, boolean concernsAll, String words) {
     assertThat(Advice.code(Failure.permanent(code, "said"))).contains(code);
     assertThat(Advice.concernsAll(code)).isEqualTo(concernsAll);
-    assertThat(Advice.text(code, "kling", Words.in(Language.ENGLISH))).contains(words);
-    assertThat(Advice.text(code, "kling", Words.in(Language.CHINESE))).isNotBlank();
+    assertThat(Advice.text(code, "kling", Messages.in(Language.ENGLISH))).contains(words);
+    assertThat(Advice.text(code, "kling", Messages.in(Language.CHINESE))).isNotBlank();
   }
 
   @Test

@@ -245,8 +245,8 @@ class BadOrdersTest {
     PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
     CliCommand command =
         new ListCommand(
-            new Surroundings(Map.of(), directory, printed, printed, false),
-            Words.in(Language.ENGLISH));
+            new CommandContext(Map.of(), directory, printed, printed, false),
+            Messages.in(Language.ENGLISH));
     PaidAccount account = PaidAccount.KLING;
     try (Emulator emulator = account.emulator(EmulatorSettings.standard())) {
       Cli cli = cli(account, emulator).with(account.keySetting(), WRONG_KEY);

@@ -57,7 +57,7 @@ class BarProgressTest {
     try (Home home =
             Home.existing(
                 directory.resolve("petforge-data"), settings, Language.ENGLISH, step -> {});
-        BarProgress progress = new BarProgress(terminal, Words.in(Language.ENGLISH))) {
+        BarProgress progress = new BarProgress(terminal, Messages.in(Language.ENGLISH))) {
       List<TaskSummary> tasks = home.petForge().list(TaskQuery.all());
       progress.show(tasks);
       progress.tell("the disk is nearly full");

@@ -64,7 +64,7 @@ final class Cli {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
         PetForgeCli.run(
-            new Surroundings(environment, directory, stream(out), stream(err), terminal),
+            new CommandContext(environment, directory, stream(out), stream(err), terminal),
             arguments);
     return new Result(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petforge.file.Sha256;
 import dev.petforge.media.JointLimits;
-import dev.petforge.media.SeamReport;
+import dev.petforge.media.JointReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.Segment;
@@ -276,10 +276,11 @@ class CommandsTest {
       Project broken = new Project(withBrokenJoint(sound.task()), sound.calls());
 
       ProjectView view =
-          new ProjectView(broken, home, Words.in(Language.ENGLISH), JointLimits.DEFAULT);
+          new ProjectView(broken, home, Messages.in(Language.ENGLISH), JointLimits.DEFAULT);
 
       assertThat(
-              new ProjectView(sound, home, Words.in(Language.ENGLISH), JointLimits.DEFAULT).lines())
+              new ProjectView(sound, home, Messages.in(Language.ENGLISH), JointLimits.DEFAULT)
+                  .lines())
           .noneMatch(line -> line.contains("stale") || line.contains("joint"));
       assertThat(view.lines())
           .filteredOn(line -> line.startsWith("segment 1"))
@@ -301,7 +302,7 @@ class CommandsTest {
             version.files(),
             Optional.of(new Sha256("0".repeat(64))),
             version.duration(),
-            Optional.of(new SeamReport(20, 0.5)),
+            Optional.of(new JointReport(20, 0.5)),
             Optional.empty(),
             Optional.empty(),
             version.madeAt());

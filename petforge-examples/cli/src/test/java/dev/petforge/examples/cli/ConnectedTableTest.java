@@ -3,13 +3,13 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.table.Column;
-import dev.petforge.testkit.emulator.feishu.FeishuApp;
-import dev.petforge.testkit.emulator.feishu.FeishuBase;
+import dev.petforge.testkit.emulator.feishu.EmulatedApp;
+import dev.petforge.testkit.emulator.feishu.EmulatedBase;
+import dev.petforge.testkit.emulator.feishu.EmulatedFieldType;
+import dev.petforge.testkit.emulator.feishu.EmulatedTable;
 import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;
-import dev.petforge.testkit.emulator.feishu.FeishuTable;
-import dev.petforge.testkit.emulator.feishu.FieldType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +35,8 @@ class ConnectedTableTest {
 
   private Cli cli() {
     return new Cli(directory)
-        .with("PETFORGE_FEISHU_APP_ID", FeishuApp.ID)
-        .with("PETFORGE_FEISHU_APP_SECRET", FeishuApp.SECRET);
+        .with("PETFORGE_FEISHU_APP_ID", EmulatedApp.ID)
+        .with("PETFORGE_FEISHU_APP_SECRET", EmulatedApp.SECRET);
   }
 
   private String picture() {
@@ -45,8 +45,8 @@ class ConnectedTableTest {
 
   @Test
   void rows_become_videos_that_the_table_shows() throws IOException {
-    FeishuBase base = feishu.addBase("Pets").add(feishu.app());
-    FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
+    EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
+    EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
     Cli cli = cli();
 
     Cli.Result bare = cli.run("connect-table", table.url(), "--json");
@@ -58,7 +58,7 @@ class ConnectedTableTest {
     Cli.Result made = cli.run("connect-table", table.url(), "--create-columns", "--segments=2");
     assertThat(made.status()).isZero();
     assertThat(made.err()).contains("connected: table 'Videos' of base 'Pets'");
-    assertThat(table.type(Column.OPENING_IMAGE)).isEqualTo(FieldType.ATTACHMENT);
+    assertThat(table.type(Column.OPENING_IMAGE)).isEqualTo(EmulatedFieldType.ATTACHMENT);
 
     String cat =
         table.addRow(
@@ -100,15 +100,15 @@ class ConnectedTableTest {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
             .as(file.toString())
-            .doesNotContain(FeishuApp.SECRET);
+            .doesNotContain(EmulatedApp.SECRET);
       }
     }
   }
 
   @Test
   void edits_of_rows_are_told_and_a_table_is_compared() throws IOException {
-    FeishuBase base = feishu.addBase("Pets").add(feishu.app());
-    FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
+    EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
+    EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
     Cli cli = cli();
     cli.run("connect-table", table.url(), "--create-columns", "--segments=1");
     String cat =
@@ -163,8 +163,8 @@ class ConnectedTableTest {
 
   @Test
   void odd_rows_are_named_and_odd_texts_are_shown_as_they_are() {
-    FeishuBase base = feishu.addBase("Pets").add(feishu.app());
-    FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
+    EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
+    EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
     Cli cli = cli();
     cli.run("connect-table", table.url(), "--create-columns", "--segments=1");
     String notes =
@@ -205,9 +205,9 @@ class ConnectedTableTest {
     assertThat(table.cell(odd, Column.STORYBOARD)).contains("שלום 🐱 \u202Eabc\u202C 第二行");
     assertThat(table.cell(notes, Column.PROJECT_ID)).isEmpty();
 
-    FeishuTable more = base.addTable("More").add("Name", FieldType.TEXT);
+    EmulatedTable more = base.addTable("More").add("Name", EmulatedFieldType.TEXT);
     assertThat(cli.run("connect-table", more.url(), "--create-columns").status()).isZero();
-    table.retypeColumn(Column.OPENING_IMAGE, FieldType.TEXT);
+    table.retypeColumn(Column.OPENING_IMAGE, EmulatedFieldType.TEXT);
     Cli.Result wrong = cli.run("import");
     assertThat(wrong.status()).isEqualTo(1);
     assertThat(wrong.err())
@@ -223,8 +223,8 @@ class ConnectedTableTest {
 
   @Test
   void what_stands_in_the_way_of_a_connection_is_named() {
-    FeishuBase base = feishu.addBase("Pets").add(feishu.app());
-    FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
+    EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
+    EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
     base.addTable("Notes");
 
     Cli.Result noApp = new Cli(directory).run("connect-table", table.url());

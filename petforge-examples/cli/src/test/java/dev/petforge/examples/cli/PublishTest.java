@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petforge.table.Column;
-import dev.petforge.testkit.emulator.feishu.FeishuApp;
-import dev.petforge.testkit.emulator.feishu.FeishuBase;
+import dev.petforge.testkit.emulator.feishu.EmulatedApp;
+import dev.petforge.testkit.emulator.feishu.EmulatedBase;
+import dev.petforge.testkit.emulator.feishu.EmulatedFieldType;
+import dev.petforge.testkit.emulator.feishu.EmulatedTable;
 import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;
-import dev.petforge.testkit.emulator.feishu.FeishuTable;
-import dev.petforge.testkit.emulator.feishu.FieldType;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -40,7 +40,7 @@ class PublishTest {
 
   private final FeishuEmulator feishu =
       new FeishuEmulator(FeishuSettings.standard().withRateLimits(false));
-  private final FeishuBase base = feishu.addBase("Pets").add(feishu.app());
+  private final EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
 
   @AfterEach
   void close() {
@@ -49,16 +49,16 @@ class PublishTest {
 
   private Cli cli() {
     return new Cli(directory)
-        .with("PETFORGE_FEISHU_APP_ID", FeishuApp.ID)
-        .with("PETFORGE_FEISHU_APP_SECRET", FeishuApp.SECRET);
+        .with("PETFORGE_FEISHU_APP_ID", EmulatedApp.ID)
+        .with("PETFORGE_FEISHU_APP_SECRET", EmulatedApp.SECRET);
   }
 
   private String folderUrl(String token) {
     return feishu.address() + "/drive/folder/" + token;
   }
 
-  private FeishuTable withOneVideo(String name) {
-    FeishuTable table = base.addTable(name).add("Name", FieldType.TEXT);
+  private EmulatedTable withOneVideo(String name) {
+    EmulatedTable table = base.addTable(name).add("Name", EmulatedFieldType.TEXT);
     assertThat(cli().run("connect-table", table.url(), "--create-columns", "--segments=1").status())
         .isZero();
     table.addRow(
@@ -72,16 +72,16 @@ class PublishTest {
     return table;
   }
 
-  private static String row(FeishuTable table) {
+  private static String row(EmulatedTable table) {
     return table.records().get(0);
   }
 
   @Test
   void a_video_comes_into_the_folder_and_its_link_into_the_row() {
-    FeishuTable table = withOneVideo("Videos");
+    EmulatedTable table = withOneVideo("Videos");
     String project = table.cell(row(table), Column.PROJECT_ID);
     String folder = feishu.drive().sharedFolder("Ready", feishu.app());
-    assertThat(table.type(Column.PUBLISHED_VIDEO)).isEqualTo(FieldType.TEXT);
+    assertThat(table.type(Column.PUBLISHED_VIDEO)).isEqualTo(EmulatedFieldType.TEXT);
     // What is paid for must not be touched: nothing is bought while publishing.
     feishu.faultsOn(line -> line.contains("/upload_")).faults().next(FeishuFault.CUT_AFTER);
 
@@ -109,7 +109,7 @@ class PublishTest {
 
   @Test
   void a_table_without_the_column_is_named_and_shows_the_link_once_it_has_it() {
-    FeishuTable table = withOneVideo("Videos");
+    EmulatedTable table = withOneVideo("Videos");
     String project = table.cell(row(table), Column.PROJECT_ID);
     table.renameColumn(Column.PUBLISHED_VIDEO, "something else");
     String folder = feishu.drive().sharedFolder("Ready", feishu.app());
@@ -139,7 +139,7 @@ class PublishTest {
 
   @Test
   void a_table_with_a_column_for_it_holds_the_video_itself() {
-    FeishuTable table = base.addTable("Videos").add("Name", FieldType.TEXT);
+    EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
     Cli.Result connected =
         cli()
             .run("connect-table", table.url(), "--create-columns", "--attachments", "--segments=1");
@@ -171,7 +171,7 @@ class PublishTest {
 
   @Test
   void what_keeps_a_video_from_being_published_is_said() {
-    FeishuTable table = withOneVideo("Videos");
+    EmulatedTable table = withOneVideo("Videos");
     String project = table.cell(row(table), Column.PROJECT_ID);
     String closed = feishu.drive().sharedFolder("Private");
 
@@ -209,7 +209,7 @@ class PublishTest {
 
   @Test
   void who_logs_in_has_videos_put_into_folders_of_ones_own() throws Exception {
-    FeishuTable table = withOneVideo("Videos");
+    EmulatedTable table = withOneVideo("Videos");
     String project = table.cell(row(table), Column.PROJECT_ID);
     String mine = feishu.drive().sharedFolder("Mine");
     int port = freePort();
@@ -267,9 +267,9 @@ class PublishTest {
   @Test
   void the_connections_of_the_predecessor_are_taken_over_and_bad_ones_are_named()
       throws IOException {
-    FeishuTable good = base.addTable("Videos").add("Name", FieldType.TEXT);
-    FeishuBase elsewhere = feishu.addBase("Elsewhere");
-    FeishuTable gone = elsewhere.addTable("Private");
+    EmulatedTable good = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
+    EmulatedBase elsewhere = feishu.addBase("Elsewhere");
+    EmulatedTable gone = elsewhere.addTable("Private");
     String folder = feishu.drive().sharedFolder("Ready", feishu.app());
     Path file = directory.resolve("feishu_connections.json");
     Files.writeString(
@@ -291,8 +291,8 @@ class PublishTest {
                 base.token(),
                 elsewhere.token(),
                 gone.id(),
-                FeishuApp.ID,
-                FeishuApp.SECRET,
+                EmulatedApp.ID,
+                EmulatedApp.SECRET,
                 folder));
 
     Cli.Result imported =
@@ -317,10 +317,10 @@ class PublishTest {
             "App ID and App Secret must be those",
             "entry half: there is no app_id in it",
             "entry nonsense: there is no app_id in it")
-        .doesNotContain(FeishuApp.SECRET, "not-the-secret-1234");
-    assertThat(imported.out()).doesNotContain(FeishuApp.SECRET, "not-the-secret-1234");
+        .doesNotContain(EmulatedApp.SECRET, "not-the-secret-1234");
+    assertThat(imported.out()).doesNotContain(EmulatedApp.SECRET, "not-the-secret-1234");
     Files.delete(file);
-    assertNothingReadable(FeishuApp.SECRET, "not-the-secret-1234");
+    assertNothingReadable(EmulatedApp.SECRET, "not-the-secret-1234");
 
     // It works as if it had been connected by hand, and its videos have their folder.
     String record =

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.petforge.production.Persistence;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.table.Column;
-import dev.petforge.testkit.emulator.feishu.FeishuApp;
-import dev.petforge.testkit.emulator.feishu.FeishuBase;
+import dev.petforge.testkit.emulator.feishu.EmulatedApp;
+import dev.petforge.testkit.emulator.feishu.EmulatedBase;
+import dev.petforge.testkit.emulator.feishu.EmulatedTable;
 import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;
-import dev.petforge.testkit.emulator.feishu.FeishuTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ class PushTest {
       new FeishuEmulator(
           FeishuSettings.standard().withRateLimits(false).withSlowness(Duration.ofSeconds(50)));
 
-  private final FeishuBase base = feishu.addBase("Pets").add(feishu.app());
-  private final FeishuTable table = base.addTable("Videos");
+  private final EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
+  private final EmulatedTable table = base.addTable("Videos");
 
   @AfterEach
   void close() {
@@ -45,8 +45,8 @@ class PushTest {
     Cli cli = new Cli(directory);
     Cli.Result connected =
         new Cli(directory)
-            .with("PETFORGE_FEISHU_APP_ID", FeishuApp.ID)
-            .with("PETFORGE_FEISHU_APP_SECRET", FeishuApp.SECRET)
+            .with("PETFORGE_FEISHU_APP_ID", EmulatedApp.ID)
+            .with("PETFORGE_FEISHU_APP_SECRET", EmulatedApp.SECRET)
             .run("connect-table", table.url(), "--create-columns", "--segments=2");
     assertThat(connected.status()).as(connected.err()).isZero();
     String picture = base.upload("cat.png", "image/png", Photos.png());

@@ -31,7 +31,7 @@ class SuddenEndTest {
   private final SuddenEnd end =
       new SuddenEnd(
           new PrintStream(said, true, StandardCharsets.UTF_8),
-          Words.in(Language.ENGLISH),
+          Messages.in(Language.ENGLISH),
           exits::add,
           status -> {
             throw new AssertionError("nobody is in such a hurry");

@@ -52,8 +52,8 @@ class UsageTest {
   /** A command that is named first is made alone: under the name that it has by itself. */
   @Test
   void every_command_is_found_by_its_name() {
-    Surroundings surroundings = Surroundings.ofProcess();
-    PetForgeCli.commands(surroundings, Words.in(Language.ENGLISH))
+    CommandContext context = CommandContext.ofProcess();
+    PetForgeCli.commands(context, Messages.in(Language.ENGLISH))
         .forEach(
             (name, command) -> {
               Cli.Result help = new Cli(directory).run(name, "--help");
@@ -62,7 +62,7 @@ class UsageTest {
             });
     assertThat(new Cli(directory).run("--help").out())
         .contains(
-            PetForgeCli.commands(surroundings, Words.in(Language.ENGLISH)).keySet().stream()
+            PetForgeCli.commands(context, Messages.in(Language.ENGLISH)).keySet().stream()
                 .filter(name -> !List.of("bench", "chaos", "kills", "contact-sheet").contains(name))
                 .map(name -> "  " + name + " ")
                 .toList());

@@ -6,11 +6,11 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -37,13 +37,13 @@ final class BusyGenerator implements VideoGenerator {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final String account;
-  private final Consumer<Collection<JobId>> polled;
+  private final Consumer<Collection<ProviderJobId>> polled;
   private final CountDownLatch ordered = new CountDownLatch(1);
 
   /**
    * @param polled is told of each poll when it arrives
    */
-  BusyGenerator(String account, Consumer<Collection<JobId>> polled) {
+  BusyGenerator(String account, Consumer<Collection<ProviderJobId>> polled) {
     this.account = account;
     this.polled = polled;
   }
@@ -101,29 +101,29 @@ final class BusyGenerator implements VideoGenerator {
       return Submission.fenced();
     }
     ordered.countDown();
-    return new Submission.Accepted(new JobId("job-" + key));
+    return new Submission.Accepted(new ProviderJobId("job-" + key));
   }
 
   @Override
-  public Optional<JobId> find(CallKey key) {
-    return Optional.of(new JobId("job-" + key));
+  public Optional<ProviderJobId> find(CallKey key) {
+    return Optional.of(new ProviderJobId("job-" + key));
   }
 
   @Override
-  public Map<JobId, JobStatus> poll(Collection<JobId> jobs) {
+  public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> jobs) {
     polled.accept(jobs);
     try {
       TimeUnit.NANOSECONDS.sleep(ANSWER.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Map<JobId, JobStatus> answers = new HashMap<>();
-    jobs.forEach(job -> answers.put(job, new JobStatus.Running()));
+    Map<ProviderJobId, ProviderJobStatus> answers = new HashMap<>();
+    jobs.forEach(job -> answers.put(job, new ProviderJobStatus.Running()));
     return answers;
   }
 
   @Override
-  public void fetch(JobId job, String result, Path target) {
+  public void fetch(ProviderJobId job, String result, Path target) {
     throw new PermanentException("NO_RESULT", job + " has no result");
   }
 }

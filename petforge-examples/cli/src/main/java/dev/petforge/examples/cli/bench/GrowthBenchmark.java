@@ -3,6 +3,8 @@ package dev.petforge.examples.cli.bench;
 import dev.petforge.PetForge;
 import dev.petforge.generation.PoolId;
 import dev.petforge.generation.Spending;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.TableRef;
@@ -12,8 +14,6 @@ import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryVideoGenerator;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class GrowthBenchmark {
   private static final String POOR = "poor";
 
   /** What a worker does first of all. */
-  private static final EnumSet<WorkKind> FIRST_WORK = EnumSet.of(WorkKind.SWEEP, WorkKind.CLEAN);
+  private static final EnumSet<JobKind> FIRST_WORK = EnumSet.of(JobKind.SWEEP, JobKind.CLEAN);
 
   private static final List<TemplateId> TEMPLATES =
       List.of(TemplateId.DEFAULT, new TemplateId("daily-template"));
@@ -233,10 +233,10 @@ public final class GrowthBenchmark {
     PetForge petForge = rounds.petForge();
     String pool = pool(subject.workshop(), USUAL);
     Map<String, Repeated.Step> steps = new LinkedHashMap<>();
-    steps.put("dispatch", () -> rounds.handle(new Work(WorkKind.DISPATCH, pool)));
-    steps.put("poll", () -> rounds.handle(new Work(WorkKind.POLL, pool)));
-    steps.put("sweep", () -> rounds.handle(Work.onAll(WorkKind.SWEEP)));
-    steps.put("push", () -> rounds.handle(new Work(WorkKind.PUSH, subject.table().ref().base())));
+    steps.put("dispatch", () -> rounds.handle(new JobKey(JobKind.DISPATCH, pool)));
+    steps.put("poll", () -> rounds.handle(new JobKey(JobKind.POLL, pool)));
+    steps.put("sweep", () -> rounds.handle(JobKey.onAll(JobKind.SWEEP)));
+    steps.put("push", () -> rounds.handle(new JobKey(JobKind.PUSH, subject.table().ref().base())));
     ProjectId shown = CopiedHistory.id(few() / 2);
     steps.put(
         "show",
@@ -268,7 +268,7 @@ public final class GrowthBenchmark {
     return Map.of(
         "budget check",
         () -> {
-          rounds.handle(new Work(WorkKind.DISPATCH, pool));
+          rounds.handle(new JobKey(JobKind.DISPATCH, pool));
           Workshop.require(
               rounds.petForge().show(subject.waiting()).orElseThrow().calls().stream()
                   .allMatch(call -> call.status().sends() == 0),

@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli.bench;
 
 import dev.petforge.generation.CallSummary;
-import dev.petforge.generation.JobId;
+import dev.petforge.generation.ProviderJobId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * that asks for it arrives.
  */
 final class Lateness {
-  private final Map<JobId, Instant> due = new ConcurrentHashMap<>();
+  private final Map<ProviderJobId, Instant> due = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Poll> polls = new ConcurrentLinkedQueue<>();
   private volatile Instant started = Instant.MAX;
 
@@ -34,14 +34,14 @@ final class Lateness {
   }
 
   /** Is told of a poll. */
-  void polled(Collection<JobId> jobs, Instant now) {
+  void polled(Collection<ProviderJobId> jobs, Instant now) {
     Instant from = started;
     if (now.isBefore(from)) {
       return;
     }
     long at = now.toEpochMilli();
     int second = (int) ((at - from.toEpochMilli()) / 1000);
-    for (JobId job : jobs) {
+    for (ProviderJobId job : jobs) {
       Instant when = due.getOrDefault(job, now);
       long since = Math.max(when.toEpochMilli(), from.toEpochMilli());
       polls.add(new Poll(second, (int) Math.max(0, at - since)));

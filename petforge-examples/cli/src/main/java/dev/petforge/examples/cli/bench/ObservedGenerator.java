@@ -4,9 +4,9 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.JobId;
-import dev.petforge.generation.JobStatus;
 import dev.petforge.generation.Money;
+import dev.petforge.generation.ProviderJobId;
+import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ObservedGenerator implements VideoGenerator {
   private final VideoGenerator behind;
   private final Duration clip;
-  private final Map<JobId, CallKey> jobs = new ConcurrentHashMap<>();
+  private final Map<ProviderJobId, CallKey> jobs = new ConcurrentHashMap<>();
   private final Map<CallKey, Long> ordered = new ConcurrentHashMap<>();
   private final Map<CallKey, Long> seen = new ConcurrentHashMap<>();
   private final AtomicInteger polls = new AtomicInteger();
@@ -66,14 +66,14 @@ final class ObservedGenerator implements VideoGenerator {
   }
 
   @Override
-  public Map<JobId, JobStatus> poll(Collection<JobId> asked) {
+  public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> asked) {
     polls.incrementAndGet();
-    Map<JobId, JobStatus> answers = behind.poll(asked);
+    Map<ProviderJobId, ProviderJobStatus> answers = behind.poll(asked);
     long now = System.nanoTime();
     answers.forEach(
         (job, status) -> {
           CallKey call = jobs.get(job);
-          if (call != null && status instanceof JobStatus.Succeeded) {
+          if (call != null && status instanceof ProviderJobStatus.Succeeded) {
             seen.putIfAbsent(call, now);
           }
         });
@@ -111,12 +111,12 @@ final class ObservedGenerator implements VideoGenerator {
   }
 
   @Override
-  public Optional<JobId> find(CallKey key) {
+  public Optional<ProviderJobId> find(CallKey key) {
     return behind.find(key);
   }
 
   @Override
-  public void fetch(JobId job, String result, Path target) {
+  public void fetch(ProviderJobId job, String result, Path target) {
     behind.fetch(job, result, target);
   }
 }

@@ -8,8 +8,8 @@ import dev.petforge.feishu.FeishuTable;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RowUpdate;
-import dev.petforge.testkit.emulator.feishu.FeishuApp;
-import dev.petforge.testkit.emulator.feishu.FeishuBase;
+import dev.petforge.testkit.emulator.feishu.EmulatedApp;
+import dev.petforge.testkit.emulator.feishu.EmulatedBase;
 import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import dev.petforge.testkit.emulator.feishu.FeishuWrites;
@@ -72,7 +72,7 @@ public final class PushBenchmark {
   private static FeishuClient client(FeishuEmulator feishu) {
     String api = feishu.address().toString().replaceAll("/+$", "");
     return FeishuClient.builder(
-            api, new dev.petforge.feishu.FeishuApp(FeishuApp.ID, FeishuApp.SECRET))
+            api, new dev.petforge.feishu.FeishuApp(EmulatedApp.ID, EmulatedApp.SECRET))
         .writePause(Duration.ZERO)
         .rate(100_000)
         .build();
@@ -80,8 +80,8 @@ public final class PushBenchmark {
 
   /** A base with one table, and what is written into it. */
   private static final class Side {
-    private final FeishuBase base;
-    private final dev.petforge.testkit.emulator.feishu.FeishuTable there;
+    private final EmulatedBase base;
+    private final dev.petforge.testkit.emulator.feishu.EmulatedTable there;
     private final FeishuTable table;
     private final List<RowUpdate> updates = new ArrayList<>();
 

@@ -4,13 +4,13 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.petforge.PetForge;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Goal;
 import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryVideoGenerator;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkKind;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,11 +85,11 @@ public final class ScheduleBenchmark {
       InMemoryVideoGenerator provider =
           workshop.provider().latency(simulation.clip()).pollInterval(POLL_INTERVAL);
       ObservedGenerator observed = new ObservedGenerator(provider, simulation.clip());
-      Map<Work, Long> ends = new ConcurrentHashMap<>();
+      Map<JobKey, Long> ends = new ConcurrentHashMap<>();
       CountDownLatch videos = new CountDownLatch(projects.size());
-      Consumer<Work> done =
+      Consumer<JobKey> done =
           work -> {
-            if (ends.put(work, System.nanoTime()) == null && work.kind() == WorkKind.MERGE) {
+            if (ends.put(work, System.nanoTime()) == null && work.kind() == JobKind.MERGE) {
               videos.countDown();
             }
           };
@@ -128,13 +128,13 @@ public final class ScheduleBenchmark {
   /** What happened while it was measured; times by {@link System#nanoTime}. */
   private final class Run {
     private final ObservedGenerator provider;
-    private final Map<Work, Long> ends;
+    private final Map<JobKey, Long> ends;
     private final long begun;
 
     /** All calls, in the order in which the provider took them. */
     private final List<CallKey> calls;
 
-    Run(ObservedGenerator provider, Map<Work, Long> ends, long begun) {
+    Run(ObservedGenerator provider, Map<JobKey, Long> ends, long begun) {
       this.provider = provider;
       this.ends = ends;
       this.begun = begun;
@@ -151,7 +151,7 @@ public final class ScheduleBenchmark {
     Schedule result(long processorNanos) {
       List<Duration> finished =
           ends.entrySet().stream()
-              .filter(end -> end.getKey().kind() == WorkKind.MERGE)
+              .filter(end -> end.getKey().kind() == JobKind.MERGE)
               .map(end -> Duration.ofNanos(end.getValue() - begun))
               .toList();
       Workshop.require(
@@ -172,11 +172,11 @@ public final class ScheduleBenchmark {
     }
 
     private long stored(CallKey call) {
-      return ends.getOrDefault(new Work(WorkKind.FETCH, call.value()), 0L);
+      return ends.getOrDefault(new JobKey(JobKind.FETCH, call.value()), 0L);
     }
 
     private long decided(CallKey call) {
-      return ends.getOrDefault(new Work(WorkKind.SETTLE, call.value()), 0L);
+      return ends.getOrDefault(new JobKey(JobKind.SETTLE, call.value()), 0L);
     }
 
     private double delay(ToLongFunction<CallKey> nanos) {

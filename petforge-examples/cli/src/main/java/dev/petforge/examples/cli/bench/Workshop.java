@@ -13,6 +13,11 @@ import dev.petforge.generation.ModelQuestion;
 import dev.petforge.generation.Money;
 import dev.petforge.generation.TokenUsage;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQueue;
+import dev.petforge.job.JobResult;
 import dev.petforge.llm.OfflineStoryboardWriter;
 import dev.petforge.production.ImportDefaults;
 import dev.petforge.production.Persistence;
@@ -32,11 +37,6 @@ import dev.petforge.testkit.InMemoryPublisher;
 import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.testkit.InMemoryVideoTools;
-import dev.petforge.work.Alarms;
-import dev.petforge.work.Next;
-import dev.petforge.work.Work;
-import dev.petforge.work.WorkHandler;
-import dev.petforge.work.WorkKind;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -107,7 +107,7 @@ final class Workshop {
    * @param slots how many clips it makes at once
    * @param done is told of each piece of work that was done
    */
-  PetForge open(VideoGenerator generator, int slots, Consumer<Work> done) {
+  PetForge open(VideoGenerator generator, int slots, Consumer<JobKey> done) {
     return builder(watching(persistence(), done), generator).slots(slots).build();
   }
 
@@ -146,7 +146,7 @@ final class Workshop {
    * but does nothing by itself.
    */
   Rounds rounds(Persistence persistence) {
-    Map<WorkKind, WorkHandler> handlers = new EnumMap<>(WorkKind.class);
+    Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
     Persistence idle = listening(persistence, handlers::putAll);
     // No table may spend a thing: what is planned there is held against its budget in each round.
     PetForge petForge = builder(idle).budget(Budget.Scope.TABLE, new Money(1, "USD")).build();
@@ -155,14 +155,14 @@ final class Workshop {
   }
 
   /** The library on a database, and its handlers. */
-  record Rounds(PetForge petForge, Persistence persistence, Map<WorkKind, WorkHandler> handlers)
+  record Rounds(PetForge petForge, Persistence persistence, Map<JobKind, JobHandler> handlers)
       implements AutoCloseable {
-    Next handle(Work work) {
-      WorkHandler handler = handlers.get(work.kind());
+    JobResult handle(JobKey job) {
+      JobHandler handler = handlers.get(job.kind());
       if (handler == null) {
-        throw new IllegalStateException("nothing here does " + work);
+        throw new IllegalStateException("nothing here does " + job);
       }
-      return handler.handle(work);
+      return handler.handle(job);
     }
 
     @Override
@@ -177,15 +177,15 @@ final class Workshop {
    *
    * @return nanoseconds from the beginning until they were done
    */
-  long startUntil(Set<WorkKind> kinds) throws InterruptedException {
+  long startUntil(Set<JobKind> kinds) throws InterruptedException {
     CountDownLatch todo = new CountDownLatch(kinds.size());
-    Set<WorkKind> done = ConcurrentHashMap.newKeySet();
+    Set<JobKind> done = ConcurrentHashMap.newKeySet();
     long begun = System.nanoTime();
     Persistence watched =
         watching(
             persistence(),
-            work -> {
-              if (kinds.contains(work.kind()) && done.add(work.kind())) {
+            job -> {
+              if (kinds.contains(job.kind()) && done.add(job.kind())) {
                 todo.countDown();
               }
             });
@@ -261,46 +261,46 @@ final class Workshop {
 
   /** A database whose alarms begin no work; whoever starts them is listened to. */
   private static Persistence listening(
-      Persistence behind, Consumer<Map<WorkKind, WorkHandler>> started) {
-    Alarms alarms =
+      Persistence behind, Consumer<Map<JobKind, JobHandler>> started) {
+    JobQueue jobQueue =
         proxy(
-            Alarms.class,
+            JobQueue.class,
             (self, method, arguments) -> {
               if (method.getName().equals("start")) {
                 @SuppressWarnings("unchecked")
-                Map<WorkKind, WorkHandler> handlers = (Map<WorkKind, WorkHandler>) arguments[0];
+                Map<JobKind, JobHandler> handlers = (Map<JobKind, JobHandler>) arguments[0];
                 started.accept(handlers);
                 return null;
               }
-              return method.invoke(behind.alarms(), arguments);
+              return method.invoke(behind.jobQueue(), arguments);
             });
     return proxy(
         Persistence.class,
         (self, method, arguments) ->
-            method.getName().equals("alarms") ? alarms : method.invoke(behind, arguments));
+            method.getName().equals("jobQueue") ? jobQueue : method.invoke(behind, arguments));
   }
 
   /** A database of whose work is told when it was done. */
-  private static Persistence watching(Persistence behind, Consumer<Work> done) {
-    Alarms alarms =
+  private static Persistence watching(Persistence behind, Consumer<JobKey> done) {
+    JobQueue jobQueue =
         proxy(
-            Alarms.class,
+            JobQueue.class,
             (self, method, arguments) -> {
               if (method.getName().equals("start")) {
                 @SuppressWarnings("unchecked")
-                Map<WorkKind, WorkHandler> handlers = (Map<WorkKind, WorkHandler>) arguments[0];
-                Map<WorkKind, WorkHandler> watched = new EnumMap<>(WorkKind.class);
+                Map<JobKind, JobHandler> handlers = (Map<JobKind, JobHandler>) arguments[0];
+                Map<JobKind, JobHandler> watched = new EnumMap<>(JobKind.class);
                 handlers.forEach((kind, handler) -> watched.put(kind, watched(handler, done)));
                 Object[] with = arguments.clone();
                 with[0] = watched;
-                return method.invoke(behind.alarms(), with);
+                return method.invoke(behind.jobQueue(), with);
               }
-              return method.invoke(behind.alarms(), arguments);
+              return method.invoke(behind.jobQueue(), arguments);
             });
     return proxy(
         Persistence.class,
         (self, method, arguments) ->
-            method.getName().equals("alarms") ? alarms : method.invoke(behind, arguments));
+            method.getName().equals("jobQueue") ? jobQueue : method.invoke(behind, arguments));
   }
 
   /** A database of whose calls that are due is told. */
@@ -323,23 +323,23 @@ final class Workshop {
             method.getName().equals("calls") ? ledger : method.invoke(behind, arguments));
   }
 
-  private static WorkHandler watched(WorkHandler handler, Consumer<Work> done) {
-    return new WorkHandler() {
+  private static JobHandler watched(JobHandler handler, Consumer<JobKey> done) {
+    return new JobHandler() {
       @Override
-      public Next handle(Work work) {
-        Next next = handler.handle(work);
-        done.accept(work);
+      public JobResult handle(JobKey job) {
+        JobResult next = handler.handle(job);
+        done.accept(job);
         return next;
       }
 
       @Override
-      public void delayed(Work work, Failure reason) {
-        handler.delayed(work, reason);
+      public void delayed(JobKey job, Failure reason) {
+        handler.delayed(job, reason);
       }
 
       @Override
-      public void giveUp(Work work, Failure reason) {
-        handler.giveUp(work, reason);
+      public void giveUp(JobKey job, Failure reason) {
+        handler.giveUp(job, reason);
       }
     };
   }

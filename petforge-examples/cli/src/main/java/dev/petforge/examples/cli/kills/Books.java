@@ -4,8 +4,8 @@ import dev.petforge.PetForge;
 import dev.petforge.file.StoredFile;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.Spending;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
@@ -111,7 +111,7 @@ final class Books {
     for (ProviderCall call : calls) {
       require(!call.open(), "call " + call.key() + " is still " + call.status().state().word());
       Released.Order order = released.order(call.subject());
-      for (JobId job : named(call)) {
+      for (ProviderJobId job : named(call)) {
         if (nameless.remove(job.value())) {
           charged.merge(order, 1, Integer::sum);
         }
@@ -188,7 +188,7 @@ final class Books {
     }
   }
 
-  private static List<JobId> named(ProviderCall call) {
+  private static List<ProviderJobId> named(ProviderCall call) {
     return Stream.concat(call.status().job().stream(), call.status().strayJobs().stream()).toList();
   }
 

@@ -21,7 +21,7 @@ final class ChaosRun {
   private final RunDatabase database;
   private final Installation.Access access;
   private final ChaosPlan plan;
-  private final Aim aim;
+  private final KillTargets targets;
   private final Consumer<String> log;
 
   ChaosRun(
@@ -30,14 +30,14 @@ final class ChaosRun {
       RunDatabase database,
       Installation.Access access,
       ChaosPlan plan,
-      Aim aim,
+      KillTargets targets,
       Consumer<String> log) {
     this.home = home;
     this.provider = provider;
     this.database = database;
     this.access = access;
     this.plan = plan;
-    this.aim = aim;
+    this.targets = targets;
     this.log = log;
   }
 
@@ -50,12 +50,12 @@ final class ChaosRun {
     List<String> problems = new ArrayList<>();
     try (Emulator emulator = provider.start(seed)) {
       Map<String, String> environment = new HashMap<>(provider.settings(emulator.address()));
-      Worker worker = new Worker(home, photos, provider.options(), environment);
+      WorkerProcess worker = new WorkerProcess(home, photos, provider.options(), environment);
       environment.putAll(database.settings(Optional.empty()));
       try (Installation own = access.open(home, photos, environment, provider.name())) {
         Released released = new Released();
         Person person = new Person(own.petForge(), released, random.split(), plan.deeds(), log);
-        Storm storm = new Storm(worker, database, plan, aim, random, person, log);
+        Storm storm = new Storm(worker, database, plan, targets, random, person, log);
         storm.rage();
         Books books = new Books(own, emulator, released, problems::add);
         LastWorker last =

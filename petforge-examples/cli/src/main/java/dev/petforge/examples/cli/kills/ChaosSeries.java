@@ -77,30 +77,30 @@ public final class ChaosSeries {
    */
   public Report run(ChaosDatabase database, long seed, int runs, int atOnce)
       throws InterruptedException {
-    Aim aim = new Aim(states(), new SplittableRandom(seed));
+    KillTargets targets = new KillTargets(states(), new SplittableRandom(seed));
     ChaosResult sum = ChaosResult.NONE;
-    Notes notes =
-        new Notes(
+    ChaosLog notes =
+        new ChaosLog(
             home.resolve(
                 "chaos-" + provider.name() + "-" + database.name() + "-" + seed + ".jsonl"));
     Set<Long> open = new TreeSet<>();
     for (int i = 0; i < runs; i++) {
       open.add(seed + i);
     }
-    for (Notes.Note note : notes.all()) {
+    for (ChaosLog.Note note : notes.all()) {
       if (open.remove(note.seed())) {
         sum = sum.plus(note.result());
-        aim.remember(note.hits());
+        targets.remember(note.hits());
       }
     }
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
-      CompletionService<Notes.Note> finished = new ExecutorCompletionService<>(threads);
+      CompletionService<ChaosLog.Note> finished = new ExecutorCompletionService<>(threads);
       for (long one : open) {
-        Future<Notes.Note> unused = finished.submit(() -> carryOut(one, database, aim));
+        Future<ChaosLog.Note> unused = finished.submit(() -> carryOut(one, database, targets));
       }
       for (int left = open.size(); left > 0; left--) {
-        Notes.Note note = finished.take().get();
+        ChaosLog.Note note = finished.take().get();
         notes.add(note);
         sum = sum.plus(note.result());
         log.accept("run " + note.seed() + ", " + (left - 1) + " left: " + note.result().tree());
@@ -112,14 +112,14 @@ public final class ChaosSeries {
     } finally {
       threads.shutdownNow();
     }
-    return new Report(sum, aim.hits(), aim.notMet());
+    return new Report(sum, targets.hits(), targets.notMet());
   }
 
-  private Notes.Note carryOut(long seed, ChaosDatabase database, Aim aim)
+  private ChaosLog.Note carryOut(long seed, ChaosDatabase database, KillTargets targets)
       throws InterruptedException {
     Path folder =
         Folders.empty(home.resolve("run-" + provider.name() + "-" + database.name() + "-" + seed));
-    Aim own = aim.within(new SplittableRandom(seed));
+    KillTargets own = targets.within(new SplittableRandom(seed));
     ChaosResult result;
     try (RunDatabase created = database.create(folder)) {
       result =
@@ -136,12 +136,12 @@ public final class ChaosSeries {
     if (result.good()) {
       Folders.delete(folder);
     }
-    return new Notes.Note(seed, result, own.hits());
+    return new ChaosLog.Note(seed, result, own.hits());
   }
 
   private static Set<String> states() {
     return Stream.of(CallState.values())
-        .map(state -> Situation.call(state.word()))
+        .map(state -> DatabaseSnapshot.call(state.word()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

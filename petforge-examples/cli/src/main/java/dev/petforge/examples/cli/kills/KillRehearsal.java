@@ -31,7 +31,7 @@ public final class KillRehearsal {
   private final int kills;
   private final long seed;
   private final SplittableRandom random;
-  private final Worker worker;
+  private final WorkerProcess worker;
   private final Consumer<String> log;
   private int pictures;
 
@@ -48,7 +48,7 @@ public final class KillRehearsal {
     this.random = new SplittableRandom(seed);
     this.log = log;
     this.worker =
-        new Worker(
+        new WorkerProcess(
             home,
             photos,
             List.of("--seconds", "1"),
@@ -73,10 +73,10 @@ public final class KillRehearsal {
     for (int i = 0; i < PICTURES; i++) {
       addPicture();
     }
-    Aim aim = new Aim(Situation.everything(), random);
+    KillTargets targets = new KillTargets(DatabaseSnapshot.everything(), random);
     try (Watch watch = Watch.ofFile(home.resolve("petforge.db"))) {
       Duration life = kills < LONG_SERIES ? SHORT_LIFE : LONG_LIFE;
-      Killer killer = new Killer(worker, watch, aim, random, life.toMillis(), log);
+      Killer killer = new Killer(worker, watch, targets, random, life.toMillis(), log);
       int done = 0;
       while (done < kills) {
         if (killer.live(SEGMENTS)) {
@@ -87,22 +87,22 @@ public final class KillRehearsal {
       }
     }
     finish();
-    Agreement agreement = new Agreement(home, photos);
-    agreement.check(pictures);
+    ConsistencyCheck consistency = new ConsistencyCheck(home, photos);
+    consistency.check(pictures);
     return new KillReport(
         kills,
         seed,
-        agreement.projects(),
-        agreement.calls(),
-        aim.hits(),
-        agreement.problems(),
+        consistency.projects(),
+        consistency.calls(),
+        targets.hits(),
+        consistency.problems(),
         Math.round((System.nanoTime() - begun) / 1e8) / 10.0);
   }
 
   /** What gave up, as it may when it was killed again and again, is tried again by the next run. */
   private void finish() throws InterruptedException {
     for (int i = 0; i < LAST_RUNS; i++) {
-      if (Worker.succeeds(worker.start(SEGMENTS), LAST_RUN)) {
+      if (WorkerProcess.succeeds(worker.start(SEGMENTS), LAST_RUN)) {
         return;
       }
     }

@@ -33,7 +33,7 @@ public record KillReport(
 
   /** States and kinds of work that no kill met. */
   public Set<String> notMet() {
-    Set<String> missing = new TreeSet<>(Situation.everything());
+    Set<String> missing = new TreeSet<>(DatabaseSnapshot.everything());
     missing.removeAll(hits.keySet());
     return missing;
   }

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 final class Killer {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  private final Worker worker;
+  private final WorkerProcess worker;
   private final Watch watch;
-  private final Aim aim;
+  private final KillTargets targets;
   private final SplittableRandom random;
   private final long patienceMillis;
   private final Consumer<String> log;
@@ -21,15 +21,15 @@ final class Killer {
    * @param patienceMillis how long a worker may live before it is killed wherever it is
    */
   Killer(
-      Worker worker,
+      WorkerProcess worker,
       Watch watch,
-      Aim aim,
+      KillTargets targets,
       SplittableRandom random,
       long patienceMillis,
       Consumer<String> log) {
     this.worker = worker;
     this.watch = watch;
-    this.aim = aim;
+    this.targets = targets;
     this.random = random;
     this.patienceMillis = patienceMillis;
     this.log = log;
@@ -37,13 +37,13 @@ final class Killer {
 
   /** One life of a worker. Returns whether it was killed; else it had nothing more to do. */
   boolean live(int segments) throws InterruptedException {
-    Optional<String> target = aim.next();
+    Optional<String> target = targets.next();
     long patience = target.isPresent() ? patienceMillis : random.nextLong(500, patienceMillis + 1);
     int workers = watch.look().workers();
     Process process = worker.start(segments);
     long end = Long.MAX_VALUE;
     while (process.isAlive() && System.nanoTime() < end) {
-      Situation now = watch.look();
+      DatabaseSnapshot now = watch.look();
       if (end == Long.MAX_VALUE && now.workers() > workers) {
         // How long a JVM takes to start says more about the machine than about us.
         end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
@@ -56,9 +56,9 @@ final class Killer {
     if (!process.isAlive()) {
       return false;
     }
-    Worker.kill(process);
-    Situation met = watch.look();
-    aim.met(met.words());
+    WorkerProcess.kill(process);
+    DatabaseSnapshot met = watch.look();
+    targets.met(met.words());
     log.accept(
         "killed, aimed at " + target.orElse("any moment") + ", met " + new TreeSet<>(met.words()));
     return true;

@@ -16,7 +16,7 @@ record Life(Process process, Optional<TcpProxy> line) {
 
   /** Ends it without a chance to tidy up. */
   void kill() throws InterruptedException {
-    Worker.kill(process);
+    WorkerProcess.kill(process);
     close();
   }
 

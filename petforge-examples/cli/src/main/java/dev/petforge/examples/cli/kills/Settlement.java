@@ -2,8 +2,8 @@ package dev.petforge.examples.cli.kills;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
-import dev.petforge.generation.JobId;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.generation.ProviderJobId;
 import dev.petforge.testkit.emulator.EmulatedJob;
 import dev.petforge.testkit.emulator.Emulator;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class Settlement {
     Set<String> known = new HashSet<>();
     calls.forEach(
         call -> {
-          call.status().job().map(JobId::value).ifPresent(known::add);
+          call.status().job().map(ProviderJobId::value).ifPresent(known::add);
           call.status().strayJobs().forEach(job -> known.add(job.value()));
         });
     List<EmulatedJob> nameless = new ArrayList<>(emulator.jobs());

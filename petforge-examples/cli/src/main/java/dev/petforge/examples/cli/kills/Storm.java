@@ -30,10 +30,10 @@ final class Storm {
     SILENCE
   }
 
-  private final Worker worker;
+  private final WorkerProcess worker;
   private final RunDatabase database;
   private final ChaosPlan plan;
-  private final Aim aim;
+  private final KillTargets targets;
   private final SplittableRandom random;
   private final Person person;
   private final Consumer<String> log;
@@ -44,17 +44,17 @@ final class Storm {
   private long nextDeed;
 
   Storm(
-      Worker worker,
+      WorkerProcess worker,
       RunDatabase database,
       ChaosPlan plan,
-      Aim aim,
+      KillTargets targets,
       SplittableRandom random,
       Person person,
       Consumer<String> log) {
     this.worker = worker;
     this.database = database;
     this.plan = plan;
-    this.aim = aim;
+    this.targets = targets;
     this.random = random;
     this.person = person;
     this.log = log;
@@ -122,8 +122,8 @@ final class Storm {
   /** A sender is to be suspended between the commit that it sends and the first byte. */
   private Optional<String> target(Blow blow) {
     return blow == Blow.STOP
-        ? Optional.of(Situation.call(CallState.SUBMITTING.word()))
-        : aim.next();
+        ? Optional.of(DatabaseSnapshot.call(CallState.SUBMITTING.word()))
+        : targets.next();
   }
 
   /**
@@ -143,7 +143,7 @@ final class Storm {
     // How long a JVM takes to start says more about the machine than about us.
     long end = fresh ? Long.MAX_VALUE : end(wait);
     while (System.nanoTime() < end) {
-      Situation now = watch.look();
+      DatabaseSnapshot now = watch.look();
       if (end == Long.MAX_VALUE && now.workers() > workers) {
         end = end(wait);
       }
@@ -198,8 +198,8 @@ final class Storm {
         life.kill();
         alive.remove(life);
         kills++;
-        Situation met = watch.look();
-        aim.met(met.words());
+        DatabaseSnapshot met = watch.look();
+        targets.met(met.words());
         log.accept("killed" + aimed + ", met " + new TreeSet<>(met.words()));
       }
       case STOP -> {

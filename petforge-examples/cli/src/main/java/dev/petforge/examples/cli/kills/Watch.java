@@ -22,7 +22,7 @@ final class Watch implements AutoCloseable {
       union all select distinct '%s' || task_name, 0 from scheduled where picked
       union all select null, count(*) from worker
       """
-          .formatted(Situation.call(""), Situation.work(""));
+          .formatted(DatabaseSnapshot.call(""), DatabaseSnapshot.work(""));
   private static final Duration TRY_AGAIN = Duration.ofMillis(50);
 
   private final String url;
@@ -46,11 +46,11 @@ final class Watch implements AutoCloseable {
   }
 
   /** What there is now; nothing as long as there is no database. */
-  Situation look() {
+  DatabaseSnapshot look() {
     try {
       if (prepared.isEmpty()) {
         if (System.nanoTime() < nextTry || !there.getAsBoolean()) {
-          return Situation.NOTHING;
+          return DatabaseSnapshot.NOTHING;
         }
         prepared = Optional.of(prepare());
       }
@@ -59,7 +59,7 @@ final class Watch implements AutoCloseable {
       // Its tables are just being made, or it is busy: a later look shows more.
       close();
       nextTry = System.nanoTime() + TRY_AGAIN.toNanos();
-      return Situation.NOTHING;
+      return DatabaseSnapshot.NOTHING;
     }
   }
 
@@ -73,7 +73,7 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  private static Situation read(PreparedStatement prepared) throws SQLException {
+  private static DatabaseSnapshot read(PreparedStatement prepared) throws SQLException {
     Set<String> words = new TreeSet<>();
     int workers = 0;
     try (ResultSet rows = prepared.executeQuery()) {
@@ -86,7 +86,7 @@ final class Watch implements AutoCloseable {
         }
       }
     }
-    return new Situation(words, workers);
+    return new DatabaseSnapshot(words, workers);
   }
 
   @Override

@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 
-/** Texts for people, in one language. */
-final class Words {
+/** The messages of the command line in one language. */
+final class Messages {
   private final Language language;
   private final ResourceBundle bundle;
 
-  private Words(Language language, ResourceBundle bundle) {
+  private Messages(Language language, ResourceBundle bundle) {
     this.language = language;
     this.bundle = bundle;
   }
 
-  static Words in(Language language) {
+  static Messages in(Language language) {
     Locale locale = language == Language.CHINESE ? Locale.CHINESE : Locale.ROOT;
-    return new Words(
+    return new Messages(
         language,
         ResourceBundle.getBundle(
             "dev.petforge.examples.cli.messages",

@@ -1,22 +1,22 @@
 package dev.petforge.examples.cli.kills;
 
 import dev.petforge.generation.CallState;
-import dev.petforge.work.WorkKind;
+import dev.petforge.job.JobKind;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a look at the database shows.
+ * The state of a database at one moment.
  *
  * @param words {@code call:} and the states that calls are in, {@code work:} and the kinds of work
  *     that a worker has taken up
  * @param workers how many processes ever began to work here
  */
-record Situation(Set<String> words, int workers) {
-  static final Situation NOTHING = new Situation(Set.of(), 0);
+record DatabaseSnapshot(Set<String> words, int workers) {
+  static final DatabaseSnapshot NOTHING = new DatabaseSnapshot(Set.of(), 0);
 
-  Situation {
+  DatabaseSnapshot {
     words = Set.copyOf(words);
   }
 
@@ -33,8 +33,8 @@ record Situation(Set<String> words, int workers) {
     Set<String> all = new TreeSet<>();
     Stream.of(CallState.values()).forEach(state -> all.add(call(state.word())));
     // Nobody tells of changed rows of a folder, and nothing is published in a rehearsal.
-    Stream.of(WorkKind.values())
-        .filter(kind -> kind != WorkKind.IMPORT && kind != WorkKind.PUBLISH)
+    Stream.of(JobKind.values())
+        .filter(kind -> kind != JobKind.IMPORT && kind != JobKind.PUBLISH)
         .forEach(kind -> all.add(work(kind.word())));
     return all;
   }

@@ -3,10 +3,10 @@ package dev.petforge.examples.cli;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
 import dev.petforge.task.TaskSummary;
-import dev.petforge.work.Job;
-import dev.petforge.work.JobQuery;
-import dev.petforge.work.WorkKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -18,17 +18,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands in the way of work while it is done: each thing is told once, when it is first seen.
- * Silence would look like work.
+ * Prints what holds up a run while it goes on, each thing once, when it is first seen. Without it a
+ * run that waits would look like one that works.
  */
-final class Troubles {
-  private static final Set<WorkKind> WAITED_FOR =
+final class WarningPrinter {
+  private static final Set<JobKind> WAITED_FOR =
       EnumSet.of(
-          WorkKind.DISPATCH,
-          WorkKind.POLL,
-          WorkKind.FETCH,
-          WorkKind.WRITE_STORYBOARD,
-          WorkKind.MERGE);
+          JobKind.DISPATCH, JobKind.POLL, JobKind.FETCH, JobKind.WRITE_STORYBOARD, JobKind.MERGE);
 
   /** One failure may be a hiccup. */
   private static final int WORTH_TELLING = 2;
@@ -36,12 +32,12 @@ final class Troubles {
   private static final Pattern LAST_CODE = Pattern.compile("\\(([A-Za-z0-9_]+)\\)\\s*$");
 
   private final Home home;
-  private final Words words;
+  private final Messages messages;
   private final Set<String> told = new HashSet<>();
 
-  Troubles(Home home, Words words) {
+  WarningPrinter(Home home, Messages messages) {
     this.home = home;
-    this.words = words;
+    this.messages = messages;
   }
 
   /**
@@ -76,22 +72,22 @@ final class Troubles {
   private void tellOfAccount(Failure failure, List<String> news) {
     Optional<String> code = Advice.code(failure).filter(Advice::concernsAll);
     if (code.isPresent() && told.add("account " + code.get())) {
-      news.add(words.say("trouble.account", failure));
-      news.add(words.say("advice", Advice.text(code.get(), home.provider(), words)));
+      news.add(messages.say("trouble.account", failure));
+      news.add(messages.say("advice", Advice.text(code.get(), home.provider(), messages)));
     }
   }
 
   private void tell(ProviderCall call, Failure failure, List<String> news) {
     if (told.add(failure.code())) {
       boolean planned = call.status().state() == CallState.PLANNED;
-      news.add(words.say(planned ? "trouble.wait" : "trouble.call", failure));
+      news.add(messages.say(planned ? "trouble.wait" : "trouble.call", failure));
     }
   }
 
   private void tell(Job job, String error, List<String> news) {
     Matcher code = LAST_CODE.matcher(error);
-    if (told.add(code.find() ? String.valueOf(code.group(1)) : "job " + job.work().kind())) {
-      news.add(words.say("trouble.job", error));
+    if (told.add(code.find() ? String.valueOf(code.group(1)) : "job " + job.key().kind())) {
+      news.add(messages.say("trouble.job", error));
     }
   }
 }

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Holds what a person wants against what the maker of new clips can do, before anything is taken
- * in: else each project would fail on its own, with its storyboard written and perhaps paid.
+ * Checks a request against what the preferred generator supports before anything is imported.
+ * Otherwise each project would fail by itself, after its storyboard was written and perhaps paid.
  */
-final class OrderCheck {
+final class RunRequestCheck {
   private final CliCommand command;
   private final Path folder;
 
   /**
    * @param folder of the installation, which need not be there
    */
-  OrderCheck(CliCommand command, Path folder) {
+  RunRequestCheck(CliCommand command, Path folder) {
     this.command = command;
     this.folder = folder;
   }
@@ -44,9 +44,10 @@ final class OrderCheck {
     try {
       Optional<Integer> wanted = seconds.or(settings::seconds);
       requireSingly(generators.get(0), configuration, wanted, seconds.isPresent());
-      requireTogether(generators.get(0), new Buying(configuration, generators.get(0)), wanted);
+      requireTogether(
+          generators.get(0), new PurchaseSettings(configuration, generators.get(0)), wanted);
     } finally {
-      generators.forEach(OrderCheck::close);
+      generators.forEach(RunRequestCheck::close);
     }
   }
 
@@ -61,13 +62,13 @@ final class OrderCheck {
     if (length.filter(wanted -> !can.durations().contains(wanted)).isPresent()) {
       String from = said ? "--seconds" : folder.resolve("petforge.properties").toString();
       throw command.wrong(
-          command.words().say("usage.seconds", who, lengths(can), seconds.get(), from));
+          command.messages().say("usage.seconds", who, lengths(can), seconds.get(), from));
     }
     Optional<String> resolution = configuration.get("PETFORGE_RESOLUTION");
     if (resolution.filter(wanted -> !can.resolutions().contains(wanted)).isPresent()) {
       throw command.wrong(
           command
-              .words()
+              .messages()
               .say(
                   "usage.resolution",
                   who,
@@ -83,8 +84,9 @@ final class OrderCheck {
   }
 
   /** Some lengths are made at some resolutions only, and some sound likewise. */
-  private void requireTogether(VideoGenerator generator, Buying buying, Optional<Integer> seconds) {
-    ClipRequest sample = buying.sample(seconds);
+  private void requireTogether(
+      VideoGenerator generator, PurchaseSettings purchases, Optional<Integer> seconds) {
+    ClipRequest sample = purchases.sample(seconds);
     try {
       generator.check(sample);
     } catch (PermanentException e) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command line in a process of its own. */
-final class Worker {
+final class WorkerProcess {
   private static final String MAIN = "dev.petforge.examples.cli.PetForgeCli";
 
   private final Path home;
@@ -22,7 +22,7 @@ final class Worker {
    * @param options of the command besides those that say what to make
    * @param settings of its environment
    */
-  Worker(Path home, Path photos, List<String> options, Map<String, String> settings) {
+  WorkerProcess(Path home, Path photos, List<String> options, Map<String, String> settings) {
     this.home = home;
     this.photos = photos;
     this.options = List.copyOf(options);

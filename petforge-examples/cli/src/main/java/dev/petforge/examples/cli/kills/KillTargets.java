@@ -10,32 +10,32 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Chooses the moments of kills: each state of a call and each kind of work shall be met. Runs that
- * go on at the same time share what was met.
+ * Chooses when to kill, so that each state of a call and each kind of job is hit at least once.
+ * Concurrent runs share what was hit.
  */
-final class Aim {
+final class KillTargets {
   private final Set<String> wanted;
   private final SplittableRandom random;
   private final Map<String, Integer> hits = new TreeMap<>();
-  private final Optional<Aim> whole;
+  private final Optional<KillTargets> whole;
   private Set<String> lastMet = Set.of();
 
   /**
-   * @param wanted what shall be met, of {@link Situation#everything}
+   * @param wanted what shall be met, of {@link DatabaseSnapshot#everything}
    */
-  Aim(Set<String> wanted, SplittableRandom random) {
+  KillTargets(Set<String> wanted, SplittableRandom random) {
     this(wanted, random, Optional.empty());
   }
 
-  private Aim(Set<String> wanted, SplittableRandom random, Optional<Aim> whole) {
+  private KillTargets(Set<String> wanted, SplittableRandom random, Optional<KillTargets> whole) {
     this.wanted = new TreeSet<>(wanted);
     this.random = random;
     this.whole = whole;
   }
 
   /** The aim of one run among several: it has hits of its own, which count for the whole. */
-  Aim within(SplittableRandom chance) {
-    return new Aim(wanted, chance, Optional.of(this));
+  KillTargets within(SplittableRandom chance) {
+    return new KillTargets(wanted, chance, Optional.of(this));
   }
 
   /** How often a kill met each. */
@@ -63,10 +63,10 @@ final class Aim {
   /** One of those that were met the least; empty for no more than a random moment. */
   synchronized Optional<String> next() {
     // A call whose sender was killed is uncertain only just after the next start: now or never.
-    String unknown = Situation.call(CallState.UNKNOWN.word());
+    String unknown = DatabaseSnapshot.call(CallState.UNKNOWN.word());
     Map<String, Integer> met = whole.orElse(this).hits();
     if (!met.containsKey(unknown)
-        && lastMet.contains(Situation.call(CallState.SUBMITTING.word()))) {
+        && lastMet.contains(DatabaseSnapshot.call(CallState.SUBMITTING.word()))) {
       return Optional.of(unknown);
     }
     int least = wanted.stream().mapToInt(word -> met.getOrDefault(word, 0)).min().orElseThrow();

@@ -17,48 +17,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes the rows of a table in and makes their videos in this process. */
-final class Production {
+/** Imports the rows of a table and makes their videos in this process. */
+final class TableRunner {
   private final CliCommand command;
 
-  Production(CliCommand command) {
+  TableRunner(CliCommand command) {
     this.command = command;
   }
 
   /** Carries an order out, or goes on with it. Returns the exit status. */
-  int carryOut(Order order) {
+  int carryOut(RunRequest request) {
     long begun = System.nanoTime();
-    new OrderCheck(command, order.folder()).require(order.provider(), order.seconds());
-    HomeSettings settings = new HomeSettings(order.folder());
+    new RunRequestCheck(command, request.folder()).require(request.provider(), request.seconds());
+    HomeSettings settings = new HomeSettings(request.folder());
     new Writers(command.configuration())
-        .requireKey(order.writer().or(settings::writer).orElse(Writers.OFFLINE));
-    settings.keep(order.seconds(), order.provider(), order.writer());
+        .requireKey(request.writer().or(settings::writer).orElse(Writers.OFFLINE));
+    settings.keep(request.seconds(), request.provider(), request.writer());
     try (Home home =
         Home.open(
-            order.folder(),
+            request.folder(),
             command.configuration(),
-            command.words().language(),
-            order.photos().map(RecordTable.class::cast),
+            command.messages().language(),
+            request.photos().map(RecordTable.class::cast),
             command::tellMigration)) {
       return Interruption.during(
           home,
           () -> command.tell("run.stopping"),
-          interruption -> work(order, home, interruption, begun));
+          interruption -> work(request, home, interruption, begun));
     }
   }
 
-  private static TableRef table(Order order, Home home) {
-    return order
+  private static TableRef table(RunRequest request, Home home) {
+    return request
         .photos()
         .map(RecordTable::ref)
-        .orElseGet(() -> home.feishu().connected(order.link().orElseThrow()));
+        .orElseGet(() -> home.feishu().connected(request.link().orElseThrow()));
   }
 
-  private int work(Order order, Home home, Interruption interruption, long begun) {
+  private int work(RunRequest request, Home home, Interruption interruption, long begun) {
     PetForge petForge = home.petForge();
     petForge.start();
-    TableRef table = table(order, home);
-    ImportReport imported = petForge.importRows(table, order.defaults(), order.consent());
+    TableRef table = table(request, home);
+    ImportReport imported = petForge.importRows(table, request.defaults(), request.consent());
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.showAgain(imported.known());
     ImportView.tellEdits(command, imported);
@@ -73,7 +73,7 @@ final class Production {
     List<ProjectId> wanted = new ArrayList<>(projects);
     wanted.removeAll(refused.keySet());
     petForge
-        .runAll(wanted, Goal.merged(), order.concurrency())
+        .runAll(wanted, Goal.merged(), request.concurrency())
         .forEach(
             (id, outcome) -> {
               if (outcome instanceof Outcome.Refused no && no.reason() != Refusal.NOTHING_TO_DO) {
@@ -91,7 +91,7 @@ final class Production {
     int status = report.print(command, home);
     if (projects.isEmpty() && imported.refused().isEmpty()) {
       // Silence would look like success: the folder, or the table, may be the wrong one.
-      order
+      request
           .photos()
           .ifPresentOrElse(
               photos ->
@@ -111,7 +111,7 @@ final class Production {
     for (ImportReport.HeldBackRow row : imported.heldBack()) {
       if (row.reason() == Refusal.EDITED_BY_HAND) {
         heldBack.put(
-            row.project(), ImportView.reason(row, command.words()) + " (" + row.reason() + ")");
+            row.project(), ImportView.reason(row, command.messages()) + " (" + row.reason() + ")");
       }
     }
     return heldBack;

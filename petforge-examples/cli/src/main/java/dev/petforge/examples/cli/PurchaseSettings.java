@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How clips are bought: what they are like, how many at once, for how much money. */
-final class Buying {
+final class PurchaseSettings {
   private static final Map<String, Budget.Scope> BUDGETS =
       Map.of(
           "PETFORGE_BUDGET_DAY", Budget.Scope.DAY,
@@ -34,7 +34,7 @@ final class Buying {
   /**
    * @param generator makes new clips
    */
-  Buying(Configuration configuration, VideoGenerator generator) {
+  PurchaseSettings(Configuration configuration, VideoGenerator generator) {
     this.configuration = configuration;
     this.generator = generator;
     this.can = generator.capabilities();

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The file in which the finished runs of a series are noted, a line for each. */
-final class Notes {
+/** The log file of a series: one line for each finished run. */
+final class ChaosLog {
   private final Path file;
 
-  Notes(Path file) {
+  ChaosLog(Path file) {
     this.file = file;
   }
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a person wants to have made.
+ * What a run is asked to make.
  *
  * @param folder of the installation
  * @param photos where the rows are, if they are in a folder
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param concurrency how many projects may run at once, at least 1
  * @param consent what is allowed of edits beyond what goes without saying
  */
-record Order(
+record RunRequest(
     Path folder,
     Optional<FolderTable> photos,
     Optional<FeishuLink> link,

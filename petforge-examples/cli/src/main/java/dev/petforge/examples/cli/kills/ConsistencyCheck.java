@@ -35,8 +35,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks whether database, versions, names, table and provider say the same. */
-final class Agreement {
+/** Checks that database, versions, file names, table and provider agree. */
+final class ConsistencyCheck {
   private static final String JOB = ".job";
 
   private final Path home;
@@ -45,7 +45,7 @@ final class Agreement {
   private int projects;
   private int calls;
 
-  Agreement(Path home, Path photos) {
+  ConsistencyCheck(Path home, Path photos) {
     this.home = home;
     this.photos = photos;
   }

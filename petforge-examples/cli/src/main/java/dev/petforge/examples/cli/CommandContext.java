@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a command finds around it.
+ * The environment that a command runs in.
  *
  * @param environment the variables of the process
  * @param directory where it was started
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param err for progress and errors
  * @param terminal whether a person watches {@code err} as it is written
  */
-record Surroundings(
+record CommandContext(
     Map<String, String> environment,
     Path directory,
     PrintStream out,
@@ -26,8 +26,8 @@ record Surroundings(
     boolean terminal) {
 
   /** Those of this process. Both streams are UTF-8, whatever the locale says. */
-  static Surroundings ofProcess() {
-    return new Surroundings(
+  static CommandContext ofProcess() {
+    return new CommandContext(
         System.getenv(),
         Path.of("").toAbsolutePath(),
         stream(FileDescriptor.out),
