@@ -18,14 +18,14 @@ class ArchitectureTest {
           "failure",
           "file",
           "generation",
+          "job",
           "media",
           "production",
           "project",
           "segment",
           "storyboard",
           "table",
-          "task",
-          "work");
+          "task");
   private static final List<String> ADAPTERS =
       List.of(
           "dev.petforge.storage.jdbc",

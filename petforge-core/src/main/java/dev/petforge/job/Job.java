@@ -7,7 +7,7 @@ import java.util.Optional;
  * A job as it stands in the database.
  *
  * @param id never used twice
- * @param work what it is about
+ * @param key what it is about
  * @param state where it is
  * @param starts how often it was started since it last came to an end
  * @param failures how often it failed since it last succeeded

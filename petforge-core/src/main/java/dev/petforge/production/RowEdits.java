@@ -35,7 +35,8 @@ final class RowEdits {
    *
    * @throws BadCell if a cell says what cannot be: nothing of the row was taken then
    */
-  void take(RecordTable table, Row row, Task task, SourceEdit.Consent consent, ImportCollector jobs)
+  void take(
+      RecordTable table, Row row, Task task, SourceEdit.Consent consent, ImportCollector collector)
       throws BadCell {
     SourceEdit edit =
         new SourceEdit(
@@ -46,11 +47,11 @@ final class RowEdits {
             Optional.empty(),
             consent);
     if (isTouched(row, task)) {
-      takeWithPicture(table, row, task, edit, jobs);
+      takeWithPicture(table, row, task, edit, collector);
     } else if (isUnnoted(row, task)) {
-      decide(row, task, edit.with(Optional.of(seenAt(row, task))), jobs);
+      decide(row, task, edit.with(Optional.of(seenAt(row, task))), collector);
     } else if (!edit.differences(task.source()).isEmpty()) {
-      decide(row, task, edit, jobs);
+      decide(row, task, edit, collector);
     }
   }
 
@@ -75,10 +76,12 @@ final class RowEdits {
   }
 
   private void takeWithPicture(
-      RecordTable table, Row row, Task task, SourceEdit edit, ImportCollector jobs) throws BadCell {
+      RecordTable table, Row row, Task task, SourceEdit edit, ImportCollector collector)
+      throws BadCell {
     Opening stored = pictures.store(table, row, new ProjectFiles(task.source().home()));
     boolean same = stored.frame().sha256().equals(task.source().opening().frame().sha256());
-    Source now = decide(row, task, edit.with(Optional.of(same ? seenAt(row, task) : stored)), jobs);
+    Source now =
+        decide(row, task, edit.with(Optional.of(same ? seenAt(row, task) : stored)), collector);
     if (!now.opening().frame().file().equals(stored.frame().file())) {
       pictures.remove(stored);
     }
@@ -92,7 +95,7 @@ final class RowEdits {
   private record Seen(Task task, Optional<Refused> heldBack) {}
 
   /** Returns what the task is made from now. One decision says what is taken and what is not. */
-  private Source decide(Row row, Task task, SourceEdit edit, ImportCollector jobs) {
+  private Source decide(Row row, Task task, SourceEdit edit, ImportCollector collector) {
     List<Seen> last = new ArrayList<>(List.of(new Seen(task, Optional.empty())));
     Outcome outcome =
         decisions
@@ -115,12 +118,12 @@ final class RowEdits {
           seen.task().script().isPresent()
               && outcome instanceof Decided decided
               && decided.task().script().isEmpty();
-      jobs.edited(new EditedRow(row.place(), task.id(), taken, dropped));
+      collector.edited(new EditedRow(row.place(), task.id(), taken, dropped));
     }
     Optional<Refused> why =
         outcome instanceof Refused refused ? Optional.of(refused) : seen.heldBack();
     if (!left.isEmpty() && why.isPresent()) {
-      jobs.heldBack(new HeldBackRow(row.place(), task.id(), left, why.get().reason()));
+      collector.heldBack(new HeldBackRow(row.place(), task.id(), left, why.get().reason()));
     }
     return now;
   }

@@ -174,7 +174,7 @@ public final class RowImport {
     private final RecordTable table;
     private final ImportDefaults defaults;
     private final SourceEdit.Consent consent;
-    private final ImportCollector jobs = new ImportCollector();
+    private final ImportCollector collector = new ImportCollector();
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<ProjectId, Row> owners = new HashMap<>();
     private final Map<RecordRef, ProjectId> named = new HashMap<>();
@@ -218,7 +218,7 @@ public final class RowImport {
         create(newcomers.subList(from, Math.min(newcomers.size(), from + STORED_TOGETHER)));
       }
       showAgain();
-      return jobs.report(rows.keySet().stream().filter(asked::contains).toList(), unshown());
+      return collector.report(rows.keySet().stream().filter(asked::contains).toList(), unshown());
     }
 
     /** The task of a row that names it, if it is at home there. */
@@ -262,7 +262,7 @@ public final class RowImport {
           .refused()
           .keySet()
           .stream()
-          .filter(jobs::isKnown)
+          .filter(collector::isKnown)
           .forEach(again::add);
       if (!again.isEmpty()) {
         persistence.pushTurns().again(table.ref(), again);
@@ -325,27 +325,27 @@ public final class RowImport {
     }
 
     private void known(Row row, Task task) {
-      jobs.known(row, task.id());
-      jobs.segments(task.source().segmentCount());
+      collector.known(row, task.id());
+      collector.segments(task.source().segmentCount());
       if (!row.cell(Column.PROJECT_ID).equals(Optional.of(task.id().value()))) {
         again.add(task.id());
       }
       try {
-        edits.take(table, row, task, consent, jobs);
+        edits.take(table, row, task, consent, collector);
         if (RowCells.segmentCount(row)
             .filter(count -> count != task.source().segmentCount())
             .isPresent()) {
           persistence
               .tasks()
               .find(task.id())
-              .ifPresent(now -> jobs.segments(now.task().source().segmentCount()));
+              .ifPresent(now -> collector.segments(now.task().source().segmentCount()));
         }
       } catch (BadCell e) {
-        jobs.refuse(row, e, Optional.of(task.id()));
+        collector.refuse(row, e, Optional.of(task.id()));
       } catch (PermanentException e) {
         // Its row can be read, and what hangs on it cannot.
         BadCell why = new BadCell(row, Column.PROJECT_ID, e.failure());
-        jobs.refuse(row, why, Optional.of(task.id()));
+        collector.refuse(row, why, Optional.of(task.id()));
       }
     }
 
@@ -371,7 +371,7 @@ public final class RowImport {
         }
         newcomers.add(newcomer(row, project));
       } catch (BadCell e) {
-        jobs.refuse(row, e, resident.filter(id -> !jobs.isKnown(id)));
+        collector.refuse(row, e, resident.filter(id -> !collector.isKnown(id)));
       }
     }
 
@@ -394,7 +394,7 @@ public final class RowImport {
     private void requireNotNamedElsewhere(Row row, ProjectId resident) throws BadCell {
       Optional<Row> other =
           Optional.ofNullable(owners.get(resident)).filter(one -> !one.ref().equals(row.ref()));
-      if (other.isPresent() || jobs.isKnown(resident)) {
+      if (other.isPresent() || collector.isKnown(resident)) {
         throw foreign(
             row,
             "this is the row of project "
@@ -476,18 +476,18 @@ public final class RowImport {
     /** First the pictures, until all are on the disk; then the tasks that name them. */
     private void create(List<Newcomer> some) {
       Map<RecordRef, Opening> openings =
-          pictures.storeAll(table, some.stream().map(Newcomer::wanted).toList(), jobs);
+          pictures.storeAll(table, some.stream().map(Newcomer::wanted).toList(), collector);
       Map<Newcomer, Outcome.Decided> imported = new LinkedHashMap<>();
       for (Newcomer newcomer : some) {
         Opening opening = openings.get(newcomer.row().ref());
         if (opening != null) {
-          jobs.segments(newcomer.segmentCount());
+          collector.segments(newcomer.segmentCount());
           imported.put(newcomer, newcomer.imported(opening, persistence.clock().instant()));
         }
       }
       try {
         persistence.tasks().commitNew(List.copyOf(imported.values()));
-        imported.keySet().forEach(newcomer -> jobs.imported(newcomer.row(), newcomer.id()));
+        imported.keySet().forEach(newcomer -> collector.imported(newcomer.row(), newcomer.id()));
       } catch (StaleTaskException e) {
         log.debug("new tasks are stored one by one: because={}", e.getMessage());
         imported.forEach(this::createAlone);
@@ -498,7 +498,7 @@ public final class RowImport {
       Row row = newcomer.row();
       try {
         persistence.tasks().commit(imported);
-        jobs.imported(row, newcomer.id());
+        collector.imported(row, newcomer.id());
       } catch (StaleTaskException e) {
         pictures.remove(imported.task().source().opening());
         // Another import was faster: its project is the one.
@@ -508,8 +508,8 @@ public final class RowImport {
             .map(Task::id)
             .filter(winner -> newcomer.named().map(winner::equals).orElse(true))
             .ifPresentOrElse(
-                winner -> jobs.imported(row, winner),
-                () -> jobs.refuse(row, takenMeanwhile(row, e), Optional.empty()));
+                winner -> collector.imported(row, winner),
+                () -> collector.refuse(row, takenMeanwhile(row, e), Optional.empty()));
       }
     }
 
@@ -527,7 +527,7 @@ public final class RowImport {
 
     /** What the table cannot show of the films that were looked at. */
     private Optional<MissingColumns> unshown() {
-      int most = jobs.mostSegments();
+      int most = collector.mostSegments();
       List<String> columns = IntStream.range(0, most).mapToObj(Column::segmentVideo).toList();
       Set<String> missing = most == 0 ? Set.of() : table.unshown(columns).keySet();
       return missing.isEmpty()

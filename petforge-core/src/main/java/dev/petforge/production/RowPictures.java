@@ -87,11 +87,11 @@ final class RowPictures {
   /**
    * Stores the pictures of several rows as {@link #store} does, several at once.
    *
-   * @param notes is told of each row that has none, or whose picture cannot be read or stored
+   * @param collector is told of each row that has none, or whose picture cannot be read or stored
    * @return those that were stored, by their rows
    */
   Map<RecordRef, Opening> storeAll(
-      RecordTable table, Collection<Wanted> wanted, ImportCollector jobs) {
+      RecordTable table, Collection<Wanted> wanted, ImportCollector collector) {
     Queue<Wanted> left = new ConcurrentLinkedQueue<>(wanted);
     Map<RecordRef, Opening> stored = new ConcurrentHashMap<>();
     int parts = (wanted.size() + TOGETHER - 1) / TOGETHER;
@@ -101,7 +101,7 @@ final class RowPictures {
             Math.max(1, Math.min(parts, AT_ONCE)),
             () -> {
               for (List<Wanted> part = part(left); !part.isEmpty(); part = part(left)) {
-                stored.putAll(storeTogether(table, part, jobs));
+                stored.putAll(storeTogether(table, part, collector));
               }
             });
     return stored;
@@ -120,7 +120,7 @@ final class RowPictures {
   }
 
   private Map<RecordRef, Opening> storeTogether(
-      RecordTable table, List<Wanted> part, ImportCollector jobs) {
+      RecordTable table, List<Wanted> part, ImportCollector collector) {
     List<Wanted> good = new ArrayList<>(part);
     Map<FileKey, Upright> brought = new LinkedHashMap<>();
     try (Workspace workspace = files.workspace("import")) {
@@ -129,7 +129,7 @@ final class RowPictures {
           Upright upright = bring(table, wanted, workspace);
           brought.put(upright.key(), upright);
         } catch (BadCell e) {
-          jobs.refuse(wanted.row(), e, Optional.empty());
+          collector.refuse(wanted.row(), e, Optional.empty());
           good.remove(wanted);
         }
       }
@@ -138,7 +138,7 @@ final class RowPictures {
       // Some may have arrived, and it may be the fault of one alone.
       log.warn("pictures are stored one by one: rows={} because={}", part.size(), e.failure());
       brought.keySet().forEach(this::removeIfPossible);
-      return storeOneByOne(table, good, jobs);
+      return storeOneByOne(table, good, collector);
     }
   }
 
@@ -159,13 +159,13 @@ final class RowPictures {
   }
 
   private Map<RecordRef, Opening> storeOneByOne(
-      RecordTable table, List<Wanted> some, ImportCollector jobs) {
+      RecordTable table, List<Wanted> some, ImportCollector collector) {
     Map<RecordRef, Opening> stored = new LinkedHashMap<>();
     for (Wanted wanted : some) {
       try {
         stored.put(wanted.row().ref(), store(table, wanted.row(), wanted.home()));
       } catch (BadCell e) {
-        jobs.refuse(wanted.row(), e, Optional.empty());
+        collector.refuse(wanted.row(), e, Optional.empty());
       }
     }
     return stored;
