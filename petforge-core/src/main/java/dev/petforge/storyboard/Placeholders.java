@@ -4,17 +4,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds words that stand for a text that nobody wrote. */
+/** Finds slots that nobody filled: {@code {food}}, {@code <describe>}, {@code [insert …]}. */
 public final class Placeholders {
   private static final Pattern FORMS =
       Pattern.compile(
           "<\\s*\\p{L}[^<>\\n]{0,80}>"
               + "|\\{[^{}\\n]{0,80}\\}"
-              + "|\\[\\s*(?:insert|describe|your|fill)\\b[^\\]\\n]{0,80}\\]"
-              + "|(?<![a-z])(?:todo|tbd|fixme)(?![a-z])"
-              + "|(?<![a-z])(?:same as|identical to) (?:the )?(?:above|before|previous)(?![a-z])"
-              + "|lorem ipsum"
-              + "|同上|待补充|待填写|此处填写",
+              + "|\\[\\s*(?:insert|describe|your|fill)\\b[^\\]\\n]{0,80}\\]",
           Pattern.CASE_INSENSITIVE);
 
   private Placeholders() {}

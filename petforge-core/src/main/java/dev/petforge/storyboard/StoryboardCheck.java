@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Looks for what would go wrong in the film. It knows nothing of who wrote the storyboard; a
- * model's answer, an edit and an import are checked alike. A caller that answers for some of the
- * shots only takes the findings of those.
+ * Checks the structure of a storyboard, and the languages and lengths of its texts. It does not
+ * matter who wrote it: a model's answer, an edit and an import are checked alike. A caller that is
+ * responsible for some of the shots only takes the findings of those.
  */
 public final class StoryboardCheck {
   /** Many providers cut or refuse a longer prompt. In characters. */
   public static final int LONG_PROMPT = 2_500;
 
   private static final List<String> LOCKS = List.of("subject_lock", "scene_lock");
+  private static final List<String> STATED =
+      List.of("subject_lock", "scene_lock", "start_state", "end_state");
   private static final List<String> TEXTS =
       List.of(
           "subject_lock",
@@ -45,7 +48,7 @@ public final class StoryboardCheck {
     TEXT_TOO_LONG,
     /** The prompt is better not longer than {@value #LONG_PROMPT} characters. */
     PROMPT_LONG,
-    /** No text stands for one that was not written. */
+    /** No text has a slot that was not filled: {@code {food}}, {@code <describe>} … */
     PLACEHOLDER,
     /** The type is one of the template's. */
     TYPE_UNKNOWN,
@@ -61,7 +64,7 @@ public final class StoryboardCheck {
     DURATION,
     /** No two shots have the same action. */
     ACTION_REPEATED,
-    /** The film has as many shots as were asked for. */
+    /** There are as many shots as were asked for. */
     COUNT,
     /**
      * A text is in the language of its field: English has at least half Latin letters, Chinese at
@@ -69,21 +72,6 @@ public final class StoryboardCheck {
      * than 12 letters may be names.
      */
     LANGUAGE,
-    /** Where the template locks the camera, no word moves it or cuts the take. */
-    CAMERA_MOVED,
-    /** No verb that interfaces for video take for an order to edit: add, remove, replace … */
-    EDIT_VERB,
-    /** A shot is better one movement. */
-    SEVERAL_ACTIONS,
-    /** A shot better ends with the pet's face in the frame: the next clip starts from it. */
-    END_WITHOUT_FACE,
-    /** What must not be seen is better named than forbidden. */
-    NEGATIVE_ORDER,
-    /**
-     * Parts are better short: {@code crucial} 60 words beside the locks, {@code action} 40, {@code
-     * sound} 15; in Chinese 120, 80 and 30 characters.
-     */
-    PART_LONG,
     /** {@code duration_sec} is better within what the template says. */
     DURATION_UNUSUAL
   }
@@ -94,7 +82,7 @@ public final class StoryboardCheck {
    * @param shot the shot's index, from 0
    * @param pointer where in the document (RFC 6901), for example {@code /storyboards/3/action}
    * @param rule what was looked for
-   * @param hard whether the film cannot be made like this; if not, a person may still want it so
+   * @param hard whether the video cannot be made like this; if not, a person may still want it so
    * @param message for people and for models; names the value and the rule
    */
   public record Finding(int shot, String pointer, Rule rule, boolean hard, String message) {
@@ -108,7 +96,6 @@ public final class StoryboardCheck {
   private final Set<Language> languages;
   private final boolean written;
   private final List<Finding> findings = new ArrayList<>();
-  private final ShotRules film;
 
   /**
    * @param languages those that are looked at
@@ -118,7 +105,6 @@ public final class StoryboardCheck {
     this.storyboard = storyboard;
     this.languages = languages;
     this.written = written;
-    this.film = new ShotRules(this::add, languages);
   }
 
   /** What is wrong with a storyboard whatever its template, by shot; empty if nothing is. */
@@ -138,7 +124,9 @@ public final class StoryboardCheck {
     StoryboardCheck check = new StoryboardCheck(storyboard, direction.languages(), true);
     check.look();
     check.types(template);
-    storyboard.shots().forEach(shot -> check.film.look(shot, direction));
+    direction
+        .seconds()
+        .ifPresent(usual -> storyboard.shots().forEach(shot -> check.usual(shot, usual)));
     return check.sorted();
   }
 
@@ -175,7 +163,7 @@ public final class StoryboardCheck {
       prompt(shot);
       duration(shot);
       lockSaid(shot);
-      film.look(shot);
+      languages.forEach(language -> language(shot, language));
     }
     locks();
     states();
@@ -271,6 +259,48 @@ public final class StoryboardCheck {
           true,
           "duration_sec must be a number of 1 to 60 whole seconds, was " + value);
     }
+  }
+
+  private void usual(Shot shot, Direction.Seconds seconds) {
+    if (shot.fields().get("duration_sec") instanceof Number number
+        && !seconds.includes(number.doubleValue())) {
+      add(
+          shot,
+          "duration_sec",
+          Rule.DURATION_UNUSUAL,
+          false,
+          "duration_sec should be " + seconds + " s as the template has it, was " + number);
+    }
+  }
+
+  private void language(Shot shot, Language language) {
+    for (String field : fields(language)) {
+      String text = shot.field(field).orElse("");
+      Scripts scripts = Scripts.of(text);
+      if (!scripts.fit(language)) {
+        boolean english = language == Language.ENGLISH;
+        add(
+            shot,
+            field,
+            Rule.LANGUAGE,
+            true,
+            field
+                + " must be in "
+                + (english ? "English" : "Chinese")
+                + ": at least "
+                + (english ? "half its letters Latin" : "a fifth of it Chinese characters")
+                + ", were "
+                + scripts.percent(language)
+                + " %; a name may stay as it is");
+      }
+    }
+  }
+
+  private static List<String> fields(Language language) {
+    return Stream.concat(
+            STATED.stream().map(name -> key(name, language)),
+            Stream.of(ShotPart.values()).map(part -> part.key(language)))
+        .toList();
   }
 
   private void lockSaid(Shot shot) {

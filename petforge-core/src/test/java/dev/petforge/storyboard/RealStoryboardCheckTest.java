@@ -9,12 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,13 +58,11 @@ class RealStoryboardCheckTest {
   }
 
   @Test
-  void the_storyboard_of_a_finished_film_has_no_hard_finding_and_is_not_how_one_would_write_it() {
+  void the_storyboard_of_a_finished_video_has_no_hard_finding() {
     List<Finding> findings = StoryboardCheck.check(finishedFilm());
 
     assertThat(findings).noneMatch(Finding::hard);
-    assertThat(findings)
-        .extracting(Finding::rule)
-        .containsOnly(Rule.TEXT_MISSING, Rule.SEVERAL_ACTIONS, Rule.PART_LONG, Rule.EDIT_VERB);
+    assertThat(findings).extracting(Finding::rule).containsOnly(Rule.TEXT_MISSING);
     assertThat(findings)
         .filteredOn(finding -> finding.rule() == Rule.TEXT_MISSING)
         .hasSize(7)
@@ -79,31 +74,6 @@ class RealStoryboardCheckTest {
     List<Finding> findings = StoryboardCheck.check(answer());
 
     assertThat(findings).noneMatch(Finding::hard);
-    assertThat(findings)
-        .extracting(Finding::rule)
-        .contains(Rule.NEGATIVE_ORDER)
-        .doesNotContain(Rule.TEXT_MISSING, Rule.LANGUAGE, Rule.EDIT_VERB);
-  }
-
-  @Test
-  void a_locked_camera_that_real_shots_speak_of_is_not_taken_for_a_moving_one() throws IOException {
-    Direction locked =
-        new Direction(
-            EnumSet.allOf(Language.class),
-            OptionalInt.empty(),
-            Optional.empty(),
-            true,
-            Headings.CHINESE,
-            "");
-    List<String> found = new ArrayList<>();
-    ShotRules rules =
-        new ShotRules(
-            (shot, field, rule, hard, message) -> found.add(shot.index() + " " + message),
-            locked.languages());
-
-    finishedFilm().shots().forEach(shot -> rules.look(shot, locked));
-    answer().shots().forEach(shot -> rules.look(shot, locked));
-
-    assertThat(found).isEmpty();
+    assertThat(findings).extracting(Finding::rule).doesNotContain(Rule.TEXT_MISSING, Rule.LANGUAGE);
   }
 }

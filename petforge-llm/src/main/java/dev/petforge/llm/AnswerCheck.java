@@ -327,7 +327,7 @@ final class AnswerCheck {
 
   private Optional<String> checked(int place, String field, String raw) {
     String text = line(raw);
-    if (text.isEmpty()) {
+    if (text.isEmpty() || UnwrittenText.isAll(text)) {
       return Optional.empty();
     }
     if (BLOCK_HEAD.matcher(text).find() || ADDRESS.matcher(text).find()) {
@@ -497,11 +497,16 @@ final class AnswerCheck {
         warnings.add("shot " + finding.shot() + ": " + finding.message());
       }
     }
+    for (ProseCheck.Finding finding : ProseCheck.check(film, toWrite.template())) {
+      if (finding.shot() >= toWrite.first()) {
+        warnings.add("shot " + finding.shot() + ": " + finding.message());
+      }
+    }
   }
 
   private static boolean isContent(StoryboardCheck.Rule rule) {
     return switch (rule) {
-      case TEXT_MISSING, PLACEHOLDER, ACTION_REPEATED, LANGUAGE, CAMERA_MOVED -> true;
+      case TEXT_MISSING, PLACEHOLDER, ACTION_REPEATED, LANGUAGE -> true;
       default -> false;
     };
   }

@@ -90,8 +90,8 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
    * {@inheritDoc}
    *
    * @throws PermanentException with code {@code UNKNOWN_TEMPLATE}; or {@code INVALID_STORYBOARD} if
-   *     the kept shots cannot be continued as they are, for example because their end state is a
-   *     placeholder
+   *     the kept shots cannot be continued as they are, for example because their end state has a
+   *     slot that nobody filled
    */
   @Override
   public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
@@ -103,7 +103,11 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
         .forEach(planned -> shots.add(filled.shot(planned, List.copyOf(shots))));
     Storyboard storyboard = new Storyboard(shots);
     refuseInvalid(storyboard, template, brief);
-    return new StoryboardDraft(storyboard, filled.warnings(), "");
+    List<String> warnings = new ArrayList<>(filled.warnings());
+    ProseCheck.check(storyboard, template).stream()
+        .filter(finding -> finding.shot() >= brief.kept().size())
+        .forEach(finding -> warnings.add("shot " + finding.shot() + ": " + finding.message()));
+    return new StoryboardDraft(storyboard, warnings, "");
   }
 
   /** Only what was written here is answered for: the kept shots are somebody's decision. */

@@ -1,7 +1,6 @@
 package dev.petforge.llm;
 
 import dev.petforge.storyboard.Bilingual;
-import dev.petforge.storyboard.Placeholders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,7 @@ record SceneNote(Optional<Bilingual> text, List<String> warnings) {
               + description.length());
       clean = head(clean, MAX).strip();
     }
-    Optional<String> placeholder = Placeholders.find(clean);
+    Optional<String> placeholder = UnwrittenText.find(clean);
     if (placeholder.isPresent()) {
       warnings.add(
           "scene_description was not used: it has the placeholder '" + placeholder.get() + "'");

@@ -2,7 +2,6 @@ package dev.petforge.llm;
 
 import dev.petforge.storyboard.Bilingual;
 import dev.petforge.storyboard.Language;
-import dev.petforge.storyboard.Placeholders;
 import dev.petforge.storyboard.Template;
 import java.util.Map;
 import java.util.Set;
@@ -108,7 +107,7 @@ final class TemplateTexts {
       problems.at(node, what + " must be one line without controls; write > in place of |");
     }
     slots(Problems.line(node), text, what);
-    Placeholders.find(SLOT.matcher(text).replaceAll("x"))
+    UnwrittenText.find(SLOT.matcher(text).replaceAll("x"))
         .ifPresent(
             found ->
                 problems.at(

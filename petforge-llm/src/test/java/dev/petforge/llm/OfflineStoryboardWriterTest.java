@@ -87,6 +87,7 @@ class OfflineStoryboardWriterTest extends StoryboardWriterContract {
     for (int shots = 1; shots <= Storyboard.MAX_SHOTS; shots++) {
       Storyboard film = write(template.id(), shots, "");
       assertThat(StoryboardCheck.check(film, template)).isEmpty();
+      assertThat(ProseCheck.check(film, template)).isEmpty();
       for (int kept = 1; kept < shots; kept++) {
         Storyboard again = write(template.id(), shots, "", first(film, kept));
 

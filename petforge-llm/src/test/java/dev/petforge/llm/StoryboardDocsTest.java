@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/storyboards says is so. */
@@ -53,16 +54,20 @@ class StoryboardDocsTest {
       assertThat(StoryboardCheck.check(film, template, shots))
           .as("%s shots", shots)
           .noneMatch(finding -> finding.rule() != StoryboardCheck.Rule.ACTION_REPEATED);
+      assertThat(ProseCheck.check(film, template)).isEmpty();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"storyboards.md", "storyboards.zh.md"})
-  void every_rule_and_every_key_is_explained(String name) throws IOException {
+  @CsvSource({"storyboards.md, soft", "storyboards.zh.md, 软"})
+  void every_rule_and_every_key_is_explained(String name, String soft) throws IOException {
     String page = page(name);
 
     for (StoryboardCheck.Rule rule : StoryboardCheck.Rule.values()) {
       assertThat(page).contains("`" + rule + "`");
+    }
+    for (ProseCheck.Rule rule : ProseCheck.Rule.values()) {
+      assertThat(page).contains("`" + rule + "` | " + soft);
     }
     for (String key : TemplateReader.KEYS) {
       assertThat(page).contains("\n" + key + ":");

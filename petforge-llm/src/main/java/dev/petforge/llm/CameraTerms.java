@@ -1,5 +1,6 @@
-package dev.petforge.storyboard;
+package dev.petforge.llm;
 
+import dev.petforge.storyboard.Language;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
