@@ -1,15 +1,22 @@
 package dev.petforge.video.internal;
 
 import dev.petforge.failure.PermanentException;
+import java.net.URL;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /** Loads FFmpeg's native libraries, which the application brings along. */
 public final class FfmpegNatives {
+  private static final String UTIL = System.mapLibraryName("jniavutil");
+  private static final String JAVACPP = System.mapLibraryName("jnijavacpp");
+
   private FfmpegNatives() {}
 
   /**
@@ -31,6 +38,40 @@ public final class FfmpegNatives {
     } catch (LinkageError e) {
       throw missing(Loader.getPlatform(), e);
     }
+  }
+
+  /**
+   * Makes sure that the libraries are there. Loads them only if no jar has them: the system may.
+   *
+   * @throws PermanentException with code {@code NATIVES_MISSING} as {@link #load()} does
+   */
+  public static void require() {
+    if (locations().isEmpty()) {
+      load();
+    }
+  }
+
+  /**
+   * The jars or directories that the libraries are in, as URLs; none if one of them is in no jar.
+   */
+  public static List<String> locations() {
+    List<String> locations =
+        Stream.of(
+                "org/bytedeco/ffmpeg/" + Loader.getPlatform() + "/" + UTIL,
+                "org/bytedeco/javacpp/" + Loader.getPlatform() + "/" + JAVACPP)
+            .flatMap(name -> Stream.ofNullable(location(name)))
+            .toList();
+    return locations.size() == 2 ? locations : List.of();
+  }
+
+  private static @Nullable String location(String name) {
+    ClassLoader loader = avutil.class.getClassLoader();
+    URL file = loader == null ? null : loader.getResource(name);
+    if (file == null) {
+      return null;
+    }
+    String text = file.toString();
+    return text.substring(0, text.length() - name.length());
   }
 
   /** The failure that says what to add for a platform, for example {@code linux-x86_64}. */
