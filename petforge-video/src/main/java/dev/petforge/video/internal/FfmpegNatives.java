@@ -3,6 +3,7 @@ package dev.petforge.video.internal;
 import dev.petforge.failure.PermanentException;
 import java.net.URL;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -10,7 +11,6 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
-import org.jspecify.annotations.Nullable;
 
 /** Loads FFmpeg's native libraries, which the application brings along. */
 public final class FfmpegNatives {
@@ -55,23 +55,27 @@ public final class FfmpegNatives {
    * The jars or directories that the libraries are in, as URLs; none if one of them is in no jar.
    */
   public static List<String> locations() {
+    // As the loader of JavaCPP does it, which would be slow to ask.
+    String platform =
+        System.getProperty("org.bytedeco.javacpp.platform", Loader.Detector.getPlatform());
     List<String> locations =
         Stream.of(
-                "org/bytedeco/ffmpeg/" + Loader.getPlatform() + "/" + UTIL,
-                "org/bytedeco/javacpp/" + Loader.getPlatform() + "/" + JAVACPP)
-            .flatMap(name -> Stream.ofNullable(location(name)))
+                "org/bytedeco/ffmpeg/" + platform + "/" + UTIL,
+                "org/bytedeco/javacpp/" + platform + "/" + JAVACPP)
+            .flatMap(name -> location(name).stream())
             .toList();
     return locations.size() == 2 ? locations : List.of();
   }
 
-  private static @Nullable String location(String name) {
-    ClassLoader loader = avutil.class.getClassLoader();
-    URL file = loader == null ? null : loader.getResource(name);
-    if (file == null) {
-      return null;
-    }
-    String text = file.toString();
-    return text.substring(0, text.length() - name.length());
+  /**
+   * The jar or directory that a file of the library, or of what it needs, is in, as a URL; empty if
+   * there is none.
+   */
+  public static Optional<String> location(String file) {
+    return Optional.ofNullable(FfmpegNatives.class.getClassLoader())
+        .map(loader -> loader.getResource(file))
+        .map(URL::toString)
+        .map(url -> url.substring(0, url.length() - file.length()));
   }
 
   /** The failure that says what to add for a platform, for example {@code linux-x86_64}. */

@@ -12,7 +12,6 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.CodeSource;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -32,14 +30,14 @@ import org.slf4j.LoggerFactory;
  * it. The application's own classes, and its log files, are left to the application.
  */
 final class ChildClassPath {
-  /** One of every jar. */
-  private static final List<Class<?>> NEEDED =
+  /** One of every jar, by name: to load FFmpeg's would take longer than all the rest. */
+  private static final List<String> NEEDED =
       List.of(
-          MediaChild.class,
-          PermanentException.class,
-          LoggerFactory.class,
-          Loader.class,
-          avutil.class);
+          file(MediaChild.class),
+          file(PermanentException.class),
+          file(LoggerFactory.class),
+          "org/bytedeco/javacpp/Loader.class",
+          "org/bytedeco/ffmpeg/global/avutil.class");
 
   private static final String END_OF_JAR = "!/";
 
@@ -68,12 +66,14 @@ final class ChildClassPath {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static String location(Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      throw unusable(type.getName(), "its class loader does not say where it comes from", null);
-    }
-    return source.getLocation().toString();
+  private static String file(Class<?> type) {
+    return type.getName().replace('.', '/') + ".class";
+  }
+
+  private static String location(String file) {
+    return FfmpegNatives.location(file)
+        .orElseThrow(
+            () -> unusable(file, "its class loader does not say where it comes from", null));
   }
 
   /**

@@ -131,8 +131,7 @@ class ChildClassPathTest {
                   assertThat(e.getCause())
                       .hasMessageContaining(
                           "org.bytedeco:ffmpeg:8.0.1-1.5.13:" + Loader.getPlatform())
-                      .hasMessageContaining(
-                          "org.bytedeco:javacpp:1.5.13:" + Loader.getPlatform()));
+                      .hasMessageContaining("org.bytedeco:javacpp:1.5.13:" + Loader.getPlatform()));
     }
   }
 
