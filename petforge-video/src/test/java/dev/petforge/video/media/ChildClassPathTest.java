@@ -115,7 +115,7 @@ class ChildClassPathTest {
   @Test
   void missing_natives_are_named_when_the_tools_are_built() throws Exception {
     List<URL> without = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!entry.contains(Loader.getPlatform())) {
         without.add(Path.of(entry).toUri().toURL());
       }
