@@ -89,7 +89,7 @@ public final class FfmpegNatives {
             + " and org.bytedeco:javacpp:1.5.13:"
             + platform
             + " to the application (on Linux they need glibc 2.35 or newer, and a cache folder that is not mounted"
-            + " noexec, see -Dorg.bytedeco.javacpp.cachedir). Cause: "
+            + " noexec, see -Dorg.bytedeco.javacpp.cachedir; on the module path, --add-modules ALL-MODULE-PATH). Cause: "
             + cause,
         cause);
   }
