@@ -7,7 +7,7 @@ javax.imageio.ImageIO.write(picture, 'png', new File(photos, 'cat.png'))
 def jvm = new File(System.getProperty('java.home'), 'bin/java').path
 def log = new File(basedir, 'app.log')
 def started = System.nanoTime()
-def app = new ProcessBuilder(jvm, '-Xmx512m', '-jar', 'target/app.jar', 'photos', 'out')
+def app = new ProcessBuilder(jvm, '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-jar', 'target/app.jar', 'photos', 'out')
     .directory(basedir).redirectErrorStream(true).redirectOutput(log).start()
 if (!app.waitFor(3, java.util.concurrent.TimeUnit.MINUTES)) {
     app.destroyForcibly()

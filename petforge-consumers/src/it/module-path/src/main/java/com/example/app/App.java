@@ -35,7 +35,7 @@ public final class App {
                 .storyboardWriter(OfflineStoryboardWriter.withBuiltInTemplates())
                 .videoGenerator(AnimaticGenerator.builder(out.resolve("animatic")).build())
                 .table(photos)
-                .clipLength(Duration.ofSeconds(2))
+                .clipLength(Duration.ofSeconds(1))
                 .build()) {
       petForge.start();
       ImportReport report =

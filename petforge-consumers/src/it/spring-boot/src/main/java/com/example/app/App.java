@@ -55,7 +55,7 @@ public class App {
         .storyboardWriter(OfflineStoryboardWriter.withBuiltInTemplates())
         .videoGenerator(AnimaticGenerator.builder(out(args).resolve("animatic")).build())
         .table(photos)
-        .clipLength(Duration.ofSeconds(2))
+        .clipLength(Duration.ofSeconds(1))
         .build();
   }
 
