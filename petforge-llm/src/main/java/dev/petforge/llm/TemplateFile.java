@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * One template as a file: YAML between two lines of {@code ---}, and below it what a model that
@@ -67,9 +69,7 @@ final class TemplateFile {
     String yaml = "\n" + String.join("\n", lines.subList(1, end)) + "\n";
     List<String> below = lines.subList(end + 1, lines.size());
     try {
-      Optional<Node> root =
-          new Compose(LoadSettings.builder().setMaxAliasesForCollections(0).build())
-              .composeString(yaml);
+      Optional<Node> root = compose(yaml);
       if (root.isEmpty()) {
         problems.at(1, "the front matter must not be empty");
       }
@@ -82,6 +82,13 @@ final class TemplateFile {
       problems.at(1, "the YAML cannot be read: " + e.getMessage());
     }
     return Optional.empty();
+  }
+
+  /** What {@code Compose} does, which the YAML library's module keeps to itself. */
+  private static Optional<Node> compose(String yaml) {
+    LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(0).build();
+    StreamReader characters = new StreamReader(settings, yaml);
+    return new Composer(settings, new ParserImpl(settings, characters)).getSingleNode();
   }
 
   private static boolean isFence(String line) {

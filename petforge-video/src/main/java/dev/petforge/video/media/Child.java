@@ -87,6 +87,8 @@ final class Child {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+ErrorFileToStderr",
             "-Djava.awt.headless=true",
+            // It logs nothing: that no logging library is there is no news.
+            "-Dslf4j.internal.verbosity=ERROR",
             "-Dorg.bytedeco.javacpp.cachedir="
                 + System.getProperty("org.bytedeco.javacpp.cachedir", ""),
             "--enable-native-access=ALL-UNNAMED",

@@ -9,6 +9,7 @@ import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
+import dev.petforge.video.internal.FfmpegNatives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Video tools on FFmpeg's libraries, without any program of the system. The application adds the
  * native libraries of its platforms, for example {@code
  * org.bytedeco:ffmpeg:8.0.1-1.5.13:linux-x86_64} and {@code
- * org.bytedeco:javacpp:1.5.13:linux-x86_64}; without them every method says so (code {@code
+ * org.bytedeco:javacpp:1.5.13:linux-x86_64}; without them none can be built (code {@code
  * NATIVES_MISSING}).
  *
  * <p>Files come from outside, so the work is done in child JVMs: at most a few, made on demand,
@@ -206,7 +208,7 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
     private Duration idle = Duration.ofSeconds(60);
     private int residentMegabytes = 400;
     private int jobsPerChild = 200;
-    private String classPath = System.getProperty("java.class.path", "");
+    private @Nullable String classPath;
     private boolean inThisProcess;
 
     private Builder() {}
@@ -253,9 +255,11 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
     }
 
     /**
-     * The class path of the children; that of this JVM by default. To be set where classes come out
-     * of nested jars or from an application server: it must hold petforge-video, petforge-core,
-     * slf4j-api, javacpp and ffmpeg with their natives.
+     * The class path of the children. By default it is made of the places that this JVM has its own
+     * classes from, on the class path and on the module path; jars in a jar, as Spring Boot makes
+     * them, are copied into the cache of JavaCPP. To be set where that cannot be, for example in an
+     * application server with files of its own (code {@code MEDIA_CLASS_PATH}): it must hold
+     * petforge-video, petforge-core, slf4j-api, javacpp and ffmpeg with their natives.
      */
     public Builder childClassPath(String path) {
       this.classPath = path;
@@ -273,6 +277,9 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
 
     /**
      * @throws IllegalArgumentException if a setting is outside its range
+     * @throws PermanentException with code {@code NATIVES_MISSING} if FFmpeg's libraries for this
+     *     platform are not there; says which dependencies to add. With code {@code
+     *     MEDIA_CLASS_PATH} if children cannot be given the classes that this JVM has
      */
     public FfmpegVideoTools build() {
       require(children >= 1 && children <= 64, "children must be 1 to 64, was " + children);
@@ -282,10 +289,13 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
           residentMegabytes >= 64 && residentMegabytes <= 65_536,
           "residentMegabytes must be 64 to 65536, was " + residentMegabytes);
       require(jobsPerChild >= 1, "jobsPerChild must be at least 1, was " + jobsPerChild);
+      require(classPath == null || !classPath.isBlank(), "childClassPath must not be blank");
+      if (classPath == null || inThisProcess) {
+        FfmpegNatives.require();
+      }
       if (inThisProcess) {
         return new FfmpegVideoTools(new MediaEngine(jobLimit));
       }
-      require(!classPath.isBlank(), "childClassPath must not be blank");
       return new FfmpegVideoTools(
           new ChildPool(
               new ChildSettings(
@@ -294,7 +304,7 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
                   idle,
                   (long) residentMegabytes << 20,
                   jobsPerChild,
-                  classPath)));
+                  classPath == null ? ChildClassPath.ofThisJvm() : classPath)));
     }
 
     private static void requireTime(String name, Duration time) {

@@ -1,9 +1,11 @@
 package dev.petforge.examples.quickstart;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import dev.petforge.PetForge;
-import dev.petforge.file.FileKey;
 import dev.petforge.llm.OfflineStoryboardWriter;
 import dev.petforge.production.ImportDefaults;
+import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
@@ -12,12 +14,11 @@ import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
-import dev.petforge.task.TaskSummary;
+import dev.petforge.task.TaskStatus;
 import dev.petforge.video.animatic.AnimaticGenerator;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,11 @@ public final class Quickstart {
   /** Takes a picture, a folder for all that is made, and the number of segments. */
   public static void main(String[] args) throws Exception {
     Path out = Path.of(args[1]);
-    Path picture = Files.createDirectories(out.resolve("photos")).resolve("photo.jpg");
-    Files.copy(Path.of(args[0]), picture, StandardCopyOption.REPLACE_EXISTING);
-    FolderTable photos = FolderTable.at(out.resolve("photos"));
-    int segments = Integer.parseInt(args[2]);
+    Path folder = Files.createDirectories(out.resolve("of-" + Path.of(args[0]).getFileName()));
+    Files.copy(Path.of(args[0]), folder.resolve("photo.jpg"), REPLACE_EXISTING);
+    FolderTable photos = FolderTable.at(folder);
+    ImportDefaults film =
+        new ImportDefaults(TemplateId.DEFAULT, Integer.parseInt(args[2]), Optional.empty());
     try (LocalFileStore files = LocalFileStore.at(out.resolve("files"));
         FfmpegVideoTools tools = FfmpegVideoTools.inChildProcesses();
         PetForge petForge =
@@ -46,17 +48,18 @@ public final class Quickstart {
                 .clipLength(Duration.ofSeconds(2))
                 .build()) {
       petForge.start();
-      petForge.importRows(
-          photos.ref(), new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty()));
-      List<ProjectId> projects =
-          petForge.list(TaskQuery.in(photos.ref())).stream().map(TaskSummary::id).toList();
-      petForge.runAll(projects, Goal.merged(), 2);
-      petForge.awaitRest(projects, Duration.ofMinutes(10));
-      for (ProjectId project : projects) {
-        Task task = petForge.show(project).orElseThrow().task();
-        Optional<FileKey> video = task.chain().finalVideo().map(done -> done.file().key());
-        System.out.println(task.statusWord() + " " + video.map(files::url).orElse(""));
+      ImportReport report = petForge.importRows(photos.ref(), film);
+      if (!report.refused().isEmpty() || !report.heldBack().isEmpty()) {
+        throw new IllegalStateException("this picture was not taken: " + report);
       }
+      ProjectId project = petForge.list(TaskQuery.in(photos.ref())).get(0).id();
+      petForge.run(project, Goal.merged());
+      petForge.awaitRest(List.of(project), Duration.ofMinutes(10));
+      Task task = petForge.show(project).orElseThrow().task();
+      if (task.status() != TaskStatus.COMPLETED) {
+        throw new IllegalStateException("there is no video: " + task.activity());
+      }
+      System.out.println(files.url(task.chain().finalVideo().orElseThrow().file().key()));
     }
   }
 }
