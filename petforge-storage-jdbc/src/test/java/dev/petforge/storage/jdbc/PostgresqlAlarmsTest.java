@@ -9,7 +9,7 @@ class PostgresqlAlarmsTest extends AlarmsContract {
 
   @Override
   protected Persistence fresh() {
-    url = Postgres.emptyDatabase();
+    url = Postgres.newDatabase();
     return Databases.open(url);
   }
 
