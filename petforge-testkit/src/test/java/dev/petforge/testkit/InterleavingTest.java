@@ -700,8 +700,9 @@ class InterleavingTest {
   @Test
   void a_project_that_cannot_be_looked_at_keeps_no_other_from_being_carried_on() {
     AtomicReference<ProjectId> bad = new AtomicReference<>(new ProjectId("none"));
+    // A job of hours is not asked for ten times a second.
+    generator.pollInterval(Duration.ofSeconds(10)).latency(Duration.ofHours(20));
     petForge = begin(builder(mistaken(bad), generator));
-    generator.latency(Duration.ofHours(20));
     ProjectId one = imported(1);
     petForge.run(one, Goal.merged());
     workUntil(

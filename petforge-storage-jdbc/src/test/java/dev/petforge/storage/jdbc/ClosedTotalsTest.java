@@ -38,7 +38,7 @@ class ClosedTotalsTest {
   @TempDir Path folder;
 
   private List<String> urls() {
-    return List.of(Databases.sqlite(folder), Postgres.emptyDatabase());
+    return List.of(Databases.newSqlite(folder), Postgres.newDatabase());
   }
 
   /** Has a call of a new project fail that the provider took money for. */
@@ -128,7 +128,7 @@ class ClosedTotalsTest {
 
   @Test
   void what_had_ended_before_there_were_sums_is_in_them() {
-    for (String url : urls()) {
+    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
       DatabaseUrl address = DatabaseUrl.parse(url);
       Dialect dialect = address.file().isPresent() ? Dialect.SQLITE : Dialect.POSTGRESQL;
       Flyway.configure()

@@ -61,8 +61,8 @@ class DoubleClickTest {
 
     private String url(Path folder) {
       return this == SQLITE_ONE_PROCESS || this == SQLITE_TWO_PROCESSES
-          ? Databases.sqlite(folder)
-          : Postgres.emptyDatabase();
+          ? Databases.newSqlite(folder)
+          : Postgres.newDatabase();
     }
   }
 

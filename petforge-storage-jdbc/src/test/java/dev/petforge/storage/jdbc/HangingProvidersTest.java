@@ -63,7 +63,7 @@ class HangingProvidersTest {
   void however_many_hang_in_orders_and_questions_the_others_get_their_clips() {
     List<String> accounts = IntStream.range(0, HANGING).mapToObj(i -> "silent-" + i).toList();
     InMemoryVideoGenerator healthy = InMemoryVideoGenerator.keyed(Clock.systemUTC());
-    String url = Databases.sqlite(folder);
+    String url = Databases.newSqlite(folder);
     try (JdbcPersistence database =
         Databases.builder(url).heartbeat(Duration.ofSeconds(2)).open()) {
       PetForge.Builder builder = builder(database, healthy);

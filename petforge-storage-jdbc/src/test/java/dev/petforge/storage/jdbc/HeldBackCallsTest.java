@@ -35,7 +35,7 @@ class HeldBackCallsTest {
   @TempDir Path folder;
 
   private List<String> urls() {
-    return List.of(Databases.sqlite(folder), Postgres.emptyDatabase());
+    return List.of(Databases.newSqlite(folder), Postgres.newDatabase());
   }
 
   /**

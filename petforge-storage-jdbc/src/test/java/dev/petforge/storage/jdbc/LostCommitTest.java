@@ -53,7 +53,7 @@ class LostCommitTest {
   @CsvSource({"false, 4", "false, 5", "false, 7", "true, 4"})
   void every_clip_is_bought_once_however_often_the_ledger_does_not_answer(
       boolean keyed, int every) {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     InMemoryRecordTable table = new InMemoryRecordTable("pets");
     table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(SEGMENTS)), new byte[] {1});
     InstantSource clock = InstantSource.system();
@@ -97,7 +97,7 @@ class LostCommitTest {
 
   @Test
   void what_never_began_because_its_start_was_not_confirmed_is_not_taken_for_deadly() {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     JobKey fetch = new JobKey(JobKind.FETCH, "call-1");
     RetryPolicy policy = new RetryPolicy(9, Duration.ofMillis(50), Duration.ofMillis(50), 2);
     Queue<JobKey> handled = new ConcurrentLinkedQueue<>();

@@ -63,7 +63,7 @@ class PackedTest {
   @TempDir Path folder;
 
   private List<String> urls() {
-    return List.of(Databases.sqlite(folder), Postgres.emptyDatabase());
+    return List.of(Databases.newSqlite(folder), Postgres.newDatabase());
   }
 
   @Test

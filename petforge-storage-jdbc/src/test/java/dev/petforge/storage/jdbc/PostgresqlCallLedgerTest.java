@@ -9,7 +9,7 @@ class PostgresqlCallLedgerTest extends CallLedgerContract {
 
   @Override
   protected Persistence fresh() {
-    url = Postgres.emptyDatabase();
+    url = Postgres.newDatabase();
     return Databases.open(url);
   }
 

@@ -69,7 +69,7 @@ class ProcessesTest {
   @Test
   void a_killed_worker_is_followed_at_once_and_a_second_one_is_refused_while_it_lives()
       throws Exception {
-    String url = Databases.sqlite(folder);
+    String url = Databases.newSqlite(folder);
     // Heartbeats of the usual length: what is left behind must not wait for four of them.
     try (JdbcPersistence next =
         JdbcPersistence.builder(url).pollInterval(Duration.ofMillis(100)).open()) {
@@ -105,7 +105,7 @@ class ProcessesTest {
 
   @Test
   void two_databases_of_one_process_leave_the_lock_to_the_one_that_has_it() throws Exception {
-    String url = Databases.sqlite(folder);
+    String url = Databases.newSqlite(folder);
     try (JdbcPersistence worker = Databases.open(url)) {
       worker.becomeWorker();
       try (JdbcPersistence second = Databases.open(url)) {
@@ -125,7 +125,7 @@ class ProcessesTest {
 
   @Test
   void a_worker_whose_lock_was_deleted_stops_when_another_process_works() throws Exception {
-    String url = Databases.sqlite(folder);
+    String url = Databases.newSqlite(folder);
     Queue<Failure> told = new ConcurrentLinkedQueue<>();
     try (JdbcPersistence worker = Databases.open(url)) {
       worker.becomeWorker(told::add);
@@ -145,7 +145,7 @@ class ProcessesTest {
 
   @Test
   void on_postgresql_another_worker_takes_over_from_a_killed_one() throws Exception {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     try (JdbcPersistence other = Databases.open(url)) {
       other.jobQueue().enqueue(List.of(FETCH));
       Process child = child(url, 1);
@@ -202,7 +202,7 @@ class ProcessesTest {
 
   @Test
   void two_processes_together_admit_exactly_as_many_calls_as_there_are_slots() throws Exception {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     try (JdbcPersistence one = Databases.open(url);
         JdbcPersistence two = Databases.open(url)) {
       for (int i = 1; i <= 40; i++) {
@@ -230,7 +230,7 @@ class ProcessesTest {
 
   @Test
   void two_processes_that_admit_for_two_pools_never_pass_the_budget_of_the_day() throws Exception {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     PoolId other = new PoolId("sample/account/model-2");
     try (JdbcPersistence one = Databases.open(url);
         JdbcPersistence two = Databases.open(url)) {
@@ -269,7 +269,7 @@ class ProcessesTest {
 
   @Test
   void no_ring_is_lost_however_many_ring_while_two_workers_look() throws Exception {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     try (JdbcPersistence one = Databases.open(url);
         JdbcPersistence two = Databases.open(url)) {
       AtomicIntegerArray happened = new AtomicIntegerArray(2);
@@ -313,7 +313,7 @@ class ProcessesTest {
 
   @Test
   void jobs_of_transactions_that_are_undone_are_never_seen_and_no_other_is_lost() throws Exception {
-    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+    for (String url : List.of(Databases.newSqlite(folder), Postgres.newDatabase())) {
       Databases.open(url).close();
       try (Db db = Db.open(DatabaseUrl.parse(url), 6)) {
         AtomicInteger ids = new AtomicInteger();

@@ -42,7 +42,7 @@ class PurchaseCountTest {
 
   @Test
   void whoever_looks_while_another_one_buys_is_never_behind_the_witness() throws Exception {
-    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+    for (String url : List.of(Databases.newSqlite(folder), Postgres.newDatabase())) {
       InMemoryPurchaseWitness witness = new InMemoryPurchaseWitness();
       ExecutorService threads = Executors.newFixedThreadPool(2);
       try (JdbcPersistence buyer = Databases.open(url);

@@ -42,7 +42,7 @@ class RefusedFactsTest {
   @TempDir static Path folder;
 
   static Stream<String> databases() {
-    return Stream.of(Databases.sqlite(folder), Postgres.emptyDatabase());
+    return Stream.of(Databases.newSqlite(folder), Postgres.newDatabase());
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class RefusedFactsTest {
   @Test
   void
       calls_whose_admission_was_not_confirmed_are_named_and_what_was_not_sent_undoes_no_later_send() {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     try (JdbcPersistence database = Databases.open(url);
         Db db = Db.open(DatabaseUrl.parse(url), 4)) {
       database.becomeWorker();

@@ -48,7 +48,7 @@ class SilentDatabaseTest {
 
   @Test
   void no_connection_waits_for_ever_unless_the_address_says_so() throws SQLException {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     try (Db db = Db.open(DatabaseUrl.parse(url), 4);
         Connection connection = db.dataSource().getConnection()) {
       assertThat(connection.getNetworkTimeout()).isEqualTo(20_000);
@@ -86,7 +86,7 @@ class SilentDatabaseTest {
 
   @Test
   void work_whose_connections_fall_silent_goes_on_over_others() {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     int threads = 4;
     CountDownLatch inside = new CountDownLatch(threads);
     CountDownLatch silent = new CountDownLatch(1);
@@ -130,7 +130,7 @@ class SilentDatabaseTest {
     Queue<String> errors = new ConcurrentLinkedQueue<>();
     AtomicInteger begun = new AtomicInteger();
     try (JdbcPersistence worker =
-        Databases.builder(Databases.sqlite(folder))
+        Databases.builder(Databases.newSqlite(folder))
             .longestRun(JobKind.FETCH, Duration.ofMillis(200))
             .threads(JobKind.Queue.DOWNLOADS, 1)
             .open()) {
@@ -182,7 +182,7 @@ class SilentDatabaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"57P03", "22000"})
   void runs_whose_ends_cannot_be_stored_have_ended_all_the_same(String state) {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     JobKey fetch = new JobKey(JobKind.FETCH, "call-1");
     Queue<Failure> givenUp = new ConcurrentLinkedQueue<>();
     Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
@@ -216,7 +216,7 @@ class SilentDatabaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"25006", "25P03", "57P03", "58030", "53200"})
   void a_server_that_cannot_write_just_now_is_no_mistake_of_the_work(String state) {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     try (JdbcPersistence database = Databases.open(url);
         Db db = Db.open(DatabaseUrl.parse(url), 4)) {
       execute(
@@ -235,7 +235,7 @@ class SilentDatabaseTest {
 
   @Test
   void a_transaction_that_stood_still_for_too_long_is_no_mistake_of_the_work() {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     try (Db watching = Db.open(DatabaseUrl.parse(url), 4);
         Db db =
             Db.open(

@@ -12,7 +12,7 @@ class SqliteCallLedgerTest extends CallLedgerContract {
 
   @Override
   protected Persistence fresh() {
-    url = Databases.sqlite(folder);
+    url = Databases.newSqlite(folder);
     return Databases.open(url);
   }
 

@@ -10,6 +10,6 @@ class SqliteConnectionStoreTest extends ConnectionStoreContract {
 
   @Override
   protected Persistence fresh() {
-    return Databases.open(Databases.sqlite(folder));
+    return Databases.open(Databases.newSqlite(folder));
   }
 }

@@ -12,7 +12,7 @@ class SqliteJobQueueTest extends JobQueueContract {
 
   @Override
   protected Persistence fresh() {
-    url = Databases.sqlite(folder);
+    url = Databases.newSqlite(folder);
     return Databases.open(url);
   }
 

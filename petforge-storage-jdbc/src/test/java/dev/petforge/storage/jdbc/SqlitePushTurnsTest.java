@@ -19,7 +19,7 @@ class SqlitePushTurnsTest extends PushTurnsContract {
 
   @Override
   protected Persistence fresh() {
-    url = Databases.sqlite(folder);
+    url = Databases.newSqlite(folder);
     return Databases.open(url);
   }
 
@@ -30,7 +30,7 @@ class SqlitePushTurnsTest extends PushTurnsContract {
 
   @Test
   void rows_that_cannot_be_read_take_no_place_of_others() {
-    String address = Databases.sqlite(folder);
+    String address = Databases.newSqlite(folder);
     try (JdbcPersistence database = Databases.open(address)) {
       for (int i = 1; i <= 7; i++) {
         database.tasks().commit(Tasks.imported(Tasks.id(i)));

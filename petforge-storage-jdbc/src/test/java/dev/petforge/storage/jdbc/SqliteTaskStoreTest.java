@@ -10,6 +10,6 @@ class SqliteTaskStoreTest extends TaskStoreContract {
 
   @Override
   protected Persistence fresh() {
-    return Databases.open(Databases.sqlite(folder));
+    return Databases.open(Databases.newSqlite(folder));
   }
 }

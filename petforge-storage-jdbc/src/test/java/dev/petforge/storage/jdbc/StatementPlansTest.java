@@ -166,30 +166,39 @@ class StatementPlansTest {
 
   @Test
   void no_statement_reads_the_whole_history_on_sqlite() throws SQLException {
-    String url = Databases.sqlite(folder);
+    String url = Databases.newSqlite(folder);
     work(url);
     try (Connection connection = connect(url)) {
       fill(connection);
+      Set<String> few = few(connection, "select name, sql from sqlite_master where type = 'index'");
 
-      List<String> unanalysed = tooLong(Dialect.SQLITE, sql -> sqlite(connection, sql));
+      List<String> unanalysed = tooLong(Dialect.SQLITE, sql -> sqlite(connection, few, sql));
       execute(connection, "analyze");
 
       assertThat(unanalysed).isEmpty();
-      assertThat(tooLong(Dialect.SQLITE, sql -> sqlite(connection, sql))).isEmpty();
+      assertThat(tooLong(Dialect.SQLITE, sql -> sqlite(connection, few, sql))).isEmpty();
     }
   }
 
   @Test
   void no_statement_reads_the_whole_history_on_postgresql() throws SQLException {
-    String url = Postgres.emptyDatabase();
+    String url = Postgres.newDatabase();
     work(url);
     // A plan is asked for without values: only the simple protocol does that.
     try (Connection connection = connect(url + "&preferQueryMode=simple")) {
       fill(connection);
-      execute(connection, "analyze");
+      // The tables of other tests are in the same database.
+      for (String table : tables(connection)) {
+        execute(connection, "analyze " + table);
+      }
       execute(connection, "set enable_seqscan = off");
 
-      assertThat(tooLong(Dialect.POSTGRESQL, sql -> postgresql(connection, sql))).isEmpty();
+      Set<String> few =
+          few(
+              connection,
+              "select indexname, indexdef from pg_indexes where schemaname = current_schema()");
+
+      assertThat(tooLong(Dialect.POSTGRESQL, sql -> postgresql(connection, few, sql))).isEmpty();
     }
   }
 
@@ -202,6 +211,19 @@ class StatementPlansTest {
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select tablename from pg_tables where schemaname = current_schema()")) {
+      List<String> names = new ArrayList<>();
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+      return names;
     }
   }
 
@@ -239,10 +261,10 @@ class StatementPlansTest {
     return found;
   }
 
-  private static List<String> sqlite(Connection connection, String sql) throws SQLException {
+  private static List<String> sqlite(Connection connection, Set<String> few, String sql)
+      throws SQLException {
     List<String> steps = new ArrayList<>();
     Set<String> parts = new HashSet<>(SMALL);
-    Set<String> few = few(connection, "select name, sql from sqlite_master where type = 'index'");
     try (Statement statement = connection.createStatement();
         ResultSet plan = statement.executeQuery("explain query plan " + sql)) {
       while (plan.next()) {
@@ -293,11 +315,11 @@ class StatementPlansTest {
     return few;
   }
 
-  private static List<String> postgresql(Connection connection, String sql) throws SQLException {
+  private static List<String> postgresql(Connection connection, Set<String> few, String sql)
+      throws SQLException {
     Matcher value = Pattern.compile("\\?").matcher(sql);
     int[] number = new int[1];
     String numbered = value.replaceAll(any -> "\\$" + ++number[0]);
-    Set<String> few = few(connection, "select indexname, indexdef from pg_indexes");
     List<String> steps = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet plan =

@@ -37,7 +37,7 @@ class StorableTextTest {
   @TempDir static Path folder;
 
   static Stream<String> databases() {
-    return Stream.of(Databases.sqlite(folder), Postgres.emptyDatabase());
+    return Stream.of(Databases.newSqlite(folder), Postgres.newDatabase());
   }
 
   @ParameterizedTest

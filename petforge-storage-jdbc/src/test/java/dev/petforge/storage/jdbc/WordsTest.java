@@ -42,7 +42,7 @@ class WordsTest {
 
   @Test
   void a_call_in_a_state_that_nobody_knows_is_left_alone_and_shown() {
-    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+    for (String url : List.of(Databases.newSqlite(folder), Postgres.newDatabase())) {
       try (JdbcPersistence database = Databases.open(url)) {
         ProviderCall strange = plan(database, PROJECT);
         ProviderCall known = plan(database, Tasks.id(2));
@@ -96,7 +96,7 @@ class WordsTest {
         "shot_sha256 = 'x'"
       })
   void a_call_that_cannot_be_read_keeps_no_other_waiting(String damage) {
-    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+    for (String url : List.of(Databases.newSqlite(folder), Postgres.newDatabase())) {
       try (JdbcPersistence database = Databases.open(url)) {
         ProviderCall damaged = plan(database, PROJECT);
         ProviderCall other = plan(database, Tasks.id(2));
@@ -145,7 +145,7 @@ class WordsTest {
 
   @Test
   void a_task_that_cannot_be_read_is_named_and_does_not_hide_the_others() {
-    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+    for (String url : List.of(Databases.newSqlite(folder), Postgres.newDatabase())) {
       try (JdbcPersistence database = Databases.open(url)) {
         database.tasks().commit(Tasks.imported(PROJECT));
         database.tasks().commit(Tasks.imported(Tasks.id(2)));
@@ -169,7 +169,7 @@ class WordsTest {
 
   @Test
   void what_an_earlier_version_wrote_is_summed_up_from_its_documents() {
-    for (String url : List.of(Databases.sqlite(folder), Postgres.emptyDatabase())) {
+    for (String url : List.of(Databases.newSqlite(folder), Postgres.newDatabase())) {
       try (JdbcPersistence database = Databases.open(url)) {
         int number = 100;
         for (String name : Tasks.samples(PROJECT).keySet()) {

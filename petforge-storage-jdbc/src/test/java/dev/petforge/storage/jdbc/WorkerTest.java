@@ -45,7 +45,7 @@ class WorkerTest {
   void a_worker_whose_machine_slept_does_not_count_as_alive_before_it_has_told_that_it_lives() {
     AtomicLong slept = new AtomicLong();
     JdbcPersistence.Builder builder =
-        Databases.builder(Databases.sqlite(folder))
+        Databases.builder(Databases.newSqlite(folder))
             .time(System::nanoTime, () -> System.currentTimeMillis() + slept.get());
     try (JdbcPersistence database = builder.heartbeat(Duration.ofHours(1)).open()) {
       database.becomeWorker();
@@ -69,7 +69,7 @@ class WorkerTest {
     AtomicBoolean broken = new AtomicBoolean();
     AtomicBoolean seen = new AtomicBoolean();
     try (JdbcPersistence database =
-        Databases.builder(Databases.sqlite(folder))
+        Databases.builder(Databases.newSqlite(folder))
             .time(
                 System::nanoTime,
                 () -> {
@@ -93,7 +93,7 @@ class WorkerTest {
   }
 
   private String fresh(Dialect dialect) {
-    return dialect == Dialect.SQLITE ? Databases.sqlite(folder) : Postgres.emptyDatabase();
+    return dialect == Dialect.SQLITE ? Databases.newSqlite(folder) : Postgres.newDatabase();
   }
 
   @ParameterizedTest
@@ -123,7 +123,7 @@ class WorkerTest {
 
   @Test
   void a_timer_that_runs_out_of_memory_ends_the_worker_too() {
-    try (JdbcPersistence sick = Databases.open(Databases.sqlite(folder))) {
+    try (JdbcPersistence sick = Databases.open(Databases.newSqlite(folder))) {
       sick.becomeWorker(told::add);
 
       sick.threads()
@@ -178,7 +178,7 @@ class WorkerTest {
     AtomicReference<@Nullable Thread> stops = new AtomicReference<>();
     Queue<Thread> made = new ConcurrentLinkedQueue<>();
     try (JdbcPersistence sick =
-        Databases.builder(Databases.sqlite(folder))
+        Databases.builder(Databases.newSqlite(folder))
             .threadFactory(
                 run -> {
                   JdbcPersistence first = starting.getAndSet(null);
@@ -219,7 +219,7 @@ class WorkerTest {
   void who_runs_out_of_memory_in_work_that_was_left_to_itself_is_no_worker_any_more() {
     CountDownLatch left = new CountDownLatch(1);
     try (JdbcPersistence database =
-        Databases.builder(Databases.sqlite(folder))
+        Databases.builder(Databases.newSqlite(folder))
             .longestRun(JobKind.FETCH, Duration.ofMillis(50))
             .open()) {
       database.becomeWorker(told::add);
@@ -249,7 +249,7 @@ class WorkerTest {
   void who_runs_out_of_memory_around_its_work_is_no_worker_any_more() {
     AtomicBoolean out = new AtomicBoolean();
     try (JdbcPersistence database =
-        Databases.builder(Databases.sqlite(folder))
+        Databases.builder(Databases.newSqlite(folder))
             .time(
                 () -> {
                   if (out.get() && storesTheEndOfARun()) {
@@ -316,7 +316,7 @@ class WorkerTest {
 
   @Test
   void one_whose_lease_another_has_stops_and_says_so() {
-    String url = Databases.sqlite(folder);
+    String url = Databases.newSqlite(folder);
     try (JdbcPersistence first = Databases.open(url);
         Db db = Db.open(DatabaseUrl.parse(url), 1)) {
       first.becomeWorker(told::add);
@@ -339,7 +339,7 @@ class WorkerTest {
 
   @Test
   void one_database_has_one_worker_whatever_links_lead_to_it() throws Exception {
-    String url = Databases.sqlite(folder);
+    String url = Databases.newSqlite(folder);
     Path file = DatabaseUrl.parse(url).file().orElseThrow();
     try (JdbcPersistence first = Databases.open(url)) {
       first.becomeWorker();

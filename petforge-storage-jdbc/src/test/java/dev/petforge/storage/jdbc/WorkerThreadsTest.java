@@ -27,7 +27,7 @@ class WorkerThreadsTest {
 
   @Test
   void a_queue_has_no_more_threads_than_it_has_had_work_at_once() {
-    try (JdbcPersistence database = Databases.open(Databases.sqlite(folder))) {
+    try (JdbcPersistence database = Databases.open(Databases.newSqlite(folder))) {
       database.becomeWorker();
       database.jobQueue().start(Map.of(JobKind.POLL, new Noting()), RetryPolicies.DEFAULT);
 

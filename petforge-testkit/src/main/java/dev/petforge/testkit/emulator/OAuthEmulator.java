@@ -28,18 +28,25 @@ final class OAuthEmulator {
   private static final long LIFETIME_SECONDS = 3600;
 
   private final URI tokenAddress;
-  private final KeyPair keys;
   private final Set<String> tokens = new LinkedHashSet<>();
   private int given;
 
   OAuthEmulator(URI tokenAddress) {
     this.tokenAddress = tokenAddress;
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      this.keys = generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform must have RSA", e);
+  }
+
+  /** The keys of the account: made when they are asked for first, which takes a while. */
+  private static final class Keys {
+    static final KeyPair PAIR = make();
+
+    private static KeyPair make() {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform must have RSA", e);
+      }
     }
   }
 
@@ -48,7 +55,7 @@ final class OAuthEmulator {
     String pem =
         "-----BEGIN PRIVATE KEY-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(keys.getPrivate().getEncoded())
+                .encodeToString(Keys.PAIR.getPrivate().getEncoded())
             + "\n-----END PRIVATE KEY-----\n";
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("type", "service_account");
@@ -109,7 +116,7 @@ final class OAuthEmulator {
       JsonNode header = JSON.readTree(decoder.decode(parts[0]));
       JsonNode claims = JSON.readTree(decoder.decode(parts[1]));
       Signature check = Signature.getInstance("SHA256withRSA");
-      check.initVerify(keys.getPublic());
+      check.initVerify(Keys.PAIR.getPublic());
       check.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
       if (!header.path("alg").asString("").equals("RS256")
           || !check.verify(decoder.decode(parts[2]))) {

@@ -33,8 +33,12 @@ class ChildPoolTest {
 
   /** A picture that takes a child some seconds. */
   private Path slow() throws IOException {
+    return slow(9_900);
+  }
+
+  private Path slow(int side) throws IOException {
     Path file = directory.resolve("slow.png");
-    BufferedImage image = new BufferedImage(9_900, 9_900, BufferedImage.TYPE_BYTE_BINARY);
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_BINARY);
     ImageIO.write(image, "png", file.toFile());
     return file;
   }
@@ -90,7 +94,8 @@ class ChildPoolTest {
 
   @Test
   void a_job_whose_child_dies_is_done_by_another() throws Exception {
-    Path slow = slow();
+    // The second child does it to its end.
+    Path slow = slow(5_000);
     try (FfmpegVideoTools tools = FfmpegVideoTools.builder().children(1).build()) {
       CompletableFuture<?> job =
           CompletableFuture.supplyAsync(() -> tools.openingImage(slow, target()));

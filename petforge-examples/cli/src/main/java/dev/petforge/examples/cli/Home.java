@@ -70,11 +70,6 @@ final class Home implements AutoCloseable {
   /** Clips are drawn in this process: one for each core of a small machine. */
   private static final int DRAWING_THREADS = 2;
 
-  /**
-   * Each takes some 170 MB while it works: one may join for minutes, and one does what is short.
-   */
-  private static final int MEDIA_CHILDREN = 2;
-
   /** A petabyte: more is a slip. */
   private static final long MOST_FREE_DISK_MB = 1_000_000_000;
 
@@ -191,7 +186,7 @@ final class Home implements AutoCloseable {
     linkMode(configuration).ifPresent(storage::linkMode);
     LocalFileStore files = storage.build();
     open.addLast(files);
-    FfmpegVideoTools tools = FfmpegVideoTools.builder().children(MEDIA_CHILDREN).build();
+    FfmpegVideoTools tools = Rehearsal.videoTools(configuration);
     open.addLast(tools);
     PetForge.Builder builder =
         PetForge.builder()

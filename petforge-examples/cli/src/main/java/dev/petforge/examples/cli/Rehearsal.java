@@ -4,13 +4,14 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.RetryPolicies;
 import dev.petforge.job.RetryPolicy;
 import dev.petforge.video.animatic.AnimaticGenerator;
+import dev.petforge.video.media.FfmpegVideoTools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Settings for rehearsals: they make the offline generator slow and unreliable, as paid ones are,
- * so that one can see what happens then.
+ * so that one can see what happens then, and what is waited for short.
  *
  * <ul>
  *   <li>{@code PETFORGE_ANIMATIC_LATENCY}: how long a clip takes, for example {@code 2s}
@@ -23,12 +24,20 @@ import java.util.Optional;
  *   <li>{@code PETFORGE_RETRY_WAIT}: between the first two tries of work that failed, for example
  *       {@code 100ms}
  *   <li>{@code PETFORGE_HEARTBEAT}: how often a worker says that it lives, for example {@code 1s}
+ *   <li>{@code PETFORGE_MEDIA_CHILDREN}: how many processes read pictures and clips; with {@code 0}
+ *       this one does, which starts sooner and must not meet files that nobody trusts
  * </ul>
  */
 final class Rehearsal {
   /** The offline generator's name. */
   static final String PROVIDER = "animatic";
 
+  /**
+   * Each takes some 170 MB while it works: one may join for minutes, and one does what is short.
+   */
+  private static final long MEDIA_CHILDREN = 2;
+
+  private static final long MOST_MEDIA_CHILDREN = 64;
   private static final String FAULTS = "PETFORGE_ANIMATIC_FAULTS";
 
   private Rehearsal() {}
@@ -76,5 +85,14 @@ final class Rehearsal {
 
   static Optional<Duration> heartbeat(Configuration configuration) {
     return configuration.duration("PETFORGE_HEARTBEAT");
+  }
+
+  static FfmpegVideoTools videoTools(Configuration configuration) {
+    long children =
+        configuration
+            .wholeNumber("PETFORGE_MEDIA_CHILDREN", MOST_MEDIA_CHILDREN)
+            .orElse(MEDIA_CHILDREN);
+    FfmpegVideoTools.Builder tools = FfmpegVideoTools.builder();
+    return children == 0 ? tools.inThisProcess().build() : tools.children((int) children).build();
   }
 }

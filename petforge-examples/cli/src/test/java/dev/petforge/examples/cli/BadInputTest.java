@@ -41,8 +41,11 @@ class BadInputTest {
   }
 
   private Cli.Result run() {
-    return new Cli(directory)
-        .run("run", "--photos=photos", "--segments=1", "--seconds=1", "--json");
+    return run(new Cli(directory));
+  }
+
+  private static Cli.Result run(Cli cli) {
+    return cli.run("run", "--photos=photos", "--segments=1", "--seconds=1", "--json");
   }
 
   private void table(String... lines) {
@@ -63,7 +66,7 @@ class BadInputTest {
     Photos.write(photos, "huge.png", huge(20_000, 10_000));
     Photos.write(photos, "tiny.png", Photos.bytes(Photos.picture(20, 20), "png"));
 
-    Cli.Result result = run();
+    Cli.Result result = run(new Cli(directory).withMediaProcesses());
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.list("projects")).hasSize(2);

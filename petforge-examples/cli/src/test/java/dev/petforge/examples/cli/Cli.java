@@ -11,9 +11,14 @@ import java.util.Map;
 
 /** Runs the command line in this JVM, as if it were started in a folder. */
 final class Cli {
+  private static final String MEDIA_CHILDREN = "PETFORGE_MEDIA_CHILDREN";
+
   private final Path directory;
   private volatile ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final Map<String, String> environment = new HashMap<>(Map.of("LANG", "en_US.UTF-8"));
+
+  /** Most tests are about something else than the processes that read pictures and clips. */
+  private final Map<String, String> environment =
+      new HashMap<>(Map.of("LANG", "en_US.UTF-8", MEDIA_CHILDREN, "0"));
 
   Cli(Path directory) {
     this.directory = directory;
@@ -21,6 +26,12 @@ final class Cli {
 
   Cli with(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** Has pictures and clips read by processes of their own, as a user has it. */
+  Cli withMediaProcesses() {
+    environment.remove(MEDIA_CHILDREN);
     return this;
   }
 

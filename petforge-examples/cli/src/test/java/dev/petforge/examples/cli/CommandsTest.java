@@ -36,7 +36,7 @@ class CommandsTest {
 
   @Test
   void demo_makes_real_videos_and_run_again_finds_them_there() throws IOException {
-    Cli cli = new Cli(directory);
+    Cli cli = new Cli(directory).withMediaProcesses();
 
     Cli.Result first =
         cli.run("demo", "--projects=2", "--segments=2", "--seconds=1", "--out=out", "--json");

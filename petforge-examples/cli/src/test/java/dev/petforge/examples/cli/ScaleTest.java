@@ -82,7 +82,7 @@ class ScaleTest {
 
   @Test
   void the_processor_time_of_an_idle_worker_is_measured() {
-    Map<?, ?> idle = part("idle", "--projects", "10", "--seconds", "1");
+    Map<?, ?> idle = part("idle", "--projects", "10", "--seconds", "3");
 
     assertThat(number(idle, "share_of_a_core")).isPositive();
     assertThat(number(idle, "share_of_a_core_of_the_server")).as("SQLite has none").isZero();
