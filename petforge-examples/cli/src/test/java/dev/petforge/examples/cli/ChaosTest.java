@@ -28,7 +28,7 @@ class ChaosTest {
 
   @TempDir Path directory;
 
-  private ChaosSeries.Report report(String name, ChaosDatabase on, int runs)
+  private ChaosSeries.Report report(String name, ChaosDatabase on, long seed, int runs)
       throws InterruptedException {
     ChaosProvider provider =
         ChaosCommand.PROVIDERS.stream()
@@ -42,7 +42,7 @@ class ChaosTest {
               OpenInstallation.access(System.out::println),
               SHORT,
               System.out::println)
-          .run(database, 7, runs, 2);
+          .run(database, seed, runs, 2);
     }
   }
 
@@ -59,22 +59,23 @@ class ChaosTest {
 
   @Test
   void with_keys_every_clip_is_paid_once_and_none_is_lost() throws Exception {
-    ChaosSeries.Report report = report("kling", ChaosDatabase.sqlite(), 2);
+    ChaosSeries.Report report = report("kling", ChaosDatabase.sqlite(), 7, 2);
 
     assertThatTheBooksAgree(report.result());
     assertThat(report.result().blows().unknown()).as("for a person to settle").isZero();
-    assertThat(report("kling", ChaosDatabase.sqlite(), 2))
+    assertThat(report("kling", ChaosDatabase.sqlite(), 7, 2))
         .as("a finished series is not run again")
         .isEqualTo(report);
   }
 
   @ParameterizedTest
-  @CsvSource({"relay, postgresql", "veo, sqlite", "omni, sqlite"})
+  // Seed 1 lets the server fall silent first: what comes later may find all work done.
+  @CsvSource({"relay, postgresql, 1", "veo, sqlite, 7", "omni, sqlite, 7"})
   void without_keys_nothing_is_bought_twice_and_a_person_settles_what_is_uncertain(
-      String name, String on) throws Exception {
+      String name, String on, long seed) throws Exception {
     boolean sqlite = on.equals("sqlite");
     ChaosSeries.Report report =
-        report(name, sqlite ? ChaosDatabase.sqlite() : ChaosDatabase.postgresql(), 1);
+        report(name, sqlite ? ChaosDatabase.sqlite() : ChaosDatabase.postgresql(), seed, 1);
 
     assertThatTheBooksAgree(report.result());
     assertThat(report.result().blows().silences() > 0)

@@ -25,23 +25,23 @@ final class ChaosLog {
    *
    * @param hits how often a kill met what
    */
-  record Note(long seed, ChaosResult result, Map<String, Integer> hits) {}
+  record Entry(long seed, ChaosResult result, Map<String, Integer> hits) {}
 
-  List<Note> all() {
-    List<Note> notes = new ArrayList<>();
+  List<Entry> all() {
+    List<Entry> entries = new ArrayList<>();
     try {
       if (Files.exists(file)) {
         for (String line : Files.readAllLines(file)) {
           if (Json.read(line, file.toString()) instanceof Map<?, ?> tree
               && tree.get("seed") instanceof Number seed) {
-            notes.add(new Note(seed.longValue(), ChaosResult.of(tree), hits(tree)));
+            entries.add(new Entry(seed.longValue(), ChaosResult.of(tree), hits(tree)));
           }
         }
       }
     } catch (IOException e) {
       throw Folders.unusable(file, e);
     }
-    return notes;
+    return entries;
   }
 
   private static Map<String, Integer> hits(Map<?, ?> tree) {
@@ -57,11 +57,11 @@ final class ChaosLog {
     return hits;
   }
 
-  void add(Note note) {
+  void add(Entry entry) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("seed", note.seed());
-    tree.putAll(note.result().tree());
-    tree.put("hits", note.hits());
+    tree.put("seed", entry.seed());
+    tree.putAll(entry.result().tree());
+    tree.put("hits", entry.hits());
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(

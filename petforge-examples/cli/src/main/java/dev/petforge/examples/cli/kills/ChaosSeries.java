@@ -87,7 +87,7 @@ public final class ChaosSeries {
     for (int i = 0; i < runs; i++) {
       open.add(seed + i);
     }
-    for (ChaosLog.Note note : notes.all()) {
+    for (ChaosLog.Entry note : notes.all()) {
       if (open.remove(note.seed())) {
         sum = sum.plus(note.result());
         targets.remember(note.hits());
@@ -95,12 +95,12 @@ public final class ChaosSeries {
     }
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
-      CompletionService<ChaosLog.Note> finished = new ExecutorCompletionService<>(threads);
+      CompletionService<ChaosLog.Entry> finished = new ExecutorCompletionService<>(threads);
       for (long one : open) {
-        Future<ChaosLog.Note> unused = finished.submit(() -> carryOut(one, database, targets));
+        Future<ChaosLog.Entry> unused = finished.submit(() -> carryOut(one, database, targets));
       }
       for (int left = open.size(); left > 0; left--) {
-        ChaosLog.Note note = finished.take().get();
+        ChaosLog.Entry note = finished.take().get();
         notes.add(note);
         sum = sum.plus(note.result());
         log.accept("run " + note.seed() + ", " + (left - 1) + " left: " + note.result().tree());
@@ -115,7 +115,7 @@ public final class ChaosSeries {
     return new Report(sum, targets.hits(), targets.notMet());
   }
 
-  private ChaosLog.Note carryOut(long seed, ChaosDatabase database, KillTargets targets)
+  private ChaosLog.Entry carryOut(long seed, ChaosDatabase database, KillTargets targets)
       throws InterruptedException {
     Path folder =
         Folders.empty(home.resolve("run-" + provider.name() + "-" + database.name() + "-" + seed));
@@ -136,7 +136,7 @@ public final class ChaosSeries {
     if (result.good()) {
       Folders.delete(folder);
     }
-    return new ChaosLog.Note(seed, result, own.hits());
+    return new ChaosLog.Entry(seed, result, own.hits());
   }
 
   private static Set<String> states() {
