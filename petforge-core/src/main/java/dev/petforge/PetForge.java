@@ -113,12 +113,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way in: one method for each thing that a user can do. Safe for use by many threads.
+ * The library's entry point: one method for each use case. Safe for use by many threads.
  *
  * <p>A command returns at once; the work is done by a worker, in this process after {@link #start}
- * or in another one on the same database. A command that the rules refuse returns {@link
- * Outcome.Refused} with the reason, and nothing was changed. Commands on a project that does not
- * exist throw {@link PermanentException} with code {@code NO_PROJECT}.
+ * or in another process on the same database. If the rules refuse a command, it returns {@link
+ * Outcome.Refused} with the reason and changes nothing. Commands on a project that does not exist
+ * throw {@link PermanentException} with code {@code NO_PROJECT}.
  *
  * <p>Every method throws {@link dev.petforge.failure.RetryableException} if the database cannot be
  * used now.
@@ -208,18 +208,18 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Makes this process a worker, until {@link #close}. What a dead worker left is taken up at once.
+   * Makes this process a worker until {@link #close}. It takes over at once what dead workers left.
    *
-   * @throws PermanentException with code {@code WORKER_RUNNING} if the database allows one worker
-   *     and has one: names it
+   * @throws PermanentException with code {@code WORKER_RUNNING} if the database allows only one
+   *     worker and has one; the message names it
    */
   public void start() {
     start(EnumSet.allOf(JobKind.class));
   }
 
   /**
-   * As {@link #start()}, for some kinds of work only: what else there is to do is left to other
-   * workers. For example {@link JobKind#PUSH} alone brings tables up to date and buys nothing.
+   * As {@link #start()}, but only for some kinds of job; the others are left to other workers. For
+   * example {@link JobKind#PUSH} alone brings tables up to date and buys nothing.
    *
    * @param kinds at least one
    */
@@ -251,20 +251,20 @@ public final class PetForge implements AutoCloseable {
     return Collections.unmodifiableSet(tables.keySet());
   }
 
-  /** Takes the rows of a table in; empty cells mean the standard. */
+  /** Imports the rows of a table with the default values for empty cells. */
   public ImportReport importRows(TableRef table) {
     return importRows(table, ImportDefaults.STANDARD);
   }
 
-  /** Takes the rows of a table in, with no consent beyond what goes without saying. */
+  /** Imports the rows of a table without consent to edits that need it. */
   public ImportReport importRows(TableRef table, ImportDefaults defaults) {
     return importRows(table, defaults, SourceEdit.Consent.NONE);
   }
 
   /**
-   * Takes the rows of a table in: as new projects, or, where a row has one, what was edited in it.
+   * Imports the rows of a table: new rows as new projects, edits of known rows into theirs.
    *
-   * @param consent what is allowed of edits beyond what goes without saying
+   * @param consent which edits are accepted that would discard or cost something
    * @throws PermanentException with code {@code UNKNOWN_TABLE} if the table was not given to the
    *     builder; other failures of the table as a whole
    */
@@ -274,8 +274,8 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Takes some rows of a table in, as {@link #importRows(TableRef, ImportDefaults)} does all; those
-   * that are not there any more are left out.
+   * Imports some rows of a table, as {@link #importRows(TableRef, ImportDefaults)} does for all.
+   * Rows that no longer exist are left out.
    *
    * @throws PermanentException as there
    * @throws IllegalArgumentException if a row is of another table
@@ -286,15 +286,15 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Has rows taken in, soon and by the worker: somebody says that they were changed. Returns as
-   * soon as that is noted in the database; rows of tables that are not connected are left alone.
+   * Has a worker import rows that somebody reports as changed. Returns once the job is stored in
+   * the database; rows of tables that are not connected are ignored.
    */
   public void rowsChanged(Collection<RecordRef> rows) {
     importChanged.changed(rows);
   }
 
   /**
-   * Compares a table with the database; changes neither.
+   * Compares a table with the database and changes neither.
    *
    * @throws PermanentException with code {@code UNKNOWN_TABLE} if the table was not given to the
    *     builder; other failures of the table as a whole
@@ -312,21 +312,21 @@ public final class PetForge implements AutoCloseable {
     return source;
   }
 
-  /** Brings a table up to date with the database, soon. */
+  /** Has a worker bring a table up to date with the database. */
   public void push(TableRef table) {
     persistence.jobQueue().enqueue(List.of(new JobKey(JobKind.PUSH, table.base())));
   }
 
   /**
-   * Sends every row of a table again, soon, also those that the table refused: what people wrote
-   * into result columns is lost.
+   * Has a worker write every row of a table again, also those that the table refused. What people
+   * wrote into result columns is overwritten.
    */
   public void pushAll(TableRef table) {
     persistence.pushTurns().again(table);
   }
 
   /**
-   * Has the files under their well-known names and the rows of tables made anew, soon: for when
+   * Has a worker restore the files under their well-known names and the rows of tables, in case
    * somebody deleted or changed them. What is right stays as it is.
    */
   public void showAgain(Collection<ProjectId> projects) {
@@ -338,12 +338,12 @@ public final class PetForge implements AutoCloseable {
     persistence.jobQueue().enqueue(jobs);
   }
 
-  /** What lists show of projects, without their storyboards and clips. */
+  /** Summaries of projects, without their storyboards and clips. */
   public List<TaskSummary> list(TaskQuery query) {
     return persistence.tasks().summaries(query);
   }
 
-  /** The same of some projects, in any order; those that are not there are left out. */
+  /** Summaries of some projects, in any order; unknown ones are left out. */
   public List<TaskSummary> list(Collection<ProjectId> projects) {
     return persistence.tasks().summaries(projects);
   }
@@ -353,33 +353,33 @@ public final class PetForge implements AutoCloseable {
     return persistence.tasks().find(project);
   }
 
-  /** What is being done, and what waits to be done: due first. */
+  /** Unfinished jobs, ordered by due time. */
   public List<Job> jobs(JobQuery query) {
     return persistence.jobQueue().list(query);
   }
 
-  /** All of that. */
+  /** All unfinished jobs. */
   public List<Job> jobs() {
     return jobs(JobQuery.all());
   }
 
   /**
-   * Lets a job run again, now: one that is parked, or one that failed and waits for its next try.
+   * Runs a job again now that is parked, or that failed and waits for its next attempt.
    *
-   * @return whether there was such a one of that id
+   * @return whether there was such a job
    */
   public boolean restartJob(String jobId) {
     return persistence.jobQueue().restart(jobId);
   }
 
   /**
-   * Writes the storyboard of a picture that belongs to no project, to look at; it is kept nowhere.
-   * The caller waits for it. What models were asked for it stands in the ledger under {@link
+   * Writes a storyboard for a picture that belongs to no project; it is not stored. The caller
+   * waits for it. Questions to models are recorded in the ledger under {@link
    * StoryboardPreview#PROJECT}.
    *
    * @param photo a picture in any form that an opening image may have
    * @param shots 1 to 12
-   * @param description what is to be seen, in a person's words; possibly empty
+   * @param description of the picture in a person's words; possibly empty
    * @throws dev.petforge.failure.PetForgeException as the writer of storyboards; also if the
    *     picture cannot be taken, and with code {@code BUDGET} if no budget holds it
    */
@@ -415,8 +415,8 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Replaces what a model said of a project's opening image. The next writing of its storyboard is
-   * told this instead of asking again.
+   * Replaces a model's description of a project's opening image. The next storyboard is written
+   * from this one instead of asking again.
    *
    * @param description at most {@value ShotEdit#MAX_TEXT} characters; empty text has the picture
    *     described anew
@@ -472,12 +472,13 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Has the finished video put to a place where people look for it. What becomes of that is in
-   * {@link #publications}; it never changes the status of the project.
+   * Publishes the finished video. {@link #publications} tells how that goes; it never changes the
+   * status of the project.
    *
    * @param evenOutOfDate whether a video that was joined from other clips than the current ones may
    *     be published
-   * @throws PermanentException with code {@code NO_PUBLISHER} if nothing here serves the place
+   * @throws PermanentException with code {@code NO_PUBLISHER} if no publisher here serves the
+   *     destination
    */
   public Outcome publish(ProjectId project, Destination destination, boolean evenOutOfDate) {
     publish.publisher(destination);
@@ -486,24 +487,24 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Looks whether a place is there and may be used, as far as that can be seen without putting
-   * something there.
+   * Checks that a destination exists and can be used, as far as possible without publishing
+   * anything.
    *
-   * @throws PermanentException with code {@code NO_PUBLISHER} if nothing here serves it, or with
-   *     what the place says
+   * @throws PermanentException with code {@code NO_PUBLISHER} if no publisher here serves it, or
+   *     with what the destination answers
    * @throws dev.petforge.failure.RetryableException if it cannot be asked now
    */
   public void checkDestination(Destination destination) {
     publish.publisher(destination).check(destination);
   }
 
-  /** Where videos of a project were published, are on their way to, or could not be put. */
+  /** Publications of a project: finished, under way, and failed. */
   public List<Publication> publications(ProjectId project) {
     return persistence.publications().of(project);
   }
 
   /**
-   * Waits until nothing of these projects is on its way to a place.
+   * Waits until no publication of these projects is under way.
    *
    * @param atMost gives up waiting after this time; the work goes on
    * @return whether they all came to rest
@@ -535,16 +536,16 @@ public final class PetForge implements AutoCloseable {
         project, (found, context) -> found.task().restore(segment, version, seen, context));
   }
 
-  /** Goes on until a goal is reached. */
+  /** Works on a project until a goal is reached. */
   public Outcome run(ProjectId project, Goal goal) {
     return decide(project, (found, context) -> found.task().run(goal, context));
   }
 
   /**
-   * Goes on with many projects until each has reached the goal.
+   * Works on many projects until each has reached the goal.
    *
    * @param concurrency how many of them may run at once, at least 1
-   * @return what was said to each
+   * @return the outcome for each
    */
   public Map<ProjectId, Outcome> runAll(
       Collection<ProjectId> projects, Goal goal, int concurrency) {
@@ -554,21 +555,22 @@ public final class PetForge implements AutoCloseable {
     return outcomes;
   }
 
-  /** Does again what failed. */
+  /** Retries the step that failed. */
   public Outcome retry(ProjectId project) {
     return decide(project, (found, context) -> found.task().retry(context));
   }
 
   /**
-   * Stops a project. What the provider has taken is paid: it is waited for, unless it is abandoned.
+   * Stops a project. Calls that the provider has accepted are paid for, so they are awaited unless
+   * they are abandoned.
    *
-   * @param abandon whether calls that the provider has taken are given up too
+   * @param abandon whether calls that the provider has accepted are given up, too
    */
   public Outcome cancel(ProjectId project, boolean abandon) {
     return decide(project, (found, context) -> found.task().cancel(abandon, context));
   }
 
-  /** Paid calls. */
+  /** Calls to providers. */
   public List<ProviderCall> calls(CallQuery query) {
     return persistence.calls().find(query);
   }
@@ -578,12 +580,14 @@ public final class PetForge implements AutoCloseable {
     return persistence.calls().recount();
   }
 
-  /** Questions to models for a project, with their answers, as they were asked. */
+  /**
+   * Questions to models for a project with their answers, in the order in which they were asked.
+   */
   public List<ModelCall> modelCalls(ProjectId project) {
     return persistence.modelCalls().find(project);
   }
 
-  /** Projects whose storyboard waits to be written, and for what. */
+  /** Projects whose storyboard is waiting to be written, with the reason. */
   public Map<ProjectId, WaitReason> waitingStoryboards() {
     return persistence.modelCalls().waiting();
   }
@@ -613,7 +617,7 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Settles an uncertain call: a person found its job at the provider.
+   * Resolves an uncertain call: a person found its job at the provider.
    *
    * @throws PermanentException with code {@code NO_CALL}, or {@code NOT_UNCERTAIN} if it can only
    *     be one that was made, or was not
@@ -623,7 +627,7 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Settles an uncertain call: a person has seen that it was not made. It is sent again.
+   * Resolves an uncertain call: a person has seen that it was not made. It is sent again.
    *
    * @throws PermanentException with code {@code NO_CALL} or {@code NOT_UNCERTAIN}
    */
@@ -632,8 +636,8 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Settles an uncertain call: nobody can know, and its segment is bought anew all the same. The
-   * clip may be paid for twice.
+   * Resolves an uncertain call by buying its segment again, although nobody knows whether it was
+   * made. The clip may be paid for twice.
    *
    * @return what is bought in its place, be it by this or because its task went on by itself
    * @throws PermanentException with code {@code NO_CALL} or {@code NOT_UNCERTAIN}
@@ -902,21 +906,21 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
-    /** What looks into pictures and videos. Required. */
+    /** The tools that read and join pictures and videos. Required. */
     public Builder videoTools(VideoTools videoTools) {
       this.tools = videoTools;
       return this;
     }
 
-    /** What writes storyboards. Required. */
+    /** The writer of storyboards. Required. */
     public Builder storyboardWriter(StoryboardWriter storyboardWriter) {
       this.writer = storyboardWriter;
       return this;
     }
 
     /**
-     * What makes clips. The first one takes new orders; others finish what was ordered from them.
-     * At least one.
+     * A generator of clips; at least one. The first one takes new orders, the others finish what
+     * was ordered from them.
      */
     public Builder videoGenerator(VideoGenerator generator) {
       generators.add(generator);
@@ -929,7 +933,7 @@ public final class PetForge implements AutoCloseable {
       return this;
     }
 
-    /** What puts finished videos to places. May be given several times, or never. */
+    /** A publisher of finished videos. May be given several times, or never. */
     public Builder publisher(Publisher publisher) {
       publishers.add(publisher);
       return this;
@@ -954,7 +958,7 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
-     * How many calls of one provider and model may be there at once, at least 0 (nothing is
+     * How many calls of one provider and model may be under way at once, at least 0 (nothing is
      * bought). Default 4.
      */
     public Builder slots(int count) {
@@ -972,8 +976,8 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
-     * What remembers outside of the database how much was bought, so that one which was put back to
-     * an earlier state buys nothing before it was verified. Default: nothing does.
+     * Remembers outside of the database how much was bought, so that a database that was restored
+     * to an earlier state buys nothing before it has been verified. Default: none.
      */
     public Builder purchaseWitness(PurchaseWitness remembers) {
       this.witness = remembers;
@@ -981,8 +985,8 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
-     * What keeps facts about paid calls outside of the database while it is away, such as the name
-     * of a job that was just accepted. Default: nothing does, they end with the process.
+     * Keeps facts about paid calls outside of the database while it is unavailable, such as the id
+     * of a job that was just accepted. Default: none, and they are lost with the process.
      */
     public Builder undeliveredFacts(UndeliveredFacts keeps) {
       this.undeliveredFacts = keeps;
@@ -996,12 +1000,12 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
-     * Is told why, if the worker of this process stops by itself: with code {@link
-     * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It does no work any more then
-     * and does not count as alive, so that other workers take over; commands are still taken. What
-     * to do is the application's to decide: end the process, or {@link PetForge#start} again.
-     * Called once for each {@code start}, by a thread that must not be kept waiting: {@link
-     * PetForge#close} belongs into another one. Default: nobody is told but the log.
+     * Receives the reason if the worker of this process stops by itself: with code {@link
+     * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It runs no more jobs then and
+     * does not count as alive, so that other workers take over; commands still work. The
+     * application decides what to do: end the process, or {@link PetForge#start} again. Called once
+     * for each {@code start}, on a thread that must not block: call {@link PetForge#close} on
+     * another one. Default: the reason is only logged.
      */
     public Builder workerStopped(Consumer<Failure> listener) {
       this.workerStopped = listener;
@@ -1024,8 +1028,8 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
-     * What becomes of a call whose answer was lost at a provider without keys. Default {@link
-     * UncertainPolicy#HOLD}: a person settles it.
+     * What happens to a call whose answer was lost, at a provider that cannot look it up by a key.
+     * Default {@link UncertainPolicy#HOLD}: a person resolves it.
      */
     public Builder uncertainCalls(UncertainPolicy policy) {
       this.uncertain = policy;
@@ -1054,8 +1058,8 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
-     * Whether the frame that a segment starts from is brought nearer to the colours of the first
-     * clip, against the drift of long chains. Default false: it is the exact last frame.
+     * Whether the frame that a segment starts from is matched to the colours of the first clip,
+     * against the drift of long chains. Default false: it is the exact last frame.
      */
     public Builder colourMatch(boolean wanted) {
       this.colourMatch = wanted;
@@ -1074,7 +1078,7 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
-     * What empty cells mean in rows that are taken in because they were changed ({@link
+     * What empty cells mean in rows that are imported because they were changed ({@link
      * PetForge#rowsChanged}). Default {@link ImportDefaults#STANDARD}.
      */
     public Builder importDefaults(ImportDefaults defaults) {
@@ -1083,8 +1087,8 @@ public final class PetForge implements AutoCloseable {
     }
 
     /**
-     * @throws IllegalStateException if something required is missing: names it
-     * @throws IllegalArgumentException if a setting is out of its range: names it
+     * @throws IllegalStateException if something required is missing; the message names it
+     * @throws IllegalArgumentException if a setting is out of its range; the message names it
      */
     public PetForge build() {
       if (generators.isEmpty()) {

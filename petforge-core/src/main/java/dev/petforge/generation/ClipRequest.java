@@ -11,7 +11,7 @@ import java.util.Optional;
  * a repeated send uses it, not the settings of today.
  *
  * @param model the provider's model, for example {@code kling-3.0}
- * @param shot the shot's place in the film, from 0
+ * @param shot the shot's place in the video, from 0
  * @param shotType for example {@code intro}
  * @param prompt what is sent, composed from the shot's parts
  * @param negativePrompt what must not be seen, possibly empty

@@ -54,12 +54,12 @@ final class ImportCollector {
     refused.put(row.ref(), why.refused(project));
   }
 
-  /** One of the films has so many. */
+  /** One of the videos has so many. */
   synchronized void segments(int count) {
     mostSegments = Math.max(mostSegments, count);
   }
 
-  /** How many segments the longest film has that was looked at; 0 if none was. */
+  /** How many segments the longest video has that was looked at; 0 if none was. */
   synchronized int mostSegments() {
     return mostSegments;
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What empty cells of a row mean.
  *
- * @param template the film
+ * @param template of rows that name none
  * @param segmentCount 1 to 12
  * @param releaseDate empty for today
  */

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param refused rows that cannot be taken in; what is known of them stays as it is
  * @param edited known projects that something new was taken in of
  * @param heldBack known projects whose rows say something that was not taken
- * @param missing what the table lacks to show all of these films; what belongs there waits
+ * @param missing what the table lacks to show all of these videos; what belongs there waits
  */
 public record ImportReport(
     int rows,
@@ -62,10 +62,10 @@ public record ImportReport(
   }
 
   /**
-   * What a table lacks to show a film.
+   * What a table lacks to show a video.
    *
    * @param columns that are missing, or of the wrong kind, by name
-   * @param segments of the longest film
+   * @param segments of the longest video
    */
   public record MissingColumns(List<String> columns, int segments) {
     public MissingColumns {

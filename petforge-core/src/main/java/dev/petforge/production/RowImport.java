@@ -525,7 +525,7 @@ public final class RowImport {
       return said.orElse(defaults.template());
     }
 
-    /** What the table cannot show of the films that were looked at. */
+    /** What the table cannot show of the videos that were looked at. */
     private Optional<MissingColumns> unshown() {
       int most = collector.mostSegments();
       List<String> columns = IntStream.range(0, most).mapToObj(Column::segmentVideo).toList();

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>A row that is home to another project is no new home: whoever exchanged two names is told, and
  * nothing becomes of it. Nor does a project leave a home that is still there and names another one,
  * or, where rows keep their names for good, still shows a picture: there cells were shifted, and
- * every row but the last would get the film of its neighbour, and the first one a new film. Where
+ * every row but the last would get the video of its neighbour, and the first one a new video. Where
  * nothing tells rows apart but their place ({@link RecordTable#sharedName}), a name says more than
  * a place: whoever is at home there, and is named by no row, has lost its own.
  *

@@ -7,16 +7,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * How films of a template are written, whoever writes them.
+ * How videos of a template are written, whoever writes them.
  *
  * @param languages what its texts are written in, at least one. Fields of another language are
  *     neither written nor asked for
- * @param segments how many shots a film has if nobody says it, 1 to {@value Storyboard#MAX_SHOTS};
+ * @param segments how many shots a video has if nobody says it, 1 to {@value Storyboard#MAX_SHOTS};
  *     empty for as many as the template has
  * @param seconds how long a shot is best; empty if the template does not care
  * @param cameraLocked whether the camera never moves, so that no word may move it
  * @param headings what stands before the parts of a prompt
- * @param instructions what a model that writes is told of such films, at most {@value
+ * @param instructions what a model that writes is told of such videos, at most {@value
  *     #MAX_INSTRUCTIONS} characters, possibly empty. May have the slots of {@link Template#SLOTS}
  */
 public record Direction(

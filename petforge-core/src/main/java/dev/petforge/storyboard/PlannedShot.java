@@ -1,7 +1,7 @@
 package dev.petforge.storyboard;
 
 /**
- * One place of a film and what the template wants there.
+ * One place of a video and what the template wants there.
  *
  * @param index the place, from 0
  * @param spec what is wanted

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The one place that knows how a template of one length makes a film of another. */
+/** The one place that knows how a template of one length makes a video of another. */
 final class ShotPlan {
   private ShotPlan() {}
 

@@ -7,9 +7,9 @@ import java.util.OptionalInt;
  * What a template says of one kind of shot.
  *
  * @param type for example {@code first_bite}: 1 to 30 of {@code [a-z_]}; a file name may have it
- * @param rank how long it stays when the film is shorter than the template: 1 stays longest, at
+ * @param rank how long it stays when the video is shorter than the template: 1 stays longest, at
  *     least 1. Not looked at for the first and the last, which always stay
- * @param repeatable whether a film that is longer than the template may have it more than once
+ * @param repeatable whether a video that is longer than the template may have it more than once
  * @param level which state of {@link Template#ledger} is reached when it ends; empty if it changes
  *     nothing
  * @param actions what happens, one sentence; each is another wording of the same, at least one

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What a writer is told.
  *
- * @param template which film it is
- * @param shots how many shots the film has, 1 to {@value Storyboard#MAX_SHOTS}
+ * @param template what it is written from
+ * @param shots how many shots the video has, 1 to {@value Storyboard#MAX_SHOTS}
  * @param openingImage the opening image, an upright JPEG; there for as long as the writer writes
  * @param picture what is known of the opening image
  * @param sceneDescription the row's own words, possibly empty; from outside, so never an

@@ -189,7 +189,7 @@ public final class StoryboardCheck {
   }
 
   /**
-   * Films of others were made without a negative constraint, but never without one of the other
+   * Videos of others were made without a negative constraint, but never without one of the other
    * parts.
    *
    * @param elsewhere whether its twin has a text

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What kind of film it is, in words of both languages. Its texts may have the slots of {@link
+ * What kind of video it is, in words of both languages. Its texts may have the slots of {@link
  * #SLOTS}, such as <code>{subject}</code>, which a writer fills. A template of one language has the
  * same text on both sides ({@link Bilingual#same}), and its {@link Direction#languages} say which
  * counts.
@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
  * @param negatives what must not be seen in any shot: noun phrases
  * @param ledger the states of a thing that only goes one way, first to last, for example a bowl
  *     from full to empty; empty if there is no such thing
- * @param shots the film at its natural length, 3 to {@value Storyboard#MAX_SHOTS}: first the intro,
- *     last the outro. Types differ. At least one between them is repeatable, and the repeatable
- *     ones stand together
- * @param direction how its films are written
+ * @param shots the video at its natural length, 3 to {@value Storyboard#MAX_SHOTS}: first the
+ *     intro, last the outro. Types differ. At least one between them is repeatable, and the
+ *     repeatable ones stand together
+ * @param direction how its videos are written
  */
 public record Template(
     TemplateId id,
@@ -56,14 +56,14 @@ public record Template(
     this(id, name, camera, light, sound, negatives, ledger, shots, Direction.USUAL);
   }
 
-  /** How many shots a film of it has if nobody says it. */
+  /** How many shots a video of it has if nobody says it. */
   public int usualShots() {
     return direction.segments().orElse(shots.size());
   }
 
   /**
-   * The film at another length. The first shot is always the intro and, from two shots on, the last
-   * is the outro. A shorter film leaves out the shots of the highest rank; a longer one goes
+   * The video at another length. The first shot is always the intro and, from two shots on, the
+   * last is the outro. A shorter video leaves out the shots of the highest rank; a longer one goes
    * through the repeatable shots again, in their order. The ledger never goes back.
    *
    * @param count how many shots, 1 to {@value Storyboard#MAX_SHOTS}

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What a task was made from.
  *
  * @param row the row of a table that it came from, if it came from one
- * @param template which film
+ * @param template what its storyboard is written from
  * @param releaseDate when it shall be shown
  * @param segmentCount 1 to {@value Storyboard#MAX_SHOTS}
  * @param sceneDescription the row's own words, possibly empty

@@ -46,7 +46,7 @@ final class SourceRules {
         : Decision.on(task, context.now()).task(task.with(task.source().at(row))).commit();
   }
 
-  /** Why what concerns the film is not taken; empty if it is, or if nothing of it is said. */
+  /** Why what concerns the video is not taken; empty if it is, or if nothing of it is said. */
   static Optional<Refused> heldBack(Task task, SourceEdit edit, Context context) {
     if (!edit.concernsFilm(task.source())) {
       return Optional.empty();

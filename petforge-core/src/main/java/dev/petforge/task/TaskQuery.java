@@ -51,7 +51,7 @@ public record TaskQuery(Only only, Which which, Order order, Optional<ProjectId>
    *
    * @param table only those of a table
    * @param status only those in a status, of whichever segment
-   * @param template only those of a film
+   * @param template only those of this template
    * @param releaseDate only those that are wanted on a day
    */
   public record Only(

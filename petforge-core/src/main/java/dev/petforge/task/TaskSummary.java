@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param id the project
  * @param row where it came from, if that was a table
- * @param template the film
+ * @param template what its storyboard is written from
  * @param releaseDate the day on which the video is wanted
  * @param home the folder of its files
  * @param progress how far it is

@@ -79,7 +79,7 @@ final class AnswerCheck {
   /**
    * What an answer is worth.
    *
-   * @param storyboard the whole film, the kept shots included; empty if there are problems
+   * @param storyboard the whole video, the kept shots included; empty if there are problems
    * @param problems what is wrong
    * @param warnings what a person should know
    */
@@ -359,7 +359,7 @@ final class AnswerCheck {
     return line.toString().replaceAll(" {2,}", " ").strip();
   }
 
-  /** Subject and scene are the same in the whole film, and stay as the kept shots have them. */
+  /** Subject and scene are the same in the whole video, and stay as the kept shots have them. */
   private void locks(int place, Map<String, Object> fields) {
     for (String lock : LOCKS) {
       for (String field : toWrite.fields(lock)) {

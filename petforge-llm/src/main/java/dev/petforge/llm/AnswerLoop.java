@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * same job included. For one storyboard.
  */
 final class AnswerLoop {
-  /** A film of seven shots in both languages has some 4,000 tokens. */
+  /** A video of seven shots in both languages has some 4,000 tokens. */
   static final int BUDGET = 8_192;
 
   private static final int MOST_ANSWERS = 3;

@@ -138,7 +138,7 @@ final class FilledTemplate {
   }
 
   /**
-   * A wording that the film does not have yet. A shot that is written anew gets another one than
+   * A wording that the video does not have yet. A shot that is written anew gets another one than
    * the first time: whoever asked for it did not want the same.
    */
   private Bilingual action(PlannedShot planned, List<Shot> before) {

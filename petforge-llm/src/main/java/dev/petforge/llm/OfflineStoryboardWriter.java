@@ -52,7 +52,7 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
     return new OfflineStoryboardWriter(new TemplateCatalogue(templates));
   }
 
-  /** A text that cannot be filled must be found now, not when somebody's film needs it. */
+  /** A text that cannot be filled must be found now, not when somebody's video needs it. */
   private static void checkSlots(Template template) {
     Stream<Bilingual> shots =
         template.shots().stream()

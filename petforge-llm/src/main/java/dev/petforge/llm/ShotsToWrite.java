@@ -59,12 +59,12 @@ record ShotsToWrite(Template template, StoryboardBrief brief, List<PlannedShot> 
     return keptLocks().size() < lockFields().size();
   }
 
-  /** The fields with how subject and scene look, in the film's languages. */
+  /** The fields with how subject and scene look, in the video's languages. */
   List<String> lockFields() {
     return LOCKS.stream().flatMap(name -> fields(name).stream()).toList();
   }
 
-  /** A text's field in each of the film's languages, English first. */
+  /** A text's field in each of the video's languages, English first. */
   List<String> fields(String name) {
     return Stream.of(Language.values())
         .filter(template.direction().languages()::contains)
@@ -72,7 +72,7 @@ record ShotsToWrite(Template template, StoryboardBrief brief, List<PlannedShot> 
         .toList();
   }
 
-  /** Whether the film is about a meal. */
+  /** Whether the video is about a meal. */
   boolean hasFood() {
     return !template.ledger().isEmpty();
   }

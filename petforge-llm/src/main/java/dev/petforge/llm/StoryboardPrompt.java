@@ -18,9 +18,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a model is told. The system message is the same for all films of one template and length, so
- * that the provider's cache knows it; the task has what differs. Words from outside stand between
- * tags, on one line, without quotes or brackets, and are called data.
+ * What a model is told. The system message is the same for all videos of one template and length,
+ * so that the provider's cache knows it; the task has what differs. Words from outside stand
+ * between tags, on one line, without quotes or brackets, and are called data.
  */
 final class StoryboardPrompt {
   private static final int MOST_SCENE = 600;
@@ -80,7 +80,7 @@ final class StoryboardPrompt {
     this.direction = toWrite.template().direction();
   }
 
-  /** What holds for every film of this template and length. */
+  /** What holds for every video of this template and length. */
   String system() {
     String count = count(toWrite.wanted());
     StringJoiner text = new StringJoiner("\n");

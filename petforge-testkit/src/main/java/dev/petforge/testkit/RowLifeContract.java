@@ -233,7 +233,7 @@ public abstract class RowLifeContract {
     assertThat(task(cat)).isEqualTo(catBefore);
     assertThat(home("cat")).contains(cat);
     assertThat(home("dog")).contains(dog);
-    // Also when everything is sent again, no row gets the film of the other pet.
+    // Also when everything is sent again, no row gets the video of the other pet.
     petForge.pushAll(table.ref());
     work();
     assertThat(shown("cat", Column.FINAL_VIDEO)).isEqualTo(catsVideo);

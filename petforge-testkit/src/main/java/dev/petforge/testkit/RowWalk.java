@@ -247,7 +247,7 @@ final class RowWalk {
     home.ifPresentOrElse(project -> owners.put(note, project), () -> owners.remove(note));
   }
 
-  /** A row with a cat in it never gets the film of a dog, unless it was told why. */
+  /** A row with a cat in it never gets the video of a dog, unless it was told why. */
   private void assertLooksRight(String note, Task task, ImportReport report) {
     boolean told = report.heldBack().stream().anyMatch(row -> row.project().equals(task.id()));
     if (!told) {

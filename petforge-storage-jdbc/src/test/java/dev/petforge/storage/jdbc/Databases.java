@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** Databases for tests, with short intervals. */
 final class Databases {
@@ -19,38 +18,25 @@ final class Databases {
     return "sqlite:///" + folder.resolve("test" + FILES.incrementAndGet() + ".db");
   }
 
-  /** A database that was migrated once: its file, which is copied. */
-  private static final class Template {
-    static final byte[] FILE = make();
-
-    private static byte[] make() {
-      try {
-        Path folder = Files.createTempDirectory("petforge-template");
-        String url = sqlite(folder);
-        open(url).close();
-        Path file = DatabaseUrl.parse(url).file().orElseThrow();
-        byte[] bytes = Files.readAllBytes(file);
-        try (Stream<Path> files = Files.list(folder)) {
-          for (Path one : files.toList()) {
-            Files.delete(one);
-          }
-        }
-        Files.delete(folder);
-        return bytes;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
+  /** The file of a database that was migrated once, which is copied; empty until it is wanted. */
+  private static byte[] template = {};
 
   /**
    * The address of a SQLite file with all tables, which are empty, for tests of what is done with
    * them: to copy them takes a tenth of the time that the migrations take.
+   *
+   * @param folder of the test, which is removed with all that is in it
    */
-  static String newSqlite(Path folder) {
+  static synchronized String newSqlite(Path folder) {
     String url = sqlite(folder);
+    Path file = DatabaseUrl.parse(url).file().orElseThrow();
     try {
-      Files.write(DatabaseUrl.parse(url).file().orElseThrow(), Template.FILE);
+      if (template.length == 0) {
+        open(url).close();
+        template = Files.readAllBytes(file);
+      } else {
+        Files.write(file, template);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -41,7 +41,7 @@ final class ImportView {
   }
 
   /**
-   * Tells what a table cannot show of its films, with the command that mends it.
+   * Tells what a table cannot show of its videos, with the command that mends it.
    *
    * @param address of the table
    */
