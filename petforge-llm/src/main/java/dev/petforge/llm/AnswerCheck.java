@@ -497,11 +497,7 @@ final class AnswerCheck {
         warnings.add("shot " + finding.shot() + ": " + finding.message());
       }
     }
-    for (ProseCheck.Finding finding : ProseCheck.check(film, toWrite.template())) {
-      if (finding.shot() >= toWrite.first()) {
-        warnings.add("shot " + finding.shot() + ": " + finding.message());
-      }
-    }
+    warnings.addAll(ProseCheck.warnings(film, toWrite.template(), toWrite.first()));
   }
 
   private static boolean isContent(StoryboardCheck.Rule rule) {

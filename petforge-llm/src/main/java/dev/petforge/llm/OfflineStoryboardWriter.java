@@ -104,9 +104,7 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
     Storyboard storyboard = new Storyboard(shots);
     refuseInvalid(storyboard, template, brief);
     List<String> warnings = new ArrayList<>(filled.warnings());
-    ProseCheck.check(storyboard, template).stream()
-        .filter(finding -> finding.shot() >= brief.kept().size())
-        .forEach(finding -> warnings.add("shot " + finding.shot() + ": " + finding.message()));
+    warnings.addAll(ProseCheck.warnings(storyboard, template, brief.kept().size()));
     return new StoryboardDraft(storyboard, warnings, "");
   }
 

@@ -64,6 +64,18 @@ final class ProseCheck {
     return List.copyOf(check.findings);
   }
 
+  /**
+   * The same as warnings of a storyboard.
+   *
+   * @param first the index of the first shot that counts: those before were kept
+   */
+  static List<String> warnings(Storyboard storyboard, Template template, int first) {
+    return check(storyboard, template).stream()
+        .filter(finding -> finding.shot() >= first)
+        .map(finding -> "shot " + finding.shot() + ": " + finding.message())
+        .toList();
+  }
+
   private void look(Shot shot, Language language) {
     unwritten(shot, language);
     action(shot, language);
