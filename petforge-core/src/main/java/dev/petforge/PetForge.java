@@ -10,13 +10,11 @@ import dev.petforge.call.UndeliveredFacts;
 import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.Job;
-import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
@@ -35,12 +33,14 @@ import dev.petforge.production.Decisions;
 import dev.petforge.production.Estimate;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.production.StoryboardPreview;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.Publisher;
+import dev.petforge.publication.Publishers;
 import dev.petforge.question.ModelCall;
 import dev.petforge.reconciliation.OrderKeyProofs;
 import dev.petforge.reconciliation.ProviderBills;
@@ -53,14 +53,11 @@ import dev.petforge.reconciliation.Verify;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
-import dev.petforge.sync.Compare;
-import dev.petforge.sync.ImportChanged;
 import dev.petforge.sync.ImportDefaults;
 import dev.petforge.sync.ImportReport;
-import dev.petforge.sync.Push;
-import dev.petforge.sync.RowImport;
-import dev.petforge.sync.RowProjection;
 import dev.petforge.sync.TableComparison;
+import dev.petforge.sync.TableSync;
+import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
@@ -74,19 +71,7 @@ import dev.petforge.task.SourceEdit;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
-import dev.petforge.worker.ApplyCallOutcome;
-import dev.petforge.worker.Clean;
-import dev.petforge.worker.Dispatch;
-import dev.petforge.worker.FactDelivery;
-import dev.petforge.worker.Fetch;
-import dev.petforge.worker.FileProjection;
-import dev.petforge.worker.Merge;
-import dev.petforge.worker.Poll;
-import dev.petforge.worker.Publish;
-import dev.petforge.worker.Runs;
-import dev.petforge.worker.StartWaitingProjects;
-import dev.petforge.worker.Sweep;
-import dev.petforge.worker.WriteStoryboard;
+import dev.petforge.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,10 +80,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,43 +112,30 @@ public final class PetForge implements AutoCloseable {
   private static final int PART = 500;
 
   private final Persistence persistence;
-  private final RetryPolicies retryPolicies;
-  private final Consumer<Failure> workerStopped;
-  private final Map<TableRef, RecordTable> tables;
+  private final ConnectedTables tables;
+  private final Publishers publishers;
   private final Generators generators;
   private final ClipOrders orders;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
-  private final FactDelivery delivery;
   private final OrderKeyProofs keys;
   private final ZoneId zone;
   private final Decisions decisions;
   private final ChangeSignal changeSignal;
-  private final RowImport rowImport;
-  private final ImportChanged importChanged;
-  private final Compare compare;
-  private final Publish publish;
+  private final TableSync sync;
   private final StoryboardPreview preview;
-  private final Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
+  private final Worker worker;
 
-  private PetForge(
-      Builder builder,
-      Persistence persistence,
-      FileStore files,
-      VideoTools tools,
-      StoryboardWriter writer) {
-    this.persistence = persistence;
-    this.retryPolicies = builder.retryPolicies;
-    this.workerStopped = builder.workerStopped;
-    this.tables = new LinkedHashMap<>();
-    builder.tables.forEach(table -> tables.put(table.ref(), table));
+  private PetForge(Builder builder, Ports ports) {
+    this.persistence = ports.persistence();
+    this.tables = new ConnectedTables(builder.tables);
+    this.publishers = new Publishers(builder.publishers);
     ProductionSettings settings = builder.settings();
     this.zone = builder.zone;
-    this.generators = new Generators(builder.generators);
+    this.generators = ports.generators();
     this.orders = new ClipOrders(generators.preferred(), settings);
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
-    this.delivery = new FactDelivery(persistence, builder.undeliveredFacts);
     this.changeSignal = new ChangeSignal();
     this.keys = new OrderKeyProofs(persistence);
     this.decisions =
@@ -175,31 +144,25 @@ public final class PetForge implements AutoCloseable {
             () -> orders.planner(keys.kept(generators.preferred())),
             settings,
             changeSignal);
-    this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
-    this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
-    RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
-    this.compare = new Compare(persistence, projection);
-    this.preview = new StoryboardPreview(persistence, files, tools, writer, orders, settings);
-    Runs runs = new Runs();
-    handlers.put(
-        JobKind.DISPATCH,
-        new Dispatch(persistence, files, generators, purchases, delivery, keys, runs, settings));
-    handlers.put(JobKind.POLL, new Poll(persistence, generators, runs));
-    handlers.put(JobKind.FETCH, new Fetch(persistence, files, tools, generators, settings));
-    handlers.put(JobKind.SETTLE, new ApplyCallOutcome(persistence, decisions));
-    handlers.put(
-        JobKind.WRITE_STORYBOARD,
-        new WriteStoryboard(persistence, files, writer, decisions, orders, settings));
-    handlers.put(JobKind.MERGE, new Merge(persistence, files, tools, decisions));
-    handlers.put(JobKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(JobKind.PUSH, new Push(persistence, tables, projection, decisions));
-    handlers.put(JobKind.IMPORT, importChanged);
-    handlers.put(JobKind.ADVANCE, new StartWaitingProjects(persistence, decisions));
-    handlers.put(
-        JobKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));
-    this.publish = new Publish(persistence, files, builder.publishers, decisions, changeSignal);
-    handlers.put(JobKind.PUBLISH, publish);
-    handlers.put(JobKind.CLEAN, new Clean(persistence, files));
+    this.sync = new TableSync(ports, settings, decisions, tables, builder.importDefaults);
+    this.preview =
+        new StoryboardPreview(
+            persistence, ports.files(), ports.tools(), ports.writer(), orders, settings);
+    this.worker =
+        new Worker(
+            ports,
+            settings,
+            decisions,
+            orders,
+            purchases,
+            keys,
+            builder.undeliveredFacts,
+            tables,
+            publishers,
+            changeSignal,
+            sync.handlers(),
+            builder.retryPolicies,
+            builder.workerStopped);
   }
 
   /** Begins to assemble PetForge. */
@@ -214,41 +177,17 @@ public final class PetForge implements AutoCloseable {
    *     worker and has one; the message names it
    */
   public void start() {
-    start(EnumSet.allOf(JobKind.class));
+    worker.start();
   }
 
-  /**
-   * As {@link #start()}, but only for some kinds of job; the others are left to other workers. For
-   * example {@link JobKind#PUSH} alone brings tables up to date and buys nothing.
-   *
-   * @param kinds at least one
-   */
+  /** As {@link #start()}, but only for some kinds of job. */
   public void start(Set<JobKind> kinds) {
-    if (kinds.isEmpty()) {
-      throw new IllegalArgumentException("kinds must be at least one kind of work");
-    }
-    Map<JobKind, JobHandler> wanted = new EnumMap<>(handlers);
-    wanted.keySet().retainAll(kinds);
-    persistence.becomeWorker(workerStopped);
-    try {
-      delivery.takeUp();
-    } catch (PetForgeException e) {
-      // Nothing is bought before it is known; the rest of the work does not depend on it.
-      log.error("facts about paid calls cannot be delivered yet: because={}", e.getMessage());
-    }
-    persistence.jobQueue().start(wanted, retryPolicies);
-    persistence
-        .jobQueue()
-        .enqueue(
-            Stream.of(JobKind.SWEEP, JobKind.CLEAN)
-                .filter(kinds::contains)
-                .map(JobKey::onAll)
-                .toList());
+    worker.start(kinds);
   }
 
   /** The tables that were given to the builder. */
   public Set<TableRef> tables() {
-    return Collections.unmodifiableSet(tables.keySet());
+    return tables.refs();
   }
 
   /** Imports the rows of a table with the default values for empty cells. */
@@ -270,7 +209,7 @@ public final class PetForge implements AutoCloseable {
    */
   public ImportReport importRows(
       TableRef table, ImportDefaults defaults, SourceEdit.Consent consent) {
-    return rowImport.run(connected(table), defaults, consent);
+    return sync.importRows(table, defaults, consent);
   }
 
   /**
@@ -282,7 +221,7 @@ public final class PetForge implements AutoCloseable {
    */
   public ImportReport importRows(
       TableRef table, Collection<RecordRef> rows, ImportDefaults defaults) {
-    return rowImport.run(connected(table), rows, defaults, SourceEdit.Consent.NONE);
+    return sync.importRows(table, rows, defaults, SourceEdit.Consent.NONE);
   }
 
   /**
@@ -290,7 +229,7 @@ public final class PetForge implements AutoCloseable {
    * the database; rows of tables that are not connected are ignored.
    */
   public void rowsChanged(Collection<RecordRef> rows) {
-    importChanged.changed(rows);
+    sync.rowsChanged(rows);
   }
 
   /**
@@ -300,16 +239,7 @@ public final class PetForge implements AutoCloseable {
    *     builder; other failures of the table as a whole
    */
   public TableComparison compare(TableRef table) {
-    return compare.run(connected(table));
-  }
-
-  private RecordTable connected(TableRef table) {
-    RecordTable source = tables.get(table);
-    if (source == null) {
-      throw new PermanentException(
-          "UNKNOWN_TABLE", "table " + table + " is not connected, there are " + tables.keySet());
-    }
-    return source;
+    return sync.compare(table);
   }
 
   /** Has a worker bring a table up to date with the database. */
@@ -334,7 +264,7 @@ public final class PetForge implements AutoCloseable {
     persistence.tasks().notShown(projects, TaskStore.Shown.TABLE);
     List<JobKey> jobs = new ArrayList<>();
     projects.forEach(project -> jobs.add(new JobKey(JobKind.PROJECTION, project.value())));
-    tables.keySet().forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
+    tables.refs().forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
     persistence.jobQueue().enqueue(jobs);
   }
 
@@ -481,7 +411,7 @@ public final class PetForge implements AutoCloseable {
    *     destination
    */
   public Outcome publish(ProjectId project, Destination destination, boolean evenOutOfDate) {
-    publish.publisher(destination);
+    publishers.serving(destination);
     return decide(
         project, (found, context) -> found.task().publish(destination, evenOutOfDate, context));
   }
@@ -495,7 +425,7 @@ public final class PetForge implements AutoCloseable {
    * @throws dev.petforge.failure.RetryableException if it cannot be asked now
    */
   public void checkDestination(Destination destination) {
-    publish.publisher(destination).check(destination);
+    publishers.serving(destination).check(destination);
   }
 
   /** Publications of a project: finished, under way, and failed. */
@@ -847,13 +777,9 @@ public final class PetForge implements AutoCloseable {
   @Override
   public void close() {
     try {
-      persistence.jobQueue().stop();
+      worker.close();
     } finally {
-      try {
-        delivery.close();
-      } finally {
-        persistence.close();
-      }
+      persistence.close();
     }
   }
 
@@ -1105,10 +1031,12 @@ public final class PetForge implements AutoCloseable {
       }
       return new PetForge(
           this,
-          required("persistence", persistence),
-          required("files", files),
-          required("videoTools", tools),
-          required("storyboardWriter", writer));
+          new Ports(
+              required("persistence", persistence),
+              required("files", files),
+              required("videoTools", tools),
+              required("storyboardWriter", writer),
+              new Generators(generators)));
     }
 
     private ProductionSettings settings() {

@@ -37,14 +37,14 @@ import java.util.stream.Stream;
  * Compares a table with the database, a page of projects at a time; what changes meanwhile counts
  * as behind.
  */
-public final class Compare {
+final class Compare {
   private static final int BEFORE = 20;
   private static final int MOST_TOLD = 100;
 
   private final Persistence persistence;
   private final RowProjection projection;
 
-  public Compare(Persistence persistence, RowProjection projection) {
+  Compare(Persistence persistence, RowProjection projection) {
     this.persistence = persistence;
     this.projection = projection;
   }

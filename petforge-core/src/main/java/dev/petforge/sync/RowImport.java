@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * is: that it came from, or moved to. If several rows name one project, as after copying a row, its
  * home counts, else the first that it may move to ({@link RowMoves}); the others are refused.
  */
-public final class RowImport {
+final class RowImport {
   private static final Logger log = LoggerFactory.getLogger(RowImport.class);
 
   /**
@@ -64,7 +64,7 @@ public final class RowImport {
   private final RowEdits edits;
   private final RowMoves moves;
 
-  public RowImport(
+  RowImport(
       Persistence persistence,
       FileStore files,
       VideoTools tools,

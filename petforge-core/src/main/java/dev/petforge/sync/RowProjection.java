@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Says what the row of a task shall show. */
-public final class RowProjection {
+final class RowProjection {
   private final TaskStore tasks;
   private final FileStore files;
   private final ProductionSettings settings;
 
-  public RowProjection(TaskStore tasks, FileStore files, ProductionSettings settings) {
+  RowProjection(TaskStore tasks, FileStore files, ProductionSettings settings) {
     this.tasks = tasks;
     this.files = files;
     this.settings = settings;

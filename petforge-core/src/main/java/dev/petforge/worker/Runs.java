@@ -16,7 +16,7 @@ import java.util.Optional;
  * alone: a job that another process began, or this one before its last start, is asked for at its
  * provider's poll interval. Safe for use by many threads.
  */
-public final class Runs {
+final class Runs {
   /** More than run at once; of a job that never ends here the oldest is forgotten. */
   private static final int MOST = 50_000;
 

@@ -1,6 +1,6 @@
 /**
- * One handler for each kind of job. {@link dev.petforge.worker.JobHandlers} makes them; each looks
- * at what is, does one thing at its ports, and records what came of it.
+ * Runs jobs, with one handler for each kind: {@link dev.petforge.worker.Worker} makes and starts
+ * them. Each looks at what is, does one thing at its ports, and records what came of it.
  */
 @NullMarked
 package dev.petforge.worker;

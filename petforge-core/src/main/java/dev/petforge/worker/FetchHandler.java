@@ -26,6 +26,7 @@ import dev.petforge.media.JointReport;
 import dev.petforge.media.VideoTools;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.ReplacedVersion;
@@ -53,8 +54,8 @@ import org.slf4j.LoggerFactory;
  * fresh address, and then left to a person. Whatever else fails (this machine, its settings, a key,
  * an address) says nothing of the clip and ends no fetch, however permanent it is called.
  */
-public final class Fetch implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(Fetch.class);
+final class FetchHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(FetchHandler.class);
 
   private static final String EXPIRED = "RESULT_EXPIRED";
 
@@ -69,16 +70,11 @@ public final class Fetch implements JobHandler {
   private final ProductionSettings settings;
   private final ClipFrames frames;
 
-  public Fetch(
-      Persistence persistence,
-      FileStore files,
-      VideoTools tools,
-      Generators generators,
-      ProductionSettings settings) {
-    this.persistence = persistence;
-    this.files = files;
-    this.tools = tools;
-    this.generators = generators;
+  FetchHandler(Ports ports, ProductionSettings settings) {
+    this.persistence = ports.persistence();
+    this.files = ports.files();
+    this.tools = ports.tools();
+    this.generators = ports.generators();
     this.settings = settings;
     this.frames = new ClipFrames(files, tools, settings);
   }

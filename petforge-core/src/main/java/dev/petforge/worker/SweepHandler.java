@@ -16,7 +16,7 @@ import dev.petforge.production.Persistence;
 import dev.petforge.production.TaskPages;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
-import dev.petforge.table.TableRef;
+import dev.petforge.table.ConnectedTables;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Project;
 import dev.petforge.task.TaskQuery;
@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * wanted is tried again every hour. An operation that nothing can carry on falls back, with a
  * reason.
  */
-public final class Sweep implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+final class SweepHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(SweepHandler.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   /** So often a project is read whose call is carried on. */
@@ -66,21 +66,21 @@ public final class Sweep implements JobHandler {
 
   private final Persistence persistence;
   private final Decisions decisions;
-  private final Collection<TableRef> tables;
+  private final ConnectedTables tables;
   private final UncertainPolicy policy;
   private final DangerNotices danger = new DangerNotices();
 
   /** How far this process has come through those whose files are behind. */
   private volatile Optional<ProjectId> lastBehind = Optional.empty();
 
-  public Sweep(
+  SweepHandler(
       Persistence persistence,
       Decisions decisions,
-      Collection<TableRef> tables,
+      ConnectedTables tables,
       UncertainPolicy policy) {
     this.persistence = persistence;
     this.decisions = decisions;
-    this.tables = List.copyOf(tables);
+    this.tables = tables;
     this.policy = policy;
   }
 
@@ -126,7 +126,7 @@ public final class Sweep implements JobHandler {
           .publications()
           .wanted()
           .forEach(wanted -> jobs.add(new JobKey(JobKind.PUBLISH, wanted.key().toString())));
-      tables.forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
+      tables.refs().forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
       if (!tasks
           .ids(new TaskQuery(Optional.empty(), TaskQuery.Which.WAITING_FOR_TURN, 1))
           .isEmpty()) {

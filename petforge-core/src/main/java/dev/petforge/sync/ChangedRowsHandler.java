@@ -8,6 +8,7 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
 import dev.petforge.production.Persistence;
+import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -33,8 +35,8 @@ import org.slf4j.LoggerFactory;
  * is read instead. So nothing that was told is lost, and a thousand hints make few reads: all that
  * come while a read goes on are taken up by the next one.
  */
-public final class ImportChanged implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(ImportChanged.class);
+final class ChangedRowsHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(ChangedRowsHandler.class);
 
   /** More rows than this are read faster with the whole table. */
   private static final int MOST_ROWS = 2_000;
@@ -43,20 +45,20 @@ public final class ImportChanged implements JobHandler {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final Persistence persistence;
-  private final Map<TableRef, RecordTable> tables;
+  private final ConnectedTables tables;
   private final RowImport rowImport;
   private final ImportDefaults defaults;
   private final String listener;
   private final Map<TableRef, Changed> changed = new HashMap<>();
   private final Map<JobKey, Duration> pauses = new ConcurrentHashMap<>();
 
-  public ImportChanged(
+  ChangedRowsHandler(
       Persistence persistence,
-      Map<TableRef, RecordTable> tables,
+      ConnectedTables tables,
       RowImport rowImport,
       ImportDefaults defaults) {
     this.persistence = persistence;
-    this.tables = Map.copyOf(tables);
+    this.tables = tables;
     this.rowImport = rowImport;
     this.defaults = defaults;
     this.listener = persistence.newId();
@@ -87,7 +89,7 @@ public final class ImportChanged implements JobHandler {
   public void changed(Collection<RecordRef> rows) {
     Map<TableRef, List<RecordRef>> byTable = new HashMap<>();
     for (RecordRef row : rows) {
-      if (tables.containsKey(row.table())) {
+      if (tables.find(row.table()).isPresent()) {
         byTable.computeIfAbsent(row.table(), any -> new ArrayList<>()).add(row);
       } else {
         log.debug("a row of a table that is not connected was changed: row={}", row);
@@ -111,8 +113,8 @@ public final class ImportChanged implements JobHandler {
   public JobResult handle(JobKey job) {
     int at = job.subject().lastIndexOf('@');
     TableRef ref = new TableRef(job.subject().substring(0, at));
-    RecordTable table = tables.get(ref);
-    if (table == null) {
+    Optional<RecordTable> table = tables.find(ref);
+    if (table.isEmpty()) {
       log.warn("a table is not connected here, its changes are not taken in: table={}", ref);
       return JobResult.idle();
     }
@@ -122,7 +124,7 @@ public final class ImportChanged implements JobHandler {
       return JobResult.idle();
     }
     try {
-      ImportReport report = read(table, news);
+      ImportReport report = read(table.get(), news);
       tell(ref, report);
       if (report.refused().stream().noneMatch(row -> row.failure().retryable())) {
         pauses.remove(job);
@@ -130,7 +132,7 @@ public final class ImportChanged implements JobHandler {
       }
       // Nobody would tell of these rows again.
       putBack(ref, news, ours);
-      return JobResult.again(pauses.merge(job, PAUSE, ImportChanged::longer));
+      return JobResult.again(pauses.merge(job, PAUSE, ChangedRowsHandler::longer));
     } catch (RetryableException e) {
       // Not thrown: a job that was given up would keep all later changes from being seen.
       log.warn("changed rows cannot be read now: table={} because={}", ref, e.failure());

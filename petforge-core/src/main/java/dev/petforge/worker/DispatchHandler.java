@@ -23,6 +23,7 @@ import dev.petforge.money.AccountId;
 import dev.petforge.money.PoolId;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.reconciliation.OrderKeyProofs;
 import dev.petforge.reconciliation.PurchaseGap;
@@ -51,8 +52,8 @@ import org.slf4j.LoggerFactory;
  * was lost; then it admits, commits, and only then sends. Anything but a clear answer counts as
  * lost.
  */
-public final class Dispatch implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
+final class DispatchHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(DispatchHandler.class);
 
   /** Until the disk, or what only a person can settle, is looked at again. */
   private static final Duration WAIT = Duration.ofSeconds(30);
@@ -79,18 +80,16 @@ public final class Dispatch implements JobHandler {
   /** What was last said about missing purchases, by whom they keep: a warning is for news. */
   private final Map<AccountId, List<PurchaseGap>> told = new ConcurrentHashMap<>();
 
-  public Dispatch(
-      Persistence persistence,
-      FileStore files,
-      Generators generators,
+  DispatchHandler(
+      Ports ports,
       Purchases purchases,
       FactDelivery delivery,
       OrderKeyProofs keys,
       Runs runs,
       ProductionSettings settings) {
-    this.persistence = persistence;
-    this.files = files;
-    this.generators = generators;
+    this.persistence = ports.persistence();
+    this.files = ports.files();
+    this.generators = ports.generators();
     this.purchases = purchases;
     this.delivery = delivery;
     this.keys = keys;
@@ -168,7 +167,7 @@ public final class Dispatch implements JobHandler {
     try {
       return persistence.calls().admit(pool, settings.admission());
     } catch (AdmissionInDoubtException e) {
-      delivery.deliver(facts(e.calls(), Dispatch::neverSent));
+      delivery.deliver(facts(e.calls(), DispatchHandler::neverSent));
       throw e;
     }
   }

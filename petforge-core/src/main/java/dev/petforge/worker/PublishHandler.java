@@ -11,7 +11,6 @@ import dev.petforge.job.JobResult;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
-import dev.petforge.publication.Destination;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.PublicationKey;
 import dev.petforge.publication.PublicationStore;
@@ -19,48 +18,33 @@ import dev.petforge.publication.PublishedCopy;
 import dev.petforge.publication.PublishedFile;
 import dev.petforge.publication.Publisher;
 import dev.petforge.publication.Publisher.PublishedContent;
+import dev.petforge.publication.Publishers;
 import dev.petforge.segment.FinalVideo;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts a finished video to a place. */
-public final class Publish implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(Publish.class);
+final class PublishHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(PublishHandler.class);
 
   private final Persistence persistence;
   private final FileStore files;
-  private final List<Publisher> publishers;
+  private final Publishers publishers;
   private final Decisions decisions;
   private final ChangeSignal changeSignal;
 
-  public Publish(
+  PublishHandler(
       Persistence persistence,
       FileStore files,
-      List<Publisher> publishers,
+      Publishers publishers,
       Decisions decisions,
       ChangeSignal changeSignal) {
     this.persistence = persistence;
     this.files = files;
-    this.publishers = List.copyOf(publishers);
+    this.publishers = publishers;
     this.decisions = decisions;
     this.changeSignal = changeSignal;
-  }
-
-  /**
-   * Who puts files to a place.
-   *
-   * @throws PermanentException with code {@code NO_PUBLISHER} if nobody here does
-   */
-  public Publisher publisher(Destination destination) {
-    return publishers.stream()
-        .filter(publisher -> publisher.serves(destination))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new PermanentException(
-                    "NO_PUBLISHER", "nothing here puts files to " + destination));
   }
 
   @Override
@@ -98,7 +82,8 @@ public final class Publish implements JobHandler {
               key.project() + "_" + key.version() + ".mp4",
               VerifiedFiles.local(files, video.key(), video.sha256(), workspace),
               video.bytes());
-      return publisher(key.destination())
+      return publishers
+          .serving(key.destination())
           .publish(
               content,
               key.destination(),

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * for in projects that have changed since they were last looked at, a day after that: what no work
  * was done on has no new files.
  */
-public final class Clean implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(Clean.class);
+final class CleanupHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(CleanupHandler.class);
   private static final Duration INTERVAL = Duration.ofHours(6);
   private static final Duration AGE = Duration.ofHours(24);
 
@@ -58,7 +58,7 @@ public final class Clean implements JobHandler {
   /** How far this process has come, so that those that cannot be done with keep off no others. */
   private volatile Optional<ProjectId> last = Optional.empty();
 
-  public Clean(Persistence persistence, FileStore files) {
+  CleanupHandler(Persistence persistence, FileStore files) {
     this.persistence = persistence;
     this.files = files;
   }
@@ -128,7 +128,8 @@ public final class Clean implements JobHandler {
         project.calls().stream()
             .map(ProviderCall::status)
             .flatMap(status -> status.version().stream());
-    Stream<SegmentVersion> chain = task.chain().segments().stream().flatMap(Clean::versions);
+    Stream<SegmentVersion> chain =
+        task.chain().segments().stream().flatMap(CleanupHandler::versions);
     Stream.concat(ledger, chain).map(SegmentVersion::files).forEach(clip -> add(known, clip));
     Stream.concat(task.chain().finalVideo().stream(), task.chain().earlierFinals().stream())
         .map(FinalVideo::file)

@@ -12,6 +12,7 @@ import dev.petforge.production.PushTurns;
 import dev.petforge.production.PushTurns.Turn;
 import dev.petforge.production.PushTurns.Written;
 import dev.petforge.publication.Destination;
+import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.RowUpdate;
@@ -37,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * state of, always the newest state, as many at once as fit. {@link PushTurns} says what becomes of
  * a write that lands late.
  */
-public final class Push implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(Push.class);
+final class PushHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(PushHandler.class);
   private static final int ROWS = 500;
 
   /** How often somebody looks whether columns that rows wait for have been made. */
@@ -46,18 +47,15 @@ public final class Push implements JobHandler {
 
   private final Persistence persistence;
   private final PushTurns turns;
-  private final Map<TableRef, RecordTable> tables;
+  private final ConnectedTables tables;
   private final RowProjection rows;
   private final Decisions decisions;
 
-  public Push(
-      Persistence persistence,
-      Map<TableRef, RecordTable> tables,
-      RowProjection rows,
-      Decisions decisions) {
+  PushHandler(
+      Persistence persistence, ConnectedTables tables, RowProjection rows, Decisions decisions) {
     this.persistence = persistence;
     this.turns = persistence.pushTurns();
-    this.tables = Map.copyOf(tables);
+    this.tables = tables;
     this.rows = rows;
     this.decisions = decisions;
   }
@@ -65,7 +63,7 @@ public final class Push implements JobHandler {
   @Override
   public JobResult handle(JobKey job) {
     List<RecordTable> connected =
-        tables.values().stream().filter(table -> table.ref().base().equals(job.subject())).toList();
+        tables.all().stream().filter(table -> table.ref().base().equals(job.subject())).toList();
     if (connected.isEmpty()) {
       log.warn("a table is not connected here, its rows stay behind: base={}", job.subject());
       return JobResult.idle();

@@ -29,14 +29,14 @@ import org.slf4j.LoggerFactory;
  * Shows a project's current versions under the well-known names. Can be repeated, and rebuilds all
  * of it.
  */
-public final class FileProjection implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(FileProjection.class);
+final class ProjectionHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(ProjectionHandler.class);
 
   private final Persistence persistence;
   private final FileStore files;
   private final ProductionSettings settings;
 
-  public FileProjection(Persistence persistence, FileStore files, ProductionSettings settings) {
+  ProjectionHandler(Persistence persistence, FileStore files, ProductionSettings settings) {
     this.persistence = persistence;
     this.files = files;
     this.settings = settings;

@@ -12,6 +12,7 @@ import dev.petforge.job.JobResult;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.question.ModelSubject;
 import dev.petforge.question.TaskModelCalls;
@@ -31,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has a storyboard written, or the rest of one. */
-public final class WriteStoryboard implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(WriteStoryboard.class);
+final class StoryboardHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(StoryboardHandler.class);
   private static final Duration BUDGET_LOOK = Duration.ofMinutes(1);
 
   private final Persistence persistence;
@@ -42,19 +43,14 @@ public final class WriteStoryboard implements JobHandler {
   private final ClipOrders orders;
   private final ProductionSettings settings;
 
-  public WriteStoryboard(
-      Persistence persistence,
-      FileStore files,
-      StoryboardWriter writer,
-      Decisions decisions,
-      ClipOrders orders,
-      ProductionSettings settings) {
+  StoryboardHandler(
+      Ports ports, Decisions decisions, ClipOrders orders, ProductionSettings settings) {
+    this.persistence = ports.persistence();
+    this.files = ports.files();
+    this.writer = ports.writer();
+    this.decisions = decisions;
     this.orders = orders;
     this.settings = settings;
-    this.persistence = persistence;
-    this.files = files;
-    this.writer = writer;
-    this.decisions = decisions;
   }
 
   @Override

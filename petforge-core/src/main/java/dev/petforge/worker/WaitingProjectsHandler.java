@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
  * Starts waiting projects: of each batch at most as many at once as it allows, those with the
  * earliest release date first.
  */
-public final class StartWaitingProjects implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(StartWaitingProjects.class);
+final class WaitingProjectsHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(WaitingProjectsHandler.class);
 
   private final Persistence persistence;
   private final Decisions decisions;
 
-  public StartWaitingProjects(Persistence persistence, Decisions decisions) {
+  WaitingProjectsHandler(Persistence persistence, Decisions decisions) {
     this.persistence = persistence;
     this.decisions = decisions;
   }

@@ -13,6 +13,7 @@ import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.Ports;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Operation;
@@ -25,18 +26,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Joins the segments of a project. */
-public final class Merge implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(Merge.class);
+final class MergeHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(MergeHandler.class);
 
   private final Persistence persistence;
   private final FileStore files;
   private final VideoTools tools;
   private final Decisions decisions;
 
-  public Merge(Persistence persistence, FileStore files, VideoTools tools, Decisions decisions) {
-    this.persistence = persistence;
-    this.files = files;
-    this.tools = tools;
+  MergeHandler(Ports ports, Decisions decisions) {
+    this.persistence = ports.persistence();
+    this.files = ports.files();
+    this.tools = ports.tools();
     this.decisions = decisions;
   }
 

@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * Asks a provider how the calls of a pool are doing: as many in one request as it takes, and
  * several requests at once. Silence is never a failure.
  */
-public final class Poll implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(Poll.class);
+final class PollHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(PollHandler.class);
 
   /**
    * How many requests a provider gets at once within one turn of a pool: enough for thousands of
@@ -72,7 +72,7 @@ public final class Poll implements JobHandler {
   private final Generators generators;
   private final Runs runs;
 
-  public Poll(Persistence persistence, Generators generators, Runs runs) {
+  PollHandler(Persistence persistence, Generators generators, Runs runs) {
     this.persistence = persistence;
     this.generators = generators;
     this.runs = runs;
@@ -252,14 +252,14 @@ public final class Poll implements JobHandler {
     /** The others of the pool must not wait for those that the provider stumbles over. */
     private void postpone(Collection<CallSummary> calls, RuntimeException why) {
       Optional<Failure> remark = Optional.of(failure(why));
-      if (!Poll.this.record(calls, call -> new Fact.Silent(job(call), remark))) {
+      if (!PollHandler.this.record(calls, call -> new Fact.Silent(job(call), remark))) {
         refused.set(true);
       }
     }
 
     private void notAsked(Collection<CallSummary> calls) {
       Failure reason = failure(failures.element());
-      if (!Poll.this.record(calls, call -> new Fact.NotAsked(job(call), reason))) {
+      if (!PollHandler.this.record(calls, call -> new Fact.NotAsked(job(call), reason))) {
         refused.set(true);
       }
     }
@@ -267,7 +267,7 @@ public final class Poll implements JobHandler {
 
   private Map<CallKey, Fact> ask(VideoGenerator generator, List<CallSummary> calls) {
     Map<ProviderJobId, ProviderJobStatus> answers =
-        generator.poll(calls.stream().map(Poll::job).toList());
+        generator.poll(calls.stream().map(PollHandler::job).toList());
     Instant now = persistence.clock().instant();
     Map<CallKey, Fact> facts = new LinkedHashMap<>();
     for (CallSummary call : calls) {

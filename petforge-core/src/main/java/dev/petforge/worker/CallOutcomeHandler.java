@@ -18,13 +18,13 @@ import org.slf4j.LoggerFactory;
  * Applies the outcome of a provider call to its task. The ledger has recorded it already, so
  * nothing is lost if this happens late.
  */
-public final class ApplyCallOutcome implements JobHandler {
-  private static final Logger log = LoggerFactory.getLogger(ApplyCallOutcome.class);
+final class CallOutcomeHandler implements JobHandler {
+  private static final Logger log = LoggerFactory.getLogger(CallOutcomeHandler.class);
 
   private final Persistence persistence;
   private final Decisions decisions;
 
-  public ApplyCallOutcome(Persistence persistence, Decisions decisions) {
+  CallOutcomeHandler(Persistence persistence, Decisions decisions) {
     this.persistence = persistence;
     this.decisions = decisions;
   }
