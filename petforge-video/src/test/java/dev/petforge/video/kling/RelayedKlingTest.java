@@ -75,7 +75,7 @@ class RelayedKlingTest {
             .videoGenerator(generator)
             .table(table)
             .clipLength(Duration.ofSeconds(5))
-            .sound(false)
+            .withoutSound()
             .build();
     built.worker().start();
     return built;

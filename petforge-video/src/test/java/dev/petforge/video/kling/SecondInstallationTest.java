@@ -92,10 +92,10 @@ class SecondInstallationTest {
               .videoGenerator(generator)
               .table(table)
               .clipLength(Duration.ofSeconds(5))
-              .sound(false)
+              .withoutSound()
               .slots(SLOTS)
               // The emulated clips are small.
-              .compareSizes(false)
+              .acceptAnySize()
               .build();
       petForge.worker().start();
     }

@@ -92,6 +92,7 @@ public final class PetForgeCli implements Runnable {
     commands.put("publish", () -> new PublishCommand(context, messages));
     commands.put("login-drive", () -> new LoginCommand(context, messages));
     commands.put("estimate", () -> new EstimateCommand(context, messages));
+    commands.put("explain", () -> new ExplainCommand(context, messages));
     commands.put("verify", () -> new VerifyCommand(context, messages));
     commands.put("emulate", () -> new EmulateCommand(context, messages));
     commands.put("chaos", () -> new ChaosCommand(context, messages));
