@@ -60,7 +60,7 @@ public final class PetForgeBuilder {
 
   PetForgeBuilder() {}
 
-  /** The database. It is closed with PetForge. Required. */
+  /** The database. Required. */
   public PetForgeBuilder persistence(Persistence database) {
     this.persistence = database;
     return this;

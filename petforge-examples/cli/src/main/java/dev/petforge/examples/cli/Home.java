@@ -231,7 +231,6 @@ final class Home implements AutoCloseable {
     FeishuPlaces places = new FeishuPlaces(feishu, persistence.connections(), persistence.grants());
     builder.publisher(places);
     PetForge petForge = builder.build();
-    open.removeFirst();
     open.push(petForge);
     return new Home(filesRoot, petForge, feishu, places, generators.get(0).provider(), open);
   }
