@@ -795,8 +795,7 @@ class InterleavingTest {
   }
 
   @Test
-  void what_goes_wrong_when_work_is_stopped_leaves_nothing_open() {
-    AtomicBoolean closed = new AtomicBoolean();
+  void what_goes_wrong_when_work_is_stopped_is_told_and_it_is_closed_all_the_same() {
     JobQueue stumbling =
         instead(
             JobQueue.class,
@@ -811,17 +810,14 @@ class InterleavingTest {
         instead(
             Persistence.class,
             persistence,
-            (method, arguments) -> {
-              if (method.getName().equals("close")) {
-                closed.set(true);
-              }
-              return method.getName().equals("jobQueue") ? stumbling : null;
-            });
+            (method, arguments) -> method.getName().equals("jobQueue") ? stumbling : null);
     PetForge stopped = builder(database, generator).build();
 
     assertThatExceptionOfType(RetryableException.class).isThrownBy(stopped::close);
 
-    assertThat(closed).isTrue();
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(stopped::projects)
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("CLOSED"));
   }
 
   @Test
