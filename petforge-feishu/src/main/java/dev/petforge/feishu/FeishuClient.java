@@ -1,6 +1,7 @@
 package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.http.HttpClients;
 import dev.petforge.table.GrantStore;
 import dev.petforge.table.TableRef;
 import java.time.Duration;
@@ -39,13 +40,7 @@ public final class FeishuClient implements AutoCloseable {
 
   private FeishuClient(Builder builder, HttpUrl address) {
     this.address = address;
-    this.http =
-        new OkHttpClient.Builder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .readTimeout(Duration.ofSeconds(60))
-            .writeTimeout(Duration.ofSeconds(60))
-            .callTimeout(builder.callTime)
-            .build();
+    this.http = HttpClients.builder().callTimeout(builder.callTime).build();
     this.api =
         new OpenApi(
             http,

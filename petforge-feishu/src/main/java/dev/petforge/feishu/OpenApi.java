@@ -2,9 +2,14 @@ package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.http.BodyTooLargeException;
+import dev.petforge.http.BoundedBody;
+import dev.petforge.http.ErrorText;
+import dev.petforge.http.OneShotBody;
+import dev.petforge.http.RateLimit;
+import dev.petforge.http.Redaction;
+import dev.petforge.http.RetryAfter;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
@@ -58,7 +63,7 @@ final class OpenApi {
   private final HttpUrl api;
   private final FeishuApp app;
   private final AccessTokens tokens;
-  private final RateLimiter limiter;
+  private final RateLimit rate;
   private final Retry retry;
   private final Retry careful;
 
@@ -67,14 +72,8 @@ final class OpenApi {
     this.api = HttpUrl.get(api);
     this.app = app;
     this.tokens = new TenantTokens(clock, this::askForToken);
-    this.limiter =
-        RateLimiter.of(
-            app.id(),
-            RateLimiterConfig.custom()
-                .limitForPeriod(patience.callsPerSecond())
-                .limitRefreshPeriod(Duration.ofSeconds(1))
-                .timeoutDuration(LONGEST_WAIT)
-                .build());
+    this.rate =
+        new RateLimit(app.id(), patience.callsPerSecond(), Duration.ofSeconds(1), LONGEST_WAIT);
     IntervalFunction growing =
         IntervalFunction.ofExponentialRandomBackoff(patience.firstPause(), 2.0, 0.3);
     this.retry = retry(app, patience, growing, OpenApi::worthWaitingFor);
@@ -87,7 +86,7 @@ final class OpenApi {
     this.api = other.api;
     this.app = other.app;
     this.tokens = tokens;
-    this.limiter = other.limiter;
+    this.rate = other.rate;
     this.retry = other.retry;
     this.careful = other.careful;
   }
@@ -182,7 +181,7 @@ final class OpenApi {
 
   /** As {@link #get}, with a body. */
   JsonNode post(String what, String path, Map<String, String> query, ObjectNode body) {
-    return call(what, path, query, posted(body));
+    return call(what, path, query, posted(body(body)));
   }
 
   /**
@@ -191,12 +190,15 @@ final class OpenApi {
    * @throws UnclearException if nobody knows whether it was done; it is not repeated then
    */
   JsonNode postCarefully(String what, String path, Map<String, String> query, ObjectNode body) {
-    return callCarefully(what, path, query, posted(body));
+    return callCarefully(what, path, query, posted(new OneShotBody(body(body))));
   }
 
-  private static Shape posted(ObjectNode body) {
-    byte[] bytes = MAPPER.writeValueAsBytes(body);
-    return url -> new Request.Builder().url(url).post(RequestBody.create(bytes, JSON));
+  private static Shape posted(RequestBody body) {
+    return url -> new Request.Builder().url(url).post(body);
+  }
+
+  private static RequestBody body(ObjectNode json) {
+    return RequestBody.create(MAPPER.writeValueAsBytes(json), JSON);
   }
 
   /** As {@link #get}, of any shape; it is made anew for each attempt. */
@@ -302,18 +304,18 @@ final class OpenApi {
     JsonNode json = answer.json();
     // The answers of OAuth have other names for the same.
     String said = json.path("msg").asString(json.path("error_description").asString(""));
-    String words = said.replaceAll("[\\s\\p{Cntrl}]+", " ");
     return what
         + ": Feishu answered "
         + answer.code()
         + " "
-        + (words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words)
+        // With its addresses as they are: they lead to where a permission is given.
+        + Redaction.oneLine(said, MOST_WORDS)
         + Hints.of(answer.code(), answer.json())
         + answer.trace();
   }
 
   private void permitted(String what) {
-    if (!limiter.acquirePermission()) {
+    if (!rate.acquire()) {
       throw new RetryableException("OWN_RATE", what + ": waits for the app's own rate limit");
     }
   }
@@ -324,7 +326,7 @@ final class OpenApi {
       return answer(what, response);
     } catch (IOException e) {
       throw new UnclearException(
-          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + e, e);
+          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + words(e), e);
     }
   }
 
@@ -335,7 +337,7 @@ final class OpenApi {
             .map(id -> " [log id " + id + "]")
             .orElse("");
     Optional<Duration> pause = pause(response);
-    Optional<JsonNode> json = json(response.peekBody(MOST_BYTES).bytes());
+    Optional<JsonNode> json = json(response);
     if (json.isPresent()) {
       return new Answer(json.get().path("code").asInt(), json.get(), pause, trace);
     }
@@ -349,22 +351,25 @@ final class OpenApi {
     throw new PermanentException("HTTP_" + response.code(), said);
   }
 
-  private static Optional<JsonNode> json(byte[] bytes) {
+  private static String words(IOException e) {
+    return ErrorText.of(e, Redaction.BY_LOOKS);
+  }
+
+  private static Optional<JsonNode> json(Response response) throws IOException {
     try {
-      JsonNode node = MAPPER.readTree(bytes);
+      JsonNode node = MAPPER.readTree(BoundedBody.bytes(response, MOST_BYTES));
       return node != null && node.path("code").isIntegralNumber()
           ? Optional.of(node)
           : Optional.empty();
-    } catch (JacksonException e) {
+    } catch (JacksonException | BodyTooLargeException e) {
       return Optional.empty();
     }
   }
 
   private static Optional<Duration> pause(Response response) {
     return Optional.ofNullable(response.header("x-ogw-ratelimit-reset"))
-        .or(() -> Optional.ofNullable(response.header("Retry-After")))
-        .filter(text -> text.matches("[0-9]{1,5}"))
-        .map(text -> Duration.ofSeconds(Integer.parseInt(text)));
+        .flatMap(RetryAfter::parse)
+        .or(() -> RetryAfter.of(response));
   }
 
   /**
@@ -407,7 +412,7 @@ final class OpenApi {
       store(what, response, most, part);
     } catch (IOException e) {
       throw new RetryableException(
-          "NO_ANSWER", what + ": broke off, from " + api.host() + ": " + e, null, e);
+          "NO_ANSWER", what + ": broke off, from " + api.host() + ": " + words(e), null, e);
     }
   }
 
@@ -449,7 +454,7 @@ final class OpenApi {
       }
     } catch (IOException e) {
       throw new UnclearException(
-          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + e, e);
+          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + words(e), e);
     }
     return sizeOnce(what, url, tries);
   }
@@ -515,10 +520,7 @@ final class OpenApi {
   }
 
   private Request flat(String path, ObjectNode body) {
-    return new Request.Builder()
-        .url(url(path, Map.of()))
-        .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON))
-        .build();
+    return new Request.Builder().url(url(path, Map.of())).post(body(body)).build();
   }
 
   /** The answer is flat: the token stands beside the code (Feishu's documentation, 2026-08). */

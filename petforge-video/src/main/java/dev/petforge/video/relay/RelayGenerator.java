@@ -475,8 +475,11 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
           "RESULT_UNAVAILABLE",
           failures.message("the answer about job " + job + " has no clip inside any more"));
     }
-    InlineResult.store(
-        failures.message("job " + job), uri, at + BASE64.length(), maxResult, target);
+    client.store(
+        target,
+        part ->
+            InlineResult.decode(
+                failures.message("job " + job), uri, at + BASE64.length(), maxResult, part));
   }
 
   /** An address went stale: the relay may give a fresh one, or has the bytes itself. */

@@ -2,6 +2,8 @@ package dev.petforge.video.internal.http;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.http.ErrorText;
+import dev.petforge.http.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -238,7 +240,7 @@ final class ResultDownload {
     } catch (StoreException e) {
       throw e.reason();
     } catch (IOException e) {
-      return new Attempt(Optional.of(ProviderClient.words(e)), next);
+      return new Attempt(Optional.of(ErrorText.of(e, Redaction.BY_LOOKS)), next);
     } finally {
       made.forEach(calls::remove);
     }
@@ -330,7 +332,7 @@ final class ResultDownload {
       String type = Optional.ofNullable(response.header("Content-Type")).orElse("no type");
       throw new RetryableException(
           "RESULT_NOT_A_VIDEO",
-          name + ": the result is no MP4, it came as " + SafeText.line(type, 60));
+          name + ": the result is no MP4, it came as " + Redaction.BY_LOOKS.line(type, 60));
     }
   }
 

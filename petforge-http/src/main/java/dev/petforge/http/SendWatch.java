@@ -1,12 +1,10 @@
-package dev.petforge.video.internal.http;
+package dev.petforge.http;
 
-import dev.petforge.generation.SendFence;
-import dev.petforge.generation.Submission;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
-import okhttp3.Request;
 import okhttp3.Response;
 
 /**
@@ -14,16 +12,11 @@ import okhttp3.Response;
  * time-out happens while connecting as well as while waiting for the answer.
  */
 final class SendWatch extends EventListener {
-  private final SendFence fence;
+  private final BooleanSupplier fence;
   private volatile boolean begun;
 
-  SendWatch(SendFence fence) {
+  SendWatch(BooleanSupplier fence) {
     this.fence = fence;
-  }
-
-  /** Attaches a watch to a request. */
-  static Request watched(Request request, SendWatch watch) {
-    return request.newBuilder().tag(SendWatch.class, watch).build();
   }
 
   /** Gives each call the watch of its request. */
@@ -39,19 +32,10 @@ final class SendWatch extends EventListener {
    */
   static Response fenced(Interceptor.Chain chain) throws IOException {
     SendWatch watch = chain.request().tag(SendWatch.class);
-    if (watch != null && !watch.fence.passes()) {
+    if (watch != null && !watch.fence.getAsBoolean()) {
       throw new FencedException();
     }
     return chain.proceed(chain.request());
-  }
-
-  /** The fence of a request did not pass: nothing of it went out. */
-  static final class FencedException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    FencedException() {
-      super(Submission.FENCED.message());
-    }
   }
 
   boolean begun() {
