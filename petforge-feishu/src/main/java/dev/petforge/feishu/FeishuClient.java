@@ -175,10 +175,6 @@ public final class FeishuClient implements AutoCloseable {
     return api;
   }
 
-  OkHttpClient http() {
-    return http;
-  }
-
   /** Where the API is, in words. */
   String host() {
     return address.host()

@@ -475,11 +475,8 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
           "RESULT_UNAVAILABLE",
           failures.message("the answer about job " + job + " has no clip inside any more"));
     }
-    client.store(
-        target,
-        part ->
-            InlineResult.decode(
-                failures.message("job " + job), uri, at + BASE64.length(), maxResult, part));
+    InlineResult.store(
+        failures.message("job " + job), uri, at + BASE64.length(), maxResult, target);
   }
 
   /** An address went stale: the relay may give a fresh one, or has the bytes itself. */

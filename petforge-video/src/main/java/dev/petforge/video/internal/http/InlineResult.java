@@ -9,22 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** Decodes a clip that came inside an answer, for {@link ProviderClient#store}. */
+/** Stores a clip that came inside an answer, with the checks of a download. */
 public final class InlineResult {
   private InlineResult() {}
 
   /**
-   * Decodes base64 into a file piece by piece.
+   * Decodes base64 to disk piece by piece. On failure nothing is left behind.
    *
    * @param name of the account, for messages
    * @param text holds the base64
    * @param from where it begins in the text; it ends with the text
    * @param maxBytes that the clip may have
-   * @param part is there already
-   * @throws RetryableException {@code RESULT_INCOMPLETE} if it is no base64
+   * @param target is written in one step
+   * @throws RetryableException {@code RESULT_NOT_A_VIDEO} or {@code RESULT_INCOMPLETE}
    * @throws PermanentException {@code RESULT_TOO_LARGE}
    */
-  public static void decode(String name, String text, int from, long maxBytes, Path part)
+  public static void store(String name, String text, int from, long maxBytes, Path target) {
+    ResultFile.store(name, target, part -> decode(name, text, from, maxBytes, part));
+  }
+
+  private static void decode(String name, String text, int from, long maxBytes, Path part)
       throws IOException {
     long size = 0;
     try (InputStream in = Base64.getMimeDecoder().wrap(new Characters(text, from));

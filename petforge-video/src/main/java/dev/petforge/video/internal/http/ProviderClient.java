@@ -269,7 +269,7 @@ public final class ProviderClient implements AutoCloseable {
    *     RESULT_NOT_STORED}
    */
   public void store(Path target, Filler filler) {
-    downloads.store(target, filler);
+    ResultFile.store(name, target, filler);
   }
 
   /** Writes a result into an empty file. */
