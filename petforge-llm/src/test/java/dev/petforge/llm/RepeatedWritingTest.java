@@ -3,13 +3,13 @@ package dev.petforge.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.ModelAnswer.Ending;
-import dev.petforge.generation.ModelQuestion.Reason;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.WaitReason;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer.Ending;
+import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.table.Column;
