@@ -2,7 +2,6 @@ package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.http.BodyTooLargeException;
 import dev.petforge.http.BoundedBody;
 import dev.petforge.http.ErrorText;
 import dev.petforge.http.OneShotBody;
@@ -14,7 +13,6 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -361,7 +360,7 @@ final class OpenApi {
       return node != null && node.path("code").isIntegralNumber()
           ? Optional.of(node)
           : Optional.empty();
-    } catch (JacksonException | BodyTooLargeException e) {
+    } catch (JacksonException | BoundedBody.TooLargeException e) {
       return Optional.empty();
     }
   }
@@ -403,13 +402,14 @@ final class OpenApi {
     String token = tokens.get();
     Request request =
         new Request.Builder().url(url).header("Authorization", "Bearer " + token).build();
-    try (Response response = http.newCall(request).execute()) {
+    Call call = http.newCall(request);
+    try (Response response = call.execute()) {
       if (isJson(response) || !response.isSuccessful()) {
         Answer answer = answer(what, response);
         decided(what, answer, token, tries);
         throw new RetryableException(code(answer), what + ": gave no file");
       }
-      store(what, response, most, part);
+      store(what, call, response, most, part);
     } catch (IOException e) {
       throw new RetryableException(
           "NO_ANSWER", what + ": broke off, from " + api.host() + ": " + words(e), null, e);
@@ -465,29 +465,23 @@ final class OpenApi {
         .isPresent();
   }
 
-  private static void store(String what, Response response, long most, Path part)
+  private static void store(String what, Call call, Response response, long most, Path part)
       throws IOException {
     long length = response.body().contentLength();
     if (length > most) {
       throw tooLarge(what, length, most);
     }
-    try (InputStream in = response.body().byteStream();
-        OutputStream out = Files.newOutputStream(part)) {
-      byte[] buffer = new byte[1 << 16];
-      long total = 0;
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        total += read;
-        if (total > most) {
-          throw tooLarge(what, total, most);
-        }
-        out.write(buffer, 0, read);
-      }
+    try (InputStream in = BoundedBody.stream(call, response, most)) {
+      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+    } catch (BoundedBody.TooLargeException e) {
+      throw tooLarge(what, most + 1, most);
     }
   }
 
   private static PermanentException tooLarge(String what, long bytes, long most) {
     return new PermanentException(
-        "FILE_TOO_LARGE", what + ": has " + bytes + " bytes, at most " + most + " are taken");
+        "FILE_TOO_LARGE",
+        what + ": has at least " + bytes + " bytes, at most " + most + " are taken");
   }
 
   /**

@@ -14,25 +14,42 @@ public final class BoundedBody {
    * The whole body.
    *
    * @param most bytes that are taken, at least 1
-   * @throws BodyTooLargeException if it has more
+   * @throws TooLargeException if it has more
    */
   public static byte[] bytes(Response response, long most) throws IOException {
     byte[] body =
         response.body().byteStream().readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
     if (body.length > most) {
-      throw new BodyTooLargeException(most, response.code());
+      throw new TooLargeException(most, response.code());
     }
     return body;
   }
 
   /**
-   * The body as it arrives; reading ends with a {@link BodyTooLargeException} if it has more bytes.
+   * The body as it arrives; reading ends with a {@link TooLargeException} if it has more bytes.
    * Need not be read to its end: closing it before then ends the call.
    *
    * @param most bytes that are taken, at least 1
    */
   public static InputStream stream(Call call, Response response, long most) {
     return new BoundedStream(call, response, most);
+  }
+
+  /** A response has a larger body than is taken. */
+  public static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    private TooLargeException(long most, int status) {
+      super("the answer is larger than " + most + " bytes, status " + status);
+      this.status = status;
+    }
+
+    /** Of the response. */
+    public int status() {
+      return status;
+    }
   }
 
   private static final class BoundedStream extends FilterInputStream {
@@ -77,7 +94,7 @@ public final class BoundedBody {
       ended |= read < 0;
       left -= Math.max(0, read);
       if (left < 0) {
-        throw new BodyTooLargeException(most, status);
+        throw new TooLargeException(most, status);
       }
     }
   }

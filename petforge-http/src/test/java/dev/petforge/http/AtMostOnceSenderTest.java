@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -39,12 +40,12 @@ class AtMostOnceSenderTest {
               exchange.getResponseHeaders().set("Location", "/elsewhere");
               exchange.sendResponseHeaders(status, -1);
             })) {
-      AtMostOnceSender.Sending sending = sender.prepare(post(server.url()));
-      try (Response response = sending.call().execute()) {
+      Call call = sender.newCall(post(server.url()), () -> true);
+      try (Response response = call.execute()) {
         assertThat(response.code()).isEqualTo(status);
       }
 
-      assertThat(sending.begun()).isTrue();
+      assertThat(AtMostOnceSender.begun(call)).isTrue();
       assertThat(server.callers()).hasSize(1);
     }
   }
@@ -52,10 +53,10 @@ class AtMostOnceSenderTest {
   @Test
   void a_request_that_the_other_side_drops_is_not_repeated() throws IOException {
     try (TestServer server = new TestServer(exchange -> exchange.close())) {
-      AtMostOnceSender.Sending sending = sender.prepare(post(server.url()));
+      Call call = sender.newCall(post(server.url()), () -> true);
 
-      assertThatExceptionOfType(IOException.class).isThrownBy(() -> sending.call().execute());
-      assertThat(sending.begun()).isTrue();
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> call.execute());
+      assertThat(AtMostOnceSender.begun(call)).isTrue();
       assertThat(server.callers()).hasSize(1);
     }
   }
@@ -64,7 +65,7 @@ class AtMostOnceSenderTest {
   void each_request_has_a_connection_of_its_own() throws IOException {
     try (TestServer server = TestServer.answering(200, 0)) {
       for (int i = 0; i < 3; i++) {
-        sender.prepare(post(server.url())).call().execute().close();
+        sender.newCall(post(server.url()), () -> true).execute().close();
       }
 
       assertThat(server.callers()).hasSize(3).doesNotHaveDuplicates();
@@ -77,10 +78,10 @@ class AtMostOnceSenderTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = HttpUrl.get("http://127.0.0.1:" + socket.getLocalPort() + "/");
     }
-    AtMostOnceSender.Sending sending = sender.prepare(post(nobody));
+    Call call = sender.newCall(post(nobody), () -> true);
 
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> sending.call().execute());
-    assertThat(sending.begun()).isFalse();
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> call.execute());
+    assertThat(AtMostOnceSender.begun(call)).isFalse();
   }
 
   @Test
@@ -88,12 +89,12 @@ class AtMostOnceSenderTest {
     // Connections are taken by the system; nobody ever answers.
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       HttpUrl url = HttpUrl.get("http://127.0.0.1:" + silent.getLocalPort() + "/");
-      AtMostOnceSender.Sending sending =
+      Call call =
           new AtMostOnceSender(HttpClients.builder().callTimeout(Duration.ofMillis(200)))
-              .prepare(post(url));
+              .newCall(post(url), () -> true);
 
-      assertThatExceptionOfType(IOException.class).isThrownBy(() -> sending.call().execute());
-      assertThat(sending.begun()).isTrue();
+      assertThatExceptionOfType(IOException.class).isThrownBy(() -> call.execute());
+      assertThat(AtMostOnceSender.begun(call)).isTrue();
     }
   }
 
@@ -103,17 +104,18 @@ class AtMostOnceSenderTest {
     AtomicBoolean asked = new AtomicBoolean();
     try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       HttpUrl url = HttpUrl.get("http://127.0.0.1:" + socket.getLocalPort() + "/");
-      AtMostOnceSender.Sending sending =
-          sender.prepare(
+      Call call =
+          sender.newCall(
               post(url),
               () -> {
                 asked.set(true);
                 return false;
               });
 
-      assertThatExceptionOfType(FencedException.class).isThrownBy(() -> sending.call().execute());
+      assertThatExceptionOfType(AtMostOnceSender.FencedException.class)
+          .isThrownBy(() -> call.execute());
       assertThat(asked).isTrue();
-      assertThat(sending.begun()).isFalse();
+      assertThat(AtMostOnceSender.begun(call)).isFalse();
       try (Socket connection = socket.accept()) {
         assertThat(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
             .isEmpty();

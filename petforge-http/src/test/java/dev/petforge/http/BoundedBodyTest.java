@@ -41,7 +41,7 @@ class BoundedBodyTest {
     try (TestServer server = TestServer.answering(500, MOST + 1)) {
       Call whole = call(server);
       try (Response response = whole.execute()) {
-        assertThatExceptionOfType(BodyTooLargeException.class)
+        assertThatExceptionOfType(BoundedBody.TooLargeException.class)
             .isThrownBy(() -> BoundedBody.bytes(response, MOST))
             .withMessageContaining("100000 bytes")
             .satisfies(e -> assertThat(e.status()).isEqualTo(500));
@@ -49,7 +49,7 @@ class BoundedBodyTest {
       Call streamed = call(server);
       try (Response response = streamed.execute();
           InputStream body = BoundedBody.stream(streamed, response, MOST)) {
-        assertThatExceptionOfType(BodyTooLargeException.class)
+        assertThatExceptionOfType(BoundedBody.TooLargeException.class)
             .isThrownBy(body::readAllBytes)
             .satisfies(e -> assertThat(e.status()).isEqualTo(500));
       }

@@ -1,7 +1,6 @@
 package dev.petforge.llm.internal.chat;
 
 import dev.petforge.http.AtMostOnceSender;
-import dev.petforge.http.BodyTooLargeException;
 import dev.petforge.http.BoundedBody;
 import dev.petforge.http.ErrorText;
 import dev.petforge.http.HttpClients;
@@ -80,19 +79,18 @@ public final class ChatClient {
             .header("Accept", "application/json, text/event-stream")
             .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON));
     key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-    AtMostOnceSender.Sending sending = sender.prepare(request.build());
-    Call call = sending.call();
+    Call call = sender.newCall(request.build(), () -> true);
     call.timeout().timeout(Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS);
     ReplyReader reader = new ReplyReader();
     try (Response response = call.execute()) {
       ChatOutcome outcome = read(response, reader, progress);
       log.debug("answered: host={} status={}", url.host(), response.code());
       return outcome;
-    } catch (BodyTooLargeException e) {
+    } catch (BoundedBody.TooLargeException e) {
       return new ChatOutcome.Unanswered(true, e.getMessage(), "");
     } catch (IOException e) {
       return new ChatOutcome.Unanswered(
-          sending.begun(), ErrorText.of(e, redaction), redaction.text(reader.said()));
+          AtMostOnceSender.begun(call), ErrorText.of(e, redaction), redaction.text(reader.said()));
     }
   }
 

@@ -6,11 +6,9 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.http.AtMostOnceSender;
-import dev.petforge.http.BodyTooLargeException;
 import dev.petforge.http.BoundedBody;
 import dev.petforge.http.CircuitBreaker;
 import dev.petforge.http.ErrorText;
-import dev.petforge.http.FencedException;
 import dev.petforge.http.HttpClients;
 import dev.petforge.http.RateLimit;
 import dev.petforge.http.Redaction;
@@ -165,7 +163,7 @@ public final class ProviderClient implements AutoCloseable {
           Failure.retryable("OWN_RATE", what(request) + " waits for the account's own rate limit"),
           Duration.ofSeconds(1));
     }
-    AtMostOnceSender.Sending sending = sender.prepare(request, fence::passes);
+    Call call = sender.newCall(request, fence::passes);
     Optional<CircuitBreaker.Permit> leave = breaker.acquire();
     if (leave.isEmpty()) {
       return new Sent.NotSent(
@@ -176,20 +174,20 @@ public final class ProviderClient implements AutoCloseable {
       try {
         Answer answer =
             answer(
-                sending.call(),
+                call,
                 submitTime.plus(timeFor(request)),
-                (call, response) -> BoundedBody.bytes(response, maxAnswer));
+                (sent, response) -> BoundedBody.bytes(response, maxAnswer));
         permit.answered(answer.status());
         return new Sent.Answered(answer);
-      } catch (FencedException e) {
+      } catch (AtMostOnceSender.FencedException e) {
         return new Sent.NotSent(Submission.FENCED, Duration.ZERO);
-      } catch (BodyTooLargeException e) {
+      } catch (BoundedBody.TooLargeException e) {
         permit.answered(e.status());
         return new Sent.Lost(
             Failure.retryable("ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage()));
       } catch (IOException e) {
         permit.broken(e);
-        if (!sending.begun()) {
+        if (!AtMostOnceSender.begun(call)) {
           return new Sent.NotSent(
               Failure.retryable("NOT_SENT", what(request) + " was not sent: " + words(e)),
               Duration.ofSeconds(5));
@@ -339,7 +337,7 @@ public final class ProviderClient implements AutoCloseable {
         Answer answer = answer(reader.newCall(request), longest, taker);
         leave.answered(answer.status());
         return answer;
-      } catch (BodyTooLargeException e) {
+      } catch (BoundedBody.TooLargeException e) {
         leave.answered(e.status());
         throw new RetryableException(
             "ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage(), null, e);
