@@ -4,7 +4,7 @@ import broken.two.ShowsVendor;
 
 /** Breaks: what adapters share knows no adapter. */
 public class KnowsAnAdapter {
-  public void use(ShowsVendor adapter) {
-    adapter.hashCode();
+  public String name(ShowsVendor adapter) {
+    return adapter.toString();
   }
 }

@@ -412,7 +412,7 @@ final class OpenApi {
       store(what, call, response, most, part);
     } catch (IOException e) {
       throw new RetryableException(
-          "NO_ANSWER", what + ": broke off, from " + api.host() + ": " + words(e), null, e);
+          "NO_ANSWER", what + ": no whole file from " + api.host() + ": " + words(e), null, e);
     }
   }
 

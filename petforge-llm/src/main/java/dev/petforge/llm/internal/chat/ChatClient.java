@@ -87,7 +87,8 @@ public final class ChatClient {
       log.debug("answered: host={} status={}", url.host(), response.code());
       return outcome;
     } catch (BoundedBody.TooLargeException e) {
-      return new ChatOutcome.Unanswered(true, e.getMessage(), "");
+      return new ChatOutcome.Unanswered(
+          true, "the answer is larger than " + MOST_BYTES + " bytes", "");
     } catch (IOException e) {
       return new ChatOutcome.Unanswered(
           AtMostOnceSender.begun(call), ErrorText.of(e, redaction), redaction.text(reader.said()));
