@@ -60,11 +60,6 @@ public final class ChatClient {
     return redaction;
   }
 
-  /** Where it asks, for messages. */
-  public String host() {
-    return url.host();
-  }
-
   /**
    * Asks once.
    *

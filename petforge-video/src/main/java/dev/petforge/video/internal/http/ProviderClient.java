@@ -47,6 +47,7 @@ public final class ProviderClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
 
   private static final long MEGABYTE = 1_000_000;
+  private static final Duration READ_TIME = Duration.ofSeconds(60);
 
   /** One pool of connections and threads for all accounts. */
   private static final OkHttpClient BASE =
@@ -60,7 +61,6 @@ public final class ProviderClient implements AutoCloseable {
   private final CircuitBreaker breaker;
   private final Retry retry;
   private final Duration submitTime;
-  private final Duration readTime;
   private final long maxAnswer;
   private final ResultDownload downloads;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -71,7 +71,6 @@ public final class ProviderClient implements AutoCloseable {
         new AddressGuard(
             builder.allowLocal, builder.trustedHosts, builder.proxies, builder.base.dns());
     this.submitTime = builder.submitTime;
-    this.readTime = builder.readTime;
     this.maxAnswer = builder.maxAnswer;
     // A look-up of another address is no repeated request, so reads may try them all.
     this.reader =
@@ -212,7 +211,7 @@ public final class ProviderClient implements AutoCloseable {
    * @throws PermanentException if the address is not allowed
    */
   public Answer read(Request request) {
-    return read(request, readTime, (call, response) -> BoundedBody.bytes(response, maxAnswer));
+    return read(request, READ_TIME, (call, response) -> BoundedBody.bytes(response, maxAnswer));
   }
 
   /** Reads the body of a good answer while it arrives. */
@@ -432,7 +431,6 @@ public final class ProviderClient implements AutoCloseable {
     private OkHttpClient base = BASE;
     private ProxySelector proxies = systemProxies();
     private Duration submitTime = Duration.ofSeconds(30);
-    private Duration readTime = Duration.ofSeconds(60);
     private Duration firstPause = Duration.ofMillis(300);
     private int attempts = 3;
     private int breakerWindow = 20;
@@ -496,12 +494,6 @@ public final class ProviderClient implements AutoCloseable {
       return this;
     }
 
-    /** How long one attempt of a read may take, above 0, 60 s by default. */
-    public Builder readTime(Duration time) {
-      this.readTime = time;
-      return this;
-    }
-
     /**
      * How reads are repeated.
      *
@@ -547,7 +539,6 @@ public final class ProviderClient implements AutoCloseable {
       require(rate >= 1, "rate must be at least 1, was " + rate);
       require(attempts >= 1, "attempts must be at least 1, was " + attempts);
       require(above0(submitTime), "submitTime must be above 0, was " + submitTime);
-      require(above0(readTime), "readTime must be above 0, was " + readTime);
       require(firstPause.toMillis() >= 10, "firstPause must be at least 10 ms, was " + firstPause);
       require(above0(breakerWait), "the breaker's wait must be above 0, was " + breakerWait);
       require(maxAnswer >= 1, "maxAnswer must be at least 1, was " + maxAnswer);
