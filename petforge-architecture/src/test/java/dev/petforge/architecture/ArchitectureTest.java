@@ -89,6 +89,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void what_adapters_share_knows_none_of_them() {
+    Rules.http_knows_its_technology_and_nothing_else("dev.petforge").check(LIBRARY);
+  }
+
+  @Test
   void the_library_writes_nothing_to_the_standard_streams() {
     Rules.library_is_silent("dev.petforge", "dev.petforge.video.media.MediaChild").check(LIBRARY);
   }

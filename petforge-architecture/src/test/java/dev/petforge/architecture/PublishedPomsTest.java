@@ -35,6 +35,7 @@ class PublishedPomsTest {
             "petforge-testkit",
             "petforge-storage-jdbc",
             "petforge-storage-local",
+            "petforge-http",
             "petforge-llm",
             "petforge-video",
             "petforge-feishu");
@@ -42,7 +43,16 @@ class PublishedPomsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"core", "testkit", "storage-jdbc", "storage-local", "llm", "video", "feishu"})
+      strings = {
+        "core",
+        "testkit",
+        "storage-jdbc",
+        "storage-local",
+        "http",
+        "llm",
+        "video",
+        "feishu"
+      })
   void a_published_module_needs_no_parent(String module) throws Exception {
     Element pom = pom(module);
 

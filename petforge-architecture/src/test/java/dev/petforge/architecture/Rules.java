@@ -123,6 +123,23 @@ final class Rules {
                 Stream.of(others).map(other -> other + "..").toArray(String[]::new)));
   }
 
+  /** What adapters share over HTTP knows its technology: no adapter, and nothing of core. */
+  static ArchRule http_knows_its_technology_and_nothing_else(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + ".http..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                root + ".http..",
+                "java..",
+                "javax.net.ssl..",
+                "okhttp3..",
+                "okio..",
+                "io.github.resilience4j..",
+                "org.jspecify.annotations.."));
+  }
+
   /**
    * What the standard streams say is the application's business. The exception is a program of its
    * own, whose standard output is the wire to the process that started it.
@@ -150,7 +167,10 @@ final class Rules {
         .haveModifier(JavaModifier.FINAL);
   }
 
-  /** What an adapter offers speaks of core and the JDK, not of its technology. */
+  /**
+   * What an adapter offers speaks of core and the JDK, not of its technology, nor of what it shares
+   * with others.
+   */
   static ArchRule adapter_shows_no_vendor_types(String adapter, String root) {
     return methods()
         .that()
@@ -172,7 +192,10 @@ final class Rules {
         Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
             .map(JavaClass::getBaseComponentType)
             .filter(type -> !type.isPrimitive())
-            .filter(type -> !type.getPackageName().startsWith(root))
+            .filter(
+                type ->
+                    !type.getPackageName().startsWith(root)
+                        || type.getPackageName().startsWith(root + ".http"))
             .filter(type -> !type.getPackageName().startsWith("java."))
             .forEach(
                 type ->

@@ -59,6 +59,17 @@ class RulesBiteTest {
   }
 
   @Test
+  void a_type_that_adapters_share_in_a_public_method_is_found() {
+    assertBites(
+        Rules.adapter_shows_no_vendor_types("broken.two", "broken"), "speaks of broken.http");
+  }
+
+  @Test
+  void an_adapter_in_what_adapters_share_is_found() {
+    assertBites(Rules.http_knows_its_technology_and_nothing_else("broken"), "KnowsAnAdapter");
+  }
+
+  @Test
   void a_line_on_the_standard_stream_is_found() {
     assertBites(Rules.library_is_silent("broken.one", "broken.one.Child"), "System.out");
   }
