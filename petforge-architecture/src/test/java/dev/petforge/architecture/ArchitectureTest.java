@@ -40,8 +40,10 @@ class ArchitectureTest {
           .importPackages("dev.petforge")
           .that(
               com.tngtech.archunit.base.DescribedPredicate.describe(
-                  "are not the testkit's",
-                  one -> !one.getPackageName().startsWith("dev.petforge.testkit")));
+                  "are neither the testkit's nor the emulators'",
+                  one ->
+                      !one.getPackageName().startsWith("dev.petforge.testkit")
+                          && !one.getPackageName().startsWith("dev.petforge.emulator")));
 
   private static final JavaClasses CORE_CLASSES =
       LIBRARY.that(

@@ -1,14 +1,14 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.KlingEmulator;
+import dev.petforge.emulator.OmniEmulator;
+import dev.petforge.emulator.RelayEmulator;
+import dev.petforge.emulator.VeoEmulator;
 import dev.petforge.examples.cli.kills.ChaosDatabase;
 import dev.petforge.examples.cli.kills.ChaosPlan;
 import dev.petforge.examples.cli.kills.ChaosProvider;
 import dev.petforge.examples.cli.kills.ChaosSeries;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.KlingEmulator;
-import dev.petforge.testkit.emulator.OmniEmulator;
-import dev.petforge.testkit.emulator.RelayEmulator;
-import dev.petforge.testkit.emulator.VeoEmulator;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,13 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.Emulator;
+import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.examples.cli.kills.ChaosDatabase;
 import dev.petforge.examples.cli.kills.ChaosPlan;
 import dev.petforge.examples.cli.kills.ChaosProvider;
 import dev.petforge.examples.cli.kills.ChaosResult;
 import dev.petforge.examples.cli.kills.ChaosSeries;
-import dev.petforge.testkit.emulator.Emulator;
-import dev.petforge.testkit.emulator.EmulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.petforge.emulator.Emulator;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.KlingEmulator;
+import dev.petforge.emulator.MotionJpegClips;
+import dev.petforge.emulator.RelayEmulator;
 import dev.petforge.examples.cli.kills.ChaosProvider;
-import dev.petforge.testkit.emulator.Emulator;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.KlingEmulator;
-import dev.petforge.testkit.emulator.MotionJpegClips;
-import dev.petforge.testkit.emulator.RelayEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

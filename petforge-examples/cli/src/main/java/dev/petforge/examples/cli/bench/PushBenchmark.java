@@ -1,5 +1,10 @@
 package dev.petforge.examples.cli.bench;
 
+import dev.petforge.emulator.feishu.EmulatedApp;
+import dev.petforge.emulator.feishu.EmulatedBase;
+import dev.petforge.emulator.feishu.FeishuEmulator;
+import dev.petforge.emulator.feishu.FeishuSettings;
+import dev.petforge.emulator.feishu.FeishuWrites;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.feishu.FeishuClient;
@@ -8,11 +13,6 @@ import dev.petforge.feishu.FeishuTable;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RowUpdate;
-import dev.petforge.testkit.emulator.feishu.EmulatedApp;
-import dev.petforge.testkit.emulator.feishu.EmulatedBase;
-import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
-import dev.petforge.testkit.emulator.feishu.FeishuWrites;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +81,7 @@ public final class PushBenchmark {
   /** A base with one table, and what is written into it. */
   private static final class Side {
     private final EmulatedBase base;
-    private final dev.petforge.testkit.emulator.feishu.EmulatedTable there;
+    private final dev.petforge.emulator.feishu.EmulatedTable there;
     private final FeishuTable table;
     private final List<RowUpdate> updates = new ArrayList<>();
 

@@ -1,6 +1,8 @@
 package dev.petforge.examples.cli.kills;
 
 import dev.petforge.PetForge;
+import dev.petforge.emulator.EmulatedJob;
+import dev.petforge.emulator.Emulator;
 import dev.petforge.file.StoredFile;
 import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.CallState;
@@ -16,8 +18,6 @@ import dev.petforge.storyboard.ShotPart;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
-import dev.petforge.testkit.emulator.EmulatedJob;
-import dev.petforge.testkit.emulator.Emulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli.kills;
 
-import dev.petforge.testkit.emulator.Emulator;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.Fault;
-import dev.petforge.testkit.emulator.MotionJpegClips;
+import dev.petforge.emulator.Emulator;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.Fault;
+import dev.petforge.emulator.MotionJpegClips;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;

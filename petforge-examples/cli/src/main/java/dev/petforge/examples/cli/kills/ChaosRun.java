@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli.kills;
 
-import dev.petforge.testkit.emulator.Emulator;
+import dev.petforge.emulator.Emulator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli.kills;
 
 import dev.petforge.PetForge;
+import dev.petforge.emulator.Emulator;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
@@ -10,7 +11,6 @@ import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
-import dev.petforge.testkit.emulator.Emulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.petforge.examples.cli.kills;
 
+import dev.petforge.emulator.EmulatedJob;
+import dev.petforge.emulator.Emulator;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.CallState;
 import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.testkit.emulator.EmulatedJob;
-import dev.petforge.testkit.emulator.Emulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
