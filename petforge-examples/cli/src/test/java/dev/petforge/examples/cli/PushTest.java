@@ -241,18 +241,4 @@ class PushTest {
     assertThat(table.records()).as("no row was made").isEqualTo(records);
     assertThat(base.writes().overlapping()).isZero();
   }
-
-  @Test
-  void the_benchmark_counts_calls_that_were_made() {
-    Cli.Result bench = new Cli(directory).run("bench", "push", "--rows=30", "--json");
-
-    assertThat(bench.status()).as(bench.err()).isZero();
-    assertThat(bench.json().get("name")).isEqualTo("push");
-    assertThat(bench.json().get("rows")).hasToString("30");
-    assertThat(bench.json().get("calls")).hasToString("1");
-    assertThat(bench.json().get("one_by_one")).hasToString("30");
-    assertThat(Double.parseDouble(String.valueOf(bench.json().get("ratio"))))
-        .isCloseTo(1.0 / 30, org.assertj.core.data.Offset.offset(1e-9));
-    assertThat(new Cli(directory).run("bench", "media").err()).contains("--clips");
-  }
 }
