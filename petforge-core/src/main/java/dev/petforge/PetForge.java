@@ -1,79 +1,63 @@
 package dev.petforge;
 
+import dev.petforge.call.Admission;
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.UncertainPolicy;
+import dev.petforge.call.UndeliveredFacts;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.Admission;
-import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ModelCall;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.PurchaseWitness;
-import dev.petforge.generation.Spending;
-import dev.petforge.generation.SpendingQuery;
-import dev.petforge.generation.UncertainPolicy;
-import dev.petforge.generation.UndeliveredFacts;
 import dev.petforge.generation.VideoGenerator;
-import dev.petforge.generation.WaitReason;
-import dev.petforge.generation.WrongTotal;
 import dev.petforge.job.Job;
-import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.RetryPolicies;
 import dev.petforge.media.VideoTools;
-import dev.petforge.production.ApplyCallOutcome;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
+import dev.petforge.money.PurchaseWitness;
+import dev.petforge.money.Spending;
+import dev.petforge.money.SpendingQuery;
+import dev.petforge.money.WrongTotal;
 import dev.petforge.production.ChangeSignal;
-import dev.petforge.production.Clean;
 import dev.petforge.production.ClipOrders;
-import dev.petforge.production.Compare;
 import dev.petforge.production.Decisions;
-import dev.petforge.production.Dispatch;
 import dev.petforge.production.Estimate;
-import dev.petforge.production.FactDelivery;
-import dev.petforge.production.Fetch;
-import dev.petforge.production.FileProjection;
 import dev.petforge.production.Generators;
-import dev.petforge.production.ImportChanged;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
-import dev.petforge.production.Merge;
-import dev.petforge.production.OrderKeyProofs;
 import dev.petforge.production.Persistence;
-import dev.petforge.production.Poll;
+import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
-import dev.petforge.production.ProviderBills;
-import dev.petforge.production.Publish;
-import dev.petforge.production.PurchaseGap;
-import dev.petforge.production.Purchases;
-import dev.petforge.production.Push;
-import dev.petforge.production.Resubmission;
-import dev.petforge.production.RowImport;
-import dev.petforge.production.RowProjection;
-import dev.petforge.production.Runs;
-import dev.petforge.production.StartWaitingProjects;
 import dev.petforge.production.StoryboardPreview;
-import dev.petforge.production.Sweep;
-import dev.petforge.production.TableComparison;
-import dev.petforge.production.UncertainCalls;
-import dev.petforge.production.Verification;
-import dev.petforge.production.Verify;
-import dev.petforge.production.WriteStoryboard;
 import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publication;
+import dev.petforge.publication.Publisher;
+import dev.petforge.publication.Publishers;
+import dev.petforge.question.ModelCall;
+import dev.petforge.reconciliation.OrderKeyProofs;
+import dev.petforge.reconciliation.ProviderBills;
+import dev.petforge.reconciliation.PurchaseGap;
+import dev.petforge.reconciliation.Purchases;
+import dev.petforge.reconciliation.Resubmission;
+import dev.petforge.reconciliation.UncertainCalls;
+import dev.petforge.reconciliation.Verification;
+import dev.petforge.reconciliation.Verify;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
-import dev.petforge.table.Destination;
-import dev.petforge.table.Publication;
-import dev.petforge.table.Publisher;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
+import dev.petforge.sync.TableComparison;
+import dev.petforge.sync.TableSync;
+import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
@@ -87,6 +71,7 @@ import dev.petforge.task.SourceEdit;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
+import dev.petforge.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,10 +80,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,43 +112,30 @@ public final class PetForge implements AutoCloseable {
   private static final int PART = 500;
 
   private final Persistence persistence;
-  private final RetryPolicies retryPolicies;
-  private final Consumer<Failure> workerStopped;
-  private final Map<TableRef, RecordTable> tables;
+  private final ConnectedTables tables;
+  private final Publishers publishers;
   private final Generators generators;
   private final ClipOrders orders;
   private final UncertainCalls uncertainCalls;
   private final Purchases purchases;
-  private final FactDelivery delivery;
   private final OrderKeyProofs keys;
   private final ZoneId zone;
   private final Decisions decisions;
   private final ChangeSignal changeSignal;
-  private final RowImport rowImport;
-  private final ImportChanged importChanged;
-  private final Compare compare;
-  private final Publish publish;
+  private final TableSync sync;
   private final StoryboardPreview preview;
-  private final Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
+  private final Worker worker;
 
-  private PetForge(
-      Builder builder,
-      Persistence persistence,
-      FileStore files,
-      VideoTools tools,
-      StoryboardWriter writer) {
-    this.persistence = persistence;
-    this.retryPolicies = builder.retryPolicies;
-    this.workerStopped = builder.workerStopped;
-    this.tables = new LinkedHashMap<>();
-    builder.tables.forEach(table -> tables.put(table.ref(), table));
+  private PetForge(Builder builder, Ports ports) {
+    this.persistence = ports.persistence();
+    this.tables = new ConnectedTables(builder.tables);
+    this.publishers = new Publishers(builder.publishers);
     ProductionSettings settings = builder.settings();
     this.zone = builder.zone;
-    this.generators = new Generators(builder.generators);
+    this.generators = ports.generators();
     this.orders = new ClipOrders(generators.preferred(), settings);
     this.uncertainCalls = new UncertainCalls(persistence);
     this.purchases = new Purchases(persistence, builder.witness);
-    this.delivery = new FactDelivery(persistence, builder.undeliveredFacts);
     this.changeSignal = new ChangeSignal();
     this.keys = new OrderKeyProofs(persistence);
     this.decisions =
@@ -175,31 +144,25 @@ public final class PetForge implements AutoCloseable {
             () -> orders.planner(keys.kept(generators.preferred())),
             settings,
             changeSignal);
-    this.rowImport = new RowImport(persistence, files, tools, writer, decisions, settings);
-    this.importChanged = new ImportChanged(persistence, tables, rowImport, builder.importDefaults);
-    RowProjection projection = new RowProjection(persistence.tasks(), files, settings);
-    this.compare = new Compare(persistence, projection);
-    this.preview = new StoryboardPreview(persistence, files, tools, writer, orders, settings);
-    Runs runs = new Runs();
-    handlers.put(
-        JobKind.DISPATCH,
-        new Dispatch(persistence, files, generators, purchases, delivery, keys, runs, settings));
-    handlers.put(JobKind.POLL, new Poll(persistence, generators, runs));
-    handlers.put(JobKind.FETCH, new Fetch(persistence, files, tools, generators, settings));
-    handlers.put(JobKind.SETTLE, new ApplyCallOutcome(persistence, decisions));
-    handlers.put(
-        JobKind.WRITE_STORYBOARD,
-        new WriteStoryboard(persistence, files, writer, decisions, orders, settings));
-    handlers.put(JobKind.MERGE, new Merge(persistence, files, tools, decisions));
-    handlers.put(JobKind.PROJECTION, new FileProjection(persistence, files, settings));
-    handlers.put(JobKind.PUSH, new Push(persistence, tables, projection, decisions));
-    handlers.put(JobKind.IMPORT, importChanged);
-    handlers.put(JobKind.ADVANCE, new StartWaitingProjects(persistence, decisions));
-    handlers.put(
-        JobKind.SWEEP, new Sweep(persistence, decisions, tables.keySet(), settings.uncertain()));
-    this.publish = new Publish(persistence, files, builder.publishers, decisions, changeSignal);
-    handlers.put(JobKind.PUBLISH, publish);
-    handlers.put(JobKind.CLEAN, new Clean(persistence, files));
+    this.sync = new TableSync(ports, settings, decisions, tables, builder.importDefaults);
+    this.preview =
+        new StoryboardPreview(
+            persistence, ports.files(), ports.tools(), ports.writer(), orders, settings);
+    this.worker =
+        new Worker(
+            ports,
+            settings,
+            decisions,
+            orders,
+            purchases,
+            keys,
+            builder.undeliveredFacts,
+            tables,
+            publishers,
+            changeSignal,
+            sync.handlers(),
+            builder.retryPolicies,
+            builder.workerStopped);
   }
 
   /** Begins to assemble PetForge. */
@@ -214,41 +177,17 @@ public final class PetForge implements AutoCloseable {
    *     worker and has one; the message names it
    */
   public void start() {
-    start(EnumSet.allOf(JobKind.class));
+    worker.start();
   }
 
-  /**
-   * As {@link #start()}, but only for some kinds of job; the others are left to other workers. For
-   * example {@link JobKind#PUSH} alone brings tables up to date and buys nothing.
-   *
-   * @param kinds at least one
-   */
+  /** As {@link #start()}, but only for some kinds of job. */
   public void start(Set<JobKind> kinds) {
-    if (kinds.isEmpty()) {
-      throw new IllegalArgumentException("kinds must be at least one kind of work");
-    }
-    Map<JobKind, JobHandler> wanted = new EnumMap<>(handlers);
-    wanted.keySet().retainAll(kinds);
-    persistence.becomeWorker(workerStopped);
-    try {
-      delivery.takeUp();
-    } catch (PetForgeException e) {
-      // Nothing is bought before it is known; the rest of the work does not depend on it.
-      log.error("facts about paid calls cannot be delivered yet: because={}", e.getMessage());
-    }
-    persistence.jobQueue().start(wanted, retryPolicies);
-    persistence
-        .jobQueue()
-        .enqueue(
-            Stream.of(JobKind.SWEEP, JobKind.CLEAN)
-                .filter(kinds::contains)
-                .map(JobKey::onAll)
-                .toList());
+    worker.start(kinds);
   }
 
   /** The tables that were given to the builder. */
   public Set<TableRef> tables() {
-    return Collections.unmodifiableSet(tables.keySet());
+    return tables.refs();
   }
 
   /** Imports the rows of a table with the default values for empty cells. */
@@ -270,7 +209,7 @@ public final class PetForge implements AutoCloseable {
    */
   public ImportReport importRows(
       TableRef table, ImportDefaults defaults, SourceEdit.Consent consent) {
-    return rowImport.run(connected(table), defaults, consent);
+    return sync.importRows(table, defaults, consent);
   }
 
   /**
@@ -282,7 +221,7 @@ public final class PetForge implements AutoCloseable {
    */
   public ImportReport importRows(
       TableRef table, Collection<RecordRef> rows, ImportDefaults defaults) {
-    return rowImport.run(connected(table), rows, defaults, SourceEdit.Consent.NONE);
+    return sync.importRows(table, rows, defaults, SourceEdit.Consent.NONE);
   }
 
   /**
@@ -290,7 +229,7 @@ public final class PetForge implements AutoCloseable {
    * the database; rows of tables that are not connected are ignored.
    */
   public void rowsChanged(Collection<RecordRef> rows) {
-    importChanged.changed(rows);
+    sync.rowsChanged(rows);
   }
 
   /**
@@ -300,16 +239,7 @@ public final class PetForge implements AutoCloseable {
    *     builder; other failures of the table as a whole
    */
   public TableComparison compare(TableRef table) {
-    return compare.run(connected(table));
-  }
-
-  private RecordTable connected(TableRef table) {
-    RecordTable source = tables.get(table);
-    if (source == null) {
-      throw new PermanentException(
-          "UNKNOWN_TABLE", "table " + table + " is not connected, there are " + tables.keySet());
-    }
-    return source;
+    return sync.compare(table);
   }
 
   /** Has a worker bring a table up to date with the database. */
@@ -334,7 +264,7 @@ public final class PetForge implements AutoCloseable {
     persistence.tasks().notShown(projects, TaskStore.Shown.TABLE);
     List<JobKey> jobs = new ArrayList<>();
     projects.forEach(project -> jobs.add(new JobKey(JobKind.PROJECTION, project.value())));
-    tables.keySet().forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
+    tables.refs().forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
     persistence.jobQueue().enqueue(jobs);
   }
 
@@ -481,7 +411,7 @@ public final class PetForge implements AutoCloseable {
    *     destination
    */
   public Outcome publish(ProjectId project, Destination destination, boolean evenOutOfDate) {
-    publish.publisher(destination);
+    publishers.serving(destination);
     return decide(
         project, (found, context) -> found.task().publish(destination, evenOutOfDate, context));
   }
@@ -495,7 +425,7 @@ public final class PetForge implements AutoCloseable {
    * @throws dev.petforge.failure.RetryableException if it cannot be asked now
    */
   public void checkDestination(Destination destination) {
-    publish.publisher(destination).check(destination);
+    publishers.serving(destination).check(destination);
   }
 
   /** Publications of a project: finished, under way, and failed. */
@@ -716,7 +646,7 @@ public final class PetForge implements AutoCloseable {
   /**
    * What was bought without the database knowing of it, as far as the witness remembers: empty but
    * for a database that was put back to an earlier state, or begun anew. Until it is verified or
-   * waived, planned calls wait for {@link dev.petforge.generation.WaitReason#VERIFICATION}.
+   * waived, planned calls wait for {@link dev.petforge.call.WaitReason#VERIFICATION}.
    *
    * @throws dev.petforge.failure.PetForgeException if the witness cannot be asked
    */
@@ -847,13 +777,9 @@ public final class PetForge implements AutoCloseable {
   @Override
   public void close() {
     try {
-      persistence.jobQueue().stop();
+      worker.close();
     } finally {
-      try {
-        delivery.close();
-      } finally {
-        persistence.close();
-      }
+      persistence.close();
     }
   }
 
@@ -1105,10 +1031,12 @@ public final class PetForge implements AutoCloseable {
       }
       return new PetForge(
           this,
-          required("persistence", persistence),
-          required("files", files),
-          required("videoTools", tools),
-          required("storyboardWriter", writer));
+          new Ports(
+              required("persistence", persistence),
+              required("files", files),
+              required("videoTools", tools),
+              required("storyboardWriter", writer),
+              new Generators(generators)));
     }
 
     private ProductionSettings settings() {

@@ -2,8 +2,8 @@ package dev.petforge.feishu;
 
 import dev.petforge.emulator.feishu.FeishuFault;
 import dev.petforge.emulator.feishu.FeishuSettings;
-import dev.petforge.table.Destination;
-import dev.petforge.table.Publisher;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publisher;
 import dev.petforge.testkit.PublisherContract;
 import java.util.List;
 import java.util.Optional;

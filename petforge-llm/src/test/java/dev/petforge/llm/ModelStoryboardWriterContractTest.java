@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.emulator.llm.LlmEmulator;
 import dev.petforge.emulator.llm.LlmSettings;
-import dev.petforge.generation.ModelCalls;
+import dev.petforge.question.ModelCalls;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.testkit.RecordingModelCalls;
 import dev.petforge.testkit.StoryboardWriterContract;

@@ -12,7 +12,7 @@ import dev.petforge.emulator.llm.LlmSettings;
 import dev.petforge.emulator.llm.LlmVendor;
 import dev.petforge.emulator.llm.StoryboardAnswers;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotPart;

@@ -3,10 +3,10 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.file.Sha256;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
-import dev.petforge.production.TableComparison.GoneRow;
 import dev.petforge.project.ProjectId;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
+import dev.petforge.sync.TableComparison.GoneRow;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
 import dev.petforge.failure.Failure;
-import dev.petforge.production.TableComparison;
-import dev.petforge.production.TableComparison.DifferentCell;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
+import dev.petforge.sync.TableComparison;
+import dev.petforge.sync.TableComparison.DifferentCell;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Batch;

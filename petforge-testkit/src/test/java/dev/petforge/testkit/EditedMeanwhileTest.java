@@ -4,11 +4,11 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.document.SegmentsDocument;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.money.Money;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
@@ -91,7 +91,7 @@ class EditedMeanwhileTest {
 
     @Override
     public StoryboardDraft write(
-        StoryboardBrief brief, dev.petforge.generation.ModelCalls questions) {
+        StoryboardBrief brief, dev.petforge.question.ModelCalls questions) {
       StoryboardDraft draft = plain.write(brief, questions);
       Storyboard storyboard = draft.storyboard();
       for (int i = brief.kept().size(); i < storyboard.size(); i++) {

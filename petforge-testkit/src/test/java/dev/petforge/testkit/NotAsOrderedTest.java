@@ -3,7 +3,7 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Segment;
 import dev.petforge.table.Column;

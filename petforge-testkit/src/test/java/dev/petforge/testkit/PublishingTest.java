@@ -13,10 +13,10 @@ import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publication;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.table.Column;
-import dev.petforge.table.Destination;
-import dev.petforge.table.Publication;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
@@ -338,7 +338,7 @@ class PublishingTest {
     other.tasks().commit(Tasks.imported(Tasks.id(1)));
     Publication wanted =
         Publication.wanted(
-            new dev.petforge.table.PublicationKey(task.id(), "v1", folder), clock.instant());
+            new dev.petforge.publication.PublicationKey(task.id(), "v1", folder), clock.instant());
     other
         .tasks()
         .commit(new Decided(Tasks.next(task), List.of(), Map.of(), List.of(wanted), List.of()));

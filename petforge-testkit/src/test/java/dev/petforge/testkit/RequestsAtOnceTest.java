@@ -3,9 +3,9 @@ package dev.petforge.testkit;
 import static dev.petforge.testkit.Instead.instead;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobKind;

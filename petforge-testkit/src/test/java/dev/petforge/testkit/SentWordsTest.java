@@ -3,8 +3,8 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.project.ProjectId;

@@ -3,8 +3,8 @@ package dev.petforge.emulator.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.emulator.llm.LlmClient.Reply;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.money.Money;
+import dev.petforge.question.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.task.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

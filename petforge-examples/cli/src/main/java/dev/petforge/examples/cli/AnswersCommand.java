@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelCall;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.money.Money;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

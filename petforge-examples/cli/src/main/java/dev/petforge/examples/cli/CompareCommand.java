@@ -1,13 +1,13 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.connection.Connection;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuLink;
-import dev.petforge.production.TableComparison;
-import dev.petforge.production.TableComparison.DifferentCell;
-import dev.petforge.production.TableComparison.DifferentRow;
 import dev.petforge.project.ProjectId;
-import dev.petforge.table.Connection;
+import dev.petforge.sync.TableComparison;
+import dev.petforge.sync.TableComparison.DifferentCell;
+import dev.petforge.sync.TableComparison.DifferentRow;
 import dev.petforge.table.TableRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.Spending;
+import dev.petforge.money.Spending;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;

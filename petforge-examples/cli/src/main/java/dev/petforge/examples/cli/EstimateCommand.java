@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.Money;
+import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.connection.Connection;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
-import dev.petforge.table.Connection;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.production.PurchaseGap;
+import dev.petforge.reconciliation.PurchaseGap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.UncertainPolicy;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
-import dev.petforge.generation.Budget;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

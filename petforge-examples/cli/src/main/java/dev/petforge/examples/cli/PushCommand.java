@@ -1,11 +1,11 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.connection.Connection;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.production.PushTurns.Lag;
-import dev.petforge.table.Connection;
 import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.production.Resubmission;
+import dev.petforge.reconciliation.Resubmission;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.TaskSummary;

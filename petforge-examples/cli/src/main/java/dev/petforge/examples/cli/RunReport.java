@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
-import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;

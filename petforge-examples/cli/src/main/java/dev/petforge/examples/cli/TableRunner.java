@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
-import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;

@@ -1,12 +1,12 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.WrongTotal;
-import dev.petforge.production.PurchaseGap;
-import dev.petforge.production.UnknownJob;
-import dev.petforge.production.Verification;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.PoolId;
+import dev.petforge.money.WrongTotal;
+import dev.petforge.reconciliation.PurchaseGap;
+import dev.petforge.reconciliation.UnknownJob;
+import dev.petforge.reconciliation.Verification;
 import dev.petforge.table.TableRef;
 import java.math.BigDecimal;
 import java.time.Duration;

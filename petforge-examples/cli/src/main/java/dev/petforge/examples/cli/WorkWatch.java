@@ -1,14 +1,14 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.WaitReason;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
+import dev.petforge.money.AccountId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;

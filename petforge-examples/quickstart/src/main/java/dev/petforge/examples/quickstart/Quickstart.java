@@ -4,13 +4,13 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import dev.petforge.PetForge;
 import dev.petforge.llm.OfflineStoryboardWriter;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;

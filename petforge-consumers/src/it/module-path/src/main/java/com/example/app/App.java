@@ -2,8 +2,8 @@ package com.example.app;
 
 import dev.petforge.PetForge;
 import dev.petforge.llm.OfflineStoryboardWriter;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;

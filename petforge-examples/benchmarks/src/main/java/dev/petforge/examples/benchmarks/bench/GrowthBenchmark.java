@@ -1,10 +1,10 @@
 package dev.petforge.examples.benchmarks.bench;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.Spending;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
+import dev.petforge.money.PoolId;
+import dev.petforge.money.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.TableRef;

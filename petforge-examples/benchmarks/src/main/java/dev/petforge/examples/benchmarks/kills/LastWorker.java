@@ -1,16 +1,16 @@
 package dev.petforge.examples.benchmarks.kills;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.emulator.Emulator;
 import dev.petforge.examples.cli.CommandContext;
 import dev.petforge.examples.cli.Installation;
 import dev.petforge.examples.cli.PetForgeCli;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.production.ImportDefaults;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.sync.ImportDefaults;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;

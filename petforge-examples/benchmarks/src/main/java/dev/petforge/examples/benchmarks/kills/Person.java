@@ -1,10 +1,10 @@
 package dev.petforge.examples.benchmarks.kills;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.Language;

@@ -1,10 +1,10 @@
 package dev.petforge.examples.benchmarks.kills;
 
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.emulator.EmulatedJob;
 import dev.petforge.emulator.Emulator;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import java.time.Duration;
 import java.time.Instant;
