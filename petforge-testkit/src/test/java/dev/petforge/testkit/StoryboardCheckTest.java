@@ -1,9 +1,17 @@
-package dev.petforge.storyboard;
+package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.storyboard.Direction;
+import dev.petforge.storyboard.Headings;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.Shot;
+import dev.petforge.storyboard.ShotPart;
+import dev.petforge.storyboard.Storyboard;
+import dev.petforge.storyboard.StoryboardCheck;
 import dev.petforge.storyboard.StoryboardCheck.Finding;
 import dev.petforge.storyboard.StoryboardCheck.Rule;
+import dev.petforge.storyboard.Template;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,47 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoryboardCheckTest {
-  private final Storyboard good = new Storyboard(List.of(shot(0), shot(1), shot(2), shot(3)));
-
-  private static Shot shot(int index) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("subject_lock", "The same cat.");
-    fields.put("scene_lock", "The same table.");
-    fields.put("start_state", "pose " + index + ", face to the lens");
-    fields.put("end_state", "pose " + (index + 1) + ", face to the lens");
-    fields.put("crucial", "The same cat. The same table. Start and end.");
-    fields.put("action", "The cat moves on to place " + index + ".");
-    fields.put("sound", "Room tone.");
-    fields.put("negative_constraint", "Other animals.");
-    fields.put("subject_lock_zh", "同一只猫。");
-    fields.put("scene_lock_zh", "同一张桌子。");
-    fields.put("start_state_zh", "姿势" + index + "，脸朝镜头");
-    fields.put("end_state_zh", "姿势" + (index + 1) + "，脸朝镜头");
-    fields.put("crucial_zh", "同一只猫。同一张桌子。起始与结束。");
-    fields.put("action_zh", "猫咪走到位置" + index + "。");
-    fields.put("sound_zh", "室内环境音。");
-    fields.put("negative_constraint_zh", "其他动物。");
-    fields.put("duration_sec", 8);
-    return new Shot(index, List.of("intro", "eating", "finish", "outro").get(index), fields);
-  }
-
-  private static Template template() {
-    Bilingual any = new Bilingual("any", "任意");
-    List<ShotSpec> shots =
-        Stream.of("intro", "eating", "finish", "outro")
-            .map(
-                type ->
-                    new ShotSpec(
-                        type,
-                        1,
-                        type.equals("eating"),
-                        OptionalInt.empty(),
-                        List.of(any),
-                        any,
-                        any))
-            .toList();
-    return new Template(TemplateId.DEFAULT, any, any, any, any, any, List.of(), shots);
-  }
+  private final Storyboard good = Storyboards.good();
 
   private List<Finding> with(int index, String field, Object value) {
     return StoryboardCheck.check(good.with(good.shot(index).with(field, value)));
@@ -67,7 +35,7 @@ class StoryboardCheckTest {
   @Test
   void a_good_film_has_no_finding() {
     assertThat(StoryboardCheck.check(good)).isEmpty();
-    assertThat(StoryboardCheck.check(good, template())).isEmpty();
+    assertThat(StoryboardCheck.check(good, Storyboards.template())).isEmpty();
   }
 
   static Stream<String> parts() {
@@ -154,7 +122,7 @@ class StoryboardCheckTest {
     Shot strange = new Shot(2, "bonus", good.shot(2).fields());
 
     assertThat(StoryboardCheck.check(good.with(strange))).isEmpty();
-    assertThat(StoryboardCheck.check(good.with(strange), template()))
+    assertThat(StoryboardCheck.check(good.with(strange), Storyboards.template()))
         .singleElement()
         .satisfies(
             finding -> {
@@ -169,7 +137,7 @@ class StoryboardCheckTest {
   void a_type_at_another_types_place_is_a_hard_finding() {
     Shot early = new Shot(1, "finish", good.shot(1).fields());
 
-    assertThat(StoryboardCheck.check(good.with(early), template()))
+    assertThat(StoryboardCheck.check(good.with(early), Storyboards.template()))
         .extracting(Finding::rule)
         .containsExactly(Rule.TYPE_ORDER);
   }
@@ -180,7 +148,7 @@ class StoryboardCheckTest {
         good.with(new Shot(1, "segment", good.shot(1).fields()))
             .with(new Shot(2, "eating", good.shot(2).fields()));
 
-    assertThat(StoryboardCheck.check(coarse, template())).isEmpty();
+    assertThat(StoryboardCheck.check(coarse, Storyboards.template())).isEmpty();
   }
 
   @ParameterizedTest
@@ -271,19 +239,8 @@ class StoryboardCheckTest {
   }
 
   private List<Finding> locked(int index, String field, Object value) {
-    Direction direction =
-        new Direction(
-            EnumSet.allOf(Language.class),
-            OptionalInt.empty(),
-            Optional.of(new Direction.Seconds(5, 8)),
-            true,
-            Headings.CHINESE,
-            "");
-    Template usual = template();
-    Bilingual any = usual.name();
-    Template locked =
-        new Template(usual.id(), any, any, any, any, any, List.of(), usual.shots(), direction);
-    return StoryboardCheck.check(good.with(good.shot(index).with(field, value)), locked);
+    return StoryboardCheck.check(
+        good.with(good.shot(index).with(field, value)), Storyboards.locked());
   }
 
   private static void isOnly(
@@ -303,9 +260,9 @@ class StoryboardCheckTest {
 
   @Test
   void a_film_of_another_length_than_was_asked_for_is_a_hard_finding() {
-    assertThat(StoryboardCheck.check(good, template(), 4)).isEmpty();
+    assertThat(StoryboardCheck.check(good, Storyboards.template(), 4)).isEmpty();
     isOnly(
-        StoryboardCheck.check(good, template(), 7),
+        StoryboardCheck.check(good, Storyboards.template(), 7),
         Rule.COUNT,
         true,
         "/storyboards",
@@ -319,7 +276,7 @@ class StoryboardCheckTest {
       isOnly(locked(2, field, " "), Rule.TEXT_MISSING, true, "/storyboards/2/" + field, field);
     }
     Shot bare = good.shot(1).with(part, "").with(part + "_zh", "");
-    assertThat(StoryboardCheck.check(good.with(bare), template()))
+    assertThat(StoryboardCheck.check(good.with(bare), Storyboards.template()))
         .extracting(Finding::pointer)
         .containsExactlyInAnyOrder("/storyboards/1/" + part, "/storyboards/1/" + part + "_zh");
   }
@@ -373,8 +330,6 @@ class StoryboardCheckTest {
 
   @Test
   void a_template_of_one_language_asks_nothing_of_the_other() {
-    Template usual = template();
-    Bilingual any = usual.name();
     Direction english =
         new Direction(
             EnumSet.of(Language.ENGLISH),
@@ -383,8 +338,7 @@ class StoryboardCheckTest {
             false,
             Headings.ENGLISH,
             "");
-    Template one =
-        new Template(usual.id(), any, any, any, any, any, List.of(), usual.shots(), english);
+    Template one = Storyboards.template(english);
     Storyboard film = good;
     for (Shot shot : good.shots()) {
       Map<String, Object> fields = new LinkedHashMap<>(shot.fields());
