@@ -164,9 +164,9 @@ final class Rules {
         one ->
             one.getPackageName().equals(core + ".document")
                 || one.getName().equals(core + ".production.Decisions")
-                || one.getPackageName().startsWith(core + ".")
+                || (one.getPackageName().startsWith(core + ".")
                     && !one.getName().equals(handler)
-                    && one.isAssignableTo(handler));
+                    && one.isAssignableTo(handler)));
   }
 
   /**
@@ -193,7 +193,7 @@ final class Rules {
               public void check(JavaClass one, ConditionEvents events) {
                 one.getDirectDependenciesFromSelf().stream()
                     .map(Dependency::getTargetClass)
-                    .filter(internals(core).and(not(resideInAPackage(application + "..")))::test)
+                    .filter(internals(core).and(not(resideInAPackage(application + ".."))))
                     .forEach(
                         internal -> {
                           String pair = outermost(one) + " -> " + outermost(internal);
