@@ -33,6 +33,7 @@ class PublishedPomsTest {
         .containsExactlyInAnyOrder(
             "petforge-core",
             "petforge-testkit",
+            "petforge-emulators",
             "petforge-storage-jdbc",
             "petforge-storage-local",
             "petforge-http",
@@ -46,6 +47,7 @@ class PublishedPomsTest {
       strings = {
         "core",
         "testkit",
+        "emulators",
         "storage-jdbc",
         "storage-local",
         "http",

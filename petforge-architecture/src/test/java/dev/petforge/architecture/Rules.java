@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -18,7 +19,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -165,6 +168,72 @@ final class Rules {
         .haveModifier(JavaModifier.STATIC)
         .should()
         .haveModifier(JavaModifier.FINAL);
+  }
+
+  /**
+   * What is public in core for core's own sake: its documents, which follow the database and not an
+   * application's wishes, decisions past the entry point, and what handles jobs.
+   */
+  static DescribedPredicate<JavaClass> internals(String core) {
+    String handler = core + ".job.JobHandler";
+    return DescribedPredicate.describe(
+        "are internals of " + core,
+        one ->
+            one.getPackageName().equals(core + ".document")
+                || one.getName().equals(core + ".production.Decisions")
+                || (one.getPackageName().startsWith(core + ".")
+                    && !one.getName().equals(handler)
+                    && one.isAssignableTo(handler)));
+  }
+
+  /**
+   * An application knows core without its internals.
+   *
+   * @param known what it knows of them all the same, as {@code "class -> class"}; what is not
+   *     needed any more has to be taken off
+   */
+  static ArchRule application_knows_no_internals(
+      String application, String core, Set<String> known) {
+    return classes()
+        .that()
+        .resideInAPackage(application + "..")
+        .should(
+            new ArchCondition<>("know no internals of " + core + " but what is on the list") {
+              private Set<String> left = Set.of();
+
+              @Override
+              public void init(Collection<JavaClass> all) {
+                left = new TreeSet<>(known);
+              }
+
+              @Override
+              public void check(JavaClass one, ConditionEvents events) {
+                one.getDirectDependenciesFromSelf().stream()
+                    .map(Dependency::getTargetClass)
+                    .filter(internals(core).and(not(resideInAPackage(application + ".."))))
+                    .forEach(
+                        internal -> {
+                          String pair = outermost(one) + " -> " + outermost(internal);
+                          left.remove(pair);
+                          if (!known.contains(pair)) {
+                            events.add(SimpleConditionEvent.violated(one, pair));
+                          }
+                        });
+              }
+
+              @Override
+              public void finish(ConditionEvents events) {
+                left.forEach(
+                    pair ->
+                        events.add(
+                            SimpleConditionEvent.violated(
+                                pair, pair + " is on the list of exceptions and not there")));
+              }
+            });
+  }
+
+  private static String outermost(JavaClass one) {
+    return one.getEnclosingClass().map(Rules::outermost).orElseGet(one::getSimpleName);
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,6 +69,31 @@ class RulesBiteTest {
   @Test
   void an_adapter_in_what_adapters_share_is_found() {
     assertBites(Rules.http_knows_its_technology_and_nothing_else("broken"), "KnowsAnAdapter");
+  }
+
+  @Test
+  void an_application_that_knows_internals_is_found() {
+    ArchRule rule = Rules.application_knows_no_internals("broken.app", "broken.core", Set.of());
+
+    assertBites(rule, "KnowsInternals -> KnowsMoreThanJson");
+    assertBites(rule, "KnowsInternals -> Decisions");
+    assertBites(rule, "KnowsInternals -> PublicHandler");
+  }
+
+  @Test
+  void an_exception_for_an_application_is_as_narrow_as_it_says_and_must_be_needed() {
+    Set<String> all =
+        Set.of(
+            "KnowsInternals -> KnowsMoreThanJson",
+            "KnowsInternals -> Decisions",
+            "KnowsInternals -> PublicHandler");
+    Set<String> more = new TreeSet<>(all);
+    more.add("KnowsInternals -> KnowsTechnology");
+
+    Rules.application_knows_no_internals("broken.app", "broken.core", all).check(BROKEN);
+    assertBites(
+        Rules.application_knows_no_internals("broken.app", "broken.core", more),
+        "KnowsInternals -> KnowsTechnology is on the list of exceptions and not there");
   }
 
   @Test

@@ -2,16 +2,16 @@ package dev.petforge.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.llm.AnswerMutator;
+import dev.petforge.emulator.llm.LlmAnswer;
+import dev.petforge.emulator.llm.LlmEmulator;
+import dev.petforge.emulator.llm.LlmSettings;
+import dev.petforge.emulator.llm.StoryboardAnswers;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardCheck;
 import dev.petforge.testkit.RecordingModelCalls;
-import dev.petforge.testkit.emulator.llm.AnswerMutator;
-import dev.petforge.testkit.emulator.llm.LlmAnswer;
-import dev.petforge.testkit.emulator.llm.LlmEmulator;
-import dev.petforge.testkit.emulator.llm.LlmSettings;
-import dev.petforge.testkit.emulator.llm.StoryboardAnswers;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
