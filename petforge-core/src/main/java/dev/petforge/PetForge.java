@@ -62,12 +62,15 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
 import dev.petforge.task.JointGate;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.SourceEdit;
+import dev.petforge.task.Stale;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
@@ -336,7 +339,14 @@ public final class PetForge implements AutoCloseable {
    */
   public Outcome generateStoryboard(ProjectId project, boolean overwrite, boolean abandon) {
     return decide(
-        project, (found, context) -> found.task().writeStoryboard(overwrite, abandon, context));
+        project,
+        (found, context) ->
+            found
+                .task()
+                .writeStoryboard(
+                    overwrite ? Existing.REPLACE : Existing.KEEP,
+                    abandon ? OpenCalls.ABANDON : OpenCalls.KEEP,
+                    context));
   }
 
   /** Stores edits of shots. */
@@ -398,7 +408,9 @@ public final class PetForge implements AutoCloseable {
    * @param allowStale whether segments that do not go on from the ones before may be joined
    */
   public Outcome merge(ProjectId project, boolean allowStale) {
-    return decide(project, (found, context) -> found.task().merge(allowStale, context));
+    return decide(
+        project,
+        (found, context) -> found.task().merge(allowStale ? Stale.ALLOW : Stale.REFUSE, context));
   }
 
   /**
@@ -413,7 +425,9 @@ public final class PetForge implements AutoCloseable {
   public Outcome publish(ProjectId project, Destination destination, boolean evenOutOfDate) {
     publishers.serving(destination);
     return decide(
-        project, (found, context) -> found.task().publish(destination, evenOutOfDate, context));
+        project,
+        (found, context) ->
+            found.task().publish(destination, evenOutOfDate ? Stale.ALLOW : Stale.REFUSE, context));
   }
 
   /**
@@ -497,7 +511,10 @@ public final class PetForge implements AutoCloseable {
    * @param abandon whether calls that the provider has accepted are given up, too
    */
   public Outcome cancel(ProjectId project, boolean abandon) {
-    return decide(project, (found, context) -> found.task().cancel(abandon, context));
+    return decide(
+        project,
+        (found, context) ->
+            found.task().cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP, context));
   }
 
   /** Calls to providers. */

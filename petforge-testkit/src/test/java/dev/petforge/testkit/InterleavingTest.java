@@ -198,7 +198,8 @@ class InterleavingTest {
     long seen = task(id).versions().version();
 
     assertRefused(petForge.regenerate(id, 0, seen), Refusal.OPEN_CALL);
-    assertRefused(petForge.redo(id, new Redo(0, seen, false, true, true)), Refusal.OPEN_CALL);
+    assertRefused(
+        petForge.redo(id, Redo.from(0, seen).runningOn().abandoning()), Refusal.OPEN_CALL);
     work();
 
     assertThat(generator.billed()).isEqualTo(1);
@@ -378,10 +379,10 @@ class InterleavingTest {
     ProjectId id = uncertain();
     long seen = task(id).versions().version();
 
-    assertThat(petForge.redo(id, new Redo(0, seen, false, true, false)))
-        .isInstanceOf(Refused.class);
+    assertThat(petForge.redo(id, Redo.from(0, seen).runningOn())).isInstanceOf(Refused.class);
     assertThat(project(id).calls()).hasSize(1);
-    assertThat(petForge.redo(id, new Redo(0, seen, false, true, true))).isInstanceOf(Decided.class);
+    assertThat(petForge.redo(id, Redo.from(0, seen).runningOn().abandoning()))
+        .isInstanceOf(Decided.class);
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);

@@ -152,7 +152,7 @@ class PublishingTest {
     petForge.publish(id, folder, false);
     work();
     String old = table.cell(row, Column.PUBLISHED_VIDEO);
-    petForge.redo(id, new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.redo(id, Redo.from(1, task(id).versions().version()).runningOn());
     petForge.run(id, Goal.merged());
     work();
     // The link would show another video than the row does.
@@ -183,7 +183,7 @@ class PublishingTest {
     assertThat(publisher.files(base)).hasSize(1);
     assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isEqualTo(file);
 
-    petForge.redo(id, new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.redo(id, Redo.from(1, task(id).versions().version()).runningOn());
     petForge.run(id, Goal.merged());
     work();
     assertThat(publisher.files(base)).hasSize(2);
@@ -371,7 +371,7 @@ class PublishingTest {
     publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
     petForge.publish(id, folder, false);
     persistence.runDue();
-    petForge.redo(id, new Redo(0, task(id).versions().version(), false, false, false));
+    petForge.redo(id, Redo.from(0, task(id).versions().version()));
     work();
 
     assertThat(publisher.files(folder)).containsExactly(id + "_" + version + ".mp4");

@@ -155,9 +155,10 @@ final class Person {
         "redo from " + from,
         project,
         segments,
-        seen ->
-            Optional.of(
-                petForge.redo(project, new Redo(from, version(seen), rewrite, true, true))));
+        seen -> {
+          Redo redo = Redo.from(from, version(seen)).runningOn().abandoning();
+          return Optional.of(petForge.redo(project, rewrite ? redo.rewriting() : redo));
+        });
   }
 
   /** Wants the video. */
