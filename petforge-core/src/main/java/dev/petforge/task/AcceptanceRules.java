@@ -33,7 +33,7 @@ final class AcceptanceRules {
     }
     int index = call.get().subject().segment();
     Optional<Refused> noFeed =
-        Refusals.noSegment(task, index).or(() -> ClipCalls.noFeed(task, index));
+        Refusals.noSegment(task, index).or(() -> ClipCalls.noFeed(task, index, context));
     if (noFeed.isPresent()) {
       return noFeed.get();
     }

@@ -6,7 +6,6 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.call.Urgency;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.FrameRef;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Outcome.Refused;
 import java.util.List;
@@ -20,7 +19,7 @@ final class ClipCalls {
    * @throws PermanentException if it cannot be ordered now
    */
   static ProviderCall planned(Task task, int index, CallPurpose purpose, Context context) {
-    PlannedClip clip = clip(task, index, seed(task, index), context);
+    PlannedClip clip = ClipPlans.next(task, index, context);
     CallSubject subject =
         new CallSubject(
             task.id(),
@@ -36,34 +35,10 @@ final class ClipCalls {
         context.installation(), subject, clip.terms(), clip.request(), urgency);
   }
 
-  /**
-   * What would be ordered.
-   *
-   * @throws PermanentException if that is not possible, for whatever reason: what was decided
-   *     before it must be stored all the same
-   */
-  @SuppressWarnings("CatchingUnchecked") // a planner's bug must not keep a paid clip from its task
-  static PlannedClip clip(Task task, int index, FrameRef seed, Context context) {
-    try {
-      return context.planner().plan(task.storyboard().orElseThrow().shot(index), seed);
-    } catch (PermanentException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new PermanentException("NOT_POSSIBLE", "its clip cannot be ordered: " + e, e);
-    }
-  }
-
-  private static FrameRef seed(Task task, int index) {
-    if (index == 0) {
-      return task.source().opening().frame();
-    }
-    SegmentVersion before = task.chain().segment(index - 1).current().orElseThrow();
-    return new FrameRef(before.files().seed().key(), before.files().seed().sha256());
-  }
-
-  /** Why a segment has no frame to start from. */
-  static Optional<Refused> noFeed(Task task, int index) {
+  /** Why a segment has no frame to start from, and how it gets one. */
+  static Optional<Refused> noFeed(Task task, int index, Context context) {
     if (task.chain().feed(index).isEmpty()) {
+      Mending mending = Mending.of(task, index);
       return Optional.of(
           new Refused(
               Refusal.FEED_MISSING,
@@ -73,7 +48,8 @@ final class ClipCalls {
                   + task.id()
                   + " starts from the last frame of segment "
                   + (index - 1)
-                  + ", which is not there yet"));
+                  + ", which is not there yet"
+                  + (mending.isCheaper() ? ": " + before(mending, task, index, context) : "")));
     }
     if (index > 0 && task.chain().stale(index - 1)) {
       return Optional.of(
@@ -83,10 +59,23 @@ final class ClipCalls {
                   + (index - 1)
                   + " of project "
                   + task.id()
-                  + " does not go on from the one before: make it anew before segment "
-                  + index));
+                  + " does not go on from the one before: "
+                  + before(Mending.of(task, index), task, index, context)));
     }
     return Optional.empty();
+  }
+
+  private static String before(Mending mending, Task task, int index, Context context) {
+    int last = index - 1;
+    String ways =
+        mending.words(
+            task,
+            context,
+            first ->
+                first == last
+                    ? "make segment " + first + " anew"
+                    : "make segments " + first + " to " + last + " anew");
+    return ways + ", before segment " + index;
   }
 
   /**
@@ -95,7 +84,7 @@ final class ClipCalls {
    */
   static Optional<String> difference(Task task, ProviderCall call, Context context) {
     int index = call.subject().segment();
-    Optional<Refused> noFeed = noFeed(task, index);
+    Optional<Refused> noFeed = noFeed(task, index, context);
     if (noFeed.isPresent()) {
       return noFeed.map(Refused::message);
     }
@@ -104,7 +93,7 @@ final class ClipCalls {
     }
     try {
       List<String> different =
-          call.request().differences(clip(task, index, seed(task, index), context).request());
+          call.request().differences(ClipPlans.next(task, index, context).request());
       return different.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", different));
     } catch (PermanentException e) {
       return Optional.of("it cannot be ordered now: " + e.failure());

@@ -14,14 +14,14 @@ final class MergeRules {
   private MergeRules() {}
 
   static Proposal merge(Task task, Stale stale, Context context) {
-    Optional<Refused> refused = refusal(task, stale);
+    Optional<Refused> refused = refusal(task, stale, context);
     return refused.isPresent() ? refused.get() : begin(task, stale, context);
   }
 
-  private static Optional<Refused> refusal(Task task, Stale allowed) {
+  private static Optional<Refused> refusal(Task task, Stale allowed, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.MERGE, task);
     if (refused.isPresent()) {
-      return refused;
+      return refused.map(why -> orRestored(task, why, context));
     }
     Chain chain = task.chain();
     if (chain.finalVideo().isPresent() && !chain.finalOutOfDate()) {
@@ -38,11 +38,27 @@ final class MergeRules {
                   + stale
                   + " of project "
                   + task.id()
-                  + " do not go on from the ones before: redo from "
-                  + stale.get(0)
+                  + " do not go on from the ones before: "
+                  + Mending.ways(task, context)
                   + ", or say that stale segments may be joined"));
     }
     return Optional.empty();
+  }
+
+  /** Segments that are missing need not be bought where an earlier clip fits. */
+  private static Refused orRestored(Task task, Refused why, Context context) {
+    return why.reason() == Refusal.NOT_COMPLETE && Mending.of(task, task.chain().size()).isCheaper()
+        ? new Refused(
+            why.reason(),
+            "project "
+                + task.id()
+                + " has "
+                + task.chain().completed()
+                + " of "
+                + task.chain().size()
+                + " segments: "
+                + Mending.ways(task, context))
+        : why;
   }
 
   private static Plan begin(Task task, Stale stale, Context context) {

@@ -169,7 +169,7 @@ final class OrderRules {
 
   /** Plans a call for a segment, in a new operation. */
   private static Proposal order(Task task, int index, CallPurpose purpose, Context context) {
-    Optional<Refused> noFeed = ClipCalls.noFeed(task, index);
+    Optional<Refused> noFeed = ClipCalls.noFeed(task, index, context);
     if (noFeed.isPresent()) {
       return noFeed.get();
     }

@@ -39,8 +39,11 @@ final class PublishRules {
           Refusal.OUT_OF_DATE,
           "the video of project "
               + task.id()
-              + " was joined from other clips than the current ones: merge it again, or say that"
-              + " one that is out of date may be published");
+              + " was joined from other clips than the current ones: "
+              + (task.chain().stale().isEmpty()
+                  ? "merge it again"
+                  : Mending.ways(task, context) + "; then merge it again")
+              + " (free), or say that one that is out of date may be published");
     }
     PublicationKey key = new PublicationKey(task.id(), video.get().id(), destination);
     return Plan.of(task).publishing(Publication.wanted(key, context.now())).enqueuing(work(key));
