@@ -43,11 +43,11 @@ class FreeWayTest {
 
   @BeforeEach
   void make() {
-    petForge.start();
+    petForge.worker().start();
     table.add(
         Map.of(Column.SEGMENT_COUNT, "4"), "a photo of a cat".getBytes(StandardCharsets.UTF_8));
-    id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.run(id, Goal.merged());
+    id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).run(Goal.merged());
     work();
   }
 
@@ -60,7 +60,7 @@ class FreeWayTest {
   }
 
   private Task task() {
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private long seen() {
@@ -79,23 +79,23 @@ class FreeWayTest {
 
   @Test
   void clips_that_fit_are_named_first_and_restoring_them_is_enough() {
-    petForge.redo(id, Redo.from(1, seen()).runningOn());
+    petForge.project(id).redo(Redo.from(1, seen()).runningOn());
     work();
     int billed = generator.billed();
-    petForge.restoreVersion(id, 1, earlier(1), seen());
+    petForge.project(id).restore(1, earlier(1), seen());
 
     String free = "restore version " + earlier(2) + " of segment 2 and version " + earlier(3);
-    assertThat(why(petForge.merge(id, false), Refusal.STALE_SEGMENTS))
+    assertThat(why(petForge.project(id).merge(false), Refusal.STALE_SEGMENTS))
         .containsSubsequence(free, "free", "redo from 2", "buys 2 clips for");
-    assertThat(why(petForge.publish(id, place, false), Refusal.OUT_OF_DATE))
+    assertThat(why(petForge.project(id).publish(place, false), Refusal.OUT_OF_DATE))
         .containsSubsequence(free, "free", "redo from 2", "buys 2 clips for", "merge it again");
 
-    petForge.restoreVersion(id, 2, earlier(2), seen());
-    petForge.restoreVersion(id, 3, earlier(3), seen());
-    assertThat(why(petForge.publish(id, place, false), Refusal.OUT_OF_DATE))
+    petForge.project(id).restore(2, earlier(2), seen());
+    petForge.project(id).restore(3, earlier(3), seen());
+    assertThat(why(petForge.project(id).publish(place, false), Refusal.OUT_OF_DATE))
         .doesNotContain("restore", "redo")
         .contains("merge it again (free)");
-    assertThat(petForge.merge(id, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).merge(false)).isInstanceOf(Decided.class);
     work();
 
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -105,9 +105,9 @@ class FreeWayTest {
 
   @Test
   void an_emptied_segment_can_be_had_again_for_nothing() {
-    petForge.redo(id, Redo.from(2, seen()));
+    petForge.project(id).redo(Redo.from(2, seen()));
 
-    assertThat(why(petForge.merge(id, false), Refusal.NOT_COMPLETE))
+    assertThat(why(petForge.project(id).merge(false), Refusal.NOT_COMPLETE))
         .containsSubsequence("restore version " + earlier(2) + " of segment 2", "free", "redo");
   }
 }
