@@ -17,10 +17,13 @@ import dev.petforge.publication.Publication;
 import dev.petforge.publication.Publishers;
 import dev.petforge.question.ModelCall;
 import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.Stale;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,7 +82,9 @@ public final class ProjectCommands {
    * @param abandon whether calls that the provider has accepted are given up, too
    */
   public Outcome cancel(boolean abandon) {
-    return decide((found, context) -> found.task().cancel(abandon, context));
+    return decide(
+        (found, context) ->
+            found.task().cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP, context));
   }
 
   /**
@@ -99,7 +104,14 @@ public final class ProjectCommands {
    *     storyboard is not written over them
    */
   public Outcome generateStoryboard(boolean overwrite, boolean abandon) {
-    return decide((found, context) -> found.task().writeStoryboard(overwrite, abandon, context));
+    return decide(
+        (found, context) ->
+            found
+                .task()
+                .writeStoryboard(
+                    overwrite ? Existing.REPLACE : Existing.KEEP,
+                    abandon ? OpenCalls.ABANDON : OpenCalls.KEEP,
+                    context));
   }
 
   /** Stores edits of shots. */
@@ -186,7 +198,8 @@ public final class ProjectCommands {
    * @param allowStale whether segments that do not go on from the ones before may be joined
    */
   public Outcome merge(boolean allowStale) {
-    return decide((found, context) -> found.task().merge(allowStale, context));
+    return decide(
+        (found, context) -> found.task().merge(allowStale ? Stale.ALLOW : Stale.REFUSE, context));
   }
 
   /**
@@ -200,7 +213,9 @@ public final class ProjectCommands {
    */
   public Outcome publish(Destination destination, boolean evenOutOfDate) {
     publishers.serving(destination);
-    return decide((found, context) -> found.task().publish(destination, evenOutOfDate, context));
+    return decide(
+        (found, context) ->
+            found.task().publish(destination, evenOutOfDate ? Stale.ALLOW : Stale.REFUSE, context));
   }
 
   /** Publications of a project: finished, under way, and failed. */

@@ -75,6 +75,8 @@ class ArchitectureTest {
         Rules.core_knows_no_technology("dev.petforge"),
         Rules.documents_know_json_and_nothing_else("dev.petforge"),
         Rules.nouns_know_each_other_in_one_direction("dev.petforge"),
+        Rules.classes_know_each_other_in_one_direction(
+            "dev.petforge.task", "dev.petforge.task.Task", "dev.petforge.task.TaskStore"),
         Rules.core_asks_nobody("dev.petforge"));
   }
 

@@ -19,6 +19,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,6 +77,33 @@ final class Rules {
   /** Nouns do not know each other in a circle. */
   static ArchRule nouns_know_each_other_in_one_direction(String root) {
     return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+  }
+
+  /**
+   * The classes of a package do not know each other in a circle either.
+   *
+   * @param doors the classes that may, since all that comes in or goes out goes through them
+   */
+  static ArchRule classes_know_each_other_in_one_direction(String home, String... doors) {
+    Set<String> open = Set.of(doors);
+    return slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass one) {
+                String name = one.getName().replaceFirst("[$].*", "");
+                return one.getPackageName().equals(home) && !open.contains(name)
+                    ? SliceIdentifier.of(name)
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "the classes of " + home + " without " + open;
+              }
+            })
+        .should()
+        .beFreeOfCycles();
   }
 
   /** No clock, no randomness, no environment, no waiting: they come in as arguments. */

@@ -31,6 +31,14 @@ class RulesBiteTest {
   }
 
   @Test
+  void a_circle_of_classes_is_found() {
+    assertBites(
+        Rules.classes_know_each_other_in_one_direction(
+            "broken.core.gamma", "broken.core.gamma.Front"),
+        "Cycle detected");
+  }
+
+  @Test
   void a_clock_in_core_is_found() {
     assertBites(Rules.core_asks_nobody("broken.core"), "Instant.now");
   }

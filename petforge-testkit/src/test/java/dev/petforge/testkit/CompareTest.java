@@ -153,7 +153,7 @@ class CompareTest {
 
   private Redo redo(ProjectId id) {
     long seen = petForge.project(id).find().orElseThrow().task().versions().version();
-    return new Redo(0, seen, false, false, false);
+    return Redo.from(0, seen);
   }
 
   @Test

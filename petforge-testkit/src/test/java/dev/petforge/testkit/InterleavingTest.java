@@ -200,7 +200,7 @@ class InterleavingTest {
 
     assertRefused(petForge.project(id).regenerate(0, seen), Refusal.OPEN_CALL);
     assertRefused(
-        petForge.project(id).redo(new Redo(0, seen, false, true, true)), Refusal.OPEN_CALL);
+        petForge.project(id).redo(Redo.from(0, seen).runningOn().abandoning()), Refusal.OPEN_CALL);
     work();
 
     assertThat(generator.billed()).isEqualTo(1);
@@ -380,10 +380,10 @@ class InterleavingTest {
     ProjectId id = uncertain();
     long seen = task(id).versions().version();
 
-    assertThat(petForge.project(id).redo(new Redo(0, seen, false, true, false)))
+    assertThat(petForge.project(id).redo(Redo.from(0, seen).runningOn()))
         .isInstanceOf(Refused.class);
     assertThat(project(id).calls()).hasSize(1);
-    assertThat(petForge.project(id).redo(new Redo(0, seen, false, true, true)))
+    assertThat(petForge.project(id).redo(Redo.from(0, seen).runningOn().abandoning()))
         .isInstanceOf(Decided.class);
     work();
 

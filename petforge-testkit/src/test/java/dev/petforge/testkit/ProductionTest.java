@@ -153,8 +153,7 @@ class ProductionTest {
     petForge.project(id).run(Goal.merged());
     work();
 
-    Outcome redone =
-        petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, false, false));
+    Outcome redone = petForge.project(id).redo(Redo.from(1, task(id).versions().version()));
     work();
 
     assertThat(redone).isInstanceOf(Decided.class);
@@ -185,7 +184,7 @@ class ProductionTest {
     FileKey old = home.segment("segment_7_segment.mp4");
     files.write(old, new byte[] {1});
 
-    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, false, false));
+    petForge.project(id).redo(Redo.from(1, task(id).versions().version()));
     work();
 
     assertThat(own).allSatisfy(key -> assertThat(files.find(key)).isPresent());

@@ -153,7 +153,7 @@ class PublishingTest {
     petForge.project(id).publish(folder, false);
     work();
     String old = table.cell(row, Column.PUBLISHED_VIDEO);
-    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.project(id).redo(Redo.from(1, task(id).versions().version()).runningOn());
     petForge.project(id).run(Goal.merged());
     work();
     // The link would show another video than the row does.
@@ -184,7 +184,7 @@ class PublishingTest {
     assertThat(publisher.files(base)).hasSize(1);
     assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isEqualTo(file);
 
-    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.project(id).redo(Redo.from(1, task(id).versions().version()).runningOn());
     petForge.project(id).run(Goal.merged());
     work();
     assertThat(publisher.files(base)).hasSize(2);
@@ -376,7 +376,7 @@ class PublishingTest {
     publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
     petForge.project(id).publish(folder, false);
     persistence.runDue();
-    petForge.project(id).redo(new Redo(0, task(id).versions().version(), false, false, false));
+    petForge.project(id).redo(Redo.from(0, task(id).versions().version()));
     work();
 
     assertThat(publisher.files(folder)).containsExactly(id + "_" + version + ".mp4");

@@ -117,7 +117,7 @@ class RetryTest {
     work();
     assertThat(generator.billed()).isEqualTo(SIZE);
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting().runningOn());
     work();
     assertThat(task().activity().failure()).isPresent();
     int written = writer.calls();
@@ -135,7 +135,7 @@ class RetryTest {
     petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting());
     work();
     int written = writer.calls();
 
@@ -152,7 +152,7 @@ class RetryTest {
     petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting());
     work();
     int written = writer.calls();
     petForge.project(id).regenerate(1, seen());
@@ -172,7 +172,7 @@ class RetryTest {
   @Test
   void a_goal_that_is_taken_up_again_writes_first_what_could_not_be_written_anew() {
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting().runningOn());
     work();
     int written = writer.calls();
 
@@ -191,7 +191,7 @@ class RetryTest {
     petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting().runningOn());
     work();
     int written = writer.calls();
     petForge
@@ -228,11 +228,11 @@ class RetryTest {
     petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting());
     work();
     int written = writer.calls();
 
-    petForge.project(id).redo(new Redo(2, seen(), false, true, false));
+    petForge.project(id).redo(Redo.from(2, seen()).runningOn());
     work();
 
     assertThat(writer.calls()).isEqualTo(written);

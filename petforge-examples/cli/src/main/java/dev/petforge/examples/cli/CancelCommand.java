@@ -41,6 +41,7 @@ final class CancelCommand extends HomeCommand {
             project,
             task.statusWord());
       }
+      tellHeldBack(outcome);
       return 0;
     }
   }

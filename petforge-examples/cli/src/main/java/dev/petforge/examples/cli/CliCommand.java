@@ -61,6 +61,13 @@ public abstract class CliCommand implements Callable<Integer> {
     return PetForgeCli.FAILED;
   }
 
+  /** Says what of a command was not done, although the rest of it was. */
+  void tellHeldBack(Outcome outcome) {
+    outcome
+        .heldBack()
+        .forEach(why -> tell("outcome.held_back", why.message(), why.reason().toString()));
+  }
+
   /** A mistake in the arguments. */
   protected ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);

@@ -156,11 +156,10 @@ final class Person {
         "redo from " + from,
         project,
         segments,
-        seen ->
-            Optional.of(
-                petForge
-                    .project(project)
-                    .redo(new Redo(from, version(seen), rewrite, true, true))));
+        seen -> {
+          Redo redo = Redo.from(from, version(seen)).runningOn().abandoning();
+          return Optional.of(petForge.project(project).redo(rewrite ? redo.rewriting() : redo));
+        });
   }
 
   /** Wants the video. */
