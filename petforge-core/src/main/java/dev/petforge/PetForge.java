@@ -27,6 +27,9 @@ import dev.petforge.money.PurchaseWitness;
 import dev.petforge.money.Spending;
 import dev.petforge.money.SpendingQuery;
 import dev.petforge.money.WrongTotal;
+import dev.petforge.production.ChangeCursor;
+import dev.petforge.production.ChangeFeed;
+import dev.petforge.production.ChangePage;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
@@ -276,6 +279,19 @@ public final class PetForge implements AutoCloseable {
   /** Summaries of some projects, in any order; unknown ones are left out. */
   public List<TaskSummary> list(Collection<ProjectId> projects) {
     return persistence.tasks().summaries(projects);
+  }
+
+  /**
+   * Projects that were created or changed, by this process or another one, as {@link ChangeFeed}
+   * has it: for a page that shows them and must not miss any. Costs next to nothing when nothing
+   * happened, so that it can be asked every second.
+   *
+   * @param after {@link ChangeCursor#START} at first, then {@link ChangePage#next} of the page
+   *     before
+   * @param limit at most so many, at least 1
+   */
+  public ChangePage changes(ChangeCursor after, int limit) {
+    return persistence.changes().changes(after, limit);
   }
 
   /** All that is known of a project. */

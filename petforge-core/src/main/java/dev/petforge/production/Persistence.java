@@ -54,6 +54,9 @@ public interface Persistence extends AutoCloseable {
   /** Whose turn it is to write tables, and what they show. */
   PushTurns pushTurns();
 
+  /** Which projects were created or changed. */
+  ChangeFeed changes();
+
   /** The language of captions and of everything that is stored or shown in tables for people. */
   Language language();
 
@@ -71,9 +74,9 @@ public interface Persistence extends AutoCloseable {
    * taken over.
    *
    * @param whenStopped is told why, once, if this process stops being a worker although it was not
-   *     closed: {@link #OUT_OF_MEMORY} or {@link #LEASE_LOST}. Its alarms have stopped then, what
-   *     is under way is not waited for, and other workers take over; it may become a worker again.
-   *     Called by a thread of this object, which it must not keep waiting
+   *     closed: {@link #OUT_OF_MEMORY} or {@link #LEASE_LOST}. Its jobs are handled no more then,
+   *     what is under way is not waited for, and other workers take over; it may become a worker
+   *     again. Called by a thread of this object, which it must not keep waiting
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
    *     database allows one worker and another process is it: names its process and start time
    */

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,6 +130,11 @@ final class InMemoryDatabase {
   /** The newest turn of each base. */
   final Map<String, InMemoryPushTurns.Newest> turns = new LinkedHashMap<>();
 
+  /** When projects last changed, in numbers that only grow. */
+  private final Map<ProjectId, Long> changes = new HashMap<>();
+
+  private long lastChange;
+
   InMemoryDatabase(String installation, InstantSource source, @Nullable MovableClock movable) {
     this.installation = installation;
     this.source = source;
@@ -171,6 +177,27 @@ final class InMemoryDatabase {
     Instant now = now();
     keys.forEach(job -> jobs.news(job, now));
     set(keys);
+  }
+
+  /** Notes within a transaction that something of projects changed; what is no project is left. */
+  void note(Collection<ProjectId> projects) {
+    projects.stream()
+        .distinct()
+        .filter(tasks::containsKey)
+        .forEach(project -> changes.put(project, ++lastChange));
+  }
+
+  /** The projects that changed after a number, the longest unchanged first, with theirs. */
+  List<Map.Entry<ProjectId, Long>> changedSince(long number) {
+    return changes.entrySet().stream()
+        .filter(change -> change.getValue() > number)
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::copyOf)
+        .toList();
+  }
+
+  long lastChange() {
+    return lastChange;
   }
 
   /** Waits within {@link #alone} until something changed, or for so long, or for nothing. */

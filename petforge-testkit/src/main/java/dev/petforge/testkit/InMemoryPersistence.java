@@ -6,6 +6,7 @@ import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.Threads;
+import dev.petforge.production.ChangeFeed;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.publication.PublicationStore;
@@ -37,6 +38,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryCallLedger calls;
   private final InMemoryModelLedger modelCalls;
   private final InMemoryPushTurns pushTurns;
+  private final InMemoryChangeFeed changes;
   private final String process;
   private final Language language;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
@@ -51,6 +53,7 @@ public final class InMemoryPersistence implements Persistence {
     this.calls = new InMemoryCallLedger(database, process);
     this.modelCalls = new InMemoryModelLedger(database, process);
     this.pushTurns = new InMemoryPushTurns(database, process);
+    this.changes = new InMemoryChangeFeed(database, process);
   }
 
   /** An empty database with the system's time; its alarms have threads of their own. */
@@ -166,6 +169,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public PushTurns pushTurns() {
     return pushTurns;
+  }
+
+  @Override
+  public ChangeFeed changes() {
+    return changes;
   }
 
   @Override

@@ -304,6 +304,7 @@ final class InMemoryTaskStore implements TaskStore {
                 database.publications.compute(
                     one.key(), (key, before) -> before == null ? one : one.after(before)));
     database.setNews(jobs);
+    database.note(List.of(task.id()));
     return task;
   }
 

@@ -137,6 +137,7 @@ final class JdbcCallLedger implements CallLedger {
           now.clear();
           set.clear();
           List<CallSummary> later = new ArrayList<>();
+          List<ProjectId> changed = new ArrayList<>();
           List<CallSummary> locked = CallRows.lock(handle, db.dialect(), ordered.keySet());
           Instant at = clock.instant();
           for (CallSummary call : locked) {
@@ -148,11 +149,13 @@ final class JdbcCallLedger implements CallLedger {
               later.add(next);
             } else if (!next.equals(call)) {
               store(handle, call, next);
+              changed.add(next.subject().project());
               set.addAll(next.followUps(call.status()));
             }
           }
           CallRows.updateDue(handle, later);
           jobRows.news(handle, set);
+          JdbcChangeFeed.note(handle, db.dialect(), changed);
           return now;
         });
     jobSignal.signal(set);
@@ -177,6 +180,10 @@ final class JdbcCallLedger implements CallLedger {
           handle -> {
             admitted.clear();
             admitted.addAll(admitLocked(handle, pool, admission));
+            JdbcChangeFeed.note(
+                handle,
+                db.dialect(),
+                admitted.stream().map(call -> call.subject().project()).toList());
             return admitted;
           });
     } catch (RetryableException e) {

@@ -8,6 +8,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.ProcessThreads;
 import dev.petforge.job.Threads;
+import dev.petforge.production.ChangeFeed;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.publication.PublicationStore;
@@ -57,6 +58,7 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcCallLedger calls;
   private final JdbcModelLedger modelCalls;
   private final ClosedTotals totals;
+  private final JdbcChangeFeed changes;
 
   private JdbcPersistence(
       DatabaseUrl url,
@@ -95,6 +97,7 @@ public final class JdbcPersistence implements Persistence {
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
     grants = new JdbcGrantStore(db, clock);
+    changes = new JdbcChangeFeed(db, installation);
     pushTurns = new JdbcPushTurns(db, clock, jobRows, jobQueue);
     // A heartbeat must wait for nothing else.
     heart.every(settings.heartbeat(), "heartbeat", worker::beat);
@@ -163,6 +166,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public PushTurns pushTurns() {
     return pushTurns;
+  }
+
+  @Override
+  public ChangeFeed changes() {
+    return changes;
   }
 
   @Override

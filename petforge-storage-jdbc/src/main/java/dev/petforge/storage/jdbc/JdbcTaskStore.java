@@ -220,6 +220,10 @@ final class JdbcTaskStore implements TaskStore {
               decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
             }
             jobRows.news(handle, set);
+            JdbcChangeFeed.note(
+                handle,
+                db.dialect(),
+                decisions.stream().map(decision -> decision.task().id()).toList());
             return decisions;
           });
     } catch (RetryableException e) {
