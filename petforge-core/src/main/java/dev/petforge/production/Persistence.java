@@ -30,6 +30,9 @@ public interface Persistence extends AutoCloseable {
    */
   String LEASE_LOST = "LEASE_LOST";
 
+  /** Why whatever would use the database fails after {@link #close}. */
+  String CLOSED = "CLOSED";
+
   TaskStore tasks();
 
   CallLedger calls();
@@ -99,6 +102,15 @@ public interface Persistence extends AutoCloseable {
    */
   Duration takenOverAfter();
 
+  /**
+   * Ends what this process does with the database, and gives it back. Work that is under way is
+   * waited for, but not for ever. To close it again does nothing.
+   *
+   * <p>From then on every method that would read or write the database, also of the stores, the
+   * feed and the queue that were got before, throws {@link dev.petforge.failure.PermanentException}
+   * with code {@link #CLOSED} at once: it names the database, and no later attempt can succeed. The
+   * clock, the language, and names old and new are still told.
+   */
   @Override
   void close();
 }

@@ -2,6 +2,9 @@ package dev.petforge.testkit;
 
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.connection.Connection;
+import dev.petforge.connection.Grant;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
@@ -10,6 +13,7 @@ import dev.petforge.money.Budget;
 import dev.petforge.money.Expense;
 import dev.petforge.money.Money;
 import dev.petforge.money.PurchaseCount;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.PublicationKey;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -101,13 +106,18 @@ final class InMemoryDatabase {
   private final InstantSource source;
   private final @Nullable MovableClock movable;
   private final Set<String> ended = new HashSet<>();
+  private final Set<String> closed = new HashSet<>();
   private final Set<String> workers = new HashSet<>();
   private Instant latest = Instant.MIN;
   private long ids;
   private int processes;
 
-  final InMemoryConnectionStore connections = new InMemoryConnectionStore();
-  final InMemoryGrantStore grants = new InMemoryGrantStore();
+  /** By the name of the table. */
+  final Map<String, Connection> connections = new TreeMap<>();
+
+  /** By account. */
+  final Map<String, Grant> grants = new HashMap<>();
+
   final Map<PublicationKey, Publication> publications = new LinkedHashMap<>();
   final String installation;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
@@ -145,6 +155,10 @@ final class InMemoryDatabase {
   <T> T in(String process, Supplier<T> transaction) {
     lock.lock();
     try {
+      if (closed.contains(process)) {
+        throw new PermanentException(
+            Persistence.CLOSED, "the database in memory was closed by " + process);
+      }
       if (ended.contains(process)) {
         throw new RetryableException(
             "DATABASE_GONE", "process " + process + " has ended and cannot use the database");
@@ -268,6 +282,18 @@ final class InMemoryDatabase {
         () -> {
           workers.remove(process);
           changed.signalAll();
+          return process;
+        });
+  }
+
+  /** Ends a process that says so. One that crashed before has ended already. */
+  void close(String process) {
+    alone(
+        () -> {
+          if (!ended.contains(process)) {
+            closed.add(process);
+          }
+          end(process);
           return process;
         });
   }

@@ -39,6 +39,8 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryModelLedger modelCalls;
   private final InMemoryPushTurns pushTurns;
   private final InMemoryChangeFeed changes;
+  private final InMemoryConnectionStore connections;
+  private final InMemoryGrantStore grants;
   private final String process;
   private final Language language;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
@@ -54,6 +56,8 @@ public final class InMemoryPersistence implements Persistence {
     this.modelCalls = new InMemoryModelLedger(database, process);
     this.pushTurns = new InMemoryPushTurns(database, process);
     this.changes = new InMemoryChangeFeed(database, process);
+    this.connections = new InMemoryConnectionStore(database, process);
+    this.grants = new InMemoryGrantStore(database, process);
   }
 
   /** An empty database with the system's time; its alarms have threads of their own. */
@@ -148,7 +152,7 @@ public final class InMemoryPersistence implements Persistence {
 
   @Override
   public ConnectionStore connections() {
-    return database.connections;
+    return connections;
   }
 
   @Override
@@ -163,7 +167,7 @@ public final class InMemoryPersistence implements Persistence {
 
   @Override
   public GrantStore grants() {
-    return database.grants;
+    return grants;
   }
 
   @Override
@@ -237,6 +241,6 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public void close() {
     jobQueue.stop();
-    database.end(process);
+    database.close(process);
   }
 }

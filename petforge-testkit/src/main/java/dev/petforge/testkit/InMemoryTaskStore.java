@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -130,6 +131,21 @@ final class InMemoryTaskStore implements TaskStore {
   @Override
   public List<ProjectId> ids(TaskQuery query) {
     return list(query).stream().map(Task::id).toList();
+  }
+
+  @Override
+  public Map<TaskStatus, Long> counts(TaskQuery.Only only) {
+    return database.in(
+        process,
+        () ->
+            database.tasks.values().stream()
+                .map(row -> row.task)
+                .filter(task -> is(task, only))
+                .collect(
+                    Collectors.groupingBy(
+                        Task::status,
+                        () -> new EnumMap<>(TaskStatus.class),
+                        Collectors.counting())));
   }
 
   @Override

@@ -41,11 +41,13 @@ import dev.petforge.task.WaitingBatch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,72 @@ public abstract class TaskStoreContract {
 
     stored.forEach((name, task) -> assertThat(found(task.id())).as(name).isEqualTo(task));
     assertThat(tasks.list(TaskQuery.all())).containsExactlyInAnyOrderElementsOf(stored.values());
+  }
+
+  @Test
+  void tasks_are_counted_by_their_status() {
+    assertThat(tasks.counts(TaskQuery.Only.ALL)).isEmpty();
+    int number = 100;
+    Map<TaskStatus, Long> all = new EnumMap<>(TaskStatus.class);
+    Map<TaskStatus, Long> inTable = new EnumMap<>(TaskStatus.class);
+    for (String name : Tasks.samples(A).keySet()) {
+      Task task = sample(Tasks.id(number++), name);
+      tasks.commit(Tasks.decided(task));
+      all.merge(task.status(), 1L, Long::sum);
+      if (task.source().row().isPresent()) {
+        inTable.merge(task.status(), 1L, Long::sum);
+      }
+    }
+    Task other = sample(B, "pending");
+    TableRef table = new TableRef("folder:/other");
+    Source source = other.source();
+    tasks.commit(
+        Tasks.decided(
+            new Task(
+                B,
+                new Source(
+                    Optional.of(new RecordRef(table, "r1")),
+                    new TemplateId("other-template"),
+                    source.releaseDate().plusDays(1),
+                    source.segmentCount(),
+                    source.sceneDescription(),
+                    source.opening(),
+                    source.home()),
+                other.script(),
+                other.chain(),
+                other.activity(),
+                other.versions())));
+
+    Map<TaskStatus, Long> one = Map.of(TaskStatus.PENDING, 1L);
+    assertThat(counts(table, null, null)).isEqualTo(one);
+    assertThat(counts(null, null, "other-template")).isEqualTo(one);
+    assertThat(counts(table, TaskStatus.PENDING, "other-template")).isEqualTo(one);
+    assertThat(counts(table, TaskStatus.COMPLETED, null)).isEmpty();
+    assertThat(counts(Tasks.TABLE, null, null)).isEqualTo(inTable);
+    for (TaskStatus status : inTable.keySet()) {
+      assertThat(counts(Tasks.TABLE, status, null))
+          .isEqualTo(Map.of(status, inTable.getOrDefault(status, 0L)));
+    }
+    all.merge(TaskStatus.PENDING, 1L, Long::sum);
+    assertThat(tasks.counts(TaskQuery.Only.ALL)).isEqualTo(all);
+    assertThat(
+            tasks.counts(
+                new TaskQuery.Only(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(source.releaseDate().plusDays(1)))))
+        .isEqualTo(one);
+  }
+
+  private Map<TaskStatus, Long> counts(
+      @Nullable TableRef table, @Nullable TaskStatus status, @Nullable String template) {
+    return tasks.counts(
+        new TaskQuery.Only(
+            Optional.ofNullable(table),
+            Optional.ofNullable(status),
+            Optional.ofNullable(template).map(TemplateId::new),
+            Optional.empty()));
   }
 
   @Test

@@ -98,6 +98,7 @@ final class JdbcCallLedger implements CallLedger {
     } catch (RetryableException e) {
       throw e;
     } catch (RuntimeException e) {
+      db.requireOpen();
       // One of them: the others must not wait for it.
       return recordOneByOne(facts, e);
     }
@@ -117,6 +118,7 @@ final class JdbcCallLedger implements CallLedger {
           } catch (RetryableException e) {
             throw e;
           } catch (RuntimeException e) {
+            db.requireOpen();
             refused.put(key, e);
           }
         });
@@ -155,7 +157,7 @@ final class JdbcCallLedger implements CallLedger {
           }
           CallRows.updateDue(handle, later);
           jobRows.news(handle, set);
-          JdbcChangeFeed.note(handle, db.dialect(), changed);
+          JdbcChangeFeed.note(handle, changed);
           return now;
         });
     jobSignal.signal(set);
@@ -181,9 +183,7 @@ final class JdbcCallLedger implements CallLedger {
             admitted.clear();
             admitted.addAll(admitLocked(handle, pool, admission));
             JdbcChangeFeed.note(
-                handle,
-                db.dialect(),
-                admitted.stream().map(call -> call.subject().project()).toList());
+                handle, admitted.stream().map(call -> call.subject().project()).toList());
             return admitted;
           });
     } catch (RetryableException e) {

@@ -14,35 +14,24 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * Changes in {@code project_changes}: one row for each project, with the position of its newest
  * change.
  *
- * <p>SQLite has one writer, so a change gets its position when it is written. PostgreSQL commits in
- * any order, and a reader that has passed position 8 would never see 7 that is committed later. So
- * there a change only takes the position of its project away, and whoever reads gives new ones to
- * those that have none, one reader at a time: what has a position was committed before, and
- * positions are committed in their order. A row that is being changed at that moment is left to the
- * next reader. Where nobody reads, a project's second change finds nothing to write.
+ * <p>PostgreSQL commits in any order, and a reader that has passed position 8 would never see 7
+ * that is committed later. So a change only takes the position of its project away, and whoever
+ * reads gives new ones to those that have none, one reader at a time: what has a position was
+ * committed before, and positions are committed in their order. A row that is being changed at that
+ * moment is left to the next reader, and keeps nobody else back.
+ *
+ * <p>SQLite could count when it writes, but to take a position away is cheaper there too: where
+ * nobody reads, a project's second change finds nothing to write.
  */
 final class JdbcChangeFeed implements ChangeFeed {
-  /** The row of what is no project is not written: a preview asks questions too. */
-  private static final String OF_PROJECT = " from batch_tasks where project_id = :project";
-
-  private static final String NOTE_SQLITE =
-      "insert into project_changes (project_id, position) select project_id,"
-          + " (select coalesce(max(position), 0) + 1 from project_changes)"
-          + OF_PROJECT
-          + " on conflict (project_id) do update set position = excluded.position";
-
-  /** Locks the row also where it has no position, so that no reader passes it before the commit. */
-  private static final String NOTE_POSTGRESQL =
-      "insert into project_changes (project_id) select project_id"
-          + OF_PROJECT
-          + " on conflict (project_id) do update set position = null"
+  /**
+   * What is no project has no row: a preview asks questions too. PostgreSQL locks the row also
+   * where there is nothing to write, so that no reader passes it before the commit.
+   */
+  private static final String NOTE =
+      "insert into project_changes (project_id) select project_id from batch_tasks"
+          + " where project_id = :project on conflict (project_id) do update set position = null"
           + " where project_changes.position is not null";
-
-  /** An array, so that those without a position are looked for once. */
-  private static final String PLACE =
-      "update project_changes set position = nextval('project_change_positions')"
-          + " where project_id = any (array(select project_id from project_changes"
-          + " where position is null limit ? for update skip locked))";
 
   private final Db db;
   private final String installation;
@@ -56,12 +45,11 @@ final class JdbcChangeFeed implements ChangeFeed {
    * Notes in a transaction that something of projects changed. To be called at its end: its rows
    * are locked after all others, in one order, so that no two transactions wait for each other.
    */
-  static void note(Handle handle, Dialect dialect, Collection<ProjectId> projects) {
+  static void note(Handle handle, Collection<ProjectId> projects) {
     if (projects.isEmpty()) {
       return;
     }
-    PreparedBatch batch =
-        handle.prepareBatch(dialect == Dialect.SQLITE ? NOTE_SQLITE : NOTE_POSTGRESQL);
+    PreparedBatch batch = handle.prepareBatch(NOTE);
     TreeSet<String> ordered = new TreeSet<>();
     projects.forEach(project -> ordered.add(project.value()));
     ordered.forEach(project -> batch.bind("project", project).add());
@@ -99,22 +87,14 @@ final class JdbcChangeFeed implements ChangeFeed {
     return db.read(
         "read changes",
         handle -> {
-          boolean unplaced = db.dialect() == Dialect.POSTGRESQL && unplaced(handle);
+          boolean unplaced = !unplaced(handle, 1, "").isEmpty();
           List<Entry> entries = behind(handle, behind, limit);
-          if (!entries.isEmpty() || behind <= last(handle)) {
+          if (!entries.isEmpty() || behind <= last(handle, "")) {
             return new Read(unplaced, behind, entries);
           }
           // The database is older than the cursor.
           return new Read(unplaced, 0, behind(handle, 0, limit));
         });
-  }
-
-  private static boolean unplaced(Handle handle) {
-    return handle
-        .select("select project_id from project_changes where position is null limit 1")
-        .mapTo(String.class)
-        .findFirst()
-        .isPresent();
   }
 
   private static List<Entry> behind(Handle handle, long position, int limit) {
@@ -131,23 +111,41 @@ final class JdbcChangeFeed implements ChangeFeed {
   }
 
   /** The highest position that was ever given. */
-  private long last(Handle handle) {
+  private static long last(Handle handle, String lock) {
+    return handle
+        .createQuery("select last_change from petforge_meta where id = 1" + lock)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static List<String> unplaced(Handle handle, int limit, String lock) {
     return handle
         .createQuery(
-            db.dialect() == Dialect.SQLITE
-                ? "select max(position) from project_changes"
-                : "select last_value from project_change_positions")
-        .mapTo(Long.class)
-        .findOne()
-        .orElse(0L);
+            "select project_id from project_changes where position is null limit :limit" + lock)
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
   }
 
   private int place(Handle handle, int limit) {
-    // Until the commit: of two readers the second one finds what the first one placed.
-    handle
-        .createQuery("select id from petforge_meta where id = 1" + db.dialect().forUpdate())
-        .mapTo(Integer.class)
-        .one();
-    return handle.execute(PLACE, limit);
+    // Locked until the commit: of two readers the second one finds what the first one placed.
+    String lock = db.dialect().forUpdate();
+    long position = last(handle, lock);
+    List<String> projects = unplaced(handle, limit, lock.isEmpty() ? lock : lock + " skip locked");
+    if (projects.isEmpty()) {
+      return 0;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "update project_changes set position = :position where project_id = :project");
+    for (String project : projects) {
+      position++;
+      batch.bind("position", position).bind("project", project).add();
+    }
+    batch.execute();
+    return handle
+        .createUpdate("update petforge_meta set last_change = :last where id = 1")
+        .bind("last", position)
+        .execute();
   }
 }

@@ -57,7 +57,7 @@ final class JdbcModelLedger implements ModelLedger {
               .bind("project", subject.project().value())
               .execute();
           long id = insert(handle, subject, question, now);
-          JdbcChangeFeed.note(handle, db.dialect(), List.of(subject.project()));
+          JdbcChangeFeed.note(handle, List.of(subject.project()));
           return Optional.of(id);
         });
   }
@@ -158,7 +158,7 @@ final class JdbcModelLedger implements ModelLedger {
                   .bind("id", call)
                   .map((row, context) -> new ProjectId(row.getString("project_id")))
                   .list();
-          JdbcChangeFeed.note(handle, db.dialect(), changed);
+          JdbcChangeFeed.note(handle, changed);
           return changed;
         });
   }

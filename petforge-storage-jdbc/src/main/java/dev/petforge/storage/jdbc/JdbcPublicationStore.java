@@ -135,7 +135,7 @@ final class JdbcPublicationStore implements PublicationStore {
                   .bind("now", clock.millis())
                   .execute();
           if (rows > 0) {
-            JdbcChangeFeed.note(handle, db.dialect(), List.of(key.project()));
+            JdbcChangeFeed.note(handle, List.of(key.project()));
           }
           return rows;
         });

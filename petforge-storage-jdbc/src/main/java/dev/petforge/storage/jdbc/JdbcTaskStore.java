@@ -16,6 +16,7 @@ import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Turn;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,9 +223,7 @@ final class JdbcTaskStore implements TaskStore {
             }
             jobRows.news(handle, set);
             JdbcChangeFeed.note(
-                handle,
-                db.dialect(),
-                decisions.stream().map(decision -> decision.task().id()).toList());
+                handle, decisions.stream().map(decision -> decision.task().id()).toList());
             return decisions;
           });
     } catch (RetryableException e) {
@@ -386,6 +386,23 @@ final class JdbcTaskStore implements TaskStore {
                 .query(handle, "project_id", query.limit(), 0)
                 .map((row, context) -> new ProjectId(row.getString("project_id")))
                 .list());
+  }
+
+  @Override
+  public Map<TaskStatus, Long> counts(TaskQuery.Only only) {
+    return db.read(
+        "count the projects",
+        handle -> {
+          Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+          TaskSelect.of(handle, db.dialect(), TaskQuery.newest(only))
+              .counts(handle)
+              .map((row, context) -> Map.entry(row.getString("status"), row.getLong("tasks")))
+              .forEach(
+                  words ->
+                      TaskStatus.ofWord(words.getKey())
+                          .ifPresent(status -> counts.merge(status, words.getValue(), Long::sum)));
+          return counts;
+        });
   }
 
   @Override

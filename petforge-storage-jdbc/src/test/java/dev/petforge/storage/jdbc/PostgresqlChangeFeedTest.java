@@ -37,7 +37,7 @@ class PostgresqlChangeFeedTest extends ChangeFeedContract {
       ChangeCursor cursor = database.changes().changes(ChangeCursor.START, 9).next();
 
       slow.begin();
-      JdbcChangeFeed.note(slow, Dialect.POSTGRESQL, List.of(A));
+      JdbcChangeFeed.note(slow, List.of(A));
       database.tasks().commit(Tasks.decided(Tasks.next(b)));
       ChangePage between = database.changes().changes(cursor, 9);
       assertThat(between.changed()).containsExactly(B);
@@ -49,7 +49,7 @@ class PostgresqlChangeFeedTest extends ChangeFeedContract {
       // The same of one whose earlier change nobody has read yet: there is nothing to write.
       database.tasks().commit(Tasks.decided(Tasks.next(a)));
       slow.begin();
-      JdbcChangeFeed.note(slow, Dialect.POSTGRESQL, List.of(A));
+      JdbcChangeFeed.note(slow, List.of(A));
       database.tasks().commit(Tasks.decided(Tasks.next(Tasks.next(b))));
       ChangePage again = database.changes().changes(after.next(), 9);
       assertThat(again.changed()).containsExactly(B);
@@ -68,7 +68,7 @@ class PostgresqlChangeFeedTest extends ChangeFeedContract {
       imported(database, A);
 
       slow.begin();
-      JdbcChangeFeed.note(slow, Dialect.POSTGRESQL, List.of(A));
+      JdbcChangeFeed.note(slow, List.of(A));
       ChangePage during = database.changes().changes(ChangeCursor.START, 9);
       slow.rollback();
 
