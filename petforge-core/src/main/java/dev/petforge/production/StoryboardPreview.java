@@ -32,18 +32,12 @@ public final class StoryboardPreview {
   private final ClipOrders orders;
   private final ProductionSettings settings;
 
-  public StoryboardPreview(
-      Persistence persistence,
-      FileStore files,
-      VideoTools tools,
-      StoryboardWriter writer,
-      ClipOrders orders,
-      ProductionSettings settings) {
+  public StoryboardPreview(Ports ports, ClipOrders orders, ProductionSettings settings) {
+    this.persistence = ports.persistence();
+    this.files = ports.files();
+    this.tools = ports.tools();
+    this.writer = ports.writer();
     this.orders = orders;
-    this.persistence = persistence;
-    this.files = files;
-    this.tools = tools;
-    this.writer = writer;
     this.settings = settings;
   }
 

@@ -5,14 +5,17 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.money.Money;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.Persistence;
 
 /** What a person read off a provider's bill, such as a refund that no answer told of. */
 public final class ProviderBills {
   private final Persistence persistence;
+  private final CallFacts facts;
 
-  public ProviderBills(Persistence persistence) {
+  public ProviderBills(Persistence persistence, CallFacts facts) {
     this.persistence = persistence;
+    this.facts = facts;
   }
 
   /**
@@ -42,8 +45,7 @@ public final class ProviderBills {
           "OTHER_CURRENCY",
           "the bill of call " + key + " must be in " + currency + ", was " + total);
     }
-    return persistence
-        .calls()
+    return facts
         .record(key, new Fact.Billed(total))
         .map(known -> call.with(known.status()))
         .orElse(call);

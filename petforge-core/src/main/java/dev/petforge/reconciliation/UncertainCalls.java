@@ -7,6 +7,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.Persistence;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import java.util.Optional;
 /** What a person says of calls whose answer was lost. */
 public final class UncertainCalls {
   private final Persistence persistence;
+  private final CallFacts facts;
 
-  public UncertainCalls(Persistence persistence) {
+  public UncertainCalls(Persistence persistence, CallFacts facts) {
     this.persistence = persistence;
+    this.facts = facts;
   }
 
   /**
@@ -68,10 +71,6 @@ public final class UncertainCalls {
   }
 
   private ProviderCall record(ProviderCall call, Fact fact) {
-    return persistence
-        .calls()
-        .record(call.key(), fact)
-        .map(known -> call.with(known.status()))
-        .orElse(call);
+    return facts.record(call.key(), fact).map(known -> call.with(known.status())).orElse(call);
   }
 }

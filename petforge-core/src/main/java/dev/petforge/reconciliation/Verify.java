@@ -11,6 +11,7 @@ import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.money.AccountId;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.CallPages;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.TaskPages;
@@ -32,11 +33,14 @@ public final class Verify {
   private static final Duration WHOLE_LIST = Duration.ofDays(30);
 
   private final Persistence persistence;
+  private final CallFacts facts;
   private final Purchases purchases;
   private final OrderKeyProofs keys;
 
-  public Verify(Persistence persistence, Purchases purchases, OrderKeyProofs keys) {
+  public Verify(
+      Persistence persistence, CallFacts facts, Purchases purchases, OrderKeyProofs keys) {
     this.persistence = persistence;
+    this.facts = facts;
     this.purchases = purchases;
     this.keys = keys;
   }
@@ -107,8 +111,7 @@ public final class Verify {
   }
 
   private ProviderCall takeIn(ProviderCall call, ProviderJobId job) {
-    return persistence
-        .calls()
+    return facts
         .record(call.key(), new Fact.Accepted(call.status().sends(), job))
         .map(known -> call.with(known.status()))
         .orElse(call);

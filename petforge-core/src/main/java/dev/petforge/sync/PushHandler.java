@@ -1,5 +1,6 @@
 package dev.petforge.sync;
 
+import dev.petforge.event.EventBus;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
@@ -50,14 +51,20 @@ final class PushHandler implements JobHandler {
   private final ConnectedTables tables;
   private final RowProjection rows;
   private final Decisions decisions;
+  private final EventBus events;
 
   PushHandler(
-      Persistence persistence, ConnectedTables tables, RowProjection rows, Decisions decisions) {
+      Persistence persistence,
+      ConnectedTables tables,
+      RowProjection rows,
+      Decisions decisions,
+      EventBus events) {
     this.persistence = persistence;
     this.turns = persistence.pushTurns();
     this.tables = tables;
     this.rows = rows;
     this.decisions = decisions;
+    this.events = events;
   }
 
   @Override
@@ -137,6 +144,7 @@ final class PushHandler implements JobHandler {
 
   /** Marks a connected table with what stands in its way, so that people see it. */
   private void note(TableRef table, Optional<String> problem) {
+    problem.ifPresent(reason -> events.tableBehind(table, reason));
     persistence
         .connections()
         .find(table)

@@ -59,6 +59,7 @@ final class RowImport {
 
   private final Persistence persistence;
   private final ProductionSettings settings;
+  private final Decisions decisions;
   private final RowCells cells;
   private final RowPictures pictures;
   private final RowEdits edits;
@@ -73,6 +74,7 @@ final class RowImport {
       ProductionSettings settings) {
     this.persistence = persistence;
     this.settings = settings;
+    this.decisions = decisions;
     this.cells = new RowCells(writer::templates);
     this.pictures = new RowPictures(persistence, files, tools);
     this.edits = new RowEdits(decisions, cells, pictures);
@@ -490,6 +492,7 @@ final class RowImport {
       }
       try {
         persistence.tasks().commitNew(List.copyOf(imported.values()));
+        imported.values().forEach(one -> decisions.told(Optional.empty(), one));
         imported.keySet().forEach(newcomer -> collector.imported(newcomer.row(), newcomer.id()));
       } catch (StaleTaskException e) {
         log.debug("new tasks are stored one by one: because={}", e.getMessage());
@@ -501,6 +504,7 @@ final class RowImport {
       Row row = newcomer.row();
       try {
         persistence.tasks().commit(imported);
+        decisions.told(Optional.empty(), imported);
         collector.imported(row, newcomer.id());
       } catch (StaleTaskException e) {
         pictures.remove(imported.task().source().opening());

@@ -1,5 +1,6 @@
 package dev.petforge.sync;
 
+import dev.petforge.event.EventBus;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKind;
 import dev.petforge.production.Decisions;
@@ -31,6 +32,7 @@ public final class TableSync {
       ProductionSettings settings,
       Decisions decisions,
       ConnectedTables tables,
+      EventBus events,
       ImportDefaults changedRowDefaults) {
     Persistence persistence = ports.persistence();
     this.tables = tables;
@@ -39,7 +41,7 @@ public final class TableSync {
             persistence, ports.files(), ports.tools(), ports.writer(), decisions, settings);
     this.changedRows = new ChangedRowsHandler(persistence, tables, rowImport, changedRowDefaults);
     RowProjection projection = new RowProjection(persistence.tasks(), ports.files(), settings);
-    this.push = new PushHandler(persistence, tables, projection, decisions);
+    this.push = new PushHandler(persistence, tables, projection, decisions, events);
     this.compare = new Compare(persistence, projection);
   }
 

@@ -111,6 +111,16 @@ public interface TaskStore {
   void commitNew(List<Outcome.Decided> decisions);
 
   /**
+   * Stores decisions on projects that are there, as {@link #commit} does, in one transaction. One
+   * that is stale is left out of it, with its calls and jobs.
+   *
+   * @param decisions on one project each
+   * @return the projects whose decision was not stored, because {@link #commit} would have thrown
+   *     {@link StaleTaskException}
+   */
+  Set<ProjectId> commitEach(List<Outcome.Decided> decisions);
+
+  /**
    * Notes that the files under the well-known names show a state. Only moves forward. What a table
    * shows is noted by {@link dev.petforge.production.PushTurns}.
    *

@@ -21,6 +21,7 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.PoolId;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
@@ -66,6 +67,7 @@ final class DispatchHandler implements JobHandler {
   static final int AT_ONCE = 16;
 
   private final Persistence persistence;
+  private final CallFacts facts;
   private final FileStore files;
   private final Generators generators;
   private final Purchases purchases;
@@ -82,12 +84,14 @@ final class DispatchHandler implements JobHandler {
 
   DispatchHandler(
       Ports ports,
+      CallFacts facts,
       Purchases purchases,
       FactDelivery delivery,
       OrderKeyProofs keys,
       Runs runs,
       ProductionSettings settings) {
     this.persistence = ports.persistence();
+    this.facts = facts;
     this.files = ports.files();
     this.generators = ports.generators();
     this.purchases = purchases;
@@ -165,7 +169,7 @@ final class DispatchHandler implements JobHandler {
 
   private List<ProviderCall> admitted(PoolId pool) {
     try {
-      return persistence.calls().admit(pool, settings.admission());
+      return facts.admit(pool, settings.admission());
     } catch (AdmissionInDoubtException e) {
       delivery.deliver(facts(e.calls(), DispatchHandler::neverSent));
       throw e;
@@ -256,7 +260,7 @@ final class DispatchHandler implements JobHandler {
         delivery.deliver(call.key(), new Fact.Accepted(send, job.get()));
       } else {
         // Not to be told twice: each time counts.
-        persistence.calls().record(call.key(), new Fact.NotFound(send));
+        facts.record(call.key(), new Fact.NotFound(send));
       }
     } catch (PetForgeException e) {
       log.warn("cannot look up now: call={} because={}", call.key(), e.getMessage());
@@ -270,7 +274,7 @@ final class DispatchHandler implements JobHandler {
   /** So that a person is told, if that goes on for longer than any job takes. */
   private void notLookedUp(ProviderCall call, Failure reason) {
     try {
-      persistence.calls().record(call.key(), new Fact.NotLookedUp(call.status().sends(), reason));
+      facts.record(call.key(), new Fact.NotLookedUp(call.status().sends(), reason));
     } catch (PetForgeException e) {
       log.warn("cannot note that a look-up failed: call={} because={}", call.key(), e.failure());
     }

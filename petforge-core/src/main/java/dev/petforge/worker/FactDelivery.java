@@ -7,6 +7,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.Persistence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class FactDelivery implements AutoCloseable {
   private static final Duration RARELY = Duration.ofHours(1);
 
   private final Persistence persistence;
+  private final CallFacts facts;
   private final UndeliveredFacts outside;
 
   /** One round of deliveries at a time. */
@@ -51,8 +53,9 @@ public final class FactDelivery implements AutoCloseable {
   private boolean rarely;
   private volatile boolean away;
 
-  public FactDelivery(Persistence persistence, UndeliveredFacts outside) {
+  public FactDelivery(Persistence persistence, CallFacts facts, UndeliveredFacts outside) {
     this.persistence = persistence;
+    this.facts = facts;
     this.outside = outside;
   }
 
@@ -102,7 +105,7 @@ public final class FactDelivery implements AutoCloseable {
       return;
     }
     try {
-      boolean known = persistence.calls().record(fact.call(), fact.fact()).isPresent();
+      boolean known = facts.record(fact.call(), fact.fact()).isPresent();
       if (known || !(fact.fact() instanceof Fact.Accepted)) {
         delivered(fact);
       } else {

@@ -24,6 +24,7 @@ import dev.petforge.job.JobResult;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.VideoTools;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
@@ -64,14 +65,16 @@ final class FetchHandler implements JobHandler {
       Set.of("RESULT_GONE", EXPIRED, ClipFrames.BROKEN_CLIP);
 
   private final Persistence persistence;
+  private final CallFacts facts;
   private final FileStore files;
   private final VideoTools tools;
   private final Generators generators;
   private final ProductionSettings settings;
   private final ClipFrames frames;
 
-  FetchHandler(Ports ports, ProductionSettings settings) {
+  FetchHandler(Ports ports, CallFacts facts, ProductionSettings settings) {
     this.persistence = ports.persistence();
+    this.facts = facts;
     this.files = ports.files();
     this.tools = ports.tools();
     this.generators = ports.generators();
@@ -95,7 +98,7 @@ final class FetchHandler implements JobHandler {
           "there is no project " + call.subject().project() + " to store the clip of call " + key);
     }
     SegmentVersion version = broughtHome(call, project.get().task());
-    persistence.calls().record(key, new Fact.Fetched(version));
+    facts.record(key, new Fact.Fetched(version));
     log.info(
         "clip stored: call={} version={} segment={}", key, version.id(), call.subject().segment());
     return JobResult.idle();
@@ -135,8 +138,7 @@ final class FetchHandler implements JobHandler {
   private Optional<ProviderCall> fresh(VideoGenerator generator, ProviderCall call) {
     ProviderJobId job = call.status().job().orElseThrow();
     if (generator.poll(List.of(job)).get(job) instanceof ProviderJobStatus.Succeeded succeeded) {
-      return persistence
-          .calls()
+      return facts
           .record(
               call.key(),
               new Fact.Succeeded(
@@ -271,7 +273,7 @@ final class FetchHandler implements JobHandler {
 
   private void tell(JobKey jobKey, Failure reason) {
     CallKey key = new CallKey(jobKey.subject());
-    persistence.calls().record(key, new Fact.FetchFailed(reason));
+    facts.record(key, new Fact.FetchFailed(reason));
     log.warn("a paid clip is not brought home yet: call={} because={}", key, reason);
   }
 }

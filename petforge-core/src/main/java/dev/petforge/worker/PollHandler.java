@@ -15,6 +15,7 @@ import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.money.PoolId;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import java.time.Duration;
@@ -69,11 +70,13 @@ final class PollHandler implements JobHandler {
   private static final Duration REFUSED_WAIT = Duration.ofMinutes(1);
 
   private final Persistence persistence;
+  private final CallFacts facts;
   private final Generators generators;
   private final Runs runs;
 
-  PollHandler(Persistence persistence, Generators generators, Runs runs) {
+  PollHandler(Persistence persistence, CallFacts facts, Generators generators, Runs runs) {
     this.persistence = persistence;
+    this.facts = facts;
     this.generators = generators;
     this.runs = runs;
   }
@@ -126,10 +129,10 @@ final class PollHandler implements JobHandler {
    * @return whether the database keeps that
    */
   private boolean record(Collection<CallSummary> calls, Function<CallSummary, Fact> fact) {
-    Map<CallKey, Fact> facts = new LinkedHashMap<>();
-    calls.forEach(call -> facts.put(call.key(), fact.apply(call)));
+    Map<CallKey, Fact> each = new LinkedHashMap<>();
+    calls.forEach(call -> each.put(call.key(), fact.apply(call)));
     try {
-      persistence.calls().record(facts);
+      facts.record(each);
       return true;
     } catch (RefusedFactException e) {
       log.error("calls cannot even be asked for later: because={}", e.getMessage());
@@ -239,9 +242,9 @@ final class PollHandler implements JobHandler {
       }
     }
 
-    private void store(Map<CallKey, Fact> facts) {
+    private void store(Map<CallKey, Fact> news) {
       try {
-        persistence.calls().record(facts);
+        facts.record(news);
       } catch (RefusedFactException e) {
         // The provider can be asked for it again; the others are stored.
         log.error("what a provider said of calls is not stored: because={}", e.getMessage());

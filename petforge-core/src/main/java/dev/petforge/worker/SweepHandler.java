@@ -10,6 +10,7 @@ import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.CallPages;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
@@ -65,6 +66,7 @@ final class SweepHandler implements JobHandler {
   private static final int MOST_BEHIND = 1_000;
 
   private final Persistence persistence;
+  private final CallFacts facts;
   private final Decisions decisions;
   private final ConnectedTables tables;
   private final UncertainPolicy policy;
@@ -75,10 +77,12 @@ final class SweepHandler implements JobHandler {
 
   SweepHandler(
       Persistence persistence,
+      CallFacts facts,
       Decisions decisions,
       ConnectedTables tables,
       UncertainPolicy policy) {
     this.persistence = persistence;
+    this.facts = facts;
     this.decisions = decisions;
     this.tables = tables;
     this.policy = policy;
@@ -235,16 +239,14 @@ final class SweepHandler implements JobHandler {
           "an uncertain call is given up, its clip may be paid for twice: call={} price={}",
           call.key(),
           call.terms().price());
-      persistence
-          .calls()
-          .record(
-              call.key(),
-              new Fact.GivenUp(
-                  Failure.permanent(
-                      Fact.GivenUp.RESUBMIT,
-                      "nobody knows whether it was made; given up after "
-                          + call.terms().longestRun()
-                          + " as the policy says")));
+      facts.record(
+          call.key(),
+          new Fact.GivenUp(
+              Failure.permanent(
+                  Fact.GivenUp.RESUBMIT,
+                  "nobody knows whether it was made; given up after "
+                      + call.terms().longestRun()
+                      + " as the policy says")));
     }
   }
 

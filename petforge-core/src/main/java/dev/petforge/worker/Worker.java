@@ -1,6 +1,7 @@
 package dev.petforge.worker;
 
 import dev.petforge.call.UndeliveredFacts;
+import dev.petforge.event.EventBus;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.job.Job;
@@ -9,6 +10,7 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.RetryPolicies;
+import dev.petforge.production.CallFacts;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
@@ -53,6 +55,8 @@ public final class Worker implements AutoCloseable {
    */
   public Worker(
       Ports ports,
+      CallFacts facts,
+      EventBus events,
       ProductionSettings settings,
       Decisions decisions,
       ClipOrders orders,
@@ -68,13 +72,14 @@ public final class Worker implements AutoCloseable {
     this.persistence = ports.persistence();
     this.retryPolicies = retryPolicies;
     this.stopped = stopped;
-    this.delivery = new FactDelivery(persistence, undelivered);
+    this.delivery = new FactDelivery(persistence, facts, undelivered);
     this.handlers = new EnumMap<>(tableJobs);
     Runs runs = new Runs();
     handlers.put(
-        JobKind.DISPATCH, new DispatchHandler(ports, purchases, delivery, keys, runs, settings));
-    handlers.put(JobKind.POLL, new PollHandler(persistence, ports.generators(), runs));
-    handlers.put(JobKind.FETCH, new FetchHandler(ports, settings));
+        JobKind.DISPATCH,
+        new DispatchHandler(ports, facts, purchases, delivery, keys, runs, settings));
+    handlers.put(JobKind.POLL, new PollHandler(persistence, facts, ports.generators(), runs));
+    handlers.put(JobKind.FETCH, new FetchHandler(ports, facts, settings));
     handlers.put(JobKind.SETTLE, new CallOutcomeHandler(persistence, decisions));
     handlers.put(
         JobKind.WRITE_STORYBOARD, new StoryboardHandler(ports, decisions, orders, settings));
@@ -82,11 +87,13 @@ public final class Worker implements AutoCloseable {
     handlers.put(JobKind.PROJECTION, new ProjectionHandler(persistence, ports.files(), settings));
     handlers.put(JobKind.ADVANCE, new WaitingProjectsHandler(persistence, decisions));
     handlers.put(
-        JobKind.SWEEP, new SweepHandler(persistence, decisions, tables, settings.uncertain()));
+        JobKind.SWEEP,
+        new SweepHandler(persistence, facts, decisions, tables, settings.uncertain()));
     handlers.put(
         JobKind.PUBLISH,
         new PublishHandler(persistence, ports.files(), publishers, decisions, changes));
     handlers.put(JobKind.CLEAN, new CleanupHandler(persistence, ports.files()));
+    handlers.replaceAll((kind, handler) -> new ReportingHandler(handler, events));
   }
 
   /** Starts to run jobs of all kinds. */

@@ -291,6 +291,23 @@ final class InMemoryTaskStore implements TaskStore {
         });
   }
 
+  @Override
+  public Set<ProjectId> commitEach(List<Decided> decisions) {
+    return database.in(
+        process,
+        () -> {
+          Set<ProjectId> stale = new HashSet<>();
+          for (Decided decision : decisions) {
+            try {
+              commitAlone(decision);
+            } catch (StaleTaskException e) {
+              stale.add(decision.task().id());
+            }
+          }
+          return stale;
+        });
+  }
+
   /** First checks everything, then changes everything: what is refused leaves no trace. */
   private Task commitAlone(Decided decision) {
     Task task = decision.task();

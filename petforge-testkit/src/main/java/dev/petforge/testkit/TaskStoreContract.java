@@ -106,6 +106,48 @@ public abstract class TaskStoreContract {
   }
 
   @Test
+  void of_decisions_that_are_stored_together_a_stale_one_is_left_out_with_all_that_it_says() {
+    Task a = imported(A);
+    Task b = imported(B);
+    Task c = imported(C);
+    tasks.commit(Tasks.decided(Tasks.next(b)));
+    ProviderCall ofB = Calls.planned(B, 0);
+    ProviderCall ofC = Calls.planned(C, 0);
+    JobKey kept = new JobKey(JobKind.MERGE, "kept");
+    JobKey lost = new JobKey(JobKind.MERGE, "lost");
+
+    Set<ProjectId> stale =
+        tasks.commitEach(
+            List.of(
+                new Decided(Tasks.next(c), List.of(ofC), Map.of(), List.of(kept)),
+                new Decided(Tasks.next(b), List.of(ofB), Map.of(), List.of(lost)),
+                Tasks.decided(Tasks.next(a))));
+
+    assertThat(stale).containsExactly(B);
+    assertThat(tasks.find(A).orElseThrow().task()).isEqualTo(Tasks.next(a));
+    assertThat(tasks.find(B)).contains(new Project(Tasks.next(b), List.of()));
+    assertThat(tasks.find(C)).contains(new Project(Tasks.next(c), List.of(ofC)));
+    assertThat(jobs()).contains(kept).doesNotContain(lost);
+    assertThat(tasks.commitEach(List.of())).isEmpty();
+  }
+
+  @Test
+  void a_decision_among_others_whose_call_is_open_already_is_left_out() {
+    Task a = imported(A);
+    Task b = imported(B);
+    ProviderCall open = Calls.planned(A, 0);
+    tasks.commit(planning(Tasks.next(a), open));
+
+    Set<ProjectId> stale =
+        tasks.commitEach(
+            List.of(planning(Tasks.next(Tasks.next(a)), open), Tasks.decided(Tasks.next(b))));
+
+    assertThat(stale).containsExactly(A);
+    assertThat(tasks.find(A)).contains(new Project(Tasks.next(a), List.of(open)));
+    assertThat(tasks.find(B).orElseThrow().task()).isEqualTo(Tasks.next(b));
+  }
+
+  @Test
   void tasks_are_counted_by_their_status() {
     assertThat(tasks.counts(TaskQuery.Only.ALL)).isEmpty();
     int number = 100;

@@ -153,7 +153,7 @@ class PollsAtAStartTest {
             next,
             (method, arguments) -> method.getName().equals("tasks") ? counted : null);
 
-    worker(watched, provider(clock)).start(EnumSet.of(JobKind.SWEEP, JobKind.POLL));
+    worker(watched, provider(clock)).worker().start(EnumSet.of(JobKind.SWEEP, JobKind.POLL));
     next.runUntilIdle();
 
     assertThat(requests).hasSize(jobs.size() / BATCH);
@@ -206,7 +206,7 @@ class PollsAtAStartTest {
               Persistence.class,
               persistence,
               (method, arguments) -> method.getName().equals("calls") ? slow : null);
-      worker(watched, provider).start(EnumSet.of(JobKind.POLL));
+      worker(watched, provider).worker().start(EnumSet.of(JobKind.POLL));
 
       Await.until(
           "all are stored",

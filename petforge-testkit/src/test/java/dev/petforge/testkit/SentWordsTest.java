@@ -35,19 +35,19 @@ class SentWordsTest {
 
   private Task made(PromptTerms terms) {
     generator.prompts(terms);
-    petForge.start();
+    petForge.worker().start();
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), "a cat".getBytes(StandardCharsets.UTF_8));
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.run(id, Goal.segments());
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).run(Goal.segments());
     for (int i = 0; i < 50; i++) {
       persistence.runUntilIdle();
       persistence.advance(Duration.ofSeconds(2));
     }
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private ClipRequest request(Task task) {
-    return petForge.calls(CallQuery.of(task.id())).get(0).request();
+    return petForge.money().calls(CallQuery.of(task.id())).get(0).request();
   }
 
   @Test

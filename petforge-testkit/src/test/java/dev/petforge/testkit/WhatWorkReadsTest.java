@@ -77,6 +77,7 @@ class WhatWorkReadsTest {
         .storyboardWriter(new InMemoryStoryboardWriter())
         .videoGenerator(InMemoryVideoGenerator.keyed(clock))
         .build()
+        .worker()
         .start(EnumSet.of(kind));
   }
 

@@ -73,9 +73,9 @@ class LostCommitTest {
                 .undeliveredFacts(new InMemoryUndeliveredFacts())
                 .table(table)
                 .build()) {
-      petForge.start();
-      ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-      petForge.run(id, Goal.merged());
+      petForge.worker().start();
+      ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+      petForge.project(id).run(Goal.merged());
 
       proxy.lose("update provider_calls", "COMMIT\u0000", every);
 

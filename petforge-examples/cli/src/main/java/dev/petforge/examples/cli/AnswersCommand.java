@@ -28,7 +28,7 @@ final class AnswersCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      List<ModelCall> calls = home.petForge().modelCalls(project);
+      List<ModelCall> calls = home.petForge().project(project).questions();
       if (calls.isEmpty()) {
         // Whoever mistyped it must not think that nothing was asked.
         home.summary(project);

@@ -33,8 +33,9 @@ final class BillCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      ProviderCall found = home.persistence().calls().require(call);
-      ProviderCall billed = home.petForge().bill(call, total(found.terms().price().currency()));
+      ProviderCall found = home.petForge().money().call(call);
+      ProviderCall billed =
+          home.petForge().money().bill(call, total(found.terms().price().currency()));
       if (json()) {
         print(CallView.tree(billed));
       } else {

@@ -55,6 +55,7 @@ final class CallsCommand extends HomeCommand {
               "calls",
               (behind, most) ->
                   home.petForge()
+                      .money()
                       .calls(
                           query.part(
                               behind.map(ProviderCall::key).or(() -> Optional.ofNullable(after)),

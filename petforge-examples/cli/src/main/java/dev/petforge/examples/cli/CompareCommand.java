@@ -53,7 +53,7 @@ final class CompareCommand extends HomeCommand {
       }
       for (Map.Entry<TableRef, String> table : names.entrySet()) {
         try {
-          TableComparison found = home.petForge().compare(table.getKey());
+          TableComparison found = home.petForge().table(table.getKey()).compare();
           tell(found, table.getValue());
           sound &= found.sound();
           trees.add(tree(found));
@@ -79,8 +79,8 @@ final class CompareCommand extends HomeCommand {
     Map<TableRef, String> names =
         new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
     PetForge petForge = home.petForge();
-    petForge.tables().forEach(table -> names.put(table, table.value()));
-    for (Connection connection : home.persistence().connections().all()) {
+    petForge.tables().refs().forEach(table -> names.put(table, table.value()));
+    for (Connection connection : petForge.tables().connections()) {
       names.put(connection.table(), connection.name());
     }
     if (url != null) {

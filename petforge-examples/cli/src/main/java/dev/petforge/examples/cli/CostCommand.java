@@ -50,6 +50,7 @@ final class CostCommand extends HomeCommand {
     try (Home home = openExisting()) {
       List<Spending> lines =
           home.petForge()
+              .money()
               .spending(
                   Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)),
                   Optional.ofNullable(since),

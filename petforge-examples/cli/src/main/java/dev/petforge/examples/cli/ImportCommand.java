@@ -58,7 +58,7 @@ final class ImportCommand extends HomeCommand {
       for (Connection connection : connections) {
         try {
           ImportReport report =
-              home.petForge().importRows(connection.table(), defaults, consent.consent());
+              home.petForge().table(connection.table()).importRows(defaults, consent.consent());
           tell(connection, report);
           refused |= !report.refused().isEmpty() || !report.heldBack().isEmpty();
           trees.add(tree(connection, report));

@@ -49,8 +49,8 @@ final class ProjectView {
     this.home = home;
     this.messages = messages;
     this.limits = limits;
-    this.publications = home.petForge().publications(task.id());
-    this.tableRefusal = home.persistence().tasks().tableRefusal(task.id());
+    this.publications = home.petForge().project(task.id()).publications();
+    this.tableRefusal = home.petForge().project(task.id()).tableRefusal();
   }
 
   // For people.

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
 import dev.petforge.call.UncertainPolicy;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
@@ -77,7 +77,7 @@ final class PurchaseSettings {
   /**
    * @param seconds length of new clips, if somebody said one
    */
-  void apply(PetForge.Builder builder, Optional<Integer> seconds) {
+  void apply(PetForgeBuilder builder, Optional<Integer> seconds) {
     builder.clipLength(length(seconds)).sound(sound()).resolution(resolution());
     configuration.get("PETFORGE_SLOTS").ifPresent(text -> builder.slots(slots(text)));
     configuration.get("PETFORGE_UNCERTAIN").ifPresent(text -> builder.uncertainCalls(policy(text)));

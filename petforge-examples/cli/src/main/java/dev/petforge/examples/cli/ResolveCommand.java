@@ -52,12 +52,12 @@ final class ResolveCommand extends HomeCommand {
       if (verdict.resubmit) {
         return resubmitted(home);
       } else if (verdict.notMade) {
-        home.petForge().resolveNotMade(call);
+        home.petForge().money().resolveNotMade(call);
       } else {
-        home.petForge().resolveFound(call, job());
+        home.petForge().money().resolveFound(call, job());
       }
       if (json()) {
-        print(CallView.tree(home.persistence().calls().find(call).orElseThrow()));
+        print(CallView.tree(home.petForge().money().call(call)));
       } else {
         tell("calls.resolved", call);
       }
@@ -66,7 +66,7 @@ final class ResolveCommand extends HomeCommand {
   }
 
   private int resubmitted(Home home) {
-    Resubmission made = home.petForge().resubmit(call);
+    Resubmission made = home.petForge().money().resubmit(call);
     if (made.refused().isPresent()) {
       return refused(made.refused().get());
     }

@@ -64,7 +64,7 @@ record RunReport(
 
   private UsageView usage(Home home) {
     return UsageView.of(
-        tasks.stream().flatMap(task -> home.petForge().modelCalls(task.id()).stream()));
+        tasks.stream().flatMap(task -> home.petForge().project(task.id()).questions().stream()));
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */

@@ -52,7 +52,7 @@ final class WarningPrinter {
         call.status().failure().ifPresent(failure -> tell(call, failure, news));
       }
     }
-    for (Job job : home.petForge().jobs(JobQuery.failed(WAITED_FOR, WORTH_TELLING))) {
+    for (Job job : home.petForge().worker().jobs(JobQuery.failed(WAITED_FOR, WORTH_TELLING))) {
       job.error().ifPresent(error -> tell(job, error, news));
     }
     return news;

@@ -127,7 +127,7 @@ public final class ImportBenchmark {
         PetForge petForge =
             petForge(JdbcPersistence.open(database.url()), files, tools, table, together)) {
       long begun = System.nanoTime();
-      ImportReport report = petForge.importRows(table.ref());
+      ImportReport report = petForge.table(table.ref()).importRows();
       long nanos = System.nanoTime() - begun;
       Workshop.require(
           report.rows() > 0 && report.imported().size() == report.rows(),

@@ -66,11 +66,11 @@ final class Books {
   }
 
   List<ProviderCall> calls() {
-    return petForge().calls(new CallQuery(Optional.empty(), Set.of()));
+    return petForge().money().calls(new CallQuery(Optional.empty(), Set.of()));
   }
 
   long spentMicros() {
-    return petForge().spending(Spending.By.PROVIDER).stream()
+    return petForge().money().spending(Spending.By.PROVIDER).stream()
         .mapToLong(spending -> spending.spent().micros())
         .sum();
   }
@@ -97,8 +97,8 @@ final class Books {
    */
   ChaosResult.Balance close(int projects) {
     List<Task> tasks =
-        petForge().list(TaskQuery.all()).stream()
-            .map(project -> petForge().show(project.id()).orElseThrow().task())
+        petForge().projects().list(TaskQuery.all()).stream()
+            .map(project -> petForge().project(project.id()).find().orElseThrow().task())
             .toList();
     List<ProviderCall> calls = calls();
     require(tasks.size() == projects, "there are " + tasks.size() + " projects of " + projects);
