@@ -6,6 +6,9 @@ import dev.petforge.event.Subscription;
 import dev.petforge.explanation.ExplainProject;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.production.CallFacts;
+import dev.petforge.production.ChangeCursor;
+import dev.petforge.production.ChangeFeed;
+import dev.petforge.production.ChangePage;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
@@ -166,6 +169,19 @@ public final class PetForge implements AutoCloseable {
   public Subscription listen(PetForgeListener listener) {
     requireOpen();
     return events.listen(listener);
+  }
+
+  /**
+   * Projects that were created or changed, by this process or another one, as {@link ChangeFeed}
+   * has it: for a page that shows them and must not miss any. Costs next to nothing when nothing
+   * happened, so that it can be asked every second.
+   *
+   * @param after {@link ChangeCursor#START} at first, then {@link ChangePage#next} of the page
+   *     before
+   * @param limit at most so many, at least 1
+   */
+  public ChangePage changes(ChangeCursor after, int limit) {
+    return persistence.changes().changes(after, limit);
   }
 
   /**

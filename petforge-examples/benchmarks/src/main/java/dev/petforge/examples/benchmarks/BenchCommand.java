@@ -15,6 +15,7 @@ import dev.petforge.examples.cli.CliCommand;
 import dev.petforge.examples.cli.CommandContext;
 import dev.petforge.examples.cli.Installation;
 import dev.petforge.examples.cli.Messages;
+import dev.petforge.examples.benchmarks.bench.WishesBenchmark;
 import dev.petforge.failure.PermanentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Parameters;
     description = "Measures against a baseline in the same run; prints ratios, below 1 is faster.")
 final class BenchCommand extends CliCommand {
   /** The parts of {@code scale}, in the order in which they are measured. */
-  private static final List<String> SCALE = List.of("schedule", "load", "decisions", "idle");
+  private static final List<String> SCALE =
+      List.of("schedule", "load", "decisions", "wishes", "idle");
 
   @Parameters(
       index = "0",
@@ -87,7 +89,7 @@ final class BenchCommand extends CliCommand {
       paramLabel = "N",
       description =
           "growth, fill, scale's idle: how many finished projects (100000). scale's schedule: how"
-              + " many are made (200).")
+              + " many are made (200). scale's wishes: how many are told each way (1000).")
   private @Nullable Integer projects;
 
   @Option(
@@ -134,7 +136,7 @@ final class BenchCommand extends CliCommand {
   @Option(
       names = "--only",
       paramLabel = "PART",
-      description = "scale: a part of it alone: schedule, load, decisions or idle.")
+      description = "scale: a part of it alone: schedule, load, decisions, wishes or idle.")
   private @Nullable String only;
 
   @Option(
@@ -284,9 +286,16 @@ final class BenchCommand extends CliCommand {
       case "load" -> load(folder);
       case "decisions" ->
           new DecisionsBenchmark(database, rounds(20), folder, context().err()::println).measure();
+      case "wishes" -> wishes(folder);
       case "idle" -> idle(folder);
       default -> throw new IllegalArgumentException("there is no part " + part);
     };
+  }
+
+  private ScalePart wishes(Path folder) throws Exception {
+    int told = projects(1_000);
+    requireRange("--projects", told, 5, 100_000);
+    return new WishesBenchmark(told, database, folder, context().err()::println).measure();
   }
 
   private ScalePart load(Path folder) throws Exception {

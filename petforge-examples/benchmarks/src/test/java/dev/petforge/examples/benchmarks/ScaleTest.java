@@ -81,6 +81,19 @@ class ScaleTest {
   }
 
   @Test
+  void wishes_that_are_stored_together_are_compared_with_those_told_one_by_one() {
+    Map<?, ?> wishes = part("wishes", "--projects", "10");
+
+    assertThat(number(wishes, "projects")).isEqualTo(10);
+    assertThat(number(wishes, "import_ms")).isPositive();
+    assertThat(number(wishes, "ratio"))
+        .isPositive()
+        .isCloseTo(
+            number(wishes, "together_ms") / number(wishes, "one_by_one_ms"),
+            Percentage.withPercentage(1));
+  }
+
+  @Test
   void the_processor_time_of_an_idle_worker_is_measured() {
     Map<?, ?> idle = part("idle", "--projects", "10", "--seconds", "3");
 

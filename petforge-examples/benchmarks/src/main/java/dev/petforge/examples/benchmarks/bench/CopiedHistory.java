@@ -72,6 +72,7 @@ final class CopiedHistory {
           copy(connection, original, first, Math.min(to, first + AT_ONCE));
         }
         endQuestions(connection);
+        noteChanges(connection);
         addUp(connection);
         connection.commit();
       }
@@ -99,6 +100,15 @@ final class CopiedHistory {
         connection.prepareStatement("update model_calls set ending = ? where ending is null")) {
       end.setString(1, ModelAnswer.Ending.TAKEN.word());
       end.executeUpdate();
+    }
+  }
+
+  /** As decisions do, where nobody has read the feed since. */
+  private static void noteChanges(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into project_changes (project_id) select project_id from batch_tasks"
+              + " where true on conflict (project_id) do nothing");
     }
   }
 

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * This process as a worker: its row in {@code worker}, and on SQLite the lock that keeps it alone,
  * with a lease in the database that tells when the lock failed.
  */
-final class Worker implements Senders {
-  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+final class WorkerLease implements Senders {
+  private static final Logger log = LoggerFactory.getLogger(WorkerLease.class);
 
   private static final Duration NEVER = Duration.ofDays(36_500);
 
@@ -31,7 +31,7 @@ final class Worker implements Senders {
   private static final String OWN_LEASE = " where name = :name and holder = :id and token = :token";
 
   private final Db db;
-  private final DatabaseUrl url;
+  private final DatabaseTarget target;
   private final DatabaseClock clock;
   private final String id;
   private final String name;
@@ -47,9 +47,15 @@ final class Worker implements Senders {
    * @param name for people
    * @param deadAfter a worker that was silent for so long is dead
    */
-  Worker(Db db, DatabaseUrl url, DatabaseClock clock, String id, String name, Duration deadAfter) {
+  WorkerLease(
+      Db db,
+      DatabaseTarget target,
+      DatabaseClock clock,
+      String id,
+      String name,
+      Duration deadAfter) {
     this.db = db;
-    this.url = url;
+    this.target = target;
     this.clock = clock;
     this.id = id;
     this.name = name;
@@ -72,7 +78,7 @@ final class Worker implements Senders {
 
   /** On SQLite the lock keeps all others out, however silent this process is. */
   Duration takenOverAfter() {
-    return url.dialect() == Dialect.SQLITE ? NEVER : deadAfter;
+    return target.dialect() == Dialect.SQLITE ? NEVER : deadAfter;
   }
 
   /**
@@ -80,10 +86,11 @@ final class Worker implements Senders {
    * @throws PermanentException with code {@code WORKER_RUNNING}
    */
   synchronized void begin(Consumer<Failure> whenStopped) {
+    db.requireOpen();
     if (working) {
       return;
     }
-    lock = url.file().map(this::lock).orElse(null);
+    lock = target.file().map(this::lock).orElse(null);
     stopped = whenStopped;
     Instant now = clock.instant();
     try {
@@ -94,7 +101,7 @@ final class Worker implements Senders {
     }
     lastHeartbeat = now;
     working = true;
-    log.info("worker began: worker={} name={} database={}", id, name, url);
+    log.info("worker began: worker={} name={} database={}", id, name, target);
   }
 
   private ProcessLock lock(Path database) {
@@ -127,7 +134,7 @@ final class Worker implements Senders {
                                 + " since "
                                 + Instant.ofEpochMilli(row.getLong("started_at")))
                     .findOne());
-    return "runs on this database: " + other.orElse("it has just begun") + " (" + url + ")";
+    return "runs on this database: " + other.orElse("it has just begun") + " (" + target + ")";
   }
 
   private boolean register(Handle handle, Instant now) {
