@@ -129,15 +129,10 @@ public final class PetForge implements AutoCloseable {
     return projects;
   }
 
-  /**
-   * Commands on one table.
-   *
-   * @throws dev.petforge.failure.PermanentException with code {@code UNKNOWN_TABLE} if it is not
-   *     connected
-   */
+  /** Commands on one table; whether it is connected here is told by those that need it. */
   public TableCommands table(TableRef table) {
     requireOpen();
-    return new TableCommands(persistence, sync, tables.get(table).ref());
+    return new TableCommands(persistence, sync, table);
   }
 
   /** The connected tables. */

@@ -124,7 +124,7 @@ final class OrderRules {
                         + " by name"));
   }
 
-  static Proposal regenerate(Task task, int index, long seen, Context context) {
+  static Proposal regenerate(Task task, int index, TaskVersion seen, Context context) {
     Optional<Refused> refused =
         Refusals.byTable(Command.REGENERATE, task)
             .or(() -> Refusals.noSegment(task, index))
@@ -139,7 +139,7 @@ final class OrderRules {
             context);
   }
 
-  static Proposal editAndRegenerate(Task task, ShotEdit edit, long seen, Context context) {
+  static Proposal editAndRegenerate(Task task, ShotEdit edit, TaskVersion seen, Context context) {
     Optional<Refused> refused =
         Refusals.byTable(Command.EDIT_AND_REGENERATE, task)
             .or(() -> Refusals.noSegment(task, edit.index()))

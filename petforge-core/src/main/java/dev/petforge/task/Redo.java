@@ -10,7 +10,7 @@ package dev.petforge.task;
  * @param then whether the clips are bought right away
  * @param openCalls what becomes of open calls of these segments
  */
-public record Redo(int from, long seen, Existing shots, Then then, OpenCalls openCalls) {
+public record Redo(int from, TaskVersion seen, Existing shots, Then then, OpenCalls openCalls) {
   /** What follows when the segments are empty. */
   public enum Then {
     /** Nothing is bought before somebody asks for it. */
@@ -20,7 +20,7 @@ public record Redo(int from, long seen, Existing shots, Then then, OpenCalls ope
   }
 
   /** Empties segments, and nothing else. */
-  public static Redo from(int from, long seen) {
+  public static Redo from(int from, TaskVersion seen) {
     return new Redo(from, seen, Existing.KEEP, Then.REST, OpenCalls.KEEP);
   }
 

@@ -52,8 +52,8 @@ final class Refusals {
             + ")");
   }
 
-  static Optional<Refused> unseen(Task task, long seen) {
-    return seen == task.versions().version()
+  static Optional<Refused> unseen(Task task, TaskVersion seen) {
+    return seen.equals(task.version())
         ? Optional.empty()
         : refused(
             Refusal.CHANGED_SINCE,

@@ -11,6 +11,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
 import dev.petforge.segment.Chain;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.ShotEdit;
@@ -41,6 +42,10 @@ public record Task(
     Chain chain,
     Activity activity,
     Versions versions) {
+  /** Which state of it this is: what commands are given on. */
+  public TaskVersion version() {
+    return new TaskVersion(versions.version());
+  }
 
   /** A new project. */
   public static Decided imported(ProjectId id, Source source, Instant now) {
@@ -200,7 +205,7 @@ public record Task(
    *
    * @param seen the {@link Versions#version} that the user saw
    */
-  public Outcome regenerate(int index, long seen, Context context) {
+  public Outcome regenerate(int index, TaskVersion seen, Context context) {
     return outcome(OrderRules.regenerate(this, index, seen, context), context);
   }
 
@@ -209,7 +214,7 @@ public record Task(
    *
    * @param seen the {@link Versions#version} that the user saw
    */
-  public Outcome editAndRegenerate(ShotEdit edit, long seen, Context context) {
+  public Outcome editAndRegenerate(ShotEdit edit, TaskVersion seen, Context context) {
     return outcome(OrderRules.editAndRegenerate(this, edit, seen, context), context);
   }
 
@@ -244,8 +249,8 @@ public record Task(
    *
    * @param seen the {@link Versions#version} that the user saw
    */
-  public Outcome restore(int index, String version, long seen, Context context) {
-    return outcome(VersionRules.restore(this, index, version, seen, context), context);
+  public Outcome restore(int index, ClipId clip, TaskVersion seen, Context context) {
+    return outcome(VersionRules.restore(this, index, clip, seen, context), context);
   }
 
   /**
@@ -253,7 +258,7 @@ public record Task(
    *
    * @param seen the {@link Versions#version} that the user saw
    */
-  public Outcome replaceOpening(Opening opening, long seen, Context context) {
+  public Outcome replaceOpening(Opening opening, TaskVersion seen, Context context) {
     return outcome(VersionRules.replaceOpening(this, opening, seen), context);
   }
 

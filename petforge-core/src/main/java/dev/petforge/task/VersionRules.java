@@ -2,6 +2,7 @@ package dev.petforge.task;
 
 import dev.petforge.call.ProviderCall;
 import dev.petforge.segment.Chain;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -40,7 +41,7 @@ final class VersionRules {
   }
 
   /** Makes an earlier clip the current one. */
-  static Proposal restore(Task task, int index, String version, long seen, Context context) {
+  static Proposal restore(Task task, int index, ClipId clip, TaskVersion seen, Context context) {
     Optional<Refused> refused =
         Refusals.byTable(Command.RESTORE_VERSION, task)
             .or(() -> Refusals.noSegment(task, index))
@@ -49,24 +50,24 @@ final class VersionRules {
       return refused.get();
     }
     Segment segment = task.chain().segment(index);
-    if (segment.current().filter(current -> current.id().equals(version)).isPresent()) {
+    if (segment.current().filter(current -> current.id().equals(clip.value())).isPresent()) {
       return new Refused(
-          Refusal.NOTHING_TO_DO, "version " + version + " is the current one of segment " + index);
+          Refusal.NOTHING_TO_DO, "version " + clip + " is the current one of segment " + index);
     }
     Optional<SegmentVersion> earlier =
         segment.history().stream()
             .map(ReplacedVersion::version)
-            .filter(one -> one.id().equals(version))
+            .filter(one -> one.id().equals(clip.value()))
             .findFirst();
     return earlier.isEmpty()
         ? new Refused(
             Refusal.NO_SUCH_VERSION,
-            "segment " + index + " of project " + task.id() + " has no version " + version)
+            "segment " + index + " of project " + task.id() + " has no version " + clip)
         : Plan.of(task.with(task.chain().made(index, earlier.get(), context.now(), "restored")));
   }
 
   /** Takes another picture to start from: the clips that started from the old one are stale. */
-  static Proposal replaceOpening(Task task, Opening opening, long seen) {
+  static Proposal replaceOpening(Task task, Opening opening, TaskVersion seen) {
     Optional<Refused> refused =
         Refusals.byTable(Command.REPLACE_OPENING, task).or(() -> Refusals.unseen(task, seen));
     return refused.isPresent() ? refused.get() : Plan.of(task.openedBy(opening));

@@ -92,7 +92,7 @@ class HeldBackTest {
             works.installation(),
             works.triesPerSegment(),
             works.gate());
-    Redo redo = Redo.from(1, task.versions().version()).runningOn();
+    Redo redo = Redo.from(1, task.version()).runningOn();
 
     Decided stopped = (Decided) task.redo(redo, broken);
     assertThat(stopped.task().chain().completed()).isEqualTo(1);

@@ -9,6 +9,7 @@ import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
 import dev.petforge.publication.Destination;
 import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.StoryboardDraft;
@@ -34,7 +35,7 @@ class MendingTest {
   }
 
   private static Task restored(Task task, int segment, String version) {
-    return ((Decided) task.restore(segment, version, task.versions().version(), context())).task();
+    return ((Decided) task.restore(segment, new ClipId(version), task.version(), context())).task();
   }
 
   private static Refused merge(Task task) {
@@ -178,7 +179,7 @@ class MendingTest {
   @Test
   void a_segment_whose_start_is_missing_or_stale_is_told_the_free_way_too() {
     Task stale = putBack();
-    Refused anew = (Refused) stale.regenerate(3, stale.versions().version(), context());
+    Refused anew = (Refused) stale.regenerate(3, stale.version(), context());
     assertThat(anew.reason()).isEqualTo(Refusal.FEED_STALE);
     assertThat(anew.message())
         .endsWith(
@@ -186,7 +187,7 @@ class MendingTest {
                 + " very frame (free, nothing is bought), or make segment 2 anew (buys 1 clip for"
                 + " 0.3 USD), before segment 3");
 
-    Redo redo = Redo.from(2, stale.versions().version());
+    Redo redo = Redo.from(2, stale.version());
     Task emptied = ((Decided) stale.redo(redo, context())).task();
     assertThat(((Refused) emptied.startSegment(3, context())).message())
         .contains("which is not there yet: restore version old2 of segment 2");

@@ -17,6 +17,7 @@ import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.table.Column;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
@@ -148,7 +149,7 @@ class RepeatedWritingTest {
     persistence.advance(Duration.ofMinutes(1));
     assertThat(petForge.project(id).describePicture("")).isInstanceOf(Decided.class);
     llm.next(LlmAnswer.sensible(), LlmAnswer.failing(LlmFault.MODERATED));
-    petForge.project(id).generateStoryboard(true);
+    petForge.project(id).generateStoryboard(Existing.REPLACE);
     persistence.advance(Duration.ofMinutes(1));
     assertThat(task(petForge, id).activity().failure()).isPresent();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.PetForge;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
+import dev.petforge.segment.ClipId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
@@ -14,6 +15,7 @@ import dev.petforge.task.Redo;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -63,8 +65,8 @@ class FreeWayTest {
     return petForge.project(id).find().orElseThrow().task();
   }
 
-  private long seen() {
-    return task().versions().version();
+  private TaskVersion seen() {
+    return task().version();
   }
 
   private String earlier(int segment) {
@@ -82,20 +84,20 @@ class FreeWayTest {
     petForge.project(id).redo(Redo.from(1, seen()).runningOn());
     work();
     int billed = generator.billed();
-    petForge.project(id).restore(1, earlier(1), seen());
+    petForge.project(id).restore(1, new ClipId(earlier(1)), seen());
 
     String free = "restore version " + earlier(2) + " of segment 2 and version " + earlier(3);
-    assertThat(why(petForge.project(id).merge(false), Refusal.STALE_SEGMENTS))
+    assertThat(why(petForge.project(id).merge(), Refusal.STALE_SEGMENTS))
         .containsSubsequence(free, "free", "redo from 2", "buys 2 clips for");
-    assertThat(why(petForge.project(id).publish(place, false), Refusal.OUT_OF_DATE))
+    assertThat(why(petForge.project(id).publish(place), Refusal.OUT_OF_DATE))
         .containsSubsequence(free, "free", "redo from 2", "buys 2 clips for", "merge it again");
 
-    petForge.project(id).restore(2, earlier(2), seen());
-    petForge.project(id).restore(3, earlier(3), seen());
-    assertThat(why(petForge.project(id).publish(place, false), Refusal.OUT_OF_DATE))
+    petForge.project(id).restore(2, new ClipId(earlier(2)), seen());
+    petForge.project(id).restore(3, new ClipId(earlier(3)), seen());
+    assertThat(why(petForge.project(id).publish(place), Refusal.OUT_OF_DATE))
         .doesNotContain("restore", "redo")
         .contains("merge it again (free)");
-    assertThat(petForge.project(id).merge(false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).merge()).isInstanceOf(Decided.class);
     work();
 
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -107,7 +109,7 @@ class FreeWayTest {
   void an_emptied_segment_can_be_had_again_for_nothing() {
     petForge.project(id).redo(Redo.from(2, seen()));
 
-    assertThat(why(petForge.project(id).merge(false), Refusal.NOT_COMPLETE))
+    assertThat(why(petForge.project(id).merge(), Refusal.NOT_COMPLETE))
         .containsSubsequence("restore version " + earlier(2) + " of segment 2", "free", "redo");
   }
 }

@@ -186,7 +186,7 @@ class JointGateTest {
                         : film.version(film.task().chain().completed() - 1).files().seed().key()),
                 "anew " + job));
 
-    film.petForge().project(film.id()).regenerate(0, film.task().versions().version());
+    film.petForge().project(film.id()).regenerate(0, film.task().version());
     work();
     film.petForge().project(film.id()).run(Goal.merged());
     work();

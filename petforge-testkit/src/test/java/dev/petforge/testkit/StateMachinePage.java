@@ -13,6 +13,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
 import dev.petforge.publication.PublishedFile;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
@@ -33,6 +34,7 @@ import dev.petforge.task.Redo;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Stale;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -306,8 +308,8 @@ final class StateMachinePage {
     return project.task().activity().operation().map(Operation::id).orElse(new OperationId("none"));
   }
 
-  private static long seen(Project project) {
-    return project.task().versions().version();
+  private static TaskVersion seen(Project project) {
+    return project.task().version();
   }
 
   private static ShotEdit edit() {
@@ -340,7 +342,8 @@ final class StateMachinePage {
     all.put("… allow stale", (p, c) -> p.task().merge(Stale.ALLOW, c));
     all.put("publish", (p, c) -> p.task().publish(PLACE, Stale.REFUSE, c));
     all.put("… out of date too", (p, c) -> p.task().publish(PLACE, Stale.ALLOW, c));
-    all.put("restore an earlier n", (p, c) -> p.task().restore(1, earlier(p), seen(p), c));
+    all.put(
+        "restore an earlier n", (p, c) -> p.task().restore(1, new ClipId(earlier(p)), seen(p), c));
     all.put(
         "replace the opening",
         (p, c) ->

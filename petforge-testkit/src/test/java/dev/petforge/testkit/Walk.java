@@ -19,6 +19,7 @@ import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.SegmentVersion;
@@ -43,6 +44,7 @@ import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Stale;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -208,18 +210,30 @@ final class Walk {
                           c));
       case 1 -> decide("SAVE", (p, c) -> p.task().saveShots(List.of(edit()), c));
       case 2, 3 -> decide("START", (p, c) -> p.task().startSegment(n, c));
-      case 4 -> decide("REGENERATE", (p, c) -> p.task().regenerate(n, seen(p) - off, c));
-      case 5 -> decide("EDIT", (p, c) -> p.task().editAndRegenerate(edit(), seen(p) - off, c));
+      case 4 ->
+          decide("REGENERATE", (p, c) -> p.task().regenerate(n, new TaskVersion(seen(p) - off), c));
+      case 5 ->
+          decide(
+              "EDIT",
+              (p, c) -> p.task().editAndRegenerate(edit(), new TaskVersion(seen(p) - off), c));
       case 6 -> {
         Existing shots = random.nextInt(3) == 0 ? Existing.REPLACE : Existing.KEEP;
         Redo.Then then = yes ? Redo.Then.RUN_ON : Redo.Then.REST;
         OpenCalls open = random.nextBoolean() ? OpenCalls.ABANDON : OpenCalls.KEEP;
         if (random.nextInt(3) == 0) {
-          decide("REDO", (p, c) -> p.task().redo(new Redo(n, seen(p) - off, shots, then, open), c));
+          decide(
+              "REDO",
+              (p, c) ->
+                  p.task().redo(new Redo(n, new TaskVersion(seen(p) - off), shots, then, open), c));
         }
       }
       case 7, 8 -> decide("MERGE", (p, c) -> p.task().merge(yes ? Stale.ALLOW : Stale.REFUSE, c));
-      case 9 -> decide("RESTORE", (p, c) -> p.task().restore(n, earlier(p, n), seen(p) - off, c));
+      case 9 ->
+          decide(
+              "RESTORE",
+              (p, c) ->
+                  p.task()
+                      .restore(n, new ClipId(earlier(p, n)), new TaskVersion(seen(p) - off), c));
       case 10 -> {
         String word = "picture" + random.nextInt(3);
         if (random.nextInt(4) == 0) {
@@ -228,7 +242,9 @@ final class Walk {
               (p, c) ->
                   p.task()
                       .replaceOpening(
-                          Tasks.opening(p.task().source().home(), word), seen(p) - off, c));
+                          Tasks.opening(p.task().source().home(), word),
+                          new TaskVersion(seen(p) - off),
+                          c));
         }
       }
       case 11 -> {

@@ -133,7 +133,7 @@ public final class DecisionsBenchmark {
     for (int project = first; project < first + SLICE; project++) {
       ProjectId id = CopiedHistory.id(project);
       require(petForge.project(id).run(Goal.segments()));
-      require(petForge.project(id).cancel(false));
+      require(petForge.project(id).cancel());
     }
   }
 

@@ -203,7 +203,7 @@ final class Workshop {
   ProjectId make(PetForge petForge, InMemoryRecordTable table, TemplateId template)
       throws InterruptedException {
     ProjectId project = run(petForge, table, template);
-    petForge.project(project).publish(place, false);
+    petForge.project(project).publish(place);
     require(
         petForge.projects().awaitPublications(List.of(project), PATIENCE),
         "the video of " + project + " was not published");

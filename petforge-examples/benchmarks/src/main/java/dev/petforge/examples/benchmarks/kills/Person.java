@@ -12,7 +12,9 @@ import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.Storyboard;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
@@ -20,6 +22,7 @@ import dev.petforge.task.Redo;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
+import dev.petforge.task.TaskVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +134,7 @@ final class Person {
               "overwrite the storyboard",
               project,
               List.of(),
-              seen -> Optional.of(petForge.project(project).generateStoryboard(true)));
+              seen -> Optional.of(petForge.project(project).generateStoryboard(Existing.REPLACE)));
       default -> redo(project, segment, false);
     };
   }
@@ -142,7 +145,7 @@ final class Person {
         "stop and give up",
         project,
         List.of(),
-        seen -> Optional.of(petForge.project(project).cancel(true)));
+        seen -> Optional.of(petForge.project(project).cancel(OpenCalls.ABANDON)));
   }
 
   /** Has a video made anew from a segment on. */
@@ -181,8 +184,8 @@ final class Person {
     return petForge.project(seen.task().id()).edit(edit, version(seen));
   }
 
-  private static long version(Project seen) {
-    return seen.task().versions().version();
+  private static TaskVersion version(Project seen) {
+    return seen.task().version();
   }
 
   /** Words of their own for a shot, so that one sees which clip was made of them. */
