@@ -123,17 +123,23 @@ public final class Decisions {
     Map<ProjectId, Project> projects = new HashMap<>();
     List<Outcome.Decided> decisions = new ArrayList<>();
     Optional<ProjectId> missing = Optional.empty();
+    try {
+      persistence.tasks().find(ids).forEach(project -> projects.put(project.task().id(), project));
+    } catch (PermanentException e) {
+      // One of them cannot be read: those before it are decided all the same.
+      ids.forEach(id -> outcomes.put(id, require(id, question)));
+      return;
+    }
     for (ProjectId id : ids) {
-      Optional<Project> project = persistence.tasks().find(id);
-      if (project.isEmpty()) {
+      Project project = projects.get(id);
+      if (project == null) {
         missing = Optional.of(id);
         break;
       }
-      Outcome outcome = question.decide(project.get(), context(project.get(), known));
+      Outcome outcome = question.decide(project, context(project, known));
       outcomes.put(id, outcome);
       if (outcome instanceof Outcome.Decided decided) {
         decisions.add(decided);
-        projects.put(id, project.get());
       }
     }
     Set<ProjectId> stale = persistence.tasks().commitEach(decisions);

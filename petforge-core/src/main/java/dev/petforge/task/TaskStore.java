@@ -25,6 +25,14 @@ public interface TaskStore {
 
   Optional<Project> find(ProjectId project);
 
+  /**
+   * Several projects, as they were at one time.
+   *
+   * @param projects at most 500
+   * @return those that are there, in any order
+   */
+  List<Project> find(Collection<ProjectId> projects);
+
   Optional<Task> find(RecordRef row);
 
   /** Tasks without their calls, whole: for whoever needs their clips or storyboards, in parts. */

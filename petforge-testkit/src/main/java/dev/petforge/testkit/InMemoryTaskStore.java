@@ -67,6 +67,13 @@ final class InMemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public List<Project> find(Collection<ProjectId> projects) {
+    return database.in(
+        process,
+        () -> projects.stream().distinct().flatMap(project -> find(project).stream()).toList());
+  }
+
+  @Override
   public Optional<Task> find(RecordRef row) {
     return database.in(process, () -> atRow(row));
   }

@@ -148,6 +148,22 @@ public abstract class TaskStoreContract {
   }
 
   @Test
+  void several_projects_are_found_at_once_each_with_its_calls() {
+    Task a = imported(A);
+    Task b = imported(B);
+    imported(C);
+    ProviderCall first = Calls.planned(A, 0);
+    ProviderCall second = Calls.planned(A, 1);
+    tasks.commit(
+        new Decided(Tasks.next(a), List.of(first, second), Map.of(), List.of(), List.of()));
+
+    assertThat(tasks.find(List.of(B, A, Tasks.id(99), A)))
+        .containsExactlyInAnyOrder(
+            new Project(Tasks.next(a), List.of(first, second)), new Project(b, List.of()));
+    assertThat(tasks.find(List.<ProjectId>of())).isEmpty();
+  }
+
+  @Test
   void tasks_are_counted_by_their_status() {
     assertThat(tasks.counts(TaskQuery.Only.ALL)).isEmpty();
     int number = 100;

@@ -111,6 +111,31 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
+  public List<Project> find(Collection<ProjectId> projects) {
+    if (projects.isEmpty()) {
+      return List.of();
+    }
+    List<String> ids = projects.stream().map(ProjectId::value).distinct().toList();
+    return db.read(
+        "read " + ids.size() + " projects",
+        handle -> {
+          Map<ProjectId, List<ProviderCall>> calls =
+              handle
+                  .createQuery(
+                      "select * from provider_calls where project_id in (<ids>) order by seq")
+                  .bindList("ids", ids)
+                  .map((row, context) -> CallRows.read(row))
+                  .collect(Collectors.groupingBy(call -> call.subject().project()));
+          return handle
+              .createQuery("select * from batch_tasks where project_id in (<ids>)")
+              .bindList("ids", ids)
+              .map((row, context) -> TaskRows.read(row))
+              .map(task -> new Project(task, calls.getOrDefault(task.id(), List.of())))
+              .list();
+        });
+  }
+
+  @Override
   public Optional<Task> find(RecordRef row) {
     return db.read(
         "read the task of row " + row,

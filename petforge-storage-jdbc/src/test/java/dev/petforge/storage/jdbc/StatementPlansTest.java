@@ -444,6 +444,8 @@ class StatementPlansTest {
       tasks.counts(filter);
     }
     tasks.summaries(List.of(project));
+    tasks.find(List.of(project));
+    tasks.find(List.of(project, Tasks.id(2)));
     tasks.tables();
     tasks.waiting();
     for (Optional<ProjectId> after : List.of(Optional.<ProjectId>empty(), Optional.of(project))) {
