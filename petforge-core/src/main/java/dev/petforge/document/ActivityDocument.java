@@ -1,8 +1,8 @@
 package dev.petforge.document;
 
+import dev.petforge.call.CallPurpose;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallPurpose;
 import dev.petforge.project.OperationId;
 import dev.petforge.task.Activity;
 import dev.petforge.task.Batch;

@@ -1,11 +1,11 @@
 package dev.petforge.document;
 
+import dev.petforge.call.Fact;
+import dev.petforge.call.UndeliveredFact;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.Fact;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.UndeliveredFact;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.petforge.generation;
 
+import dev.petforge.money.Charge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.petforge.generation;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.money.Money;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
 package dev.petforge.generation;
 
+import dev.petforge.money.Charge;
+import dev.petforge.money.Money;
+import dev.petforge.money.PoolId;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package dev.petforge.generation;
 
+import dev.petforge.money.Money;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;

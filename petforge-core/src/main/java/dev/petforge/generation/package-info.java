@@ -1,8 +1,6 @@
 /**
- * Calls that cost money: {@link dev.petforge.generation.ProviderCall} is one, with its states; the
- * {@link dev.petforge.generation.CallLedger} keeps them; a {@link
- * dev.petforge.generation.VideoGenerator} carries them out; {@link
- * dev.petforge.generation.Admission} says which may go next.
+ * The port to video models: a {@link dev.petforge.generation.VideoGenerator} says what it can do,
+ * takes {@link dev.petforge.generation.ClipRequest}s and delivers clips.
  */
 @NullMarked
 package dev.petforge.generation;

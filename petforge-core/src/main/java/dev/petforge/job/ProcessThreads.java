@@ -92,6 +92,11 @@ public final class ProcessThreads implements Threads, AutoCloseable {
   }
 
   @Override
+  public void start(Runnable task) {
+    daemon(() -> logged(task), "petforge-aside").start();
+  }
+
+  @Override
   public void later(Duration wait, Runnable task) {
     try {
       ScheduledFuture<?> unused =
@@ -101,13 +106,13 @@ public final class ProcessThreads implements Threads, AutoCloseable {
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked") // a timer has nobody to throw at
+  @SuppressWarnings("CatchingUnchecked") // there is nobody to throw at
   private void logged(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
       JobKey.outOfMemory(e).ifPresent(outOfMemory);
-      log.error("a task that was run by the timer failed", e);
+      log.error("a task that ran aside failed", e);
     }
   }
 

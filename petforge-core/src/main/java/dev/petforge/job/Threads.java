@@ -17,6 +17,9 @@ public interface Threads {
    */
   void together(int times, Runnable task);
 
+  /** Runs a task once, on a thread of its own, for as long as it takes. */
+  void start(Runnable task);
+
   /** Runs a task once after a while, unless the process ends before. */
   void later(Duration wait, Runnable task);
 }

@@ -1,9 +1,9 @@
 package dev.petforge.production;
 
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.CallState;
+import dev.petforge.call.CallSummary;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.CallSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,13 +13,13 @@ import java.util.stream.Stream;
  * never more than {@value #SIZE} of them are held. A call that changes its state meanwhile may be
  * seen in both, or in none.
  */
-final class CallPages {
-  static final int SIZE = 200;
+public final class CallPages {
+  public static final int SIZE = 200;
 
   private CallPages() {}
 
   /** The pages; each is read when its turn comes. */
-  static Stream<List<CallSummary>> in(CallLedger calls, CallState state) {
+  public static Stream<List<CallSummary>> in(CallLedger calls, CallState state) {
     return Stream.iterate(
         calls.part(state, Optional.empty(), SIZE),
         page -> !page.isEmpty(),

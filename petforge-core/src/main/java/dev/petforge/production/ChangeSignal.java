@@ -14,7 +14,7 @@ public final class ChangeSignal {
   private final Condition changed = lock.newCondition();
   private long count;
 
-  void signal() {
+  public void signal() {
     lock.lock();
     try {
       count++;

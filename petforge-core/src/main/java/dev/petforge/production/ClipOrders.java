@@ -6,10 +6,10 @@ import dev.petforge.file.Sha256;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.PoolId;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.Money;
+import dev.petforge.money.PoolId;
 import dev.petforge.storyboard.Prompts;
 import dev.petforge.storyboard.SentPrompt;
 import dev.petforge.storyboard.Shot;
@@ -73,7 +73,7 @@ public final class ClipOrders {
   }
 
   /** A storyboard with warnings of what the generator will not be told of it. */
-  StoryboardDraft withPromptWarnings(StoryboardDraft draft) {
+  public StoryboardDraft withPromptWarnings(StoryboardDraft draft) {
     List<String> warnings = new ArrayList<>(draft.warnings());
     draft.storyboard().shots().forEach(shot -> warnings.addAll(promptWarnings(shot)));
     return new StoryboardDraft(draft.storyboard(), warnings, draft.pictureDescription());

@@ -1,5 +1,7 @@
 package dev.petforge.production;
 
+import dev.petforge.event.EventBus;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.ClipPlanner;
@@ -7,6 +9,7 @@ import dev.petforge.task.Context;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
+import dev.petforge.task.Task;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,6 +27,7 @@ public final class Decisions {
   private final Supplier<ClipPlanner> planner;
   private final ProductionSettings settings;
   private final ChangeSignal changeSignal;
+  private final EventBus events;
 
   /**
    * @param planner gives what is known now of how segments are ordered
@@ -32,11 +36,13 @@ public final class Decisions {
       Persistence persistence,
       Supplier<ClipPlanner> planner,
       ProductionSettings settings,
-      ChangeSignal changeSignal) {
+      ChangeSignal changeSignal,
+      EventBus events) {
     this.persistence = persistence;
     this.planner = planner;
     this.settings = settings;
     this.changeSignal = changeSignal;
+    this.events = events;
   }
 
   /** A command or a report, as a pure function. */
@@ -65,7 +71,7 @@ public final class Decisions {
             id,
             decided.task().versions().version(),
             decided.task().statusWord());
-        changeSignal.signal();
+        told(Optional.of(project.get().task()), decided);
         return Optional.of(decided);
       } catch (StaleTaskException e) {
         if (i == TRIES) {
@@ -74,6 +80,22 @@ public final class Decisions {
         log.debug("decided anew: project={} because={}", id, e.getMessage());
       }
     }
+  }
+
+  /**
+   * As {@link #decide}, of a project that there must be.
+   *
+   * @throws PermanentException with code {@code NO_PROJECT} if there is none
+   */
+  public Outcome require(ProjectId id, Question question) {
+    return decide(id, question)
+        .orElseThrow(() -> new PermanentException("NO_PROJECT", "there is no project " + id));
+  }
+
+  /** Has everybody know of a decision that was committed. */
+  public void told(Optional<Task> before, Outcome.Decided decided) {
+    changeSignal.signal();
+    events.decided(before, decided);
   }
 
   private Context context(Project project) {

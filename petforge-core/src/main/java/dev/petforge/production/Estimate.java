@@ -1,8 +1,8 @@
 package dev.petforge.production;
 
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.money.Money;
 import dev.petforge.segment.Chain;
 import dev.petforge.task.Project;
 import java.util.function.Predicate;

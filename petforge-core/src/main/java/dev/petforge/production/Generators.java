@@ -1,9 +1,9 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.PoolId;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.PoolId;
 import java.util.List;
 
 /** The video generators that are in use: one takes new orders, the others finish older ones. */
@@ -62,7 +62,7 @@ public final class Generators {
    *
    * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
    */
-  VideoGenerator generator(PoolId pool) {
+  public VideoGenerator generator(PoolId pool) {
     return generators.stream()
         .filter(generator -> pool.isOf(generator.provider(), generator.account()))
         .findFirst()

@@ -1,14 +1,14 @@
 package dev.petforge.production;
 
+import dev.petforge.call.CallLedger;
+import dev.petforge.connection.ConnectionStore;
+import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.ModelLedger;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.Threads;
+import dev.petforge.publication.PublicationStore;
+import dev.petforge.question.ModelLedger;
 import dev.petforge.storyboard.Language;
-import dev.petforge.table.ConnectionStore;
-import dev.petforge.table.GrantStore;
-import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.petforge.production;
 
-import dev.petforge.generation.Admission;
-import dev.petforge.generation.UncertainPolicy;
+import dev.petforge.call.Admission;
+import dev.petforge.call.UncertainPolicy;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.JointGate;
 import java.time.Duration;

@@ -2,12 +2,13 @@ package dev.petforge.production;
 
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
-import dev.petforge.generation.ModelCall;
-import dev.petforge.generation.ModelSubject;
 import dev.petforge.media.Picture;
 import dev.petforge.media.VideoTools;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelCall;
+import dev.petforge.question.ModelSubject;
+import dev.petforge.question.TaskModelCalls;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
@@ -31,18 +32,12 @@ public final class StoryboardPreview {
   private final ClipOrders orders;
   private final ProductionSettings settings;
 
-  public StoryboardPreview(
-      Persistence persistence,
-      FileStore files,
-      VideoTools tools,
-      StoryboardWriter writer,
-      ClipOrders orders,
-      ProductionSettings settings) {
+  public StoryboardPreview(Ports ports, ClipOrders orders, ProductionSettings settings) {
+    this.persistence = ports.persistence();
+    this.files = ports.files();
+    this.tools = ports.tools();
+    this.writer = ports.writer();
     this.orders = orders;
-    this.persistence = persistence;
-    this.files = files;
-    this.tools = tools;
-    this.writer = writer;
     this.settings = settings;
   }
 

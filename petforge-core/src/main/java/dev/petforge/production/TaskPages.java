@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * #SIZE} of them are held. Each page is read when its turn comes; the limit of the query does not
  * count.
  */
-final class TaskPages {
+public final class TaskPages {
   /** Small enough for whole tasks of many segments with long histories. */
-  static final int SIZE = 200;
+  public static final int SIZE = 200;
 
   private TaskPages() {}
 
@@ -38,12 +38,12 @@ final class TaskPages {
   }
 
   /** The ids alone: for whoever needs a task only now and then. */
-  static Stream<ProjectId> ids(TaskStore tasks, TaskQuery query) {
+  public static Stream<ProjectId> ids(TaskStore tasks, TaskQuery query) {
     return pages(tasks, query).flatMap(page -> page.ids().stream());
   }
 
   /** Whole tasks; those that cannot be read are left out. */
-  static Stream<List<Task>> tasks(TaskStore tasks, TaskQuery query) {
+  public static Stream<List<Task>> tasks(TaskStore tasks, TaskQuery query) {
     return pages(tasks, query).map(page -> tasks.list(query.part(page.after(), SIZE)));
   }
 }

@@ -2,7 +2,7 @@ package dev.petforge.segment;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.file.Sha256;
-import dev.petforge.table.PublishedCopy;
+import dev.petforge.publication.PublishedCopy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

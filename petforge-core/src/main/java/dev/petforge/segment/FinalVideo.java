@@ -1,8 +1,8 @@
 package dev.petforge.segment;
 
 import dev.petforge.file.StoredFile;
-import dev.petforge.table.Destination;
-import dev.petforge.table.PublishedCopy;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.PublishedCopy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

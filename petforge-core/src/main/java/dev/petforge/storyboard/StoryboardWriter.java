@@ -1,6 +1,6 @@
 package dev.petforge.storyboard;
 
-import dev.petforge.generation.ModelCalls;
+import dev.petforge.question.ModelCalls;
 import java.util.Set;
 
 /** Writes storyboards. Safe for use by many threads. */

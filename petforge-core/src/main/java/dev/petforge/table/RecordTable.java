@@ -1,6 +1,7 @@
 package dev.petforge.table;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.publication.Destination;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

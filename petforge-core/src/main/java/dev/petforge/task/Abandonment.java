@@ -1,7 +1,7 @@
 package dev.petforge.task;
 
+import dev.petforge.call.CallState;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallState;
 
 /**
  * A decision that a call is no longer wanted.

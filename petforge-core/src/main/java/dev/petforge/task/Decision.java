@@ -1,11 +1,11 @@
 package dev.petforge.task;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
-import dev.petforge.table.Publication;
+import dev.petforge.publication.Publication;
 import dev.petforge.task.Outcome.Decided;
 import java.time.Instant;
 import java.util.ArrayList;

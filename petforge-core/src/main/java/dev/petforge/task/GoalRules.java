@@ -1,9 +1,9 @@
 package dev.petforge.task;
 
+import dev.petforge.call.CallPurpose;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallPurpose;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.OperationId;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.Segment;

@@ -1,9 +1,9 @@
 package dev.petforge.task;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.job.JobKey;
-import dev.petforge.table.Publication;
+import dev.petforge.publication.Publication;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.petforge.task;
 
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.ProviderCall;
 import java.util.List;
 
 /**

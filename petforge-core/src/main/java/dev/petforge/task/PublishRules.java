@@ -2,11 +2,11 @@ package dev.petforge.task;
 
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publication;
+import dev.petforge.publication.PublicationKey;
+import dev.petforge.publication.PublishedCopy;
 import dev.petforge.segment.FinalVideo;
-import dev.petforge.table.Destination;
-import dev.petforge.table.Publication;
-import dev.petforge.table.PublicationKey;
-import dev.petforge.table.PublishedCopy;
 import dev.petforge.task.Outcome.Refused;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.petforge.task;
 
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.task.Outcome.Refused;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.petforge.task;
 
+import dev.petforge.call.CallPurpose;
+import dev.petforge.call.CallState;
+import dev.petforge.call.CallSubject;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.Urgency;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallPurpose;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.CallSubject;
-import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.Urgency;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;

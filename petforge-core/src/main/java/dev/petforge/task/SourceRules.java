@@ -1,7 +1,7 @@
 package dev.petforge.task;
 
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.table.RecordRef;

@@ -1,7 +1,7 @@
 package dev.petforge.task;
 
+import dev.petforge.call.CallPurpose;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallPurpose;
 import java.util.Optional;
 
 /**

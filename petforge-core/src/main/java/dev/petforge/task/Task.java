@@ -1,21 +1,21 @@
 package dev.petforge.task;
 
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.file.Sha256;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.job.JobKey;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.PublishedCopy;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
-import dev.petforge.table.Destination;
-import dev.petforge.table.PublishedCopy;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Outcome.Decided;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.petforge.feishu;
 
-import dev.petforge.table.Destination;
-import dev.petforge.table.PublishedFile;
-import dev.petforge.table.Publisher;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.PublishedFile;
+import dev.petforge.publication.Publisher;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.petforge.feishu;
 
+import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.table.GrantStore;
 import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package dev.petforge.feishu;
 
 import dev.petforge.failure.RetryableException;
-import dev.petforge.table.Destination;
-import dev.petforge.table.PublishedFile;
-import dev.petforge.table.Publisher;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.PublishedFile;
+import dev.petforge.publication.Publisher;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

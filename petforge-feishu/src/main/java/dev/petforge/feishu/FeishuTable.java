@@ -2,8 +2,8 @@ package dev.petforge.feishu;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.publication.Destination;
 import dev.petforge.table.Column;
-import dev.petforge.table.Destination;
 import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;

@@ -1,9 +1,9 @@
 package dev.petforge.feishu;
 
+import dev.petforge.connection.Grant;
+import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.table.Grant;
-import dev.petforge.table.GrantStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.petforge.feishu;
 
-import dev.petforge.table.Publisher.PublishedContent;
+import dev.petforge.publication.Publisher.PublishedContent;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.table.Publisher;
-import dev.petforge.table.Publisher.PublishedContent;
+import dev.petforge.publication.Publisher;
+import dev.petforge.publication.Publisher.PublishedContent;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

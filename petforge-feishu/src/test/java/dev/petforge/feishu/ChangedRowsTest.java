@@ -72,7 +72,7 @@ class ChangedRowsTest {
                 List.of(table),
                 rows -> {
                   told.add(rows);
-                  petForge.rowsChanged(rows);
+                  petForge.tables().rowsChanged(rows);
                 }));
     server.createContext("/events", http -> answer(http, endpoint));
     server.start();
@@ -89,7 +89,7 @@ class ChangedRowsTest {
             TOKEN,
             Optional.of(KEY));
     table.base().subscribe();
-    petForge.start();
+    petForge.worker().start();
   }
 
   private static void answer(HttpExchange http, ChangeEndpoint endpoint) throws IOException {
@@ -118,7 +118,7 @@ class ChangedRowsTest {
   }
 
   private Source source(ProjectId id) {
-    return petForge.show(id).orElseThrow().task().source();
+    return petForge.project(id).find().orElseThrow().task().source();
   }
 
   private ProjectId shown(String record) {
@@ -139,7 +139,7 @@ class ChangedRowsTest {
   @Test
   void an_edit_is_taken_in_and_what_the_app_writes_itself_starts_nothing() {
     String cat = there.addRow(Map.of(Column.OPENING_IMAGE, picture("a cat")));
-    petForge.importRows(table.ref());
+    petForge.table(table.ref()).importRows();
     ProjectId id = shown(cat);
     RecordRef row = new RecordRef(table.ref(), cat);
     untilTold(row, 1);

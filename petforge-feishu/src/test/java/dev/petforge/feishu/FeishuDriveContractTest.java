@@ -1,7 +1,7 @@
 package dev.petforge.feishu;
 
-import dev.petforge.table.Destination;
-import dev.petforge.table.Publisher;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publisher;
 import dev.petforge.testkit.PublisherContract;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;

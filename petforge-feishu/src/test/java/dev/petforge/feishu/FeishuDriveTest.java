@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.table.Destination;
-import dev.petforge.table.PublishedFile;
-import dev.petforge.table.Publisher;
-import dev.petforge.table.Publisher.PublishedContent;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.PublishedFile;
+import dev.petforge.publication.Publisher;
+import dev.petforge.publication.Publisher.PublishedContent;
 import dev.petforge.testkit.MovableClock;
 import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import dev.petforge.testkit.emulator.feishu.FeishuSettings;

@@ -3,6 +3,7 @@ package dev.petforge.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobKind;
 import dev.petforge.production.PushTurns.Lag;
@@ -184,7 +185,7 @@ class PushUnderFaultsTest {
   }
 
   private PetForge pusher(InMemoryPersistence database, List<? extends RecordTable> tables) {
-    PetForge.Builder builder =
+    PetForgeBuilder builder =
         PetForge.builder()
             .persistence(database)
             .files(new InMemoryFileStore())
@@ -193,7 +194,7 @@ class PushUnderFaultsTest {
             .videoGenerator(InMemoryVideoGenerator.keyed(clock));
     tables.forEach(builder::table);
     PetForge pusher = builder.build();
-    pusher.start(EnumSet.of(JobKind.PUSH));
+    pusher.worker().start(EnumSet.of(JobKind.PUSH));
     return pusher;
   }
 
@@ -240,7 +241,7 @@ class PushUnderFaultsTest {
   private void catchUp(InMemoryPersistence database, PetForge pusher, List<RecordTable> tables) {
     for (int i = 0; behind(database, tables) > 0; i++) {
       assertThat(i).as("pushes until all is shown").isLessThan(100);
-      pusher.push(tables.get(0).ref());
+      pusher.table(tables.get(0).ref()).push();
       rowsOfThisPush = 0;
       int accepted = emulated.base.writes().accepted();
       assertThat(database.runDue()).as("one job writes a base").isEqualTo(1);
@@ -317,7 +318,7 @@ class PushUnderFaultsTest {
     }
     Pause here = new Pause();
     pause.set(here);
-    pusher.push(tables.get(0).ref());
+    pusher.table(tables.get(0).ref()).push();
     Thread paused = new Thread(first::runDue, "a push that stands still");
     paused.start();
     await(here.standing);
@@ -401,7 +402,7 @@ class PushUnderFaultsTest {
     InMemoryPersistence third = second.nextProcess();
     List<Expected> asked = tables.stream().map(table -> new Expected(table.ref())).toList();
     PetForge looker = pusher(third, asked);
-    tables.forEach(table -> looker.pushAll(table.ref()));
+    tables.forEach(table -> looker.table(table.ref()).pushAll());
     third.runUntilIdle();
     Map<String, Map<String, String>> expected = new LinkedHashMap<>();
     for (Expected table : asked) {

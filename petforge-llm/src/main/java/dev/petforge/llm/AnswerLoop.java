@@ -2,8 +2,8 @@ package dev.petforge.llm;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardDraft;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.ModelQuestion.Reason;
-import dev.petforge.generation.Money;
+import dev.petforge.money.Money;
+import dev.petforge.question.ModelQuestion.Reason;
 import java.util.Optional;
 
 /** Has a model that sees say what is in an opening image. */

@@ -1,16 +1,16 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.ModelAnswer.Ending;
-import dev.petforge.generation.ModelQuestion;
-import dev.petforge.generation.ModelQuestion.Reason;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
 import dev.petforge.llm.internal.chat.ChatClient;
 import dev.petforge.llm.internal.chat.ChatOutcome;
 import dev.petforge.llm.internal.chat.ChatReply;
 import dev.petforge.llm.internal.chat.ErrorKind;
 import dev.petforge.llm.internal.chat.Redaction;
+import dev.petforge.money.Money;
+import dev.petforge.question.ModelAnswer.Ending;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.ModelQuestion.Reason;
+import dev.petforge.question.TokenUsage;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;

@@ -1,8 +1,8 @@
 package dev.petforge.llm;
 
-import dev.petforge.generation.Money;
 import dev.petforge.llm.ModelAbilities.Schema;
 import dev.petforge.llm.ModelDialect.Temperature;
+import dev.petforge.money.Money;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.ModelCalls;
-import dev.petforge.generation.ModelQuestion.Reason;
-import dev.petforge.generation.Money;
+import dev.petforge.money.Money;
+import dev.petforge.question.ModelCalls;
+import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;

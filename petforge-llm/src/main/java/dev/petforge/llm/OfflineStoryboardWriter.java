@@ -1,7 +1,7 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.ModelCalls;
+import dev.petforge.question.ModelCalls;
 import dev.petforge.storyboard.Bilingual;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;

@@ -1,7 +1,7 @@
 package dev.petforge.llm;
 
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.money.Money;
+import dev.petforge.question.TokenUsage;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;

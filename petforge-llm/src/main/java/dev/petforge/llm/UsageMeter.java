@@ -1,12 +1,12 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelAnswer.Ending;
-import dev.petforge.generation.ModelCalls;
-import dev.petforge.generation.ModelQuestion;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.money.Money;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelAnswer.Ending;
+import dev.petforge.question.ModelCalls;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.TokenUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

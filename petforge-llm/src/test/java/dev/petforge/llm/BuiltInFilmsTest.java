@@ -2,9 +2,9 @@ package dev.petforge.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.ModelCalls;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
+import dev.petforge.question.ModelCalls;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardBrief;

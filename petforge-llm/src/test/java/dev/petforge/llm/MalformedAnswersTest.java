@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.ModelAnswer.Ending;
-import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.question.ModelAnswer.Ending;
+import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotPart;

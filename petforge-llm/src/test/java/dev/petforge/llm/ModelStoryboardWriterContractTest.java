@@ -2,7 +2,7 @@ package dev.petforge.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.ModelCalls;
+import dev.petforge.question.ModelCalls;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.testkit.RecordingModelCalls;
 import dev.petforge.testkit.StoryboardWriterContract;

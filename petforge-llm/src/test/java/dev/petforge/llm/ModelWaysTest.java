@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.ModelQuestion.Reason;
+import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotPart;

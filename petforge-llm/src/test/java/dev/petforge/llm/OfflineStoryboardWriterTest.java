@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.ModelCalls;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
+import dev.petforge.question.ModelCalls;
 import dev.petforge.storyboard.Bilingual;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;

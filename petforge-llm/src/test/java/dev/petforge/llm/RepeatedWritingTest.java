@@ -3,13 +3,13 @@ package dev.petforge.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.ModelAnswer.Ending;
-import dev.petforge.generation.ModelQuestion.Reason;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.WaitReason;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer.Ending;
+import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.table.Column;
@@ -70,19 +70,19 @@ class RepeatedWritingTest {
             .table(table)
             .budget(Budget.Scope.DAY, new Money(microsPerDay, "USD"))
             .build();
-    petForge.start();
+    petForge.worker().start();
     return petForge;
   }
 
   private ProjectId started(PetForge petForge) {
     table.add(Map.of(Column.SEGMENT_COUNT, "3"), new byte[] {1});
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.run(id, Goal.storyboard());
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).run(Goal.storyboard());
     return id;
   }
 
   private static Task task(PetForge petForge, ProjectId id) {
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private long described() {
@@ -107,7 +107,8 @@ class RepeatedWritingTest {
     persistence.advance(Duration.ofMinutes(30));
 
     assertThat(llm.calls()).hasSize(before);
-    assertThat(petForge.waitingStoryboards()).containsExactly(Map.entry(id, WaitReason.BUDGET));
+    assertThat(petForge.projects().waitingStoryboards())
+        .containsExactly(Map.entry(id, WaitReason.BUDGET));
     assertThat(task(petForge, id).status()).isEqualTo(TaskStatus.STORYBOARD_GENERATING);
   }
 
@@ -133,7 +134,7 @@ class RepeatedWritingTest {
     persistence.advance(Duration.ofMinutes(1));
     assertThat(task(petForge, id).status()).isEqualTo(TaskStatus.FAILED);
 
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     persistence.advance(Duration.ofMinutes(1));
 
     assertThat(task(petForge, id).status()).isEqualTo(TaskStatus.STORYBOARD_READY);
@@ -145,13 +146,13 @@ class RepeatedWritingTest {
     PetForge petForge = petForge(100_000_000);
     ProjectId id = started(petForge);
     persistence.advance(Duration.ofMinutes(1));
-    assertThat(petForge.describePicture(id, "")).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).describePicture("")).isInstanceOf(Decided.class);
     llm.next(LlmAnswer.sensible(), LlmAnswer.failing(LlmFault.MODERATED));
-    petForge.generateStoryboard(id, true);
+    petForge.project(id).generateStoryboard(true);
     persistence.advance(Duration.ofMinutes(1));
     assertThat(task(petForge, id).activity().failure()).isPresent();
 
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     persistence.advance(Duration.ofMinutes(1));
 
     assertThat(task(petForge, id).activity().failure()).isEmpty();
@@ -177,7 +178,7 @@ class RepeatedWritingTest {
     assertThat(task(petForge, id).status()).isEqualTo(TaskStatus.FAILED);
     assertThat(task(petForge, id).activity().failure().map(Failure::code))
         .contains("STORYBOARD_INVALID");
-    assertThat(petForge.modelCalls(id))
+    assertThat(petForge.project(id).questions())
         .filteredOn(call -> call.answer().orElseThrow().ending() == Ending.REJECTED)
         .hasSizeBetween(2, 3);
   }
@@ -225,7 +226,7 @@ class RepeatedWritingTest {
     persistence.advance(Duration.ofHours(10));
 
     assertThat(task(petForge, id).status()).isEqualTo(TaskStatus.FAILED);
-    assertThat(petForge.modelCalls(id))
+    assertThat(petForge.project(id).questions())
         .filteredOn(call -> call.answer().orElseThrow().ending() == Ending.LOST)
         .as("three in the first try, one in each of the other nineteen")
         .hasSize(22);

@@ -1,19 +1,19 @@
 package dev.petforge.testkit;
 
+import dev.petforge.call.CallPurpose;
+import dev.petforge.call.CallSubject;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.Urgency;
 import dev.petforge.failure.Failure;
 import dev.petforge.file.FileKey;
-import dev.petforge.generation.CallPurpose;
-import dev.petforge.generation.CallSubject;
-import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.Fact;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
-import dev.petforge.generation.Urgency;
+import dev.petforge.money.Charge;
+import dev.petforge.money.Money;
+import dev.petforge.money.PoolId;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.SegmentVersion;

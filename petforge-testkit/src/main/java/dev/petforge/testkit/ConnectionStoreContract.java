@@ -2,9 +2,9 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.connection.Connection;
+import dev.petforge.connection.ConnectionStore;
 import dev.petforge.production.Persistence;
-import dev.petforge.table.Connection;
-import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.TableRef;
 import java.time.Instant;
 import java.util.Optional;

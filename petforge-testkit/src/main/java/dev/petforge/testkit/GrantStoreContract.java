@@ -2,9 +2,9 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.connection.Grant;
+import dev.petforge.connection.GrantStore;
 import dev.petforge.production.Persistence;
-import dev.petforge.table.Grant;
-import dev.petforge.table.GrantStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

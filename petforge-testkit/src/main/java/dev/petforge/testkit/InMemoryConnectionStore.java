@@ -1,7 +1,7 @@
 package dev.petforge.testkit;
 
-import dev.petforge.table.Connection;
-import dev.petforge.table.ConnectionStore;
+import dev.petforge.connection.Connection;
+import dev.petforge.connection.ConnectionStore;
 import dev.petforge.table.TableRef;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.petforge.testkit;
 
-import dev.petforge.table.Grant;
-import dev.petforge.table.GrantStore;
+import dev.petforge.connection.Grant;
+import dev.petforge.connection.GrantStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -70,6 +70,11 @@ final class InMemoryJobQueue implements JobQueue {
     }
 
     @Override
+    public void start(Runnable task) {
+      later(Duration.ZERO, task);
+    }
+
+    @Override
     public synchronized void later(Duration wait, Runnable task) {
       later.add(new Later(database.alone(database::now).plus(wait), task));
     }

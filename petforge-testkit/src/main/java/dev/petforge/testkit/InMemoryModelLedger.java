@@ -1,16 +1,16 @@
 package dev.petforge.testkit;
 
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.Expense;
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelCall;
-import dev.petforge.generation.ModelLedger;
-import dev.petforge.generation.ModelQuestion;
-import dev.petforge.generation.ModelSubject;
-import dev.petforge.generation.Spending;
-import dev.petforge.generation.SpendingQuery;
-import dev.petforge.generation.WaitReason;
+import dev.petforge.call.WaitReason;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Expense;
+import dev.petforge.money.Spending;
+import dev.petforge.money.SpendingQuery;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCall;
+import dev.petforge.question.ModelLedger;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.ModelSubject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +37,8 @@ final class InMemoryModelLedger implements ModelLedger {
               budgets.stream()
                   .allMatch(
                       budget ->
-                          budget.holds(
-                              question,
-                              database.spent(budget, subject.project(), subject.table())));
+                          question.fits(
+                              budget, database.spent(budget, subject.project(), subject.table())));
           if (!held) {
             database.modelWaits.put(subject.project(), WaitReason.BUDGET);
             return Optional.<Long>empty();

@@ -2,9 +2,9 @@ package dev.petforge.testkit;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.project.ProjectId;
-import dev.petforge.table.Publication;
-import dev.petforge.table.PublicationKey;
-import dev.petforge.table.PublicationStore;
+import dev.petforge.publication.Publication;
+import dev.petforge.publication.PublicationKey;
+import dev.petforge.publication.PublicationStore;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.petforge.testkit;
 
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.PurchaseMark;
-import dev.petforge.generation.PurchaseWitness;
+import dev.petforge.money.PurchaseMark;
+import dev.petforge.money.PurchaseWitness;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.petforge.testkit;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelCalls;
-import dev.petforge.generation.ModelQuestion;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCalls;
+import dev.petforge.question.ModelQuestion;
 import dev.petforge.storyboard.Prompts;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;

@@ -1,8 +1,8 @@
 package dev.petforge.testkit;
 
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.job.JobKey;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;

@@ -1,7 +1,7 @@
 package dev.petforge.testkit;
 
-import dev.petforge.generation.UndeliveredFact;
-import dev.petforge.generation.UndeliveredFacts;
+import dev.petforge.call.UndeliveredFact;
+import dev.petforge.call.UndeliveredFacts;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

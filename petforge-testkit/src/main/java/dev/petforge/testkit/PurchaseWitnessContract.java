@@ -2,9 +2,9 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.PurchaseMark;
-import dev.petforge.generation.PurchaseWitness;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.PurchaseMark;
+import dev.petforge.money.PurchaseWitness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

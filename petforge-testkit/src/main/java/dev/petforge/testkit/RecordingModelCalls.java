@@ -1,10 +1,10 @@
 package dev.petforge.testkit;
 
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelCalls;
-import dev.petforge.generation.ModelQuestion;
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCalls;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

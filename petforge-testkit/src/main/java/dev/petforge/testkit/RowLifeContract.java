@@ -3,14 +3,14 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
-import dev.petforge.production.ImportReport.MissingColumns;
-import dev.petforge.production.ImportReport.RefusedRow;
+import dev.petforge.connection.Connection;
 import dev.petforge.production.PushTurns.Lag;
 import dev.petforge.project.ProjectId;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
+import dev.petforge.sync.ImportReport.MissingColumns;
+import dev.petforge.sync.ImportReport.RefusedRow;
 import dev.petforge.table.Column;
-import dev.petforge.table.Connection;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.task.Goal;
@@ -108,7 +108,7 @@ public abstract class RowLifeContract {
             .videoGenerator(generator)
             .table(table)
             .build();
-    petForge.start();
+    petForge.worker().start();
   }
 
   private void add(String note, String picture) {
@@ -116,7 +116,7 @@ public abstract class RowLifeContract {
   }
 
   final ImportReport imported() {
-    return petForge.importRows(table.ref());
+    return petForge.table(table.ref()).importRows();
   }
 
   final void work() {
@@ -138,12 +138,12 @@ public abstract class RowLifeContract {
     ImportReport report = imported();
     List<ProjectId> all = new ArrayList<>(report.known());
     all.addAll(report.imported());
-    petForge.runAll(all, Goal.merged(), 100);
+    petForge.projects().run(all, Goal.merged(), 100);
     work();
   }
 
   final Task task(ProjectId id) {
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   final Row row(String note) {
@@ -153,7 +153,7 @@ public abstract class RowLifeContract {
   /** The project that a row is home to. */
   final Optional<ProjectId> home(String note) {
     Row row = row(note);
-    return petForge.list(TaskQuery.in(table.ref())).stream()
+    return petForge.projects().list(TaskQuery.in(table.ref())).stream()
         .filter(task -> task.row().equals(Optional.of(row.ref())))
         .map(TaskSummary::id)
         .findFirst();
@@ -204,7 +204,7 @@ public abstract class RowLifeContract {
     assertThat(shown("copy", Column.STATUS)).isEqualTo("completed");
     assertShows("copy", cat);
     assertThat(generator.billed()).isEqualTo(2);
-    assertThat(petForge.compare(table.ref()).sound()).isTrue();
+    assertThat(petForge.table(table.ref()).compare().sound()).isTrue();
   }
 
   @Test
@@ -234,7 +234,7 @@ public abstract class RowLifeContract {
     assertThat(home("cat")).contains(cat);
     assertThat(home("dog")).contains(dog);
     // Also when everything is sent again, no row gets the video of the other pet.
-    petForge.pushAll(table.ref());
+    petForge.table(table.ref()).pushAll();
     work();
     assertThat(shown("cat", Column.FINAL_VIDEO)).isEqualTo(catsVideo);
     assertThat(shown("dog", Column.FINAL_VIDEO)).isEqualTo(dogsVideo);
@@ -243,11 +243,11 @@ public abstract class RowLifeContract {
     edit("cat", Column.PROJECT_ID, cat.value());
     edit("dog", Column.PROJECT_ID, dog.value());
     assertThat(imported().refused()).isEmpty();
-    petForge.pushAll(table.ref());
+    petForge.table(table.ref()).pushAll();
     work();
     assertShows("cat", cat);
     assertShows("dog", dog);
-    assertThat(petForge.compare(table.ref()).sound()).isTrue();
+    assertThat(petForge.table(table.ref()).compare().sound()).isTrue();
   }
 
   @Test
@@ -285,8 +285,8 @@ public abstract class RowLifeContract {
     }
 
     ImportReport report = imported();
-    petForge.runAll(projects.values(), Goal.merged(), 100);
-    petForge.pushAll(table.ref());
+    petForge.projects().run(projects.values(), Goal.merged(), 100);
+    petForge.table(table.ref()).pushAll();
     work();
 
     assertThat(report.imported()).isEmpty();
@@ -341,7 +341,7 @@ public abstract class RowLifeContract {
     String dogsVideo = shown("dog", Column.FINAL_VIDEO);
 
     ImportReport report = imported();
-    petForge.pushAll(table.ref());
+    petForge.table(table.ref()).pushAll();
     work();
 
     assertThat(codes(report)).containsExactly("FOREIGN_ROW");
@@ -403,7 +403,7 @@ public abstract class RowLifeContract {
     edit("row 007", Column.PROJECT_ID, "7");
 
     ImportReport report = imported();
-    petForge.pushAll(table.ref());
+    petForge.table(table.ref()).pushAll();
     work();
 
     assertThat(codes(report)).containsExactly("DUPLICATE_PROJECT");
@@ -428,7 +428,8 @@ public abstract class RowLifeContract {
     remove("first");
     add("third", "cat");
 
-    assertThat(petForge.compare(table.ref()).notImported()).containsExactly(row("third").place());
+    assertThat(petForge.table(table.ref()).compare().notImported())
+        .containsExactly(row("third").place());
   }
 
   @Test
@@ -450,8 +451,8 @@ public abstract class RowLifeContract {
     boolean waits = !table.unshown(List.of(Column.segmentVideo(7))).isEmpty();
     assertThat(waiting).isEqualTo(waits ? Set.of(Column.segmentVideo(7)) : Set.of());
     assertThat(lag().behind()).isZero();
-    assertThat(petForge.compare(table.ref()).different()).isEmpty();
-    assertThat(petForge.compare(table.ref()).refused()).hasSize(waits ? 1 : 0);
+    assertThat(petForge.table(table.ref()).compare().different()).isEmpty();
+    assertThat(petForge.table(table.ref()).compare().refused()).hasSize(waits ? 1 : 0);
     assertThat(imported().missing())
         .isEqualTo(
             waits
@@ -469,7 +470,7 @@ public abstract class RowLifeContract {
     assertThat(shown("long", Column.segmentVideo(7))).contains(dog.value());
     assertThat(lag().waiting()).isEmpty();
     assertThat(persistence.connections().find(table.ref()).flatMap(Connection::problem)).isEmpty();
-    assertThat(petForge.compare(table.ref()).sound()).isTrue();
+    assertThat(petForge.table(table.ref()).compare().sound()).isTrue();
   }
 
   @Test
@@ -483,7 +484,7 @@ public abstract class RowLifeContract {
     exchangePlaces("first", "second");
 
     ImportReport report = imported();
-    petForge.pushAll(table.ref());
+    petForge.table(table.ref()).pushAll();
     work();
 
     assertThat(report.refused()).isEmpty();
@@ -491,7 +492,7 @@ public abstract class RowLifeContract {
     assertShows("first", projects.get(0));
     assertShows("second", projects.get(1));
     assertThat(home("third")).contains(projects.get(2));
-    assertThat(petForge.compare(table.ref()).sound()).isTrue();
+    assertThat(petForge.table(table.ref()).compare().sound()).isTrue();
   }
 
   @Test
@@ -504,7 +505,9 @@ public abstract class RowLifeContract {
     add("third", Map.of(Column.SCENE_DESCRIPTION, "of the third"), "cat");
 
     ImportReport report =
-        petForge.importRows(table.ref(), List.of(row("third").ref()), ImportDefaults.STANDARD);
+        petForge
+            .table(table.ref())
+            .importRows(List.of(row("third").ref()), ImportDefaults.STANDARD);
 
     assertThat(report.rows()).isEqualTo(1);
     assertThat(report.imported()).hasSize(1);

@@ -3,10 +3,10 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.file.Sha256;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
-import dev.petforge.production.TableComparison.GoneRow;
 import dev.petforge.project.ProjectId;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
+import dev.petforge.sync.TableComparison.GoneRow;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
@@ -63,13 +63,13 @@ final class RowWalk {
 
     ImportReport report = life.imported();
     if (random.nextInt(3) == 0) {
-      life.petForge.runAll(report.imported(), Goal.merged(), 100);
+      life.petForge.projects().run(report.imported(), Goal.merged(), 100);
     }
     if (random.nextInt(3) == 0) {
-      life.petForge.pushAll(life.table.ref());
+      life.petForge.table(life.table.ref()).pushAll();
     }
     // A person who moves names between rows may leave results behind that are not theirs.
-    life.petForge.showAgain(report.known());
+    life.petForge.projects().showAgain(report.known());
     life.work();
 
     Set<String> refused =
@@ -100,7 +100,8 @@ final class RowWalk {
   private void importSome() {
     List<RecordRef> some =
         life.table.rows().stream().map(Row::ref).filter(row -> random.nextBoolean()).toList();
-    ImportReport report = life.petForge.importRows(life.table.ref(), some, ImportDefaults.STANDARD);
+    ImportReport report =
+        life.petForge.table(life.table.ref()).importRows(some, ImportDefaults.STANDARD);
     assertThat(report.rows()).as(what()).isEqualTo(some.size());
   }
 
@@ -208,7 +209,7 @@ final class RowWalk {
 
   /** Also one whose row is gone. */
   private String anyProject() {
-    List<TaskSummary> all = life.petForge.list(TaskQuery.in(life.table.ref()));
+    List<TaskSummary> all = life.petForge.projects().list(TaskQuery.in(life.table.ref()));
     return all.isEmpty() ? "" : all.get(random.nextInt(all.size())).id().value();
   }
 
@@ -263,16 +264,16 @@ final class RowWalk {
     Set<ProjectId> atHome = new HashSet<>();
     life.notes().forEach(note -> life.home(note).ifPresent(atHome::add));
     assertThat(atHome).as(what()).containsAll(report.imported());
-    List<TaskSummary> tasks = life.petForge.list(TaskQuery.in(life.table.ref()));
+    List<TaskSummary> tasks = life.petForge.projects().list(TaskQuery.in(life.table.ref()));
     Set<ProjectId> gone =
-        life.petForge.compare(life.table.ref()).gone().stream()
+        life.petForge.table(life.table.ref()).compare().gone().stream()
             .map(GoneRow::project)
             .collect(Collectors.toSet());
     for (TaskSummary task : tasks) {
       assertThat(atHome.contains(task.id()) || gone.contains(task.id()))
           .as(
               "project %s has a row, or is told to have none, %s, refused %s, compared %s",
-              task.id(), what(), report.refused(), life.petForge.compare(life.table.ref()))
+              task.id(), what(), report.refused(), life.petForge.table(life.table.ref()).compare())
           .isTrue();
     }
     assertThat(life.generator.billed())
@@ -294,7 +295,7 @@ final class RowWalk {
   }
 
   private Map<ProjectId, Long> versions() {
-    return life.petForge.list(TaskQuery.in(life.table.ref())).stream()
+    return life.petForge.projects().list(TaskQuery.in(life.table.ref())).stream()
         .collect(Collectors.toMap(TaskSummary::id, task -> task.versions().version()));
   }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petforge.call.Admission;
+import dev.petforge.call.CallState;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Admission;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;

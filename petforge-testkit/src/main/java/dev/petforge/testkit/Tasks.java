@@ -1,11 +1,11 @@
 package dev.petforge.testkit;
 
+import dev.petforge.call.CallPurpose;
 import dev.petforge.failure.Failure;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
-import dev.petforge.generation.CallPurpose;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;

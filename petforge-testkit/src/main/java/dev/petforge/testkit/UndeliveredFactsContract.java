@@ -2,12 +2,12 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.call.Fact;
+import dev.petforge.call.UndeliveredFact;
+import dev.petforge.call.UndeliveredFacts;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.Fact;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.UndeliveredFact;
-import dev.petforge.generation.UndeliveredFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

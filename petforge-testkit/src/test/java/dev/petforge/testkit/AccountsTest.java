@@ -3,15 +3,16 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Charge;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.PurchaseMark;
-import dev.petforge.production.PurchaseGap;
+import dev.petforge.PetForgeBuilder;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.Charge;
+import dev.petforge.money.Money;
+import dev.petforge.money.PurchaseMark;
 import dev.petforge.project.ProjectId;
+import dev.petforge.reconciliation.PurchaseGap;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class AccountsTest {
       InMemoryVideoGenerator.keyed(clock).account("second");
   private PetForge petForge = begun(builder(first));
 
-  private PetForge.Builder builder(InMemoryVideoGenerator preferred) {
+  private PetForgeBuilder builder(InMemoryVideoGenerator preferred) {
     return PetForge.builder()
         .persistence(persistence)
         .files(new InMemoryFileStore())
@@ -48,9 +49,9 @@ class AccountsTest {
         .table(table);
   }
 
-  private static PetForge begun(PetForge.Builder builder) {
+  private static PetForge begun(PetForgeBuilder builder) {
     PetForge made = builder.build();
-    made.start();
+    made.worker().start();
     return made;
   }
 
@@ -63,15 +64,15 @@ class AccountsTest {
     table.add(
         Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)),
         ("cat " + segments).getBytes(StandardCharsets.UTF_8));
-    return petForge.importRows(table.ref()).imported().get(0);
+    return petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   private long estimate(ProjectId project) {
-    return petForge.estimate(List.of(project)).micros();
+    return petForge.projects().estimate(List.of(project)).micros();
   }
 
   private List<ProviderCall> calls(ProjectId project) {
-    return petForge.calls(CallQuery.of(project));
+    return petForge.money().calls(CallQuery.of(project));
   }
 
   private void bothAreBehind() {
@@ -84,19 +85,22 @@ class AccountsTest {
     beginAnewWith(InMemoryVideoGenerator.keyed(clock).account("first"), 1);
     bothAreBehind();
 
-    assertThat(petForge.accounts("memory")).containsExactly(FIRST, SECOND);
-    petForge.accounts("memory").forEach(account -> petForge.verify(account, Instant.EPOCH));
+    assertThat(petForge.money().accounts("memory")).containsExactly(FIRST, SECOND);
+    petForge
+        .money()
+        .accounts("memory")
+        .forEach(account -> petForge.money().verify(account, Instant.EPOCH));
 
-    assertThat(petForge.missingPurchases()).isEmpty();
+    assertThat(petForge.money().missingPurchases()).isEmpty();
   }
 
   @Test
   void what_is_waived_is_what_was_named() {
     bothAreBehind();
 
-    petForge.waive(FIRST);
+    petForge.money().waive(FIRST);
 
-    assertThat(petForge.missingPurchases())
+    assertThat(petForge.money().missingPurchases())
         .extracting(PurchaseGap::account)
         .containsExactly(SECOND);
   }
@@ -106,15 +110,15 @@ class AccountsTest {
     first.latency(Duration.ofHours(1));
     ProjectId project = imported(3);
     long each = estimate(project) / 3;
-    petForge.run(project, Goal.segments());
+    petForge.project(project).run(Goal.segments());
     persistence.runUntilIdle();
     assertThat(calls(project))
         .extracting(call -> call.status().state())
         .doesNotContain(CallState.PLANNED);
 
     assertThat(estimate(project)).as("the first one is at the provider").isEqualTo(2 * each);
-    petForge.cancel(project, false);
-    petForge.cancel(project, true);
+    petForge.project(project).cancel(false);
+    petForge.project(project).cancel(true);
     assertThat(estimate(project)).as("given up").isEqualTo(3 * each);
   }
 
@@ -123,7 +127,7 @@ class AccountsTest {
     beginAnewWith(first, 0);
     ProjectId project = imported(2);
     long each = estimate(project) / 2;
-    petForge.run(project, Goal.segments());
+    petForge.project(project).run(Goal.segments());
     persistence.runUntilIdle();
     assertThat(calls(project)).hasSize(1);
     first.price(new Money(2 * each, "USD"));

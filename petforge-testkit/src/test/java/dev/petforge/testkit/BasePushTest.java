@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.PetForge;
+import dev.petforge.connection.Connection;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.job.Job;
@@ -13,7 +14,6 @@ import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
-import dev.petforge.table.Connection;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.RowUpdate;
@@ -52,13 +52,13 @@ class BasePushTest {
 
   @BeforeEach
   void start() {
-    petForge.start();
+    petForge.worker().start();
   }
 
   private RecordRef begun(InMemoryRecordTable table) {
     RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.run(id, Goal.merged());
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).run(Goal.merged());
     return row;
   }
 
@@ -75,7 +75,7 @@ class BasePushTest {
     RecordRef cat = begun(cats);
     RecordRef dog = begun(dogs);
 
-    assertThat(petForge.jobs().stream().map(Job::key))
+    assertThat(petForge.worker().jobs().stream().map(Job::key))
         .filteredOn(work -> work.kind() == JobKind.PUSH)
         .extracting(work -> work.subject())
         .containsExactly("memory:pets");
@@ -146,7 +146,7 @@ class BasePushTest {
             .videoGenerator(InMemoryVideoGenerator.keyed(clock))
             .table(table)
             .build();
-    pusher.start(EnumSet.of(JobKind.PUSH));
+    pusher.worker().start(EnumSet.of(JobKind.PUSH));
     return pusher;
   }
 
@@ -167,11 +167,11 @@ class BasePushTest {
     Task task = stored(Tasks.id(1));
     InMemoryPersistence paused = persistence.nextProcess();
     PetForge pusher = pusher(after(paused, "take", paused::missHeartbeats), cats);
-    pusher.push(cats.ref());
+    pusher.table(cats.ref()).push();
     paused.runDue();
 
     assertThat(cats.writes()).isZero();
-    assertThat(petForge.jobs())
+    assertThat(petForge.worker().jobs())
         .as("it is left to whoever takes over")
         .anySatisfy(job -> assertThat(job.key().kind()).isEqualTo(JobKind.PUSH));
 
@@ -208,7 +208,7 @@ class BasePushTest {
               return null;
             });
     PetForge pusher = pusher(paused, late);
-    pusher.push(cats.ref());
+    pusher.table(cats.ref()).push();
     paused.runDue();
     assertThat(shownMeanwhile).containsExactly("storyboard_ready");
     assertThat(status(old)).as("it has landed last").isEqualTo("pending");
@@ -225,7 +225,7 @@ class BasePushTest {
     RecordRef row = task.source().row().orElseThrow();
     InMemoryPersistence dying = persistence.nextProcess();
     PetForge pusher = pusher(after(dying, "take", dying::crash), cats);
-    pusher.push(cats.ref());
+    pusher.table(cats.ref()).push();
     assertThatExceptionOfType(RetryableException.class).isThrownBy(dying::runDue);
     work(2);
     assertThat(cats.writes()).isEqualTo(1);

@@ -44,7 +44,7 @@ class ChangedRowsTest {
             .videoGenerator(InMemoryVideoGenerator.keyed(clock))
             .table(connected)
             .build();
-    made.start();
+    made.worker().start();
     return made;
   }
 
@@ -57,22 +57,24 @@ class ChangedRowsTest {
   }
 
   private LocalDate date(ProjectId id) {
-    return petForge.show(id).orElseThrow().task().source().releaseDate();
+    return petForge.project(id).find().orElseThrow().task().source().releaseDate();
   }
 
   private List<Job> jobs() {
-    return petForge.jobs().stream().filter(job -> job.key().kind() == JobKind.IMPORT).toList();
+    return petForge.worker().jobs().stream()
+        .filter(job -> job.key().kind() == JobKind.IMPORT)
+        .toList();
   }
 
   @Test
   void a_changed_row_is_taken_in_later_and_a_new_one_too() {
     RecordRef row = rows(1).get(0);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
     persistence.runUntilIdle();
     RecordRef added = rows(1).get(0);
     table.edit(row, Column.RELEASE_DATE, "2026-03-01");
 
-    petForge.rowsChanged(List.of(row, added));
+    petForge.tables().rowsChanged(List.of(row, added));
 
     assertThat(date(id)).isEqualTo(LocalDate.of(2026, 2, 14));
     persistence.runUntilIdle();
@@ -84,13 +86,13 @@ class ChangedRowsTest {
   @Test
   void a_thousand_hints_make_one_read_and_the_same_state_makes_no_write() {
     List<RecordRef> rows = rows(100);
-    petForge.importRows(table.ref());
+    petForge.table(table.ref()).importRows();
     persistence.runUntilIdle();
     int reads = table.reads();
     int writes = table.writes();
 
     for (int i = 0; i < 1_000; i++) {
-      petForge.rowsChanged(List.of(rows.get(i % 100)));
+      petForge.tables().rowsChanged(List.of(rows.get(i % 100)));
     }
     persistence.runUntilIdle();
 
@@ -101,10 +103,10 @@ class ChangedRowsTest {
   @Test
   void what_was_told_outlives_the_process() {
     RecordRef row = rows(1).get(0);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
     persistence.runUntilIdle();
     table.edit(row, Column.RELEASE_DATE, "2026-03-01");
-    petForge.rowsChanged(List.of(row));
+    petForge.tables().rowsChanged(List.of(row));
 
     persistence = persistence.crash();
     petForge = assemble();
@@ -117,10 +119,10 @@ class ChangedRowsTest {
   @Test
   void a_table_that_cannot_be_read_is_read_later_and_no_row_is_forgotten() {
     RecordRef row = rows(1).get(0);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
     persistence.runUntilIdle();
     table.edit(row, Column.RELEASE_DATE, "2026-03-01");
-    petForge.rowsChanged(List.of(row));
+    petForge.tables().rowsChanged(List.of(row));
     for (int i = 0; i < 20; i++) {
       table.failNext(new RetryableException("1254290", "too many requests"));
     }
@@ -150,7 +152,7 @@ class ChangedRowsTest {
     persistence = persistence.crash();
     petForge = assemble(slow);
     RecordRef added = rows(1).get(0);
-    petForge.rowsChanged(List.of(added));
+    petForge.tables().rowsChanged(List.of(added));
 
     for (int i = 0; i < 3; i++) {
       persistence.runUntilIdle();
@@ -168,7 +170,7 @@ class ChangedRowsTest {
 
   @Test
   void rows_of_tables_that_are_not_connected_are_left_alone() {
-    petForge.rowsChanged(List.of(new RecordRef(new TableRef("memory:other"), "rec1")));
+    petForge.tables().rowsChanged(List.of(new RecordRef(new TableRef("memory:other"), "rec1")));
 
     assertThat(jobs()).isEmpty();
   }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
 import dev.petforge.failure.Failure;
-import dev.petforge.production.TableComparison;
-import dev.petforge.production.TableComparison.DifferentCell;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
+import dev.petforge.sync.TableComparison;
+import dev.petforge.sync.TableComparison.DifferentCell;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Batch;
@@ -45,9 +45,9 @@ class CompareTest {
     for (int i = 0; i < count; i++) {
       table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
     }
-    petForge.start();
-    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
-    petForge.runAll(ids, Goal.merged(), 100);
+    petForge.worker().start();
+    List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
+    petForge.projects().run(ids, Goal.merged(), 100);
     work();
     return ids;
   }
@@ -61,7 +61,7 @@ class CompareTest {
   }
 
   private RecordRef row(ProjectId id) {
-    return petForge.show(id).orElseThrow().task().source().row().orElseThrow();
+    return petForge.project(id).find().orElseThrow().task().source().row().orElseThrow();
   }
 
   @Test
@@ -77,8 +77,8 @@ class CompareTest {
             .table(table)
             .build();
     RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
-    chinese.start();
-    chinese.importRows(table.ref());
+    chinese.worker().start();
+    chinese.table(table.ref()).importRows();
     next.runUntilIdle();
     next.advance(Duration.ofMinutes(1));
 
@@ -89,8 +89,8 @@ class CompareTest {
   void a_table_that_shows_what_it_should_is_sound_in_whatever_language_it_was_written() {
     made(3);
 
-    TableComparison here = petForge.compare(table.ref());
-    TableComparison chinese = assemble(Language.CHINESE).compare(table.ref());
+    TableComparison here = petForge.table(table.ref()).compare();
+    TableComparison chinese = assemble(Language.CHINESE).table(table.ref()).compare();
 
     assertThat(here)
         .isEqualTo(
@@ -102,15 +102,17 @@ class CompareTest {
   @Test
   void a_decision_that_shows_nowhere_is_no_difference() {
     List<ProjectId> ids = made(1);
-    petForge.regenerate(
-        ids.get(0), 0, petForge.show(ids.get(0)).orElseThrow().task().versions().version());
+    petForge
+        .project(ids.get(0))
+        .regenerate(
+            0, petForge.project(ids.get(0)).find().orElseThrow().task().versions().version());
     persistence.runUntilIdle();
-    petForge.run(ids.get(0), Goal.merged().in(new Batch("later", 1)));
+    petForge.project(ids.get(0)).run(Goal.merged().in(new Batch("later", 1)));
     clock.advance(Duration.ofSeconds(1));
-    petForge.cancel(ids.get(0), false);
+    petForge.project(ids.get(0)).cancel(false);
     persistence.runUntilIdle();
 
-    assertThat(petForge.compare(table.ref()).sound()).isTrue();
+    assertThat(petForge.table(table.ref()).compare().sound()).isTrue();
   }
 
   @Test
@@ -119,12 +121,12 @@ class CompareTest {
     table.edit(row(ids.get(0)), Column.STATUS, "a person wrote this");
     table.remove(row(ids.get(1)));
     table.refuse(row(ids.get(2)), Failure.permanent("1254130", "the cell is too large"));
-    petForge.redo(ids.get(2), redo(ids.get(2)));
+    petForge.project(ids.get(2)).redo(redo(ids.get(2)));
     persistence.runUntilIdle();
-    petForge.redo(ids.get(3), redo(ids.get(3)));
+    petForge.project(ids.get(3)).redo(redo(ids.get(3)));
     RecordRef added = table.add(Map.of(), PHOTO);
 
-    TableComparison found = petForge.compare(table.ref());
+    TableComparison found = petForge.table(table.ref()).compare();
 
     assertThat(found.sound()).isFalse();
     assertThat(found.projects()).isEqualTo(5);
@@ -146,11 +148,11 @@ class CompareTest {
     assertThat(found.notImported()).containsExactly("row " + added.record());
 
     work();
-    assertThat(petForge.compare(table.ref()).behind()).isEmpty();
+    assertThat(petForge.table(table.ref()).compare().behind()).isEmpty();
   }
 
   private Redo redo(ProjectId id) {
-    long seen = petForge.show(id).orElseThrow().task().versions().version();
+    long seen = petForge.project(id).find().orElseThrow().task().versions().version();
     return new Redo(0, seen, false, false, false);
   }
 
@@ -161,7 +163,7 @@ class CompareTest {
     String edited = storyboard.substring(0, 150) + "XXX🐱" + storyboard.substring(150);
     table.edit(row(id), Column.STORYBOARD, edited);
 
-    DifferentCell cell = petForge.compare(table.ref()).different().get(0).cells().get(0);
+    DifferentCell cell = petForge.table(table.ref()).compare().different().get(0).cells().get(0);
 
     assertThat(cell.shown()).contains("XXX🐱").hasSizeLessThan(120).startsWith("…");
     assertThat(cell.expected()).doesNotContain("XXX").hasSizeLessThan(120);
@@ -172,13 +174,13 @@ class CompareTest {
     for (int i = 0; i < 450; i++) {
       table.add(Map.of(), PHOTO);
     }
-    petForge.start();
-    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
+    petForge.worker().start();
+    List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
     persistence.runUntilIdle();
     table.edit(row(ids.get(0)), Column.STATUS, "x");
     table.edit(row(ids.get(449)), Column.STATUS, "x");
 
-    TableComparison found = petForge.compare(table.ref());
+    TableComparison found = petForge.table(table.ref()).compare();
 
     assertThat(found.projects()).isEqualTo(450);
     assertThat(found.different())

@@ -40,12 +40,12 @@ class DelayedOperationsTest {
 
   @BeforeEach
   void imported() {
-    petForge.start();
-    id = petForge.importRows(table.ref()).imported().get(0);
+    petForge.worker().start();
+    id = petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   private Task task() {
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private Optional<String> failure() {
@@ -61,7 +61,7 @@ class DelayedOperationsTest {
   @Test
   void a_storyboard_whose_model_is_away_for_hours_is_written_when_it_is_back() {
     writerFails(14);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
 
     persistence.advance(Duration.ofMinutes(1));
     assertThat(failure()).as("a hiccup is nobody's business").isEmpty();
@@ -79,7 +79,7 @@ class DelayedOperationsTest {
   @Test
   void a_storyboard_is_given_up_after_a_night() {
     writerFails(100);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
 
     persistence.advance(Duration.ofHours(9));
 
@@ -91,15 +91,15 @@ class DelayedOperationsTest {
   @Test
   void whoever_retries_or_runs_has_it_tried_at_once() {
     writerFails(20);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     persistence.advance(Duration.ofMinutes(5));
     assertThat(task().activity().isDelayed()).isTrue();
 
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     assertThat(failure()).isEmpty();
     persistence.runUntilIdle();
     persistence.advance(Duration.ofMinutes(4));
-    assertThat(petForge.run(id, Goal.merged())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).run(Goal.merged())).isInstanceOf(Decided.class);
     persistence.advance(Duration.ofMinutes(5));
 
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -107,13 +107,13 @@ class DelayedOperationsTest {
 
   @Test
   void a_merge_without_room_on_the_disk_waits_for_it() {
-    petForge.run(id, Goal.segment(0));
+    petForge.project(id).run(Goal.segment(0));
     persistence.advance(Duration.ofMinutes(1));
     assertThat(task().status()).isEqualTo(TaskStatus.ALL_SEGMENTS_READY);
     for (int i = 0; i < 12; i++) {
       tools.failNext(new RetryableException("DISK_FULL", "no space left"));
     }
-    petForge.merge(id, false);
+    petForge.project(id).merge(false);
 
     persistence.advance(Duration.ofMinutes(10));
     assertThat(task().status()).isEqualTo(TaskStatus.MERGING);
@@ -127,10 +127,10 @@ class DelayedOperationsTest {
   @Test
   void what_is_delayed_can_be_cancelled() {
     writerFails(100);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     persistence.advance(Duration.ofMinutes(5));
 
-    assertThat(petForge.cancel(id, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
     persistence.advance(Duration.ofHours(2));
 
     assertThat(failure()).contains("CANCELLED");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.document.ActivityDocument;
 import dev.petforge.document.CallDocument;
 import dev.petforge.document.OpeningDocument;
@@ -11,9 +12,8 @@ import dev.petforge.document.SegmentsDocument;
 import dev.petforge.document.StoryboardDocument;
 import dev.petforge.document.VersionDocument;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.Charge;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderTerms;
+import dev.petforge.money.Charge;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotPart;

@@ -4,11 +4,12 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.document.SegmentsDocument;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.money.Money;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
@@ -55,7 +56,7 @@ class EditedMeanwhileTest {
   private final AtomicBoolean commitsFail = new AtomicBoolean();
   private PetForge petForge = begin(builder());
 
-  private PetForge.Builder builder() {
+  private PetForgeBuilder builder() {
     InMemoryPersistence database = persistence;
     TaskStore stumbling =
         instead(
@@ -91,7 +92,7 @@ class EditedMeanwhileTest {
 
     @Override
     public StoryboardDraft write(
-        StoryboardBrief brief, dev.petforge.generation.ModelCalls questions) {
+        StoryboardBrief brief, dev.petforge.question.ModelCalls questions) {
       StoryboardDraft draft = plain.write(brief, questions);
       Storyboard storyboard = draft.storyboard();
       for (int i = brief.kept().size(); i < storyboard.size(); i++) {
@@ -106,15 +107,15 @@ class EditedMeanwhileTest {
     }
   }
 
-  private static PetForge begin(PetForge.Builder builder) {
+  private static PetForge begin(PetForgeBuilder builder) {
     PetForge built = builder.build();
-    built.start();
+    built.worker().start();
     return built;
   }
 
   private ProjectId imported() {
     table.add(Map.of(Column.SEGMENT_COUNT, "2"), PHOTO);
-    return petForge.importRows(table.ref()).imported().get(0);
+    return petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   private void work() {
@@ -135,7 +136,7 @@ class EditedMeanwhileTest {
   }
 
   private Project project(ProjectId id) {
-    return petForge.show(id).orElseThrow();
+    return petForge.project(id).find().orElseThrow();
   }
 
   private Task task(ProjectId id) {
@@ -148,7 +149,7 @@ class EditedMeanwhileTest {
 
   private ProjectId running() {
     ProjectId id = imported();
-    petForge.run(id, Goal.segments());
+    petForge.project(id).run(Goal.segments());
     workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
     return id;
   }
@@ -171,17 +172,19 @@ class EditedMeanwhileTest {
           test.petForge = begin(test.builder());
           test.generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
           ProjectId id = test.imported();
-          test.petForge.run(id, Goal.segments());
+          test.petForge.project(id).run(Goal.segments());
           test.workUntil(() -> test.task(id).activity().failure().isPresent());
           return id;
         },
         test ->
-            test.petForge.resolveFound(test.call(test.only()).key(), test.generator.jobs().get(0))),
+            test.petForge
+                .money()
+                .resolveFound(test.call(test.only()).key(), test.generator.jobs().get(0))),
     NOT_FETCHED(
         test -> {
           test.generator.failNextFetches(1_000);
           ProjectId id = test.imported();
-          test.petForge.run(id, Goal.segments());
+          test.petForge.project(id).run(Goal.segments());
           test.workUntil(() -> test.task(id).activity().failure().isPresent());
           return id;
         },
@@ -196,7 +199,7 @@ class EditedMeanwhileTest {
           test.commitsFail.set(true);
           test.workUntil(() -> test.call(id).status().state() == CallState.DONE);
           test.commitsFail.set(false);
-          assertThat(test.petForge.cancel(id, false)).isInstanceOf(Decided.class);
+          assertThat(test.petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
           assertThat(test.task(id).activity().operation()).isEmpty();
           return id;
         },
@@ -237,7 +240,7 @@ class EditedMeanwhileTest {
   }
 
   private ProjectId only() {
-    return petForge.list(dev.petforge.task.TaskQuery.all()).get(0).id();
+    return petForge.projects().list(dev.petforge.task.TaskQuery.all()).get(0).id();
   }
 
   private static void assertRefused(Outcome outcome, Refusal reason) {
@@ -249,7 +252,7 @@ class EditedMeanwhileTest {
   private void editShot(ProjectId id) {
     ShotEdit edit =
         new ShotEdit(0, Language.ENGLISH, Map.of(ShotPart.ACTION, "The pet jumps over a box."));
-    assertThat(petForge.savePrompts(id, List.of(edit))).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).saveShots(List.of(edit))).isInstanceOf(Decided.class);
   }
 
   @ParameterizedTest
@@ -258,7 +261,7 @@ class EditedMeanwhileTest {
     ProjectId id = ending.begin.apply(this);
     editShot(id);
 
-    Outcome run = petForge.run(id, Goal.segments());
+    Outcome run = petForge.project(id).run(Goal.segments());
     assertThat(run).isInstanceOf(Refused.class);
     ending.clipComes.accept(this);
     work();
@@ -275,7 +278,7 @@ class EditedMeanwhileTest {
   void a_storyboard_is_not_written_over_a_paid_call_in_silence(Ending ending) {
     ProjectId id = ending.begin.apply(this);
 
-    assertRefused(petForge.generateStoryboard(id, true), Refusal.OPEN_CALL);
+    assertRefused(petForge.project(id).generateStoryboard(true), Refusal.OPEN_CALL);
 
     assertThat(task(id).activity().operation()).isEmpty();
   }
@@ -285,11 +288,11 @@ class EditedMeanwhileTest {
     ProjectId id = Ending.OVERDUE.begin.apply(this);
     editShot(id);
 
-    Outcome run = petForge.run(id, Goal.segments());
+    Outcome run = petForge.project(id).run(Goal.segments());
 
     assertRefused(run, Refusal.OTHER_ORDER);
     assertThat(((Refused) run).message()).contains("1 USD", "prompt", "accept", "abandon");
-    assertThat(petForge.accept(id, call(id).key())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).accept(call(id).key())).isInstanceOf(Decided.class);
     assertThat(generator.jobs()).hasSize(1);
     generator.latency(Duration.ZERO);
     persistence.advance(Duration.ofMinutes(30));
@@ -299,7 +302,7 @@ class EditedMeanwhileTest {
     assertThat(generator.jobs()).hasSize(2);
     assertThat(task(id).edited()).containsExactly(0);
     assertThat(SegmentsDocument.urls(task(id))).contains("\"edited\":true");
-    assertThat(petForge.run(id, Goal.merged()))
+    assertThat(petForge.project(id).run(Goal.merged()))
         .as("is told, not refused")
         .isInstanceOf(Decided.class);
     work();
@@ -317,11 +320,11 @@ class EditedMeanwhileTest {
     assertThat(task(id).activity().failure())
         .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("OTHER_ORDER"));
 
-    assertRefused(petForge.run(id, Goal.segments()), Refusal.OTHER_ORDER);
-    assertRefused(petForge.retry(id), Refusal.OTHER_ORDER);
-    assertRefused(petForge.generateSegment(id, 0), Refusal.OTHER_ORDER);
-    assertThat(petForge.abandon(id, call(id).key())).isInstanceOf(Decided.class);
-    assertThat(petForge.run(id, Goal.segments())).isInstanceOf(Decided.class);
+    assertRefused(petForge.project(id).run(Goal.segments()), Refusal.OTHER_ORDER);
+    assertRefused(petForge.project(id).retry(), Refusal.OTHER_ORDER);
+    assertRefused(petForge.project(id).generate(0), Refusal.OTHER_ORDER);
+    assertThat(petForge.project(id).abandon(call(id).key())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).run(Goal.segments())).isInstanceOf(Decided.class);
     work();
 
     assertThat(task(id).chain().complete()).isTrue();
@@ -336,18 +339,18 @@ class EditedMeanwhileTest {
     persistence = persistence.crash();
     petForge = begin(builder().clipLength(Duration.ofSeconds(8)));
 
-    Outcome run = petForge.run(id, Goal.segments());
+    Outcome run = petForge.project(id).run(Goal.segments());
 
     assertRefused(run, Refusal.OTHER_ORDER);
     assertThat(((Refused) run).message()).contains("length 5 s, today 8 s");
-    assertThat(petForge.runAll(List.of(id), Goal.segments(), 1).get(id))
+    assertThat(petForge.projects().run(List.of(id), Goal.segments(), 1).get(id))
         .isInstanceOf(Decided.class);
     work();
     assertThat(task(id).activity().failure())
         .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("OTHER_ORDER"));
     assertThat(generator.jobs()).hasSize(1);
     generator.latency(Duration.ZERO);
-    assertThat(petForge.accept(id, call(id).key())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).accept(call(id).key())).isInstanceOf(Decided.class);
     persistence.advance(Duration.ofMinutes(30));
     work();
     assertThat(task(id).chain().complete()).isTrue();
@@ -361,7 +364,7 @@ class EditedMeanwhileTest {
     generator.price(new Money(2_000_000, "USD"));
     petForge = begin(builder());
 
-    assertThat(petForge.run(id, Goal.segments())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).run(Goal.segments())).isInstanceOf(Decided.class);
     generator.latency(Duration.ZERO);
     persistence.advance(Duration.ofMinutes(30));
     work();
@@ -373,9 +376,9 @@ class EditedMeanwhileTest {
   @Test
   void a_storyboard_is_written_over_a_paid_call_when_that_is_said_and_its_clip_is_kept() {
     ProjectId id = Ending.OVERDUE.begin.apply(this);
-    petForge.cancel(id, false);
+    petForge.project(id).cancel(false);
 
-    assertThat(petForge.generateStoryboard(id, true, true)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).generateStoryboard(true, true)).isInstanceOf(Decided.class);
     generator.latency(Duration.ZERO);
     persistence.advance(Duration.ofMinutes(30));
     work();
@@ -390,7 +393,7 @@ class EditedMeanwhileTest {
   @Test
   void a_segment_whose_shot_was_changed_since_is_marked_until_it_is_made_anew() {
     ProjectId id = imported();
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(task(id).edited()).isEmpty();
 
@@ -399,7 +402,7 @@ class EditedMeanwhileTest {
 
     assertThat(task(id).edited()).containsExactly(0);
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
-    petForge.regenerate(id, 0, task(id).versions().version());
+    petForge.project(id).regenerate(0, task(id).versions().version());
     work();
     assertThat(task(id).edited()).isEmpty();
   }

@@ -4,21 +4,21 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.Admission;
+import dev.petforge.call.AdmissionInDoubtException;
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.CallState;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.RefusedFactException;
+import dev.petforge.call.UndeliveredFact;
+import dev.petforge.call.UndeliveredFacts;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.Admission;
-import dev.petforge.generation.AdmissionInDoubtException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.RefusedFactException;
-import dev.petforge.generation.UndeliveredFact;
-import dev.petforge.generation.UndeliveredFacts;
+import dev.petforge.money.PoolId;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
@@ -68,7 +68,7 @@ class FactDeliveryTest {
             .undeliveredFacts(outside)
             .slots(10)
             .build();
-    built.start();
+    built.worker().start();
     return built;
   }
 
@@ -122,7 +122,7 @@ class FactDeliveryTest {
 
   private ProjectId imported() {
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
-    return petForge.importRows(table.ref()).imported().get(0);
+    return petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   private void workUntil(BooleanSupplier condition) {
@@ -142,7 +142,7 @@ class FactDeliveryTest {
   }
 
   private Project project(ProjectId id) {
-    return petForge.show(id).orElseThrow();
+    return petForge.project(id).find().orElseThrow();
   }
 
   private ProviderCall call(ProjectId id) {
@@ -151,7 +151,7 @@ class FactDeliveryTest {
 
   private ProjectId orderedWhileTheDatabaseIsAway() {
     ProjectId id = imported();
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> project(id).calls().size() == 1);
     away.set(true);
     workUntil(() -> generator.jobs().size() == 1);
@@ -178,10 +178,10 @@ class FactDeliveryTest {
     ProjectId bad = imported();
     ProjectId good = imported();
     refused = key -> project(bad).calls().stream().anyMatch(call -> call.key().equals(key));
-    petForge.runAll(List.of(bad, good), Goal.merged(), 2);
+    petForge.projects().run(List.of(bad, good), Goal.merged(), 2);
     work();
     ProjectId later = imported();
-    petForge.run(later, Goal.merged());
+    petForge.project(later).run(Goal.merged());
     work();
 
     assertThat(project(good).task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -265,7 +265,7 @@ class FactDeliveryTest {
   void what_was_never_sent_is_told_by_the_next_process_when_the_answer_to_its_commit_was_lost() {
     ProjectId id = imported();
     doubtful.set(true);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(away::get);
     petForge.close();
     assertThat(generator.jobs()).isEmpty();
@@ -285,7 +285,7 @@ class FactDeliveryTest {
   @Test
   void what_was_never_sent_by_one_does_not_undo_the_same_send_of_another() {
     ProjectId id = imported();
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> generator.jobs().size() == 1);
     ProviderCall sent = call(id);
     outside.keep(
@@ -309,7 +309,7 @@ class FactDeliveryTest {
   @Test
   void what_the_database_refuses_is_kept_and_told_again_rarely_until_it_is_taken() {
     ProjectId id = imported();
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> project(id).calls().size() == 1);
     AtomicInteger asked = new AtomicInteger();
     refused = key -> asked.incrementAndGet() > 0;
@@ -352,9 +352,9 @@ class FactDeliveryTest {
             .table(table)
             .undeliveredFacts(torn)
             .build();
-    petForge.start();
+    petForge.worker().start();
     ProjectId id = imported();
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(generator.jobs()).isEmpty();
     assertThat(call(id).status().state()).isEqualTo(CallState.PLANNED);
@@ -370,7 +370,7 @@ class FactDeliveryTest {
   void what_a_provider_says_of_one_call_and_the_database_refuses_stops_no_other_of_its_batch() {
     ProjectId bad = imported();
     ProjectId good = imported();
-    petForge.runAll(List.of(bad, good), Goal.merged(), 2);
+    petForge.projects().run(List.of(bad, good), Goal.merged(), 2);
     workUntil(() -> generator.jobs().size() == 2);
     CallKey key = call(bad).key();
     refused = key::equals;
@@ -403,7 +403,7 @@ class FactDeliveryTest {
 
     assertThat(outside.all()).containsExactly(job, others);
     ProjectId id = imported();
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(project(id).task().status()).as("it stops nothing").isEqualTo(TaskStatus.COMPLETED);
   }

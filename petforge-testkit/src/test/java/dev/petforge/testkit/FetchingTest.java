@@ -4,12 +4,12 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
@@ -59,9 +59,9 @@ class FetchingTest {
 
   @BeforeEach
   void ordered() {
-    petForge.start();
-    id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.run(id, Goal.merged());
+    petForge.worker().start();
+    id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).run(Goal.merged());
   }
 
   private void pass(Duration time) {
@@ -74,11 +74,11 @@ class FetchingTest {
   }
 
   private Task task() {
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private ProviderCall call() {
-    return petForge.show(id).orElseThrow().calls().get(0);
+    return petForge.project(id).find().orElseThrow().calls().get(0);
   }
 
   private Optional<String> failure() {
@@ -86,7 +86,9 @@ class FetchingTest {
   }
 
   private Optional<Job> fetch() {
-    return petForge.jobs().stream().filter(job -> job.key().kind() == JobKind.FETCH).findFirst();
+    return petForge.worker().jobs().stream()
+        .filter(job -> job.key().kind() == JobKind.FETCH)
+        .findFirst();
   }
 
   private void assertCompletedAndPaidOnce() {
@@ -143,13 +145,13 @@ class FetchingTest {
     pass(Duration.ofHours(3));
     int before = generator.fetches();
 
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     pass(Duration.ofMinutes(5));
     assertThat(generator.fetches()).isGreaterThan(before);
     assertThat(failure()).contains("FETCH_DELAYED");
 
     generator.resultsAwayUntil(Instant.MIN);
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     pass(Duration.ofSeconds(10));
 
     assertCompletedAndPaidOnce();
@@ -159,8 +161,8 @@ class FetchingTest {
   void the_clip_of_a_call_that_is_not_wanted_any_more_is_kept_as_a_version() {
     awayFor(Duration.ofHours(7));
     pass(Duration.ofHours(1));
-    petForge.cancel(id, true);
-    petForge.abandon(id, call().key());
+    petForge.project(id).cancel(true);
+    petForge.project(id).abandon(call().key());
 
     pass(Duration.ofHours(9));
 
@@ -247,8 +249,8 @@ class FetchingTest {
   void what_fails_on_this_machine_ends_no_fetch_that_nobody_waits_for(String what) {
     failsHere(what);
     pass(Duration.ofMinutes(5));
-    petForge.cancel(id, true);
-    petForge.abandon(id, call().key());
+    petForge.project(id).cancel(true);
+    petForge.project(id).abandon(call().key());
 
     pass(Duration.ofHours(5));
 
@@ -283,7 +285,7 @@ class FetchingTest {
     assertThat(fetch().orElseThrow().state()).isEqualTo(Job.State.PARKED);
 
     generator.restoreResults();
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     pass(Duration.ofMinutes(1));
     assertCompletedAndPaidOnce();
   }
@@ -294,7 +296,7 @@ class FetchingTest {
     pass(Duration.ofHours(6));
     int before = generator.fetches();
 
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     persistence.runUntilIdle();
 
     assertThat(generator.fetches()).isGreaterThan(before);

@@ -10,9 +10,9 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
 import dev.petforge.production.Persistence;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Outcome;
@@ -150,7 +150,7 @@ class ImportedTogetherTest {
                 }),
             store(sources -> assertThat(sources).hasSizeLessThanOrEqualTo(TOGETHER)));
 
-    ImportReport report = petForge.importRows(table.ref());
+    ImportReport report = petForge.table(table.ref()).importRows();
 
     assertThat(report.imported()).hasSize(ROWS).doesNotHaveDuplicates();
     assertThat(stored).isEqualTo(rows);
@@ -174,14 +174,15 @@ class ImportedTogetherTest {
                   }),
               files);
 
-      assertThatExceptionOfType(Killed.class).isThrownBy(() -> dying.importRows(table.ref()));
+      assertThatExceptionOfType(Killed.class)
+          .isThrownBy(() -> dying.table(table.ref()).importRows());
 
       requirePictures();
     }
     int before = tasks().size();
     assertThat(before).isBetween(1, ROWS - 1);
 
-    ImportReport report = petForge(persistence, files).importRows(table.ref());
+    ImportReport report = petForge(persistence, files).table(table.ref()).importRows();
 
     assertThat(report.known()).hasSize(before);
     assertThat(report.imported()).hasSize(ROWS - before);
@@ -204,12 +205,14 @@ class ImportedTogetherTest {
             database(
                 tasks -> {
                   if (times.getAndIncrement() == 0) {
-                    faster.importRows(table.ref(), rows.subList(0, 5), ImportDefaults.STANDARD);
+                    faster
+                        .table(table.ref())
+                        .importRows(rows.subList(0, 5), ImportDefaults.STANDARD);
                   }
                 }),
             files);
 
-    ImportReport report = slower.importRows(table.ref());
+    ImportReport report = slower.table(table.ref()).importRows();
 
     assertThat(report.refused()).isEmpty();
     assertThat(report.imported())
@@ -230,7 +233,7 @@ class ImportedTogetherTest {
               }
             });
 
-    ImportReport report = petForge(persistence, store).importRows(table.ref());
+    ImportReport report = petForge(persistence, store).table(table.ref()).importRows();
 
     assertThat(report.refused()).isEmpty();
     assertThat(report.imported()).hasSize(20);
@@ -252,7 +255,7 @@ class ImportedTogetherTest {
               }
             });
 
-    ImportReport report = petForge(persistence, store).importRows(table.ref());
+    ImportReport report = petForge(persistence, store).table(table.ref()).importRows();
 
     assertThat(report.refused())
         .extracting(row -> row.failure().code())

@@ -1,7 +1,7 @@
 package dev.petforge.testkit;
 
-import dev.petforge.table.Destination;
-import dev.petforge.table.Publisher;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publisher;
 import java.util.List;
 
 class InMemoryPublisherTest extends PublisherContract {

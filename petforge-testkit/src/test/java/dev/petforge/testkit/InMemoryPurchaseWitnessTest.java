@@ -1,6 +1,6 @@
 package dev.petforge.testkit;
 
-import dev.petforge.generation.PurchaseWitness;
+import dev.petforge.money.PurchaseWitness;
 
 class InMemoryPurchaseWitnessTest extends PurchaseWitnessContract {
   private PurchaseWitness witness = PurchaseWitness.none();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.ModelCalls;
+import dev.petforge.question.ModelCalls;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;

@@ -1,6 +1,6 @@
 package dev.petforge.testkit;
 
-import dev.petforge.generation.UndeliveredFacts;
+import dev.petforge.call.UndeliveredFacts;
 
 class InMemoryUndeliveredFactsTest extends UndeliveredFactsContract {
   private final InMemoryUndeliveredFacts one = new InMemoryUndeliveredFacts();

@@ -6,31 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.UncertainPolicy;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.Budget;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
 import dev.petforge.generation.Capabilities;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
-import dev.petforge.generation.WaitReason;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQueue;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import dev.petforge.production.Persistence;
-import dev.petforge.production.Resubmission;
-import dev.petforge.production.UnknownJob;
-import dev.petforge.production.Verification;
 import dev.petforge.project.ProjectId;
+import dev.petforge.reconciliation.Resubmission;
+import dev.petforge.reconciliation.UnknownJob;
+import dev.petforge.reconciliation.Verification;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
@@ -72,7 +73,7 @@ class InterleavingTest {
   private InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
   private PetForge petForge = begin(builder(persistence, generator));
 
-  private PetForge.Builder builder(Persistence database, VideoGenerator clips) {
+  private PetForgeBuilder builder(Persistence database, VideoGenerator clips) {
     return PetForge.builder()
         .persistence(database)
         .files(files)
@@ -82,9 +83,9 @@ class InterleavingTest {
         .table(table);
   }
 
-  private static PetForge begin(PetForge.Builder builder) {
+  private static PetForge begin(PetForgeBuilder builder) {
     PetForge built = builder.build();
-    built.start();
+    built.worker().start();
     return built;
   }
 
@@ -106,7 +107,7 @@ class InterleavingTest {
 
   private ProjectId imported(int segments) {
     table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)), PHOTO);
-    return petForge.importRows(table.ref()).imported().get(0);
+    return petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   private void work() {
@@ -128,7 +129,7 @@ class InterleavingTest {
   }
 
   private Project project(ProjectId id) {
-    return petForge.show(id).orElseThrow();
+    return petForge.project(id).find().orElseThrow();
   }
 
   private Task task(ProjectId id) {
@@ -167,7 +168,7 @@ class InterleavingTest {
     generator.latency(Duration.ofMinutes(1));
     petForge = begin(builder(database, generator));
     ProjectId id = imported(2);
-    petForge.run(id, Goal.segments());
+    petForge.project(id).run(Goal.segments());
     workUntil(() -> project(id).calls().size() == 1);
     blocked.set(true);
     workUntil(() -> call(id).status().state() == CallState.DONE);
@@ -181,8 +182,8 @@ class InterleavingTest {
     ProjectId id = withAnUntakenClip();
     restartAfterCrash();
 
-    assertThat(petForge.cancel(id, false)).isInstanceOf(Decided.class);
-    Outcome again = petForge.generateSegment(id, 0);
+    assertThat(petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
+    Outcome again = petForge.project(id).generate(0);
 
     assertThat(again).isInstanceOf(Decided.class);
     assertThat(task(id).chain().completed()).isEqualTo(1);
@@ -194,11 +195,12 @@ class InterleavingTest {
   @Test
   void a_stored_clip_that_its_task_has_not_taken_in_is_not_replaced_unseen() {
     ProjectId id = withAnUntakenClip();
-    petForge.cancel(id, false);
+    petForge.project(id).cancel(false);
     long seen = task(id).versions().version();
 
-    assertRefused(petForge.regenerate(id, 0, seen), Refusal.OPEN_CALL);
-    assertRefused(petForge.redo(id, new Redo(0, seen, false, true, true)), Refusal.OPEN_CALL);
+    assertRefused(petForge.project(id).regenerate(0, seen), Refusal.OPEN_CALL);
+    assertRefused(
+        petForge.project(id).redo(new Redo(0, seen, false, true, true)), Refusal.OPEN_CALL);
     work();
 
     assertThat(generator.billed()).isEqualTo(1);
@@ -220,7 +222,7 @@ class InterleavingTest {
             });
     petForge = begin(builder(emptyDatabase(), breaking));
     ProjectId id = imported(2);
-    petForge.run(id, Goal.segments());
+    petForge.project(id).run(Goal.segments());
     workUntil(() -> project(id).calls().size() == 1);
     broken.set(true);
     work();
@@ -228,7 +230,7 @@ class InterleavingTest {
     assertThat(task(id).chain().completed()).isEqualTo(1);
     assertThat(task(id).activity().failure().orElseThrow().message()).contains("no price list");
     broken.set(false);
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     work();
     assertThat(task(id).chain().complete()).isTrue();
     assertThat(generator.billed()).isEqualTo(2);
@@ -265,7 +267,7 @@ class InterleavingTest {
             (method, arguments) -> method.getName().equals("calls") ? stumbling : null);
     petForge = begin(builder(database, generator));
     ProjectId id = imported(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> project(id).calls().size() == 1);
     busy.set(true);
     work();
@@ -291,7 +293,7 @@ class InterleavingTest {
     petForge = begin(builder(emptyDatabase(), fatal));
     ProjectId one = imported(1);
     ProjectId two = imported(1);
-    petForge.runAll(List.of(one, two), Goal.merged(), 2);
+    petForge.projects().run(List.of(one, two), Goal.merged(), 2);
     work();
 
     assertThat(task(one).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -306,7 +308,7 @@ class InterleavingTest {
     files.delete(opening);
     files.write(opening, "something else".getBytes(StandardCharsets.UTF_8));
 
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     assertThat(generator.jobs()).isEmpty();
@@ -318,7 +320,7 @@ class InterleavingTest {
     generator.next(InMemoryVideoGenerator.Answer.NOT_MADE);
     ProjectId one = imported(1);
     ProjectId two = imported(1);
-    petForge.runAll(List.of(one, two), Goal.segments(), 2);
+    petForge.projects().run(List.of(one, two), Goal.segments(), 2);
 
     workUntil(() -> project(one).calls().size() + project(two).calls().size() == 2);
     persistence.runUntilIdle();
@@ -334,13 +336,13 @@ class InterleavingTest {
   @Test
   void a_double_click_buys_once() {
     ProjectId id = imported(1);
-    petForge.generateStoryboard(id, false);
+    petForge.project(id).generateStoryboard(false);
     work();
 
-    assertThat(petForge.generateSegment(id, 0)).isInstanceOf(Decided.class);
-    assertRefused(petForge.generateSegment(id, 0), Refusal.BUSY);
+    assertThat(petForge.project(id).generate(0)).isInstanceOf(Decided.class);
+    assertRefused(petForge.project(id).generate(0), Refusal.BUSY);
     work();
-    assertRefused(petForge.generateSegment(id, 0), Refusal.NOTHING_TO_DO);
+    assertRefused(petForge.project(id).generate(0), Refusal.NOTHING_TO_DO);
     assertThat(generator.billed()).isEqualTo(1);
   }
 
@@ -348,14 +350,14 @@ class InterleavingTest {
   void a_row_that_is_imported_again_while_its_clip_is_made_buys_nothing() {
     generator.latency(Duration.ofMinutes(3));
     ProjectId id = imported(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     persistence.runUntilIdle();
     assertThat(generator.jobs()).hasSize(1);
 
-    assertThat(petForge.importRows(table.ref()).imported()).isEmpty();
-    assertRefused(petForge.run(id, Goal.merged()), Refusal.NOTHING_TO_DO);
+    assertThat(petForge.table(table.ref()).importRows().imported()).isEmpty();
+    assertRefused(petForge.project(id).run(Goal.merged()), Refusal.NOTHING_TO_DO);
     restartAfterCrash();
-    assertThat(petForge.importRows(table.ref()).known()).containsExactly(id);
+    assertThat(petForge.table(table.ref()).importRows().known()).containsExactly(id);
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -367,7 +369,7 @@ class InterleavingTest {
     withoutKeys();
     ProjectId id = imported(1);
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);
     return id;
@@ -378,10 +380,11 @@ class InterleavingTest {
     ProjectId id = uncertain();
     long seen = task(id).versions().version();
 
-    assertThat(petForge.redo(id, new Redo(0, seen, false, true, false)))
+    assertThat(petForge.project(id).redo(new Redo(0, seen, false, true, false)))
         .isInstanceOf(Refused.class);
     assertThat(project(id).calls()).hasSize(1);
-    assertThat(petForge.redo(id, new Redo(0, seen, false, true, true))).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).redo(new Redo(0, seen, false, true, true)))
+        .isInstanceOf(Decided.class);
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -394,13 +397,13 @@ class InterleavingTest {
   void an_uncertain_call_is_settled_by_the_job_that_a_person_found() {
     ProjectId id = uncertain();
 
-    petForge.resolveFound(call(id).key(), generator.jobs().get(0));
+    petForge.money().resolveFound(call(id).key(), generator.jobs().get(0));
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(generator.billed()).isEqualTo(1);
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.resolveNotMade(call(id).key()))
+        .isThrownBy(() -> petForge.money().resolveNotMade(call(id).key()))
         .withMessageContaining("done");
   }
 
@@ -409,10 +412,10 @@ class InterleavingTest {
     withoutKeys();
     ProjectId id = imported(1);
     generator.next(InMemoryVideoGenerator.Answer.LOSE_BEFORE_ACCEPTING);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
-    petForge.resolveNotMade(call(id).key());
+    petForge.money().resolveNotMade(call(id).key());
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -424,7 +427,7 @@ class InterleavingTest {
   void a_person_may_buy_anew_what_nobody_can_know_of() {
     ProjectId id = uncertain();
 
-    Resubmission made = petForge.resubmit(call(id).key());
+    Resubmission made = petForge.money().resubmit(call(id).key());
     assertThat(made.refused()).isEmpty();
     assertThat(made.anew()).isPresent();
     assertThat(made.givenUp().spent()).as("it may have been made").isEqualTo(generator.bill());
@@ -442,7 +445,7 @@ class InterleavingTest {
     petForge = begin(builder(persistence, generator).uncertainCalls(UncertainPolicy.RESUBMIT));
     ProjectId id = imported(1);
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     persistence.advance(generator.capabilities().longestRun().minusSeconds(5));
     assertThat(project(id).calls()).hasSize(1);
 
@@ -458,7 +461,7 @@ class InterleavingTest {
     Duration longest = generator.capabilities().longestRun();
     generator.latency(longest.plusMinutes(10));
     ProjectId id = imported(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     persistence.runUntilIdle();
     persistence.advance(longest.minusMinutes(1));
     persistence.runUntilIdle();
@@ -474,7 +477,7 @@ class InterleavingTest {
     assertThat(task(id).activity().failure())
         .hasValueSatisfying(reason -> assertThat(reason.code()).isEqualTo("OVERDUE"));
     assertThat(call(id).wantedAndOpen()).isTrue();
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     persistence.advance(Duration.ofMinutes(3));
     persistence.runUntilIdle();
     assertThat(task(id).activity().failure()).isPresent();
@@ -491,7 +494,7 @@ class InterleavingTest {
   void a_job_that_nobody_asked_for_all_night_is_not_taken_for_overdue() {
     generator.latency(Duration.ofMinutes(2));
     ProjectId id = imported(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
     persistence = persistence.crash();
     clock.advance(generator.capabilities().longestRun().multipliedBy(3));
@@ -513,7 +516,7 @@ class InterleavingTest {
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
     generator.failNextFinds(1);
     ProjectId id = imported(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(
         () ->
             project(id).calls().stream()
@@ -535,7 +538,7 @@ class InterleavingTest {
   private ProjectId withARunningJob() {
     generator.latency(Duration.ofMinutes(2));
     ProjectId id = imported(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> project(id).calls().stream().anyMatch(call -> call.status().job().isPresent()));
     return id;
   }
@@ -571,7 +574,7 @@ class InterleavingTest {
   }
 
   private Job pollJob() {
-    return petForge.jobs().stream()
+    return petForge.worker().jobs().stream()
         .filter(job -> job.key().kind() == JobKind.POLL)
         .findFirst()
         .orElseThrow();
@@ -595,8 +598,8 @@ class InterleavingTest {
     for (int i = 0; i < projects; i++) {
       table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
     }
-    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
-    petForge.runAll(ids, Goal.merged(), projects);
+    List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
+    petForge.projects().run(ids, Goal.merged(), projects);
     workUntil(() -> generator.jobs().size() == projects);
     return ids;
   }
@@ -626,7 +629,7 @@ class InterleavingTest {
     assertThat(ids)
         .filteredOn(id -> task(id).status() == TaskStatus.COMPLETED)
         .hasSize(ids.size() - bad);
-    assertThat(petForge.calls(CallQuery.in(CallState.SUBMITTED, CallState.RUNNING)))
+    assertThat(petForge.money().calls(CallQuery.in(CallState.SUBMITTED, CallState.RUNNING)))
         .hasSize(bad)
         .allSatisfy(
             call ->
@@ -704,7 +707,7 @@ class InterleavingTest {
     generator.pollInterval(Duration.ofSeconds(10)).latency(Duration.ofHours(20));
     petForge = begin(builder(mistaken(bad), generator));
     ProjectId one = imported(1);
-    petForge.run(one, Goal.merged());
+    petForge.project(one).run(Goal.merged());
     workUntil(
         () -> project(one).calls().stream().anyMatch(call -> call.status().job().isPresent()));
     AtomicBoolean failing = new AtomicBoolean(true);
@@ -718,10 +721,10 @@ class InterleavingTest {
               return new byte[] {7};
             });
     ProjectId other = imported(1);
-    petForge.run(other, Goal.merged());
+    petForge.project(other).run(Goal.merged());
     workUntil(
         () ->
-            petForge.jobs().stream()
+            petForge.worker().jobs().stream()
                 .anyMatch(
                     job -> job.key().kind() == JobKind.FETCH && job.state() == Job.State.PARKED));
     failing.set(false);
@@ -746,7 +749,7 @@ class InterleavingTest {
     for (int i = 0; i < 3; i++) {
       ids.add(imported(1));
     }
-    petForge.runAll(ids, Goal.merged(), 1);
+    petForge.projects().run(ids, Goal.merged(), 1);
     bad.set(ids.get(1));
 
     work();
@@ -779,12 +782,12 @@ class InterleavingTest {
     petForge = begin(builder(database, generator).uncertainCalls(UncertainPolicy.RESUBMIT));
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
     ProjectId one = imported(1);
-    petForge.run(one, Goal.merged());
+    petForge.project(one).run(Goal.merged());
     work();
     assertThat(call(one).status().state()).isEqualTo(CallState.UNKNOWN);
     generator.latency(generator.capabilities().longestRun().multipliedBy(4));
     ProjectId other = imported(1);
-    petForge.run(other, Goal.merged());
+    petForge.project(other).run(Goal.merged());
 
     persistence.advance(generator.capabilities().longestRun().multipliedBy(2));
 
@@ -848,7 +851,7 @@ class InterleavingTest {
                 generator)
             .build();
 
-    Resubmission made = beside.resubmit(call(id).key());
+    Resubmission made = beside.money().resubmit(call(id).key());
 
     assertThat(project(id).calls()).hasSize(2);
     assertThat(made.refused()).isEmpty();
@@ -861,38 +864,38 @@ class InterleavingTest {
     ProjectId id = imported(1);
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
     generator.failNextFinds(1_000);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);
 
-    Verification found = petForge.verify(ACCOUNT, Instant.EPOCH);
+    Verification found = petForge.money().verify(ACCOUNT, Instant.EPOCH);
     work();
 
     assertThat(found.takenIn()).extracting(ProviderCall::key).containsExactly(call(id).key());
     assertThat(found.agrees()).isTrue();
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(generator.billed()).isEqualTo(1);
-    assertThat(petForge.verify(ACCOUNT, Instant.EPOCH).takenIn()).isEmpty();
+    assertThat(petForge.money().verify(ACCOUNT, Instant.EPOCH).takenIn()).isEmpty();
   }
 
   @Test
   void jobs_that_an_older_database_does_not_know_are_named() {
     ProjectId id = imported(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     String key = call(id).key().value();
     petForge = begin(builder(emptyDatabase(), generator));
 
-    Verification found = petForge.verify(ACCOUNT, Instant.EPOCH);
+    Verification found = petForge.money().verify(ACCOUNT, Instant.EPOCH);
 
     assertThat(found.agrees()).isFalse();
     assertThat(found.unknown()).extracting(UnknownJob::key).containsExactly(key);
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.verify(new AccountId("nobody/default"), Instant.EPOCH))
+        .isThrownBy(() -> petForge.money().verify(new AccountId("nobody/default"), Instant.EPOCH))
         .withMessageContaining("nobody");
     withoutKeys();
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.verify(ACCOUNT, Instant.EPOCH))
+        .isThrownBy(() -> petForge.money().verify(ACCOUNT, Instant.EPOCH))
         .withMessageContaining("list");
   }
 
@@ -905,7 +908,7 @@ class InterleavingTest {
     for (int i = 0; i < 5; i++) {
       imported(1);
     }
-    petForge.runAll(petForge.importRows(table.ref()).known(), Goal.merged(), 5);
+    petForge.projects().run(petForge.table(table.ref()).importRows().known(), Goal.merged(), 5);
     for (int i = 0; i < 100; i++) {
       persistence.runDue();
       second.runDue();
@@ -913,7 +916,7 @@ class InterleavingTest {
     }
 
     assertThat(generator.billed()).isEqualTo(3);
-    assertThat(petForge.calls(CallQuery.in(CallState.PLANNED)))
+    assertThat(petForge.money().calls(CallQuery.in(CallState.PLANNED)))
         .hasSize(2)
         .allSatisfy(call -> assertThat(call.status().waitingFor()).contains(WaitReason.BUDGET));
   }
@@ -921,13 +924,13 @@ class InterleavingTest {
   @Test
   void a_video_with_a_stale_segment_has_not_failed() {
     ProjectId id = imported(3);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
-    petForge.regenerate(id, 1, task(id).versions().version());
+    petForge.project(id).regenerate(1, task(id).versions().version());
     work();
     assertThat(task(id).chain().stale()).isNotEmpty();
 
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     assertThat(task(id).status()).isNotEqualTo(TaskStatus.FAILED);
@@ -937,14 +940,14 @@ class InterleavingTest {
   @Test
   void what_a_run_will_cost_is_known_before_and_counts_only_what_is_missing() {
     ProjectId id = imported(3);
-    assertThat(petForge.estimate(List.of(id)).micros())
+    assertThat(petForge.projects().estimate(List.of(id)).micros())
         .isEqualTo(3 * generator.price(anyRequest(id)).micros());
-    petForge.run(id, Goal.segment(0));
+    petForge.project(id).run(Goal.segment(0));
     work();
 
-    assertThat(petForge.estimate(List.of(id)).micros())
+    assertThat(petForge.projects().estimate(List.of(id)).micros())
         .isEqualTo(2 * generator.price(anyRequest(id)).micros());
-    assertThatCode(() -> petForge.estimate(List.of())).doesNotThrowAnyException();
+    assertThatCode(() -> petForge.projects().estimate(List.of())).doesNotThrowAnyException();
   }
 
   private dev.petforge.generation.ClipRequest anyRequest(ProjectId id) {

@@ -2,11 +2,11 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.call.CallPurpose;
+import dev.petforge.call.CallState;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallPurpose;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;

@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
 import dev.petforge.file.FileKey;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
@@ -45,7 +46,7 @@ class JointGateTest {
 
   private record Film(PetForge petForge, ProjectId id, RecordRef row) {
     Task task() {
-      return petForge.show(id).orElseThrow().task();
+      return petForge.project(id).find().orElseThrow().task();
     }
 
     SegmentVersion version(int segment) {
@@ -53,7 +54,7 @@ class JointGateTest {
     }
   }
 
-  private Film film(UnaryOperator<PetForge.Builder> settings, Maker maker) {
+  private Film film(UnaryOperator<PetForgeBuilder> settings, Maker maker) {
     PetForge petForge =
         settings
             .apply(
@@ -65,9 +66,9 @@ class JointGateTest {
                     .videoGenerator(generator)
                     .table(table))
             .build();
-    petForge.start();
+    petForge.worker().start();
     RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "3"), PHOTO);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
     Film film = new Film(petForge, id, row);
     generator.clips(
         job -> {
@@ -79,7 +80,7 @@ class JointGateTest {
                   : film.version(segment - 1).files().seed().key();
           return maker.clip(segment, content(from));
         });
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     return film;
   }
@@ -137,13 +138,13 @@ class JointGateTest {
     assertThat(table.cell(film.row(), Column.ERROR)).contains("BAD_JOINT").contains(said);
 
     // To go on as before changes nothing.
-    Outcome again = film.petForge().retry(film.id());
+    Outcome again = film.petForge().project(film.id()).retry();
     assertThat(again).isEqualTo(new Outcome.Refused(Refusal.BAD_JOINT, said));
     work();
     assertThat(generator.billed()).isEqualTo(2);
 
     // Asked for by name it is bought, and the goal goes on.
-    assertThat(film.petForge().generateSegment(film.id(), 2)).isInstanceOf(Outcome.Decided.class);
+    assertThat(film.petForge().project(film.id()).generate(2)).isInstanceOf(Outcome.Decided.class);
     work();
     assertThat(generator.billed()).isEqualTo(3);
     assertThat(film.task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -185,9 +186,9 @@ class JointGateTest {
                         : film.version(film.task().chain().completed() - 1).files().seed().key()),
                 "anew " + job));
 
-    film.petForge().regenerate(film.id(), 0, film.task().versions().version());
+    film.petForge().project(film.id()).regenerate(0, film.task().versions().version());
     work();
-    film.petForge().run(film.id(), Goal.merged());
+    film.petForge().project(film.id()).run(Goal.merged());
     work();
 
     assertThat(film.task().status()).isEqualTo(TaskStatus.COMPLETED);

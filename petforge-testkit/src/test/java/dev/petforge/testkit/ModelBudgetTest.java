@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelAnswer.Ending;
-import dev.petforge.generation.ModelCall;
-import dev.petforge.generation.ModelQuestion;
-import dev.petforge.generation.ModelQuestion.Reason;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.Spending;
-import dev.petforge.generation.TokenUsage;
-import dev.petforge.generation.WaitReason;
+import dev.petforge.call.WaitReason;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
+import dev.petforge.money.Spending;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelAnswer.Ending;
+import dev.petforge.question.ModelCall;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.ModelQuestion.Reason;
+import dev.petforge.question.TokenUsage;
 import dev.petforge.task.Goal;
 import dev.petforge.task.TaskStatus;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class ModelBudgetTest {
             .budget(Budget.Scope.DAY, new Money(dailyMicros, "USD"))
             .zone(zone)
             .build();
-    petForge.start();
+    petForge.worker().start();
     table.add(Map.of(), new byte[] {1});
     table.add(Map.of(), new byte[] {2});
     return petForge;
@@ -71,24 +71,25 @@ class ModelBudgetTest {
   void a_storyboard_that_no_budget_holds_waits_for_the_next_day_and_is_no_failure() {
     writer.asks(QUESTION, ANSWER);
     PetForge petForge = petForge(9_000);
-    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
+    List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
 
-    ids.forEach(id -> petForge.run(id, Goal.storyboard()));
+    ids.forEach(id -> petForge.project(id).run(Goal.storyboard()));
     persistence.runUntilIdle();
     persistence.advance(Duration.ofMinutes(30));
 
     assertThat(ids)
-        .extracting(id -> petForge.show(id).orElseThrow().task().status())
+        .extracting(id -> petForge.project(id).find().orElseThrow().task().status())
         .containsExactly(TaskStatus.STORYBOARD_READY, TaskStatus.STORYBOARD_GENERATING);
-    assertThat(petForge.waitingStoryboards()).containsExactly(entry(ids.get(1), WaitReason.BUDGET));
-    assertThat(petForge.modelCalls(ids.get(1))).isEmpty();
+    assertThat(petForge.projects().waitingStoryboards())
+        .containsExactly(entry(ids.get(1), WaitReason.BUDGET));
+    assertThat(petForge.project(ids.get(1)).questions()).isEmpty();
 
     persistence.advance(Duration.ofHours(24));
 
-    assertThat(petForge.show(ids.get(1)).orElseThrow().task().status())
+    assertThat(petForge.project(ids.get(1)).find().orElseThrow().task().status())
         .isEqualTo(TaskStatus.STORYBOARD_READY);
-    assertThat(petForge.waitingStoryboards()).isEmpty();
-    assertThat(petForge.spending(Spending.By.DAY))
+    assertThat(petForge.projects().waitingStoryboards()).isEmpty();
+    assertThat(petForge.money().spending(Spending.By.DAY))
         .extracting(Spending::calls, line -> line.spent().micros())
         .containsExactly(tuple(1, 4_000L), tuple(1, 4_000L));
   }
@@ -101,30 +102,31 @@ class ModelBudgetTest {
     ZoneOffset halfAnHourBeforeMidnight =
         ZoneOffset.ofTotalSeconds(offset > 18 * 3600 ? offset - 24 * 3600 : offset);
     PetForge petForge = petForge(9_000, halfAnHourBeforeMidnight);
-    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
-    ids.forEach(id -> petForge.run(id, Goal.storyboard()));
+    List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
+    ids.forEach(id -> petForge.project(id).run(Goal.storyboard()));
     persistence.runUntilIdle();
-    assertThat(petForge.waitingStoryboards()).containsExactly(entry(ids.get(1), WaitReason.BUDGET));
+    assertThat(petForge.projects().waitingStoryboards())
+        .containsExactly(entry(ids.get(1), WaitReason.BUDGET));
 
     persistence.advance(Duration.ofMinutes(40));
     persistence.runUntilIdle();
 
-    assertThat(petForge.waitingStoryboards()).isEmpty();
-    assertThat(petForge.spending(Spending.By.DAY)).hasSize(2);
+    assertThat(petForge.projects().waitingStoryboards()).isEmpty();
+    assertThat(petForge.money().spending(Spending.By.DAY)).hasSize(2);
   }
 
   @Test
   void answers_are_kept_with_the_task_that_they_were_for() {
     writer.asks(QUESTION, ANSWER);
     PetForge petForge = petForge(1_000_000);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
 
-    petForge.run(id, Goal.storyboard());
+    petForge.project(id).run(Goal.storyboard());
     persistence.runUntilIdle();
 
-    assertThat(petForge.modelCalls(id))
+    assertThat(petForge.project(id).questions())
         .extracting(ModelCall::answer)
         .containsExactly(Optional.of(ANSWER));
-    assertThat(petForge.modelCalls(id).get(0).subject().table()).contains(table.ref());
+    assertThat(petForge.project(id).questions().get(0).subject().table()).contains(table.ref());
   }
 }

@@ -3,7 +3,7 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Segment;
 import dev.petforge.table.Column;
@@ -48,9 +48,9 @@ class NotAsOrderedTest {
 
   @BeforeEach
   void begin() {
-    petForge.start();
+    petForge.worker().start();
     row = table.add(Map.of(Column.SEGMENT_COUNT, "2"), PHOTO);
-    id = petForge.importRows(table.ref()).imported().get(0);
+    id = petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   /** The first clips that are fetched are too short. */
@@ -71,7 +71,7 @@ class NotAsOrderedTest {
   }
 
   private Project project() {
-    return petForge.show(id).orElseThrow();
+    return petForge.project(id).find().orElseThrow();
   }
 
   private Task task() {
@@ -84,7 +84,7 @@ class NotAsOrderedTest {
 
   private void stopped() {
     tooShort(2);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(fetched).isEqualTo(2);
     assertThat(generator.billed()).as("what was bought").isEqualTo(1);
@@ -104,7 +104,7 @@ class NotAsOrderedTest {
   @Test
   void a_damaged_download_is_fetched_again_and_nobody_is_asked() {
     tooShort(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -116,10 +116,10 @@ class NotAsOrderedTest {
   void a_clip_that_is_too_short_is_never_the_seed_of_the_next_purchase() {
     stopped();
 
-    assertThat(petForge.run(id, Goal.merged()))
+    assertThat(petForge.project(id).run(Goal.merged()))
         .isInstanceOfSatisfying(
             Refused.class, no -> assertThat(no.reason()).isEqualTo(Refusal.NOT_AS_ORDERED));
-    assertThat(petForge.retry(id)).isInstanceOf(Refused.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Refused.class);
     work();
 
     assertThat(generator.billed()).isEqualTo(1);
@@ -129,7 +129,7 @@ class NotAsOrderedTest {
   void a_person_may_take_it_and_the_film_goes_on() {
     stopped();
 
-    assertThat(petForge.accept(id, call().key())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).accept(call().key())).isInstanceOf(Decided.class);
     work();
 
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -141,9 +141,9 @@ class NotAsOrderedTest {
   void a_person_may_decline_it_and_another_one_is_bought() {
     stopped();
 
-    assertThat(petForge.abandon(id, call().key())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).abandon(call().key())).isInstanceOf(Decided.class);
     assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
-    assertThat(petForge.run(id, Goal.merged())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).run(Goal.merged())).isInstanceOf(Decided.class);
     work();
 
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -153,19 +153,20 @@ class NotAsOrderedTest {
 
   @Test
   void a_clip_made_anew_that_is_too_short_leaves_the_one_that_is_there() {
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     String old = task().chain().segment(1).current().orElseThrow().id();
     tooShort(2);
 
-    petForge.regenerate(id, 1, task().versions().version());
+    petForge.project(id).regenerate(1, task().versions().version());
     work();
 
     assertThat(task().chain().segment(1).current().orElseThrow().id()).isEqualTo(old);
     assertThat(task().chain().segment(1).held()).isPresent();
     assertThat(task().activity().failure().orElseThrow().code()).isEqualTo("NOT_AS_ORDERED");
-    assertThat(petForge.retry(id)).isInstanceOf(Refused.class);
-    assertThat(petForge.regenerate(id, 1, task().versions().version())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Refused.class);
+    assertThat(petForge.project(id).regenerate(1, task().versions().version()))
+        .isInstanceOf(Decided.class);
     work();
     assertThat(task().chain().segment(1).held()).isEmpty();
     assertThat(generator.billed()).isEqualTo(4);

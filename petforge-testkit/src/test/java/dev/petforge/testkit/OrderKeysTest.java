@@ -3,10 +3,10 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.money.AccountId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
@@ -44,7 +44,7 @@ class OrderKeysTest {
             .videoGenerator(generator)
             .table(table)
             .build();
-    built.start();
+    built.worker().start();
     return built;
   }
 
@@ -57,9 +57,9 @@ class OrderKeysTest {
   /** Runs a project of one segment as long as it goes on by itself. */
   private ProjectId run() {
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
-    List<ProjectId> imported = petForge.importRows(table.ref()).imported();
+    List<ProjectId> imported = petForge.table(table.ref()).importRows().imported();
     ProjectId id = imported.get(imported.size() - 1);
-    petForge.run(id, Goal.segments());
+    petForge.project(id).run(Goal.segments());
     work();
     return id;
   }
@@ -73,7 +73,7 @@ class OrderKeysTest {
   }
 
   private ProviderCall call(ProjectId id) {
-    List<ProviderCall> calls = petForge.calls(new CallQuery(Optional.of(id), Set.of()));
+    List<ProviderCall> calls = petForge.money().calls(new CallQuery(Optional.of(id), Set.of()));
     assertThat(calls).hasSize(1);
     return calls.get(0);
   }
@@ -87,7 +87,7 @@ class OrderKeysTest {
     assertThat(generator.jobs()).hasSize(1);
     assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);
     assertThat(call(id).terms().keyed()).isFalse();
-    assertThat(petForge.show(id).orElseThrow().task().activity().failure()).isPresent();
+    assertThat(petForge.project(id).find().orElseThrow().task().activity().failure()).isPresent();
   }
 
   @Test
@@ -198,7 +198,7 @@ class OrderKeysTest {
   }
 
   private Task task(ProjectId id) {
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private void assertUncertain(ProjectId id, String why) {
@@ -209,7 +209,7 @@ class OrderKeysTest {
     assertThat(task(id).chain().segment(0).uncertain()).isTrue();
     assertThat(table.cell(task(id).source().row().orElseThrow(), Column.ERROR))
         .contains("nobody knows whether", call(id).key().value());
-    assertThat(petForge.generateSegment(id, 0))
+    assertThat(petForge.project(id).generate(0))
         .isInstanceOfSatisfying(
             Refused.class, no -> assertThat(no.reason()).isEqualTo(Refusal.UNCERTAIN));
   }
@@ -220,8 +220,8 @@ class OrderKeysTest {
     generator.next(Answer.LOSE_AFTER_ACCEPTING);
     generator.failNextFinds(100_000);
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.run(id, Goal.segments());
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).run(Goal.segments());
 
     persistence.advance(generator.capabilities().longestRun());
     assertThat(call(id).status().state()).isEqualTo(CallState.UNKNOWN);

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.MissingResult;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Charge;
-import dev.petforge.generation.MissingResult;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.Spending;
+import dev.petforge.money.Charge;
+import dev.petforge.money.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.table.Column;
@@ -51,13 +51,13 @@ class PaidJobsTest {
   }
 
   private ProjectId ordered() {
-    petForge.start();
+    petForge.worker().start();
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), "a cat".getBytes(StandardCharsets.UTF_8));
-    return petForge.importRows(table.ref()).imported().get(0);
+    return petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   private void run() {
-    assertThat(petForge.run(project, Goal.segments())).isInstanceOf(Decided.class);
+    assertThat(petForge.project(project).run(Goal.segments())).isInstanceOf(Decided.class);
   }
 
   private void workFor(Duration time) {
@@ -69,11 +69,11 @@ class PaidJobsTest {
   }
 
   private Task task() {
-    return petForge.show(project).orElseThrow().task();
+    return petForge.project(project).find().orElseThrow().task();
   }
 
   private List<ProviderCall> calls() {
-    return petForge.calls(CallQuery.of(project));
+    return petForge.money().calls(CallQuery.of(project));
   }
 
   private Failure reason() {
@@ -82,7 +82,7 @@ class PaidJobsTest {
 
   /** What the ledger says is what the provider took. */
   private void assertSpentIsBilled() {
-    assertThat(petForge.spending(Spending.By.TASK))
+    assertThat(petForge.money().spending(Spending.By.TASK))
         .filteredOn(line -> line.on().equals(project.value()) && line.spent().micros() > 0)
         .extracting(Spending::spent)
         .containsExactly(provider.bill());
@@ -101,7 +101,7 @@ class PaidJobsTest {
     assertThat(reason().message()).contains("1 USD");
     assertSpentIsBilled();
 
-    petForge.retry(project);
+    petForge.project(project).retry();
     workFor(Duration.ofMinutes(2));
     assertThat(calls()).hasSize(2);
     assertThat(task().chain().complete()).isTrue();
@@ -142,7 +142,7 @@ class PaidJobsTest {
 
     persistence = persistence.crash();
     petForge = assemble();
-    petForge.start();
+    petForge.worker().start();
     workFor(STEP);
     MissingResult after = calls().get(0).status().missing().orElseThrow();
     assertThat(after.since()).isEqualTo(before.since());
@@ -164,14 +164,15 @@ class PaidJobsTest {
     ProviderCall failed = calls().get(0);
     ProviderJobId job = failed.status().job().orElseThrow();
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.resolveFound(failed.key(), new ProviderJobId("another")));
+        .isThrownBy(
+            () -> petForge.money().resolveFound(failed.key(), new ProviderJobId("another")));
     // Another one is bought meanwhile.
-    petForge.retry(project);
+    petForge.project(project).retry();
     workFor(Duration.ofMinutes(1));
     assertThat(task().chain().complete()).isTrue();
 
     provider.showResults();
-    petForge.resolveFound(failed.key(), job);
+    petForge.money().resolveFound(failed.key(), job);
     workFor(Duration.ofMinutes(1));
 
     assertThat(calls())

@@ -4,19 +4,19 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.Admission;
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Admission;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
 import dev.petforge.generation.Capabilities;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobKind;
+import dev.petforge.money.PoolId;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
@@ -153,7 +153,7 @@ class PollsAtAStartTest {
             next,
             (method, arguments) -> method.getName().equals("tasks") ? counted : null);
 
-    worker(watched, provider(clock)).start(EnumSet.of(JobKind.SWEEP, JobKind.POLL));
+    worker(watched, provider(clock)).worker().start(EnumSet.of(JobKind.SWEEP, JobKind.POLL));
     next.runUntilIdle();
 
     assertThat(requests).hasSize(jobs.size() / BATCH);
@@ -206,7 +206,7 @@ class PollsAtAStartTest {
               Persistence.class,
               persistence,
               (method, arguments) -> method.getName().equals("calls") ? slow : null);
-      worker(watched, provider).start(EnumSet.of(JobKind.POLL));
+      worker(watched, provider).worker().start(EnumSet.of(JobKind.POLL));
 
       Await.until(
           "all are stored",

@@ -3,17 +3,17 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
 import dev.petforge.document.Json;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.WaitReason;
-import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Segment;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
@@ -64,12 +64,12 @@ class ProductionTest {
 
   @BeforeEach
   void start() {
-    petForge.start();
+    petForge.worker().start();
   }
 
   private ProjectId imported(Map<String, String> cells) {
     table.add(cells, PHOTO);
-    ImportReport report = petForge.importRows(table.ref());
+    ImportReport report = petForge.table(table.ref()).importRows();
     assertThat(report.refused()).isEmpty();
     return report.imported().get(0);
   }
@@ -83,7 +83,7 @@ class ProductionTest {
   }
 
   private Project project(ProjectId id) {
-    return petForge.show(id).orElseThrow();
+    return petForge.project(id).find().orElseThrow();
   }
 
   private Task task(ProjectId id) {
@@ -93,9 +93,9 @@ class ProductionTest {
   @Test
   void a_row_becomes_a_video_that_the_table_shows() {
     RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "3"), PHOTO);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
 
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -111,7 +111,7 @@ class ProductionTest {
   void each_clip_starts_from_the_last_frame_of_the_one_before() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "4"));
 
-    petForge.run(id, Goal.segments());
+    petForge.project(id).run(Goal.segments());
     work();
 
     List<Segment> segments = task(id).chain().segments();
@@ -127,7 +127,7 @@ class ProductionTest {
   @Test
   void files_under_their_well_known_names_show_the_current_versions() throws IOException {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "2"));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     ProjectFiles home = new ProjectFiles(task(id).source().home());
@@ -150,11 +150,11 @@ class ProductionTest {
   @Test
   void after_a_redo_the_emptied_segments_are_shown_nowhere_but_kept() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "3"));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     Outcome redone =
-        petForge.redo(id, new Redo(1, task(id).versions().version(), false, false, false));
+        petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, false, false));
     work();
 
     assertThat(redone).isInstanceOf(Decided.class);
@@ -172,7 +172,7 @@ class ProductionTest {
   @Test
   void what_a_person_put_beside_the_shown_files_stays() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "2"));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     ProjectFiles home = new ProjectFiles(task(id).source().home());
     List<FileKey> own =
@@ -185,7 +185,7 @@ class ProductionTest {
     FileKey old = home.segment("segment_7_segment.mp4");
     files.write(old, new byte[] {1});
 
-    petForge.redo(id, new Redo(1, task(id).versions().version(), false, false, false));
+    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, false, false));
     work();
 
     assertThat(own).allSatisfy(key -> assertThat(files.find(key)).isPresent());
@@ -195,14 +195,14 @@ class ProductionTest {
   @Test
   void what_somebody_deleted_is_shown_again() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "2"));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     ProjectFiles home = new ProjectFiles(task(id).source().home());
     files.delete(home.finalVideo());
     files.delete(home.meta());
     int writes = table.writes();
 
-    petForge.showAgain(List.of(id));
+    petForge.projects().showAgain(List.of(id));
     work();
 
     assertThat(files.find(home.finalVideo())).isPresent();
@@ -215,7 +215,7 @@ class ProductionTest {
   void importing_again_takes_nothing_twice() {
     ProjectId id = imported(Map.of());
 
-    ImportReport again = petForge.importRows(table.ref());
+    ImportReport again = petForge.table(table.ref()).importRows();
 
     assertThat(again.imported()).isEmpty();
     assertThat(again.known()).containsExactly(id);
@@ -232,7 +232,7 @@ class ProductionTest {
     table.add(Map.of(Column.PROJECT_ID, "twice"), PHOTO);
     table.add(Map.of(Column.PROJECT_ID, "twice"), PHOTO);
 
-    ImportReport report = petForge.importRows(table.ref());
+    ImportReport report = petForge.table(table.ref()).importRows();
 
     assertThat(report.imported()).containsExactly(new ProjectId("twice"));
     assertThat(report.refused())
@@ -252,7 +252,7 @@ class ProductionTest {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
 
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -264,18 +264,18 @@ class ProductionTest {
     generator = InMemoryVideoGenerator.keyless(clock);
     persistence = InMemoryPersistence.manual(clock);
     petForge = assemble();
-    petForge.start();
+    petForge.worker().start();
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
     generator.next(InMemoryVideoGenerator.Answer.LOSE_AFTER_ACCEPTING);
 
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     ProviderCall call = project(id).calls().get(0);
     assertThat(call.status().state()).isEqualTo(CallState.UNKNOWN);
     assertThat(task(id).chain().segment(0).uncertain()).isTrue();
     assertThat(task(id).status()).isEqualTo(TaskStatus.STORYBOARD_READY);
-    assertThat(petForge.retry(id))
+    assertThat(petForge.project(id).retry())
         .isInstanceOfSatisfying(
             Refused.class, no -> assertThat(no.reason()).isEqualTo(Refusal.UNCERTAIN));
     assertThat(generator.billed()).isEqualTo(1);
@@ -284,12 +284,12 @@ class ProductionTest {
   @Test
   void a_process_that_dies_while_it_sends_buys_nothing_twice() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "2"));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     for (int i = 0; i < 40; i++) {
       persistence.runDue();
       persistence = persistence.crash();
       petForge = assemble();
-      petForge.start();
+      petForge.worker().start();
       persistence.advance(Duration.ofSeconds(1));
     }
     work();
@@ -302,13 +302,13 @@ class ProductionTest {
   void a_clip_that_cannot_be_fetched_is_fetched_later_and_not_bought_again() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
     generator.failNextFetches(100);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(task(id).status()).isEqualTo(TaskStatus.STORYBOARD_READY);
     assertThat(project(id).calls().get(0).status().state()).isEqualTo(CallState.FETCHING);
 
     generator.failNextFetches(0);
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -319,10 +319,10 @@ class ProductionTest {
   void a_clip_that_cannot_be_fetched_twice_in_a_row_fails_twice_and_hangs_nowhere() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
     generator.failNextFetches(1_000);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     assertThat(task(id).activity().operation()).isPresent();
     work();
 
@@ -334,7 +334,7 @@ class ProductionTest {
   void a_full_disk_stops_purchases_and_nothing_else() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
     files.freeBytes(1_000);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     ProviderCall call = project(id).calls().get(0);
@@ -351,12 +351,12 @@ class ProductionTest {
   void a_storyboard_that_cannot_be_written_fails_the_task_and_retry_goes_on_to_the_end() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "1"));
     writer.failNext(new PermanentException("NO_IDEA", "the writer has no idea"));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(task(id).status()).isEqualTo(TaskStatus.FAILED);
     assertThat(task(id).activity().failure().orElseThrow().message()).contains("no idea");
 
-    petForge.retry(id);
+    petForge.project(id).retry();
     work();
 
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
@@ -365,10 +365,10 @@ class ProductionTest {
   @Test
   void a_table_that_cannot_be_written_catches_up_later() {
     RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
     table.failNext(new RetryableException("TABLE_BUSY", "somebody has it open"));
 
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     assertThat(table.cell(row, Column.STATUS)).isEqualTo("completed");
@@ -379,9 +379,9 @@ class ProductionTest {
     for (int i = 0; i < 5; i++) {
       table.add(Map.of(Column.SEGMENT_COUNT, "2"), PHOTO);
     }
-    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
+    List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
 
-    petForge.runAll(ids, Goal.merged(), 2);
+    petForge.projects().run(ids, Goal.merged(), 2);
 
     for (int i = 0;
         i < 2_000 && ids.stream().anyMatch(id -> task(id).status() != TaskStatus.COMPLETED);
@@ -400,11 +400,11 @@ class ProductionTest {
   void a_cancelled_project_waits_for_what_it_paid_and_goes_no_further() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "3"));
     generator.latency(Duration.ofMinutes(3));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     persistence.runUntilIdle();
     assertThat(project(id).calls()).hasSize(1);
 
-    assertThat(petForge.cancel(id, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
     work();
 
     assertThat(generator.billed()).isEqualTo(1);
@@ -416,10 +416,10 @@ class ProductionTest {
   void an_abandoned_clip_is_kept_in_the_history() {
     ProjectId id = imported(Map.of(Column.SEGMENT_COUNT, "3"));
     generator.latency(Duration.ofMinutes(3));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     persistence.runUntilIdle();
 
-    assertThat(petForge.cancel(id, true)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel(true)).isInstanceOf(Decided.class);
     assertThat(task(id).activity().operation()).isEmpty();
     work();
 
@@ -434,7 +434,7 @@ class ProductionTest {
       table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
     }
     generator.latency(Duration.ofMinutes(1));
-    petForge.runAll(petForge.importRows(table.ref()).imported(), Goal.merged(), 4);
+    petForge.projects().run(petForge.table(table.ref()).importRows().imported(), Goal.merged(), 4);
 
     // Fails if jobs signal each other without end.
     persistence.runUntilIdle();

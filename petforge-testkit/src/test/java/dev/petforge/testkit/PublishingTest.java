@@ -13,10 +13,10 @@ import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publication;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.table.Column;
-import dev.petforge.table.Destination;
-import dev.petforge.table.Publication;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
@@ -68,12 +68,12 @@ class PublishingTest {
 
   @BeforeEach
   void start() {
-    petForge.start();
+    petForge.worker().start();
   }
 
   private ProjectId finished() {
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.run(id, Goal.merged());
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     return id;
@@ -88,7 +88,7 @@ class PublishingTest {
   }
 
   private Task task(ProjectId id) {
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private FinalVideo video(ProjectId id) {
@@ -105,7 +105,7 @@ class PublishingTest {
     ProjectId id = finished();
     assertThat(table.cell(row, Column.PUBLISHED_VIDEO)).isEmpty();
 
-    assertThat(petForge.publish(id, folder, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).publish(folder, false)).isInstanceOf(Decided.class);
     work();
 
     String name = id + "_" + video(id).id() + ".mp4";
@@ -115,32 +115,33 @@ class PublishingTest {
     String link = video(id).link().orElseThrow();
     assertThat(link).startsWith("https://files.example.com/");
     assertThat(table.cell(row, Column.PUBLISHED_VIDEO)).isEqualTo(link);
-    assertThat(petForge.publications(id))
+    assertThat(petForge.project(id).publications())
         .extracting(Publication::state)
         .containsExactly(Publication.State.DONE);
-    assertThat(refusal(petForge.publish(id, folder, false))).isEqualTo(Refusal.NOTHING_TO_DO);
+    assertThat(refusal(petForge.project(id).publish(folder, false)))
+        .isEqualTo(Refusal.NOTHING_TO_DO);
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
   @Test
   void without_a_video_there_is_nothing_to_publish() {
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
 
-    assertThat(refusal(petForge.publish(id, folder, false))).isEqualTo(Refusal.NO_VIDEO);
+    assertThat(refusal(petForge.project(id).publish(folder, false))).isEqualTo(Refusal.NO_VIDEO);
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.publish(id, new Destination("ftp:nowhere"), false))
+        .isThrownBy(() -> petForge.project(id).publish(new Destination("ftp:nowhere"), false))
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("NO_PUBLISHER"));
   }
 
   @Test
   void a_video_that_is_out_of_date_is_published_only_if_that_is_said() {
     ProjectId id = finished();
-    petForge.regenerate(id, 1, task(id).versions().version());
+    petForge.project(id).regenerate(1, task(id).versions().version());
     work();
     assertThat(task(id).chain().finalOutOfDate()).isTrue();
 
-    assertThat(refusal(petForge.publish(id, folder, false))).isEqualTo(Refusal.OUT_OF_DATE);
-    assertThat(petForge.publish(id, folder, true)).isInstanceOf(Decided.class);
+    assertThat(refusal(petForge.project(id).publish(folder, false))).isEqualTo(Refusal.OUT_OF_DATE);
+    assertThat(petForge.project(id).publish(folder, true)).isInstanceOf(Decided.class);
     work();
 
     assertThat(publisher.files(folder)).hasSize(1);
@@ -149,16 +150,16 @@ class PublishingTest {
   @Test
   void a_new_video_is_published_beside_the_old_one_and_the_row_shows_the_new_one() {
     ProjectId id = finished();
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     work();
     String old = table.cell(row, Column.PUBLISHED_VIDEO);
-    petForge.redo(id, new Redo(1, task(id).versions().version(), false, true, false));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.project(id).run(Goal.merged());
     work();
     // The link would show another video than the row does.
     assertThat(table.cell(row, Column.PUBLISHED_VIDEO)).isEmpty();
 
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     work();
 
     assertThat(publisher.files(folder)).hasSize(2);
@@ -178,13 +179,13 @@ class PublishingTest {
     assertThat(table.cell(row, Column.STATUS)).isEqualTo("completed");
 
     // The same video is not brought again, whatever is shown anew.
-    petForge.showAgain(List.of(id));
+    petForge.projects().showAgain(List.of(id));
     work();
     assertThat(publisher.files(base)).hasSize(1);
     assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isEqualTo(file);
 
-    petForge.redo(id, new Redo(1, task(id).versions().version(), false, true, false));
-    petForge.run(id, Goal.merged());
+    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(publisher.files(base)).hasSize(2);
     assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isNotEmpty().isNotEqualTo(file);
@@ -215,7 +216,7 @@ class PublishingTest {
             persistence,
             (method, arguments) -> method.getName().equals("pushTurns") ? turns : null);
     petForge = assemble(watched);
-    petForge.start();
+    petForge.worker().start();
 
     finished();
 
@@ -232,10 +233,10 @@ class PublishingTest {
 
     assertThat(table.cell(row, Column.STATUS)).isEqualTo("completed");
     assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isEmpty();
-    assertThat(petForge.publications(id).get(0).failure().orElseThrow().code())
+    assertThat(petForge.project(id).publications().get(0).failure().orElseThrow().code())
         .isEqualTo("NO_PLACE");
     assertThat(publisher.place("base")).isEqualTo(base);
-    petForge.showAgain(List.of(id));
+    petForge.projects().showAgain(List.of(id));
     work();
     assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isNotEmpty();
   }
@@ -246,7 +247,7 @@ class PublishingTest {
     publisher.breakBefore(1);
     publisher.loseNextAnswer();
 
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     work();
 
     assertThat(publisher.files(folder)).hasSize(1);
@@ -259,18 +260,19 @@ class PublishingTest {
     ProjectId id = finished();
     publisher.failNext(new PermanentException("1061004", "forbidden"));
 
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     work();
 
-    Publication failed = petForge.publications(id).get(0);
+    Publication failed = petForge.project(id).publications().get(0);
     assertThat(failed.state()).isEqualTo(Publication.State.FAILED);
     assertThat(failed.failure().orElseThrow().toString()).isEqualTo("forbidden (1061004)");
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(task(id).activity().failure()).isEmpty();
 
-    assertThat(petForge.publish(id, folder, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).publish(folder, false)).isInstanceOf(Decided.class);
     work();
-    assertThat(petForge.publications(id).get(0).state()).isEqualTo(Publication.State.DONE);
+    assertThat(petForge.project(id).publications().get(0).state())
+        .isEqualTo(Publication.State.DONE);
     assertThat(table.cell(row, Column.PUBLISHED_VIDEO)).isNotEmpty();
   }
 
@@ -281,15 +283,16 @@ class PublishingTest {
       publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
     }
 
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     persistence.advance(Duration.ofMinutes(5));
-    Publication delayed = petForge.publications(id).get(0);
+    Publication delayed = petForge.project(id).publications().get(0);
     assertThat(delayed.state()).isEqualTo(Publication.State.WANTED);
     assertThat(delayed.failure().orElseThrow().code()).isEqualTo("NO_ANSWER");
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     persistence.advance(Duration.ofHours(12));
 
-    assertThat(petForge.publications(id).get(0).state()).isEqualTo(Publication.State.DONE);
+    assertThat(petForge.project(id).publications().get(0).state())
+        .isEqualTo(Publication.State.DONE);
     assertThat(publisher.files(folder)).hasSize(1);
   }
 
@@ -299,27 +302,28 @@ class PublishingTest {
     for (int i = 0; i < 9; i++) {
       publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
     }
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     persistence.advance(Duration.ofMinutes(6));
-    assertThat(petForge.publications(id).get(0).failure()).isPresent();
+    assertThat(petForge.project(id).publications().get(0).failure()).isPresent();
 
-    assertThat(petForge.publish(id, folder, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).publish(folder, false)).isInstanceOf(Decided.class);
     persistence.runUntilIdle();
 
-    assertThat(petForge.publications(id).get(0).state()).isEqualTo(Publication.State.DONE);
+    assertThat(petForge.project(id).publications().get(0).state())
+        .isEqualTo(Publication.State.DONE);
   }
 
   @Test
   void what_was_under_way_when_the_process_died_goes_on_in_the_next_one() {
     ProjectId id = finished();
     publisher.breakBefore(1);
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     persistence.runDue();
-    assertThat(petForge.publications(id).get(0).session()).isPresent();
+    assertThat(petForge.project(id).publications().get(0).session()).isPresent();
 
     persistence = persistence.crash();
     petForge = assemble();
-    petForge.start();
+    petForge.worker().start();
     work();
 
     assertThat(publisher.files(folder)).hasSize(1);
@@ -330,15 +334,16 @@ class PublishingTest {
   @Test
   void a_sweep_sets_a_job_that_was_lost() {
     ProjectId id = finished();
-    petForge.publish(id, folder, false);
-    JobKey key = new JobKey(JobKind.PUBLISH, petForge.publications(id).get(0).key().toString());
+    petForge.project(id).publish(folder, false);
+    JobKey key =
+        new JobKey(JobKind.PUBLISH, petForge.project(id).publications().get(0).key().toString());
     // A decision without its job is what an earlier version, or a restored database, may leave.
     InMemoryPersistence other = InMemoryPersistence.manual(clock);
     Task task = Tasks.imported(Tasks.id(1)).task();
     other.tasks().commit(Tasks.imported(Tasks.id(1)));
     Publication wanted =
         Publication.wanted(
-            new dev.petforge.table.PublicationKey(task.id(), "v1", folder), clock.instant());
+            new dev.petforge.publication.PublicationKey(task.id(), "v1", folder), clock.instant());
     other
         .tasks()
         .commit(new Decided(Tasks.next(task), List.of(), Map.of(), List.of(wanted), List.of()));
@@ -355,11 +360,11 @@ class PublishingTest {
             .videoGenerator(InMemoryVideoGenerator.keyed(clock))
             .publisher(publisher)
             .build();
-    second.start();
+    second.worker().start();
     other.runUntilIdle();
 
     // It was looked at: there is no such video, and that is said.
-    assertThat(second.publications(task.id()).get(0).failure().orElseThrow().code())
+    assertThat(second.project(task.id()).publications().get(0).failure().orElseThrow().code())
         .isEqualTo("MISSING");
     assertThat(persistence.jobQueue().list()).extracting(Job::key).contains(key);
   }
@@ -369,15 +374,16 @@ class PublishingTest {
     ProjectId id = finished();
     String version = video(id).id();
     publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     persistence.runDue();
-    petForge.redo(id, new Redo(0, task(id).versions().version(), false, false, false));
+    petForge.project(id).redo(new Redo(0, task(id).versions().version(), false, false, false));
     work();
 
     assertThat(publisher.files(folder)).containsExactly(id + "_" + version + ".mp4");
     assertThat(task(id).chain().earlierFinals().get(0).link()).isPresent();
     assertThat(table.cell(row, Column.PUBLISHED_VIDEO)).isEmpty();
-    assertThat(petForge.publications(id).get(0).state()).isEqualTo(Publication.State.DONE);
+    assertThat(petForge.project(id).publications().get(0).state())
+        .isEqualTo(Publication.State.DONE);
   }
 
   @Test
@@ -385,10 +391,10 @@ class PublishingTest {
     ProjectId id = finished();
     files.delete(video(id).file().key());
 
-    petForge.publish(id, folder, false);
+    petForge.project(id).publish(folder, false);
     work();
 
-    assertThat(petForge.publications(id).get(0).failure().orElseThrow().code())
+    assertThat(petForge.project(id).publications().get(0).failure().orElseThrow().code())
         .isEqualTo("MISSING");
     assertThat(publisher.files(folder)).isEmpty();
   }

@@ -3,9 +3,9 @@ package dev.petforge.testkit;
 import static dev.petforge.testkit.Instead.instead;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobKind;
@@ -115,22 +115,22 @@ class RequestsAtOnceTest {
     for (int i = 0; i < PROJECTS; i++) {
       table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
     }
-    List<ProjectId> ids = new ArrayList<>(others.importRows(table.ref()).imported());
-    others.runAll(ids, Goal.segments(), PROJECTS);
+    List<ProjectId> ids = new ArrayList<>(others.table(table.ref()).importRows().imported());
+    others.projects().run(ids, Goal.segments(), PROJECTS);
     Set<JobKind> all = EnumSet.allOf(JobKind.class);
     all.remove(kind);
-    others.start(all);
+    others.worker().start(all);
     Await.until(
         "all wait for " + kind,
         () ->
-            others.calls(CallQuery.in(waiting)).stream()
+            others.money().calls(CallQuery.in(waiting)).stream()
                     .filter(call -> !call.status().due().isAfter(first.clock().instant()))
                     .count()
                 == PROJECTS);
   }
 
   private void isDoneTogether(JobKind kind, VideoGenerator generator) {
-    worker(first.nextProcess(), generator).start(EnumSet.of(kind));
+    worker(first.nextProcess(), generator).worker().start(EnumSet.of(kind));
 
     Await.until(PROJECTS + " are answered together", () -> answered.get() >= PROJECTS);
   }

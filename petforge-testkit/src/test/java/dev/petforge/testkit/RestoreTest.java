@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.Admission;
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.Admission;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.PurchaseMark;
-import dev.petforge.generation.Spending;
 import dev.petforge.generation.VideoGenerator;
-import dev.petforge.generation.WaitReason;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.PurchaseMark;
+import dev.petforge.money.Spending;
 import dev.petforge.production.Persistence;
-import dev.petforge.production.PurchaseGap;
-import dev.petforge.production.UnknownJob;
-import dev.petforge.production.UnknownJob.Outlook;
-import dev.petforge.production.Verification;
 import dev.petforge.project.ProjectId;
+import dev.petforge.reconciliation.PurchaseGap;
+import dev.petforge.reconciliation.UnknownJob;
+import dev.petforge.reconciliation.UnknownJob.Outlook;
+import dev.petforge.reconciliation.Verification;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
 import dev.petforge.task.TaskStatus;
@@ -64,7 +64,7 @@ class RestoreTest {
             .table(table)
             .purchaseWitness(witness)
             .build();
-    built.start();
+    built.worker().start();
     return built;
   }
 
@@ -82,12 +82,12 @@ class RestoreTest {
 
   private ProjectId imported(int segments) {
     table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)), PHOTO);
-    return petForge.importRows(table.ref()).imported().get(0);
+    return petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   private ProjectId run(int segments) {
     ProjectId id = imported(segments);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     return id;
   }
@@ -110,11 +110,11 @@ class RestoreTest {
   }
 
   private TaskStatus status(ProjectId id) {
-    return petForge.show(id).orElseThrow().task().status();
+    return petForge.project(id).find().orElseThrow().task().status();
   }
 
   private List<ProviderCall> calls(CallState state) {
-    return petForge.calls(CallQuery.in(state));
+    return petForge.money().calls(CallQuery.in(state));
   }
 
   private void assertHeld() {
@@ -155,7 +155,7 @@ class RestoreTest {
             .table(table)
             .purchaseWitness(witness)
             .build();
-    built.start();
+    built.worker().start();
     petForge = built;
 
     run(1);
@@ -172,11 +172,12 @@ class RestoreTest {
 
     assertHeld();
     assertThat(generator.billed()).isEqualTo(3);
-    assertThat(petForge.missingPurchases()).containsExactly(new PurchaseGap(ACCOUNT, "mem", 3, 0));
+    assertThat(petForge.money().missingPurchases())
+        .containsExactly(new PurchaseGap(ACCOUNT, "mem", 3, 0));
 
-    Verification found = petForge.verify(ACCOUNT, clock.instant());
+    Verification found = petForge.money().verify(ACCOUNT, clock.instant());
     assertThat(found.takenIn()).as("the first one was planned again").hasSize(1);
-    assertThat(petForge.spending(Spending.By.DAY))
+    assertThat(petForge.money().spending(Spending.By.DAY))
         .as("it is paid, so it counts")
         .extracting(Spending::calls)
         .containsExactly(1);
@@ -186,19 +187,19 @@ class RestoreTest {
             tuple(Optional.of(id), Optional.of(1), Outlook.COMES_BACK),
             tuple(Optional.of(id), Optional.of(2), Outlook.COMES_BACK));
     assertThat(found.settled()).hasSize(1);
-    assertThat(petForge.missingPurchases()).isEmpty();
+    assertThat(petForge.money().missingPurchases()).isEmpty();
     work();
 
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
     assertThat(generator.billed()).as("every clip was found by its key").isEqualTo(3);
-    assertThat(petForge.verify(ACCOUNT, Instant.EPOCH).agrees()).isTrue();
+    assertThat(petForge.money().verify(ACCOUNT, Instant.EPOCH).agrees()).isTrue();
   }
 
   @Test
   void that_it_was_verified_survives_a_restart_and_not_another_restore() {
     run(3);
     putBackTheEmptyDatabase();
-    petForge.verify(ACCOUNT, clock.instant());
+    petForge.money().verify(ACCOUNT, clock.instant());
     persistence = persistence.crash();
     petForge = begin(persistence);
 
@@ -208,25 +209,27 @@ class RestoreTest {
     putBackTheEmptyDatabase();
     run(1);
     assertHeld();
-    assertThat(petForge.missingPurchases()).extracting(PurchaseGap::witnessed).containsExactly(5L);
+    assertThat(petForge.money().missingPurchases())
+        .extracting(PurchaseGap::witnessed)
+        .containsExactly(5L);
   }
 
   @Test
   void a_job_says_what_becomes_of_its_clip() {
     ProjectId id = run(2);
-    String first = petForge.calls(CallQuery.of(id)).get(0).key().value();
+    String first = petForge.money().calls(CallQuery.of(id)).get(0).key().value();
     putBackTheEmptyDatabase();
 
-    assertThat(petForge.verify(ACCOUNT, clock.instant()).unknown())
+    assertThat(petForge.money().verify(ACCOUNT, clock.instant()).unknown())
         .as("its row is not there")
         .extracting(UnknownJob::outlook)
         .containsExactly(Outlook.AFTER_IMPORT, Outlook.AFTER_IMPORT);
     table.add(Map.of(Column.SEGMENT_COUNT, "2"), "another".getBytes(StandardCharsets.UTF_8));
-    assertThat(petForge.importRows(table.ref()).imported()).containsExactly(id);
-    petForge.run(id, Goal.merged());
+    assertThat(petForge.table(table.ref()).importRows().imported()).containsExactly(id);
+    petForge.project(id).run(Goal.merged());
     work();
 
-    assertThat(petForge.verify(ACCOUNT, Instant.EPOCH).unknown())
+    assertThat(petForge.money().verify(ACCOUNT, Instant.EPOCH).unknown())
         .as("another clip has taken its place")
         .filteredOn(job -> job.key().equals(first))
         .extracting(UnknownJob::outlook)
@@ -237,7 +240,7 @@ class RestoreTest {
   void what_is_under_way_goes_on_while_nothing_is_bought() {
     generator.latency(Duration.ofSeconds(30));
     ProjectId id = imported(2);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> generator.billed() == 1);
     witness.remember(List.of(mark("mem", ACCOUNT, 40)));
     work();
@@ -246,7 +249,7 @@ class RestoreTest {
     assertHeld();
     assertThat(generator.billed()).isEqualTo(1);
 
-    petForge.verify(ACCOUNT, clock.instant());
+    petForge.money().verify(ACCOUNT, clock.instant());
     work();
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
     assertThat(witness.marks()).containsExactly(mark("mem", ACCOUNT, 41));
@@ -257,10 +260,10 @@ class RestoreTest {
     witness.remember(List.of(mark("k3j2h1", ACCOUNT, 7)));
     ProjectId id = run(1);
     assertHeld();
-    assertThat(petForge.missingPurchases())
+    assertThat(petForge.money().missingPurchases())
         .containsExactly(new PurchaseGap(ACCOUNT, "k3j2h1", 7, 0));
 
-    petForge.verify(ACCOUNT, clock.instant());
+    petForge.money().verify(ACCOUNT, clock.instant());
     work();
 
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
@@ -276,15 +279,16 @@ class RestoreTest {
     assertHeld();
 
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.verify(ACCOUNT, clock.instant()))
+        .isThrownBy(() -> petForge.money().verify(ACCOUNT, clock.instant()))
         .withMessageContaining("--waive");
     work();
     assertHeld();
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.waive(new AccountId("nobody/default")))
+        .isThrownBy(() -> petForge.money().waive(new AccountId("nobody/default")))
         .withMessageContaining("nobody");
 
-    assertThat(petForge.waive(ACCOUNT)).containsExactly(new PurchaseGap(ACCOUNT, "mem", 7, 0));
+    assertThat(petForge.money().waive(ACCOUNT))
+        .containsExactly(new PurchaseGap(ACCOUNT, "mem", 7, 0));
     assertThat(calls(CallState.PLANNED))
         .isNotEmpty()
         .allSatisfy(call -> assertThat(call.status().waitingFor()).isEmpty());
@@ -299,10 +303,10 @@ class RestoreTest {
     ProjectId id = run(1);
     assertHeld();
 
-    petForge.waive(OTHER);
+    petForge.money().waive(OTHER);
     work();
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(petForge.missingPurchases()).isEmpty();
+    assertThat(petForge.money().missingPurchases()).isEmpty();
   }
 
   @Test
@@ -311,10 +315,12 @@ class RestoreTest {
     ProjectId id = run(1);
     assertHeld();
 
-    petForge.verify(ACCOUNT, clock.instant());
+    petForge.money().verify(ACCOUNT, clock.instant());
     work();
     assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
-    assertThat(petForge.missingPurchases()).extracting(PurchaseGap::account).containsExactly(OTHER);
+    assertThat(petForge.money().missingPurchases())
+        .extracting(PurchaseGap::account)
+        .containsExactly(OTHER);
 
     witness.remember(List.of(mark("mem", OTHER, 8)));
     run(1);
@@ -344,12 +350,21 @@ class RestoreTest {
             });
     petForge = beginOn(falling);
     ProjectId next = imported(1);
-    petForge.run(next, Goal.merged());
-    workUntil(() -> !petForge.calls(CallQuery.of(next)).isEmpty());
-    workUntil(() -> petForge.calls(CallQuery.of(next)).get(0).status().failure().isPresent());
-    assertThat(petForge.calls(CallQuery.of(next)).get(0).status().state())
+    petForge.project(next).run(Goal.merged());
+    workUntil(() -> !petForge.money().calls(CallQuery.of(next)).isEmpty());
+    workUntil(
+        () -> petForge.money().calls(CallQuery.of(next)).get(0).status().failure().isPresent());
+    assertThat(petForge.money().calls(CallQuery.of(next)).get(0).status().state())
         .isEqualTo(CallState.PLANNED);
-    assertThat(petForge.calls(CallQuery.of(next)).get(0).status().failure().orElseThrow().code())
+    assertThat(
+            petForge
+                .money()
+                .calls(CallQuery.of(next))
+                .get(0)
+                .status()
+                .failure()
+                .orElseThrow()
+                .code())
         .isEqualTo("WITNESS_GONE");
     assertThat(generator.billed()).isEqualTo(1);
 
@@ -455,7 +470,7 @@ class RestoreTest {
     petForge = beginOn(looking);
     witness.remember(List.of(mark("mem", others.terms().pool().account(), 0)));
     ProjectId id = imported(1);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> generator.billed() == 1);
 
     assertThat(once).as("it was looked").isFalse();
@@ -466,7 +481,7 @@ class RestoreTest {
   @Test
   void a_death_between_the_admission_and_the_witness_is_no_harm() {
     ProjectId id = imported(2);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     workUntil(() -> !calls(CallState.PLANNED).isEmpty());
     ProviderCall call = calls(CallState.PLANNED).get(0);
     persistence.calls().admit(call.terms().pool(), new Admission(4, List.of()));

@@ -55,10 +55,10 @@ class RetryTest {
 
   @BeforeEach
   void begin() {
-    petForge.start();
+    petForge.worker().start();
     table.add(Map.of(Column.SEGMENT_COUNT, String.valueOf(SIZE)), PHOTO);
-    id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.generateStoryboard(id, false);
+    id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).generateStoryboard(false);
     work();
   }
 
@@ -71,7 +71,7 @@ class RetryTest {
   }
 
   private Project project() {
-    return petForge.show(id).orElseThrow();
+    return petForge.project(id).find().orElseThrow();
   }
 
   private Task task() {
@@ -90,15 +90,15 @@ class RetryTest {
   private void retryAfterRestart() {
     persistence = persistence.crash();
     petForge = assemble();
-    petForge.start();
-    assertThat(petForge.retry(id)).isInstanceOf(Decided.class);
+    petForge.worker().start();
+    assertThat(petForge.project(id).retry()).isInstanceOf(Decided.class);
     work();
   }
 
   @Test
   void a_storyboard_that_could_not_be_written_over_is_written_and_nothing_is_bought() {
     writer.failNext(refused());
-    petForge.generateStoryboard(id, true);
+    petForge.project(id).generateStoryboard(true);
     work();
     assertThat(task().activity().failure()).isPresent();
     int written = writer.calls();
@@ -113,11 +113,11 @@ class RetryTest {
 
   @Test
   void shots_that_could_not_be_written_anew_are_written_before_anything_is_bought() {
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(generator.billed()).isEqualTo(SIZE);
     writer.failNext(refused());
-    petForge.redo(id, new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
     work();
     assertThat(task().activity().failure()).isPresent();
     int written = writer.calls();
@@ -132,14 +132,14 @@ class RetryTest {
 
   @Test
   void a_run_too_writes_first_what_could_not_be_written_anew() {
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.redo(id, new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
     work();
     int written = writer.calls();
 
-    petForge.runAll(List.of(id), Goal.merged(), 1);
+    petForge.projects().run(List.of(id), Goal.merged(), 1);
     work();
 
     assertThat(writer.calls()).isEqualTo(written + 1);
@@ -149,17 +149,17 @@ class RetryTest {
 
   @Test
   void shots_that_could_not_be_written_anew_are_not_forgotten_for_what_is_done_in_between() {
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.redo(id, new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
     work();
     int written = writer.calls();
-    petForge.regenerate(id, 1, seen());
+    petForge.project(id).regenerate(1, seen());
     work();
     assertThat(task().activity().failure()).isEmpty();
 
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
 
     assertThat(writer.calls()).isEqualTo(written + 1);
@@ -172,11 +172,11 @@ class RetryTest {
   @Test
   void a_goal_that_is_taken_up_again_writes_first_what_could_not_be_written_anew() {
     writer.failNext(refused());
-    petForge.redo(id, new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
     work();
     int written = writer.calls();
 
-    assertThat(petForge.generateSegment(id, 0)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).generate(0)).isInstanceOf(Decided.class);
     work();
 
     assertThat(writer.calls()).isEqualTo(written + 1);
@@ -188,16 +188,17 @@ class RetryTest {
 
   @Test
   void shots_that_a_person_edits_meanwhile_are_not_written_over_and_the_others_not_bought() {
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.redo(id, new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
     work();
     int written = writer.calls();
-    petForge.savePrompts(
-        id, List.of(new ShotEdit(3, Language.ENGLISH, Map.of(ShotPart.ACTION, "yawns"))));
+    petForge
+        .project(id)
+        .saveShots(List.of(new ShotEdit(3, Language.ENGLISH, Map.of(ShotPart.ACTION, "yawns"))));
 
-    assertThat(List.of(petForge.retry(id), petForge.run(id, Goal.merged())))
+    assertThat(List.of(petForge.project(id).retry(), petForge.project(id).run(Goal.merged())))
         .allSatisfy(
             outcome ->
                 assertThat(outcome)
@@ -211,11 +212,11 @@ class RetryTest {
     assertThat(writer.calls()).isEqualTo(written);
     assertThat(generator.billed()).isEqualTo(SIZE);
 
-    petForge.generateSegment(id, 2);
+    petForge.project(id).generate(2);
     work();
     assertThat(task().activity().failure().map(Failure::code)).contains("NOT_REWRITTEN");
     assertThat(generator.billed()).isEqualTo(SIZE + 1);
-    petForge.generateSegment(id, 3);
+    petForge.project(id).generate(3);
     work();
     assertThat(writer.calls()).isEqualTo(written);
     assertThat(generator.billed()).isEqualTo(SIZE + 2);
@@ -224,14 +225,14 @@ class RetryTest {
 
   @Test
   void a_redo_with_the_shots_as_they_are_ends_what_was_to_be_written_anew() {
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.redo(id, new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
     work();
     int written = writer.calls();
 
-    petForge.redo(id, new Redo(2, seen(), false, true, false));
+    petForge.project(id).redo(new Redo(2, seen(), false, true, false));
     work();
 
     assertThat(writer.calls()).isEqualTo(written);
@@ -241,15 +242,15 @@ class RetryTest {
 
   @Test
   void a_segment_that_could_not_be_made_anew_is_made_anew_and_nothing_else_is_bought() {
-    petForge.run(id, Goal.segment(0));
+    petForge.project(id).run(Goal.segment(0));
     work();
-    petForge.run(id, Goal.segment(1));
+    petForge.project(id).run(Goal.segment(1));
     work();
-    petForge.run(id, Goal.segment(2));
+    petForge.project(id).run(Goal.segment(2));
     work();
     assertThat(generator.billed()).isEqualTo(3);
     generator.next(Answer.REFUSE);
-    petForge.regenerate(id, 1, seen());
+    petForge.project(id).regenerate(1, seen());
     work();
     assertThat(task().activity().failure()).isPresent();
     String old = task().chain().segment(1).current().orElseThrow().id();
@@ -264,13 +265,13 @@ class RetryTest {
 
   @Test
   void stale_segments_that_could_not_be_joined_are_joined() {
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
-    petForge.regenerate(id, 1, seen());
+    petForge.project(id).regenerate(1, seen());
     work();
     assertThat(task().chain().stale()).isNotEmpty();
     tools.failNext(new PermanentException("NO_ROOM", "the video does not fit"));
-    petForge.merge(id, true);
+    petForge.project(id).merge(true);
     work();
     assertThat(task().activity().failure()).isPresent();
 
@@ -283,9 +284,9 @@ class RetryTest {
   @Test
   void a_cancelled_writing_is_taken_up_and_goes_no_further() {
     writer.failAlways(new RetryableException("BUSY", "the model is busy"));
-    petForge.generateStoryboard(id, true);
+    petForge.project(id).generateStoryboard(true);
     persistence.runDue();
-    assertThat(petForge.cancel(id, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
     writer.recover();
     work();
     int written = writer.calls();
@@ -299,11 +300,11 @@ class RetryTest {
 
   @Test
   void a_clip_made_anew_that_comes_late_is_taken_in_and_a_retry_buys_no_other() {
-    petForge.run(id, Goal.segments());
+    petForge.project(id).run(Goal.segments());
     work();
     String old = task().chain().segment(1).current().orElseThrow().id();
     generator.latency(Duration.ofMinutes(20));
-    petForge.regenerate(id, 1, seen());
+    petForge.project(id).regenerate(1, seen());
     for (int i = 0; i < 15; i++) {
       persistence.runUntilIdle();
       persistence.advance(Duration.ofMinutes(1));

@@ -4,21 +4,21 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallState;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
-import dev.petforge.production.ImportReport.RefusedRow;
+import dev.petforge.money.Money;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
+import dev.petforge.sync.ImportReport.RefusedRow;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Activity;
@@ -68,7 +68,7 @@ class RowEditTest {
 
   @BeforeEach
   void begin() {
-    petForge.start();
+    petForge.worker().start();
     row =
         table.add(
             Map.of(
@@ -76,7 +76,7 @@ class RowEditTest {
                 Column.RELEASE_DATE, "2026-02-14",
                 Column.SCENE_DESCRIPTION, "in the kitchen"),
             CAT);
-    id = petForge.importRows(table.ref()).imported().get(0);
+    id = petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   private void work() {
@@ -88,23 +88,23 @@ class RowEditTest {
   }
 
   private Task task() {
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private void withStoryboard() {
-    petForge.generateStoryboard(id, false);
+    petForge.project(id).generateStoryboard(false);
     work();
     assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
   }
 
   private void withClips() {
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
   private ImportReport again() {
-    ImportReport report = petForge.importRows(table.ref());
+    ImportReport report = petForge.table(table.ref()).importRows();
     assertThat(report.imported()).isEmpty();
     assertThat(report.known()).containsExactly(id);
     return report;
@@ -173,8 +173,9 @@ class RowEditTest {
     table.edit(row, Column.SEGMENT_COUNT, "");
 
     ImportReport report =
-        petForge.importRows(
-            table.ref(), new ImportDefaults(TemplateId.DEFAULT, 9, Optional.empty()));
+        petForge
+            .table(table.ref())
+            .importRows(new ImportDefaults(TemplateId.DEFAULT, 9, Optional.empty()));
 
     assertThat(report.edited())
         .singleElement()
@@ -231,8 +232,9 @@ class RowEditTest {
     table.edit(row, Column.SEGMENT_COUNT, "3");
 
     ImportReport report =
-        petForge.importRows(
-            table.ref(), ImportDefaults.STANDARD, new SourceEdit.Consent(true, false));
+        petForge
+            .table(table.ref())
+            .importRows(ImportDefaults.STANDARD, new SourceEdit.Consent(true, false));
     work();
 
     assertThat(report.edited().get(0).cells())
@@ -246,7 +248,7 @@ class RowEditTest {
 
   @Test
   void while_an_operation_runs_nothing_is_taken_and_the_next_import_takes_it() {
-    petForge.generateStoryboard(id, false);
+    petForge.project(id).generateStoryboard(false);
     assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_GENERATING);
     table.edit(row, Column.RELEASE_DATE, "2026-03-01");
 
@@ -309,8 +311,9 @@ class RowEditTest {
   @Test
   void a_storyboard_that_was_edited_by_hand_is_dropped_only_when_that_is_allowed() {
     withStoryboard();
-    petForge.savePrompts(
-        id, List.of(new ShotEdit(1, Language.ENGLISH, Map.of(ShotPart.ACTION, "yawns"))));
+    petForge
+        .project(id)
+        .saveShots(List.of(new ShotEdit(1, Language.ENGLISH, Map.of(ShotPart.ACTION, "yawns"))));
     table.edit(row, Column.SCENE_DESCRIPTION, "in the garden");
     table.edit(row, Column.RELEASE_DATE, "2026-03-01");
 
@@ -321,8 +324,9 @@ class RowEditTest {
     assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
 
     ImportReport allowed =
-        petForge.importRows(
-            table.ref(), ImportDefaults.STANDARD, new SourceEdit.Consent(false, true));
+        petForge
+            .table(table.ref())
+            .importRows(ImportDefaults.STANDARD, new SourceEdit.Consent(false, true));
     assertThat(allowed.heldBack()).isEmpty();
     assertThat(allowed.edited().get(0).storyboardDropped()).isTrue();
     assertThat(task().source().sceneDescription()).isEqualTo("in the garden");
@@ -331,16 +335,16 @@ class RowEditTest {
   @Test
   void who_mends_what_was_refused_free_of_charge_is_not_held_up() {
     generator.next(InMemoryVideoGenerator.Answer.FAIL_LATER);
-    petForge.run(id, Goal.merged());
+    petForge.project(id).run(Goal.merged());
     work();
     assertThat(task().status()).isEqualTo(TaskStatus.FAILED);
-    assertThat(petForge.show(id).orElseThrow().calls())
+    assertThat(petForge.project(id).find().orElseThrow().calls())
         .extracting(call -> call.status().state())
         .containsExactly(CallState.FAILED);
     table.replacePicture(row, DOG);
 
     assertThat(again().edited()).hasSize(1);
-    petForge.retry(id);
+    petForge.project(id).retry();
     work();
 
     assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -357,7 +361,8 @@ class RowEditTest {
     Task before = task();
 
     ImportReport all = again();
-    ImportReport alone = petForge.importRows(table.ref(), List.of(copy), ImportDefaults.STANDARD);
+    ImportReport alone =
+        petForge.table(table.ref()).importRows(List.of(copy), ImportDefaults.STANDARD);
 
     assertThat(all.refused().get(0).failure().code()).isEqualTo("DUPLICATE_PROJECT");
     assertThat(alone.refused().get(0).failure().message()).contains("it is in row rec1 too");
@@ -372,7 +377,7 @@ class RowEditTest {
     PermanentException unreadable = new PermanentException("UNREADABLE", "activity is not JSON");
     PetForge other = cannotFind(List.of(id, row), unreadable);
 
-    ImportReport report = other.importRows(table.ref());
+    ImportReport report = other.table(table.ref()).importRows();
 
     assertThat(report.imported()).hasSize(1);
     assertThat(report.refused())
@@ -384,7 +389,7 @@ class RowEditTest {
   void a_project_whose_calls_cannot_be_read_does_not_keep_other_rows_from_being_taken_in() {
     work();
     RecordRef moved = table.add(Map.of(), DOG);
-    ProjectId dog = petForge.importRows(table.ref()).imported().get(0);
+    ProjectId dog = petForge.table(table.ref()).importRows().imported().get(0);
     work();
     PermanentException unreadable = new PermanentException("UNREADABLE", "a call is not JSON");
     PetForge other = cannotFind(List.of(id, dog), unreadable);
@@ -394,8 +399,8 @@ class RowEditTest {
     RecordRef added = table.add(Map.of(), DOG);
 
     ImportReport some =
-        other.importRows(table.ref(), List.of(row, copy, added), ImportDefaults.STANDARD);
-    ImportReport all = other.importRows(table.ref());
+        other.table(table.ref()).importRows(List.of(row, copy, added), ImportDefaults.STANDARD);
+    ImportReport all = other.table(table.ref()).importRows();
 
     assertThat(some.imported()).hasSize(1);
     assertThat(all.known()).contains(some.imported().get(0));
@@ -440,7 +445,7 @@ class RowEditTest {
     table.edit(row, Column.RELEASE_DATE, "2026-03-01");
 
     ImportReport report =
-        petForge.importRows(table.ref(), List.of(other, gone), ImportDefaults.STANDARD);
+        petForge.table(table.ref()).importRows(List.of(other, gone), ImportDefaults.STANDARD);
 
     assertThat(report.imported()).hasSize(1);
     assertThat(report.known()).isEmpty();
@@ -479,21 +484,22 @@ class RowEditTest {
             .videoGenerator(generator)
             .table(table)
             .build();
-    forge.start();
-    ProjectId project = forge.importRows(table.ref()).imported().get(0);
-    forge.run(project, Goal.segments());
+    forge.worker().start();
+    ProjectId project = forge.table(table.ref()).importRows().imported().get(0);
+    forge.project(project).run(Goal.segments());
     generator.latency(Duration.ofMinutes(1));
     for (int i = 0; i < 20 && generator.jobs().isEmpty(); i++) {
       database.runUntilIdle();
       database.advance(Duration.ofSeconds(1));
     }
-    ProviderCall call = forge.show(project).orElseThrow().calls().get(0);
+    ProviderCall call = forge.project(project).find().orElseThrow().calls().get(0);
     database
         .tasks()
         .commit(
             Tasks.decided(
                 Tasks.with(
-                    Tasks.nextShown(forge.show(project).orElseThrow().task()), Activity.NONE)));
+                    Tasks.nextShown(forge.project(project).find().orElseThrow().task()),
+                    Activity.NONE)));
     table.edit(row, Column.RELEASE_DATE, "2026-03-01");
     table.replacePicture(row, DOG);
     commits.set(0);
@@ -509,9 +515,9 @@ class RowEditTest {
                         Failure.permanent("1301", "refused"),
                         Optional.of(new Money(0, "USD")))));
 
-    ImportReport report = forge.importRows(table.ref());
+    ImportReport report = forge.table(table.ref()).importRows();
 
-    Task after = forge.show(project).orElseThrow().task();
+    Task after = forge.project(project).find().orElseThrow().task();
     assertThat(files.find(after.source().opening().frame().file()))
         .as("the picture that the project starts from")
         .isPresent();
@@ -523,13 +529,13 @@ class RowEditTest {
         .containsExactly(Column.RELEASE_DATE);
     assertThat(after.source().releaseDate()).isEqualTo(LocalDate.of(2026, 3, 1));
     // What was held back is taken by the next import.
-    assertThat(forge.importRows(table.ref()).edited()).hasSize(1);
+    assertThat(forge.table(table.ref()).importRows().edited()).hasSize(1);
   }
 
   @Test
   void what_a_person_said_of_the_picture_survives_another_number_of_segments() {
     withStoryboard();
-    petForge.describePicture(id, "A black dog on a red sofa.");
+    petForge.project(id).describePicture("A black dog on a red sofa.");
     table.edit(row, Column.SEGMENT_COUNT, "3");
 
     again();

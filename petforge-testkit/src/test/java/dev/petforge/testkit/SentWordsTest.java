@@ -3,8 +3,8 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallQuery;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.project.ProjectId;
@@ -35,19 +35,19 @@ class SentWordsTest {
 
   private Task made(PromptTerms terms) {
     generator.prompts(terms);
-    petForge.start();
+    petForge.worker().start();
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), "a cat".getBytes(StandardCharsets.UTF_8));
-    ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-    petForge.run(id, Goal.segments());
+    ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+    petForge.project(id).run(Goal.segments());
     for (int i = 0; i < 50; i++) {
       persistence.runUntilIdle();
       persistence.advance(Duration.ofSeconds(2));
     }
-    return petForge.show(id).orElseThrow().task();
+    return petForge.project(id).find().orElseThrow().task();
   }
 
   private ClipRequest request(Task task) {
-    return petForge.calls(CallQuery.of(task.id())).get(0).request();
+    return petForge.money().calls(CallQuery.of(task.id())).get(0).request();
   }
 
   @Test

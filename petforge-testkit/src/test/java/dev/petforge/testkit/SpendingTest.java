@@ -2,13 +2,13 @@ package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Expense;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.Spending;
+import dev.petforge.money.Expense;
+import dev.petforge.money.Money;
+import dev.petforge.money.Spending;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

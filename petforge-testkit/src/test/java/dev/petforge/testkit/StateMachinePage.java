@@ -1,22 +1,22 @@
 package dev.petforge.testkit;
 
+import dev.petforge.call.CallState;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallState;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
+import dev.petforge.money.Money;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.PublishedCopy;
+import dev.petforge.publication.PublishedFile;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
-import dev.petforge.table.Destination;
-import dev.petforge.table.PublishedCopy;
-import dev.petforge.table.PublishedFile;
 import dev.petforge.task.Abandonment;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
@@ -435,7 +435,7 @@ final class StateMachinePage {
             terms(state != CallState.UNKNOWN),
             call.request(),
             call.urgency(),
-            dev.petforge.generation.CallStatus.planned(context.now()));
+            dev.petforge.call.CallStatus.planned(context.now()));
     ProviderJobId job = new ProviderJobId("job");
     Fact accepted = new Fact.Accepted(1, job);
     Fact succeeded = new Fact.Succeeded(job, "r", Optional.empty());

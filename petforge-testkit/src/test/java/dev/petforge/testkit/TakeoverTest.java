@@ -4,12 +4,12 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.VideoGenerator;
@@ -91,7 +91,7 @@ class TakeoverTest {
             .lookupWait(LOOKUP_WAIT)
             .slots(10)
             .build();
-    built.start();
+    built.worker().start();
     return built;
   }
 
@@ -105,8 +105,8 @@ class TakeoverTest {
     for (int i = 0; i < projects; i++) {
       table.add(Map.of(Column.SEGMENT_COUNT, "1"), PHOTO);
     }
-    List<ProjectId> ids = petForge.importRows(table.ref()).imported();
-    petForge.runAll(ids, Goal.merged(), projects);
+    List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
+    petForge.projects().run(ids, Goal.merged(), projects);
     Thread thread = new Thread(first::runUntilIdle, "first worker");
     thread.setDaemon(true);
     thread.start();
@@ -257,7 +257,7 @@ class TakeoverTest {
   }
 
   private Project project(ProjectId id) {
-    return other().show(id).orElseThrow();
+    return other().project(id).find().orElseThrow();
   }
 
   private ProviderCall call(ProjectId id) {
@@ -412,7 +412,7 @@ class TakeoverTest {
     ProjectId id = standsStill(Place.ANSWERED);
     takenOverToTheEnd();
     CallKey given = call(id).key();
-    other().resubmit(given);
+    other().money().resubmit(given);
     work();
     assertThat(project(id).calls()).hasSize(2);
     assertThat(project(id).task().status()).isEqualTo(TaskStatus.COMPLETED);
@@ -435,7 +435,7 @@ class TakeoverTest {
     withoutKeys();
     ProjectId id = standsStill(Place.ANSWERED);
     takenOverToTheEnd();
-    other().resolveNotMade(call(id).key());
+    other().money().resolveNotMade(call(id).key());
     work();
     assertThat(state(id)).isEqualTo(CallState.DONE);
     List<ProviderJobId> both = jobs(call(id).key());
@@ -501,7 +501,7 @@ class TakeoverTest {
   @Test
   void a_sender_that_was_paused_between_two_sends_does_not_send_the_second() {
     List<ProjectId> ids = standsStill(Place.ANSWERED, 2);
-    assertThat(other().calls(new CallQuery(Optional.empty(), Set.of())))
+    assertThat(other().money().calls(new CallQuery(Optional.empty(), Set.of())))
         .as("both were admitted at once")
         .allSatisfy(call -> assertThat(call.status().state()).isEqualTo(CallState.SUBMITTING));
     clock.advance(MORE_THAN_THE_GUARD);
@@ -571,7 +571,7 @@ class TakeoverTest {
   void a_send_does_not_leave_when_nobody_waits_for_its_clip_any_more() {
     withoutKeys();
     ProjectId id = standsStill(Place.CHECKED);
-    other().cancel(id, true);
+    other().project(id).cancel(true);
     assertThat(call(id).status().wanted()).isFalse();
 
     goesOn();

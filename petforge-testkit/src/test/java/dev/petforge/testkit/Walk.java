@@ -1,15 +1,13 @@
 package dev.petforge.testkit;
 
+import dev.petforge.call.Admission;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Admission;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.job.JobHandler;
@@ -17,6 +15,8 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
 import dev.petforge.job.RetryPolicies;
+import dev.petforge.money.Charge;
+import dev.petforge.money.Money;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.FinalVideo;
@@ -597,7 +597,7 @@ final class Walk {
               tell(key, fact);
             });
     if (random.nextInt(10) == 0) {
-      persistence.calls().find(dev.petforge.generation.CallQuery.in(CallState.UNKNOWN)).stream()
+      persistence.calls().find(dev.petforge.call.CallQuery.in(CallState.UNKNOWN)).stream()
           .filter(call -> !call.terms().keyed())
           .findFirst()
           .ifPresent(

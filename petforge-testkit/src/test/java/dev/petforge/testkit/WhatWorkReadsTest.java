@@ -4,11 +4,11 @@ import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.Admission;
+import dev.petforge.call.Fact;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
-import dev.petforge.generation.Admission;
-import dev.petforge.generation.Fact;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
@@ -77,6 +77,7 @@ class WhatWorkReadsTest {
         .storyboardWriter(new InMemoryStoryboardWriter())
         .videoGenerator(InMemoryVideoGenerator.keyed(clock))
         .build()
+        .worker()
         .start(EnumSet.of(kind));
   }
 

@@ -1,7 +1,7 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.PoolId;
+import dev.petforge.money.Budget;
+import dev.petforge.money.PoolId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.WrongTotal;
+import dev.petforge.money.PoolId;
+import dev.petforge.money.WrongTotal;
 import dev.petforge.table.TableRef;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.table.Connection;
-import dev.petforge.table.ConnectionStore;
+import dev.petforge.connection.Connection;
+import dev.petforge.connection.ConnectionStore;
 import dev.petforge.table.TableRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;

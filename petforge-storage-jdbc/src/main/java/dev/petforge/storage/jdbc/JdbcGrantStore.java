@@ -1,7 +1,7 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.table.Grant;
-import dev.petforge.table.GrantStore;
+import dev.petforge.connection.Grant;
+import dev.petforge.connection.GrantStore;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 

@@ -1,21 +1,21 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.Sha256;
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.Expense;
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelCall;
-import dev.petforge.generation.ModelLedger;
-import dev.petforge.generation.ModelQuestion;
-import dev.petforge.generation.ModelSubject;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.Spending;
-import dev.petforge.generation.SpendingQuery;
-import dev.petforge.generation.TokenUsage;
-import dev.petforge.generation.WaitReason;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Expense;
+import dev.petforge.money.Money;
+import dev.petforge.money.Spending;
+import dev.petforge.money.SpendingQuery;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCall;
+import dev.petforge.question.ModelLedger;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.ModelSubject;
+import dev.petforge.question.TokenUsage;
 import dev.petforge.table.TableRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,8 +73,8 @@ final class JdbcModelLedger implements ModelLedger {
     return budgets.stream()
         .allMatch(
             budget ->
-                budget.holds(
-                    question,
+                question.fits(
+                    budget,
                     admissions.spent(handle, budget, subject.project(), subject.table(), now)));
   }
 

@@ -1,18 +1,18 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.call.CallLedger;
+import dev.petforge.connection.ConnectionStore;
+import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.ModelLedger;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.ProcessThreads;
 import dev.petforge.job.Threads;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
+import dev.petforge.publication.PublicationStore;
+import dev.petforge.question.ModelLedger;
 import dev.petforge.storyboard.Language;
-import dev.petforge.table.ConnectionStore;
-import dev.petforge.table.GrantStore;
-import dev.petforge.table.PublicationStore;
 import dev.petforge.task.TaskStore;
 import java.security.SecureRandom;
 import java.time.Duration;

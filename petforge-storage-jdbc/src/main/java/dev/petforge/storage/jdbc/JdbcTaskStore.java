@@ -1,8 +1,8 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.job.JobKey;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;

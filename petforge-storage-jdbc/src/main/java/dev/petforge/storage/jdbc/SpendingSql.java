@@ -1,8 +1,8 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.generation.Money;
-import dev.petforge.generation.Spending;
-import dev.petforge.generation.SpendingQuery;
+import dev.petforge.money.Money;
+import dev.petforge.money.Spending;
+import dev.petforge.money.SpendingQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

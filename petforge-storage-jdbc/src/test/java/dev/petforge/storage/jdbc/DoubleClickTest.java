@@ -3,8 +3,8 @@ package dev.petforge.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Goal;
@@ -73,7 +73,7 @@ class DoubleClickTest {
         place,
         "storyboard ready",
         0,
-        (petForge, seen) -> petForge.generateSegment(ID, 0),
+        (petForge, seen) -> petForge.project(ID).generate(0),
         Refusal.BUSY);
   }
 
@@ -84,7 +84,7 @@ class DoubleClickTest {
         place,
         "storyboard ready",
         0,
-        (petForge, seen) -> petForge.run(ID, Goal.merged()),
+        (petForge, seen) -> petForge.project(ID).run(Goal.merged()),
         Refusal.NOTHING_TO_DO);
   }
 
@@ -95,7 +95,7 @@ class DoubleClickTest {
         place,
         "all segments ready",
         4,
-        (petForge, seen) -> petForge.regenerate(ID, 4, seen),
+        (petForge, seen) -> petForge.project(ID).regenerate(4, seen),
         Refusal.BUSY);
   }
 

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.file.FileKey;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.ProviderTerms;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.Money;
+import dev.petforge.money.PoolId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
@@ -66,7 +67,7 @@ class HangingProvidersTest {
     String url = Databases.newSqlite(folder);
     try (JdbcPersistence database =
         Databases.builder(url).heartbeat(Duration.ofSeconds(2)).open()) {
-      PetForge.Builder builder = builder(database, healthy);
+      PetForgeBuilder builder = builder(database, healthy);
       int project = 0;
       for (String account : accounts) {
         builder.videoGenerator(new Silent(account));
@@ -79,7 +80,7 @@ class HangingProvidersTest {
                 + "'");
       }
       try (PetForge petForge = builder.build()) {
-        petForge.start();
+        petForge.worker().start();
         await()
             .atMost(LONG)
             .untilAsserted(
@@ -91,12 +92,15 @@ class HangingProvidersTest {
                                 .collect(Collectors.toSet())));
 
         table.add(Map.of(Column.SEGMENT_COUNT, "2"), "a cat".getBytes(StandardCharsets.UTF_8));
-        ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-        petForge.run(id, Goal.merged());
+        ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+        petForge.project(id).run(Goal.merged());
 
         await()
             .atMost(LONG)
-            .until(() -> petForge.show(id).orElseThrow().task().status() == TaskStatus.COMPLETED);
+            .until(
+                () ->
+                    petForge.project(id).find().orElseThrow().task().status()
+                        == TaskStatus.COMPLETED);
         theEnd.countDown();
       }
     } finally {
@@ -104,7 +108,7 @@ class HangingProvidersTest {
     }
   }
 
-  private PetForge.Builder builder(JdbcPersistence database, VideoGenerator first) {
+  private PetForgeBuilder builder(JdbcPersistence database, VideoGenerator first) {
     return PetForge.builder()
         .persistence(database)
         .files(files)

@@ -2,10 +2,10 @@ package dev.petforge.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.Admission;
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.Admission;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Outcome.Decided;

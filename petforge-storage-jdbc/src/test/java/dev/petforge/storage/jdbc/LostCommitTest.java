@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
 import dev.petforge.job.RetryPolicies;
 import dev.petforge.job.RetryPolicy;
+import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
@@ -73,9 +73,9 @@ class LostCommitTest {
                 .undeliveredFacts(new InMemoryUndeliveredFacts())
                 .table(table)
                 .build()) {
-      petForge.start();
-      ProjectId id = petForge.importRows(table.ref()).imported().get(0);
-      petForge.run(id, Goal.merged());
+      petForge.worker().start();
+      ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
+      petForge.project(id).run(Goal.merged());
 
       proxy.lose("update provider_calls", "COMMIT\u0000", every);
 

@@ -2,18 +2,18 @@ package dev.petforge.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.document.ActivityDocument;
 import dev.petforge.document.CallDocument;
 import dev.petforge.document.OpeningDocument;
 import dev.petforge.document.SegmentsDocument;
 import dev.petforge.document.StoryboardDocument;
 import dev.petforge.document.VersionDocument;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Charge;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.Spending;
-import dev.petforge.generation.SpendingQuery;
+import dev.petforge.money.Charge;
+import dev.petforge.money.Spending;
+import dev.petforge.money.SpendingQuery;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;

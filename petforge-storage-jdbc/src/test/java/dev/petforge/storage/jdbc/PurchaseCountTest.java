@@ -2,13 +2,13 @@ package dev.petforge.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.Admission;
-import dev.petforge.generation.PurchaseCount;
-import dev.petforge.generation.PurchaseMark;
+import dev.petforge.call.Admission;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.PurchaseCount;
+import dev.petforge.money.PurchaseMark;
 import dev.petforge.production.Persistence;
-import dev.petforge.production.Purchases;
 import dev.petforge.project.ProjectId;
+import dev.petforge.reconciliation.Purchases;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import dev.petforge.testkit.Calls;

@@ -1,9 +1,9 @@
 package dev.petforge.storage.local;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.PurchaseMark;
-import dev.petforge.generation.PurchaseWitness;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.PurchaseMark;
+import dev.petforge.money.PurchaseWitness;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

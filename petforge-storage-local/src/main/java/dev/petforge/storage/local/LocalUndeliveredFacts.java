@@ -1,9 +1,9 @@
 package dev.petforge.storage.local;
 
+import dev.petforge.call.UndeliveredFact;
+import dev.petforge.call.UndeliveredFacts;
 import dev.petforge.document.FactDocument;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.UndeliveredFact;
-import dev.petforge.generation.UndeliveredFacts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.PurchaseMark;
-import dev.petforge.generation.PurchaseWitness;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.PurchaseMark;
+import dev.petforge.money.PurchaseWitness;
 import dev.petforge.testkit.PurchaseWitnessContract;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.petforge.storage.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.petforge.call.UndeliveredFacts;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.generation.UndeliveredFacts;
 import dev.petforge.testkit.UndeliveredFactsContract;
 import java.io.IOException;
 import java.nio.file.Files;

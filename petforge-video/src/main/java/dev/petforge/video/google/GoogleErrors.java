@@ -2,10 +2,10 @@ package dev.petforge.video.google;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
+import dev.petforge.money.Money;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.SafeText;
 import dev.petforge.video.internal.http.Sent;

@@ -2,8 +2,8 @@ package dev.petforge.video.google;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.Money;
 import dev.petforge.generation.PromptTerms;
+import dev.petforge.money.Money;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -2,13 +2,13 @@ package dev.petforge.video.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipRequest;
-import dev.petforge.generation.Money;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.Charge;
+import dev.petforge.money.Money;
 import dev.petforge.testkit.emulator.Emulator;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;

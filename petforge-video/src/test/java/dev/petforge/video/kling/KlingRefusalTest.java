@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.Charge;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.Submission;
+import dev.petforge.money.Charge;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.internal.http.LocalServer;
 import java.io.IOException;

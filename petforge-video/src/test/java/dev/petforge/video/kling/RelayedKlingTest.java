@@ -3,11 +3,11 @@ package dev.petforge.video.kling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.Spending;
+import dev.petforge.money.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
@@ -77,7 +77,7 @@ class RelayedKlingTest {
             .clipLength(Duration.ofSeconds(5))
             .sound(false)
             .build();
-    built.start();
+    built.worker().start();
     return built;
   }
 
@@ -86,11 +86,12 @@ class RelayedKlingTest {
     ByteArrayOutputStream picture = new ByteArrayOutputStream();
     ImageIO.write(Pictures.scene(640, 360, 7), "png", picture);
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), picture.toByteArray());
-    List<ProjectId> imported = petForge.importRows(table.ref()).imported();
+    List<ProjectId> imported = petForge.table(table.ref()).importRows().imported();
     ProjectId project = imported.get(imported.size() - 1);
-    petForge.run(project, Goal.segments());
+    petForge.project(project).run(Goal.segments());
     workForTenMinutes();
-    List<ProviderCall> calls = petForge.calls(new CallQuery(Optional.of(project), Set.of()));
+    List<ProviderCall> calls =
+        petForge.money().calls(new CallQuery(Optional.of(project), Set.of()));
     assertThat(calls).hasSize(1);
     return calls.get(0);
   }
@@ -103,7 +104,7 @@ class RelayedKlingTest {
   }
 
   private static long spent(PetForge petForge) {
-    return petForge.spending(Spending.By.PROVIDER).stream()
+    return petForge.money().spending(Spending.By.PROVIDER).stream()
         .mapToLong(line -> line.spent().micros())
         .sum();
   }
@@ -121,7 +122,7 @@ class RelayedKlingTest {
       workForTenMinutes();
 
       assertThat(relay.jobs()).as("orders").hasSize(1);
-      assertThat(petForge.calls(CallQuery.of(call.subject().project())))
+      assertThat(petForge.money().calls(CallQuery.of(call.subject().project())))
           .singleElement()
           .satisfies(ended -> assertThat(ended.status().state()).isEqualTo(CallState.FAILED));
       assertThat(spent(petForge)).isPositive().isEqualTo(call.terms().price().micros());

@@ -3,16 +3,16 @@ package dev.petforge.video.kling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.AccountId;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
 import dev.petforge.generation.ListedJob;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.WaitReason;
-import dev.petforge.production.Verification;
+import dev.petforge.money.AccountId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.reconciliation.Verification;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
@@ -97,7 +97,7 @@ class SecondInstallationTest {
               // The emulated clips are small.
               .compareSizes(false)
               .build();
-      petForge.start();
+      petForge.worker().start();
     }
 
     /** The same picture in both, so that nothing but the installation tells their orders apart. */
@@ -107,29 +107,29 @@ class SecondInstallationTest {
       for (int i = 0; i < rows; i++) {
         table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)), picture.toByteArray());
       }
-      projects = petForge.importRows(table.ref()).imported();
+      projects = petForge.table(table.ref()).importRows().imported();
       assertThat(projects).hasSize(rows);
-      assertThat(petForge.runAll(projects, Goal.segments(), rows).values())
+      assertThat(petForge.projects().run(projects, Goal.segments(), rows).values())
           .hasOnlyElementsOfType(Outcome.Decided.class);
       database.runUntilIdle();
       assertThat(projects)
           .allSatisfy(
               id ->
-                  assertThat(petForge.show(id).orElseThrow().task().activity().failure())
+                  assertThat(petForge.project(id).find().orElseThrow().task().activity().failure())
                       .isEmpty());
     }
 
     List<ProviderCall> calls() {
-      return petForge.calls(new CallQuery(Optional.empty(), Set.of()));
+      return petForge.money().calls(new CallQuery(Optional.empty(), Set.of()));
     }
 
     List<ProviderCall> calls(CallState state) {
-      return petForge.calls(CallQuery.in(state));
+      return petForge.money().calls(CallQuery.in(state));
     }
 
     boolean complete() {
       return projects.stream()
-          .allMatch(id -> petForge.show(id).orElseThrow().task().chain().complete());
+          .allMatch(id -> petForge.project(id).find().orElseThrow().task().chain().complete());
     }
   }
 
@@ -181,7 +181,7 @@ class SecondInstallationTest {
     for (Installation one : all) {
       assertThat(one.complete()).as(one.database.installation()).isTrue();
       assertThat(one.projects)
-          .extracting(id -> one.petForge.show(id).orElseThrow().task().status())
+          .extracting(id -> one.petForge.project(id).find().orElseThrow().task().status())
           .containsOnly(TaskStatus.ALL_SEGMENTS_READY);
       assertOwnJobsOnly(one);
     }
@@ -213,7 +213,8 @@ class SecondInstallationTest {
     }
     List<ListedJob> account = one.generator.list(Instant.EPOCH).orElseThrow();
     assertThat(account).as("the list is of the account").hasSize(8);
-    Verification found = one.petForge.verify(AccountId.of("kling", "default"), Instant.EPOCH);
+    Verification found =
+        one.petForge.money().verify(AccountId.of("kling", "default"), Instant.EPOCH);
     assertThat(found.listed()).isEqualTo(8);
     assertThat(found.ours()).isEqualTo(4);
     assertThat(found.takenIn()).isEmpty();
@@ -232,7 +233,8 @@ class SecondInstallationTest {
 
     // Another name for the same order, if one installation made the keys of the other.
     assertThat(other).isNotEqualTo(lost);
-    assertThat(beta.petForge.verify(AccountId.of("kling", "default"), Instant.EPOCH).takenIn())
+    assertThat(
+            beta.petForge.money().verify(AccountId.of("kling", "default"), Instant.EPOCH).takenIn())
         .isEmpty();
     assertThat(beta.calls()).hasSize(1);
     for (int i = 0; i < 50 && !(alpha.complete() && beta.complete()); i++) {

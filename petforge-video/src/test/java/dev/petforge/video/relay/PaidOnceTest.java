@@ -3,14 +3,14 @@ package dev.petforge.video.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.Spending;
-import dev.petforge.generation.WaitReason;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
+import dev.petforge.money.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
@@ -69,7 +69,7 @@ class PaidOnceTest {
   private final ProjectId project = ordered();
 
   private ProjectId ordered() {
-    petForge.start();
+    petForge.worker().start();
     ByteArrayOutputStream picture = new ByteArrayOutputStream();
     try {
       ImageIO.write(Pictures.scene(640, 360, 7), "png", picture);
@@ -77,7 +77,7 @@ class PaidOnceTest {
       throw new AssertionError(e);
     }
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), picture.toByteArray());
-    return petForge.importRows(table.ref()).imported().get(0);
+    return petForge.table(table.ref()).importRows().imported().get(0);
   }
 
   @AfterEach
@@ -87,7 +87,7 @@ class PaidOnceTest {
   }
 
   private void run() {
-    assertThat(petForge.run(project, Goal.segments())).isInstanceOf(Outcome.Decided.class);
+    assertThat(petForge.project(project).run(Goal.segments())).isInstanceOf(Outcome.Decided.class);
   }
 
   private Instant workFor(Duration time) {
@@ -102,15 +102,15 @@ class PaidOnceTest {
   }
 
   private Task task() {
-    return petForge.show(project).orElseThrow().task();
+    return petForge.project(project).find().orElseThrow().task();
   }
 
   private List<ProviderCall> calls() {
-    return petForge.calls(CallQuery.of(project));
+    return petForge.money().calls(CallQuery.of(project));
   }
 
   private long spent() {
-    return petForge.spending(Spending.By.TASK).stream()
+    return petForge.money().spending(Spending.By.TASK).stream()
         .filter(line -> line.on().equals(project.value()))
         .mapToLong(line -> line.spent().micros())
         .sum();
@@ -154,10 +154,10 @@ class PaidOnceTest {
         .contains("0.3 USD");
 
     // A person may buy again, as far as the budget goes.
-    petForge.retry(project);
+    petForge.project(project).retry();
     workFor(Duration.ofMinutes(20));
     assertThat(spent()).isEqualTo(2 * PRICE);
-    petForge.retry(project);
+    petForge.project(project).retry();
     workFor(Duration.ofMinutes(20));
     assertThat(fixture.relay.jobs()).hasSize(2);
     assertThat(calls().get(2).status().waitingFor()).contains(WaitReason.BUDGET);

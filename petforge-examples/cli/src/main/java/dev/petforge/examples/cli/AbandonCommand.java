@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.task.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,17 +28,17 @@ final class AbandonCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      ProviderCall found = home.persistence().calls().require(call);
+      ProviderCall found = home.petForge().money().call(call);
       if (!yes) {
         tell("calls.abandon_price", call, found.status().state().word(), found.terms().price());
         return PetForgeCli.FAILED;
       }
-      Outcome outcome = home.petForge().abandon(found.subject().project(), call);
+      Outcome outcome = home.petForge().project(found.subject().project()).abandon(call);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }
       if (json()) {
-        print(CallView.tree(home.persistence().calls().find(call).orElseThrow()));
+        print(CallView.tree(home.petForge().money().call(call)));
       } else {
         tell("calls.abandoned", call);
       }

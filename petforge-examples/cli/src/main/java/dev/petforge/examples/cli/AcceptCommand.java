@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.task.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,13 +24,13 @@ final class AcceptCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      ProviderCall found = home.persistence().calls().require(call);
-      Outcome outcome = home.petForge().accept(found.subject().project(), call);
+      ProviderCall found = home.petForge().money().call(call);
+      Outcome outcome = home.petForge().project(found.subject().project()).accept(call);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }
       if (json()) {
-        print(CallView.tree(home.persistence().calls().find(call).orElseThrow()));
+        print(CallView.tree(home.petForge().money().call(call)));
       } else {
         tell("calls.accepted", call, found.subject().project());
       }

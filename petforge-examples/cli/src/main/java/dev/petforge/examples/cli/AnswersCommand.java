@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelCall;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class AnswersCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      List<ModelCall> calls = home.petForge().modelCalls(project);
+      List<ModelCall> calls = home.petForge().project(project).questions();
       if (calls.isEmpty()) {
         // Whoever mistyped it must not think that nothing was asked.
         home.summary(project);

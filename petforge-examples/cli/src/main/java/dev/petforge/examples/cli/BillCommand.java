@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.money.Money;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -33,8 +33,9 @@ final class BillCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      ProviderCall found = home.persistence().calls().require(call);
-      ProviderCall billed = home.petForge().bill(call, total(found.terms().price().currency()));
+      ProviderCall found = home.petForge().money().call(call);
+      ProviderCall billed =
+          home.petForge().money().bill(call, total(found.terms().price().currency()));
       if (json()) {
         print(CallView.tree(billed));
       } else {

@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.money.Money;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;

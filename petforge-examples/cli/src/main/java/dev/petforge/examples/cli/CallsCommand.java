@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +55,7 @@ final class CallsCommand extends HomeCommand {
               "calls",
               (behind, most) ->
                   home.petForge()
+                      .money()
                       .calls(
                           query.part(
                               behind.map(ProviderCall::key).or(() -> Optional.ofNullable(after)),

@@ -28,7 +28,7 @@ final class CancelCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      Outcome outcome = home.petForge().cancel(project, abandon);
+      Outcome outcome = home.petForge().project(project).cancel(abandon);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }

@@ -1,13 +1,13 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.connection.Connection;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuLink;
-import dev.petforge.production.TableComparison;
-import dev.petforge.production.TableComparison.DifferentCell;
-import dev.petforge.production.TableComparison.DifferentRow;
 import dev.petforge.project.ProjectId;
-import dev.petforge.table.Connection;
+import dev.petforge.sync.TableComparison;
+import dev.petforge.sync.TableComparison.DifferentCell;
+import dev.petforge.sync.TableComparison.DifferentRow;
 import dev.petforge.table.TableRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ final class CompareCommand extends HomeCommand {
       }
       for (Map.Entry<TableRef, String> table : names.entrySet()) {
         try {
-          TableComparison found = home.petForge().compare(table.getKey());
+          TableComparison found = home.petForge().table(table.getKey()).compare();
           tell(found, table.getValue());
           sound &= found.sound();
           trees.add(tree(found));
@@ -79,8 +79,8 @@ final class CompareCommand extends HomeCommand {
     Map<TableRef, String> names =
         new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
     PetForge petForge = home.petForge();
-    petForge.tables().forEach(table -> names.put(table, table.value()));
-    for (Connection connection : home.persistence().connections().all()) {
+    petForge.tables().refs().forEach(table -> names.put(table, table.value()));
+    for (Connection connection : petForge.tables().connections()) {
       names.put(connection.table(), connection.name());
     }
     if (url != null) {

@@ -164,9 +164,9 @@ final class ConnectTableCommand extends HomeCommand {
     }
     boolean ready = columns.wrong().isEmpty() && columns.missing().isEmpty();
     if (ready) {
-      home.feishu().keep(table, address, app, folder, home.persistence().clock().instant());
+      home.feishu().keep(table, address, app, folder, home.petForge().clock().instant());
       // What waited for these columns is written at once, wherever the worker is.
-      home.petForge().push(table.ref());
+      home.petForge().table(table.ref()).push();
       tell("connect.done", table.name());
     }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();

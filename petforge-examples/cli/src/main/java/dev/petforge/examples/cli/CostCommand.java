@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.Spending;
+import dev.petforge.money.Spending;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +50,7 @@ final class CostCommand extends HomeCommand {
     try (Home home = openExisting()) {
       List<Spending> lines =
           home.petForge()
+              .money()
               .spending(
                   Spending.By.valueOf(by.name().toUpperCase(Locale.ROOT)),
                   Optional.ofNullable(since),

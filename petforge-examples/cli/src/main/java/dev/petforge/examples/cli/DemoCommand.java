@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.sync.ImportDefaults;
 import dev.petforge.task.SourceEdit;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -29,7 +29,7 @@ final class DescribeCommand extends HomeCommand {
   public Integer call() {
     requireRange("TEXT", text.length(), 0, ShotEdit.MAX_TEXT);
     try (Home home = openExisting()) {
-      Outcome outcome = home.petForge().describePicture(project, text);
+      Outcome outcome = home.petForge().project(project).describePicture(text);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.Money;
+import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,9 +31,9 @@ final class EstimateCommand extends HomeCommand {
     try (Home home = openExisting()) {
       Collection<ProjectId> wanted =
           projects.isEmpty()
-              ? home.petForge().unfinished()
+              ? home.petForge().projects().unfinished()
               : projects.stream().map(project -> home.summary(project).id()).toList();
-      Money price = home.petForge().estimate(wanted);
+      Money price = home.petForge().projects().estimate(wanted);
       if (json()) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("projects", wanted.size());

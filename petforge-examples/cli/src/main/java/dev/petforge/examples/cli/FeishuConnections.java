@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.connection.Connection;
+import dev.petforge.connection.ConnectionStore;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuApp;
@@ -8,8 +10,6 @@ import dev.petforge.feishu.FeishuClient;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.feishu.FeishuTable;
 import dev.petforge.storage.local.SecretBox;
-import dev.petforge.table.Connection;
-import dev.petforge.table.ConnectionStore;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.connection.Connection;
+import dev.petforge.connection.ConnectionStore;
+import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.feishu.FeishuClient;
 import dev.petforge.feishu.FeishuDrive;
@@ -7,13 +10,10 @@ import dev.petforge.feishu.FeishuFolder;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.feishu.FeishuUser;
 import dev.petforge.feishu.Seal;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.PublishedFile;
+import dev.petforge.publication.Publisher;
 import dev.petforge.storage.local.SecretBox;
-import dev.petforge.table.Connection;
-import dev.petforge.table.ConnectionStore;
-import dev.petforge.table.Destination;
-import dev.petforge.table.GrantStore;
-import dev.petforge.table.PublishedFile;
-import dev.petforge.table.Publisher;
 import dev.petforge.table.TableRef;
 import java.net.URI;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuLink;
@@ -74,7 +75,6 @@ final class Home implements AutoCloseable {
   private static final long MOST_FREE_DISK_MB = 1_000_000_000;
 
   private final Path filesRoot;
-  private final Persistence persistence;
   private final PetForge petForge;
   private final FeishuConnections feishu;
   private final FeishuPlaces places;
@@ -84,7 +84,6 @@ final class Home implements AutoCloseable {
 
   private Home(
       Path filesRoot,
-      Persistence persistence,
       PetForge petForge,
       FeishuConnections feishu,
       FeishuPlaces places,
@@ -92,7 +91,6 @@ final class Home implements AutoCloseable {
       Deque<AutoCloseable> open) {
     this.provider = provider;
     this.filesRoot = filesRoot;
-    this.persistence = persistence;
     this.petForge = petForge;
     this.feishu = feishu;
     this.places = places;
@@ -188,7 +186,7 @@ final class Home implements AutoCloseable {
     open.addLast(files);
     FfmpegVideoTools tools = Rehearsal.videoTools(configuration);
     open.addLast(tools);
-    PetForge.Builder builder =
+    PetForgeBuilder builder =
         PetForge.builder()
             .persistence(persistence)
             .files(files)
@@ -233,8 +231,7 @@ final class Home implements AutoCloseable {
     PetForge petForge = builder.build();
     open.removeFirst();
     open.push(petForge);
-    return new Home(
-        filesRoot, persistence, petForge, feishu, places, generators.get(0).provider(), open);
+    return new Home(filesRoot, petForge, feishu, places, generators.get(0).provider(), open);
   }
 
   /** "Today" in a table and the day of a budget are those of the person at this machine. */
@@ -330,10 +327,6 @@ final class Home implements AutoCloseable {
     return places;
   }
 
-  Persistence persistence() {
-    return persistence;
-  }
-
   /** Who makes new clips. */
   String provider() {
     return provider;
@@ -353,7 +346,7 @@ final class Home implements AutoCloseable {
    * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
    */
   Task task(ProjectId id) {
-    return petForge.show(id).orElseThrow(() -> noProject(id)).task();
+    return petForge.project(id).find().orElseThrow(() -> noProject(id)).task();
   }
 
   /**
@@ -367,7 +360,7 @@ final class Home implements AutoCloseable {
     if (named.contains("://")) {
       return feishu.connected(FeishuLink.parse(named));
     }
-    return persistence.tasks().tables().stream()
+    return petForge.tables().ofProjects().stream()
         .filter(table -> table.value().equals(named))
         .findFirst()
         .orElseGet(() -> FolderTable.at(directory.resolve(named)).ref());
@@ -379,7 +372,9 @@ final class Home implements AutoCloseable {
    * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
    */
   TaskSummary summary(ProjectId id) {
-    return petForge.list(List.of(id)).stream().findFirst().orElseThrow(() -> noProject(id));
+    return petForge.projects().list(List.of(id)).stream()
+        .findFirst()
+        .orElseThrow(() -> noProject(id));
   }
 
   private static PermanentException noProject(ProjectId id) {

@@ -1,11 +1,11 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.connection.Connection;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
-import dev.petforge.table.Connection;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ final class ImportCommand extends HomeCommand {
       for (Connection connection : connections) {
         try {
           ImportReport report =
-              home.petForge().importRows(connection.table(), defaults, consent.consent());
+              home.petForge().table(connection.table()).importRows(defaults, consent.consent());
           tell(connection, report);
           refused |= !report.refused().isEmpty() || !report.heldBack().isEmpty();
           trees.add(tree(connection, report));

@@ -1,10 +1,10 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.production.ImportReport;
-import dev.petforge.production.ImportReport.EditedRow;
-import dev.petforge.production.ImportReport.HeldBackRow;
-import dev.petforge.production.ImportReport.RefusedRow;
 import dev.petforge.project.ProjectId;
+import dev.petforge.sync.ImportReport;
+import dev.petforge.sync.ImportReport.EditedRow;
+import dev.petforge.sync.ImportReport.HeldBackRow;
+import dev.petforge.sync.ImportReport.RefusedRow;
 import dev.petforge.table.Column;
 import dev.petforge.task.CellEdit;
 import dev.petforge.task.Refusal;

@@ -26,7 +26,7 @@ final class JobsCommand extends HomeCommand {
       listing.<Job>print(
           this,
           "jobs",
-          (behind, most) -> home.petForge().jobs(JobQuery.all().part(behind, most)),
+          (behind, most) -> home.petForge().worker().jobs(JobQuery.all().part(behind, most)),
           new Listing.Look<>(JobsCommand::line, JobsCommand::tree, Job::id));
     }
     return 0;

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
 import dev.petforge.media.JointLimits;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.JointGate;
@@ -25,7 +25,7 @@ final class Joints {
    * @throws dev.petforge.failure.PermanentException with code {@code BAD_SETTING} for a setting
    *     that is none
    */
-  void apply(PetForge.Builder builder) {
+  void apply(PetForgeBuilder builder) {
     builder.jointGate(gate());
     configuration.get(MATCH).ifPresent(text -> builder.colourMatch(flag(text)));
   }

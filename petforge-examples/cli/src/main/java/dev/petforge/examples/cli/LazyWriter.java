@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.ModelCalls;
+import dev.petforge.question.ModelCalls;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;

@@ -1,10 +1,10 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.TaskQuery;
@@ -84,6 +84,7 @@ final class ListCommand extends HomeCommand {
               "tasks",
               (behind, most) ->
                   home.petForge()
+                      .projects()
                       .list(
                           query.part(
                               behind.map(TaskSummary::id).or(() -> Optional.ofNullable(after)),
@@ -119,7 +120,7 @@ final class ListCommand extends HomeCommand {
     Optional<CallKey> last = Optional.empty();
     List<ProviderCall> some;
     do {
-      some = home.petForge().calls(fetching.part(last, PART));
+      some = home.petForge().money().calls(fetching.part(last, PART));
       for (ProviderCall call : some) {
         last = Optional.of(call.key());
         call.endangered(now)

@@ -1,19 +1,19 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.WaitReason;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.WaitReason;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
+import dev.petforge.publication.Publication;
+import dev.petforge.publication.PublishedFile;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.StoryboardDraft;
-import dev.petforge.table.Publication;
-import dev.petforge.table.PublishedFile;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Project;
@@ -49,8 +49,8 @@ final class ProjectView {
     this.home = home;
     this.messages = messages;
     this.limits = limits;
-    this.publications = home.petForge().publications(task.id());
-    this.tableRefusal = home.persistence().tasks().tableRefusal(task.id());
+    this.publications = home.petForge().project(task.id()).publications();
+    this.tableRefusal = home.petForge().project(task.id()).tableRefusal();
   }
 
   // For people.

@@ -6,11 +6,11 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publication;
+import dev.petforge.publication.PublicationKey;
+import dev.petforge.publication.PublishedFile;
 import dev.petforge.table.Column;
-import dev.petforge.table.Destination;
-import dev.petforge.table.Publication;
-import dev.petforge.table.PublicationKey;
-import dev.petforge.table.PublishedFile;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
@@ -113,7 +113,7 @@ final class Publishing {
     Optional<ProjectId> last = Optional.empty();
     List<TaskSummary> some;
     do {
-      some = petForge.list(TaskQuery.all().part(last, PART));
+      some = petForge.projects().list(TaskQuery.all().part(last, PART));
       some.stream().filter(task -> task.video().isPresent()).forEach(finished::add);
       last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
     } while (some.size() == PART);
@@ -124,7 +124,7 @@ final class Publishing {
     try {
       Destination place = home.places().place(task.row().map(row -> row.table()), folder, as);
       requireUsable(place);
-      Outcome outcome = petForge.publish(task.id(), place, outOfDate);
+      Outcome outcome = petForge.project(task.id()).publish(place, outOfDate);
       if (outcome instanceof Outcome.Decided decided) {
         decided.publications().forEach(one -> underWay.put(task.id(), one.key()));
       } else {
@@ -142,7 +142,7 @@ final class Publishing {
             place,
             one -> {
               try {
-                petForge.checkDestination(one);
+                petForge.publishers().serving(one).check(one);
                 return Optional.empty();
               } catch (PermanentException e) {
                 return Optional.of(e.failure());
@@ -169,7 +169,7 @@ final class Publishing {
     links.put(task.id(), link);
     say("publish.there", task, link);
     // The row may have been given its column since.
-    petForge.showAgain(List.of(task.id()));
+    petForge.projects().showAgain(List.of(task.id()));
   }
 
   private void failed(ProjectId project, String why) {
@@ -188,7 +188,7 @@ final class Publishing {
 
   private boolean becameWorker() {
     try {
-      petForge.start(WORK);
+      petForge.worker().start(WORK);
       return true;
     } catch (PermanentException e) {
       if (e.failure().code().equals("WORKER_RUNNING")) {
@@ -204,11 +204,11 @@ final class Publishing {
     while (ended.size() < all) {
       for (Map.Entry<ProjectId, PublicationKey> one : underWay.entrySet()) {
         if (!ended.containsKey(one.getKey())) {
-          home.persistence()
-              .publications()
-              .find(one.getValue())
+          home.petForge().project(one.getKey()).publications().stream()
+              .filter(found -> found.key().equals(one.getValue()))
               .filter(
                   found -> found.state() != Publication.State.WANTED || found.failure().isPresent())
+              .findFirst()
               .ifPresent(found -> end(one.getKey(), found, all));
         }
       }

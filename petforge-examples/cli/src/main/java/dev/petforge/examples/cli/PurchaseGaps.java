@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.production.PurchaseGap;
+import dev.petforge.reconciliation.PurchaseGap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ final class PurchaseGaps {
 
   /** For people: both numbers, where, and the command to give. */
   static String line(PurchaseGap gap, Home home, Messages messages) {
-    boolean ours = gap.installation().equals(home.persistence().installation());
+    boolean ours = gap.installation().equals(home.petForge().installation());
     return messages.say(
         ours ? "waits.behind" : "waits.foreign",
         gap.account(),

@@ -1,15 +1,15 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
+import dev.petforge.call.UncertainPolicy;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
-import dev.petforge.generation.Budget;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.UncertainPolicy;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +77,7 @@ final class PurchaseSettings {
   /**
    * @param seconds length of new clips, if somebody said one
    */
-  void apply(PetForge.Builder builder, Optional<Integer> seconds) {
+  void apply(PetForgeBuilder builder, Optional<Integer> seconds) {
     builder.clipLength(length(seconds)).sound(sound()).resolution(resolution());
     configuration.get("PETFORGE_SLOTS").ifPresent(text -> builder.slots(slots(text)));
     configuration.get("PETFORGE_UNCERTAIN").ifPresent(text -> builder.uncertainCalls(policy(text)));

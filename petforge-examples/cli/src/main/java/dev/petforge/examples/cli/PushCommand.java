@@ -1,11 +1,11 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.connection.Connection;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.production.PushTurns.Lag;
-import dev.petforge.table.Connection;
 import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,12 +75,12 @@ final class PushCommand extends HomeCommand {
     if (connections.isEmpty()) {
       tell("import.none");
     }
-    Instant begun = home.persistence().clock().instant();
+    Instant begun = home.petForge().clock().instant();
     for (Connection connection : connections) {
       if (all) {
-        home.petForge().pushAll(connection.table());
+        home.petForge().table(connection.table()).pushAll();
       } else {
-        home.petForge().push(connection.table());
+        home.petForge().table(connection.table()).push();
       }
     }
     boolean worker = connections.isEmpty() || becameWorker(home);
@@ -89,7 +89,7 @@ final class PushCommand extends HomeCommand {
     }
     Instant end = begun.plusSeconds(wait);
     while (!atRest(home, connections, end)) {
-      if (!home.persistence().clock().instant().isBefore(end)) {
+      if (!home.petForge().clock().instant().isBefore(end)) {
         tell("push.waited", wait);
         break;
       }
@@ -102,7 +102,7 @@ final class PushCommand extends HomeCommand {
 
   private static boolean becameWorker(Home home) {
     try {
-      home.petForge().start(EnumSet.of(JobKind.PUSH));
+      home.petForge().worker().start(EnumSet.of(JobKind.PUSH));
       return true;
     } catch (PermanentException e) {
       if (e.failure().code().equals("WORKER_RUNNING")) {
@@ -114,7 +114,7 @@ final class PushCommand extends HomeCommand {
 
   /** Whether nothing more will be written before the end, as far as anybody knows. */
   private static boolean atRest(Home home, List<Connection> connections, Instant end) {
-    Instant soon = home.persistence().clock().instant().plus(CLOCKS);
+    Instant soon = home.petForge().clock().instant().plus(CLOCKS);
     return connections.stream()
         .flatMap(connection -> job(home, connection.table()).stream())
         .allMatch(
@@ -125,7 +125,9 @@ final class PushCommand extends HomeCommand {
 
   private static Optional<Job> job(Home home, TableRef table) {
     JobKey push = new JobKey(JobKind.PUSH, table.base());
-    return home.petForge().jobs().stream().filter(job -> job.key().equals(push)).findFirst();
+    return home.petForge().worker().jobs().stream()
+        .filter(job -> job.key().equals(push))
+        .findFirst();
   }
 
   private int report(Home home, List<Connection> connections, Instant begun, boolean worker) {
@@ -133,9 +135,9 @@ final class PushCommand extends HomeCommand {
     List<Object> trees = new ArrayList<>();
     for (Connection connection : connections) {
       TableRef table = connection.table();
-      Lag lag = home.persistence().pushTurns().lag(table, begun);
+      Lag lag = home.petForge().table(table).lag(begun);
       Optional<String> problem =
-          home.persistence().connections().find(table).flatMap(Connection::problem);
+          home.petForge().table(table).connection().flatMap(Connection::problem);
       tell("push.sum", connection.name(), lag.sent(), lag.behind(), lag.refused().size());
       lag.refused().forEach((project, reason) -> tell("push.refused", project, reason));
       lag.waiting()

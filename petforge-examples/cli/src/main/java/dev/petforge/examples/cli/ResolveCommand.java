@@ -2,7 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.production.Resubmission;
+import dev.petforge.reconciliation.Resubmission;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +52,12 @@ final class ResolveCommand extends HomeCommand {
       if (verdict.resubmit) {
         return resubmitted(home);
       } else if (verdict.notMade) {
-        home.petForge().resolveNotMade(call);
+        home.petForge().money().resolveNotMade(call);
       } else {
-        home.petForge().resolveFound(call, job());
+        home.petForge().money().resolveFound(call, job());
       }
       if (json()) {
-        print(CallView.tree(home.persistence().calls().find(call).orElseThrow()));
+        print(CallView.tree(home.petForge().money().call(call)));
       } else {
         tell("calls.resolved", call);
       }
@@ -66,7 +66,7 @@ final class ResolveCommand extends HomeCommand {
   }
 
   private int resubmitted(Home home) {
-    Resubmission made = home.petForge().resubmit(call);
+    Resubmission made = home.petForge().money().resubmit(call);
     if (made.refused().isPresent()) {
       return refused(made.refused().get());
     }

@@ -1,13 +1,13 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.TaskSummary;
@@ -84,15 +84,15 @@ final class RetryCommand extends HomeCommand {
   private Outcome again(Home home) {
     Optional<CallKey> held = despiteMismatch ? held(home) : Optional.empty();
     if (held.isPresent()) {
-      return home.petForge().accept(project, held.get());
+      return home.petForge().project(project).accept(held.get());
     }
     Optional<Segment> missing =
         despiteJoint && stoppedAtJoint(home)
             ? home.task(project).chain().firstMissing()
             : Optional.empty();
     return missing.isPresent()
-        ? home.petForge().generateSegment(project, missing.get().index())
-        : home.petForge().retry(project);
+        ? home.petForge().project(project).generate(missing.get().index())
+        : home.petForge().project(project).retry();
   }
 
   /** Whatever else failed is done again itself. */
@@ -113,7 +113,7 @@ final class RetryCommand extends HomeCommand {
             .findFirst();
     return version.flatMap(
         id ->
-            home.petForge().calls(new CallQuery(Optional.of(project), Set.of())).stream()
+            home.petForge().money().calls(new CallQuery(Optional.of(project), Set.of())).stream()
                 .filter(
                     call ->
                         call.status().version().filter(clip -> clip.id().equals(id)).isPresent())
@@ -123,7 +123,7 @@ final class RetryCommand extends HomeCommand {
 
   private static boolean becameWorker(Home home) {
     try {
-      home.petForge().start();
+      home.petForge().worker().start();
       return true;
     } catch (PermanentException e) {
       if (e.failure().code().equals("WORKER_RUNNING")) {

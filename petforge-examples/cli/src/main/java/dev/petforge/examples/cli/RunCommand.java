@@ -2,9 +2,9 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.feishu.FeishuLink;
-import dev.petforge.production.ImportDefaults;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.sync.ImportDefaults;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

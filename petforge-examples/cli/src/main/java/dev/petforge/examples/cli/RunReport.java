@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
-import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
@@ -64,7 +64,7 @@ record RunReport(
 
   private UsageView usage(Home home) {
     return UsageView.of(
-        tasks.stream().flatMap(task -> home.petForge().modelCalls(task.id()).stream()));
+        tasks.stream().flatMap(task -> home.petForge().project(task.id()).questions().stream()));
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */

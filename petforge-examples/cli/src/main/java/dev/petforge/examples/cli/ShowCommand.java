@@ -21,7 +21,8 @@ final class ShowCommand extends HomeCommand {
     try (Home home = openExisting()) {
       Project found =
           home.petForge()
-              .show(project)
+              .project(project)
+              .find()
               .orElseThrow(
                   () -> new PermanentException("NO_PROJECT", "there is no project " + project));
       ProjectView view =

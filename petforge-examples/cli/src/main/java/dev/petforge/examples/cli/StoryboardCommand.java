@@ -71,7 +71,8 @@ final class StoryboardCommand extends HomeCommand {
     try (Home home =
         Home.openWith(
             name, folder(), configuration(), messages().language(), this::tellMigration)) {
-      Preview preview = home.petForge().previewStoryboard(picture, template, segments, description);
+      Preview preview =
+          home.petForge().projects().previewStoryboard(picture, template, segments, description);
       UsageView usage = UsageView.of(preview.calls().stream());
       List<Shot> shots = preview.draft().storyboard().shots();
       if (json()) {

@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
-import dev.petforge.production.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;
@@ -56,11 +56,11 @@ final class TableRunner {
 
   private int work(RunRequest request, Home home, Interruption interruption, long begun) {
     PetForge petForge = home.petForge();
-    petForge.start();
+    petForge.worker().start();
     TableRef table = table(request, home);
-    ImportReport imported = petForge.importRows(table, request.defaults(), request.consent());
+    ImportReport imported = petForge.table(table).importRows(request.defaults(), request.consent());
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
-    petForge.showAgain(imported.known());
+    petForge.projects().showAgain(imported.known());
     ImportView.tellEdits(command, imported);
     home.feishu()
         .connection(table)
@@ -73,7 +73,8 @@ final class TableRunner {
     List<ProjectId> wanted = new ArrayList<>(projects);
     wanted.removeAll(refused.keySet());
     petForge
-        .runAll(wanted, Goal.merged(), request.concurrency())
+        .projects()
+        .run(wanted, Goal.merged(), request.concurrency())
         .forEach(
             (id, outcome) -> {
               if (outcome instanceof Outcome.Refused no && no.reason() != Refusal.NOTHING_TO_DO) {

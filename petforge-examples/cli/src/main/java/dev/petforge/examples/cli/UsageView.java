@@ -1,9 +1,9 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelCall;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.money.Money;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCall;
+import dev.petforge.question.TokenUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.WrongTotal;
-import dev.petforge.production.PurchaseGap;
-import dev.petforge.production.UnknownJob;
-import dev.petforge.production.Verification;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.PoolId;
+import dev.petforge.money.WrongTotal;
+import dev.petforge.reconciliation.PurchaseGap;
+import dev.petforge.reconciliation.UnknownJob;
+import dev.petforge.reconciliation.Verification;
 import dev.petforge.table.TableRef;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -80,7 +80,7 @@ final class VerifyCommand extends HomeCommand {
   private int waived(Home home) {
     AccountId named = toBeWaived(home);
     List<PurchaseGap> gaps =
-        home.petForge().missingPurchases().stream()
+        home.petForge().money().missingPurchases().stream()
             .filter(gap -> gap.account().equals(named))
             .toList();
     if (gaps.isEmpty()) {
@@ -88,11 +88,11 @@ final class VerifyCommand extends HomeCommand {
     }
     // Before it is done: whoever reads it may still stop a script that goes on to buy.
     gaps.forEach(gap -> context().err().println(PurchaseGaps.line(gap, home, messages())));
-    home.petForge().waive(named);
+    home.petForge().money().waive(named);
     if (!gaps.isEmpty()) {
       tell("verify.waived", named);
     }
-    List<PurchaseGap> left = home.petForge().missingPurchases();
+    List<PurchaseGap> left = home.petForge().money().missingPurchases();
     tellLeft(left, home);
     if (json()) {
       Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -111,12 +111,12 @@ final class VerifyCommand extends HomeCommand {
       return AccountId.of(provider, account);
     }
     Set<AccountId> behind = new LinkedHashSet<>();
-    home.petForge().missingPurchases().stream()
+    home.petForge().money().missingPurchases().stream()
         .map(PurchaseGap::account)
         .filter(one -> one.provider().equals(provider))
         .forEach(behind::add);
     List<AccountId> possible =
-        behind.isEmpty() ? home.petForge().accounts(provider) : List.copyOf(behind);
+        behind.isEmpty() ? home.petForge().money().accounts(provider) : List.copyOf(behind);
     if (possible.size() > 1) {
       throw wrong(messages().say("verify.which", provider, possible));
     }
@@ -124,14 +124,14 @@ final class VerifyCommand extends HomeCommand {
   }
 
   private int compared(Home home) {
-    List<WrongTotal> wrong = home.petForge().recount();
+    List<WrongTotal> wrong = home.petForge().money().recount();
     wrong.forEach(this::tellWrong);
-    Instant since = home.persistence().clock().instant().minus(Duration.ofDays(days));
+    Instant since = home.petForge().clock().instant().minus(Duration.ofDays(days));
     Map<AccountId, Verification> found = new LinkedHashMap<>();
     Map<AccountId, PetForgeException> failed = new LinkedHashMap<>();
     for (AccountId one : toBeCompared(home)) {
       try {
-        found.put(one, home.petForge().verify(one, since));
+        found.put(one, home.petForge().money().verify(one, since));
       } catch (PetForgeException e) {
         failed.put(one, e);
       }
@@ -139,7 +139,7 @@ final class VerifyCommand extends HomeCommand {
     if (found.isEmpty()) {
       throw failed.values().iterator().next();
     }
-    List<PurchaseGap> left = home.petForge().missingPurchases();
+    List<PurchaseGap> left = home.petForge().money().missingPurchases();
     if (json()) {
       print(tree(found, failed, left, wrong));
     } else {
@@ -175,7 +175,7 @@ final class VerifyCommand extends HomeCommand {
   }
 
   private List<AccountId> toBeCompared(Home home) {
-    List<AccountId> all = home.petForge().accounts(provider);
+    List<AccountId> all = home.petForge().money().accounts(provider);
     return account != null || all.isEmpty()
         ? List.of(AccountId.of(provider, account == null ? "default" : account))
         : all;

@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
@@ -52,7 +52,7 @@ final class WarningPrinter {
         call.status().failure().ifPresent(failure -> tell(call, failure, news));
       }
     }
-    for (Job job : home.petForge().jobs(JobQuery.failed(WAITED_FOR, WORTH_TELLING))) {
+    for (Job job : home.petForge().worker().jobs(JobQuery.failed(WAITED_FOR, WORTH_TELLING))) {
       job.error().ifPresent(error -> tell(job, error, news));
     }
     return news;

@@ -1,14 +1,14 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.generation.AccountId;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.generation.WaitReason;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
+import dev.petforge.money.AccountId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
@@ -125,7 +125,7 @@ final class WorkWatch {
   /** In the order in which they were named. */
   private List<TaskSummary> summaries(Set<ProjectId> watched) {
     Map<ProjectId, TaskSummary> found = new HashMap<>();
-    home.petForge().list(watched).forEach(task -> found.put(task.id(), task));
+    home.petForge().projects().list(watched).forEach(task -> found.put(task.id(), task));
     return watched.stream()
         .flatMap(project -> Optional.ofNullable(found.get(project)).stream())
         .toList();
@@ -139,18 +139,19 @@ final class WorkWatch {
               project ->
                   home
                       .petForge()
+                      .money()
                       .calls(new CallQuery(Optional.of(project), OPEN.states()))
                       .stream())
           .toList();
     }
-    return home.petForge().calls(OPEN).stream()
+    return home.petForge().money().calls(OPEN).stream()
         .filter(call -> watched.contains(call.subject().project()))
         .toList();
   }
 
   /** Whether a video is about to be somewhere: the table shows it when it is there. */
   private boolean publishing(Set<ProjectId> watched) {
-    return home.persistence().publications().wanted().stream()
+    return home.petForge().projects().publicationsUnderWay().stream()
         .filter(wanted -> wanted.failure().isEmpty())
         .anyMatch(wanted -> watched.contains(wanted.key().project()));
   }
@@ -186,7 +187,7 @@ final class WorkWatch {
   }
 
   private List<Job> projections() {
-    return home.petForge().jobs(JobQuery.failed(PROJECTIONS, 1));
+    return home.petForge().worker().jobs(JobQuery.failed(PROJECTIONS, 1));
   }
 
   /**
@@ -210,7 +211,7 @@ final class WorkWatch {
   }
 
   private Set<ProjectId> behind(Collection<ProjectId> watched) {
-    return home.petForge().list(watched).stream()
+    return home.petForge().projects().list(watched).stream()
         .filter(task -> !task.behind().isEmpty())
         .map(TaskSummary::id)
         .collect(Collectors.toSet());
@@ -239,7 +240,7 @@ final class WorkWatch {
   /** What a call waits for may be what an earlier process noted. */
   private boolean isHeld(AccountId account) {
     try {
-      return !home.petForge().missingPurchases(account).isEmpty();
+      return !home.petForge().money().missingPurchases(account).isEmpty();
     } catch (PetForgeException e) {
       // As long as nobody knows, nothing is bought.
       return true;
@@ -258,6 +259,7 @@ final class WorkWatch {
       }
     }
     home.petForge()
+        .projects()
         .waitingStoryboards()
         .forEach(
             (project, reason) -> {
@@ -283,6 +285,7 @@ final class WorkWatch {
   private void tellWhatIsMissing(Progress progress) {
     try {
       home.petForge()
+          .money()
           .missingPurchases()
           .forEach(gap -> progress.tell(PurchaseGaps.line(gap, home, command.messages())));
     } catch (PetForgeException e) {

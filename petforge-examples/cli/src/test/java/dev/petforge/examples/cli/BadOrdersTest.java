@@ -261,7 +261,7 @@ class BadOrdersTest {
               Optional.empty(),
               step -> {})) {
         List<ProjectId> failed =
-            home.petForge().list(TaskQuery.all()).stream().map(TaskSummary::id).toList();
+            home.petForge().projects().list(TaskQuery.all()).stream().map(TaskSummary::id).toList();
 
         Interruption.during(
             home,

@@ -58,7 +58,7 @@ class BarProgressTest {
             Home.existing(
                 directory.resolve("petforge-data"), settings, Language.ENGLISH, step -> {});
         BarProgress progress = new BarProgress(terminal, Messages.in(Language.ENGLISH))) {
-      List<TaskSummary> tasks = home.petForge().list(TaskQuery.all());
+      List<TaskSummary> tasks = home.petForge().projects().list(TaskQuery.all());
       progress.show(tasks);
       progress.tell("the disk is nearly full");
       progress.show(tasks);

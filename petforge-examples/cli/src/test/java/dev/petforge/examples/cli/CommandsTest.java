@@ -272,7 +272,7 @@ class CommandsTest {
     Configuration settings = Configuration.of(Map.of(), directory);
     try (Home home =
         Home.existing(directory.resolve("petforge-data"), settings, Language.ENGLISH, step -> {})) {
-      Project sound = home.petForge().show(id).orElseThrow();
+      Project sound = home.petForge().project(id).find().orElseThrow();
       Project broken = new Project(withBrokenJoint(sound.task()), sound.calls());
 
       ProjectView view =

@@ -2,8 +2,8 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.production.Persistence;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.task.Project;

@@ -66,8 +66,8 @@ class JointsTest {
     Configuration faulty = Configuration.of(Map.of("PETFORGE_ANIMATIC_FAULTS", "1:1"), directory);
     try (Home home =
         Home.existing(directory.resolve("petforge-data"), faulty, Language.ENGLISH, step -> {})) {
-      home.petForge().start();
-      home.petForge().regenerate(id, 0, home.task(id).versions().version());
+      home.petForge().worker().start();
+      home.petForge().project(id).regenerate(0, home.task(id).versions().version());
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> home.task(id).activity().operation().isEmpty());

@@ -1,19 +1,13 @@
 package dev.petforge.examples.quickstart;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
 import dev.petforge.PetForge;
 import dev.petforge.llm.OfflineStoryboardWriter;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
+import dev.petforge.production.NewProject;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
-import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LocalFileStore;
-import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.video.animatic.AnimaticGenerator;
 import dev.petforge.video.media.FfmpegVideoTools;
@@ -21,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 
 /** Makes a video of a picture: {@code Quickstart cat.jpg out 7}. Run again it goes on. */
 public final class Quickstart {
@@ -29,35 +23,32 @@ public final class Quickstart {
 
   /** Takes a picture, a folder for all that is made, and the number of segments. */
   public static void main(String[] args) throws Exception {
-    Path out = Path.of(args[1]);
-    Path folder = Files.createDirectories(out.resolve("of-" + Path.of(args[0]).getFileName()));
-    Files.copy(Path.of(args[0]), folder.resolve("photo.jpg"), REPLACE_EXISTING);
-    FolderTable photos = FolderTable.at(folder);
-    ImportDefaults film =
-        new ImportDefaults(TemplateId.DEFAULT, Integer.parseInt(args[2]), Optional.empty());
-    try (LocalFileStore files = LocalFileStore.at(out.resolve("files"));
+    Path photo = Path.of(args[0]);
+    Path out = Files.createDirectories(Path.of(args[1]));
+    // The same picture is the same project: run again, it goes on and buys nothing twice.
+    ProjectId id = new ProjectId(UUID.nameUUIDFromBytes(Files.readAllBytes(photo)).toString());
+    try (JdbcPersistence database = JdbcPersistence.open("jdbc:sqlite:" + out.resolve("pet.db"));
+        LocalFileStore files = LocalFileStore.at(out.resolve("files"));
         FfmpegVideoTools tools = FfmpegVideoTools.inChildProcesses();
         PetForge petForge =
             PetForge.builder()
-                .persistence(JdbcPersistence.open("jdbc:sqlite:" + out.resolve("petforge.db")))
+                .persistence(database)
                 .files(files)
                 .videoTools(tools)
                 .storyboardWriter(OfflineStoryboardWriter.withBuiltInTemplates())
                 .videoGenerator(AnimaticGenerator.builder(out.resolve("animatic")).build())
-                .table(photos)
                 .clipLength(Duration.ofSeconds(2))
                 .build()) {
-      petForge.start();
-      ImportReport report = petForge.importRows(photos.ref(), film);
-      if (!report.refused().isEmpty() || !report.heldBack().isEmpty()) {
-        throw new IllegalStateException("this picture was not taken: " + report);
+      petForge.worker().start();
+      if (petForge.project(id).find().isEmpty()) {
+        int segments = Integer.parseInt(args[2]);
+        petForge.projects().create(NewProject.of(photo).segments(segments).named(id));
       }
-      ProjectId project = petForge.list(TaskQuery.in(photos.ref())).get(0).id();
-      petForge.run(project, Goal.merged());
-      petForge.awaitRest(List.of(project), Duration.ofMinutes(10));
-      Task task = petForge.show(project).orElseThrow().task();
+      petForge.project(id).run(Goal.merged());
+      petForge.projects().awaitRest(List.of(id), Duration.ofMinutes(10));
+      Task task = petForge.project(id).find().orElseThrow().task();
       if (task.status() != TaskStatus.COMPLETED) {
-        throw new IllegalStateException("there is no video: " + task.activity());
+        throw new IllegalStateException(petForge.project(id).explain().toString());
       }
       System.out.println(files.url(task.chain().finalVideo().orElseThrow().file().key()));
     }

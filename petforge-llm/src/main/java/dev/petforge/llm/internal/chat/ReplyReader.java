@@ -1,6 +1,6 @@
 package dev.petforge.llm.internal.chat;
 
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.question.TokenUsage;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.IntConsumer;

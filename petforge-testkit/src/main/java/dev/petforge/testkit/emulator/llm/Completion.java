@@ -1,6 +1,6 @@
 package dev.petforge.testkit.emulator.llm;
 
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.question.TokenUsage;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;

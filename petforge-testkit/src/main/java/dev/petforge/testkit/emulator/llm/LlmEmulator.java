@@ -1,7 +1,7 @@
 package dev.petforge.testkit.emulator.llm;
 
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.money.Money;
+import dev.petforge.question.TokenUsage;
 import dev.petforge.testkit.emulator.Exchange;
 import dev.petforge.testkit.emulator.Faults;
 import dev.petforge.testkit.emulator.LocalServer;

@@ -1,7 +1,7 @@
 package dev.petforge.testkit.emulator.llm;
 
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.money.Money;
+import dev.petforge.question.TokenUsage;
 
 /**
  * What a model costs, in millionths of the currency for a million tokens.

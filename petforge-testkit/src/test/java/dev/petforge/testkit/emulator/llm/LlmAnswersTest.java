@@ -2,8 +2,8 @@ package dev.petforge.testkit.emulator.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
+import dev.petforge.money.Money;
+import dev.petforge.question.TokenUsage;
 import dev.petforge.testkit.emulator.llm.LlmClient.Reply;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package com.example.app;
 
 import dev.petforge.PetForge;
 import dev.petforge.llm.OfflineStoryboardWriter;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
@@ -37,18 +37,17 @@ public final class App {
                 .table(photos)
                 .clipLength(Duration.ofSeconds(1))
                 .build()) {
-      petForge.start();
+      petForge.worker().start();
       ImportReport report =
-          petForge.importRows(
-              photos.ref(), new ImportDefaults(TemplateId.DEFAULT, 1, Optional.empty()));
+          petForge.table(photos.ref()).importRows(new ImportDefaults(TemplateId.DEFAULT, 1, Optional.empty()));
       if (!report.refused().isEmpty()) {
         throw new IllegalStateException("refused: " + report.refused());
       }
       List<ProjectId> projects = report.imported();
-      petForge.runAll(projects, Goal.merged(), 2);
-      petForge.awaitRest(projects, Duration.ofMinutes(2));
+      petForge.projects().run(projects, Goal.merged(), 2);
+      petForge.projects().awaitRest(projects, Duration.ofMinutes(2));
       for (ProjectId project : projects) {
-        System.out.println(project + " " + petForge.show(project).orElseThrow().task().statusWord());
+        System.out.println(project + " " + petForge.project(project).find().orElseThrow().task().statusWord());
       }
     }
   }

@@ -2,8 +2,8 @@ package com.example.app;
 
 import dev.petforge.PetForge;
 import dev.petforge.llm.OfflineStoryboardWriter;
-import dev.petforge.production.ImportDefaults;
-import dev.petforge.production.ImportReport;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
@@ -63,16 +63,15 @@ public class App {
   ApplicationRunner makeVideos(PetForge petForge, FolderTable photos, JsonMapper json) {
     return args -> {
       ImportReport report =
-          petForge.importRows(
-              photos.ref(), new ImportDefaults(TemplateId.DEFAULT, 1, Optional.empty()));
+          petForge.table(photos.ref()).importRows(new ImportDefaults(TemplateId.DEFAULT, 1, Optional.empty()));
       if (!report.refused().isEmpty()) {
         throw new IllegalStateException("refused: " + report.refused());
       }
       List<ProjectId> projects = report.imported();
-      petForge.runAll(projects, Goal.merged(), 2);
-      petForge.awaitRest(projects, Duration.ofMinutes(2));
+      petForge.projects().run(projects, Goal.merged(), 2);
+      petForge.projects().awaitRest(projects, Duration.ofMinutes(2));
       for (ProjectId project : projects) {
-        String status = petForge.show(project).orElseThrow().task().statusWord();
+        String status = petForge.project(project).find().orElseThrow().task().statusWord();
         System.out.println(json.writeValueAsString(List.of(project.toString(), status)));
       }
     };

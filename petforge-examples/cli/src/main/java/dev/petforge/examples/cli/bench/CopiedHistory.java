@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli.bench;
 
-import dev.petforge.generation.ModelAnswer;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;

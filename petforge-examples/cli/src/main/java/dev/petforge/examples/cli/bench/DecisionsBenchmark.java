@@ -78,7 +78,7 @@ public final class DecisionsBenchmark {
       Workshop workshop = new Workshop(database);
       ProjectId original;
       try (PetForge petForge = workshop.open()) {
-        petForge.start();
+        petForge.worker().start();
         original = workshop.importRow(petForge, workshop.tables().get(0), TemplateId.DEFAULT);
         workshop.reach(petForge, original, Goal.segment(MADE - 1));
       }
@@ -132,8 +132,8 @@ public final class DecisionsBenchmark {
   private static void decide(PetForge petForge, int first) {
     for (int project = first; project < first + SLICE; project++) {
       ProjectId id = CopiedHistory.id(project);
-      require(petForge.run(id, Goal.segments()));
-      require(petForge.cancel(id, false));
+      require(petForge.project(id).run(Goal.segments()));
+      require(petForge.project(id).cancel(false));
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.petforge.examples.cli.bench;
 
 import dev.petforge.PetForge;
-import dev.petforge.generation.PoolId;
-import dev.petforge.generation.Spending;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
+import dev.petforge.money.PoolId;
+import dev.petforge.money.Spending;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.TableRef;
@@ -143,7 +143,7 @@ public final class GrowthBenchmark {
   static List<ProjectId> made(Workshop workshop) throws InterruptedException {
     List<ProjectId> made = new ArrayList<>();
     try (PetForge petForge = workshop.open()) {
-      petForge.start();
+      petForge.worker().start();
       for (InMemoryRecordTable table : workshop.tables()) {
         for (TemplateId template : TEMPLATES) {
           made.add(workshop.make(petForge, table, template));
@@ -157,15 +157,16 @@ public final class GrowthBenchmark {
   private static ProjectId waiting(Workshop workshop) throws InterruptedException {
     ProjectId project;
     try (PetForge petForge = workshop.open()) {
-      petForge.start();
+      petForge.worker().start();
       project = workshop.importRow(petForge, workshop.tables().get(0), TemplateId.DEFAULT);
       workshop.reach(petForge, project, Goal.storyboard());
     }
     workshop.provider().account(POOR);
     try (Workshop.Rounds rounds = workshop.rounds(workshop.persistence())) {
-      rounds.petForge().run(project, Goal.merged());
+      rounds.petForge().project(project).run(Goal.merged());
       Workshop.require(
-          !rounds.petForge().show(project).orElseThrow().calls().isEmpty(), "no call was planned");
+          !rounds.petForge().project(project).find().orElseThrow().calls().isEmpty(),
+          "no call was planned");
       return project;
     } finally {
       workshop.provider().account(USUAL);
@@ -190,8 +191,8 @@ public final class GrowthBenchmark {
         () -> many.workshop().startUntil(FIRST_WORK));
     try (PetForge withFew = few.workshop().open();
         PetForge withMany = many.workshop().open()) {
-      withFew.start();
-      withMany.start();
+      withFew.worker().start();
+      withMany.worker().start();
       measure(rows, "run of a new row", aRow(few, withFew), aRow(many, withMany));
     }
     return rows;
@@ -241,25 +242,26 @@ public final class GrowthBenchmark {
     steps.put(
         "show",
         () -> {
-          Workshop.require(petForge.show(shown).isPresent(), shown + " is not there");
-          petForge.modelCalls(shown);
-          petForge.publications(shown);
+          Workshop.require(petForge.project(shown).find().isPresent(), shown + " is not there");
+          petForge.project(shown).questions();
+          petForge.project(shown).publications();
         });
-    pages(petForge.list(List.of(shown)).get(0), subject.table())
+    pages(petForge.projects().list(List.of(shown)).get(0), subject.table())
         .forEach(
             (name, only) -> {
               TaskQuery query = TaskQuery.newest(only).part(Optional.empty(), PAGE);
-              steps.put(name, () -> petForge.list(query));
+              steps.put(name, () -> petForge.projects().list(query));
             });
     LocalDate today = LocalDate.now(ZoneId.systemDefault());
     steps.put(
         "spending of today",
-        () -> petForge.spending(Spending.By.DAY, Optional.of(today), Optional.empty()));
+        () -> petForge.money().spending(Spending.By.DAY, Optional.of(today), Optional.empty()));
     steps.put(
         "spending of a table",
         () ->
-            petForge.spending(
-                Spending.By.TABLE, Optional.empty(), Optional.of(subject.table().ref())));
+            petForge
+                .money()
+                .spending(Spending.By.TABLE, Optional.empty(), Optional.of(subject.table().ref())));
     return steps;
   }
 
@@ -270,7 +272,7 @@ public final class GrowthBenchmark {
         () -> {
           rounds.handle(new JobKey(JobKind.DISPATCH, pool));
           Workshop.require(
-              rounds.petForge().show(subject.waiting()).orElseThrow().calls().stream()
+              rounds.petForge().project(subject.waiting()).find().orElseThrow().calls().stream()
                   .allMatch(call -> call.status().sends() == 0),
               "a call was sent that no budget holds");
         });

@@ -63,7 +63,7 @@ public final class IdleBenchmark {
       }
       log.accept("projects: %,d".formatted(projects));
       try (PetForge petForge = workshop.open()) {
-        petForge.start();
+        petForge.worker().start();
         // What a start has to do is not counted.
         TimeUnit.MILLISECONDS.sleep(length.toMillis() / 2);
         Duration own = ownTime();

@@ -7,11 +7,11 @@ import dev.petforge.file.FileStore;
 import dev.petforge.file.StoredFile;
 import dev.petforge.job.Threads;
 import dev.petforge.llm.OfflineStoryboardWriter;
-import dev.petforge.production.ImportReport;
 import dev.petforge.production.Persistence;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.storage.local.LocalFileStore;
+import dev.petforge.sync.ImportReport;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskStore;
 import dev.petforge.testkit.InMemoryVideoGenerator;
@@ -127,7 +127,7 @@ public final class ImportBenchmark {
         PetForge petForge =
             petForge(JdbcPersistence.open(database.url()), files, tools, table, together)) {
       long begun = System.nanoTime();
-      ImportReport report = petForge.importRows(table.ref());
+      ImportReport report = petForge.table(table.ref()).importRows();
       long nanos = System.nanoTime() - begun;
       Workshop.require(
           report.rows() > 0 && report.imported().size() == report.rows(),

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli.bench;
 
-import dev.petforge.generation.CallSummary;
+import dev.petforge.call.CallSummary;
 import dev.petforge.generation.ProviderJobId;
 import java.time.Instant;
 import java.util.ArrayList;

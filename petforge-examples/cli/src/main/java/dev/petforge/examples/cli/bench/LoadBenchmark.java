@@ -76,7 +76,7 @@ public final class LoadBenchmark {
       threads.resetPeakThreadCount();
       lateness.start(Instant.now());
       try (PetForge petForge = workshop.open(generators, lateness::due)) {
-        petForge.start();
+        petForge.worker().start();
         TimeUnit.SECONDS.sleep(length.toSeconds());
         int peak = threads.getPeakThreadCount();
         return result(lateness, peak, heapInUse());
@@ -94,10 +94,10 @@ public final class LoadBenchmark {
               .toList();
       // When it is closed, what is under way is stored.
       try (PetForge petForge = workshop.open(all, due -> {})) {
-        petForge.start();
+        petForge.worker().start();
         ProjectId project =
             workshop.importRow(petForge, workshop.tables().get(0), TemplateId.DEFAULT);
-        petForge.run(project, Goal.segment(0));
+        petForge.project(project).run(Goal.segment(0));
         Workshop.require(first.awaitOrder(PATIENCE), project + " has ordered nothing");
         projects.add(project);
       }

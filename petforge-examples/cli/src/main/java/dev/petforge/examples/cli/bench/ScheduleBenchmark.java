@@ -94,11 +94,11 @@ public final class ScheduleBenchmark {
             }
           };
       try (PetForge petForge = workshop.open(observed, simulation.slots(), done)) {
-        petForge.start();
+        petForge.worker().start();
         log.accept("projects: " + projects.size() + ", each with a storyboard");
         long begun = System.nanoTime();
         long processor = processorNanos();
-        petForge.runAll(projects, Goal.merged(), projects.size());
+        petForge.projects().run(projects, Goal.merged(), projects.size());
         // Whoever watched the projects would take time of the worker.
         Workshop.await(videos);
         return new Run(observed, ends, begun).result(processorNanos() - processor);
@@ -110,7 +110,7 @@ public final class ScheduleBenchmark {
   private List<ProjectId> prepared(Workshop workshop) throws InterruptedException {
     workshop.provider().account(WARM_UP);
     try (PetForge petForge = workshop.open(workshop.provider(), simulation.slots(), work -> {})) {
-      petForge.start();
+      petForge.worker().start();
       workshop.reach(petForge, imported(workshop, petForge, WARM_UP_PROJECTS), Goal.merged());
       List<ProjectId> projects = imported(workshop, petForge, simulation.projects());
       workshop.reach(petForge, projects, Goal.storyboard());

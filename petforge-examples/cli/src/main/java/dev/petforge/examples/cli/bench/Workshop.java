@@ -1,17 +1,12 @@
 package dev.petforge.examples.cli.bench;
 
 import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.CallSummary;
 import dev.petforge.document.Json;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.Budget;
-import dev.petforge.generation.CallLedger;
-import dev.petforge.generation.CallSummary;
-import dev.petforge.generation.ModelAnswer;
-import dev.petforge.generation.ModelCalls;
-import dev.petforge.generation.ModelQuestion;
-import dev.petforge.generation.Money;
-import dev.petforge.generation.TokenUsage;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
@@ -19,17 +14,23 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.JobResult;
 import dev.petforge.llm.OfflineStoryboardWriter;
-import dev.petforge.production.ImportDefaults;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCalls;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.TokenUsage;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.sync.ImportDefaults;
 import dev.petforge.table.Column;
-import dev.petforge.table.Destination;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
 import dev.petforge.testkit.InMemoryFileStore;
@@ -118,17 +119,17 @@ final class Workshop {
    * @param due is told of calls that are about to be asked for
    */
   PetForge open(List<? extends VideoGenerator> generators, Consumer<List<CallSummary>> due) {
-    PetForge.Builder builder = builder(asking(persistence(), due), generators.get(0));
+    PetForgeBuilder builder = builder(asking(persistence(), due), generators.get(0));
     generators.stream().skip(1).forEach(builder::videoGenerator);
     return builder.build();
   }
 
-  private PetForge.Builder builder(Persistence persistence) {
+  private PetForgeBuilder builder(Persistence persistence) {
     return builder(persistence, provider);
   }
 
-  private PetForge.Builder builder(Persistence persistence, VideoGenerator generator) {
-    PetForge.Builder builder =
+  private PetForgeBuilder builder(Persistence persistence, VideoGenerator generator) {
+    PetForgeBuilder builder =
         PetForge.builder()
             .persistence(persistence)
             .files(files)
@@ -150,7 +151,7 @@ final class Workshop {
     Persistence idle = listening(persistence, handlers::putAll);
     // No table may spend a thing: what is planned there is held against its budget in each round.
     PetForge petForge = builder(idle).budget(Budget.Scope.TABLE, new Money(1, "USD")).build();
-    petForge.start();
+    petForge.worker().start();
     return new Rounds(petForge, persistence, handlers);
   }
 
@@ -190,7 +191,7 @@ final class Workshop {
               }
             });
     try (PetForge petForge = builder(watched).build()) {
-      petForge.start();
+      petForge.worker().start();
       require(
           todo.await(PATIENCE.toSeconds(), TimeUnit.SECONDS),
           "a worker did not do all of " + kinds + " but " + done);
@@ -202,9 +203,9 @@ final class Workshop {
   ProjectId make(PetForge petForge, InMemoryRecordTable table, TemplateId template)
       throws InterruptedException {
     ProjectId project = run(petForge, table, template);
-    petForge.publish(project, place, false);
+    petForge.project(project).publish(place, false);
     require(
-        petForge.awaitPublications(List.of(project), PATIENCE),
+        petForge.projects().awaitPublications(List.of(project), PATIENCE),
         "the video of " + project + " was not published");
     return project;
   }
@@ -215,7 +216,7 @@ final class Workshop {
     ProjectId project = importRow(petForge, table, template);
     reach(petForge, project, Goal.merged());
     require(
-        petForge.show(project).orElseThrow().task().chain().finalVideo().isPresent(),
+        petForge.project(project).find().orElseThrow().task().chain().finalVideo().isPresent(),
         project + " has no video");
     return project;
   }
@@ -227,8 +228,8 @@ final class Workshop {
 
   /** Goes on with projects, all at once, until each has come to rest. */
   void reach(PetForge petForge, List<ProjectId> projects, Goal goal) throws InterruptedException {
-    petForge.runAll(projects, goal, projects.size());
-    require(petForge.awaitRest(projects, PATIENCE), projects + " did not come to rest");
+    petForge.projects().run(projects, goal, projects.size());
+    require(petForge.projects().awaitRest(projects, PATIENCE), projects + " did not come to rest");
   }
 
   /** Adds a row and takes it in. */
@@ -244,7 +245,8 @@ final class Workshop {
             .limit(rows)
             .toList();
     return petForge
-        .importRows(table.ref(), added, new ImportDefaults(template, segments, Optional.empty()))
+        .table(table.ref())
+        .importRows(added, new ImportDefaults(template, segments, Optional.empty()))
         .imported();
   }
 

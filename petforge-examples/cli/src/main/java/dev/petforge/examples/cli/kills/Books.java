@@ -1,12 +1,12 @@
 package dev.petforge.examples.cli.kills;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.file.StoredFile;
-import dev.petforge.generation.CallQuery;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.generation.Spending;
+import dev.petforge.money.Spending;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -66,11 +66,11 @@ final class Books {
   }
 
   List<ProviderCall> calls() {
-    return petForge().calls(new CallQuery(Optional.empty(), Set.of()));
+    return petForge().money().calls(new CallQuery(Optional.empty(), Set.of()));
   }
 
   long spentMicros() {
-    return petForge().spending(Spending.By.PROVIDER).stream()
+    return petForge().money().spending(Spending.By.PROVIDER).stream()
         .mapToLong(spending -> spending.spent().micros())
         .sum();
   }
@@ -97,8 +97,8 @@ final class Books {
    */
   ChaosResult.Balance close(int projects) {
     List<Task> tasks =
-        petForge().list(TaskQuery.all()).stream()
-            .map(project -> petForge().show(project.id()).orElseThrow().task())
+        petForge().projects().list(TaskQuery.all()).stream()
+            .map(project -> petForge().project(project.id()).find().orElseThrow().task())
             .toList();
     List<ProviderCall> calls = calls();
     require(tasks.size() == projects, "there are " + tasks.size() + " projects of " + projects);

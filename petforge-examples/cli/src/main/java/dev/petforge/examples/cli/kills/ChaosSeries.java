@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli.kills;
 
+import dev.petforge.call.CallState;
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.CallState;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

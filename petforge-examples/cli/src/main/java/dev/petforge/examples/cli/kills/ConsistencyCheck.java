@@ -1,13 +1,13 @@
 package dev.petforge.examples.cli.kills;
 
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.StoredFile;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;

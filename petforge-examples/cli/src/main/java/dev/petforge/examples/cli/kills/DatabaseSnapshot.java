@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli.kills;
 
-import dev.petforge.generation.CallState;
+import dev.petforge.call.CallState;
 import dev.petforge.job.JobKind;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli.kills;
 
-import dev.petforge.generation.CallState;
+import dev.petforge.call.CallState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

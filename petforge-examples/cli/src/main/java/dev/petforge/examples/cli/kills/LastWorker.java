@@ -1,12 +1,12 @@
 package dev.petforge.examples.cli.kills;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
-import dev.petforge.production.ImportDefaults;
 import dev.petforge.storyboard.TemplateId;
+import dev.petforge.sync.ImportDefaults;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -73,9 +73,10 @@ final class LastWorker {
   void finish(int segments) throws InterruptedException {
     PetForge petForge = installation.petForge();
     long end = System.nanoTime() + LONGEST.toNanos();
-    petForge.start();
-    petForge.importRows(
-        installation.table(), new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty()));
+    petForge.worker().start();
+    petForge
+        .table(installation.table())
+        .importRows(new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty()));
     for (int round = 1; System.nanoTime() < end; round++) {
       if (round > ROUNDS_WITH_FAULTS) {
         emulator.faults().clear();
@@ -97,7 +98,7 @@ final class LastWorker {
   /** Has each project go on that does not by itself. */
   private boolean goOn() {
     boolean any = false;
-    for (TaskSummary task : installation.petForge().list(TaskQuery.all())) {
+    for (TaskSummary task : installation.petForge().projects().list(TaskQuery.all())) {
       if (!moves(task) && !isDone(task)) {
         any |= goOn(task);
       }
@@ -131,13 +132,15 @@ final class LastWorker {
   }
 
   private boolean somethingIsLeft() {
-    return installation.petForge().list(TaskQuery.all()).stream().anyMatch(task -> !isDone(task))
+    return installation.petForge().projects().list(TaskQuery.all()).stream()
+            .anyMatch(task -> !isDone(task))
         || books.calls().stream().anyMatch(ProviderCall::open);
   }
 
   private void awaitRest(long end) throws InterruptedException {
     while (System.nanoTime() < end
-        && (installation.petForge().list(TaskQuery.all()).stream().anyMatch(LastWorker::moves)
+        && (installation.petForge().projects().list(TaskQuery.all()).stream()
+                .anyMatch(LastWorker::moves)
             || books.calls().stream().anyMatch(LastWorker::moves))) {
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }

@@ -1,10 +1,10 @@
 package dev.petforge.examples.cli.kills;
 
 import dev.petforge.PetForge;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.Language;
@@ -77,13 +77,13 @@ final class Person {
   /** Does one thing to one project, if there is one; it may be refused. */
   void act() {
     try {
-      List<TaskSummary> tasks = petForge.list(TaskQuery.all());
+      List<TaskSummary> tasks = petForge.projects().list(TaskQuery.all());
       if (tasks.isEmpty()) {
         return;
       }
       tries++;
       ProjectId chosen = tasks.get(random.nextInt(tasks.size())).id();
-      Task task = petForge.show(chosen).orElseThrow().task();
+      Task task = petForge.project(chosen).find().orElseThrow().task();
       Chain chain = task.chain();
       int segment = random.nextInt(Math.min(chain.size(), chain.completed() + 1));
       // A call that is uncertain has to be looked up at the provider before it is given up.
@@ -111,7 +111,8 @@ final class Person {
               project,
               List.of(),
               seen ->
-                  edit(seen, segment).map(edit -> petForge.savePrompts(project, List.of(edit))));
+                  edit(seen, segment)
+                      .map(edit -> petForge.project(project).saveShots(List.of(edit))));
       case 1 -> redo(project, segment, true);
       case 2 ->
           replacing(
@@ -124,13 +125,13 @@ final class Person {
               "regenerate",
               project,
               List.of(segment),
-              seen -> Optional.of(petForge.regenerate(project, segment, version(seen))));
+              seen -> Optional.of(petForge.project(project).regenerate(segment, version(seen))));
       case 4 ->
           replacing(
               "overwrite the storyboard",
               project,
               List.of(),
-              seen -> Optional.of(petForge.generateStoryboard(project, true)));
+              seen -> Optional.of(petForge.project(project).generateStoryboard(true)));
       default -> redo(project, segment, false);
     };
   }
@@ -141,12 +142,12 @@ final class Person {
         "stop and give up",
         project,
         List.of(),
-        seen -> Optional.of(petForge.cancel(project, true)));
+        seen -> Optional.of(petForge.project(project).cancel(true)));
   }
 
   /** Has a video made anew from a segment on. */
   boolean redo(ProjectId project, int from, boolean rewrite) {
-    int size = petForge.show(project).orElseThrow().task().chain().size();
+    int size = petForge.project(project).find().orElseThrow().task().chain().size();
     List<Integer> segments = new ArrayList<>();
     for (int i = from; i < size; i++) {
       segments.add(i);
@@ -157,22 +158,28 @@ final class Person {
         segments,
         seen ->
             Optional.of(
-                petForge.redo(project, new Redo(from, version(seen), rewrite, true, true))));
+                petForge
+                    .project(project)
+                    .redo(new Redo(from, version(seen), rewrite, true, true))));
   }
 
   /** Wants the video. */
   boolean run(ProjectId project) {
     return replacing(
-        "run", project, List.of(), seen -> Optional.of(petForge.run(project, Goal.merged())));
+        "run",
+        project,
+        List.of(),
+        seen -> Optional.of(petForge.project(project).run(Goal.merged())));
   }
 
   /** Wants again what failed. */
   boolean retry(ProjectId project) {
-    return replacing("retry", project, List.of(), seen -> Optional.of(petForge.retry(project)));
+    return replacing(
+        "retry", project, List.of(), seen -> Optional.of(petForge.project(project).retry()));
   }
 
   private Outcome editAndRegenerate(Project seen, ShotEdit edit) {
-    return petForge.editAndRegenerate(seen.task().id(), edit, version(seen));
+    return petForge.project(seen.task().id()).edit(edit, version(seen));
   }
 
   private static long version(Project seen) {
@@ -201,7 +208,7 @@ final class Person {
       ProjectId project,
       List<Integer> segments,
       Function<Project, Optional<Outcome>> decision) {
-    Project seen = petForge.show(project).orElseThrow();
+    Project seen = petForge.project(project).find().orElseThrow();
     Optional<Outcome> outcome = decision.apply(seen);
     if (outcome.isEmpty()) {
       return false;
@@ -212,7 +219,7 @@ final class Person {
     }
     segments.forEach(segment -> released.after(seen.calls(), segment));
     if (!decided.abandoned().isEmpty()) {
-      Project now = petForge.show(project).orElseThrow();
+      Project now = petForge.project(project).find().orElseThrow();
       for (CallKey key : decided.abandoned().keySet()) {
         now.calls().stream()
             .filter(call -> call.key().equals(key))
@@ -231,7 +238,7 @@ final class Person {
   }
 
   private boolean isUncertain(ProjectId project) {
-    return petForge.show(project).stream()
+    return petForge.project(project).find().stream()
         .flatMap(found -> found.calls().stream())
         .anyMatch(Person::isUncertain);
   }

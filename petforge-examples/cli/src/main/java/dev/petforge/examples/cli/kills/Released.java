@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli.kills;
 
-import dev.petforge.generation.CallSubject;
-import dev.petforge.generation.ProviderCall;
+import dev.petforge.call.CallSubject;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.project.ProjectId;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli.kills;
 
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.generation.CallState;
-import dev.petforge.generation.ProviderCall;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.testkit.emulator.EmulatedJob;
 import dev.petforge.testkit.emulator.Emulator;

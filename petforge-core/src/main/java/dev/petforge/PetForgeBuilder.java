@@ -1,0 +1,339 @@
+package dev.petforge;
+
+import dev.petforge.call.Admission;
+import dev.petforge.call.UncertainPolicy;
+import dev.petforge.call.UndeliveredFacts;
+import dev.petforge.failure.Failure;
+import dev.petforge.file.FileStore;
+import dev.petforge.generation.VideoGenerator;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.media.VideoTools;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
+import dev.petforge.money.PurchaseWitness;
+import dev.petforge.production.Generators;
+import dev.petforge.production.Persistence;
+import dev.petforge.production.Ports;
+import dev.petforge.production.ProductionSettings;
+import dev.petforge.publication.Publisher;
+import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.sync.ImportDefaults;
+import dev.petforge.table.RecordTable;
+import dev.petforge.task.JointGate;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Assembles PetForge. What has no default must be given; {@link #build} says what is missing. */
+public final class PetForgeBuilder {
+  private @Nullable Persistence persistence;
+  private @Nullable FileStore files;
+  private @Nullable VideoTools tools;
+  private @Nullable StoryboardWriter writer;
+  private final List<VideoGenerator> generators = new ArrayList<>();
+  private final List<RecordTable> tables = new ArrayList<>();
+  private final List<Publisher> publishers = new ArrayList<>();
+  private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
+  private PurchaseWitness witness = PurchaseWitness.none();
+  private UndeliveredFacts undeliveredFacts = UndeliveredFacts.none();
+  private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
+  private Consumer<Failure> workerStopped = reason -> {};
+  private Duration clipLength = Duration.ofSeconds(5);
+  private String resolution = "720p";
+  private boolean sound = true;
+  private int slots = 4;
+  private int triesPerSegment = 3;
+  private long freeDisk = 500_000_000L;
+  private Duration sendGuard = Duration.ofSeconds(20);
+  private UncertainPolicy uncertain = UncertainPolicy.HOLD;
+  private Duration lookupWait = Duration.ofSeconds(10);
+  private ZoneId zone = ZoneOffset.UTC;
+  private JointGate jointGate = JointGate.OFF;
+  private boolean colourMatch;
+  private boolean comparesSizes = true;
+  private ImportDefaults importDefaults = ImportDefaults.STANDARD;
+
+  PetForgeBuilder() {}
+
+  /** The database. It is closed with PetForge. Required. */
+  public PetForgeBuilder persistence(Persistence database) {
+    this.persistence = database;
+    return this;
+  }
+
+  /** Where files are kept. Required. */
+  public PetForgeBuilder files(FileStore store) {
+    this.files = store;
+    return this;
+  }
+
+  /** The tools that read and join pictures and videos. Required. */
+  public PetForgeBuilder videoTools(VideoTools videoTools) {
+    this.tools = videoTools;
+    return this;
+  }
+
+  /** The writer of storyboards. Required. */
+  public PetForgeBuilder storyboardWriter(StoryboardWriter storyboardWriter) {
+    this.writer = storyboardWriter;
+    return this;
+  }
+
+  /**
+   * A generator of clips; at least one. The first one takes new orders, the others finish what was
+   * ordered from them.
+   */
+  public PetForgeBuilder videoGenerator(VideoGenerator generator) {
+    generators.add(generator);
+    return this;
+  }
+
+  /** A table that rows come from and results go to. May be given several times, or never. */
+  public PetForgeBuilder table(RecordTable table) {
+    tables.add(table);
+    return this;
+  }
+
+  /** A publisher of finished videos. May be given several times, or never. */
+  public PetForgeBuilder publisher(Publisher publisher) {
+    publishers.add(publisher);
+    return this;
+  }
+
+  /** Length of new segments, in whole seconds that the generator can do. Default 5 s. */
+  public PetForgeBuilder clipLength(Duration length) {
+    this.clipLength = length;
+    return this;
+  }
+
+  /** Resolution of new segments as the generator names it. Default {@code 720p}. */
+  public PetForgeBuilder resolution(String name) {
+    this.resolution = name;
+    return this;
+  }
+
+  /** Whether new segments have sound. Default true. */
+  public PetForgeBuilder sound(boolean wanted) {
+    this.sound = wanted;
+    return this;
+  }
+
+  /**
+   * How many calls of one provider and model may be under way at once, at least 0 (nothing is
+   * bought). Default 4.
+   */
+  public PetForgeBuilder slots(int count) {
+    this.slots = count;
+    return this;
+  }
+
+  /**
+   * The most that may be spent on a day (in the zone of {@link #zone}), for a table or for a
+   * project. May be given several times; all must hold. Default: no limit.
+   */
+  public PetForgeBuilder budget(Budget.Scope scope, Money limit) {
+    budgets.add(Map.entry(scope, limit));
+    return this;
+  }
+
+  /**
+   * Remembers outside of the database how much was bought, so that a database that was restored to
+   * an earlier state buys nothing before it has been verified. Default: none.
+   */
+  public PetForgeBuilder purchaseWitness(PurchaseWitness remembers) {
+    this.witness = remembers;
+    return this;
+  }
+
+  /**
+   * Keeps facts about paid calls outside of the database while it is unavailable, such as the id of
+   * a job that was just accepted. Default: none, and they are lost with the process.
+   */
+  public PetForgeBuilder undeliveredFacts(UndeliveredFacts keeps) {
+    this.undeliveredFacts = keeps;
+    return this;
+  }
+
+  /** How often work that fails retryably is tried. Default {@link RetryPolicies#DEFAULT}. */
+  public PetForgeBuilder retryPolicies(RetryPolicies policies) {
+    this.retryPolicies = policies;
+    return this;
+  }
+
+  /**
+   * Receives the reason if the worker of this process stops by itself: with code {@link
+   * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It runs no more jobs then and
+   * does not count as alive, so that other workers take over; commands still work. The application
+   * decides what to do: end the process, or {@link PetForge#start} again. Called once for each
+   * {@code start}, on a thread that must not block: call {@link PetForge#close} on another one.
+   * Default: the reason is only logged.
+   */
+  public PetForgeBuilder workerStopped(Consumer<Failure> listener) {
+    this.workerStopped = listener;
+    return this;
+  }
+
+  /**
+   * How many calls one operation plans for a segment whose calls fail retryably, at least 1.
+   * Default 3.
+   */
+  public PetForgeBuilder triesPerSegment(int tries) {
+    this.triesPerSegment = tries;
+    return this;
+  }
+
+  /** Nothing is bought when fewer bytes than this can be stored. Default 500 MB. */
+  public PetForgeBuilder freeDisk(long bytes) {
+    this.freeDisk = bytes;
+    return this;
+  }
+
+  /**
+   * What happens to a call whose answer was lost, at a provider that cannot look it up by a key.
+   * Default {@link UncertainPolicy#HOLD}: a person resolves it.
+   */
+  public PetForgeBuilder uncertainCalls(UncertainPolicy policy) {
+    this.uncertain = policy;
+    return this;
+  }
+
+  /** Between two look-ups of a call whose answer was lost. Default 10 s. */
+  public PetForgeBuilder lookupWait(Duration wait) {
+    this.lookupWait = wait;
+    return this;
+  }
+
+  /** The zone in which "today" is meant, and in which the day of a budget begins. Default UTC. */
+  public PetForgeBuilder zone(ZoneId today) {
+    this.zone = today;
+    return this;
+  }
+
+  /**
+   * Whether a chain goes on by itself after a clip that does not begin with the frame it was given,
+   * or that ends in black or blur. Default {@link JointGate#OFF}.
+   */
+  public PetForgeBuilder jointGate(JointGate gate) {
+    this.jointGate = gate;
+    return this;
+  }
+
+  /**
+   * Whether the frame that a segment starts from is matched to the colours of the first clip,
+   * against the drift of long chains. Default false: it is the exact last frame.
+   */
+  public PetForgeBuilder colourMatch(boolean wanted) {
+    this.colourMatch = wanted;
+    return this;
+  }
+
+  /**
+   * Whether a clip of clearly another size than was ordered is fetched again, and then waits for a
+   * person, as one that is too short or has another aspect always does. Default true; false is for
+   * providers that make what they like, such as emulators. Only of generators whose {@link
+   * VideoGenerator#sizesAsOrdered} says so.
+   */
+  public PetForgeBuilder compareSizes(boolean wanted) {
+    this.comparesSizes = wanted;
+    return this;
+  }
+
+  /**
+   * What empty cells mean in rows that are imported because they were changed ({@link
+   * PetForge#rowsChanged}). Default {@link ImportDefaults#STANDARD}.
+   */
+  public PetForgeBuilder importDefaults(ImportDefaults defaults) {
+    this.importDefaults = defaults;
+    return this;
+  }
+
+  /**
+   * @throws IllegalStateException if something required is missing; the message names it
+   * @throws IllegalArgumentException if a setting is out of its range; the message names it
+   */
+  public PetForge build() {
+    if (generators.isEmpty()) {
+      throw new IllegalStateException("PetForge needs at least one videoGenerator(…)");
+    }
+    long seconds = clipLength.toSeconds();
+    if (seconds < 1 || seconds > 60 || !clipLength.equals(Duration.ofSeconds(seconds))) {
+      throw new IllegalArgumentException(
+          "clipLength must be 1 to 60 whole seconds, was " + clipLength);
+    }
+    if (triesPerSegment < 1) {
+      throw new IllegalArgumentException(
+          "triesPerSegment must be at least 1, was " + triesPerSegment);
+    }
+    return new PetForge(
+        this,
+        new Ports(
+            required("persistence", persistence),
+            required("files", files),
+            required("videoTools", tools),
+            required("storyboardWriter", writer),
+            new Generators(generators)),
+        settings());
+  }
+
+  List<RecordTable> tables() {
+    return tables;
+  }
+
+  List<Publisher> publishers() {
+    return publishers;
+  }
+
+  PurchaseWitness witness() {
+    return witness;
+  }
+
+  UndeliveredFacts undeliveredFacts() {
+    return undeliveredFacts;
+  }
+
+  RetryPolicies retryPolicies() {
+    return retryPolicies;
+  }
+
+  Consumer<Failure> workerStopped() {
+    return workerStopped;
+  }
+
+  ImportDefaults importDefaults() {
+    return importDefaults;
+  }
+
+  private ProductionSettings settings() {
+    return new ProductionSettings(
+        clipLength,
+        resolution,
+        sound,
+        new Admission(
+            slots,
+            budgets.stream()
+                .map(budget -> new Budget(budget.getKey(), budget.getValue(), zone))
+                .toList()),
+        triesPerSegment,
+        freeDisk,
+        sendGuard,
+        uncertain,
+        lookupWait,
+        required("persistence", persistence).language(),
+        zone,
+        jointGate,
+        colourMatch,
+        comparesSizes);
+  }
+
+  private static <T> T required(String name, @Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("PetForge needs " + name + "(…)");
+    }
+    return part;
+  }
+}

@@ -1,0 +1,253 @@
+package dev.petforge;
+
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.explanation.ExplainProject;
+import dev.petforge.explanation.Explanation;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.money.Money;
+import dev.petforge.production.ClipOrders;
+import dev.petforge.production.Decisions;
+import dev.petforge.production.Estimate;
+import dev.petforge.production.Persistence;
+import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publication;
+import dev.petforge.publication.Publishers;
+import dev.petforge.question.ModelCall;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Project;
+import dev.petforge.task.Redo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be done with one project, and what is known of it. A command returns once it is decided
+ * and stored; the work is done by a worker, in this process or in another one on the same database.
+ * If the rules refuse a command it returns {@link Outcome.Refused} with the reason and changes
+ * nothing. Safe for use by many threads.
+ *
+ * <p>Commands on a project that does not exist throw {@link PermanentException} with code {@code
+ * NO_PROJECT}; every method throws {@link dev.petforge.failure.RetryableException} if the database
+ * cannot be used now.
+ */
+public final class ProjectCommands {
+  private final Persistence persistence;
+  private final Decisions decisions;
+  private final Publishers publishers;
+  private final ClipOrders orders;
+  private final ExplainProject explain;
+  private final ProjectId project;
+
+  ProjectCommands(
+      Persistence persistence,
+      Decisions decisions,
+      Publishers publishers,
+      ClipOrders orders,
+      ExplainProject explain,
+      ProjectId project) {
+    this.persistence = persistence;
+    this.decisions = decisions;
+    this.publishers = publishers;
+    this.orders = orders;
+    this.explain = explain;
+    this.project = project;
+  }
+
+  /** All that is known of a project. */
+  public Optional<Project> find() {
+    return persistence.tasks().find(project);
+  }
+
+  /** Works on a project until a goal is reached. */
+  public Outcome run(Goal goal) {
+    return decide((found, context) -> found.task().run(goal, context));
+  }
+
+  /** Retries the step that failed. */
+  public Outcome retry() {
+    return decide((found, context) -> found.task().retry(context));
+  }
+
+  /**
+   * Stops a project. Calls that the provider has accepted are paid for, so they are awaited unless
+   * they are abandoned.
+   *
+   * @param abandon whether calls that the provider has accepted are given up, too
+   */
+  public Outcome cancel(boolean abandon) {
+    return decide((found, context) -> found.task().cancel(abandon, context));
+  }
+
+  /**
+   * Has a storyboard written.
+   *
+   * @param overwrite whether one that is there may be replaced
+   */
+  public Outcome generateStoryboard(boolean overwrite) {
+    return generateStoryboard(overwrite, false);
+  }
+
+  /**
+   * Has a storyboard written.
+   *
+   * @param overwrite whether one that is there may be replaced
+   * @param abandon whether open calls for its shots, which are paid, are given up; without that the
+   *     storyboard is not written over them
+   */
+  public Outcome generateStoryboard(boolean overwrite, boolean abandon) {
+    return decide((found, context) -> found.task().writeStoryboard(overwrite, abandon, context));
+  }
+
+  /** Stores edits of shots. */
+  public Outcome saveShots(List<ShotEdit> edits) {
+    return decide((found, context) -> found.task().saveShots(edits, context));
+  }
+
+  /**
+   * Replaces a model's description of a project's opening image. The next storyboard is written
+   * from this one instead of asking again.
+   *
+   * @param description at most {@value ShotEdit#MAX_TEXT} characters; empty text has the picture
+   *     described anew
+   * @throws IllegalArgumentException if it is longer
+   */
+  public Outcome describePicture(String description) {
+    if (description.length() > ShotEdit.MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "description must have at most "
+              + ShotEdit.MAX_TEXT
+              + " characters, had "
+              + description.length());
+    }
+    return decide((found, context) -> found.task().describePicture(description.strip(), context));
+  }
+
+  /** Makes a segment if it is missing; never replaces one, so repeating it buys nothing. */
+  public Outcome generate(int segment) {
+    return decide((found, context) -> found.task().startSegment(segment, context));
+  }
+
+  /**
+   * Makes another clip for a segment.
+   *
+   * @param seen the version of the task that the user saw
+   */
+  public Outcome regenerate(int segment, long seen) {
+    return decide((found, context) -> found.task().regenerate(segment, seen, context));
+  }
+
+  /**
+   * Stores an edit and makes its segment anew.
+   *
+   * @param seen the version of the task that the user saw
+   */
+  public Outcome edit(ShotEdit edit, long seen) {
+    return decide((found, context) -> found.task().editAndRegenerate(edit, seen, context));
+  }
+
+  /** Empties a segment and all after it, and makes them anew if that is said. */
+  public Outcome redo(Redo redo) {
+    return decide((found, context) -> found.task().redo(redo, context));
+  }
+
+  /**
+   * Makes an earlier clip the current one.
+   *
+   * @param seen the version of the task that the user saw
+   */
+  public Outcome restore(int segment, String version, long seen) {
+    return decide((found, context) -> found.task().restore(segment, version, seen, context));
+  }
+
+  /**
+   * Takes the clip of a call as it is, although it is not what was ordered, or not what would be
+   * ordered now: one that a person has to decide on, or the one that an open call brings. Then goes
+   * on to what is wanted.
+   */
+  public Outcome accept(CallKey call) {
+    return decide((found, context) -> found.task().accept(call, context));
+  }
+
+  /**
+   * Gives up an open call, or the clip of one that a person has to decide on. Its clip is kept if
+   * it comes.
+   */
+  public Outcome abandon(CallKey call) {
+    return decide((found, context) -> found.task().abandon(call, context));
+  }
+
+  /**
+   * Joins the segments.
+   *
+   * @param allowStale whether segments that do not go on from the ones before may be joined
+   */
+  public Outcome merge(boolean allowStale) {
+    return decide((found, context) -> found.task().merge(allowStale, context));
+  }
+
+  /**
+   * Publishes the finished video. {@link #publications} tells how that goes; it never changes the
+   * status of the project.
+   *
+   * @param evenOutOfDate whether a video that was joined from other clips than the current ones may
+   *     be published
+   * @throws PermanentException with code {@code NO_PUBLISHER} if no publisher here serves the
+   *     destination
+   */
+  public Outcome publish(Destination destination, boolean evenOutOfDate) {
+    publishers.serving(destination);
+    return decide((found, context) -> found.task().publish(destination, evenOutOfDate, context));
+  }
+
+  /** Publications of a project: finished, under way, and failed. */
+  public List<Publication> publications() {
+    return persistence.publications().of(project);
+  }
+
+  /**
+   * Questions to models for a project with their answers, in the order in which they were asked.
+   */
+  public List<ModelCall> questions() {
+    return persistence.modelCalls().find(project);
+  }
+
+  /**
+   * Why it stands where it does: one answer of its task, its calls, its questions to models and the
+   * jobs that are about it.
+   *
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   */
+  public Explanation explain() {
+    return explain.of(
+        find()
+            .orElseThrow(
+                () -> new PermanentException("NO_PROJECT", "there is no project " + project)));
+  }
+
+  /** Why the table refuses this project's row; empty if it does not. */
+  public Optional<String> tableRefusal() {
+    return persistence.tasks().tableRefusal(project);
+  }
+
+  /** Calls to providers for this project, in the order in which they were planned. */
+  public List<ProviderCall> calls() {
+    return persistence.calls().find(CallQuery.of(project));
+  }
+
+  /**
+   * What it will cost to bring this project to its video: what is planned at the price that was
+   * agreed, the rest at today's. What is bought already is left out, be it under way, stored, or
+   * uncertain.
+   */
+  public Money estimate() {
+    return Estimate.of(find().stream(), orders.usualPrice());
+  }
+
+  private Outcome decide(Decisions.Question question) {
+    return decisions.require(project, question);
+  }
+}

@@ -1,0 +1,249 @@
+package dev.petforge;
+
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.money.Money;
+import dev.petforge.production.ChangeSignal;
+import dev.petforge.production.ClipOrders;
+import dev.petforge.production.Decisions;
+import dev.petforge.production.Estimate;
+import dev.petforge.production.NewProject;
+import dev.petforge.production.Persistence;
+import dev.petforge.production.ProjectCreation;
+import dev.petforge.production.StoryboardPreview;
+import dev.petforge.project.ProjectId;
+import dev.petforge.publication.Publication;
+import dev.petforge.storyboard.TemplateId;
+import dev.petforge.table.ConnectedTables;
+import dev.petforge.task.Batch;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskSummary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What can be done with many projects at once, and what is known of them. Safe for use by many
+ * threads.
+ *
+ * <p>Every method throws {@link dev.petforge.failure.RetryableException} if the database cannot be
+ * used now.
+ */
+public final class Projects {
+  private final Persistence persistence;
+  private final Decisions decisions;
+  private final ConnectedTables tables;
+  private final ClipOrders orders;
+  private final ProjectCreation creation;
+  private final StoryboardPreview preview;
+  private final ChangeSignal changeSignal;
+
+  Projects(
+      Persistence persistence,
+      Decisions decisions,
+      ConnectedTables tables,
+      ClipOrders orders,
+      ProjectCreation creation,
+      StoryboardPreview preview,
+      ChangeSignal changeSignal) {
+    this.persistence = persistence;
+    this.decisions = decisions;
+    this.tables = tables;
+    this.orders = orders;
+    this.creation = creation;
+    this.preview = preview;
+    this.changeSignal = changeSignal;
+  }
+
+  /** So many are read at once where there may be very many. */
+  private static final int PART = 500;
+
+  /**
+   * Makes a project of a picture that is in no table. The picture is checked and stored before this
+   * returns; nothing is bought until the project is run.
+   *
+   * @throws PermanentException with code {@code PROJECT_EXISTS} if there is a project of that name,
+   *     with code {@code UNKNOWN_TEMPLATE} if there is no such template, or with what is wrong with
+   *     the picture
+   */
+  public ProjectId create(NewProject project) {
+    return creation.create(project);
+  }
+
+  /** Summaries of projects, without their storyboards and clips. */
+  public List<TaskSummary> list(TaskQuery query) {
+    return persistence.tasks().summaries(query);
+  }
+
+  /** Summaries of some projects, in any order; unknown ones are left out. */
+  public List<TaskSummary> list(Collection<ProjectId> projects) {
+    return persistence.tasks().summaries(projects);
+  }
+
+  /**
+   * Works on many projects until each has reached the goal.
+   *
+   * @param concurrency how many of them may run at once, at least 1
+   * @return the outcome for each
+   */
+  public Map<ProjectId, Outcome> run(Collection<ProjectId> projects, Goal goal, int concurrency) {
+    Batch batch = new Batch(persistence.newId(), concurrency);
+    Map<ProjectId, Outcome> outcomes = new LinkedHashMap<>();
+    projects.forEach(
+        project ->
+            outcomes.put(
+                project,
+                decisions.require(
+                    project, (found, context) -> found.task().run(goal.in(batch), context))));
+    return outcomes;
+  }
+
+  /**
+   * What it will cost to bring projects to their videos: what is planned at the price that was
+   * agreed, the rest at today's. What is bought already is left out, be it under way, stored, or
+   * uncertain.
+   */
+  public Money estimate(Collection<ProjectId> projects) {
+    return Estimate.of(
+        projects.stream().flatMap(id -> persistence.tasks().find(id).stream()),
+        orders.usualPrice());
+  }
+
+  /**
+   * The projects that something may still have to be paid for: whose video is not finished, or
+   * which a call is planned for.
+   */
+  public Set<ProjectId> unfinished() {
+    Set<ProjectId> unfinished = new LinkedHashSet<>();
+    TaskQuery tasks = TaskQuery.of(TaskQuery.Which.UNFINISHED);
+    Optional<ProjectId> lastProject = Optional.empty();
+    List<TaskSummary> some;
+    do {
+      some = list(tasks.part(lastProject, PART));
+      some.forEach(task -> unfinished.add(task.id()));
+      lastProject = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
+    } while (some.size() == PART);
+    CallQuery planned = CallQuery.in(CallState.PLANNED);
+    Optional<CallKey> lastCall = Optional.empty();
+    List<ProviderCall> calls;
+    do {
+      calls = persistence.calls().find(planned.part(lastCall, PART));
+      calls.forEach(call -> unfinished.add(call.subject().project()));
+      lastCall = calls.stream().map(ProviderCall::key).reduce((one, next) -> next);
+    } while (calls.size() == PART);
+    return unfinished;
+  }
+
+  /**
+   * Waits until nothing runs and nothing waits for its turn in any of these projects.
+   *
+   * @param atMost gives up waiting after this time; the work goes on
+   * @return whether they all came to rest
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean awaitRest(Collection<ProjectId> projects, Duration atMost)
+      throws InterruptedException {
+    Instant end = persistence.clock().instant().plus(atMost);
+    Optional<ProjectId> goesOn = Optional.empty();
+    while (true) {
+      long seen = changeSignal.count();
+      // As long as the same one goes on, the others need not be looked at.
+      if (goesOn.flatMap(one -> firstGoingOn(List.of(one))).isEmpty()) {
+        goesOn = firstGoingOn(projects);
+        if (goesOn.isEmpty()) {
+          return true;
+        }
+      }
+      if (!persistence.clock().instant().isBefore(end)) {
+        return false;
+      }
+      changeSignal.await(seen, ChangeSignal.LOOK_AGAIN);
+    }
+  }
+
+  /**
+   * Waits until no publication of these projects is under way.
+   *
+   * @param atMost gives up waiting after this time; the work goes on
+   * @return whether they all came to rest
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean awaitPublications(Collection<ProjectId> projects, Duration atMost)
+      throws InterruptedException {
+    Instant end = persistence.clock().instant().plus(atMost);
+    while (true) {
+      long seen = changeSignal.count();
+      if (persistence.publications().wanted().stream()
+          .noneMatch(wanted -> projects.contains(wanted.key().project()))) {
+        return true;
+      }
+      if (!persistence.clock().instant().isBefore(end)) {
+        return false;
+      }
+      changeSignal.await(seen, ChangeSignal.LOOK_AGAIN);
+    }
+  }
+
+  /** Publications that are wanted and not done yet, of all projects. */
+  public List<Publication> publicationsUnderWay() {
+    return persistence.publications().wanted();
+  }
+
+  /** Projects whose storyboard is waiting to be written, with the reason. */
+  public Map<ProjectId, WaitReason> waitingStoryboards() {
+    return persistence.modelCalls().waiting();
+  }
+
+  /**
+   * Has a worker restore the files under their well-known names and the rows of tables, in case
+   * somebody deleted or changed them. What is right stays as it is.
+   */
+  public void showAgain(Collection<ProjectId> projects) {
+    persistence.tasks().notShown(projects, TaskStore.Shown.FILES);
+    persistence.tasks().notShown(projects, TaskStore.Shown.TABLE);
+    List<JobKey> jobs = new ArrayList<>();
+    projects.forEach(project -> jobs.add(new JobKey(JobKind.PROJECTION, project.value())));
+    tables.refs().forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));
+    persistence.jobQueue().enqueue(jobs);
+  }
+
+  /**
+   * Writes a storyboard for a picture that belongs to no project; it is not stored. The caller
+   * waits for it. Questions to models are recorded in the ledger under {@link
+   * StoryboardPreview#PROJECT}.
+   *
+   * @param photo a picture in any form that an opening image may have
+   * @param shots 1 to 12
+   * @param description of the picture in a person's words; possibly empty
+   * @throws dev.petforge.failure.PetForgeException as the writer of storyboards; also if the
+   *     picture cannot be taken, and with code {@code BUDGET} if no budget holds it
+   */
+  public StoryboardPreview.Preview previewStoryboard(
+      Path photo, TemplateId template, int shots, String description) {
+    return preview.write(photo, template, shots, description);
+  }
+
+  private Optional<ProjectId> firstGoingOn(Collection<ProjectId> projects) {
+    return list(projects).stream()
+        .filter(task -> task.standing().runs() || task.standing().waitsForTurn())
+        .map(TaskSummary::id)
+        .findFirst();
+  }
+}

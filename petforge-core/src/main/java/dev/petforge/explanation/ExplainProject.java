@@ -1,0 +1,240 @@
+package dev.petforge.explanation;
+
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.call.UncertainPolicy;
+import dev.petforge.call.WaitReason;
+import dev.petforge.explanation.Explanation.Cause;
+import dev.petforge.explanation.Explanation.Kind;
+import dev.petforge.explanation.Explanation.Verdict;
+import dev.petforge.generation.CallKey;
+import dev.petforge.job.Job;
+import dev.petforge.money.PoolId;
+import dev.petforge.production.Persistence;
+import dev.petforge.reconciliation.Purchases;
+import dev.petforge.segment.Segment;
+import dev.petforge.task.Activity;
+import dev.petforge.task.Project;
+import dev.petforge.task.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Says why a project stands where it does, from its task, its calls, its questions and the jobs
+ * that are about it.
+ */
+public final class ExplainProject {
+  /** A job that a worker would have taken has not been due for so long. */
+  private static final Duration TAKEN_BY = Duration.ofMinutes(1);
+
+  private static final Set<WaitReason> FOR_A_PERSON =
+      EnumSet.of(WaitReason.PERSON, WaitReason.APPROVAL, WaitReason.VERIFICATION);
+
+  private final Persistence persistence;
+  private final Purchases purchases;
+  private final UncertainPolicy uncertain;
+
+  /**
+   * @param uncertain what becomes of calls of which nobody knows whether they were made
+   */
+  public ExplainProject(Persistence persistence, Purchases purchases, UncertainPolicy uncertain) {
+    this.persistence = persistence;
+    this.purchases = purchases;
+    this.uncertain = uncertain;
+  }
+
+  /** Looks at everything once, now. */
+  public Explanation of(Project project) {
+    Task task = project.task();
+    List<ProviderCall> open = project.calls().stream().filter(ProviderCall::wantedAndOpen).toList();
+    List<Cause> causes = new ArrayList<>();
+    activity(task, open).ifPresent(causes::add);
+    task.chain().segments().forEach(segment -> held(task, segment).ifPresent(causes::add));
+    open.forEach(call -> causes.add(of(call)));
+    Optional.ofNullable(persistence.modelCalls().waiting().get(task.id()))
+        .ifPresent(reason -> causes.add(question(reason)));
+    missingPurchases(open).ifPresent(causes::add);
+    jobs(task, open, causes);
+    causes.sort(Comparator.comparing((Cause cause) -> cause.kind().verdict()).reversed());
+    return new Explanation(task.id(), verdict(task, causes), causes);
+  }
+
+  private static Verdict verdict(Task task, List<Cause> causes) {
+    if (!causes.isEmpty()) {
+      return causes.get(0).kind().verdict();
+    }
+    boolean finished = task.chain().finalVideo().isPresent() && !task.chain().finalOutOfDate();
+    return finished ? Verdict.FINISHED : Verdict.NOTHING_WANTED;
+  }
+
+  private static Optional<Cause> activity(Task task, List<ProviderCall> open) {
+    Activity activity = task.activity();
+    if (activity.waitsForTurn()) {
+      return Optional.of(
+          cause(Kind.TURN, "it waits for its turn among those that were started together"));
+    }
+    if (activity.operation().isEmpty()) {
+      return activity
+          .failure()
+          .filter(failure -> activity.gaveUp())
+          .map(failure -> cause(Kind.OPERATION_FAILED, failure + ": retry it, or redo"));
+    }
+    String what = activity.operation().get().describe();
+    if (activity.failure().isPresent()) {
+      return Optional.of(
+          cause(Kind.OPERATION_DELAYED, what + " is tried again: " + activity.failure().get()));
+    }
+    // What an operation waits for says more than that it runs.
+    return open.isEmpty() ? Optional.of(cause(Kind.OPERATION_RUNS, what)) : Optional.empty();
+  }
+
+  private static Optional<Cause> held(Task task, Segment segment) {
+    return segment
+        .held()
+        .map(
+            held ->
+                new Cause(
+                    Kind.CLIP_HELD,
+                    "clip "
+                        + held.version()
+                        + " of segment "
+                        + segment.index()
+                        + " is paid and waits for a decision: "
+                        + held.reason()
+                        + "; accept or abandon it",
+                    Optional.of(segment.index()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+
+  private Cause of(ProviderCall call) {
+    CallState state = call.status().state();
+    String where = "call " + call.key() + " for segment " + call.subject().segment();
+    if (state == CallState.PLANNED) {
+      Optional<WaitReason> reason = call.status().waitingFor();
+      return reason.filter(FOR_A_PERSON::contains).isPresent()
+          ? cause(
+              Kind.CALL_NEEDS_A_PERSON,
+              where + " is not sent before a person acts: " + word(reason.get()),
+              call)
+          : cause(
+              Kind.CALL_WAITS,
+              where + reason.map(what -> " waits for: " + word(what)).orElse(" waits to be sent"),
+              call);
+    }
+    if (state == CallState.UNKNOWN && !call.terms().keyed()) {
+      return uncertain == UncertainPolicy.HOLD
+          ? cause(
+              Kind.CALL_UNCERTAIN,
+              where + " may have been made, and its provider cannot be asked: resolve it",
+              call)
+          : cause(
+              Kind.CALL_WAITS,
+              where + " may have been made; it is bought anew after its provider's longest run",
+              call);
+    }
+    return cause(
+        Kind.CALL_UNDER_WAY,
+        where
+            + " is "
+            + state.word()
+            + call.status().failure().map(failure -> "; last: " + failure).orElse(""),
+        call);
+  }
+
+  private static Cause question(WaitReason reason) {
+    return cause(Kind.QUESTION_WAITS, "its storyboard waits for: " + word(reason));
+  }
+
+  private Optional<Cause> missingPurchases(List<ProviderCall> open) {
+    return open.stream()
+        .filter(call -> call.status().state() == CallState.PLANNED)
+        .map(call -> call.terms().pool().account())
+        .distinct()
+        .flatMap(account -> purchases.inTheWayOf(account).stream())
+        .findFirst()
+        .map(
+            gap ->
+                cause(
+                    Kind.PURCHASES_MISSING,
+                    gap.account()
+                        + " has "
+                        + gap.witnessed()
+                        + " purchases and the database knows "
+                        + gap.known()
+                        + ": verify the account, or waive that"));
+  }
+
+  private void jobs(Task task, List<ProviderCall> open, List<Cause> causes) {
+    Set<String> subjects =
+        open.stream().map(ProviderCall::key).map(CallKey::value).collect(Collectors.toSet());
+    Set<String> pools =
+        open.stream()
+            .map(call -> call.terms().pool())
+            .map(PoolId::value)
+            .collect(Collectors.toSet());
+    subjects.addAll(pools);
+    String own = task.id().value();
+    Instant late = persistence.clock().instant().minus(TAKEN_BY);
+    for (Job job : persistence.jobQueue().list()) {
+      String subject = job.key().subject();
+      if (subject.equals(own) || subject.startsWith(own + "/") || subjects.contains(subject)) {
+        of(job, late).ifPresent(causes::add);
+      }
+    }
+  }
+
+  private static Optional<Cause> of(Job job, Instant late) {
+    String what = "job " + job.key().kind().word() + " of " + job.key().subject();
+    String error = job.error().map(words -> ": " + words).orElse("");
+    if (job.state() == Job.State.PARKED) {
+      return Optional.of(
+          cause(Kind.JOB_PARKED, what + " was given up" + error + "; restart it", job));
+    }
+    if (job.state() == Job.State.WAITING && job.failures() > 0) {
+      return Optional.of(cause(Kind.JOB_RETRIES, what + " is tried again" + error, job));
+    }
+    return job.state() == Job.State.WAITING && job.due().isBefore(late)
+        ? Optional.of(
+            cause(Kind.NO_WORKER, what + " is due and no worker takes it: start one", job))
+        : Optional.empty();
+  }
+
+  private static String word(WaitReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Cause cause(Kind kind, String text) {
+    return new Cause(
+        kind, text, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private static Cause cause(Kind kind, String text, ProviderCall call) {
+    return new Cause(
+        kind,
+        text,
+        Optional.of(call.subject().segment()),
+        Optional.of(call.key()),
+        Optional.empty(),
+        Optional.of(call.status().due()));
+  }
+
+  private static Cause cause(Kind kind, String text, Job job) {
+    return new Cause(
+        kind,
+        text,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(job.id()),
+        Optional.of(job.due()));
+  }
+}

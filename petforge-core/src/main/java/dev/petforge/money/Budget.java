@@ -1,0 +1,41 @@
+package dev.petforge.money;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+/**
+ * The most that may be spent.
+ *
+ * @param scope on what
+ * @param limit the amount that spent and planned together must not exceed
+ * @param zone in which a day begins, for {@link Scope#DAY}
+ */
+public record Budget(Scope scope, Money limit, ZoneId zone) {
+  /** When the day began that a budget of a day counts from. */
+  public Instant dayBegan(Instant now) {
+    return now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+  }
+
+  /**
+   * Whether so much more may be spent. What cannot be compared may not: a budget in another
+   * currency must not let everything through.
+   *
+   * @param price what is to be spent now
+   * @param spent what was spent before under this budget, in millionths of its currency
+   */
+  public boolean holds(Money price, long spent) {
+    return price.currency().equals(limit.currency())
+        ? spent + price.micros() <= limit.micros()
+        : price.micros() == 0;
+  }
+
+  /** What a budget is for. */
+  public enum Scope {
+    /** All calls sent on one day. */
+    DAY,
+    /** All calls for the projects of one table. */
+    TABLE,
+    /** All calls for one project. */
+    TASK
+  }
+}

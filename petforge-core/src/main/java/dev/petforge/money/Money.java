@@ -1,0 +1,49 @@
+package dev.petforge.money;
+
+import java.math.BigDecimal;
+
+/**
+ * An amount of money, exact.
+ *
+ * @param micros millionths of one unit of the currency, at least 0
+ * @param currency three capital letters (ISO 4217), for example {@code USD}
+ */
+public record Money(long micros, String currency) {
+  /** What the offline generators cost. */
+  public static final Money FREE = new Money(0, "USD");
+
+  public Money {
+    if (micros < 0) {
+      throw new IllegalArgumentException("an amount must be at least 0, was " + micros);
+    }
+    if (!currency.matches("[A-Z]{3}")) {
+      throw new IllegalArgumentException(
+          "currency must be three capital letters, was '" + currency + "'");
+    }
+  }
+
+  /**
+   * Reads an amount in units of the currency, such as {@code 0.30}.
+   *
+   * @throws IllegalArgumentException if it is no decimal number from 0 with at most 6 places
+   */
+  public static Money of(String amount, String currency) {
+    try {
+      long micros = new BigDecimal(amount).movePointRight(6).longValueExact();
+      if (micros >= 0) {
+        return new Money(micros, currency);
+      }
+    } catch (NumberFormatException | ArithmeticException e) {
+      // Said below, in the same words for whatever it is.
+    }
+    throw new IllegalArgumentException(
+        "an amount must be a number from 0, such as 0.30, with at most 6 places, was '"
+            + amount
+            + "'");
+  }
+
+  @Override
+  public String toString() {
+    return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString() + " " + currency;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.petforge.production;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.ProjectFiles;
+import dev.petforge.file.StoredFile;
+import dev.petforge.file.Workspace;
+import dev.petforge.generation.FrameRef;
+import dev.petforge.media.Picture;
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.TemplateId;
+import dev.petforge.task.Opening;
+import dev.petforge.task.Outcome;
+import dev.petforge.task.Source;
+import dev.petforge.task.StaleTaskException;
+import dev.petforge.task.Task;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes projects of pictures that are in no table. */
+public final class ProjectCreation {
+  private static final Logger log = LoggerFactory.getLogger(ProjectCreation.class);
+
+  private final Ports ports;
+  private final Decisions decisions;
+  private final ProductionSettings settings;
+
+  public ProjectCreation(Ports ports, Decisions decisions, ProductionSettings settings) {
+    this.ports = ports;
+    this.decisions = decisions;
+    this.settings = settings;
+  }
+
+  /**
+   * Stores the picture and the project.
+   *
+   * @throws PermanentException with code {@code PROJECT_EXISTS} if there is a project of that name,
+   *     with code {@code UNKNOWN_TEMPLATE} if there is no such template, or with what is wrong with
+   *     the picture
+   */
+  public ProjectId create(NewProject wanted) {
+    requireKnown(wanted.template());
+    Instant now = ports.persistence().clock().instant();
+    ProjectId id = wanted.id().orElseGet(() -> new ProjectId(ports.persistence().newId()));
+    if (wanted.id().flatMap(ports.persistence().tasks()::find).isPresent()) {
+      throw exists(id);
+    }
+    LocalDate releaseDate =
+        wanted.releaseDate().orElseGet(() -> LocalDate.ofInstant(now, settings.zone()));
+    ProjectFiles home = ProjectFiles.of(releaseDate, wanted.template().value(), id);
+    Opening opening = store(wanted.picture(), home, now);
+    Source source =
+        new Source(
+            Optional.empty(),
+            wanted.template(),
+            releaseDate,
+            wanted.segmentCount(),
+            wanted.description(),
+            opening,
+            home.home());
+    Outcome.Decided created = Task.imported(id, source, now);
+    try {
+      ports.persistence().tasks().commit(created);
+    } catch (StaleTaskException e) {
+      removeIfPossible(opening.frame().file());
+      throw exists(id);
+    }
+    decisions.told(Optional.empty(), created);
+    return id;
+  }
+
+  private static PermanentException exists(ProjectId id) {
+    return new PermanentException("PROJECT_EXISTS", "there is a project " + id + " already");
+  }
+
+  private void requireKnown(TemplateId template) {
+    if (!ports.writer().templates().contains(template)) {
+      throw new PermanentException(
+          "UNKNOWN_TEMPLATE",
+          "there is no template '"
+              + template
+              + "', there are "
+              + ports.writer().templates().stream().map(TemplateId::value).sorted().toList());
+    }
+  }
+
+  private Opening store(Path photo, ProjectFiles home, Instant now) {
+    try (Workspace workspace = ports.files().workspace("create")) {
+      String version = ProjectFiles.version(now, ports.persistence().newId().substring(0, 8));
+      Path upright = workspace.resolve(version + ".jpg");
+      Picture picture = ports.tools().openingImage(photo, upright);
+      StoredFile stored = ports.files().put(home.openingArchive(version), upright);
+      return new Opening(new FrameRef(stored.key(), stored.sha256()), picture, Optional.empty());
+    }
+  }
+
+  /** What stays behind costs nothing but its room. */
+  private void removeIfPossible(FileKey picture) {
+    try {
+      ports.files().delete(picture);
+    } catch (PetForgeException e) {
+      log.warn("a picture that no project names stays: file={} because={}", picture, e.failure());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.petforge.question;
+
+import dev.petforge.call.CallLedger;
+import dev.petforge.call.WaitReason;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Expense;
+import dev.petforge.money.Spending;
+import dev.petforge.money.SpendingQuery;
+import dev.petforge.project.ProjectId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps every question to a model that costs money, beside the calls of {@link CallLedger} and
+ * under the same budgets. Rows are never deleted. Safe for use by many threads and processes.
+ *
+ * <p>Every method throws {@link dev.petforge.failure.RetryableException} if the database cannot be
+ * used now.
+ */
+public interface ModelLedger {
+  /** Longer than a storyboard may take. */
+  Duration KEPT = Duration.ofMinutes(15);
+
+  /**
+   * Writes a question down if every budget holds it at its highest price, and what must follow it
+   * too; else notes that its project waits. Room for what must follow is kept until the next
+   * question of the project is asked, at most for {@link #KEPT}. Locks what {@link
+   * CallLedger#admit} locks for budgets, so that clips and questions together never exceed one.
+   *
+   * @return names it; empty if a budget does not hold it
+   */
+  Optional<Long> begin(ModelSubject subject, ModelQuestion question, List<Budget> budgets);
+
+  /**
+   * Writes down how a question ended. The first word counts.
+   *
+   * @param call as {@link #begin} named it
+   */
+  void end(long call, ModelAnswer answer);
+
+  /** The questions for a project, as they were asked. */
+  List<ModelCall> find(ProjectId project);
+
+  /** What all questions cost, as they were asked. */
+  List<Expense> expenses();
+
+  /** What questions cost, added up as {@link Spending#of} does. */
+  List<Spending> spending(SpendingQuery query);
+
+  /** Projects whose next question waits, and for what. */
+  Map<ProjectId, WaitReason> waiting();
+}

@@ -1,0 +1,191 @@
+package dev.petforge.worker;
+
+import dev.petforge.call.UndeliveredFacts;
+import dev.petforge.event.EventBus;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.production.CallFacts;
+import dev.petforge.production.ChangeSignal;
+import dev.petforge.production.ClipOrders;
+import dev.petforge.production.Decisions;
+import dev.petforge.production.Persistence;
+import dev.petforge.production.Ports;
+import dev.petforge.production.ProductionSettings;
+import dev.petforge.publication.Publishers;
+import dev.petforge.reconciliation.OrderKeyProofs;
+import dev.petforge.reconciliation.Purchases;
+import dev.petforge.table.ConnectedTables;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs jobs in this process: asks models, buys clips, fetches them, joins videos, writes tables.
+ * Without a worker, here or in another process on the same database, commands are stored and wait.
+ * Safe for use by many threads.
+ */
+public final class Worker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  private final Persistence persistence;
+  private final RetryPolicies retryPolicies;
+  private final Consumer<Failure> stopped;
+  private final FactDelivery delivery;
+  private final Map<JobKind, JobHandler> handlers;
+  private Set<JobKind> running = Set.of();
+  private boolean drained;
+
+  /**
+   * Made by {@link dev.petforge.PetForge}.
+   *
+   * @param tableJobs handlers of the kinds that read and write tables
+   * @param stopped is told why if the worker stops by itself
+   */
+  public Worker(
+      Ports ports,
+      CallFacts facts,
+      EventBus events,
+      ProductionSettings settings,
+      Decisions decisions,
+      ClipOrders orders,
+      Purchases purchases,
+      OrderKeyProofs keys,
+      UndeliveredFacts undelivered,
+      ConnectedTables tables,
+      Publishers publishers,
+      ChangeSignal changes,
+      Map<JobKind, JobHandler> tableJobs,
+      RetryPolicies retryPolicies,
+      Consumer<Failure> stopped) {
+    this.persistence = ports.persistence();
+    this.retryPolicies = retryPolicies;
+    this.stopped = stopped;
+    this.delivery = new FactDelivery(persistence, facts, undelivered);
+    this.handlers = new EnumMap<>(tableJobs);
+    Runs runs = new Runs();
+    handlers.put(
+        JobKind.DISPATCH,
+        new DispatchHandler(ports, facts, purchases, delivery, keys, runs, settings));
+    handlers.put(JobKind.POLL, new PollHandler(persistence, facts, ports.generators(), runs));
+    handlers.put(JobKind.FETCH, new FetchHandler(ports, facts, settings));
+    handlers.put(JobKind.SETTLE, new CallOutcomeHandler(persistence, decisions));
+    handlers.put(
+        JobKind.WRITE_STORYBOARD, new StoryboardHandler(ports, decisions, orders, settings));
+    handlers.put(JobKind.MERGE, new MergeHandler(ports, decisions));
+    handlers.put(JobKind.PROJECTION, new ProjectionHandler(persistence, ports.files(), settings));
+    handlers.put(JobKind.ADVANCE, new WaitingProjectsHandler(persistence, decisions));
+    handlers.put(
+        JobKind.SWEEP,
+        new SweepHandler(persistence, facts, decisions, tables, settings.uncertain()));
+    handlers.put(
+        JobKind.PUBLISH,
+        new PublishHandler(persistence, ports.files(), publishers, decisions, changes));
+    handlers.put(JobKind.CLEAN, new CleanupHandler(persistence, ports.files()));
+    handlers.replaceAll((kind, handler) -> new ReportingHandler(handler, events));
+  }
+
+  /** Starts to run jobs of all kinds. */
+  public void start() {
+    start(EnumSet.allOf(JobKind.class));
+  }
+
+  /**
+   * Starts to run jobs of some kinds; the others are left to other workers. For example {@link
+   * JobKind#PUSH} alone brings tables up to date and buys nothing. What dead workers left is taken
+   * over at once.
+   *
+   * @param kinds at least one
+   * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
+   *     database allows only one worker and has one; the message names it
+   * @throws IllegalStateException if this worker was started before: it is started once
+   */
+  public synchronized void start(Set<JobKind> kinds) {
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException("kinds must be at least one kind of job");
+    }
+    if (!running.isEmpty() || drained) {
+      throw new IllegalStateException(
+          drained
+              ? "this worker was drained, and a worker is started once"
+              : "this worker was started already and runs " + running);
+    }
+    Map<JobKind, JobHandler> wanted = new EnumMap<>(handlers);
+    wanted.keySet().retainAll(kinds);
+    persistence.becomeWorker(stopped);
+    running = Set.copyOf(kinds);
+    try {
+      delivery.takeUp();
+    } catch (PetForgeException e) {
+      // Nothing is bought before it is known; the other jobs do not depend on it.
+      log.error("facts about paid calls cannot be delivered yet: because={}", e.getMessage());
+    }
+    persistence.jobQueue().start(wanted, retryPolicies);
+    persistence
+        .jobQueue()
+        .enqueue(
+            Stream.of(JobKind.SWEEP, JobKind.CLEAN)
+                .filter(kinds::contains)
+                .map(JobKey::onAll)
+                .toList());
+  }
+
+  /** The kinds of job that this worker was started for; none before. */
+  public synchronized Set<JobKind> kinds() {
+    return running;
+  }
+
+  /**
+   * Takes up no more jobs and waits, at most 25 s, for those that are running; the rest is left to
+   * the next worker. Commands can still be given. Draining twice does nothing more.
+   */
+  public void drain() {
+    synchronized (this) {
+      drained = true;
+    }
+    persistence.jobQueue().stop();
+  }
+
+  /** Unfinished jobs, ordered by due time, then by id. */
+  public List<Job> jobs(JobQuery query) {
+    return persistence.jobQueue().list(query);
+  }
+
+  /** All unfinished jobs. */
+  public List<Job> jobs() {
+    return jobs(JobQuery.all());
+  }
+
+  /**
+   * Runs a job again now that is parked, or that failed and waits for its next attempt.
+   *
+   * @return whether there was such a job
+   */
+  public boolean restart(String jobId) {
+    return persistence.jobQueue().restart(jobId);
+  }
+
+  /**
+   * Drains, and tells the database a last time what became known of paid calls and is not in it
+   * yet; or it stays where {@link UndeliveredFacts} are kept.
+   */
+  @Override
+  public void close() {
+    try {
+      drain();
+    } finally {
+      delivery.close();
+    }
+  }
+}
