@@ -28,7 +28,11 @@ record EndFrames<T>(T first, T last) {
    * @param useLast the same for the last one
    * @throws PermanentException with code {@code VIDEO_UNREADABLE} if no frame can be decoded
    */
-  static <T> EndFrames<T> of(MediaFile file, Deadline deadline, Function<AVFrame, T> useFirst, Function<AVFrame, T> useLast) {
+  static <T> EndFrames<T> of(
+      MediaFile file,
+      Deadline deadline,
+      Function<AVFrame, T> useFirst,
+      Function<AVFrame, T> useLast) {
     AVStream stream = file.video();
     file.readOnly(stream);
     AVFrame frame = avutil.av_frame_alloc();

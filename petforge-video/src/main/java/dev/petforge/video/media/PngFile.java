@@ -13,9 +13,8 @@ import java.util.zip.Deflater;
 
 /**
  * Writes a picture as PNG, fast: what is written here is read once or twice. Every row is predicted
- * by the mean of its neighbours, and what is left is only entropy coded. Looking for repetitions
- * as well, as ImageIO's writer does, takes more than twice the time, and saves nothing in
- * photographs.
+ * by the mean of its neighbours, and what is left is only entropy coded. Looking for repetitions as
+ * well, as ImageIO's writer does, takes more than twice the time, and saves nothing in photographs.
  */
 final class PngFile implements AutoCloseable {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};

@@ -21,7 +21,8 @@ class PngFileTest {
       BufferedImage noise = Bgr.blank(size[0], size[1]);
       new Random(7).nextBytes(Bgr.pixels(noise));
 
-      assertThat(Bgr.pixels(written(noise))).as("%d×%d", size[0], size[1])
+      assertThat(Bgr.pixels(written(noise)))
+          .as("%d×%d", size[0], size[1])
           .isEqualTo(Bgr.pixels(noise));
     }
   }
