@@ -37,8 +37,19 @@ final class ClipCalls {
 
   /** Why a segment has no frame to start from, and how it gets one. */
   static Optional<Refused> noFeed(Task task, int index, Context context) {
+    return withoutFeed(task, index)
+        .map(
+            why -> {
+              Mending mending = Mending.of(task, index);
+              return why.reason() == Refusal.FEED_STALE || mending.isCheaper()
+                  ? new Refused(
+                      why.reason(), why.message() + ": " + before(mending, task, index, context))
+                  : why;
+            });
+  }
+
+  private static Optional<Refused> withoutFeed(Task task, int index) {
     if (task.chain().feed(index).isEmpty()) {
-      Mending mending = Mending.of(task, index);
       return Optional.of(
           new Refused(
               Refusal.FEED_MISSING,
@@ -48,21 +59,18 @@ final class ClipCalls {
                   + task.id()
                   + " starts from the last frame of segment "
                   + (index - 1)
-                  + ", which is not there yet"
-                  + (mending.isCheaper() ? ": " + before(mending, task, index, context) : "")));
+                  + ", which is not there yet"));
     }
-    if (index > 0 && task.chain().stale(index - 1)) {
-      return Optional.of(
-          new Refused(
-              Refusal.FEED_STALE,
-              "segment "
-                  + (index - 1)
-                  + " of project "
-                  + task.id()
-                  + " does not go on from the one before: "
-                  + before(Mending.of(task, index), task, index, context)));
-    }
-    return Optional.empty();
+    return index > 0 && task.chain().stale(index - 1)
+        ? Optional.of(
+            new Refused(
+                Refusal.FEED_STALE,
+                "segment "
+                    + (index - 1)
+                    + " of project "
+                    + task.id()
+                    + " does not go on from the one before"))
+        : Optional.empty();
   }
 
   private static String before(Mending mending, Task task, int index, Context context) {
@@ -84,9 +92,9 @@ final class ClipCalls {
    */
   static Optional<String> difference(Task task, ProviderCall call, Context context) {
     int index = call.subject().segment();
-    Optional<Refused> noFeed = noFeed(task, index, context);
-    if (noFeed.isPresent()) {
-      return noFeed.map(Refused::message);
+    Optional<Refused> withoutFeed = withoutFeed(task, index);
+    if (withoutFeed.isPresent()) {
+      return withoutFeed.map(Refused::message);
     }
     if (task.storyboard().filter(found -> index < found.size()).isEmpty()) {
       return Optional.of("there is no such shot");
