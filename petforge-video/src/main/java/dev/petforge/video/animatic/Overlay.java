@@ -16,15 +16,17 @@ final class Overlay {
   private final Plane blue;
   private final Plane red;
 
-  /**
-   * What a plane gets.
-   *
-   * @param cover how much of what was there goes, 0 to {@link #FULL}
-   * @param share what comes instead, times {@link #FULL}
-   */
-  private record Plane(int[] cover, int[] share) {
+  /** What a plane gets. */
+  private static final class Plane {
+    /** How much of what was there goes, 0 to {@link #FULL}. */
+    private final int[] cover;
+
+    /** What comes instead, times {@link #FULL}. */
+    private final int[] share;
+
     Plane(int samples) {
-      this(new int[samples], new int[samples]);
+      cover = new int[samples];
+      share = new int[samples];
     }
 
     void set(int at, double coverage, double value) {

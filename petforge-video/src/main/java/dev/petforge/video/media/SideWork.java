@@ -80,7 +80,6 @@ final class SideWork implements AutoCloseable {
         end(task);
       } catch (ExecutionException e) {
         // Either await() has thrown it, or another failure is on its way.
-        continue;
       }
     }
   }
