@@ -101,11 +101,7 @@ class TurnsMigrationTest {
     }
     execute(url, "alter table closed_totals drop column calls");
     execute(url, "drop table project_changes");
-    if (DatabaseUrl.parse(url).file().isPresent()) {
-      execute(url, "alter table petforge_meta drop column last_change");
-    } else {
-      execute(url, "drop sequence project_change_positions");
-    }
+    execute(url, "alter table petforge_meta drop column last_change");
     execute(url, "delete from petforge_schema_history where cast(version as integer) > 17");
     execute(url, "update petforge_meta set schema_version = 17, writer_version = 17");
   }
