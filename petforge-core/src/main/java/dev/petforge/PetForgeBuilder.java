@@ -60,7 +60,7 @@ public final class PetForgeBuilder {
 
   PetForgeBuilder() {}
 
-  /** The database. It is closed with PetForge. Required. */
+  /** The database. Required. */
   public PetForgeBuilder persistence(Persistence database) {
     this.persistence = database;
     return this;
@@ -117,9 +117,9 @@ public final class PetForgeBuilder {
     return this;
   }
 
-  /** Whether new segments have sound. Default true. */
-  public PetForgeBuilder sound(boolean wanted) {
-    this.sound = wanted;
+  /** Makes new segments silent. By default they have sound if the generator can make it. */
+  public PetForgeBuilder withoutSound() {
+    this.sound = false;
     return this;
   }
 
@@ -169,9 +169,9 @@ public final class PetForgeBuilder {
    * Receives the reason if the worker of this process stops by itself: with code {@link
    * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It runs no more jobs then and
    * does not count as alive, so that other workers take over; commands still work. The application
-   * decides what to do: end the process, or {@link PetForge#start} again. Called once for each
-   * {@code start}, on a thread that must not block: call {@link PetForge#close} on another one.
-   * Default: the reason is only logged.
+   * decides what to do: end the process, or {@link dev.petforge.worker.Worker#start()} again.
+   * Called once for each {@code start}, on a thread that must not block: call {@link
+   * PetForge#close} on another one. Default: the reason is only logged.
    */
   public PetForgeBuilder workerStopped(Consumer<Failure> listener) {
     this.workerStopped = listener;
@@ -224,28 +224,28 @@ public final class PetForgeBuilder {
   }
 
   /**
-   * Whether the frame that a segment starts from is matched to the colours of the first clip,
-   * against the drift of long chains. Default false: it is the exact last frame.
+   * Matches the frame that a segment starts from to the colours of the first clip, against the
+   * drift of long chains. By default it is the exact last frame.
    */
-  public PetForgeBuilder colourMatch(boolean wanted) {
-    this.colourMatch = wanted;
+  public PetForgeBuilder matchColours() {
+    this.colourMatch = true;
     return this;
   }
 
   /**
-   * Whether a clip of clearly another size than was ordered is fetched again, and then waits for a
-   * person, as one that is too short or has another aspect always does. Default true; false is for
-   * providers that make what they like, such as emulators. Only of generators whose {@link
+   * Takes clips of any size, from providers that make what they like, such as emulators. By default
+   * a clip of clearly another size than was ordered is fetched again, and then waits for a person,
+   * as one that is too short or has another aspect always does; only of generators whose {@link
    * VideoGenerator#sizesAsOrdered} says so.
    */
-  public PetForgeBuilder compareSizes(boolean wanted) {
-    this.comparesSizes = wanted;
+  public PetForgeBuilder acceptAnySize() {
+    this.comparesSizes = false;
     return this;
   }
 
   /**
    * What empty cells mean in rows that are imported because they were changed ({@link
-   * PetForge#rowsChanged}). Default {@link ImportDefaults#STANDARD}.
+   * Tables#rowsChanged}). Default {@link ImportDefaults#STANDARD}.
    */
   public PetForgeBuilder importDefaults(ImportDefaults defaults) {
     this.importDefaults = defaults;

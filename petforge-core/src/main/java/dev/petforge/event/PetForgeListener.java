@@ -27,7 +27,8 @@ public interface PetForgeListener {
   /**
    * A job was given up, and waits for a person: its tries are spent, or trying again is useless.
    *
-   * @param reason as {@code jobs} shows it
+   * @param job what it was about
+   * @param reason of its last failure
    */
   default void jobParked(JobKey job, Failure reason) {}
 

@@ -2,11 +2,11 @@ package dev.petforge.video.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.Fault;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.VideoGeneratorContract;
-import dev.petforge.testkit.emulator.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
