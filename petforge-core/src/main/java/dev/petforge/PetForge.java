@@ -176,6 +176,7 @@ public final class PetForge implements AutoCloseable {
    * @param limit at most so many, at least 1
    */
   public ChangePage changes(ChangeCursor after, int limit) {
+    requireOpen();
     return persistence.changes().changes(after, limit);
   }
 

@@ -20,6 +20,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.money.Money;
+import dev.petforge.production.ChangeCursor;
 import dev.petforge.production.NewProject;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
@@ -359,5 +360,32 @@ class FrontDoorTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> petForge.worker().start())
         .withMessageContaining("drained");
+  }
+
+  @Test
+  void every_way_in_is_closed_with_it() {
+    petForge.close();
+    petForge.close();
+
+    List<Runnable> ways =
+        List.of(
+            () -> petForge.project(new ProjectId("a")),
+            petForge::projects,
+            () -> petForge.table(new TableRef("a")),
+            petForge::tables,
+            petForge::publishers,
+            petForge::money,
+            petForge::worker,
+            () -> petForge.listen(new Heard()),
+            () -> petForge.changes(ChangeCursor.START, 1),
+            petForge::clock,
+            petForge::installation);
+
+    assertThat(ways)
+        .allSatisfy(
+            way ->
+                assertThatExceptionOfType(PermanentException.class)
+                    .isThrownBy(way::run)
+                    .satisfies(e -> assertThat(e.failure().code()).isEqualTo("CLOSED")));
   }
 }
