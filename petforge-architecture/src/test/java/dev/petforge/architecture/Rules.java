@@ -295,6 +295,8 @@ final class Rules {
                     !type.getPackageName().startsWith(root)
                         || type.getPackageName().startsWith(root + ".http"))
             .filter(type -> !type.getPackageName().startsWith("java."))
+            // Of the JDK too: its module is java.sql.
+            .filter(type -> !type.getPackageName().equals("javax.sql"))
             .forEach(
                 type ->
                     events.add(

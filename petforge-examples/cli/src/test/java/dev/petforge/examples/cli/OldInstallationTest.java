@@ -50,7 +50,9 @@ class OldInstallationTest {
               "drop trigger provider_calls_closed",
               "drop trigger model_calls_closed",
               "alter table closed_totals drop column calls",
-              "delete from petforge_schema_history where version = '21'",
+              "drop table project_changes",
+              "alter table petforge_meta drop column last_change",
+              "delete from petforge_schema_history where cast(version as integer) > 20",
               "update petforge_meta set schema_version = 20, writer_version = 20")) {
         statement.execute(change);
       }
