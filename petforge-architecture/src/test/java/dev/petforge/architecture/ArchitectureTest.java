@@ -38,7 +38,8 @@ class ArchitectureTest {
 
   private static final JavaClasses LIBRARY = ALL.that(not(in(BESIDE)));
 
-  private static final JavaClasses CORE = LIBRARY.that(not(in(ADAPTERS)));
+  private static final JavaClasses CORE =
+      LIBRARY.that(not(in(ADAPTERS)).and(not(in(List.of("dev.petforge.http")))));
 
   /**
    * What the applications know of core's internals. It may only become less: what an application
