@@ -18,8 +18,10 @@ import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.money.Charge;
+import dev.petforge.testkit.ProviderTrouble;
 import dev.petforge.testkit.VideoGeneratorContract;
 import dev.petforge.testkit.emulator.EmulatedJob;
+import dev.petforge.testkit.emulator.EmulatedTrouble;
 import dev.petforge.testkit.emulator.Emulator;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;
@@ -106,6 +108,11 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   @Override
   protected void finishJobs() {
     emulator().finishJobs();
+  }
+
+  @Override
+  protected ProviderTrouble trouble() {
+    return new EmulatedTrouble(emulator());
   }
 
   @Override

@@ -16,8 +16,10 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
+import dev.petforge.testkit.ProviderTrouble;
 import dev.petforge.testkit.VideoGeneratorContract;
 import dev.petforge.testkit.emulator.EmulatedJob;
+import dev.petforge.testkit.emulator.EmulatedTrouble;
 import dev.petforge.testkit.emulator.EmulatorSettings;
 import dev.petforge.testkit.emulator.Fault;
 import dev.petforge.testkit.emulator.KlingEmulator;
@@ -117,6 +119,11 @@ abstract class KlingContract extends VideoGeneratorContract {
   @Override
   protected void finishJobs() {
     emulator().finishJobs();
+  }
+
+  @Override
+  protected ProviderTrouble trouble() {
+    return new EmulatedTrouble(emulator());
   }
 
   @Override

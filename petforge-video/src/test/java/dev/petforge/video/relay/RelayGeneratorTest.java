@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.testkit.ProviderTrouble;
 import dev.petforge.testkit.VideoGeneratorContract;
+import dev.petforge.testkit.emulator.EmulatedTrouble;
 import dev.petforge.testkit.emulator.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +96,11 @@ class RelayGeneratorTest {
     @Override
     protected void finishJobs() {
       fixture.relay.finishJobs();
+    }
+
+    @Override
+    protected ProviderTrouble trouble() {
+      return new EmulatedTrouble(fixture.relay);
     }
 
     @Override
