@@ -60,6 +60,9 @@ final class CodesInSources {
 
   private static final String CONSTRUCTOR = "<init>";
 
+  private static final Set<String> GIVEN_CODES =
+      Set.of("Failure.java", "PermanentException.java", "RetryableException.java");
+
   private final Map<String, Set<Kind>> codes = new TreeMap<>();
   private final Set<String> unresolved = new TreeSet<>();
   private final Map<Place, Set<Kind>> places = new HashMap<>();
@@ -106,8 +109,9 @@ final class CodesInSources {
               compiler.getTask(
                   null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources));
       for (CompilationUnitTree unit : task.parse()) {
-        // It makes failures of any code, and gives none.
-        if (!String.valueOf(unit.getPackageName()).equals("dev.petforge.failure")) {
+        // These make failures of any code, and give none.
+        String file = Path.of(unit.getSourceFile().getName()).getFileName().toString();
+        if (!GIVEN_CODES.contains(file)) {
           units.add(unit);
         }
       }
@@ -303,6 +307,9 @@ final class CodesInSources {
         if (method.equals("orElse")) {
           of(member.getExpression());
         }
+      } else if (method.equals("code")
+          && member.getExpression().toString().startsWith("FailureCode.")) {
+        found(on);
       } else if (method.equals("name") && Character.isUpperCase(on.charAt(0))) {
         found(on);
       } else if (method.equals("name") && constants != null) {

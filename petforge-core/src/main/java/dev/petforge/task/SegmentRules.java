@@ -8,6 +8,8 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.call.Urgency;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.Unexpected;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.segment.Chain;
@@ -320,8 +322,13 @@ final class SegmentRules {
       return context.planner().plan(task.storyboard().orElseThrow().shot(index), seed(task, index));
     } catch (PermanentException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (PetForgeException e) {
       throw new PermanentException("NOT_POSSIBLE", "its clip cannot be ordered: " + e, e);
+    } catch (RuntimeException e) {
+      String why =
+          Unexpected.logged(
+              "planning segment " + index + " of project " + task.id(), e, SegmentRules.class);
+      throw new PermanentException("NOT_POSSIBLE", why, e);
     }
   }
 
