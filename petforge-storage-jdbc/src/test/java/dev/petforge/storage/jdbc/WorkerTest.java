@@ -14,7 +14,6 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
-import dev.petforge.job.JobQuery;
 import dev.petforge.job.JobResult;
 import dev.petforge.job.RetryPolicies;
 import dev.petforge.production.Persistence;
@@ -151,7 +150,7 @@ class WorkerTest {
           .atMost(LONG)
           .until(
               () ->
-                  database.jobQueue().jobs(JobQuery.all()).stream()
+                  database.jobQueue().list().stream()
                       .anyMatch(job -> job.state() == Job.State.PARKED));
     } finally {
       log.detachAppender(events);

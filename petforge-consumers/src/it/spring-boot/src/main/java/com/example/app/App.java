@@ -45,11 +45,21 @@ public class App {
     return FfmpegVideoTools.inChildProcesses();
   }
 
-  @Bean(initMethod = "start")
+  @Bean
+  JdbcPersistence database(ApplicationArguments args) {
+    return JdbcPersistence.open("jdbc:sqlite:" + out(args).resolve("petforge.db"));
+  }
+
+  /** Spring closes it before the parts that it is built of. */
+  @Bean
   PetForge petForge(
-      ApplicationArguments args, LocalFileStore files, FfmpegVideoTools tools, FolderTable photos) {
+      ApplicationArguments args,
+      JdbcPersistence database,
+      LocalFileStore files,
+      FfmpegVideoTools tools,
+      FolderTable photos) {
     return PetForge.builder()
-        .persistence(JdbcPersistence.open("jdbc:sqlite:" + out(args).resolve("petforge.db")))
+        .persistence(database)
         .files(files)
         .videoTools(tools)
         .storyboardWriter(OfflineStoryboardWriter.withBuiltInTemplates())
@@ -62,8 +72,11 @@ public class App {
   @Bean
   ApplicationRunner makeVideos(PetForge petForge, FolderTable photos, JsonMapper json) {
     return args -> {
+      petForge.worker().start();
       ImportReport report =
-          petForge.table(photos.ref()).importRows(new ImportDefaults(TemplateId.DEFAULT, 1, Optional.empty()));
+          petForge
+              .table(photos.ref())
+              .importRows(new ImportDefaults(TemplateId.DEFAULT, 1, Optional.empty()));
       if (!report.refused().isEmpty()) {
         throw new IllegalStateException("refused: " + report.refused());
       }
