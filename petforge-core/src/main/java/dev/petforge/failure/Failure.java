@@ -5,8 +5,8 @@ package dev.petforge.failure;
  *
  * <p>Both are freed of control characters: much of them is said by others.
  *
- * @param code a short word for programs, the other side's own where it has one, for example {@code
- *     1301}
+ * @param code a short word for programs, one of {@link FailureCode}; or the other side's own where
+ *     it has one, for example {@code 1301}
  * @param message for people; names the value, the rule and the place, and no secret
  * @param retryable whether the same thing may work later
  */

@@ -21,4 +21,10 @@ public abstract sealed class PetForgeException extends RuntimeException
   public final Failure failure() {
     return failure;
   }
+
+  /** Class, message and code: what a stack trace begins with. */
+  @Override
+  public String toString() {
+    return getClass().getName() + ": " + failure;
+  }
 }

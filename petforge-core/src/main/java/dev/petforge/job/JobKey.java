@@ -2,6 +2,7 @@ package dev.petforge.job;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.Unexpected;
 import java.util.Optional;
 
 /**
@@ -47,10 +48,12 @@ public record JobKey(JobKind kind, String subject) {
 
   /**
    * What an exception of a handler that is none of {@link dev.petforge.failure.PetForgeException}
-   * comes down to: a mistake of the program happens again.
+   * comes down to: a mistake of the program happens again. It is logged here, with its stack trace.
+   *
+   * @param runner which class called the handler
    */
-  public Failure unexpected(Throwable thrown) {
-    return Failure.permanent(BUG, this + " failed with " + thrown);
+  public Failure unexpected(Throwable thrown, Class<?> runner) {
+    return Unexpected.failure("job " + this, thrown, runner);
   }
 
   /** What it comes down to when its process died each time. */

@@ -2,6 +2,8 @@ package dev.petforge.reconciliation;
 
 import dev.petforge.call.CallLedger;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.Unexpected;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.OrderKeys;
 import dev.petforge.generation.ProviderJobId;
@@ -53,12 +55,16 @@ public final class OrderKeyProofs {
     boolean now;
     try {
       now = generator.find(key).equals(job) && (before || findsNothingElse(key, generator));
-    } catch (RuntimeException e) {
+    } catch (PetForgeException e) {
       log.info(
           "whether keys are kept cannot be seen now: account={} place={} because={}",
           account,
           unproven.place(),
-          e.getMessage());
+          e.failure());
+      return;
+    } catch (RuntimeException e) {
+      String what = "looking whether keys are kept at " + account;
+      String unused = Unexpected.logged(what, e, OrderKeyProofs.class);
       return;
     }
     if (now != before) {

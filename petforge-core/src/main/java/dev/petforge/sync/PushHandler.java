@@ -4,6 +4,7 @@ import dev.petforge.event.EventBus;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.failure.Unexpected;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
@@ -261,12 +262,11 @@ final class PushHandler implements JobHandler {
       } catch (RetryableException e) {
         throw e; // The database, or where the files are: nothing is wrong with the task.
       } catch (RuntimeException e) {
-        log.error("a task cannot be shown: project={}", task.id(), e);
         refused.put(
             row(task),
             e instanceof PetForgeException known
                 ? known.failure()
-                : Failure.permanent("BUG", "project " + task.id() + " cannot be shown: " + e));
+                : Unexpected.failure("showing project " + task.id(), e, PushHandler.class));
       }
     }
     return updates;

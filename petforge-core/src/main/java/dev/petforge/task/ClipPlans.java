@@ -1,6 +1,8 @@
 package dev.petforge.task;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.Unexpected;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.money.Money;
 import dev.petforge.segment.SegmentVersion;
@@ -55,8 +57,13 @@ final class ClipPlans {
       return context.planner().plan(task.storyboard().orElseThrow().shot(index), seed);
     } catch (PermanentException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (PetForgeException e) {
       throw new PermanentException("NOT_POSSIBLE", "its clip cannot be ordered: " + e, e);
+    } catch (RuntimeException e) {
+      String why =
+          Unexpected.logged(
+              "planning segment " + index + " of project " + task.id(), e, ClipPlans.class);
+      throw new PermanentException("NOT_POSSIBLE", why, e);
     }
   }
 }

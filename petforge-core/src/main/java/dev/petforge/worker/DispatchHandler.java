@@ -8,6 +8,7 @@ import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.Unexpected;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
 import dev.petforge.generation.CallKey;
@@ -45,6 +46,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -266,8 +268,8 @@ final class DispatchHandler implements JobHandler {
       log.warn("cannot look up now: call={} because={}", call.key(), e.getMessage());
       notLookedUp(call, e.failure());
     } catch (RuntimeException e) {
-      log.error("a look-up failed unexpectedly: call={}", call.key(), e);
-      notLookedUp(call, Failure.permanent("BUG", "the look-up failed with " + e));
+      String what = "the look-up of call " + call.key();
+      notLookedUp(call, Unexpected.failure(what, e, DispatchHandler.class));
     }
   }
 
@@ -405,13 +407,20 @@ final class DispatchHandler implements JobHandler {
   private Submission submitted(ProviderCall call, VideoGenerator generator, ClipInputs inputs) {
     try {
       return generator.submit(call.key(), call.request(), inputs, () -> mayLeave(call));
-    } catch (RuntimeException e) {
+    } catch (PetForgeException e) {
       log.warn("answer lost: call={}", call.key(), e);
-      return new Submission.Lost(
-          Failure.retryable(
-              "ANSWER_LOST",
-              "no clear answer from " + generator.provider() + ": " + e.getMessage()));
+      return lost(generator, e.getMessage());
+    } catch (RuntimeException e) {
+      // The adapter may have stumbled over the answer to an order that was taken.
+      String what = "the order of call " + call.key();
+      return lost(generator, Unexpected.logged(what, e, DispatchHandler.class));
     }
+  }
+
+  private static Submission lost(VideoGenerator generator, @Nullable String why) {
+    return new Submission.Lost(
+        Failure.retryable(
+            "ANSWER_LOST", "no clear answer from " + generator.provider() + ": " + why));
   }
 
   private static Fact.OfSend fact(ProviderCall call, Submission submission) {

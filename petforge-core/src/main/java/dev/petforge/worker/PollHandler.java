@@ -7,6 +7,7 @@ import dev.petforge.call.RefusedFactException;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.Unexpected;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
@@ -140,6 +141,15 @@ final class PollHandler implements JobHandler {
     }
   }
 
+  /** An adapter's mistake is logged where it is caught, since it is noted at many calls. */
+  private static RuntimeException known(RuntimeException thrown) {
+    if (thrown instanceof PetForgeException || JobKey.outOfMemory(thrown).isPresent()) {
+      return thrown;
+    }
+    Failure failure = Unexpected.failure("the poll", thrown, PollHandler.class);
+    return new PermanentException(failure.code(), failure.message(), thrown);
+  }
+
   private static Failure failure(RuntimeException thrown) {
     return thrown instanceof PetForgeException known
         ? known.failure()
@@ -199,7 +209,8 @@ final class PollHandler implements JobHandler {
         Map<CallKey, Fact> facts;
         try {
           facts = ask(generator, calls);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException thrown) {
+          RuntimeException e = known(thrown);
           log.warn("a poll failed: calls={} because={}", calls.size(), e.toString());
           failures.add(e);
           if (calls.size() > 1) {

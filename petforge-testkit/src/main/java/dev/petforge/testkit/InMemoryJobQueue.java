@@ -227,7 +227,7 @@ final class InMemoryJobQueue implements JobQueue {
         } else if (e instanceof PetForgeException known) {
           failed(row, known.failure(), Duration.ZERO);
         } else {
-          failed(row, row.job.unexpected(e), Duration.ZERO);
+          failed(row, row.job.unexpected(e, InMemoryJobQueue.class), Duration.ZERO);
         }
       }
     }

@@ -644,7 +644,8 @@ public abstract class JobQueueContract {
     assertThat(begun).hasSize(1);
     assertThat(givenUp).hasSize(1);
     assertThat(givenUp.element().retryable()).isFalse();
-    assertThat(givenUp.element().message()).contains("IllegalStateException");
+    assertThat(givenUp.element().message())
+        .contains("failed in " + JobQueueContract.class.getName(), "IllegalStateException");
   }
 
   @Test

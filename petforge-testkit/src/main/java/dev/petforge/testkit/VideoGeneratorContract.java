@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipInputs;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,21 @@ import org.junit.jupiter.api.io.TempDir;
  * What every {@link VideoGenerator} promises. The test of an adapter extends this class and
  * supplies the generator, against an emulator of its provider; JUnit makes a new instance for each
  * test, so fields can hold what belongs together.
+ *
+ * <pre>{@code
+ * class AcmeGeneratorTest extends VideoGeneratorContract {
+ *   private final AcmeServer server = new AcmeServer(); // answers as Acme does, and counts jobs
+ *
+ *   @Override protected VideoGenerator generator() { return new AcmeGenerator(server.address()); }
+ *   @Override protected ClipRequest request() { ... }   // the cheapest that Acme takes
+ *   @Override protected ClipInputs inputs() { ... }     // a small picture in the folder
+ *   @Override protected void finishJobs() { server.finishJobs(); }
+ *   @Override protected void loseResults() { server.removeFiles(); }
+ *   @Override protected ProviderTrouble trouble() { return server; }
+ * }
+ * }</pre>
+ *
+ * <p>The last one is about money: see {@link ProviderTrouble}.
  */
 public abstract class VideoGeneratorContract {
   private static final CallKey KEY = new CallKey("contract-p1-s0-a1-0123456789");
@@ -67,6 +84,14 @@ public abstract class VideoGeneratorContract {
 
   /** Makes the provider lose every result, so that nothing can be fetched any more. */
   protected abstract void loseResults();
+
+  /**
+   * What goes wrong at the provider when this contract wants it to: connections that break, 5xx,
+   * 429, downloads that are cut off. All of it has to be played by the same server that {@link
+   * #generator} speaks to. {@link ProviderTrouble#withoutProvider} is for generators that speak to
+   * nobody and cost nothing.
+   */
+  protected abstract ProviderTrouble trouble();
 
   /**
    * Makes the provider call the next job done before its clip can be had: the first poll finds
@@ -359,6 +384,165 @@ public abstract class VideoGeneratorContract {
     try (Stream<Path> files = Files.list(place)) {
       assertThat(files).isEmpty();
     }
+  }
+
+  @Test
+  void an_order_whose_connection_broke_while_it_was_sent_is_lost() {
+    meets(ProviderTrouble::dropNextOrderBeforeItIsTaken, 0);
+  }
+
+  @Test
+  void an_order_that_was_taken_and_whose_connection_broke_is_lost() {
+    meets(ProviderTrouble::dropNextOrderAfterItIsTaken, 1);
+  }
+
+  @Test
+  void an_order_that_was_answered_with_5xx_is_lost_though_nothing_was_made() {
+    meets(ProviderTrouble::failNextOrderBeforeItIsTaken, 0);
+  }
+
+  @Test
+  void an_order_that_was_taken_and_answered_with_5xx_is_lost() {
+    meets(ProviderTrouble::failNextOrderAfterItIsTaken, 1);
+  }
+
+  /**
+   * Orders once while something goes wrong that leaves open whether the order was taken.
+   *
+   * @param made how many jobs the provider makes of it
+   */
+  private void meets(Consumer<ProviderTrouble> play, int made) {
+    Optional<ProviderTrouble> provider = provider();
+    if (provider.isEmpty()) {
+      return;
+    }
+    ProviderTrouble trouble = provider.get();
+    VideoGenerator generator = generator();
+    boolean keyed = generator.capabilities().keyed();
+
+    String answer = answered(trouble, play, generator);
+
+    if (answer.startsWith("Accepted")) {
+      assertThat(keyed)
+          .as(
+              "%s: nobody can tell whether the order was taken, and without keys it cannot be"
+                  + " looked up either",
+              answer)
+          .isTrue();
+    } else {
+      assertThat(answer)
+          .as(
+              "nobody can tell whether the order was taken: this has to be Submission.Lost, or"
+                  + " thrown; by any other answer it is ordered again, and may be paid twice")
+          .startsWith("Lost");
+    }
+    assertThat(trouble.jobs())
+        .as("jobs of one order, of which trouble() makes %s; %s", made, answer)
+        .isEqualTo(answer.startsWith("Accepted") ? 1 : made);
+    if (keyed) {
+      order(generator, KEY);
+      assertThat(trouble.jobs()).as("jobs after the same key was sent again").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_order_that_met_429_is_not_made_and_can_be_sent_again() {
+    Optional<ProviderTrouble> provider = provider();
+    if (provider.isEmpty()) {
+      return;
+    }
+    ProviderTrouble trouble = provider.get();
+    VideoGenerator generator = generator();
+
+    String answer = answered(trouble, ProviderTrouble::limitNextOrder, generator);
+
+    assertThat(answer)
+        .as("too many requests: the order was certainly not made, and may work later")
+        .startsWith("NotMade retryable");
+    assertThat(trouble.jobs()).as("jobs after 429").isZero();
+    order(generator, KEY);
+    assertThat(trouble.jobs()).as("jobs after it was sent again").isEqualTo(1);
+  }
+
+  @Test
+  void a_download_that_is_cut_off_is_never_taken_for_a_clip() throws IOException {
+    Optional<ProviderTrouble> provider = provider();
+    if (provider.isEmpty()) {
+      return;
+    }
+    VideoGenerator generator = generator();
+    ProviderJobId job = order(generator, KEY);
+    finishJobs();
+    String result = result(generator, job);
+    Path whole = folder.resolve("whole.mp4");
+    generator.fetch(job, result, whole);
+    Path place = Files.createDirectory(folder.resolve("place"));
+    Path clip = place.resolve("clip.mp4");
+    int before = provider.get().happened();
+    provider.get().cutOffNextDownload();
+
+    try {
+      generator.fetch(job, result, clip);
+    } catch (RetryableException e) {
+      try (Stream<Path> files = Files.list(place)) {
+        assertThat(files).as("left by a download that failed: %s", e.failure()).isEmpty();
+      }
+      generator.fetch(job, result, clip);
+    } catch (PermanentException e) {
+      throw new AssertionError("a download that was cut off may work later: " + e.failure(), e);
+    }
+
+    assertPlayed(provider.get(), before);
+    assertThat(clip).hasSameBinaryContentAs(whole);
+  }
+
+  /** Who can make trouble; nobody for a generator that makes its clips itself, and for nothing. */
+  private Optional<ProviderTrouble> provider() {
+    ProviderTrouble trouble = trouble();
+    if (trouble != ProviderTrouble.withoutProvider()) {
+      return Optional.of(trouble);
+    }
+    assertThat(generator().price(request()).micros())
+        .as("the price of a generator without a provider; one that costs must play its trouble()")
+        .isZero();
+    return Optional.empty();
+  }
+
+  /** What the generator says of one order, in a word and its reason. */
+  private String answered(
+      ProviderTrouble trouble, Consumer<ProviderTrouble> play, VideoGenerator generator) {
+    ClipInputs inputs = inputs();
+    int before = trouble.happened();
+    play.accept(trouble);
+    String answer;
+    try {
+      answer = word(generator.submit(KEY, request(), inputs));
+    } catch (RuntimeException e) {
+      // What is thrown counts as lost.
+      answer = "Lost by " + e;
+    }
+    assertPlayed(trouble, before);
+    return answer;
+  }
+
+  private static void assertPlayed(ProviderTrouble trouble, int before) {
+    assertThat(trouble.happened())
+        .as("how often trouble() has come about: it is not played, so nothing is proved")
+        .isEqualTo(before + 1);
+  }
+
+  private static String word(Submission answer) {
+    if (answer instanceof Submission.Accepted accepted) {
+      return "Accepted " + accepted.job();
+    }
+    if (answer instanceof Submission.NotMade notMade) {
+      String kind = notMade.reason().retryable() ? "retryable" : "permanent";
+      return "NotMade " + kind + ": " + notMade.reason();
+    }
+    if (answer instanceof Submission.Refused refused) {
+      return "Refused: " + refused.reason();
+    }
+    return "Lost: " + ((Submission.Lost) answer).reason();
   }
 
   private ProviderJobId order(VideoGenerator generator, CallKey key) {

@@ -84,6 +84,11 @@ class InMemoryVideoGeneratorTest {
     }
 
     @Override
+    protected ProviderTrouble trouble() {
+      return new InMemoryTrouble(generator);
+    }
+
+    @Override
     protected void loseResults() {
       generator.removeResults();
     }

@@ -267,8 +267,7 @@ final class JobRunner {
     } else if (thrown instanceof PetForgeException e) {
       return failed(job, e.failure(), Duration.ZERO);
     }
-    log.error("job failed unexpectedly: job={}", job.key(), thrown);
-    return failed(job, job.key().unexpected(thrown), Duration.ZERO);
+    return failed(job, job.key().unexpected(thrown, JobRunner.class), Duration.ZERO);
   }
 
   private long ended(Begun job, JobResult next) {

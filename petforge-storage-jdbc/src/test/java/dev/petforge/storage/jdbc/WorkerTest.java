@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.read.ListAppender;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 class WorkerTest {
   private static final JobKey FETCH = new JobKey(JobKind.FETCH, "call-1");
@@ -119,6 +125,47 @@ class WorkerTest {
       other.jobQueue().start(ChildWorker.handlers(this::record), RetryPolicies.DEFAULT);
       await().atMost(LONG).until(() -> handled.contains(FETCH));
     }
+  }
+
+  @Test
+  void a_bug_in_what_a_job_does_is_logged_once_with_its_stack_trace() {
+    IllegalStateException bug = new IllegalStateException("nobody thought of this");
+    Logger log = (Logger) LoggerFactory.getLogger("dev.petforge");
+    ListAppender<ILoggingEvent> events = new ListAppender<>();
+    events.start();
+    log.addAppender(events);
+    try (JdbcPersistence database = Databases.open(Databases.newSqlite(folder))) {
+      database.becomeWorker(told::add);
+      database
+          .jobQueue()
+          .start(
+              ChildWorker.handlers(
+                  key -> {
+                    throw bug;
+                  }),
+              RetryPolicies.DEFAULT);
+      database.jobQueue().enqueue(List.of(FETCH));
+
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  database.jobQueue().list().stream()
+                      .anyMatch(job -> job.state() == Job.State.PARKED));
+    } finally {
+      log.detachAppender(events);
+    }
+
+    assertThat(events.list)
+        .filteredOn(
+            event ->
+                event.getThrowableProxy() instanceof ThrowableProxy proxy
+                    && proxy.getThrowable() == bug)
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getFormattedMessage())
+                    .contains(FETCH.toString(), "failed in " + WorkerTest.class.getName()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.money.Money;
 import dev.petforge.testkit.MovableClock;
+import dev.petforge.testkit.ProviderTrouble;
 import dev.petforge.testkit.VideoGeneratorContract;
 import dev.petforge.video.internal.DecodedVideo;
 import dev.petforge.video.internal.Pictures;
@@ -68,6 +69,11 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
   @Override
   protected void finishJobs() {
     clock.advance(LATENCY);
+  }
+
+  @Override
+  protected ProviderTrouble trouble() {
+    return ProviderTrouble.withoutProvider();
   }
 
   @Override

@@ -22,7 +22,9 @@ import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.money.Charge;
+import dev.petforge.testkit.ProviderTrouble;
 import dev.petforge.testkit.VideoGeneratorContract;
+import dev.petforge.video.EmulatedTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +108,11 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
   @Override
   protected void finishJobs() {
     emulator().finishJobs();
+  }
+
+  @Override
+  protected ProviderTrouble trouble() {
+    return new EmulatedTrouble(emulator());
   }
 
   @Override

@@ -20,7 +20,9 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
+import dev.petforge.testkit.ProviderTrouble;
 import dev.petforge.testkit.VideoGeneratorContract;
+import dev.petforge.video.EmulatedTrouble;
 import dev.petforge.video.internal.Pictures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,6 +119,11 @@ abstract class KlingContract extends VideoGeneratorContract {
   @Override
   protected void finishJobs() {
     emulator().finishJobs();
+  }
+
+  @Override
+  protected ProviderTrouble trouble() {
+    return new EmulatedTrouble(emulator());
   }
 
   @Override

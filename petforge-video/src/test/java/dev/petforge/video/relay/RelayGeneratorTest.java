@@ -6,7 +6,9 @@ import dev.petforge.emulator.Fault;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.testkit.ProviderTrouble;
 import dev.petforge.testkit.VideoGeneratorContract;
+import dev.petforge.video.EmulatedTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +96,11 @@ class RelayGeneratorTest {
     @Override
     protected void finishJobs() {
       fixture.relay.finishJobs();
+    }
+
+    @Override
+    protected ProviderTrouble trouble() {
+      return new EmulatedTrouble(fixture.relay);
     }
 
     @Override

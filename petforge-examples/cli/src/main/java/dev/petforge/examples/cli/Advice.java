@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.FailureCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a person can do about a failure, in terms of this program's settings and commands. */
+/**
+ * What a person can do about a failure: in terms of this program's settings and commands where
+ * these can help, else what {@link FailureCode} says.
+ */
 final class Advice {
   private static final Map<String, List<String>> CODES =
       Map.ofEntries(
@@ -72,7 +76,10 @@ final class Advice {
         return Optional.of(quoted.group(1));
       }
     }
-    return Optional.empty();
+    // What may work later is tried again without anybody's help, and says so itself.
+    return FailureCode.of(failure)
+        .filter(code -> code.retry() == FailureCode.Retry.NO)
+        .map(FailureCode::code);
   }
 
   /** Whether every other order will fail for the same reason. */
@@ -87,6 +94,10 @@ final class Advice {
    * @param provider who makes new clips
    */
   static String text(String code, String provider, Messages messages) {
-    return messages.say(KEYS.getOrDefault(code, ""), provider, provider.toUpperCase(Locale.ROOT));
+    String key = KEYS.get(code);
+    if (key == null) {
+      return FailureCode.of(code).orElseThrow().action(messages.bundle().getLocale());
+    }
+    return messages.say(key, provider, provider.toUpperCase(Locale.ROOT));
   }
 }

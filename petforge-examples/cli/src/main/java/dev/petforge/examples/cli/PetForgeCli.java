@@ -182,7 +182,7 @@ public final class PetForgeCli implements Runnable {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("petforge: " + failure.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+    Suggestions.print(failure, err);
     err.println(
         command.getHelp().synopsisHeading()
             + command

@@ -3,7 +3,9 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.FailureCode;
 import dev.petforge.storyboard.Language;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,20 @@ class AdviceTest {
     assertThat(Advice.concernsAll(code)).isEqualTo(concernsAll);
     assertThat(Advice.text(code, "kling", Messages.in(Language.ENGLISH))).contains(words);
     assertThat(Advice.text(code, "kling", Messages.in(Language.CHINESE))).isNotBlank();
+  }
+
+  @Test
+  void what_the_program_has_no_words_for_the_list_of_failures_has() {
+    Failure failure = Failure.permanent("RESULT_MISSING", "job 7 has no clip");
+
+    assertThat(Advice.code(failure)).contains("RESULT_MISSING");
+    assertThat(Advice.concernsAll("RESULT_MISSING")).isFalse();
+    assertThat(Advice.text("RESULT_MISSING", "kling", Messages.in(Language.ENGLISH)))
+        .isEqualTo(FailureCode.RESULT_MISSING.action(Locale.ENGLISH));
+    assertThat(Advice.text("RESULT_MISSING", "kling", Messages.in(Language.CHINESE)))
+        .isEqualTo(FailureCode.RESULT_MISSING.action(Locale.CHINESE));
+    assertThat(Advice.code(Failure.retryable("NO_ANSWER", "it broke off"))).isEmpty();
+    assertThat(Advice.code(Failure.permanent("1061004", "Feishu's own"))).isEmpty();
   }
 
   @Test

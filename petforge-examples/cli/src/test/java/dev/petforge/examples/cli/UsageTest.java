@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -46,6 +47,27 @@ class UsageTest {
     assertThat(result.err()).startsWith("petforge: ").contains("Usage: petforge");
     assertThat(result.err()).doesNotContain("\tat ", "java.");
     assertThat(directory).as("nothing is made").isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lst, petforge list",
+    "lits, petforge list",
+    "shwo, petforge show",
+    "improt, petforge import",
+    "calls abandn, petforge calls abandon",
+  })
+  void a_command_that_is_mistyped_is_answered_with_the_nearest(String typed, String meant) {
+    assertThat(new Cli(directory).run(typed.split(" ", -1)).err().lines())
+        .contains("Did you mean: " + meant + "?");
+  }
+
+  @Test
+  void a_word_that_is_near_nothing_is_answered_with_no_guess() {
+    assertThat(new Cli(directory).run("bake").err()).doesNotContain("Did you mean");
+    assertThat(Suggestions.near("rn", List.of("run", "ran", "list"))).containsExactly("ran", "run");
+    assertThat(Suggestions.distance("", "abc")).isEqualTo(3);
+    assertThat(Suggestions.distance("abc", "acb")).isEqualTo(1);
   }
 
   /** A command that is named first is made alone: under the name that it has by itself. */
