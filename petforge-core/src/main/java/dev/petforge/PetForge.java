@@ -4,7 +4,11 @@ import dev.petforge.event.EventBus;
 import dev.petforge.event.PetForgeListener;
 import dev.petforge.event.Subscription;
 import dev.petforge.explanation.ExplainProject;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.production.CallFacts;
+import dev.petforge.production.ChangeCursor;
+import dev.petforge.production.ChangeFeed;
+import dev.petforge.production.ChangePage;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
@@ -37,9 +41,9 @@ import java.time.InstantSource;
  * used now, and {@link dev.petforge.failure.PermanentException} with code {@code CLOSED} after
  * {@link #close}.
  *
- * <p>Whoever makes a part closes it: {@link #close} closes the {@link Persistence} that this object
- * was given, because it holds this process's place as a worker; generators, tables, writers,
- * publishers and the file store belong to whoever made them, and are closed after this object.
+ * <p>Whoever makes a part closes it: {@link #close} ends the worker, and closes nothing that the
+ * builder was given. The database, the file store, tools, writers and generators are closed after
+ * this object, in a try-with-resources by being opened before it.
  */
 public final class PetForge implements AutoCloseable {
   private final Ports ports;
@@ -57,6 +61,7 @@ public final class PetForge implements AutoCloseable {
   private final ExplainProject explain;
   private final Projects projects;
   private final Worker worker;
+  private volatile boolean closed;
 
   PetForge(PetForgeBuilder builder, Ports ports, ProductionSettings settings) {
     this.ports = ports;
@@ -114,48 +119,64 @@ public final class PetForge implements AutoCloseable {
 
   /** Commands on one project; whether it exists is told by the commands. */
   public ProjectCommands project(ProjectId project) {
+    requireOpen();
     return new ProjectCommands(persistence, decisions, publishers, orders, explain, project);
   }
 
   /** Commands on many projects. */
   public Projects projects() {
+    requireOpen();
     return projects;
   }
 
-  /**
-   * Commands on one table.
-   *
-   * @throws dev.petforge.failure.PermanentException with code {@code UNKNOWN_TABLE} if it is not
-   *     connected
-   */
+  /** Commands on one table; whether it is connected here is told by those that need it. */
   public TableCommands table(TableRef table) {
-    return new TableCommands(persistence, sync, tables.get(table).ref());
+    requireOpen();
+    return new TableCommands(persistence, sync, table);
   }
 
   /** The connected tables. */
   public Tables tables() {
+    requireOpen();
     return new Tables(persistence, sync, tables);
   }
 
   /** The publishers; more may be added at any time. */
   public Publishers publishers() {
+    requireOpen();
     return publishers;
   }
 
   /** What was bought, and what it cost. */
   public MoneyCommands money() {
+    requireOpen();
     return new MoneyCommands(
         persistence, decisions, facts, ports.generators(), purchases, keys, settings);
   }
 
   /** Runs jobs in this process, once it is started. */
   public Worker worker() {
+    requireOpen();
     return worker;
   }
 
   /** Tells a listener what this process changes, until the subscription is closed. */
   public Subscription listen(PetForgeListener listener) {
+    requireOpen();
     return events.listen(listener);
+  }
+
+  /**
+   * Projects that were created or changed, by this process or another one, as {@link ChangeFeed}
+   * has it: for a page that shows them and must not miss any. Costs next to nothing when nothing
+   * happened, so that it can be asked every second.
+   *
+   * @param after {@link ChangeCursor#START} at first, then {@link ChangePage#next} of the page
+   *     before
+   * @param limit at most so many, at least 1
+   */
+  public ChangePage changes(ChangeCursor after, int limit) {
+    return persistence.changes().changes(after, limit);
   }
 
   /**
@@ -163,11 +184,13 @@ public final class PetForge implements AutoCloseable {
    * database.
    */
   public String installation() {
+    requireOpen();
     return persistence.installation();
   }
 
   /** The database's time, by which everything is dated. */
   public InstantSource clock() {
+    requireOpen();
     return persistence.clock();
   }
 
@@ -176,13 +199,19 @@ public final class PetForge implements AutoCloseable {
    * worker. What became known of paid calls and is not in the database yet is told it a last time,
    * or stays where {@link PetForgeBuilder#undeliveredFacts} keeps it. Closing twice does nothing
    * more.
+   *
+   * <p>The parts that it was built of stay open. Close the {@link Persistence} next: until then
+   * this process keeps its place as the worker.
    */
   @Override
   public void close() {
-    try {
-      worker.close();
-    } finally {
-      persistence.close();
+    closed = true;
+    worker.close();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new PermanentException("CLOSED", "this PetForge was closed");
     }
   }
 }

@@ -60,7 +60,7 @@ public final class PetForgeBuilder {
 
   PetForgeBuilder() {}
 
-  /** The database. It is closed with PetForge. Required. */
+  /** The database. Required. */
   public PetForgeBuilder persistence(Persistence database) {
     this.persistence = database;
     return this;
@@ -117,9 +117,9 @@ public final class PetForgeBuilder {
     return this;
   }
 
-  /** Whether new segments have sound. Default true. */
-  public PetForgeBuilder sound(boolean wanted) {
-    this.sound = wanted;
+  /** Makes new segments silent. By default they have sound if the generator can make it. */
+  public PetForgeBuilder withoutSound() {
+    this.sound = false;
     return this;
   }
 
@@ -224,22 +224,22 @@ public final class PetForgeBuilder {
   }
 
   /**
-   * Whether the frame that a segment starts from is matched to the colours of the first clip,
-   * against the drift of long chains. Default false: it is the exact last frame.
+   * Matches the frame that a segment starts from to the colours of the first clip, against the
+   * drift of long chains. By default it is the exact last frame.
    */
-  public PetForgeBuilder colourMatch(boolean wanted) {
-    this.colourMatch = wanted;
+  public PetForgeBuilder matchColours() {
+    this.colourMatch = true;
     return this;
   }
 
   /**
-   * Whether a clip of clearly another size than was ordered is fetched again, and then waits for a
-   * person, as one that is too short or has another aspect always does. Default true; false is for
-   * providers that make what they like, such as emulators. Only of generators whose {@link
+   * Takes clips of any size, from providers that make what they like, such as emulators. By default
+   * a clip of clearly another size than was ordered is fetched again, and then waits for a person,
+   * as one that is too short or has another aspect always does; only of generators whose {@link
    * VideoGenerator#sizesAsOrdered} says so.
    */
-  public PetForgeBuilder compareSizes(boolean wanted) {
-    this.comparesSizes = wanted;
+  public PetForgeBuilder acceptAnySize() {
+    this.comparesSizes = false;
     return this;
   }
 

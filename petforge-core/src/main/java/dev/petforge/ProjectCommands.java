@@ -16,11 +16,16 @@ import dev.petforge.publication.Destination;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.Publishers;
 import dev.petforge.question.ModelCall;
+import dev.petforge.segment.ClipId;
 import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.Stale;
+import dev.petforge.task.TaskVersion;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,34 +77,43 @@ public final class ProjectCommands {
     return decide((found, context) -> found.task().retry(context));
   }
 
+  /** Stops it. Calls that the provider has accepted are paid for, so they are awaited. */
+  public Outcome cancel() {
+    return cancel(OpenCalls.KEEP);
+  }
+
   /**
-   * Stops a project. Calls that the provider has accepted are paid for, so they are awaited unless
-   * they are abandoned.
+   * Stops it.
    *
-   * @param abandon whether calls that the provider has accepted are given up, too
+   * @param openCalls whether calls that the provider has accepted, which are paid, are given up
    */
-  public Outcome cancel(boolean abandon) {
-    return decide((found, context) -> found.task().cancel(abandon, context));
+  public Outcome cancel(OpenCalls openCalls) {
+    return decide((found, context) -> found.task().cancel(openCalls, context));
+  }
+
+  /** Has a storyboard written if there is none. */
+  public Outcome generateStoryboard() {
+    return generateStoryboard(Existing.KEEP);
   }
 
   /**
    * Has a storyboard written.
    *
-   * @param overwrite whether one that is there may be replaced
+   * @param existing whether one that is there may be replaced
    */
-  public Outcome generateStoryboard(boolean overwrite) {
-    return generateStoryboard(overwrite, false);
+  public Outcome generateStoryboard(Existing existing) {
+    return generateStoryboard(existing, OpenCalls.KEEP);
   }
 
   /**
    * Has a storyboard written.
    *
-   * @param overwrite whether one that is there may be replaced
-   * @param abandon whether open calls for its shots, which are paid, are given up; without that the
-   *     storyboard is not written over them
+   * @param existing whether one that is there may be replaced
+   * @param openCalls whether open calls for its shots, which are paid, are given up; without that
+   *     the storyboard is not written over them
    */
-  public Outcome generateStoryboard(boolean overwrite, boolean abandon) {
-    return decide((found, context) -> found.task().writeStoryboard(overwrite, abandon, context));
+  public Outcome generateStoryboard(Existing existing, OpenCalls openCalls) {
+    return decide((found, context) -> found.task().writeStoryboard(existing, openCalls, context));
   }
 
   /** Stores edits of shots. */
@@ -136,7 +150,7 @@ public final class ProjectCommands {
    *
    * @param seen the version of the task that the user saw
    */
-  public Outcome regenerate(int segment, long seen) {
+  public Outcome regenerate(int segment, TaskVersion seen) {
     return decide((found, context) -> found.task().regenerate(segment, seen, context));
   }
 
@@ -145,7 +159,7 @@ public final class ProjectCommands {
    *
    * @param seen the version of the task that the user saw
    */
-  public Outcome edit(ShotEdit edit, long seen) {
+  public Outcome edit(ShotEdit edit, TaskVersion seen) {
     return decide((found, context) -> found.task().editAndRegenerate(edit, seen, context));
   }
 
@@ -159,8 +173,8 @@ public final class ProjectCommands {
    *
    * @param seen the version of the task that the user saw
    */
-  public Outcome restore(int segment, String version, long seen) {
-    return decide((found, context) -> found.task().restore(segment, version, seen, context));
+  public Outcome restore(int segment, ClipId clip, TaskVersion seen) {
+    return decide((found, context) -> found.task().restore(segment, clip, seen, context));
   }
 
   /**
@@ -180,27 +194,37 @@ public final class ProjectCommands {
     return decide((found, context) -> found.task().abandon(call, context));
   }
 
+  /** Joins the segments. */
+  public Outcome merge() {
+    return merge(Stale.REFUSE);
+  }
+
   /**
    * Joins the segments.
    *
-   * @param allowStale whether segments that do not go on from the ones before may be joined
+   * @param stale whether segments that do not go on from the ones before may be joined
    */
-  public Outcome merge(boolean allowStale) {
-    return decide((found, context) -> found.task().merge(allowStale, context));
+  public Outcome merge(Stale stale) {
+    return decide((found, context) -> found.task().merge(stale, context));
+  }
+
+  /** Publishes the finished video, as {@link #publish(Destination, Stale)}. */
+  public Outcome publish(Destination destination) {
+    return publish(destination, Stale.REFUSE);
   }
 
   /**
    * Publishes the finished video. {@link #publications} tells how that goes; it never changes the
    * status of the project.
    *
-   * @param evenOutOfDate whether a video that was joined from other clips than the current ones may
-   *     be published
+   * @param stale whether a video that was joined from other clips than the current ones may be
+   *     published
    * @throws PermanentException with code {@code NO_PUBLISHER} if no publisher here serves the
    *     destination
    */
-  public Outcome publish(Destination destination, boolean evenOutOfDate) {
+  public Outcome publish(Destination destination, Stale stale) {
     publishers.serving(destination);
-    return decide((found, context) -> found.task().publish(destination, evenOutOfDate, context));
+    return decide((found, context) -> found.task().publish(destination, stale, context));
   }
 
   /** Publications of a project: finished, under way, and failed. */

@@ -25,6 +25,7 @@ import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
 import java.nio.file.Path;
@@ -32,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -98,21 +98,28 @@ public final class Projects {
   }
 
   /**
-   * Works on many projects until each has reached the goal.
+   * How many projects are in each status, counted by the database.
+   *
+   * @param only what they are like
+   * @return without statuses that none is in
+   */
+  public Map<TaskStatus, Long> counts(TaskQuery.Only only) {
+    return persistence.tasks().counts(only);
+  }
+
+  /**
+   * Works on many projects until each has reached the goal. Returns when all these wishes are
+   * stored, many in one transaction.
    *
    * @param concurrency how many of them may run at once, at least 1
    * @return the outcome for each
+   * @throws PermanentException with code {@code NO_PROJECT} at one that does not exist; those
+   *     before it are stored
    */
   public Map<ProjectId, Outcome> run(Collection<ProjectId> projects, Goal goal, int concurrency) {
     Batch batch = new Batch(persistence.newId(), concurrency);
-    Map<ProjectId, Outcome> outcomes = new LinkedHashMap<>();
-    projects.forEach(
-        project ->
-            outcomes.put(
-                project,
-                decisions.require(
-                    project, (found, context) -> found.task().run(goal.in(batch), context))));
-    return outcomes;
+    return decisions.requireAll(
+        projects, (found, context) -> found.task().run(goal.in(batch), context));
   }
 
   /**

@@ -21,8 +21,10 @@ import java.util.Optional;
  * What can be done with one connected table. Safe for use by many threads.
  *
  * <p>Every method throws {@link dev.petforge.failure.RetryableException} if the database or the
- * table cannot be used now, and {@link dev.petforge.failure.PermanentException} with what is wrong
- * with the table as a whole.
+ * table cannot be used now. Imports and comparisons throw {@link
+ * dev.petforge.failure.PermanentException} with code {@code UNKNOWN_TABLE} if the table is not
+ * connected here, or with what is wrong with it as a whole; pushes are left to whichever process it
+ * is connected in.
  */
 public final class TableCommands {
   private final Persistence persistence;

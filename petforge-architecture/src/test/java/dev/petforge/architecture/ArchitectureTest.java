@@ -1,10 +1,17 @@
 package dev.petforge.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,20 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the rules against the library. */
 class ArchitectureTest {
-  private static final List<String> CORE =
-      List.of(
-          "document",
-          "failure",
-          "file",
-          "generation",
-          "job",
-          "media",
-          "production",
-          "project",
-          "segment",
-          "storyboard",
-          "table",
-          "task");
   private static final List<String> ADAPTERS =
       List.of(
           "dev.petforge.storage.jdbc",
@@ -34,32 +27,47 @@ class ArchitectureTest {
           "dev.petforge.llm",
           "dev.petforge.video");
 
-  private static final JavaClasses LIBRARY =
+  /** What is neither core nor an adapter: for tests, and applications. */
+  private static final List<String> BESIDE =
+      List.of("dev.petforge.testkit", "dev.petforge.emulator", "dev.petforge.examples");
+
+  private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.petforge")
-          .that(
-              com.tngtech.archunit.base.DescribedPredicate.describe(
-                  "are not the testkit's",
-                  one -> !one.getPackageName().startsWith("dev.petforge.testkit")));
+          .importPackages("dev.petforge");
 
-  private static final JavaClasses CORE_CLASSES =
-      LIBRARY.that(
-          com.tngtech.archunit.base.DescribedPredicate.describe(
-              "are core's",
-              one ->
-                  one.getPackageName().equals("dev.petforge")
-                      || CORE.stream()
-                          .map(noun -> "dev.petforge." + noun)
-                          .anyMatch(
-                              noun ->
-                                  one.getPackageName().equals(noun)
-                                      || one.getPackageName().startsWith(noun + "."))));
+  private static final JavaClasses LIBRARY = ALL.that(not(in(BESIDE)));
+
+  private static final JavaClasses CORE = LIBRARY.that(not(in(ADAPTERS)));
+
+  /**
+   * What the applications know of core's internals. It may only become less: what an application
+   * needs belongs to {@code PetForge} or to a package that is meant for it.
+   */
+  private static final Set<String> KNOWN_INTERNALS =
+      Set.of(
+          "ChaosLog -> Json",
+          "CliCommand -> Json",
+          "ConsistencyCheck -> Json",
+          "ConsistencyCheck -> ProjectDocument",
+          "LineProgress -> ProjectDocument",
+          "ListCommand -> ProjectDocument",
+          "Listing -> Json",
+          "OldConnection -> Json",
+          "ProjectView -> ProjectDocument",
+          "RunReport -> ProjectDocument",
+          "StoryboardCommand -> StoryboardDocument",
+          "TaskView -> ProjectDocument",
+          "Workshop -> Json");
+
+  private static DescribedPredicate<JavaClass> in(List<String> packages) {
+    return resideInAnyPackage(packages.stream().map(one -> one + "..").toArray(String[]::new));
+  }
 
   @ParameterizedTest
   @MethodSource("coreRules")
   void core_keeps_its_rules(ArchRule rule) {
-    rule.check(CORE_CLASSES);
+    rule.check(CORE);
   }
 
   static Stream<ArchRule> coreRules() {
@@ -67,6 +75,8 @@ class ArchitectureTest {
         Rules.core_knows_no_technology("dev.petforge"),
         Rules.documents_know_json_and_nothing_else("dev.petforge"),
         Rules.nouns_know_each_other_in_one_direction("dev.petforge"),
+        Rules.classes_know_each_other_in_one_direction(
+            "dev.petforge.task", "dev.petforge.task.Task", "dev.petforge.task.TaskStore"),
         Rules.core_asks_nobody("dev.petforge"));
   }
 
@@ -86,6 +96,21 @@ class ArchitectureTest {
 
   static List<String> adapters() {
     return ADAPTERS;
+  }
+
+  @Test
+  void what_adapters_share_knows_none_of_them() {
+    Rules.http_knows_its_technology_and_nothing_else("dev.petforge").check(LIBRARY);
+  }
+
+  @Test
+  void applications_know_core_without_its_internals() {
+    assertThat(CORE.that(Rules.internals("dev.petforge")))
+        .extracting(JavaClass::getSimpleName)
+        .contains("Json", "Decisions", "PollHandler");
+
+    Rules.application_knows_no_internals("dev.petforge.examples", "dev.petforge", KNOWN_INTERNALS)
+        .check(ALL);
   }
 
   @Test

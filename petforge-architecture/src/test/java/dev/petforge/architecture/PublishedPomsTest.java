@@ -33,8 +33,10 @@ class PublishedPomsTest {
         .containsExactlyInAnyOrder(
             "petforge-core",
             "petforge-testkit",
+            "petforge-emulators",
             "petforge-storage-jdbc",
             "petforge-storage-local",
+            "petforge-http",
             "petforge-llm",
             "petforge-video",
             "petforge-feishu");
@@ -42,7 +44,17 @@ class PublishedPomsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"core", "testkit", "storage-jdbc", "storage-local", "llm", "video", "feishu"})
+      strings = {
+        "core",
+        "testkit",
+        "emulators",
+        "storage-jdbc",
+        "storage-local",
+        "http",
+        "llm",
+        "video",
+        "feishu"
+      })
   void a_published_module_needs_no_parent(String module) throws Exception {
     Element pom = pom(module);
 

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -18,7 +19,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Collection;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +79,33 @@ final class Rules {
     return slices().matching(root + ".(*)..").should().beFreeOfCycles();
   }
 
+  /**
+   * The classes of a package do not know each other in a circle either.
+   *
+   * @param doors the classes that may, since all that comes in or goes out goes through them
+   */
+  static ArchRule classes_know_each_other_in_one_direction(String home, String... doors) {
+    Set<String> open = Set.of(doors);
+    return slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass one) {
+                String name = one.getName().replaceFirst("[$].*", "");
+                return one.getPackageName().equals(home) && !open.contains(name)
+                    ? SliceIdentifier.of(name)
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "the classes of " + home + " without " + open;
+              }
+            })
+        .should()
+        .beFreeOfCycles();
+  }
+
   /** No clock, no randomness, no environment, no waiting: they come in as arguments. */
   static ArchRule core_asks_nobody(String root) {
     return noClasses()
@@ -123,6 +155,23 @@ final class Rules {
                 Stream.of(others).map(other -> other + "..").toArray(String[]::new)));
   }
 
+  /** What adapters share over HTTP knows its technology: no adapter, and nothing of core. */
+  static ArchRule http_knows_its_technology_and_nothing_else(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + ".http..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                root + ".http..",
+                "java..",
+                "javax.net.ssl..",
+                "okhttp3..",
+                "okio..",
+                "io.github.resilience4j..",
+                "org.jspecify.annotations.."));
+  }
+
   /**
    * What the standard streams say is the application's business. The exception is a program of its
    * own, whose standard output is the wire to the process that started it.
@@ -150,7 +199,76 @@ final class Rules {
         .haveModifier(JavaModifier.FINAL);
   }
 
-  /** What an adapter offers speaks of core and the JDK, not of its technology. */
+  /**
+   * What is public in core for core's own sake: its documents, which follow the database and not an
+   * application's wishes, decisions past the entry point, and what handles jobs.
+   */
+  static DescribedPredicate<JavaClass> internals(String core) {
+    String handler = core + ".job.JobHandler";
+    return DescribedPredicate.describe(
+        "are internals of " + core,
+        one ->
+            one.getPackageName().equals(core + ".document")
+                || one.getName().equals(core + ".production.Decisions")
+                || (one.getPackageName().startsWith(core + ".")
+                    && !one.getName().equals(handler)
+                    && one.isAssignableTo(handler)));
+  }
+
+  /**
+   * An application knows core without its internals.
+   *
+   * @param known what it knows of them all the same, as {@code "class -> class"}; what is not
+   *     needed any more has to be taken off
+   */
+  static ArchRule application_knows_no_internals(
+      String application, String core, Set<String> known) {
+    return classes()
+        .that()
+        .resideInAPackage(application + "..")
+        .should(
+            new ArchCondition<>("know no internals of " + core + " but what is on the list") {
+              private Set<String> left = Set.of();
+
+              @Override
+              public void init(Collection<JavaClass> all) {
+                left = new TreeSet<>(known);
+              }
+
+              @Override
+              public void check(JavaClass one, ConditionEvents events) {
+                one.getDirectDependenciesFromSelf().stream()
+                    .map(Dependency::getTargetClass)
+                    .filter(internals(core).and(not(resideInAPackage(application + ".."))))
+                    .forEach(
+                        internal -> {
+                          String pair = outermost(one) + " -> " + outermost(internal);
+                          left.remove(pair);
+                          if (!known.contains(pair)) {
+                            events.add(SimpleConditionEvent.violated(one, pair));
+                          }
+                        });
+              }
+
+              @Override
+              public void finish(ConditionEvents events) {
+                left.forEach(
+                    pair ->
+                        events.add(
+                            SimpleConditionEvent.violated(
+                                pair, pair + " is on the list of exceptions and not there")));
+              }
+            });
+  }
+
+  private static String outermost(JavaClass one) {
+    return one.getEnclosingClass().map(Rules::outermost).orElseGet(one::getSimpleName);
+  }
+
+  /**
+   * What an adapter offers speaks of core and the JDK, not of its technology, nor of what it shares
+   * with others.
+   */
   static ArchRule adapter_shows_no_vendor_types(String adapter, String root) {
     return methods()
         .that()
@@ -172,7 +290,10 @@ final class Rules {
         Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
             .map(JavaClass::getBaseComponentType)
             .filter(type -> !type.isPrimitive())
-            .filter(type -> !type.getPackageName().startsWith(root))
+            .filter(
+                type ->
+                    !type.getPackageName().startsWith(root)
+                        || type.getPackageName().startsWith(root + ".http"))
             .filter(type -> !type.getPackageName().startsWith("java."))
             .forEach(
                 type ->

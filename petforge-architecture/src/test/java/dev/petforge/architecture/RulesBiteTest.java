@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +28,14 @@ class RulesBiteTest {
   @Test
   void a_circle_of_nouns_is_found() {
     assertBites(Rules.nouns_know_each_other_in_one_direction("broken.core"), "Cycle detected");
+  }
+
+  @Test
+  void a_circle_of_classes_is_found() {
+    assertBites(
+        Rules.classes_know_each_other_in_one_direction(
+            "broken.core.gamma", "broken.core.gamma.Front"),
+        "Cycle detected");
   }
 
   @Test
@@ -56,6 +66,42 @@ class RulesBiteTest {
   @Test
   void a_vendor_type_in_a_public_method_is_found() {
     assertBites(Rules.adapter_shows_no_vendor_types("broken.two", "broken"), "speaks of org.junit");
+  }
+
+  @Test
+  void a_type_that_adapters_share_in_a_public_method_is_found() {
+    assertBites(
+        Rules.adapter_shows_no_vendor_types("broken.two", "broken"), "speaks of broken.http");
+  }
+
+  @Test
+  void an_adapter_in_what_adapters_share_is_found() {
+    assertBites(Rules.http_knows_its_technology_and_nothing_else("broken"), "KnowsAnAdapter");
+  }
+
+  @Test
+  void an_application_that_knows_internals_is_found() {
+    ArchRule rule = Rules.application_knows_no_internals("broken.app", "broken.core", Set.of());
+
+    assertBites(rule, "KnowsInternals -> KnowsMoreThanJson");
+    assertBites(rule, "KnowsInternals -> Decisions");
+    assertBites(rule, "KnowsInternals -> PublicHandler");
+  }
+
+  @Test
+  void an_exception_for_an_application_is_as_narrow_as_it_says_and_must_be_needed() {
+    Set<String> all =
+        Set.of(
+            "KnowsInternals -> KnowsMoreThanJson",
+            "KnowsInternals -> Decisions",
+            "KnowsInternals -> PublicHandler");
+    Set<String> more = new TreeSet<>(all);
+    more.add("KnowsInternals -> KnowsTechnology");
+
+    Rules.application_knows_no_internals("broken.app", "broken.core", all).check(BROKEN);
+    assertBites(
+        Rules.application_knows_no_internals("broken.app", "broken.core", more),
+        "KnowsInternals -> KnowsTechnology is on the list of exceptions and not there");
   }
 
   @Test

@@ -11,7 +11,7 @@ import dev.petforge.table.TableRef;
  * nothing else. What a method throws is logged and ends nothing.
  *
  * <p>Events are a convenience of one process and are kept nowhere: what other processes change, or
- * what happened before the start, is read with {@code PetForge.changes}.
+ * what happened before the start, is read with {@link dev.petforge.PetForge#changes}.
  */
 public interface PetForgeListener {
   /** A project was created, or a decision about it was committed. */
@@ -27,7 +27,8 @@ public interface PetForgeListener {
   /**
    * A job was given up, and waits for a person: its tries are spent, or trying again is useless.
    *
-   * @param reason as {@code jobs} shows it
+   * @param job what it was about
+   * @param reason of its last failure
    */
   default void jobParked(JobKey job, Failure reason) {}
 

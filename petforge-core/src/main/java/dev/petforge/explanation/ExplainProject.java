@@ -57,7 +57,7 @@ public final class ExplainProject {
     List<ProviderCall> open = project.calls().stream().filter(ProviderCall::wantedAndOpen).toList();
     List<Cause> causes = new ArrayList<>();
     activity(task, open).ifPresent(causes::add);
-    task.chain().segments().forEach(segment -> held(task, segment).ifPresent(causes::add));
+    task.chain().segments().forEach(segment -> held(segment).ifPresent(causes::add));
     open.forEach(call -> causes.add(of(call)));
     Optional.ofNullable(persistence.modelCalls().waiting().get(task.id()))
         .ifPresent(reason -> causes.add(question(reason)));
@@ -96,7 +96,7 @@ public final class ExplainProject {
     return open.isEmpty() ? Optional.of(cause(Kind.OPERATION_RUNS, what)) : Optional.empty();
   }
 
-  private static Optional<Cause> held(Task task, Segment segment) {
+  private static Optional<Cause> held(Segment segment) {
     return segment
         .held()
         .map(

@@ -30,6 +30,9 @@ public interface Persistence extends AutoCloseable {
    */
   String LEASE_LOST = "LEASE_LOST";
 
+  /** Why whatever would use the database fails after {@link #close}. */
+  String CLOSED = "CLOSED";
+
   TaskStore tasks();
 
   CallLedger calls();
@@ -54,6 +57,9 @@ public interface Persistence extends AutoCloseable {
   /** Whose turn it is to write tables, and what they show. */
   PushTurns pushTurns();
 
+  /** Which projects were created or changed. */
+  ChangeFeed changes();
+
   /** The language of captions and of everything that is stored or shown in tables for people. */
   Language language();
 
@@ -71,9 +77,9 @@ public interface Persistence extends AutoCloseable {
    * taken over.
    *
    * @param whenStopped is told why, once, if this process stops being a worker although it was not
-   *     closed: {@link #OUT_OF_MEMORY} or {@link #LEASE_LOST}. Its alarms have stopped then, what
-   *     is under way is not waited for, and other workers take over; it may become a worker again.
-   *     Called by a thread of this object, which it must not keep waiting
+   *     closed: {@link #OUT_OF_MEMORY} or {@link #LEASE_LOST}. Its jobs are handled no more then,
+   *     what is under way is not waited for, and other workers take over; it may become a worker
+   *     again. Called by a thread of this object, which it must not keep waiting
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
    *     database allows one worker and another process is it: names its process and start time
    */
@@ -96,6 +102,15 @@ public interface Persistence extends AutoCloseable {
    */
   Duration takenOverAfter();
 
+  /**
+   * Ends what this process does with the database, and gives it back. Work that is under way is
+   * waited for, but not for ever. To close it again does nothing.
+   *
+   * <p>From then on every method that would read or write the database, also of the stores, the
+   * feed and the queue that were got before, throws {@link dev.petforge.failure.PermanentException}
+   * with code {@link #CLOSED} at once: it names the database, and no later attempt can succeed. The
+   * clock, the language, and names old and new are still told.
+   */
   @Override
   void close();
 }

@@ -37,6 +37,11 @@ public record SegmentVersion(
     Optional<Sha256> shot,
     Optional<String> mismatch,
     Instant madeAt) {
+  /** What it is called in commands. */
+  public ClipId clip() {
+    return new ClipId(id);
+  }
+
   /** A clip that is what was ordered, of which nobody noted its size and its shot. */
   public SegmentVersion(
       String id,

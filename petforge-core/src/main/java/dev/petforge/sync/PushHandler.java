@@ -19,6 +19,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Stale;
 import dev.petforge.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,7 +244,7 @@ final class PushHandler implements JobHandler {
     if (task.chain().finalVideo().filter(video -> video.copy(place).isEmpty()).isPresent()) {
       try {
         decisions.decide(
-            task.id(), (project, context) -> project.task().publish(place, true, context));
+            task.id(), (project, context) -> project.task().publish(place, Stale.ALLOW, context));
       } catch (PetForgeException e) {
         // One task that cannot be decided on must not keep the others from being shown.
         log.warn("a video is not attached: project={} because={}", task.id(), e.failure());

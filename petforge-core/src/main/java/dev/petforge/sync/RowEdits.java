@@ -10,7 +10,6 @@ import dev.petforge.task.CellEdit;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
-import dev.petforge.task.Outcome.Refused;
 import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.Source;
 import dev.petforge.task.SourceEdit;
@@ -88,44 +87,30 @@ final class RowEdits {
     }
   }
 
-  /**
-   * What a decision was taken on.
-   *
-   * @param heldBack why it does not take all of the edit
-   */
-  private record Seen(Task task, Optional<Refused> heldBack) {}
-
   /** Returns what the task is made from now. One decision says what is taken and what is not. */
   private Source decide(Row row, Task task, SourceEdit edit, ImportCollector collector) {
-    List<Seen> last = new ArrayList<>(List.of(new Seen(task, Optional.empty())));
-    Outcome outcome =
-        decisions
-            .decide(
-                task.id(),
-                (project, context) -> {
-                  Task found = project.task();
-                  last.set(0, new Seen(found, found.heldBack(edit, context)));
-                  return found.editSource(edit, context);
-                })
-            .orElse(null);
-    Seen seen = last.get(0);
-    Source before = seen.task().source();
-    Source now = outcome instanceof Decided decided ? decided.task().source() : before;
-    List<CellEdit> left = edit.differences(now);
-    List<CellEdit> taken = new ArrayList<>(edit.differences(before));
+    List<Task> last = new ArrayList<>(List.of(task));
+    Optional<Outcome> outcome =
+        decisions.decide(
+            task.id(),
+            (project, context) -> {
+              last.set(0, project.task());
+              return project.task().editSource(edit, context);
+            });
+    Task before = last.get(0);
+    Task now = outcome.orElse(null) instanceof Decided decided ? decided.task() : before;
+    List<CellEdit> left = edit.differences(now.source());
+    List<CellEdit> taken = new ArrayList<>(edit.differences(before.source()));
     taken.removeAll(left);
     if (!taken.isEmpty()) {
-      boolean dropped =
-          seen.task().script().isPresent()
-              && outcome instanceof Decided decided
-              && decided.task().script().isEmpty();
+      boolean dropped = before.script().isPresent() && now.script().isEmpty();
       collector.edited(new EditedRow(row.place(), task.id(), taken, dropped));
     }
-    Optional<Refused> why =
-        outcome instanceof Refused refused ? Optional.of(refused) : seen.heldBack();
-    if (!left.isEmpty() && why.isPresent()) {
-      collector.heldBack(new HeldBackRow(row.place(), task.id(), left, why.get().reason()));
-    }
-    return now;
+    outcome.stream()
+        .flatMap(one -> one.heldBack().stream())
+        .filter(why -> !left.isEmpty())
+        .forEach(
+            why -> collector.heldBack(new HeldBackRow(row.place(), task.id(), left, why.reason())));
+    return now.source();
   }
 }

@@ -6,6 +6,7 @@ import dev.petforge.project.OperationId;
 import dev.petforge.segment.Chain;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,9 +33,17 @@ public record Context(
     calls = List.copyOf(calls);
   }
 
-  /** The same with other calls. */
-  Context with(List<ProviderCall> others) {
-    return new Context(now, operationId, others, planner, installation, triesPerSegment, gate);
+  /** The same when calls have been given up. */
+  Context without(Map<CallKey, Abandonment> abandoned) {
+    List<ProviderCall> left =
+        calls.stream()
+            .map(
+                call ->
+                    Optional.ofNullable(abandoned.get(call.key()))
+                        .map(why -> call.abandoned(why.reason(), now))
+                        .orElse(call))
+            .toList();
+    return new Context(now, operationId, left, planner, installation, triesPerSegment, gate);
   }
 
   /** The same in an operation that has begun already. */

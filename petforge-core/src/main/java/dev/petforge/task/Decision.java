@@ -1,83 +1,41 @@
 package dev.petforge.task;
 
-import dev.petforge.call.ProviderCall;
-import dev.petforge.failure.Failure;
-import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
-import dev.petforge.publication.Publication;
 import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Outcome.Refused;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
-/** A decision as it grows: the task as it will be, and what follows from it. */
+/**
+ * Makes the outcome of a proposal: the one place where a task gets its next version, and the jobs
+ * that follow from its having changed.
+ */
 final class Decision {
-  private final Task before;
-  private final Instant now;
-  private final List<ProviderCall> planned = new ArrayList<>();
-  private final Map<CallKey, Abandonment> abandoned = new LinkedHashMap<>();
-  private final List<Publication> publications = new ArrayList<>();
-  private final List<JobKey> jobs = new ArrayList<>();
-  private Task task;
+  private Decision() {}
 
-  private Decision(Task before, Instant now) {
-    this.before = before;
-    this.now = now;
-    this.task = before;
+  /**
+   * @param before the task that is decided on
+   */
+  static Outcome of(Task before, Proposal proposal, Instant now) {
+    return proposal instanceof Plan plan ? decided(before, plan, now) : (Refused) proposal;
   }
 
-  static Decision on(Task task, Instant now) {
-    return new Decision(task, now);
-  }
-
-  Task task() {
-    return task;
-  }
-
-  Decision task(Task next) {
-    task = next;
-    return this;
-  }
-
-  Decision plan(ProviderCall call) {
-    planned.add(call);
-    return this;
-  }
-
-  Decision abandon(ProviderCall call, Failure reason) {
-    abandoned.put(call.key(), new Abandonment(reason, call.status().state()));
-    return this;
-  }
-
-  Decision publish(Publication publication) {
-    publications.add(publication);
-    return this;
-  }
-
-  Decision enqueue(JobKey job) {
-    jobs.add(job);
-    return this;
-  }
-
-  Decided commit() {
-    boolean turnEnded =
-        before.activity().goal().flatMap(Goal::batch).isPresent()
-            && before.activity().operation().isPresent()
-            && task.activity().operation().isEmpty();
-    if (turnEnded || task.activity().waitsForTurn()) {
-      enqueue(JobKey.onAll(JobKind.ADVANCE));
+  static Decided decided(Task before, Plan plan, Instant now) {
+    Task task = plan.task();
+    List<JobKey> jobs = new ArrayList<>(plan.jobs());
+    if (turnEnded(before, task) || task.activity().waitsForTurn()) {
+      jobs.add(JobKey.onAll(JobKind.ADVANCE));
     }
     Versions old = before.versions();
     boolean looksDifferent = old.version() == 0 || !sameOutside(before, task);
-    long version = old.version() + 1;
     if (looksDifferent) {
-      enqueue(new JobKey(JobKind.PROJECTION, task.id().value()));
-      task.source().row().ifPresent(row -> enqueue(new JobKey(JobKind.PUSH, row.table().base())));
+      jobs.add(new JobKey(JobKind.PROJECTION, task.id().value()));
+      task.source().row().ifPresent(row -> jobs.add(new JobKey(JobKind.PUSH, row.table().base())));
     }
+    long version = old.version() + 1;
     Versions next =
         new Versions(
             version,
@@ -85,7 +43,19 @@ final class Decision {
             old.createdAt(),
             looksDifferent ? now : old.updatedAt());
     return new Decided(
-        task.with(next), planned, abandoned, publications, jobs.stream().distinct().toList());
+        task.with(next),
+        plan.calls(),
+        plan.abandoned(),
+        plan.publications(),
+        jobs.stream().distinct().toList(),
+        plan.heldBack());
+  }
+
+  /** Whether one of many has made room for the next. */
+  private static boolean turnEnded(Task before, Task after) {
+    return before.activity().goal().flatMap(Goal::batch).isPresent()
+        && before.activity().operation().isPresent()
+        && after.activity().operation().isEmpty();
   }
 
   /** Whether nothing changed that the table or the files show. */

@@ -4,11 +4,11 @@ import dev.petforge.call.CallPurpose;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
+import dev.petforge.job.JobKey;
 import dev.petforge.project.OperationId;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Operation.MakeSegments;
-import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Outcome.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class GoalRules {
 
   private GoalRules() {}
 
-  static Outcome run(Task task, Goal goal, Context context) {
+  static Proposal run(Task task, Goal goal, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.RUN, task);
     if (refused.isPresent()) {
       return refused.get();
@@ -29,24 +29,23 @@ final class GoalRules {
       return new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " is there already");
     }
     if (task.activity().isDelayed()) {
-      return hurried(task.with(task.activity().wanting(Optional.of(goal))), task, context);
+      return hurried(task.with(task.activity().wanting(Optional.of(goal))), context);
     }
     if (task.activity().operation().isPresent()) {
       if (task.activity().goal().equals(Optional.of(goal))) {
         return new Refused(
             Refusal.NOTHING_TO_DO, "project " + task.id() + " is on its way there already");
       }
-      Task wanting = task.with(task.activity().wanting(Optional.of(goal)));
-      return Decision.on(task, context.now()).task(wanting).commit();
+      return Plan.of(task.with(task.activity().wanting(Optional.of(goal))));
     }
     Task wanting = task.with(startingFrom(task.activity()).wanting(Optional.of(goal)));
     if (goal.batch().isPresent()) {
       return wanting.equals(task)
           ? new Refused(
               Refusal.NOTHING_TO_DO, "project " + task.id() + " waits for its turn already")
-          : Decision.on(task, context.now()).task(wanting).commit();
+          : Plan.of(wanting);
     }
-    return first(task, wanting, context);
+    return step(wanting, goal, context);
   }
 
   /** What a person ended is not begun again by a run; what failed otherwise is. */
@@ -55,30 +54,31 @@ final class GoalRules {
         activity
             .failure()
             .map(Failure::code)
-            .filter(code -> code.equals(CANCELLED) || code.equals(SegmentRules.ABANDONED))
+            .filter(code -> code.equals(CANCELLED) || code.equals(CallFailures.ABANDONED))
             .isPresent();
     return byPerson ? activity.idle() : activity.takenUp();
   }
 
-  static Outcome advance(Task task, Context context) {
+  static Proposal advance(Task task) {
     if (!task.activity().waitsForTurn()) {
       return Refusals.notAwaited(task, "its turn");
     }
-    return goOn(Decision.on(task, context.now()), context).commit();
+    return Plan.of(task).goingOn();
   }
 
   /** What runs is tried again at once, and not only when its next try is due. */
-  private static Outcome hurried(Task next, Task task, Context context) {
+  private static Plan hurried(Task task, Context context) {
     Operation operation = task.activity().operation().orElseThrow();
-    Decision decision =
-        Decision.on(task, context.now()).task(next.with(next.activity().running(operation)));
-    next.carryOn(context.calls()).forEach(decision::enqueue);
-    return decision.commit();
+    Plan plan = Plan.of(task.with(task.activity().running(operation)));
+    for (JobKey job : plan.task().carryOn(context.calls())) {
+      plan = plan.enqueuing(job);
+    }
+    return plan;
   }
 
-  static Outcome retry(Task task, Context context) {
+  static Proposal retry(Task task, Context context) {
     if (task.activity().isDelayed()) {
-      return hurried(task, task, context);
+      return hurried(task, context);
     }
     Optional<Refused> refused = Refusals.byTable(Command.RETRY, task);
     if (refused.isPresent()) {
@@ -91,10 +91,10 @@ final class GoalRules {
     Optional<Step> unfinished =
         task.activity().unfinished().filter(step -> !isDone(step, task.chain()));
     if (unfinished.isPresent()) {
-      return told(task, repeat(again, unfinished.get(), context), context);
+      return repeat(again, unfinished.get(), context);
     }
     return task.activity().goal().isPresent()
-        ? first(task, again, context)
+        ? step(again, again.activity().goal().orElseThrow(), context)
         : new Refused(
             Refusal.NOTHING_TO_DO,
             "project "
@@ -111,50 +111,48 @@ final class GoalRules {
   }
 
   /** Does exactly what an operation was to do. */
-  private static Outcome repeat(Task task, Step step, Context context) {
+  private static Proposal repeat(Task task, Step step, Context context) {
     if (step instanceof Step.WriteStoryboard write) {
-      return StoryboardRules.rewrite(task, write.keep(), false, context);
+      return StoryboardRules.rewrite(task, write.keep(), OpenCalls.KEEP, context);
     }
     if (step instanceof Step.MakeSegment make) {
-      return SegmentRules.repeat(task, make.segment(), make.purpose(), context);
+      return OrderRules.repeat(task, make.segment(), make.purpose(), context);
     }
-    return MergeRules.merge(task, ((Step.Merge) step).allowStale(), context);
+    Stale stale = ((Step.Merge) step).allowStale() ? Stale.ALLOW : Stale.REFUSE;
+    return MergeRules.merge(task, stale, context);
   }
 
   /**
-   * The first step that a user commanded: where it is refused, the user is told and nothing
-   * changes.
+   * Adds to a plan what goes on in the same decision: the next step to the goal, and what follows
+   * from that. What a command itself wants was planned or refused before; a step that is refused
+   * here stops the task, and is told as held back.
    */
-  private static Outcome first(Task before, Task wanting, Context context) {
-    return told(before, step(wanting, wanting.activity().goal().orElseThrow(), context), context);
-  }
-
-  private static Outcome told(Task before, Outcome step, Context context) {
-    if (step instanceof Decided decided) {
-      return rebased(Decision.on(before, context.now()), decided).commit();
+  static Proposal complete(Proposal proposal, Context context) {
+    Proposal done = proposal;
+    while (done instanceof Plan plan && plan.goesOn()) {
+      done = goOn(plan, context.without(plan.abandoned()));
     }
-    return step;
+    return done;
   }
 
-  /** Takes the next step to the goal, if there is one. Called when a step has ended. */
-  static Decision goOn(Decision decision, Context context) {
-    Task task = decision.task();
+  private static Plan goOn(Plan plan, Context context) {
+    Task task = plan.task();
     Optional<Goal> goal = task.activity().goal();
     if (goal.isEmpty()) {
-      return decision;
+      return plan.complete();
     }
     if (goal.get().reachedBy(task)) {
-      return decision.task(task.with(task.activity().wanting(Optional.empty())));
+      return plan.with(task.with(task.activity().wanting(Optional.empty()))).complete();
     }
-    Outcome step = step(task, goal.get(), context);
-    if (step instanceof Decided decided) {
-      return rebased(decision, decided);
+    Proposal step = step(task, goal.get(), context);
+    if (step instanceof Plan next) {
+      return plan.then(next);
     }
     Refused refused = (Refused) step;
     Failure failure = Failure.permanent(refused.reason().name(), refused.message());
     boolean missing = refused.reason() != Refusal.UNCERTAIN && missing(task, goal.get());
-    return decision.task(
-        task.with(task.activity().failed(failure, missing, task.activity().unfinished())));
+    Activity stopped = task.activity().failed(failure, missing, task.activity().unfinished());
+    return plan.with(task.with(stopped)).holdingBack(refused).complete();
   }
 
   /** Whether there is nothing yet of what the goal asks for. */
@@ -171,13 +169,13 @@ final class GoalRules {
   }
 
   /** The next step on its own, as a user would command it. */
-  private static Outcome step(Task task, Goal goal, Context context) {
+  private static Proposal step(Task task, Goal goal, Context context) {
     // What failed comes first.
     if (task.activity().unfinished().orElse(null) instanceof Step.WriteStoryboard write) {
-      return StoryboardRules.rewrite(task, write.keep(), false, context);
+      return StoryboardRules.rewrite(task, write.keep(), OpenCalls.KEEP, context);
     }
     if (task.script().isEmpty()) {
-      return StoryboardRules.write(task, false, false, context);
+      return StoryboardRules.write(task, Existing.KEEP, OpenCalls.KEEP, context);
     }
     Optional<Integer> next =
         goal.kind() == Goal.Kind.SEGMENT
@@ -190,72 +188,65 @@ final class GoalRules {
     if (rewriting.isPresent()) {
       return rewriting.get().byHand()
           ? Refusals.notRewritten(task, rewriting.get().from())
-          : StoryboardRules.rewrite(task, rewriting.get().from(), false, context);
+          : StoryboardRules.rewrite(task, rewriting.get().from(), OpenCalls.KEEP, context);
     }
     if (next.isPresent()) {
-      return SegmentRules.start(task, next.get(), false, context);
+      return OrderRules.startOnTheWay(task, next.get(), context);
     }
     return goal.reachedBy(task)
         ? new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " is there already")
-        : MergeRules.merge(task, false, context);
+        : MergeRules.merge(task, Stale.REFUSE, context);
   }
 
-  /** Brings what a step decided into a decision that has begun before it. */
-  private static Decision rebased(Decision decision, Decided step) {
-    decision.task(step.task().with(decision.task().versions()));
-    step.planned().forEach(decision::plan);
-    step.jobs().forEach(decision::enqueue);
-    return decision;
-  }
-
-  static Outcome cancel(Task task, boolean abandon, Context context) {
+  static Proposal cancel(Task task, OpenCalls openCalls, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.CANCEL, task);
     if (refused.isPresent()) {
       return refused.get();
     }
     Task unwanting = task.with(task.activity().wanting(Optional.empty()));
-    Decision decision = Decision.on(task, context.now());
     Optional<Operation> operation = task.activity().operation();
     if (operation.isEmpty()) {
-      return decision.task(unwanting).commit();
+      return Plan.of(unwanting);
     }
     List<ProviderCall> awaited = new ArrayList<>();
     if (operation.get() instanceof MakeSegments make) {
       make.calls().values().forEach(key -> context.call(key).ifPresent(awaited::add));
     }
-    boolean bought =
+    Optional<ProviderCall> bought =
         awaited.stream()
-            .anyMatch(call -> call.open() && call.status().state() != CallState.PLANNED);
-    if (bought && !abandon) {
+            .filter(call -> call.open() && call.status().state() != CallState.PLANNED)
+            .findFirst();
+    if (bought.isPresent() && openCalls == OpenCalls.KEEP) {
       // It is paid for: let it come to its end, and do nothing after it.
-      return task.activity().goal().isPresent()
-          ? decision.task(unwanting).commit()
-          : Refusals.openCall(awaited.get(0));
+      Refused paid = Refusals.openCall(bought.get());
+      return task.activity().goal().isPresent() ? Plan.of(unwanting).holdingBack(paid) : paid;
     }
     Failure reason = Failure.retryable(CANCELLED, "cancelled while " + operation.get().describe());
-    awaited.stream()
-        .filter(ProviderCall::wantedAndOpen)
-        .forEach(call -> decision.abandon(call, SegmentRules.abandonedBecause("cancelled")));
     Optional<Step> unfinished = Optional.of(operation.get().step(task.chain()));
     Activity ended = unwanting.activity().failed(reason, false, unfinished);
     if (operation.get() instanceof Operation.WriteStoryboard write) {
       ended = ended.settledFrom(write.keep());
     }
-    return decision.task(unwanting.with(ended)).commit();
+    Plan plan = Plan.of(unwanting.with(ended));
+    for (ProviderCall call : awaited) {
+      plan =
+          call.wantedAndOpen() ? plan.abandoning(call, CallFailures.abandoned("cancelled")) : plan;
+    }
+    return plan;
   }
 
-  static Outcome delayed(Task task, OperationId operation, Failure reason, Context context) {
+  static Proposal delayed(Task task, OperationId operation, Failure reason) {
     Failure told =
         Failure.retryable(
             reason.code(), reason.message() + "; it goes on by itself, and a retry tries at once");
     boolean runs =
         task.activity().operation().filter(one -> one.id().equals(operation)).isPresent();
     return runs && !task.activity().failure().equals(Optional.of(told))
-        ? Decision.on(task, context.now()).task(task.with(task.activity().delayed(told))).commit()
+        ? Plan.of(task.with(task.activity().delayed(told)))
         : Refusals.notAwaited(task, "news of operation " + operation);
   }
 
-  static Outcome failed(Task task, OperationId operation, Failure reason, Context context) {
+  static Proposal failed(Task task, OperationId operation, Failure reason) {
     Optional<Operation> running = task.activity().operation();
     if (running.isEmpty() || !running.get().id().equals(operation)) {
       return Refusals.notAwaited(task, "operation " + operation);
@@ -273,6 +264,6 @@ final class GoalRules {
     if (running.get() instanceof Operation.WriteStoryboard write && task.script().isPresent()) {
       ended = ended.notRewritten(write.keep());
     }
-    return Decision.on(task, context.now()).task(task.with(ended)).commit();
+    return Plan.of(task.with(ended));
   }
 }

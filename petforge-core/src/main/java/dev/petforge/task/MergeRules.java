@@ -13,17 +13,15 @@ import java.util.Optional;
 final class MergeRules {
   private MergeRules() {}
 
-  static Outcome merge(Task task, boolean allowStale, Context context) {
-    Optional<Refused> refused = refusal(task, allowStale);
-    return refused.isPresent()
-        ? refused.get()
-        : begin(Decision.on(task, context.now()), allowStale, context).commit();
+  static Proposal merge(Task task, Stale stale, Context context) {
+    Optional<Refused> refused = refusal(task, stale, context);
+    return refused.isPresent() ? refused.get() : begin(task, stale, context);
   }
 
-  static Optional<Refused> refusal(Task task, boolean allowStale) {
+  private static Optional<Refused> refusal(Task task, Stale allowed, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.MERGE, task);
     if (refused.isPresent()) {
-      return refused;
+      return refused.map(why -> orRestored(task, why, context));
     }
     Chain chain = task.chain();
     if (chain.finalVideo().isPresent() && !chain.finalOutOfDate()) {
@@ -32,7 +30,7 @@ final class MergeRules {
               Refusal.NOTHING_TO_DO, "the video of project " + task.id() + " is up to date"));
     }
     List<Integer> stale = chain.stale();
-    if (!stale.isEmpty() && !allowStale) {
+    if (!stale.isEmpty() && allowed == Stale.REFUSE) {
       return Optional.of(
           new Refused(
               Refusal.STALE_SEGMENTS,
@@ -40,32 +38,46 @@ final class MergeRules {
                   + stale
                   + " of project "
                   + task.id()
-                  + " do not go on from the ones before: redo from "
-                  + stale.get(0)
+                  + " do not go on from the ones before: "
+                  + Mending.ways(task, context)
                   + ", or say that stale segments may be joined"));
     }
     return Optional.empty();
   }
 
-  private static Decision begin(Decision decision, boolean allowStale, Context context) {
-    Task task = decision.task();
+  /** Segments that are missing need not be bought where an earlier clip fits. */
+  private static Refused orRestored(Task task, Refused why, Context context) {
+    return why.reason() == Refusal.NOT_COMPLETE && Mending.of(task, task.chain().size()).isCheaper()
+        ? new Refused(
+            why.reason(),
+            "project "
+                + task.id()
+                + " has "
+                + task.chain().completed()
+                + " of "
+                + task.chain().size()
+                + " segments: "
+                + Mending.ways(task, context))
+        : why;
+  }
+
+  private static Plan begin(Task task, Stale stale, Context context) {
     Operation operation =
-        new Operation.Merge(context.operationId(), context.now(), context.now(), allowStale);
-    return decision
-        .task(task.with(task.activity().running(operation)))
-        .enqueue(work(task, context.operationId()));
+        new Operation.Merge(
+            context.operationId(), context.now(), context.now(), stale == Stale.ALLOW);
+    return Plan.of(task.with(task.activity().running(operation)))
+        .enqueuing(work(task, context.operationId()));
   }
 
   static JobKey work(Task task, OperationId operation) {
     return new JobKey(JobKind.MERGE, task.id() + "/" + operation);
   }
 
-  static Outcome merged(Task task, OperationId operation, FinalVideo video, Context context) {
+  static Proposal merged(Task task, OperationId operation, FinalVideo video) {
     if (!(task.activity().operation().orElse(null) instanceof Operation.Merge running)
         || !running.id().equals(operation)) {
       return Refusals.notAwaited(task, "the video of operation " + operation);
     }
-    Task joined = task.with(task.chain().joined(video)).with(task.activity().idle());
-    return GoalRules.goOn(Decision.on(task, context.now()).task(joined), context).commit();
+    return Plan.of(task.with(task.chain().joined(video)).with(task.activity().idle())).goingOn();
   }
 }

@@ -1,11 +1,14 @@
 package dev.petforge.task;
 
 import dev.petforge.call.CallPurpose;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.OperationId;
 import dev.petforge.segment.Chain;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,6 +57,36 @@ public sealed interface Operation {
         throw new IllegalArgumentException("an operation that makes segments must wait for a call");
       }
       calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
+    }
+
+    /**
+     * Begins to wait for a call.
+     *
+     * @param asItIs whether its clip is taken although it would be ordered otherwise now
+     */
+    static MakeSegments awaiting(ProviderCall call, OperationId id, Instant now, boolean asItIs) {
+      return new MakeSegments(
+          id,
+          now,
+          now,
+          new TreeMap<>(Map.of(call.subject().segment(), call.key())),
+          call.subject().purpose() == CallPurpose.EDIT,
+          call.status().state() != CallState.PLANNED,
+          1,
+          asItIs,
+          call.status().fetchFailures());
+    }
+
+    /** The same after something was bought, waiting for these calls. */
+    MakeSegments bought(SortedMap<Integer, CallKey> others, Instant now) {
+      return new MakeSegments(id, startedAt, now, others, edit, true, tries, asItIs, fetchFailures);
+    }
+
+    /** The same, waiting for a new call in place of one that failed. */
+    MakeSegments trying(ProviderCall next, Instant now) {
+      SortedMap<Integer, CallKey> others = new TreeMap<>(calls);
+      others.put(next.subject().segment(), next.key());
+      return new MakeSegments(id, startedAt, now, others, edit, bought, tries + 1, false, 0);
     }
 
     Step step(int segment, Chain chain) {

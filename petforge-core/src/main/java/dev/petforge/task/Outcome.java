@@ -7,8 +7,17 @@ import dev.petforge.publication.Publication;
 import java.util.List;
 import java.util.Map;
 
-/** What every command of a {@link Task} returns. */
+/**
+ * What every command of a {@link Task} returns: it is taken as a whole, taken in part, or refused.
+ * {@link #heldBack} tells the three apart.
+ */
 public sealed interface Outcome {
+  /**
+   * What of the command is not done, with the reasons: empty if it is taken as a whole, the refusal
+   * itself if nothing of it is.
+   */
+  List<Refused> heldBack();
+
   /**
    * The command is carried out by committing this, all of it or nothing.
    *
@@ -17,22 +26,35 @@ public sealed interface Outcome {
    * @param abandoned calls that are no longer wanted, with the reason and what was known of them
    * @param publications that are wanted from now on, or done
    * @param jobs what somebody must look at afterwards
+   * @param heldBack what was asked for and is not done, with the reasons; empty if all of it is
    */
   record Decided(
       Task task,
       List<ProviderCall> planned,
       Map<CallKey, Abandonment> abandoned,
       List<Publication> publications,
-      List<JobKey> jobs)
+      List<JobKey> jobs,
+      List<Refused> heldBack)
       implements Outcome {
     public Decided {
       publications = List.copyOf(publications);
       planned = List.copyOf(planned);
       abandoned = Map.copyOf(abandoned);
       jobs = List.copyOf(jobs);
+      heldBack = List.copyOf(heldBack);
     }
 
-    /** A decision that has nothing to do with publications. */
+    /** A decision that takes all that was asked for. */
+    public Decided(
+        Task task,
+        List<ProviderCall> planned,
+        Map<CallKey, Abandonment> abandoned,
+        List<Publication> publications,
+        List<JobKey> jobs) {
+      this(task, planned, abandoned, publications, jobs, List.of());
+    }
+
+    /** A decision that takes all that was asked for, and has nothing to do with publications. */
     public Decided(
         Task task,
         List<ProviderCall> planned,
@@ -48,5 +70,10 @@ public sealed interface Outcome {
    * @param reason for programs
    * @param message for people: says why, and what to do instead
    */
-  record Refused(Refusal reason, String message) implements Outcome {}
+  record Refused(Refusal reason, String message) implements Outcome, Proposal {
+    @Override
+    public List<Refused> heldBack() {
+      return List.of(this);
+    }
+  }
 }

@@ -17,8 +17,7 @@ import java.util.Optional;
 final class PublishRules {
   private PublishRules() {}
 
-  static Outcome publish(
-      Task task, Destination destination, boolean evenOutOfDate, Context context) {
+  static Proposal publish(Task task, Destination destination, Stale stale, Context context) {
     Optional<FinalVideo> video = task.chain().finalVideo();
     if (video.isEmpty()) {
       return new Refused(
@@ -35,32 +34,30 @@ final class PublishRules {
               + ": "
               + copy.get().file().link());
     }
-    if (task.chain().finalOutOfDate() && !evenOutOfDate) {
+    if (task.chain().finalOutOfDate() && stale == Stale.REFUSE) {
       return new Refused(
           Refusal.OUT_OF_DATE,
           "the video of project "
               + task.id()
-              + " was joined from other clips than the current ones: merge it again, or say that"
-              + " one that is out of date may be published");
+              + " was joined from other clips than the current ones: "
+              + (task.chain().stale().isEmpty()
+                  ? "merge it again"
+                  : Mending.ways(task, context) + "; then merge it again")
+              + " (free), or say that one that is out of date may be published");
     }
     PublicationKey key = new PublicationKey(task.id(), video.get().id(), destination);
-    return Decision.on(task, context.now())
-        .publish(Publication.wanted(key, context.now()))
-        .enqueue(work(key))
-        .commit();
+    return Plan.of(task).publishing(Publication.wanted(key, context.now())).enqueuing(work(key));
   }
 
   /** It is there: also of a video that was put aside meanwhile, since that is a fact. */
-  static Outcome published(Task task, String version, PublishedCopy copy, Context context) {
+  static Proposal published(Task task, String version, PublishedCopy copy, Context context) {
     Optional<FinalVideo> video = task.chain().video(version);
     if (video.isEmpty() || video.get().copy(copy.destination()).isPresent()) {
       return Refusals.notAwaited(task, "video " + version + " at " + copy.destination());
     }
     PublicationKey key = new PublicationKey(task.id(), version, copy.destination());
-    return Decision.on(task, context.now())
-        .task(task.with(task.chain().published(version, copy)))
-        .publish(Publication.done(key, copy.file(), context.now()))
-        .commit();
+    return Plan.of(task.with(task.chain().published(version, copy)))
+        .publishing(Publication.done(key, copy.file(), context.now()));
   }
 
   static JobKey work(PublicationKey key) {

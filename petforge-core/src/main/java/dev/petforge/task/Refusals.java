@@ -3,7 +3,9 @@ package dev.petforge.task;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.task.Outcome.Refused;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The refusals that several rules share, with their words. */
 final class Refusals {
@@ -50,8 +52,8 @@ final class Refusals {
             + ")");
   }
 
-  static Optional<Refused> unseen(Task task, long seen) {
-    return seen == task.versions().version()
+  static Optional<Refused> unseen(Task task, TaskVersion seen) {
+    return seen.equals(task.version())
         ? Optional.empty()
         : refused(
             Refusal.CHANGED_SINCE,
@@ -75,6 +77,19 @@ final class Refusals {
                 + (task.chain().size() - 1)
                 + ", not "
                 + index);
+  }
+
+  /** What is paid for segments from one on, and would be thrown away with them. */
+  static Optional<Refused> paidFrom(Task task, int from, OpenCalls openCalls, Context context) {
+    List<ProviderCall> open = context.wantedOpenCallsFrom(from);
+    if (!open.isEmpty() && openCalls == OpenCalls.KEEP) {
+      return Optional.of(openCall(open.get(0)));
+    }
+    return IntStream.range(from, task.chain().size())
+        .boxed()
+        .flatMap(index -> context.untaken(index, task.chain()).stream())
+        .findFirst()
+        .map(Refusals::untaken);
   }
 
   static Refused openCall(ProviderCall call) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class SourceRules {
   private SourceRules() {}
 
-  static Outcome edit(Task task, SourceEdit edit, Context context) {
+  static Proposal edit(Task task, SourceEdit edit, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.EDIT_SOURCE, task);
     if (refused.isPresent()) {
       return refused.get();
@@ -29,25 +29,30 @@ final class SourceRules {
               .with(Chain.pending(all.opening().frame().sha256(), all.segmentCount()))
               .with(task.activity().beforeStoryboard());
     } else if (edit.bringsPicture(source) && edit.consent().pictures() && bought(task, context)) {
-      next = SegmentRules.openedBy(next, edit.opening().orElseThrow());
+      next = next.openedBy(edit.opening().orElseThrow());
     }
-    return next.equals(task)
-        ? heldBack.orElseGet(
-            () ->
-                new Refused(
-                    Refusal.NOTHING_TO_DO, "the row of project " + task.id() + " says nothing new"))
-        : Decision.on(task, context.now()).task(next).commit();
+    if (next.equals(task)) {
+      return heldBack.orElseGet(
+          () ->
+              new Refused(
+                  Refusal.NOTHING_TO_DO, "the row of project " + task.id() + " says nothing new"));
+    }
+    Plan plan = Plan.of(next);
+    // Of an edit that is held back, a picture may be taken all the same: then nothing may be left.
+    return heldBack.isPresent() && edit.concernsFilm(next.source())
+        ? plan.holdingBack(heldBack.get())
+        : plan;
   }
 
-  static Outcome moved(Task task, RecordRef row, Context context) {
+  static Proposal moved(Task task, RecordRef row) {
     return task.source().row().equals(Optional.of(row))
         ? new Refused(
             Refusal.NOTHING_TO_DO, "project " + task.id() + " belongs to row " + row + " already")
-        : Decision.on(task, context.now()).task(task.with(task.source().at(row))).commit();
+        : Plan.of(task.with(task.source().at(row)));
   }
 
   /** Why what concerns the video is not taken; empty if it is, or if nothing of it is said. */
-  static Optional<Refused> heldBack(Task task, SourceEdit edit, Context context) {
+  private static Optional<Refused> heldBack(Task task, SourceEdit edit, Context context) {
     if (!edit.concernsFilm(task.source())) {
       return Optional.empty();
     }

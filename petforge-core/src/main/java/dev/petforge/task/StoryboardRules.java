@@ -17,57 +17,56 @@ import java.util.Optional;
 final class StoryboardRules {
   private StoryboardRules() {}
 
-  static Outcome write(Task task, boolean overwrite, boolean abandon, Context context) {
+  static Proposal write(Task task, Existing existing, OpenCalls openCalls, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.WRITE_STORYBOARD, task);
     if (refused.isPresent()) {
       return refused.get();
     }
-    if (task.script().isPresent() && !overwrite) {
+    if (task.script().isPresent() && existing == Existing.KEEP) {
       return new Refused(
           Refusal.STORYBOARD_THERE,
           "project " + task.id() + " has a storyboard already: say that it shall be overwritten");
     }
-    return rewrite(task, 0, abandon, context);
+    return rewrite(task, 0, openCalls, context);
   }
 
   /**
    * Writes the storyboard from a shot on.
    *
    * @param keep how many shots stay as they are, as far as there are so many
-   * @param abandon whether open calls for the others are given up
+   * @param openCalls what becomes of open calls for the others
    */
-  static Outcome rewrite(Task task, int keep, boolean abandon, Context context) {
+  static Proposal rewrite(Task task, int keep, OpenCalls openCalls, Context context) {
     int kept = Math.min(keep, task.storyboard().map(Storyboard::size).orElse(0));
-    Optional<Refused> paid = SegmentRules.paidFrom(task, kept, abandon, context);
+    Optional<Refused> paid = Refusals.paidFrom(task, kept, openCalls, context);
     if (paid.isPresent()) {
       return paid.get();
     }
-    Decision decision = Decision.on(task, context.now());
+    Plan plan = Plan.of(task);
     Chain chain = task.chain();
     for (ProviderCall call : context.wantedOpenCallsFrom(kept)) {
-      decision.abandon(call, SegmentRules.abandonedBecause("the storyboard is written anew"));
+      plan = plan.abandoning(call, CallFailures.abandoned("the storyboard is written anew"));
       chain = chain.certain(call.subject().segment());
     }
-    return begin(decision.task(task.with(chain)), kept, context).commit();
+    return begin(plan.with(task.with(chain)), kept, context);
   }
 
   /**
    * @param keep how many shots stay as they are
    */
-  static Decision begin(Decision decision, int keep, Context context) {
-    Task task = decision.task();
+  static Plan begin(Plan plan, int keep, Context context) {
+    Task task = plan.task();
     Operation operation =
         new Operation.WriteStoryboard(context.operationId(), context.now(), context.now(), keep);
-    return decision
-        .task(task.with(task.activity().running(operation)))
-        .enqueue(work(task, context.operationId()));
+    return plan.with(task.with(task.activity().running(operation)))
+        .enqueuing(work(task, context.operationId()));
   }
 
   static JobKey work(Task task, OperationId operation) {
     return new JobKey(JobKind.WRITE_STORYBOARD, task.id() + "/" + operation);
   }
 
-  static Outcome written(Task task, OperationId operation, StoryboardDraft draft, Context context) {
+  static Proposal written(Task task, OperationId operation, StoryboardDraft draft) {
     if (!(task.activity().operation().orElse(null) instanceof Operation.WriteStoryboard running)
         || !running.id().equals(operation)) {
       return Refusals.notAwaited(task, "the storyboard of operation " + operation);
@@ -82,11 +81,11 @@ final class StoryboardRules {
               + " shots, the storyboard has "
               + size);
     }
-    Task written = task.with(draft).with(task.activity().idle().settledFrom(running.keep()));
-    return GoalRules.goOn(Decision.on(task, context.now()).task(written), context).commit();
+    return Plan.of(task.with(draft).with(task.activity().idle().settledFrom(running.keep())))
+        .goingOn();
   }
 
-  static Outcome save(Task task, List<ShotEdit> edits, Context context) {
+  static Proposal save(Task task, List<ShotEdit> edits) {
     Optional<Refused> refused = Refusals.byTable(Command.SAVE_SHOTS, task);
     if (refused.isPresent()) {
       return refused.get();
@@ -118,22 +117,20 @@ final class StoryboardRules {
     for (ShotEdit edit : edits) {
       activity = activity.writtenByHand(edit.index());
     }
-    return Decision.on(task, context.now()).task(edited.with(activity)).commit();
+    return Plan.of(edited.with(activity));
   }
 
   /** Nobody has described the picture otherwise meanwhile: that has to wait for the operation. */
-  static Outcome described(Task task, OperationId operation, String description, Context context) {
+  static Proposal described(Task task, OperationId operation, String description) {
     Opening opening = task.source().opening();
     boolean awaited =
         task.activity().operation().filter(one -> one.id().equals(operation)).isPresent();
     return awaited && !opening.description().equals(description)
-        ? Decision.on(task, context.now())
-            .task(task.with(task.source().with(opening.describedAs(description))))
-            .commit()
+        ? Plan.of(task.with(task.source().with(opening.describedAs(description))))
         : Refusals.notAwaited(task, "what operation " + operation + " says of the picture");
   }
 
-  static Outcome describe(Task task, String description, Context context) {
+  static Proposal describe(Task task, String description) {
     Optional<Refused> refused = Refusals.byTable(Command.DESCRIBE_PICTURE, task);
     if (refused.isPresent()) {
       return refused.get();
@@ -144,8 +141,6 @@ final class StoryboardRules {
           Refusal.NOTHING_TO_DO,
           "the picture of project " + task.id() + " is described so already");
     }
-    return Decision.on(task, context.now())
-        .task(task.with(task.source().with(opening.describedAs(description))))
-        .commit();
+    return Plan.of(task.with(task.source().with(opening.describedAs(description))));
   }
 }

@@ -11,6 +11,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
 import dev.petforge.segment.Chain;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.ShotEdit;
@@ -41,6 +42,10 @@ public record Task(
     Chain chain,
     Activity activity,
     Versions versions) {
+  /** Which state of it this is: what commands are given on. */
+  public TaskVersion version() {
+    return new TaskVersion(versions.version());
+  }
 
   /** A new project. */
   public static Decided imported(ProjectId id, Source source, Instant now) {
@@ -52,7 +57,7 @@ public record Task(
             Chain.pending(source.opening().frame().sha256(), source.segmentCount()),
             Activity.NONE,
             new Versions(0, 0, now, now));
-    return Decision.on(task, now).commit();
+    return Decision.decided(task, Plan.of(task), now);
   }
 
   /** Where it is. A pure function of the data. */
@@ -162,7 +167,7 @@ public record Task(
     if (call.status().state() != CallState.FETCHING) {
       return call.carryOn();
     }
-    return SegmentRules.couldNotBeFetched(this, call) ? call.settle() : call.fetch();
+    return SettlingRules.couldNotBeFetched(this, call) ? call.settle() : call.fetch();
   }
 
   // What a user may command. The table in Command has the first word on each.
@@ -170,21 +175,21 @@ public record Task(
   /**
    * Writes a storyboard.
    *
-   * @param overwrite whether one that is there may be replaced
-   * @param abandon whether open calls for its shots are given up
+   * @param existing what becomes of one that is there
+   * @param openCalls what becomes of open calls for its shots
    */
-  public Outcome writeStoryboard(boolean overwrite, boolean abandon, Context context) {
-    return StoryboardRules.write(this, overwrite, abandon, context);
+  public Outcome writeStoryboard(Existing existing, OpenCalls openCalls, Context context) {
+    return outcome(StoryboardRules.write(this, existing, openCalls, context), context);
   }
 
   /** Stores edits of shots that are not being made just now. */
   public Outcome saveShots(List<ShotEdit> edits, Context context) {
-    return StoryboardRules.save(this, edits, context);
+    return outcome(StoryboardRules.save(this, edits), context);
   }
 
   /** Replaces what is said of the opening image; the next writing is told this. */
   public Outcome describePicture(String description, Context context) {
-    return StoryboardRules.describe(this, description, context);
+    return outcome(StoryboardRules.describe(this, description), context);
   }
 
   /**
@@ -192,7 +197,7 @@ public record Task(
    * up, as it does a segment on the way to a goal.
    */
   public Outcome startSegment(int index, Context context) {
-    return SegmentRules.start(this, index, true, context);
+    return outcome(OrderRules.start(this, index, context), context);
   }
 
   /**
@@ -200,8 +205,8 @@ public record Task(
    *
    * @param seen the {@link Versions#version} that the user saw
    */
-  public Outcome regenerate(int index, long seen, Context context) {
-    return SegmentRules.regenerate(this, index, seen, context);
+  public Outcome regenerate(int index, TaskVersion seen, Context context) {
+    return outcome(OrderRules.regenerate(this, index, seen, context), context);
   }
 
   /**
@@ -209,31 +214,34 @@ public record Task(
    *
    * @param seen the {@link Versions#version} that the user saw
    */
-  public Outcome editAndRegenerate(ShotEdit edit, long seen, Context context) {
-    return SegmentRules.editAndRegenerate(this, edit, seen, context);
+  public Outcome editAndRegenerate(ShotEdit edit, TaskVersion seen, Context context) {
+    return outcome(OrderRules.editAndRegenerate(this, edit, seen, context), context);
   }
 
-  /** Empties a segment and all after it. */
+  /**
+   * Empties a segment and all after it. If it shall run on and cannot, the segments are emptied all
+   * the same, and what keeps it from running on is {@linkplain Outcome#heldBack held back}.
+   */
   public Outcome redo(Redo redo, Context context) {
-    return SegmentRules.redo(this, redo, context);
+    return outcome(VersionRules.redo(this, redo, context), context);
   }
 
   /**
    * Joins the segments.
    *
-   * @param allowStale whether segments that do not go on from the ones before may be joined
+   * @param stale what is done with segments that do not go on from the ones before
    */
-  public Outcome merge(boolean allowStale, Context context) {
-    return MergeRules.merge(this, allowStale, context);
+  public Outcome merge(Stale stale, Context context) {
+    return outcome(MergeRules.merge(this, stale, context), context);
   }
 
   /**
    * Has the finished video put to a place.
    *
-   * @param evenOutOfDate whether one that was joined from other clips than the current ones may be
+   * @param stale what is done with a video that was joined from other clips than the current ones
    */
-  public Outcome publish(Destination destination, boolean evenOutOfDate, Context context) {
-    return PublishRules.publish(this, destination, evenOutOfDate, context);
+  public Outcome publish(Destination destination, Stale stale, Context context) {
+    return outcome(PublishRules.publish(this, destination, stale, context), context);
   }
 
   /**
@@ -241,8 +249,8 @@ public record Task(
    *
    * @param seen the {@link Versions#version} that the user saw
    */
-  public Outcome restore(int index, String version, long seen, Context context) {
-    return SegmentRules.restore(this, index, version, seen, context);
+  public Outcome restore(int index, ClipId clip, TaskVersion seen, Context context) {
+    return outcome(VersionRules.restore(this, index, clip, seen, context), context);
   }
 
   /**
@@ -250,24 +258,17 @@ public record Task(
    *
    * @param seen the {@link Versions#version} that the user saw
    */
-  public Outcome replaceOpening(Opening opening, long seen, Context context) {
-    return SegmentRules.replaceOpening(this, opening, seen, context);
+  public Outcome replaceOpening(Opening opening, TaskVersion seen, Context context) {
+    return outcome(VersionRules.replaceOpening(this, opening, seen), context);
   }
 
   /**
-   * Takes in what its row says now; {@link SourceEdit} has the rules. What was not taken is what
-   * {@link SourceEdit#differences} still tells of the task that was decided.
+   * Takes in what its row says now; {@link SourceEdit} has the rules. Why a part of it is not taken
+   * is {@linkplain Outcome#heldBack held back}; which part is what {@link SourceEdit#differences}
+   * still tells of the task that was decided.
    */
   public Outcome editSource(SourceEdit edit, Context context) {
-    return SourceRules.edit(this, edit, context);
-  }
-
-  /**
-   * Why {@link #editSource} takes only a part of an edit, decided on the same task in the same
-   * context; empty if it takes all of it, or refuses it as a whole.
-   */
-  public Optional<Outcome.Refused> heldBack(SourceEdit edit, Context context) {
-    return SourceRules.heldBack(this, edit, context);
+    return outcome(SourceRules.edit(this, edit, context), context);
   }
 
   /**
@@ -275,36 +276,38 @@ public record Task(
    * is shown there.
    */
   public Outcome movedTo(RecordRef row, Context context) {
-    return SourceRules.moved(this, row, context);
+    return outcome(SourceRules.moved(this, row), context);
   }
 
   /** Goes on until a goal is reached, step by step. A task that gave up goes on where it was. */
   public Outcome run(Goal goal, Context context) {
-    return GoalRules.run(this, goal, context);
+    return outcome(GoalRules.run(this, goal, context), context);
   }
 
   /** Takes the next step to the goal: the turn of a waiting task has come. */
   public Outcome advance(Context context) {
-    return GoalRules.advance(this, context);
+    return outcome(GoalRules.advance(this), context);
   }
 
   /** Does again what failed. */
   public Outcome retry(Context context) {
-    return GoalRules.retry(this, context);
+    return outcome(GoalRules.retry(this, context), context);
   }
 
   /**
-   * Stops. What the provider has taken is paid: it is waited for, unless it is abandoned.
+   * Stops. What the provider has taken is paid: it is waited for, unless it is abandoned. If only
+   * the goal is given up because of that, the call that is waited for is {@linkplain
+   * Outcome#heldBack held back}.
    *
-   * @param abandon whether calls that the provider has taken are given up too
+   * @param openCalls what becomes of calls that the provider has taken
    */
-  public Outcome cancel(boolean abandon, Context context) {
-    return GoalRules.cancel(this, abandon, context);
+  public Outcome cancel(OpenCalls openCalls, Context context) {
+    return outcome(GoalRules.cancel(this, openCalls, context), context);
   }
 
   /** Gives up a call that is open. Its clip is kept if it comes. */
   public Outcome abandon(CallKey call, Context context) {
-    return SegmentRules.abandon(this, call, context);
+    return outcome(AcceptanceRules.abandon(this, call, context), context);
   }
 
   /**
@@ -312,29 +315,29 @@ public record Task(
    * now: one that a person has to decide on, or the one that an open call brings.
    */
   public Outcome accept(CallKey call, Context context) {
-    return SegmentRules.accept(this, call, context);
+    return outcome(AcceptanceRules.accept(this, call, context), context);
   }
 
   // What work reports. A report that nobody waits for is refused and changes nothing.
 
   /** A storyboard was written. */
   public Outcome storyboardWritten(OperationId operation, StoryboardDraft draft, Context context) {
-    return StoryboardRules.written(this, operation, draft, context);
+    return outcome(StoryboardRules.written(this, operation, draft), context);
   }
 
   /** A model said what is in the opening image, and has not written a storyboard by now. */
   public Outcome pictureDescribed(OperationId operation, String description, Context context) {
-    return StoryboardRules.described(this, operation, description, context);
+    return outcome(StoryboardRules.described(this, operation, description), context);
   }
 
   /** Takes in how a call stands: its clip, its failure, its being uncertain. */
   public Outcome settle(ProviderCall call, Context context) {
-    return SegmentRules.settle(this, call, context);
+    return outcome(SettlingRules.settle(this, call, context), context);
   }
 
   /** The segments were joined. */
   public Outcome merged(OperationId operation, FinalVideo video, Context context) {
-    return MergeRules.merged(this, operation, video, context);
+    return outcome(MergeRules.merged(this, operation, video), context);
   }
 
   /**
@@ -343,7 +346,7 @@ public record Task(
    * @param version the video's id, current or put aside
    */
   public Outcome published(String version, PublishedCopy copy, Context context) {
-    return PublishRules.published(this, version, copy, context);
+    return outcome(PublishRules.published(this, version, copy, context), context);
   }
 
   /**
@@ -352,12 +355,17 @@ public record Task(
    * @param reason of the last try, retryable
    */
   public Outcome delayed(OperationId operation, Failure reason, Context context) {
-    return GoalRules.delayed(this, operation, reason, context);
+    return outcome(GoalRules.delayed(this, operation, reason), context);
   }
 
   /** An operation cannot come to its end. */
   public Outcome failed(OperationId operation, Failure reason, Context context) {
-    return GoalRules.failed(this, operation, reason, context);
+    return outcome(GoalRules.failed(this, operation, reason), context);
+  }
+
+  /** One decision: what a rule proposes, and what goes on from there. */
+  private Outcome outcome(Proposal proposal, Context context) {
+    return Decision.of(this, GoalRules.complete(proposal, context), context.now());
   }
 
   // Changes of parts; only the rules in this package use them.
@@ -377,6 +385,11 @@ public record Task(
             ? source
             : source.with(source.opening().describedAs(next.pictureDescription()));
     return new Task(id, described, Optional.of(next.describedAs("")), chain, activity, versions);
+  }
+
+  /** With another picture: what started from the old one is stale from now on. */
+  Task openedBy(Opening opening) {
+    return with(source.with(opening)).with(chain.openedBy(opening.frame().sha256()));
   }
 
   Task with(Chain next) {

@@ -25,6 +25,14 @@ public interface TaskStore {
 
   Optional<Project> find(ProjectId project);
 
+  /**
+   * Several projects, as they were at one time.
+   *
+   * @param projects at most 500
+   * @return those that are there, in any order
+   */
+  List<Project> find(Collection<ProjectId> projects);
+
   Optional<Task> find(RecordRef row);
 
   /** Tasks without their calls, whole: for whoever needs their clips or storyboards, in parts. */
@@ -47,6 +55,16 @@ public interface TaskStore {
    * those that cannot be read.
    */
   List<ProjectId> ids(TaskQuery query);
+
+  /**
+   * How many tasks are in each status, counted by the database. Takes longer when there are more of
+   * them: a count of all looks at an index from end to end, which is a small part of the tasks.
+   *
+   * @param only what they are like; one status alone if it names one
+   * @return without statuses that none is in. A task whose status this version does not know, or
+   *     that another version wrote otherwise, is not counted
+   */
+  Map<TaskStatus, Long> counts(TaskQuery.Only only);
 
   /**
    * The requests of which projects wait for their turn. Takes as long as there are such requests,
@@ -99,6 +117,16 @@ public interface TaskStore {
    * @throws StaleTaskException because of any of them: none was stored
    */
   void commitNew(List<Outcome.Decided> decisions);
+
+  /**
+   * Stores decisions on projects that are there, as {@link #commit} does, in one transaction. One
+   * that is stale is left out of it, with its calls and jobs.
+   *
+   * @param decisions on one project each
+   * @return the projects whose decision was not stored, because {@link #commit} would have thrown
+   *     {@link StaleTaskException}
+   */
+  Set<ProjectId> commitEach(List<Outcome.Decided> decisions);
 
   /**
    * Notes that the files under the well-known names show a state. Only moves forward. What a table

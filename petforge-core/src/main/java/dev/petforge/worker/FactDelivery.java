@@ -3,6 +3,7 @@ package dev.petforge.worker;
 import dev.petforge.call.Fact;
 import dev.petforge.call.UndeliveredFact;
 import dev.petforge.call.UndeliveredFacts;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
@@ -114,6 +115,14 @@ public final class FactDelivery implements AutoCloseable {
     } catch (RetryableException e) {
       away = true;
       log.warn("the ledger cannot be told now: {} because={}", said(fact), e.getMessage());
+    } catch (PermanentException e) {
+      if (e.failure().code().equals(Persistence.CLOSED)) {
+        // This process ends; whoever comes next finds what is kept outside.
+        away = true;
+        log.warn("the ledger was closed before it was told: {}", said(fact));
+      } else {
+        refused(fact, e.toString());
+      }
     } catch (RuntimeException e) {
       refused(fact, e.toString());
     }

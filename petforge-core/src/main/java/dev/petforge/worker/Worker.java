@@ -109,7 +109,8 @@ public final class Worker implements AutoCloseable {
    * @param kinds at least one
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
    *     database allows only one worker and has one; the message names it
-   * @throws IllegalStateException if this worker was started before: it is started once
+   * @throws IllegalStateException if it runs already, or was drained. One that stopped by itself
+   *     may be started again
    */
   public synchronized void start(Set<JobKind> kinds) {
     if (kinds.isEmpty()) {
@@ -123,7 +124,13 @@ public final class Worker implements AutoCloseable {
     }
     Map<JobKind, JobHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
-    persistence.becomeWorker(stopped);
+    persistence.becomeWorker(
+        reason -> {
+          synchronized (this) {
+            running = Set.of();
+          }
+          stopped.accept(reason);
+        });
     running = Set.copyOf(kinds);
     try {
       delivery.takeUp();

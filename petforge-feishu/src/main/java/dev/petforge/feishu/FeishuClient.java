@@ -2,6 +2,7 @@ package dev.petforge.feishu;
 
 import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.http.HttpClients;
 import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,13 +40,7 @@ public final class FeishuClient implements AutoCloseable {
 
   private FeishuClient(Builder builder, HttpUrl address) {
     this.address = address;
-    this.http =
-        new OkHttpClient.Builder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .readTimeout(Duration.ofSeconds(60))
-            .writeTimeout(Duration.ofSeconds(60))
-            .callTimeout(builder.callTime)
-            .build();
+    this.http = HttpClients.builder().callTimeout(builder.callTime).build();
     this.api =
         new OpenApi(
             http,
@@ -178,10 +173,6 @@ public final class FeishuClient implements AutoCloseable {
 
   OpenApi api() {
     return api;
-  }
-
-  OkHttpClient http() {
-    return http;
   }
 
   /** Where the API is, in words. */

@@ -2,14 +2,17 @@ package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.http.BoundedBody;
+import dev.petforge.http.ErrorText;
+import dev.petforge.http.OneShotBody;
+import dev.petforge.http.RateLimit;
+import dev.petforge.http.Redaction;
+import dev.petforge.http.RetryAfter;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -58,7 +62,7 @@ final class OpenApi {
   private final HttpUrl api;
   private final FeishuApp app;
   private final AccessTokens tokens;
-  private final RateLimiter limiter;
+  private final RateLimit rate;
   private final Retry retry;
   private final Retry careful;
 
@@ -67,14 +71,8 @@ final class OpenApi {
     this.api = HttpUrl.get(api);
     this.app = app;
     this.tokens = new TenantTokens(clock, this::askForToken);
-    this.limiter =
-        RateLimiter.of(
-            app.id(),
-            RateLimiterConfig.custom()
-                .limitForPeriod(patience.callsPerSecond())
-                .limitRefreshPeriod(Duration.ofSeconds(1))
-                .timeoutDuration(LONGEST_WAIT)
-                .build());
+    this.rate =
+        new RateLimit(app.id(), patience.callsPerSecond(), Duration.ofSeconds(1), LONGEST_WAIT);
     IntervalFunction growing =
         IntervalFunction.ofExponentialRandomBackoff(patience.firstPause(), 2.0, 0.3);
     this.retry = retry(app, patience, growing, OpenApi::worthWaitingFor);
@@ -87,7 +85,7 @@ final class OpenApi {
     this.api = other.api;
     this.app = other.app;
     this.tokens = tokens;
-    this.limiter = other.limiter;
+    this.rate = other.rate;
     this.retry = other.retry;
     this.careful = other.careful;
   }
@@ -182,7 +180,7 @@ final class OpenApi {
 
   /** As {@link #get}, with a body. */
   JsonNode post(String what, String path, Map<String, String> query, ObjectNode body) {
-    return call(what, path, query, posted(body));
+    return call(what, path, query, posted(body(body)));
   }
 
   /**
@@ -191,12 +189,15 @@ final class OpenApi {
    * @throws UnclearException if nobody knows whether it was done; it is not repeated then
    */
   JsonNode postCarefully(String what, String path, Map<String, String> query, ObjectNode body) {
-    return callCarefully(what, path, query, posted(body));
+    return callCarefully(what, path, query, posted(new OneShotBody(body(body))));
   }
 
-  private static Shape posted(ObjectNode body) {
-    byte[] bytes = MAPPER.writeValueAsBytes(body);
-    return url -> new Request.Builder().url(url).post(RequestBody.create(bytes, JSON));
+  private static Shape posted(RequestBody body) {
+    return url -> new Request.Builder().url(url).post(body);
+  }
+
+  private static RequestBody body(ObjectNode json) {
+    return RequestBody.create(MAPPER.writeValueAsBytes(json), JSON);
   }
 
   /** As {@link #get}, of any shape; it is made anew for each attempt. */
@@ -302,18 +303,18 @@ final class OpenApi {
     JsonNode json = answer.json();
     // The answers of OAuth have other names for the same.
     String said = json.path("msg").asString(json.path("error_description").asString(""));
-    String words = said.replaceAll("[\\s\\p{Cntrl}]+", " ");
     return what
         + ": Feishu answered "
         + answer.code()
         + " "
-        + (words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) + "…" : words)
+        // With its addresses as they are: they lead to where a permission is given.
+        + Redaction.oneLine(said, MOST_WORDS)
         + Hints.of(answer.code(), answer.json())
         + answer.trace();
   }
 
   private void permitted(String what) {
-    if (!limiter.acquirePermission()) {
+    if (!rate.acquire()) {
       throw new RetryableException("OWN_RATE", what + ": waits for the app's own rate limit");
     }
   }
@@ -324,7 +325,7 @@ final class OpenApi {
       return answer(what, response);
     } catch (IOException e) {
       throw new UnclearException(
-          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + e, e);
+          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + words(e), e);
     }
   }
 
@@ -335,7 +336,7 @@ final class OpenApi {
             .map(id -> " [log id " + id + "]")
             .orElse("");
     Optional<Duration> pause = pause(response);
-    Optional<JsonNode> json = json(response.peekBody(MOST_BYTES).bytes());
+    Optional<JsonNode> json = json(response);
     if (json.isPresent()) {
       return new Answer(json.get().path("code").asInt(), json.get(), pause, trace);
     }
@@ -349,22 +350,25 @@ final class OpenApi {
     throw new PermanentException("HTTP_" + response.code(), said);
   }
 
-  private static Optional<JsonNode> json(byte[] bytes) {
+  private static String words(IOException e) {
+    return ErrorText.of(e, Redaction.BY_LOOKS);
+  }
+
+  private static Optional<JsonNode> json(Response response) throws IOException {
     try {
-      JsonNode node = MAPPER.readTree(bytes);
+      JsonNode node = MAPPER.readTree(BoundedBody.bytes(response, MOST_BYTES));
       return node != null && node.path("code").isIntegralNumber()
           ? Optional.of(node)
           : Optional.empty();
-    } catch (JacksonException e) {
+    } catch (JacksonException | BoundedBody.TooLargeException e) {
       return Optional.empty();
     }
   }
 
   private static Optional<Duration> pause(Response response) {
     return Optional.ofNullable(response.header("x-ogw-ratelimit-reset"))
-        .or(() -> Optional.ofNullable(response.header("Retry-After")))
-        .filter(text -> text.matches("[0-9]{1,5}"))
-        .map(text -> Duration.ofSeconds(Integer.parseInt(text)));
+        .flatMap(RetryAfter::parse)
+        .or(() -> RetryAfter.of(response));
   }
 
   /**
@@ -398,16 +402,17 @@ final class OpenApi {
     String token = tokens.get();
     Request request =
         new Request.Builder().url(url).header("Authorization", "Bearer " + token).build();
-    try (Response response = http.newCall(request).execute()) {
+    Call call = http.newCall(request);
+    try (Response response = call.execute()) {
       if (isJson(response) || !response.isSuccessful()) {
         Answer answer = answer(what, response);
         decided(what, answer, token, tries);
         throw new RetryableException(code(answer), what + ": gave no file");
       }
-      store(what, response, most, part);
+      store(what, call, response, most, part);
     } catch (IOException e) {
       throw new RetryableException(
-          "NO_ANSWER", what + ": broke off, from " + api.host() + ": " + e, null, e);
+          "NO_ANSWER", what + ": no whole file from " + api.host() + ": " + words(e), null, e);
     }
   }
 
@@ -449,7 +454,7 @@ final class OpenApi {
       }
     } catch (IOException e) {
       throw new UnclearException(
-          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + e, e);
+          "NO_ANSWER", what + ": no answer from " + api.host() + ": " + words(e), e);
     }
     return sizeOnce(what, url, tries);
   }
@@ -460,29 +465,23 @@ final class OpenApi {
         .isPresent();
   }
 
-  private static void store(String what, Response response, long most, Path part)
+  private static void store(String what, Call call, Response response, long most, Path part)
       throws IOException {
     long length = response.body().contentLength();
     if (length > most) {
       throw tooLarge(what, length, most);
     }
-    try (InputStream in = response.body().byteStream();
-        OutputStream out = Files.newOutputStream(part)) {
-      byte[] buffer = new byte[1 << 16];
-      long total = 0;
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        total += read;
-        if (total > most) {
-          throw tooLarge(what, total, most);
-        }
-        out.write(buffer, 0, read);
-      }
+    try (InputStream in = BoundedBody.stream(call, response, most)) {
+      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+    } catch (BoundedBody.TooLargeException e) {
+      throw tooLarge(what, most + 1, most);
     }
   }
 
   private static PermanentException tooLarge(String what, long bytes, long most) {
     return new PermanentException(
-        "FILE_TOO_LARGE", what + ": has " + bytes + " bytes, at most " + most + " are taken");
+        "FILE_TOO_LARGE",
+        what + ": has at least " + bytes + " bytes, at most " + most + " are taken");
   }
 
   /**
@@ -515,10 +514,7 @@ final class OpenApi {
   }
 
   private Request flat(String path, ObjectNode body) {
-    return new Request.Builder()
-        .url(url(path, Map.of()))
-        .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON))
-        .build();
+    return new Request.Builder().url(url(path, Map.of())).post(body(body)).build();
   }
 
   /** The answer is flat: the token stands beside the code (Feishu's documentation, 2026-08). */

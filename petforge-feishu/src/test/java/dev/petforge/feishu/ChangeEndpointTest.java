@@ -72,7 +72,7 @@ class ChangeEndpointTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "an-encrypt-key"})
   void changes_of_rows_are_passed_on_once(String encryptKey) {
-    dev.petforge.testkit.emulator.feishu.EmulatedTable table = emulated.addTable("Videos");
+    dev.petforge.emulator.feishu.EmulatedTable table = emulated.addTable("Videos");
     emulated
         .feishu
         .events()
@@ -125,7 +125,7 @@ class ChangeEndpointTest {
 
   @Test
   void what_was_changed_on_the_way_is_refused() {
-    dev.petforge.testkit.emulator.feishu.EmulatedTable table = emulated.addTable("Videos");
+    dev.petforge.emulator.feishu.EmulatedTable table = emulated.addTable("Videos");
     ChangeEndpoint endpoint = endpoint("an-encrypt-key");
     emulated.feishu.events().deliverTo(served(endpoint), TOKEN, Optional.of("an-encrypt-key"));
     emulated.client.base(emulated.base.token()).subscribe();

@@ -41,8 +41,7 @@ class ChangedRowsTest {
   private static final String KEY = "an-encrypt-key";
 
   private final Emulated emulated = new Emulated();
-  private final dev.petforge.testkit.emulator.feishu.EmulatedTable there =
-      emulated.addTable("Videos");
+  private final dev.petforge.emulator.feishu.EmulatedTable there = emulated.addTable("Videos");
   private final FeishuTable table = emulated.open(there);
   private final List<Collection<RecordRef>> told = new CopyOnWriteArrayList<>();
   private final PetForge petForge =

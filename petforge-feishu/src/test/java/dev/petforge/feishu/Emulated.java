@@ -1,15 +1,15 @@
 package dev.petforge.feishu;
 
+import dev.petforge.emulator.feishu.EmulatedFieldType;
+import dev.petforge.emulator.feishu.FeishuEmulator;
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.table.Column;
-import dev.petforge.testkit.emulator.feishu.EmulatedFieldType;
-import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import java.time.Duration;
 
 /** An emulated Feishu with one base, and a client of it that does not wait long. */
 final class Emulated implements AutoCloseable {
   final FeishuEmulator feishu;
-  final dev.petforge.testkit.emulator.feishu.EmulatedBase base;
+  final dev.petforge.emulator.feishu.EmulatedBase base;
   final FeishuClient client;
 
   Emulated() {
@@ -38,8 +38,8 @@ final class Emulated implements AutoCloseable {
   }
 
   /** A table with all columns that PetForge knows, and one of a person's own. */
-  dev.petforge.testkit.emulator.feishu.EmulatedTable addTable(String name) {
-    dev.petforge.testkit.emulator.feishu.EmulatedTable table =
+  dev.petforge.emulator.feishu.EmulatedTable addTable(String name) {
+    dev.petforge.emulator.feishu.EmulatedTable table =
         base.addTable(name)
             .add(Column.PROJECT_ID, EmulatedFieldType.TEXT)
             .add(Column.OPENING_IMAGE, EmulatedFieldType.ATTACHMENT)
@@ -61,7 +61,7 @@ final class Emulated implements AutoCloseable {
     return table;
   }
 
-  FeishuTable open(dev.petforge.testkit.emulator.feishu.EmulatedTable table) {
+  FeishuTable open(dev.petforge.emulator.feishu.EmulatedTable table) {
     return client.base(FeishuLink.parse(table.url())).table(table.id());
   }
 

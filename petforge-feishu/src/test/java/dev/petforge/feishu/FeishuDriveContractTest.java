@@ -1,10 +1,10 @@
 package dev.petforge.feishu;
 
+import dev.petforge.emulator.feishu.FeishuFault;
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.Publisher;
 import dev.petforge.testkit.PublisherContract;
-import dev.petforge.testkit.emulator.feishu.FeishuFault;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

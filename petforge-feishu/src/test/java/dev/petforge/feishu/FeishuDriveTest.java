@@ -3,14 +3,14 @@ package dev.petforge.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.petforge.emulator.feishu.FeishuFault;
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedFile;
 import dev.petforge.publication.Publisher;
 import dev.petforge.publication.Publisher.PublishedContent;
 import dev.petforge.testkit.MovableClock;
-import dev.petforge.testkit.emulator.feishu.FeishuFault;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +158,7 @@ class FeishuDriveTest {
 
   @Test
   void an_upload_of_another_app_is_begun_anew() throws IOException {
-    dev.petforge.testkit.emulator.feishu.EmulatedApp other =
+    dev.petforge.emulator.feishu.EmulatedApp other =
         emulated.feishu.app().withId("cli_other0123456", "other-secret");
     emulated.feishu.put(other);
     String both = emulated.feishu.drive().sharedFolder("Both", emulated.feishu.app(), other);

@@ -1,9 +1,9 @@
 package dev.petforge.feishu;
 
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordTable;
 import dev.petforge.testkit.RowLifeContract;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class FeishuRowLifeTest extends RowLifeContract {
   private final Emulated emulated = new Emulated(FeishuSettings.standard().withRateLimits(false));
-  private final dev.petforge.testkit.emulator.feishu.EmulatedTable there =
-      emulated.addTable("Videos");
+  private final dev.petforge.emulator.feishu.EmulatedTable there = emulated.addTable("Videos");
 
   @AfterEach
   void close() {
@@ -73,7 +72,7 @@ class FeishuRowLifeTest extends RowLifeContract {
 
   @Override
   protected void addColumn(String name) {
-    there.add(name, dev.petforge.testkit.emulator.feishu.EmulatedFieldType.TEXT);
+    there.add(name, dev.petforge.emulator.feishu.EmulatedFieldType.TEXT);
   }
 
   @Override

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class FeishuTableContractTest extends RecordTableContract {
   private final Emulated emulated = new Emulated();
-  private final dev.petforge.testkit.emulator.feishu.EmulatedTable there =
-      emulated.addTable("Videos");
+  private final dev.petforge.emulator.feishu.EmulatedTable there = emulated.addTable("Videos");
 
   @AfterEach
   void close() {

@@ -3,6 +3,8 @@ package dev.petforge.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.petforge.emulator.feishu.EmulatedFieldType;
+import dev.petforge.emulator.feishu.FeishuFault;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
@@ -13,8 +15,6 @@ import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
-import dev.petforge.testkit.emulator.feishu.EmulatedFieldType;
-import dev.petforge.testkit.emulator.feishu.FeishuFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,8 +36,7 @@ class FeishuTableTest {
   @TempDir Path directory;
 
   private final Emulated emulated = new Emulated();
-  private final dev.petforge.testkit.emulator.feishu.EmulatedTable there =
-      emulated.addTable("Videos");
+  private final dev.petforge.emulator.feishu.EmulatedTable there = emulated.addTable("Videos");
 
   @AfterEach
   void close() {
@@ -185,7 +184,7 @@ class FeishuTableTest {
   void twenty_thousand_rows_are_read_in_forty_calls() {
     try (Emulated many =
         new Emulated(
-            dev.petforge.testkit.emulator.feishu.FeishuSettings.standard().withRateLimits(false))) {
+            dev.petforge.emulator.feishu.FeishuSettings.standard().withRateLimits(false))) {
       var full = many.addTable("Many");
       for (int i = 0; i < 20_000; i++) {
         full.addRow(Map.of(Column.SCENE_DESCRIPTION, "pet " + i));
@@ -210,7 +209,7 @@ class FeishuTableTest {
 
   @Test
   void links_dates_and_choices_are_compared_as_their_columns_have_them() {
-    dev.petforge.testkit.emulator.feishu.EmulatedTable other =
+    dev.petforge.emulator.feishu.EmulatedTable other =
         emulated
             .base
             .addTable("Links")
@@ -291,7 +290,7 @@ class FeishuTableTest {
 
   @Test
   void dates_and_links_are_written_as_their_columns_want_them() {
-    dev.petforge.testkit.emulator.feishu.EmulatedTable other =
+    dev.petforge.emulator.feishu.EmulatedTable other =
         emulated
             .base
             .addTable("Links")
@@ -323,7 +322,7 @@ class FeishuTableTest {
 
   @Test
   void columns_that_are_missing_are_named_and_made() {
-    dev.petforge.testkit.emulator.feishu.EmulatedTable bare = emulated.base.addTable("Bare");
+    dev.petforge.emulator.feishu.EmulatedTable bare = emulated.base.addTable("Bare");
     bare.add("Name", EmulatedFieldType.TEXT).add(Column.STATUS, EmulatedFieldType.NUMBER);
     FeishuTable table = emulated.open(bare);
     assertFailed(

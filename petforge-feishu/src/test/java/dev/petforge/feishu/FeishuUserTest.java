@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.connection.Grant;
 import dev.petforge.connection.GrantStore;
+import dev.petforge.emulator.feishu.FeishuFault;
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.publication.Destination;
@@ -13,8 +15,6 @@ import dev.petforge.publication.Publisher;
 import dev.petforge.publication.Publisher.PublishedContent;
 import dev.petforge.testkit.InMemoryPersistence;
 import dev.petforge.testkit.MovableClock;
-import dev.petforge.testkit.emulator.feishu.FeishuFault;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

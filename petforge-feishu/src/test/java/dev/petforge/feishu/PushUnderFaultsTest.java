@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
 import dev.petforge.PetForgeBuilder;
+import dev.petforge.emulator.feishu.FeishuFault;
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobKind;
 import dev.petforge.production.PushTurns.Lag;
@@ -26,8 +28,6 @@ import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.testkit.InMemoryVideoTools;
 import dev.petforge.testkit.MovableClock;
 import dev.petforge.testkit.Tasks;
-import dev.petforge.testkit.emulator.feishu.FeishuFault;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +68,7 @@ class PushUnderFaultsTest {
   private final Emulated emulated = new Emulated(FeishuSettings.standard().withRateLimits(false));
   private final FeishuClient otherClient =
       emulated.client(emulated.feishu.app().id(), emulated.feishu.app().secret());
-  private final List<dev.petforge.testkit.emulator.feishu.EmulatedTable> there =
+  private final List<dev.petforge.emulator.feishu.EmulatedTable> there =
       List.of(emulated.addTable("Cats"), emulated.addTable("Dogs"));
   private final Map<ProjectId, Task> tasks = new LinkedHashMap<>();
   private final AtomicReference<@Nullable Pause> pause = new AtomicReference<>();
@@ -385,7 +385,7 @@ class PushUnderFaultsTest {
   /** The cells of all rows as a person sees them, but for those that only people write. */
   private Map<String, Map<String, String>> shown() {
     Map<String, Map<String, String>> shown = new LinkedHashMap<>();
-    for (dev.petforge.testkit.emulator.feishu.EmulatedTable table : there) {
+    for (dev.petforge.emulator.feishu.EmulatedTable table : there) {
       for (String record : table.records()) {
         Map<String, String> cells = new LinkedHashMap<>();
         for (ColumnKind column : ColumnKind.written(7)) {

@@ -174,7 +174,7 @@ final class AnswerLoop {
     return Step.again(
         new Next(
             Reason.MEND,
-            prompt.mend(task, endpoint.redaction().of(text), problems),
+            prompt.mend(task, endpoint.redaction().text(text), problems),
             content,
             CAREFUL));
   }

@@ -1,19 +1,18 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.http.RateLimit;
+import dev.petforge.http.Redaction;
 import dev.petforge.llm.internal.chat.ChatClient;
 import dev.petforge.llm.internal.chat.ChatOutcome;
 import dev.petforge.llm.internal.chat.ChatReply;
 import dev.petforge.llm.internal.chat.ErrorKind;
-import dev.petforge.llm.internal.chat.Redaction;
 import dev.petforge.money.Money;
 import dev.petforge.question.ModelAnswer.Ending;
 import dev.petforge.question.ModelQuestion;
 import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.question.TokenUsage;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +56,7 @@ final class Endpoint {
   private final ModelProfile profile;
   private final @Nullable ChatClient client;
   private final Pace pace;
-  private final RateLimiter limiter;
+  private final RateLimit rate;
   private final Semaphore places;
   private final IntervalFunction pauses;
   private volatile ModelFeatures features;
@@ -93,14 +92,8 @@ final class Endpoint {
                 HttpUrl.get(profile.baseUrl()),
                 Optional.of(key.strip()).filter(secret -> !secret.isEmpty()));
     this.pace = pace;
-    this.limiter =
-        RateLimiter.of(
-            profile.toString(),
-            RateLimiterConfig.custom()
-                .limitForPeriod(pace.perMinute())
-                .limitRefreshPeriod(Duration.ofMinutes(1))
-                .timeoutDuration(LONGEST_PAUSE)
-                .build());
+    this.rate =
+        new RateLimit(profile.toString(), pace.perMinute(), Duration.ofMinutes(1), LONGEST_PAUSE);
     this.places = new Semaphore(pace.atOnce(), true);
     this.pauses = IntervalFunction.ofExponentialRandomBackoff(pace.firstPause(), 2.0, 0.3);
     this.features = ModelFeatures.of(profile);
@@ -231,7 +224,7 @@ final class Endpoint {
           usage.completion(),
           took.toMillis());
       meter.end(
-          call, ending, reply.finishReason(), usage, cost, took, client().redaction().of(text));
+          call, ending, reply.finishReason(), usage, cost, took, client().redaction().text(text));
     }
 
     private void free(String why) {
@@ -311,8 +304,7 @@ final class Endpoint {
     client();
     Duration left = meter.left(profile);
     try {
-      if (!limiter.acquirePermission()
-          || !places.tryAcquire(left.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!rate.acquire() || !places.tryAcquire(left.toMillis(), TimeUnit.MILLISECONDS)) {
         throw Failures.ownRate(profile);
       }
     } catch (InterruptedException e) {

@@ -47,12 +47,6 @@ public record ModelProfile(
     return new ModelProfile(provider, model, otherBaseUrl, settings, abilities, dialect, price);
   }
 
-  /** The same at other prices. */
-  public ModelProfile priced(TokenPrices prices) {
-    return new ModelProfile(
-        provider, model, baseUrl, settings, abilities, dialect, new Price(prices, true));
-  }
-
   /** The same with other abilities. */
   public ModelProfile with(ModelAbilities other) {
     return new ModelProfile(provider, model, baseUrl, settings, other, dialect, price);

@@ -2,13 +2,11 @@ package dev.petforge.llm;
 
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.PlannedShot;
-import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.Template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,11 +32,6 @@ record ShotsToWrite(Template template, StoryboardBrief brief, List<PlannedShot> 
   /** How many shots are to be written. */
   int wanted() {
     return plan.size();
-  }
-
-  /** The last shot that stays, if any does. */
-  Optional<Shot> lastKept() {
-    return brief.kept().isEmpty() ? Optional.empty() : Optional.of(brief.kept().get(first() - 1));
   }
 
   /** What the kept shots say of subject and scene, by the names of the fields; it must stay. */

@@ -1,13 +1,13 @@
 package dev.petforge.llm;
 
+import dev.petforge.emulator.llm.LlmEmulator;
+import dev.petforge.emulator.llm.LlmSettings;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.Template;
 import dev.petforge.storyboard.TemplateId;
-import dev.petforge.testkit.emulator.llm.LlmEmulator;
-import dev.petforge.testkit.emulator.llm.LlmSettings;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -8,6 +8,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.petforge.emulator.llm.LlmAnswer;
+import dev.petforge.emulator.llm.LlmEmulator;
+import dev.petforge.emulator.llm.LlmFault;
+import dev.petforge.emulator.llm.LlmModel;
+import dev.petforge.emulator.llm.LlmSettings;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
@@ -17,11 +22,6 @@ import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.testkit.RecordingModelCalls;
-import dev.petforge.testkit.emulator.llm.LlmAnswer;
-import dev.petforge.testkit.emulator.llm.LlmEmulator;
-import dev.petforge.testkit.emulator.llm.LlmFault;
-import dev.petforge.testkit.emulator.llm.LlmModel;
-import dev.petforge.testkit.emulator.llm.LlmSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +171,7 @@ class ModelFailuresTest {
   @Test
   void what_does_not_fit_into_the_model_is_said() {
     LlmModel small =
-        dev.petforge.testkit.emulator.llm.LlmVendor.DEEPSEEK
+        dev.petforge.emulator.llm.LlmVendor.DEEPSEEK
             .models()
             .get(0)
             .withLimits(new LlmModel.Limits(4_000, 8_192, 4_000));

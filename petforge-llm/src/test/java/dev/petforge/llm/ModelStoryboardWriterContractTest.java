@@ -2,12 +2,12 @@ package dev.petforge.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.llm.LlmEmulator;
+import dev.petforge.emulator.llm.LlmSettings;
 import dev.petforge.question.ModelCalls;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.testkit.RecordingModelCalls;
 import dev.petforge.testkit.StoryboardWriterContract;
-import dev.petforge.testkit.emulator.llm.LlmEmulator;
-import dev.petforge.testkit.emulator.llm.LlmSettings;
 import org.junit.jupiter.api.AfterEach;
 
 class ModelStoryboardWriterContractTest extends StoryboardWriterContract {

@@ -2,14 +2,14 @@ package dev.petforge.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.llm.LlmEmulator;
+import dev.petforge.emulator.llm.LlmSettings;
 import dev.petforge.storyboard.Direction;
 import dev.petforge.storyboard.Headings;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Template;
 import dev.petforge.testkit.RecordingModelCalls;
-import dev.petforge.testkit.emulator.llm.LlmEmulator;
-import dev.petforge.testkit.emulator.llm.LlmSettings;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

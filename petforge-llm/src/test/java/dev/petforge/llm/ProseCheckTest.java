@@ -4,22 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.llm.ProseCheck.Finding;
 import dev.petforge.llm.ProseCheck.Rule;
-import dev.petforge.storyboard.Bilingual;
-import dev.petforge.storyboard.Direction;
-import dev.petforge.storyboard.Headings;
-import dev.petforge.storyboard.Language;
-import dev.petforge.storyboard.Shot;
-import dev.petforge.storyboard.ShotSpec;
 import dev.petforge.storyboard.Storyboard;
-import dev.petforge.storyboard.Template;
-import dev.petforge.storyboard.TemplateId;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import dev.petforge.testkit.Storyboards;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,68 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the lists of words find, and what they must not find. */
 class ProseCheckTest {
-  private final Storyboard good = new Storyboard(List.of(shot(0), shot(1), shot(2), shot(3)));
-
-  private static Shot shot(int index) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("subject_lock", "The same cat.");
-    fields.put("scene_lock", "The same table.");
-    fields.put("start_state", "pose " + index + ", face to the lens");
-    fields.put("end_state", "pose " + (index + 1) + ", face to the lens");
-    fields.put("crucial", "The same cat. The same table. Start and end.");
-    fields.put("action", "The cat moves on to place " + index + ".");
-    fields.put("sound", "Room tone.");
-    fields.put("negative_constraint", "Other animals.");
-    fields.put("subject_lock_zh", "同一只猫。");
-    fields.put("scene_lock_zh", "同一张桌子。");
-    fields.put("start_state_zh", "姿势" + index + "，脸朝镜头");
-    fields.put("end_state_zh", "姿势" + (index + 1) + "，脸朝镜头");
-    fields.put("crucial_zh", "同一只猫。同一张桌子。起始与结束。");
-    fields.put("action_zh", "猫咪走到位置" + index + "。");
-    fields.put("sound_zh", "室内环境音。");
-    fields.put("negative_constraint_zh", "其他动物。");
-    fields.put("duration_sec", 8);
-    return new Shot(index, List.of("intro", "eating", "finish", "outro").get(index), fields);
-  }
-
-  private static Template template() {
-    Bilingual any = new Bilingual("any", "任意");
-    List<ShotSpec> shots =
-        Stream.of("intro", "eating", "finish", "outro")
-            .map(
-                type ->
-                    new ShotSpec(
-                        type,
-                        1,
-                        type.equals("eating"),
-                        OptionalInt.empty(),
-                        List.of(any),
-                        any,
-                        any))
-            .toList();
-    return new Template(TemplateId.DEFAULT, any, any, any, any, any, List.of(), shots);
-  }
-
-  private static Template locked() {
-    Direction direction =
-        new Direction(
-            EnumSet.allOf(Language.class),
-            OptionalInt.empty(),
-            Optional.of(new Direction.Seconds(5, 8)),
-            true,
-            Headings.CHINESE,
-            "");
-    Template usual = template();
-    Bilingual any = usual.name();
-    return new Template(usual.id(), any, any, any, any, any, List.of(), usual.shots(), direction);
-  }
+  private final Storyboard good = Storyboards.good();
 
   private List<Finding> with(int index, String field, Object value) {
-    return ProseCheck.check(good.with(good.shot(index).with(field, value)), template());
+    return ProseCheck.check(good.with(good.shot(index).with(field, value)), Storyboards.template());
   }
 
   private List<Finding> locked(int index, String field, Object value) {
-    return ProseCheck.check(good.with(good.shot(index).with(field, value)), locked());
+    return ProseCheck.check(good.with(good.shot(index).with(field, value)), Storyboards.locked());
   }
 
   private static void isOnly(
@@ -108,8 +41,8 @@ class ProseCheckTest {
 
   @Test
   void a_good_storyboard_has_no_finding() {
-    assertThat(ProseCheck.check(good, template())).isEmpty();
-    assertThat(ProseCheck.check(good, locked())).isEmpty();
+    assertThat(ProseCheck.check(good, Storyboards.template())).isEmpty();
+    assertThat(ProseCheck.check(good, Storyboards.locked())).isEmpty();
   }
 
   @ParameterizedTest

@@ -2,18 +2,16 @@ package dev.petforge.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.petforge.emulator.llm.LlmAnswer;
+import dev.petforge.emulator.llm.LlmEmulator;
+import dev.petforge.emulator.llm.LlmSettings;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.testkit.RecordingModelCalls;
-import dev.petforge.testkit.emulator.llm.LlmAnswer;
-import dev.petforge.testkit.emulator.llm.LlmEmulator;
-import dev.petforge.testkit.emulator.llm.LlmSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,24 +28,13 @@ class RealAnswerTest {
     llm.close();
   }
 
-  private static String real() throws IOException {
-    Path file =
-        Path.of(
-            System.getProperty("petforge.shared", "absent"),
-            "data",
-            "llm",
-            "storyboard_answer_with_prose.txt");
-    assumeTrue(Files.exists(file), "the real answer is not there: " + file);
-    return Files.readString(file);
-  }
-
   private StoryboardDraft write() {
     return Briefs.flash(llm).build().write(Briefs.brief(Briefs.image(folder), 7), calls);
   }
 
   @Test
   void it_is_the_storyboard_that_it_holds() throws IOException {
-    llm.next(LlmAnswer.text(real()));
+    llm.next(LlmAnswer.text(RealStoryboards.answerText()));
 
     Storyboard film = write().storyboard();
 
@@ -64,7 +51,7 @@ class RealAnswerTest {
 
   @Test
   void with_a_shot_missing_it_is_asked_again_and_the_failure_says_why() throws IOException {
-    String real = real();
+    String real = RealStoryboards.answerText();
     int from = real.indexOf("  {\n    \"segment_index\": 4");
     int to = real.indexOf("  {\n    \"segment_index\": 5");
     assertThat(from).isPositive();

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
 import dev.petforge.call.WaitReason;
+import dev.petforge.emulator.llm.LlmAnswer;
+import dev.petforge.emulator.llm.LlmEmulator;
+import dev.petforge.emulator.llm.LlmFault;
+import dev.petforge.emulator.llm.LlmSettings;
 import dev.petforge.failure.Failure;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
@@ -13,6 +17,7 @@ import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.table.Column;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
@@ -24,10 +29,6 @@ import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.testkit.InMemoryVideoTools;
 import dev.petforge.testkit.MovableClock;
 import dev.petforge.testkit.RecordingModelCalls;
-import dev.petforge.testkit.emulator.llm.LlmAnswer;
-import dev.petforge.testkit.emulator.llm.LlmEmulator;
-import dev.petforge.testkit.emulator.llm.LlmFault;
-import dev.petforge.testkit.emulator.llm.LlmSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -148,7 +149,7 @@ class RepeatedWritingTest {
     persistence.advance(Duration.ofMinutes(1));
     assertThat(petForge.project(id).describePicture("")).isInstanceOf(Decided.class);
     llm.next(LlmAnswer.sensible(), LlmAnswer.failing(LlmFault.MODERATED));
-    petForge.project(id).generateStoryboard(true);
+    petForge.project(id).generateStoryboard(Existing.REPLACE);
     persistence.advance(Duration.ofMinutes(1));
     assertThat(task(petForge, id).activity().failure()).isPresent();
 

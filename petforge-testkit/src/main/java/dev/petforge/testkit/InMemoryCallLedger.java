@@ -54,6 +54,10 @@ final class InMemoryCallLedger implements CallLedger {
                 if (row != null) {
                   ProviderCall before = row.call;
                   row.call = before.after(fact, database.now());
+                  if (!row.call.equals(before)
+                      && !before.status().differsInDueAlone(row.call.status())) {
+                    database.note(List.of(before.subject().project()));
+                  }
                   jobs.addAll(row.call.followUps(before.status()));
                   now.put(key, row.call.summary());
                 }
@@ -86,6 +90,7 @@ final class InMemoryCallLedger implements CallLedger {
               ProviderCall planned = row.call;
               row.call = planned.with(planned.status().sending(process, now));
               database.setNews(row.call.followUps(planned.status()));
+              database.note(List.of(planned.subject().project()));
               admitted.add(row.call);
             }
           }

@@ -4,36 +4,51 @@ import dev.petforge.connection.Connection;
 import dev.petforge.connection.ConnectionStore;
 import dev.petforge.table.TableRef;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Connections of tables in memory. */
 final class InMemoryConnectionStore implements ConnectionStore {
-  private final Map<String, Connection> connections = new TreeMap<>();
+  private final InMemoryDatabase database;
+  private final String process;
 
-  @Override
-  public synchronized void put(Connection connection) {
-    connections.put(connection.table().value(), connection);
+  InMemoryConnectionStore(InMemoryDatabase database, String process) {
+    this.database = database;
+    this.process = process;
   }
 
   @Override
-  public synchronized Optional<Connection> find(TableRef table) {
-    return Optional.ofNullable(connections.get(table.value()));
+  public void put(Connection connection) {
+    database.in(
+        process,
+        () -> {
+          database.connections.put(connection.table().value(), connection);
+          return connection;
+        });
   }
 
   @Override
-  public synchronized List<Connection> all() {
-    return List.copyOf(connections.values());
+  public Optional<Connection> find(TableRef table) {
+    return database.in(process, () -> Optional.ofNullable(database.connections.get(table.value())));
   }
 
   @Override
-  public synchronized void note(TableRef table, Optional<String> problem) {
-    connections.computeIfPresent(table.value(), (name, connection) -> connection.with(problem));
+  public List<Connection> all() {
+    return database.in(process, () -> List.copyOf(database.connections.values()));
   }
 
   @Override
-  public synchronized boolean remove(TableRef table) {
-    return connections.remove(table.value()) != null;
+  public void note(TableRef table, Optional<String> problem) {
+    database.in(
+        process,
+        () -> {
+          database.connections.computeIfPresent(
+              table.value(), (name, connection) -> connection.with(problem));
+          return table;
+        });
+  }
+
+  @Override
+  public boolean remove(TableRef table) {
+    return database.in(process, () -> database.connections.remove(table.value()) != null);
   }
 }

@@ -2,6 +2,9 @@ package dev.petforge.testkit;
 
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.connection.Connection;
+import dev.petforge.connection.Grant;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
@@ -10,6 +13,7 @@ import dev.petforge.money.Budget;
 import dev.petforge.money.Expense;
 import dev.petforge.money.Money;
 import dev.petforge.money.PurchaseCount;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.PublicationKey;
@@ -22,12 +26,14 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -100,13 +106,18 @@ final class InMemoryDatabase {
   private final InstantSource source;
   private final @Nullable MovableClock movable;
   private final Set<String> ended = new HashSet<>();
+  private final Set<String> closed = new HashSet<>();
   private final Set<String> workers = new HashSet<>();
   private Instant latest = Instant.MIN;
   private long ids;
   private int processes;
 
-  final InMemoryConnectionStore connections = new InMemoryConnectionStore();
-  final InMemoryGrantStore grants = new InMemoryGrantStore();
+  /** By the name of the table. */
+  final Map<String, Connection> connections = new TreeMap<>();
+
+  /** By account. */
+  final Map<String, Grant> grants = new HashMap<>();
+
   final Map<PublicationKey, Publication> publications = new LinkedHashMap<>();
   final String installation;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
@@ -129,6 +140,11 @@ final class InMemoryDatabase {
   /** The newest turn of each base. */
   final Map<String, InMemoryPushTurns.Newest> turns = new LinkedHashMap<>();
 
+  /** When projects last changed, in numbers that only grow. */
+  private final Map<ProjectId, Long> changes = new HashMap<>();
+
+  private long lastChange;
+
   InMemoryDatabase(String installation, InstantSource source, @Nullable MovableClock movable) {
     this.installation = installation;
     this.source = source;
@@ -139,6 +155,10 @@ final class InMemoryDatabase {
   <T> T in(String process, Supplier<T> transaction) {
     lock.lock();
     try {
+      if (closed.contains(process)) {
+        throw new PermanentException(
+            Persistence.CLOSED, "the database in memory was closed by " + process);
+      }
       if (ended.contains(process)) {
         throw new RetryableException(
             "DATABASE_GONE", "process " + process + " has ended and cannot use the database");
@@ -171,6 +191,27 @@ final class InMemoryDatabase {
     Instant now = now();
     keys.forEach(job -> jobs.news(job, now));
     set(keys);
+  }
+
+  /** Notes within a transaction that something of projects changed; what is no project is left. */
+  void note(Collection<ProjectId> projects) {
+    projects.stream()
+        .distinct()
+        .filter(tasks::containsKey)
+        .forEach(project -> changes.put(project, ++lastChange));
+  }
+
+  /** The projects that changed after a number, the longest unchanged first, with theirs. */
+  List<Map.Entry<ProjectId, Long>> changedSince(long number) {
+    return changes.entrySet().stream()
+        .filter(change -> change.getValue() > number)
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::copyOf)
+        .toList();
+  }
+
+  long lastChange() {
+    return lastChange;
   }
 
   /** Waits within {@link #alone} until something changed, or for so long, or for nothing. */
@@ -241,6 +282,18 @@ final class InMemoryDatabase {
         () -> {
           workers.remove(process);
           changed.signalAll();
+          return process;
+        });
+  }
+
+  /** Ends a process that says so. One that crashed before has ended already. */
+  void close(String process) {
+    alone(
+        () -> {
+          if (!ended.contains(process)) {
+            closed.add(process);
+          }
+          end(process);
           return process;
         });
   }

@@ -2,38 +2,49 @@ package dev.petforge.testkit;
 
 import dev.petforge.connection.Grant;
 import dev.petforge.connection.GrantStore;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** What users allowed, in memory. */
 final class InMemoryGrantStore implements GrantStore {
-  private final Map<String, Grant> grants = new HashMap<>();
+  private final InMemoryDatabase database;
+  private final String process;
 
-  @Override
-  public synchronized Optional<Grant> find(String account) {
-    return Optional.ofNullable(grants.get(account));
+  InMemoryGrantStore(InMemoryDatabase database, String process) {
+    this.database = database;
+    this.process = process;
   }
 
   @Override
-  public synchronized Grant put(String account, String sealed) {
-    Grant before = grants.get(account);
-    Grant next = new Grant(account, sealed, before == null ? 1 : before.version() + 1);
-    grants.put(account, next);
-    return next;
+  public Optional<Grant> find(String account) {
+    return database.in(process, () -> Optional.ofNullable(database.grants.get(account)));
   }
 
   @Override
-  public synchronized Optional<Grant> replace(Grant seen, String sealed) {
-    Grant stored = grants.get(seen.account());
-    if (stored == null || stored.version() != seen.version()) {
-      return Optional.empty();
-    }
-    return Optional.of(put(seen.account(), sealed));
+  public Grant put(String account, String sealed) {
+    return database.in(
+        process,
+        () -> {
+          Grant before = database.grants.get(account);
+          Grant next = new Grant(account, sealed, before == null ? 1 : before.version() + 1);
+          database.grants.put(account, next);
+          return next;
+        });
   }
 
   @Override
-  public synchronized boolean remove(String account) {
-    return grants.remove(account) != null;
+  public Optional<Grant> replace(Grant seen, String sealed) {
+    return database.in(
+        process,
+        () -> {
+          Grant stored = database.grants.get(seen.account());
+          return stored == null || stored.version() != seen.version()
+              ? Optional.<Grant>empty()
+              : Optional.of(put(seen.account(), sealed));
+        });
+  }
+
+  @Override
+  public boolean remove(String account) {
+    return database.in(process, () -> database.grants.remove(account) != null);
   }
 }

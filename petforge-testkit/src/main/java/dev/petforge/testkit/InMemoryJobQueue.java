@@ -128,7 +128,7 @@ final class InMemoryJobQueue implements JobQueue {
     if (working) {
       throw new IllegalStateException(process + " works already");
     }
-    if (!database.isWorker(process)) {
+    if (!database.in(process, () -> database.isWorker(process))) {
       throw new IllegalStateException(process + " must become a worker before it can work");
     }
     if (byKind.isEmpty()) {
@@ -165,7 +165,7 @@ final class InMemoryJobQueue implements JobQueue {
                 });
         row.ifPresent(this::run);
       }
-    } catch (RetryableException e) {
+    } catch (PetForgeException e) {
       // The process has ended in the middle: nobody is there to be told.
       working = false;
     }

@@ -60,6 +60,7 @@ final class InMemoryModelLedger implements ModelLedger {
                               database.now(),
                               next,
                               true)));
+          database.note(List.of(subject.project()));
           return Optional.of(id);
         });
   }
@@ -69,6 +70,11 @@ final class InMemoryModelLedger implements ModelLedger {
     database.in(
         process,
         () -> {
+          database.note(
+              database.modelCalls.stream()
+                  .filter(one -> one.id() == call && one.answer().isEmpty())
+                  .map(one -> one.subject().project())
+                  .toList());
           database.modelCalls.replaceAll(
               one ->
                   one.id() == call && one.answer().isEmpty()

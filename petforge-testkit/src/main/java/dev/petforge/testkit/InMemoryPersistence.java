@@ -6,6 +6,7 @@ import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.Threads;
+import dev.petforge.production.ChangeFeed;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.publication.PublicationStore;
@@ -37,6 +38,9 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryCallLedger calls;
   private final InMemoryModelLedger modelCalls;
   private final InMemoryPushTurns pushTurns;
+  private final InMemoryChangeFeed changes;
+  private final InMemoryConnectionStore connections;
+  private final InMemoryGrantStore grants;
   private final String process;
   private final Language language;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
@@ -51,6 +55,9 @@ public final class InMemoryPersistence implements Persistence {
     this.calls = new InMemoryCallLedger(database, process);
     this.modelCalls = new InMemoryModelLedger(database, process);
     this.pushTurns = new InMemoryPushTurns(database, process);
+    this.changes = new InMemoryChangeFeed(database, process);
+    this.connections = new InMemoryConnectionStore(database, process);
+    this.grants = new InMemoryGrantStore(database, process);
   }
 
   /** An empty database with the system's time; its alarms have threads of their own. */
@@ -145,7 +152,7 @@ public final class InMemoryPersistence implements Persistence {
 
   @Override
   public ConnectionStore connections() {
-    return database.connections;
+    return connections;
   }
 
   @Override
@@ -160,12 +167,17 @@ public final class InMemoryPersistence implements Persistence {
 
   @Override
   public GrantStore grants() {
-    return database.grants;
+    return grants;
   }
 
   @Override
   public PushTurns pushTurns() {
     return pushTurns;
+  }
+
+  @Override
+  public ChangeFeed changes() {
+    return changes;
   }
 
   @Override
@@ -229,6 +241,6 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public void close() {
     jobQueue.stop();
-    database.end(process);
+    database.close(process);
   }
 }

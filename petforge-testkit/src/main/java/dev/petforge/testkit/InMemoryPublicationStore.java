@@ -62,11 +62,18 @@ final class InMemoryPublicationStore implements PublicationStore {
   @Override
   public void delayed(PublicationKey key, Failure reason) {
     change(key, one -> one.delayed(reason, database.now()));
+    database.in(process, () -> note(key));
   }
 
   @Override
   public void failed(PublicationKey key, Failure reason) {
     change(key, one -> one.failed(reason, database.now()));
+    database.in(process, () -> note(key));
+  }
+
+  private PublicationKey note(PublicationKey key) {
+    database.note(List.of(key.project()));
+    return key;
   }
 
   private void change(PublicationKey key, UnaryOperator<Publication> change) {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -63,6 +64,13 @@ final class InMemoryTaskStore implements TaskStore {
                                 .map(call -> call.call)
                                 .filter(call -> call.subject().project().equals(project))
                                 .toList())));
+  }
+
+  @Override
+  public List<Project> find(Collection<ProjectId> projects) {
+    return database.in(
+        process,
+        () -> projects.stream().distinct().flatMap(project -> find(project).stream()).toList());
   }
 
   @Override
@@ -130,6 +138,21 @@ final class InMemoryTaskStore implements TaskStore {
   @Override
   public List<ProjectId> ids(TaskQuery query) {
     return list(query).stream().map(Task::id).toList();
+  }
+
+  @Override
+  public Map<TaskStatus, Long> counts(TaskQuery.Only only) {
+    return database.in(
+        process,
+        () ->
+            database.tasks.values().stream()
+                .map(row -> row.task)
+                .filter(task -> is(task, only))
+                .collect(
+                    Collectors.groupingBy(
+                        Task::status,
+                        () -> new EnumMap<>(TaskStatus.class),
+                        Collectors.counting())));
   }
 
   @Override
@@ -275,6 +298,23 @@ final class InMemoryTaskStore implements TaskStore {
         });
   }
 
+  @Override
+  public Set<ProjectId> commitEach(List<Decided> decisions) {
+    return database.in(
+        process,
+        () -> {
+          Set<ProjectId> stale = new HashSet<>();
+          for (Decided decision : decisions) {
+            try {
+              commitAlone(decision);
+            } catch (StaleTaskException e) {
+              stale.add(decision.task().id());
+            }
+          }
+          return stale;
+        });
+  }
+
   /** First checks everything, then changes everything: what is refused leaves no trace. */
   private Task commitAlone(Decided decision) {
     Task task = decision.task();
@@ -304,6 +344,7 @@ final class InMemoryTaskStore implements TaskStore {
                 database.publications.compute(
                     one.key(), (key, before) -> before == null ? one : one.after(before)));
     database.setNews(jobs);
+    database.note(List.of(task.id()));
     return task;
   }
 

@@ -1,21 +1,43 @@
 package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.petforge.call.Admission;
+import dev.petforge.call.Fact;
+import dev.petforge.call.WaitReason;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.CallKey;
+import dev.petforge.job.JobHandler;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicies;
+import dev.petforge.production.ChangeCursor;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
+import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Persistence} promises as a whole; its parts have contracts of their own. */
 public abstract class PersistenceContract {
+  private static final JobKey JOB = new JobKey(JobKind.FETCH, "nobody");
+
   private Persistence database;
 
   /** For subclasses; JUnit opens the database before each test. */
@@ -101,5 +123,71 @@ public abstract class PersistenceContract {
     assertThat(database.tasks().list(TaskQuery.all())).isEmpty();
     assertThat(database.tasks().find(new ProjectId("nobody"))).isEmpty();
     assertThat(database.jobQueue().list()).isEmpty();
+  }
+
+  @Test
+  void whatever_would_use_a_closed_database_fails_at_once_and_for_good() {
+    database.becomeWorker();
+    TaskStore tasks = database.tasks();
+    Decided imported = Tasks.imported(Tasks.id(1));
+    database.close();
+    database.close();
+
+    Map<String, ThrowingCallable> uses = new LinkedHashMap<>();
+    uses.put("find", () -> tasks.find(Tasks.id(1)));
+    uses.put("list", () -> tasks.list(TaskQuery.all()));
+    uses.put("commit", () -> tasks.commit(imported));
+    uses.put("commit new ones", () -> tasks.commitNew(List.of(imported)));
+    uses.put("turns", () -> tasks.turns(Optional.empty(), Optional.empty(), 1));
+    uses.put("changes", () -> database.changes().changes(ChangeCursor.START, 1));
+    uses.put("call", () -> database.calls().find(new CallKey("nobody")));
+    uses.put("record", () -> database.calls().record(new CallKey("x"), new Fact.NotFound(1)));
+    uses.put("admit", () -> database.calls().admit(Calls.POOL, new Admission(1, List.of())));
+    uses.put("due", () -> database.calls().due(Calls.POOL, 1));
+    uses.put("hold", () -> database.calls().hold(Calls.POOL, WaitReason.DISK));
+    uses.put("purchases", () -> database.calls().purchases());
+    uses.put("questions", () -> database.modelCalls().find(Tasks.id(1)));
+    uses.put("expenses", () -> database.modelCalls().expenses());
+    uses.put("enqueue", () -> database.jobQueue().enqueue(List.of(JOB)));
+    uses.put("revive", () -> database.jobQueue().revive(List.of(JOB), Duration.ZERO));
+    uses.put("jobs", () -> database.jobQueue().list());
+    uses.put("restart", () -> database.jobQueue().restart("nobody"));
+    uses.put(
+        "start",
+        () -> database.jobQueue().start(Map.of(JobKind.FETCH, new Idle()), RetryPolicies.DEFAULT));
+    uses.put("worker", () -> database.becomeWorker());
+    uses.put("connections", () -> database.connections().all());
+    uses.put("grants", () -> database.grants().find("nobody"));
+    uses.put("publications", () -> database.publications().of(Tasks.id(1)));
+    uses.put("wanted", () -> database.publications().wanted());
+    uses.put("push", () -> database.pushTurns().begin(Tasks.TABLE.base()));
+    uses.put("push again", () -> database.pushTurns().again(Tasks.TABLE));
+    long begun = System.nanoTime();
+    uses.forEach(
+        (what, use) ->
+            assertThatExceptionOfType(PermanentException.class)
+                .as(what)
+                .isThrownBy(use)
+                .withMessageContaining("closed")
+                .satisfies(
+                    e -> assertThat(e.failure().code()).as(what).isEqualTo(Persistence.CLOSED)));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+    assertThat(database.lastHeartbeat()).isEqualTo(Instant.MIN);
+    assertThat(database.installation()).isNotEmpty();
+    assertThat(database.newId()).hasSize(12);
+    assertThat(database.clock().instant()).isAfter(Instant.EPOCH);
+    database = reopened(database);
+    assertThat(database.tasks().find(Tasks.id(1))).isEmpty();
+  }
+
+  private static final class Idle implements JobHandler {
+    @Override
+    public JobResult handle(JobKey jobKey) {
+      return JobResult.idle();
+    }
+
+    @Override
+    public void giveUp(JobKey jobKey, Failure reason) {}
   }
 }

@@ -41,11 +41,13 @@ import dev.petforge.task.WaitingBatch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,130 @@ public abstract class TaskStoreContract {
 
     stored.forEach((name, task) -> assertThat(found(task.id())).as(name).isEqualTo(task));
     assertThat(tasks.list(TaskQuery.all())).containsExactlyInAnyOrderElementsOf(stored.values());
+  }
+
+  @Test
+  void of_decisions_that_are_stored_together_a_stale_one_is_left_out_with_all_that_it_says() {
+    Task a = imported(A);
+    Task b = imported(B);
+    Task c = imported(C);
+    tasks.commit(Tasks.decided(Tasks.next(b)));
+    ProviderCall ofB = Calls.planned(B, 0);
+    ProviderCall ofC = Calls.planned(C, 0);
+    JobKey kept = new JobKey(JobKind.MERGE, "kept");
+    JobKey lost = new JobKey(JobKind.MERGE, "lost");
+
+    Set<ProjectId> stale =
+        tasks.commitEach(
+            List.of(
+                new Decided(Tasks.next(c), List.of(ofC), Map.of(), List.of(kept)),
+                new Decided(Tasks.next(b), List.of(ofB), Map.of(), List.of(lost)),
+                Tasks.decided(Tasks.next(a))));
+
+    assertThat(stale).containsExactly(B);
+    assertThat(tasks.find(A).orElseThrow().task()).isEqualTo(Tasks.next(a));
+    assertThat(tasks.find(B)).contains(new Project(Tasks.next(b), List.of()));
+    assertThat(tasks.find(C)).contains(new Project(Tasks.next(c), List.of(ofC)));
+    assertThat(jobs()).contains(kept).doesNotContain(lost);
+    assertThat(tasks.commitEach(List.of())).isEmpty();
+  }
+
+  @Test
+  void a_decision_among_others_whose_call_is_open_already_is_left_out() {
+    Task a = imported(A);
+    Task b = imported(B);
+    ProviderCall open = Calls.planned(A, 0);
+    tasks.commit(planning(Tasks.next(a), open));
+
+    Set<ProjectId> stale =
+        tasks.commitEach(
+            List.of(planning(Tasks.next(Tasks.next(a)), open), Tasks.decided(Tasks.next(b))));
+
+    assertThat(stale).containsExactly(A);
+    assertThat(tasks.find(A)).contains(new Project(Tasks.next(a), List.of(open)));
+    assertThat(tasks.find(B).orElseThrow().task()).isEqualTo(Tasks.next(b));
+  }
+
+  @Test
+  void several_projects_are_found_at_once_each_with_its_calls() {
+    Task a = imported(A);
+    Task b = imported(B);
+    imported(C);
+    ProviderCall first = Calls.planned(A, 0);
+    ProviderCall second = Calls.planned(A, 1);
+    tasks.commit(
+        new Decided(Tasks.next(a), List.of(first, second), Map.of(), List.of(), List.of()));
+
+    assertThat(tasks.find(List.of(B, A, Tasks.id(99), A)))
+        .containsExactlyInAnyOrder(
+            new Project(Tasks.next(a), List.of(first, second)), new Project(b, List.of()));
+    assertThat(tasks.find(List.<ProjectId>of())).isEmpty();
+  }
+
+  @Test
+  void tasks_are_counted_by_their_status() {
+    assertThat(tasks.counts(TaskQuery.Only.ALL)).isEmpty();
+    int number = 100;
+    Map<TaskStatus, Long> all = new EnumMap<>(TaskStatus.class);
+    Map<TaskStatus, Long> inTable = new EnumMap<>(TaskStatus.class);
+    for (String name : Tasks.samples(A).keySet()) {
+      Task task = sample(Tasks.id(number++), name);
+      tasks.commit(Tasks.decided(task));
+      all.merge(task.status(), 1L, Long::sum);
+      if (task.source().row().isPresent()) {
+        inTable.merge(task.status(), 1L, Long::sum);
+      }
+    }
+    Task other = sample(B, "pending");
+    TableRef table = new TableRef("folder:/other");
+    Source source = other.source();
+    tasks.commit(
+        Tasks.decided(
+            new Task(
+                B,
+                new Source(
+                    Optional.of(new RecordRef(table, "r1")),
+                    new TemplateId("other-template"),
+                    source.releaseDate().plusDays(1),
+                    source.segmentCount(),
+                    source.sceneDescription(),
+                    source.opening(),
+                    source.home()),
+                other.script(),
+                other.chain(),
+                other.activity(),
+                other.versions())));
+
+    Map<TaskStatus, Long> one = Map.of(TaskStatus.PENDING, 1L);
+    assertThat(counts(table, null, null)).isEqualTo(one);
+    assertThat(counts(null, null, "other-template")).isEqualTo(one);
+    assertThat(counts(table, TaskStatus.PENDING, "other-template")).isEqualTo(one);
+    assertThat(counts(table, TaskStatus.COMPLETED, null)).isEmpty();
+    assertThat(counts(Tasks.TABLE, null, null)).isEqualTo(inTable);
+    for (TaskStatus status : inTable.keySet()) {
+      assertThat(counts(Tasks.TABLE, status, null))
+          .isEqualTo(Map.of(status, inTable.getOrDefault(status, 0L)));
+    }
+    all.merge(TaskStatus.PENDING, 1L, Long::sum);
+    assertThat(tasks.counts(TaskQuery.Only.ALL)).isEqualTo(all);
+    assertThat(
+            tasks.counts(
+                new TaskQuery.Only(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(source.releaseDate().plusDays(1)))))
+        .isEqualTo(one);
+  }
+
+  private Map<TaskStatus, Long> counts(
+      @Nullable TableRef table, @Nullable TaskStatus status, @Nullable String template) {
+    return tasks.counts(
+        new TaskQuery.Only(
+            Optional.ofNullable(table),
+            Optional.ofNullable(status),
+            Optional.ofNullable(template).map(TemplateId::new),
+            Optional.empty()));
   }
 
   @Test

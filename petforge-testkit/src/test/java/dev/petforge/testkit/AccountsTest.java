@@ -15,6 +15,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.reconciliation.PurchaseGap;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,8 +118,8 @@ class AccountsTest {
         .doesNotContain(CallState.PLANNED);
 
     assertThat(estimate(project)).as("the first one is at the provider").isEqualTo(2 * each);
-    petForge.project(project).cancel(false);
-    petForge.project(project).cancel(true);
+    petForge.project(project).cancel();
+    petForge.project(project).cancel(OpenCalls.ABANDON);
     assertThat(estimate(project)).as("given up").isEqualTo(3 * each);
   }
 

@@ -13,6 +13,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Redo;
+import dev.petforge.task.TaskVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -104,12 +105,11 @@ class CompareTest {
     List<ProjectId> ids = made(1);
     petForge
         .project(ids.get(0))
-        .regenerate(
-            0, petForge.project(ids.get(0)).find().orElseThrow().task().versions().version());
+        .regenerate(0, petForge.project(ids.get(0)).find().orElseThrow().task().version());
     persistence.runUntilIdle();
     petForge.project(ids.get(0)).run(Goal.merged().in(new Batch("later", 1)));
     clock.advance(Duration.ofSeconds(1));
-    petForge.project(ids.get(0)).cancel(false);
+    petForge.project(ids.get(0)).cancel();
     persistence.runUntilIdle();
 
     assertThat(petForge.table(table.ref()).compare().sound()).isTrue();
@@ -152,8 +152,8 @@ class CompareTest {
   }
 
   private Redo redo(ProjectId id) {
-    long seen = petForge.project(id).find().orElseThrow().task().versions().version();
-    return new Redo(0, seen, false, false, false);
+    TaskVersion seen = petForge.project(id).find().orElseThrow().task().version();
+    return Redo.from(0, seen);
   }
 
   @Test

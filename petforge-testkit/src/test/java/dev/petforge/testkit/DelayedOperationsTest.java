@@ -113,7 +113,7 @@ class DelayedOperationsTest {
     for (int i = 0; i < 12; i++) {
       tools.failNext(new RetryableException("DISK_FULL", "no space left"));
     }
-    petForge.project(id).merge(false);
+    petForge.project(id).merge();
 
     persistence.advance(Duration.ofMinutes(10));
     assertThat(task().status()).isEqualTo(TaskStatus.MERGING);
@@ -130,7 +130,7 @@ class DelayedOperationsTest {
     petForge.project(id).run(Goal.merged());
     persistence.advance(Duration.ofMinutes(5));
 
-    assertThat(petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel()).isInstanceOf(Decided.class);
     persistence.advance(Duration.ofHours(2));
 
     assertThat(failure()).contains("CANCELLED");

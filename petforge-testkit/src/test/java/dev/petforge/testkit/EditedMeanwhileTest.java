@@ -20,7 +20,9 @@ import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.table.Column;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Outcome.Refused;
@@ -199,7 +201,7 @@ class EditedMeanwhileTest {
           test.commitsFail.set(true);
           test.workUntil(() -> test.call(id).status().state() == CallState.DONE);
           test.commitsFail.set(false);
-          assertThat(test.petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
+          assertThat(test.petForge.project(id).cancel()).isInstanceOf(Decided.class);
           assertThat(test.task(id).activity().operation()).isEmpty();
           return id;
         },
@@ -278,7 +280,7 @@ class EditedMeanwhileTest {
   void a_storyboard_is_not_written_over_a_paid_call_in_silence(Ending ending) {
     ProjectId id = ending.begin.apply(this);
 
-    assertRefused(petForge.project(id).generateStoryboard(true), Refusal.OPEN_CALL);
+    assertRefused(petForge.project(id).generateStoryboard(Existing.REPLACE), Refusal.OPEN_CALL);
 
     assertThat(task(id).activity().operation()).isEmpty();
   }
@@ -376,9 +378,10 @@ class EditedMeanwhileTest {
   @Test
   void a_storyboard_is_written_over_a_paid_call_when_that_is_said_and_its_clip_is_kept() {
     ProjectId id = Ending.OVERDUE.begin.apply(this);
-    petForge.project(id).cancel(false);
+    petForge.project(id).cancel();
 
-    assertThat(petForge.project(id).generateStoryboard(true, true)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).generateStoryboard(Existing.REPLACE, OpenCalls.ABANDON))
+        .isInstanceOf(Decided.class);
     generator.latency(Duration.ZERO);
     persistence.advance(Duration.ofMinutes(30));
     work();
@@ -402,7 +405,7 @@ class EditedMeanwhileTest {
 
     assertThat(task(id).edited()).containsExactly(0);
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
-    petForge.project(id).regenerate(0, task(id).versions().version());
+    petForge.project(id).regenerate(0, task(id).version());
     work();
     assertThat(task(id).edited()).isEmpty();
   }

@@ -19,6 +19,7 @@ import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
@@ -161,7 +162,7 @@ class FetchingTest {
   void the_clip_of_a_call_that_is_not_wanted_any_more_is_kept_as_a_version() {
     awayFor(Duration.ofHours(7));
     pass(Duration.ofHours(1));
-    petForge.project(id).cancel(true);
+    petForge.project(id).cancel(OpenCalls.ABANDON);
     petForge.project(id).abandon(call().key());
 
     pass(Duration.ofHours(9));
@@ -249,7 +250,7 @@ class FetchingTest {
   void what_fails_on_this_machine_ends_no_fetch_that_nobody_waits_for(String what) {
     failsHere(what);
     pass(Duration.ofMinutes(5));
-    petForge.project(id).cancel(true);
+    petForge.project(id).cancel(OpenCalls.ABANDON);
     petForge.project(id).abandon(call().key());
 
     pass(Duration.ofHours(5));

@@ -137,7 +137,7 @@ class FrontDoorTest {
     InMemoryRecordTable table = new InMemoryRecordTable("pets");
     table.add(Map.of("segment_count", "1"), PHOTO);
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.table(table.ref()))
+        .isThrownBy(() -> petForge.table(table.ref()).importRows())
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("UNKNOWN_TABLE"));
 
     petForge.tables().connect(table);
@@ -147,7 +147,7 @@ class FrontDoorTest {
     ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
     petForge.project(id).run(Goal.merged());
     work();
-    petForge.project(id).publish(place, false);
+    petForge.project(id).publish(place);
     work();
 
     assertThat(petForge.table(table.ref()).compare().behind()).isEmpty();

@@ -43,6 +43,7 @@ import dev.petforge.task.Refusal;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,7 +183,7 @@ class InterleavingTest {
     ProjectId id = withAnUntakenClip();
     restartAfterCrash();
 
-    assertThat(petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel()).isInstanceOf(Decided.class);
     Outcome again = petForge.project(id).generate(0);
 
     assertThat(again).isInstanceOf(Decided.class);
@@ -195,12 +196,12 @@ class InterleavingTest {
   @Test
   void a_stored_clip_that_its_task_has_not_taken_in_is_not_replaced_unseen() {
     ProjectId id = withAnUntakenClip();
-    petForge.project(id).cancel(false);
-    long seen = task(id).versions().version();
+    petForge.project(id).cancel();
+    TaskVersion seen = task(id).version();
 
     assertRefused(petForge.project(id).regenerate(0, seen), Refusal.OPEN_CALL);
     assertRefused(
-        petForge.project(id).redo(new Redo(0, seen, false, true, true)), Refusal.OPEN_CALL);
+        petForge.project(id).redo(Redo.from(0, seen).runningOn().abandoning()), Refusal.OPEN_CALL);
     work();
 
     assertThat(generator.billed()).isEqualTo(1);
@@ -336,7 +337,7 @@ class InterleavingTest {
   @Test
   void a_double_click_buys_once() {
     ProjectId id = imported(1);
-    petForge.project(id).generateStoryboard(false);
+    petForge.project(id).generateStoryboard();
     work();
 
     assertThat(petForge.project(id).generate(0)).isInstanceOf(Decided.class);
@@ -378,12 +379,12 @@ class InterleavingTest {
   @Test
   void a_redo_over_an_uncertain_call_needs_that_it_is_given_up() {
     ProjectId id = uncertain();
-    long seen = task(id).versions().version();
+    TaskVersion seen = task(id).version();
 
-    assertThat(petForge.project(id).redo(new Redo(0, seen, false, true, false)))
+    assertThat(petForge.project(id).redo(Redo.from(0, seen).runningOn()))
         .isInstanceOf(Refused.class);
     assertThat(project(id).calls()).hasSize(1);
-    assertThat(petForge.project(id).redo(new Redo(0, seen, false, true, true)))
+    assertThat(petForge.project(id).redo(Redo.from(0, seen).runningOn().abandoning()))
         .isInstanceOf(Decided.class);
     work();
 
@@ -795,8 +796,7 @@ class InterleavingTest {
   }
 
   @Test
-  void what_goes_wrong_when_work_is_stopped_leaves_nothing_open() {
-    AtomicBoolean closed = new AtomicBoolean();
+  void what_goes_wrong_when_work_is_stopped_is_told_and_it_is_closed_all_the_same() {
     JobQueue stumbling =
         instead(
             JobQueue.class,
@@ -811,17 +811,14 @@ class InterleavingTest {
         instead(
             Persistence.class,
             persistence,
-            (method, arguments) -> {
-              if (method.getName().equals("close")) {
-                closed.set(true);
-              }
-              return method.getName().equals("jobQueue") ? stumbling : null;
-            });
+            (method, arguments) -> method.getName().equals("jobQueue") ? stumbling : null);
     PetForge stopped = builder(database, generator).build();
 
     assertThatExceptionOfType(RetryableException.class).isThrownBy(stopped::close);
 
-    assertThat(closed).isTrue();
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(stopped::projects)
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("CLOSED"));
   }
 
   @Test
@@ -926,7 +923,7 @@ class InterleavingTest {
     ProjectId id = imported(3);
     petForge.project(id).run(Goal.merged());
     work();
-    petForge.project(id).regenerate(1, task(id).versions().version());
+    petForge.project(id).regenerate(1, task(id).version());
     work();
     assertThat(task(id).chain().stale()).isNotEmpty();
 

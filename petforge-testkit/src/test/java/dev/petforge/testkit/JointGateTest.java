@@ -186,7 +186,7 @@ class JointGateTest {
                         : film.version(film.task().chain().completed() - 1).files().seed().key()),
                 "anew " + job));
 
-    film.petForge().project(film.id()).regenerate(0, film.task().versions().version());
+    film.petForge().project(film.id()).regenerate(0, film.task().version());
     work();
     film.petForge().project(film.id()).run(Goal.merged());
     work();
@@ -249,7 +249,7 @@ class JointGateTest {
 
   @Test
   void seeds_keep_to_the_colours_of_the_first_clip_when_that_is_asked_for() throws IOException {
-    Film film = film(builder -> builder.colourMatch(true), JointGateTest::sound);
+    Film film = film(builder -> builder.matchColours(), JointGateTest::sound);
 
     assertThat(film.task().status()).isEqualTo(TaskStatus.COMPLETED);
     FrameLook first = film.version(0).looks().orElseThrow().first();

@@ -158,15 +158,14 @@ class NotAsOrderedTest {
     String old = task().chain().segment(1).current().orElseThrow().id();
     tooShort(2);
 
-    petForge.project(id).regenerate(1, task().versions().version());
+    petForge.project(id).regenerate(1, task().version());
     work();
 
     assertThat(task().chain().segment(1).current().orElseThrow().id()).isEqualTo(old);
     assertThat(task().chain().segment(1).held()).isPresent();
     assertThat(task().activity().failure().orElseThrow().code()).isEqualTo("NOT_AS_ORDERED");
     assertThat(petForge.project(id).retry()).isInstanceOf(Refused.class);
-    assertThat(petForge.project(id).regenerate(1, task().versions().version()))
-        .isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).regenerate(1, task().version())).isInstanceOf(Decided.class);
     work();
     assertThat(task().chain().segment(1).held()).isEmpty();
     assertThat(generator.billed()).isEqualTo(4);

@@ -17,6 +17,7 @@ import dev.petforge.sync.ImportReport;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Outcome.Refused;
@@ -153,8 +154,7 @@ class ProductionTest {
     petForge.project(id).run(Goal.merged());
     work();
 
-    Outcome redone =
-        petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, false, false));
+    Outcome redone = petForge.project(id).redo(Redo.from(1, task(id).version()));
     work();
 
     assertThat(redone).isInstanceOf(Decided.class);
@@ -185,7 +185,7 @@ class ProductionTest {
     FileKey old = home.segment("segment_7_segment.mp4");
     files.write(old, new byte[] {1});
 
-    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, false, false));
+    petForge.project(id).redo(Redo.from(1, task(id).version()));
     work();
 
     assertThat(own).allSatisfy(key -> assertThat(files.find(key)).isPresent());
@@ -404,7 +404,7 @@ class ProductionTest {
     persistence.runUntilIdle();
     assertThat(project(id).calls()).hasSize(1);
 
-    assertThat(petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel()).isInstanceOf(Decided.class);
     work();
 
     assertThat(generator.billed()).isEqualTo(1);
@@ -419,7 +419,7 @@ class ProductionTest {
     petForge.project(id).run(Goal.merged());
     persistence.runUntilIdle();
 
-    assertThat(petForge.project(id).cancel(true)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel(OpenCalls.ABANDON)).isInstanceOf(Decided.class);
     assertThat(task(id).activity().operation()).isEmpty();
     work();
 

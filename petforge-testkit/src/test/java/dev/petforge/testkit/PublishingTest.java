@@ -24,6 +24,7 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Outcome.Refused;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Refusal;
+import dev.petforge.task.Stale;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
@@ -105,7 +106,7 @@ class PublishingTest {
     ProjectId id = finished();
     assertThat(table.cell(row, Column.PUBLISHED_VIDEO)).isEmpty();
 
-    assertThat(petForge.project(id).publish(folder, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).publish(folder)).isInstanceOf(Decided.class);
     work();
 
     String name = id + "_" + video(id).id() + ".mp4";
@@ -118,8 +119,7 @@ class PublishingTest {
     assertThat(petForge.project(id).publications())
         .extracting(Publication::state)
         .containsExactly(Publication.State.DONE);
-    assertThat(refusal(petForge.project(id).publish(folder, false)))
-        .isEqualTo(Refusal.NOTHING_TO_DO);
+    assertThat(refusal(petForge.project(id).publish(folder))).isEqualTo(Refusal.NOTHING_TO_DO);
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
   }
 
@@ -127,21 +127,21 @@ class PublishingTest {
   void without_a_video_there_is_nothing_to_publish() {
     ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
 
-    assertThat(refusal(petForge.project(id).publish(folder, false))).isEqualTo(Refusal.NO_VIDEO);
+    assertThat(refusal(petForge.project(id).publish(folder))).isEqualTo(Refusal.NO_VIDEO);
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> petForge.project(id).publish(new Destination("ftp:nowhere"), false))
+        .isThrownBy(() -> petForge.project(id).publish(new Destination("ftp:nowhere")))
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("NO_PUBLISHER"));
   }
 
   @Test
   void a_video_that_is_out_of_date_is_published_only_if_that_is_said() {
     ProjectId id = finished();
-    petForge.project(id).regenerate(1, task(id).versions().version());
+    petForge.project(id).regenerate(1, task(id).version());
     work();
     assertThat(task(id).chain().finalOutOfDate()).isTrue();
 
-    assertThat(refusal(petForge.project(id).publish(folder, false))).isEqualTo(Refusal.OUT_OF_DATE);
-    assertThat(petForge.project(id).publish(folder, true)).isInstanceOf(Decided.class);
+    assertThat(refusal(petForge.project(id).publish(folder))).isEqualTo(Refusal.OUT_OF_DATE);
+    assertThat(petForge.project(id).publish(folder, Stale.ALLOW)).isInstanceOf(Decided.class);
     work();
 
     assertThat(publisher.files(folder)).hasSize(1);
@@ -150,16 +150,16 @@ class PublishingTest {
   @Test
   void a_new_video_is_published_beside_the_old_one_and_the_row_shows_the_new_one() {
     ProjectId id = finished();
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     work();
     String old = table.cell(row, Column.PUBLISHED_VIDEO);
-    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.project(id).redo(Redo.from(1, task(id).version()).runningOn());
     petForge.project(id).run(Goal.merged());
     work();
     // The link would show another video than the row does.
     assertThat(table.cell(row, Column.PUBLISHED_VIDEO)).isEmpty();
 
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     work();
 
     assertThat(publisher.files(folder)).hasSize(2);
@@ -184,7 +184,7 @@ class PublishingTest {
     assertThat(publisher.files(base)).hasSize(1);
     assertThat(table.cell(row, Column.FINAL_VIDEO_FILE)).isEqualTo(file);
 
-    petForge.project(id).redo(new Redo(1, task(id).versions().version(), false, true, false));
+    petForge.project(id).redo(Redo.from(1, task(id).version()).runningOn());
     petForge.project(id).run(Goal.merged());
     work();
     assertThat(publisher.files(base)).hasSize(2);
@@ -247,7 +247,7 @@ class PublishingTest {
     publisher.breakBefore(1);
     publisher.loseNextAnswer();
 
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     work();
 
     assertThat(publisher.files(folder)).hasSize(1);
@@ -260,7 +260,7 @@ class PublishingTest {
     ProjectId id = finished();
     publisher.failNext(new PermanentException("1061004", "forbidden"));
 
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     work();
 
     Publication failed = petForge.project(id).publications().get(0);
@@ -269,7 +269,7 @@ class PublishingTest {
     assertThat(task(id).status()).isEqualTo(TaskStatus.COMPLETED);
     assertThat(task(id).activity().failure()).isEmpty();
 
-    assertThat(petForge.project(id).publish(folder, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).publish(folder)).isInstanceOf(Decided.class);
     work();
     assertThat(petForge.project(id).publications().get(0).state())
         .isEqualTo(Publication.State.DONE);
@@ -283,7 +283,7 @@ class PublishingTest {
       publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
     }
 
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     persistence.advance(Duration.ofMinutes(5));
     Publication delayed = petForge.project(id).publications().get(0);
     assertThat(delayed.state()).isEqualTo(Publication.State.WANTED);
@@ -302,11 +302,11 @@ class PublishingTest {
     for (int i = 0; i < 9; i++) {
       publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
     }
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     persistence.advance(Duration.ofMinutes(6));
     assertThat(petForge.project(id).publications().get(0).failure()).isPresent();
 
-    assertThat(petForge.project(id).publish(folder, false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).publish(folder)).isInstanceOf(Decided.class);
     persistence.runUntilIdle();
 
     assertThat(petForge.project(id).publications().get(0).state())
@@ -317,7 +317,7 @@ class PublishingTest {
   void what_was_under_way_when_the_process_died_goes_on_in_the_next_one() {
     ProjectId id = finished();
     publisher.breakBefore(1);
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     persistence.runDue();
     assertThat(petForge.project(id).publications().get(0).session()).isPresent();
 
@@ -334,7 +334,7 @@ class PublishingTest {
   @Test
   void a_sweep_sets_a_job_that_was_lost() {
     ProjectId id = finished();
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     JobKey key =
         new JobKey(JobKind.PUBLISH, petForge.project(id).publications().get(0).key().toString());
     // A decision without its job is what an earlier version, or a restored database, may leave.
@@ -374,9 +374,9 @@ class PublishingTest {
     ProjectId id = finished();
     String version = video(id).id();
     publisher.failNext(new RetryableException("NO_ANSWER", "no answer"));
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     persistence.runDue();
-    petForge.project(id).redo(new Redo(0, task(id).versions().version(), false, false, false));
+    petForge.project(id).redo(Redo.from(0, task(id).version()));
     work();
 
     assertThat(publisher.files(folder)).containsExactly(id + "_" + version + ".mp4");
@@ -391,7 +391,7 @@ class PublishingTest {
     ProjectId id = finished();
     files.delete(video(id).file().key());
 
-    petForge.project(id).publish(folder, false);
+    petForge.project(id).publish(folder);
     work();
 
     assertThat(petForge.project(id).publications().get(0).failure().orElseThrow().code())

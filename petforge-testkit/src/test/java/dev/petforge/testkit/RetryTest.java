@@ -11,14 +11,17 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
 import dev.petforge.table.Column;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Outcome.Refused;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Refusal;
+import dev.petforge.task.Stale;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
+import dev.petforge.task.TaskVersion;
 import dev.petforge.testkit.InMemoryVideoGenerator.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,7 +61,7 @@ class RetryTest {
     petForge.worker().start();
     table.add(Map.of(Column.SEGMENT_COUNT, String.valueOf(SIZE)), PHOTO);
     id = petForge.table(table.ref()).importRows().imported().get(0);
-    petForge.project(id).generateStoryboard(false);
+    petForge.project(id).generateStoryboard();
     work();
   }
 
@@ -78,8 +81,8 @@ class RetryTest {
     return project().task();
   }
 
-  private long seen() {
-    return task().versions().version();
+  private TaskVersion seen() {
+    return task().version();
   }
 
   private static PermanentException refused() {
@@ -98,7 +101,7 @@ class RetryTest {
   @Test
   void a_storyboard_that_could_not_be_written_over_is_written_and_nothing_is_bought() {
     writer.failNext(refused());
-    petForge.project(id).generateStoryboard(true);
+    petForge.project(id).generateStoryboard(Existing.REPLACE);
     work();
     assertThat(task().activity().failure()).isPresent();
     int written = writer.calls();
@@ -117,7 +120,7 @@ class RetryTest {
     work();
     assertThat(generator.billed()).isEqualTo(SIZE);
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting().runningOn());
     work();
     assertThat(task().activity().failure()).isPresent();
     int written = writer.calls();
@@ -135,7 +138,7 @@ class RetryTest {
     petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting());
     work();
     int written = writer.calls();
 
@@ -152,7 +155,7 @@ class RetryTest {
     petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting());
     work();
     int written = writer.calls();
     petForge.project(id).regenerate(1, seen());
@@ -172,7 +175,7 @@ class RetryTest {
   @Test
   void a_goal_that_is_taken_up_again_writes_first_what_could_not_be_written_anew() {
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting().runningOn());
     work();
     int written = writer.calls();
 
@@ -191,7 +194,7 @@ class RetryTest {
     petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, true, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting().runningOn());
     work();
     int written = writer.calls();
     petForge
@@ -228,11 +231,11 @@ class RetryTest {
     petForge.project(id).run(Goal.merged());
     work();
     writer.failNext(refused());
-    petForge.project(id).redo(new Redo(2, seen(), true, false, false));
+    petForge.project(id).redo(Redo.from(2, seen()).rewriting());
     work();
     int written = writer.calls();
 
-    petForge.project(id).redo(new Redo(2, seen(), false, true, false));
+    petForge.project(id).redo(Redo.from(2, seen()).runningOn());
     work();
 
     assertThat(writer.calls()).isEqualTo(written);
@@ -271,7 +274,7 @@ class RetryTest {
     work();
     assertThat(task().chain().stale()).isNotEmpty();
     tools.failNext(new PermanentException("NO_ROOM", "the video does not fit"));
-    petForge.project(id).merge(true);
+    petForge.project(id).merge(Stale.ALLOW);
     work();
     assertThat(task().activity().failure()).isPresent();
 
@@ -284,9 +287,9 @@ class RetryTest {
   @Test
   void a_cancelled_writing_is_taken_up_and_goes_no_further() {
     writer.failAlways(new RetryableException("BUSY", "the model is busy"));
-    petForge.project(id).generateStoryboard(true);
+    petForge.project(id).generateStoryboard(Existing.REPLACE);
     persistence.runDue();
-    assertThat(petForge.project(id).cancel(false)).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).cancel()).isInstanceOf(Decided.class);
     writer.recover();
     work();
     int written = writer.calls();

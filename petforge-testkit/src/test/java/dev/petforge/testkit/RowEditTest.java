@@ -92,7 +92,7 @@ class RowEditTest {
   }
 
   private void withStoryboard() {
-    petForge.project(id).generateStoryboard(false);
+    petForge.project(id).generateStoryboard();
     work();
     assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_READY);
   }
@@ -248,7 +248,7 @@ class RowEditTest {
 
   @Test
   void while_an_operation_runs_nothing_is_taken_and_the_next_import_takes_it() {
-    petForge.project(id).generateStoryboard(false);
+    petForge.project(id).generateStoryboard();
     assertThat(task().status()).isEqualTo(TaskStatus.STORYBOARD_GENERATING);
     table.edit(row, Column.RELEASE_DATE, "2026-03-01");
 

@@ -13,6 +13,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
 import dev.petforge.publication.PublishedFile;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
@@ -20,8 +21,10 @@ import dev.petforge.storyboard.ShotPart;
 import dev.petforge.task.Abandonment;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
 import dev.petforge.task.JointGate;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
@@ -29,7 +32,9 @@ import dev.petforge.task.PlannedClip;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.SourceEdit;
+import dev.petforge.task.Stale;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -98,7 +103,8 @@ final class StateMachinePage {
             Task.imported(PROJECT, Tasks.source(PROJECT, SIZE), Tasks.START).task(), List.of());
     all.put("pending", pending);
     all.put(
-        "storyboard is written", did(pending, (p, c) -> p.task().writeStoryboard(false, false, c)));
+        "storyboard is written",
+        did(pending, (p, c) -> p.task().writeStoryboard(Existing.KEEP, OpenCalls.KEEP, c)));
     all.put(
         "storyboard failed",
         did(
@@ -153,7 +159,7 @@ final class StateMachinePage {
     all.put(
         "storyboard not written over",
         did(
-            did(all3, (p, c) -> p.task().writeStoryboard(true, false, c)),
+            did(all3, (p, c) -> p.task().writeStoryboard(Existing.REPLACE, OpenCalls.KEEP, c)),
             (p, c) -> p.task().failed(operation(p), NEVER, c)));
     all.put(
         "segment 1 not made anew",
@@ -163,7 +169,7 @@ final class StateMachinePage {
                     sending(did(all3, (p, c) -> p.task().regenerate(1, seen(p), c))),
                     new Fact.Accepted(1, new ProviderJobId("job"))),
                 new Fact.Failed(new ProviderJobId("job"), NEVER, Optional.empty()))));
-    Project merging = did(all3, (p, c) -> p.task().merge(false, c));
+    Project merging = did(all3, (p, c) -> p.task().merge(Stale.REFUSE, c));
     all.put("merging", merging);
     all.put("merging, delayed", did(merging, (p, c) -> p.task().delayed(operation(p), LATER, c)));
     all.put("merge failed", did(merging, (p, c) -> p.task().failed(operation(p), NEVER, c)));
@@ -181,7 +187,7 @@ final class StateMachinePage {
 
   private Project written(Project project) {
     return did(
-        did(project, (p, c) -> p.task().writeStoryboard(false, false, c)),
+        did(project, (p, c) -> p.task().writeStoryboard(Existing.KEEP, OpenCalls.KEEP, c)),
         (p, c) -> p.task().storyboardWritten(operation(p), Tasks.script(SIZE), c));
   }
 
@@ -302,8 +308,8 @@ final class StateMachinePage {
     return project.task().activity().operation().map(Operation::id).orElse(new OperationId("none"));
   }
 
-  private static long seen(Project project) {
-    return project.task().versions().version();
+  private static TaskVersion seen(Project project) {
+    return project.task().version();
   }
 
   private static ShotEdit edit() {
@@ -314,24 +320,30 @@ final class StateMachinePage {
 
   private static Map<String, BiFunction<Project, Context, Outcome>> commands() {
     Map<String, BiFunction<Project, Context, Outcome>> all = new LinkedHashMap<>();
-    all.put("write storyboard", (p, c) -> p.task().writeStoryboard(false, false, c));
-    all.put("… overwrite", (p, c) -> p.task().writeStoryboard(true, false, c));
-    all.put("… overwrite, abandon", (p, c) -> p.task().writeStoryboard(true, true, c));
+    all.put(
+        "write storyboard", (p, c) -> p.task().writeStoryboard(Existing.KEEP, OpenCalls.KEEP, c));
+    all.put("… overwrite", (p, c) -> p.task().writeStoryboard(Existing.REPLACE, OpenCalls.KEEP, c));
+    all.put(
+        "… overwrite, abandon",
+        (p, c) -> p.task().writeStoryboard(Existing.REPLACE, OpenCalls.ABANDON, c));
     all.put("save shot n", (p, c) -> p.task().saveShots(List.of(edit()), c));
     all.put("describe the picture", (p, c) -> p.task().describePicture("a black dog", c));
     all.put("start n", (p, c) -> p.task().startSegment(1, c));
     all.put("regenerate n", (p, c) -> p.task().regenerate(1, seen(p), c));
     all.put("edit n and regenerate", (p, c) -> p.task().editAndRegenerate(edit(), seen(p), c));
-    all.put("redo from n", (p, c) -> p.task().redo(new Redo(1, seen(p), false, false, false), c));
+    all.put("redo from n", (p, c) -> p.task().redo(Redo.from(1, seen(p)), c));
     all.put(
-        "… abandon, run on", (p, c) -> p.task().redo(new Redo(1, seen(p), false, true, true), c));
+        "… abandon, run on",
+        (p, c) -> p.task().redo(Redo.from(1, seen(p)).runningOn().abandoning(), c));
     all.put(
-        "… rewrite, abandon", (p, c) -> p.task().redo(new Redo(1, seen(p), true, false, true), c));
-    all.put("merge", (p, c) -> p.task().merge(false, c));
-    all.put("… allow stale", (p, c) -> p.task().merge(true, c));
-    all.put("publish", (p, c) -> p.task().publish(PLACE, false, c));
-    all.put("… out of date too", (p, c) -> p.task().publish(PLACE, true, c));
-    all.put("restore an earlier n", (p, c) -> p.task().restore(1, earlier(p), seen(p), c));
+        "… rewrite, abandon",
+        (p, c) -> p.task().redo(Redo.from(1, seen(p)).rewriting().abandoning(), c));
+    all.put("merge", (p, c) -> p.task().merge(Stale.REFUSE, c));
+    all.put("… allow stale", (p, c) -> p.task().merge(Stale.ALLOW, c));
+    all.put("publish", (p, c) -> p.task().publish(PLACE, Stale.REFUSE, c));
+    all.put("… out of date too", (p, c) -> p.task().publish(PLACE, Stale.ALLOW, c));
+    all.put(
+        "restore an earlier n", (p, c) -> p.task().restore(1, new ClipId(earlier(p)), seen(p), c));
     all.put(
         "replace the opening",
         (p, c) ->
@@ -343,8 +355,8 @@ final class StateMachinePage {
     all.put("run to the end", (p, c) -> p.task().run(Goal.merged(), c));
     all.put("… in a batch", (p, c) -> p.task().run(inBatch(), c));
     all.put("retry", (p, c) -> p.task().retry(c));
-    all.put("cancel", (p, c) -> p.task().cancel(false, c));
-    all.put("… abandon", (p, c) -> p.task().cancel(true, c));
+    all.put("cancel", (p, c) -> p.task().cancel(OpenCalls.KEEP, c));
+    all.put("… abandon", (p, c) -> p.task().cancel(OpenCalls.ABANDON, c));
     all.put(
         "accept the clip for n",
         (p, c) ->

@@ -17,6 +17,7 @@ import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Project;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.testkit.InMemoryVideoGenerator.Answer;
@@ -571,7 +572,7 @@ class TakeoverTest {
   void a_send_does_not_leave_when_nobody_waits_for_its_clip_any_more() {
     withoutKeys();
     ProjectId id = standsStill(Place.CHECKED);
-    other().project(id).cancel(true);
+    other().project(id).cancel(OpenCalls.ABANDON);
     assertThat(call(id).status().wanted()).isFalse();
 
     goesOn();

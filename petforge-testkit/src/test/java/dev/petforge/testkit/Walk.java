@@ -19,6 +19,7 @@ import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.SegmentVersion;
@@ -29,8 +30,10 @@ import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
+import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
 import dev.petforge.task.JointGate;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
@@ -38,8 +41,10 @@ import dev.petforge.task.PlannedClip;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.SourceEdit;
+import dev.petforge.task.Stale;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -194,19 +199,41 @@ final class Walk {
     boolean yes = random.nextBoolean();
     boolean abandon = random.nextInt(3) == 0;
     switch (random.nextInt(18)) {
-      case 0 -> decide("STORYBOARD", (p, c) -> p.task().writeStoryboard(yes, abandon, c));
+      case 0 ->
+          decide(
+              "STORYBOARD",
+              (p, c) ->
+                  p.task()
+                      .writeStoryboard(
+                          yes ? Existing.REPLACE : Existing.KEEP,
+                          abandon ? OpenCalls.ABANDON : OpenCalls.KEEP,
+                          c));
       case 1 -> decide("SAVE", (p, c) -> p.task().saveShots(List.of(edit()), c));
       case 2, 3 -> decide("START", (p, c) -> p.task().startSegment(n, c));
-      case 4 -> decide("REGENERATE", (p, c) -> p.task().regenerate(n, seen(p) - off, c));
-      case 5 -> decide("EDIT", (p, c) -> p.task().editAndRegenerate(edit(), seen(p) - off, c));
+      case 4 ->
+          decide("REGENERATE", (p, c) -> p.task().regenerate(n, new TaskVersion(seen(p) - off), c));
+      case 5 ->
+          decide(
+              "EDIT",
+              (p, c) -> p.task().editAndRegenerate(edit(), new TaskVersion(seen(p) - off), c));
       case 6 -> {
-        Redo redo = new Redo(n, 0, random.nextInt(3) == 0, yes, random.nextBoolean());
+        Existing shots = random.nextInt(3) == 0 ? Existing.REPLACE : Existing.KEEP;
+        Redo.Then then = yes ? Redo.Then.RUN_ON : Redo.Then.REST;
+        OpenCalls open = random.nextBoolean() ? OpenCalls.ABANDON : OpenCalls.KEEP;
         if (random.nextInt(3) == 0) {
-          decide("REDO", (p, c) -> p.task().redo(at(redo, seen(p) - off), c));
+          decide(
+              "REDO",
+              (p, c) ->
+                  p.task().redo(new Redo(n, new TaskVersion(seen(p) - off), shots, then, open), c));
         }
       }
-      case 7, 8 -> decide("MERGE", (p, c) -> p.task().merge(yes, c));
-      case 9 -> decide("RESTORE", (p, c) -> p.task().restore(n, earlier(p, n), seen(p) - off, c));
+      case 7, 8 -> decide("MERGE", (p, c) -> p.task().merge(yes ? Stale.ALLOW : Stale.REFUSE, c));
+      case 9 ->
+          decide(
+              "RESTORE",
+              (p, c) ->
+                  p.task()
+                      .restore(n, new ClipId(earlier(p, n)), new TaskVersion(seen(p) - off), c));
       case 10 -> {
         String word = "picture" + random.nextInt(3);
         if (random.nextInt(4) == 0) {
@@ -215,7 +242,9 @@ final class Walk {
               (p, c) ->
                   p.task()
                       .replaceOpening(
-                          Tasks.opening(p.task().source().home(), word), seen(p) - off, c));
+                          Tasks.opening(p.task().source().home(), word),
+                          new TaskVersion(seen(p) - off),
+                          c));
         }
       }
       case 11 -> {
@@ -231,7 +260,7 @@ final class Walk {
       case 12 -> decide("RETRY", (p, c) -> p.task().retry(c));
       case 13 -> {
         if (random.nextInt(3) == 0) {
-          decide("CANCEL", (p, c) -> p.task().cancel(yes, c));
+          decide("CANCEL", (p, c) -> p.task().cancel(yes ? OpenCalls.ABANDON : OpenCalls.KEEP, c));
         }
       }
       case 16 ->
@@ -253,10 +282,6 @@ final class Walk {
 
   private static long seen(Project project) {
     return project.task().versions().version();
-  }
-
-  private static Redo at(Redo redo, long seen) {
-    return new Redo(redo.from(), seen, redo.rewrite(), redo.runOn(), redo.abandon());
   }
 
   private ShotEdit edit() {

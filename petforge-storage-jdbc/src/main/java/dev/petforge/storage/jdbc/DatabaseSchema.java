@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Brings a database's tables to the form that this version works with, or says why it cannot. */
 final class DatabaseSchema {
   /** The form that this version writes; it reads and writes nothing newer. */
-  static final int VERSION = 21;
+  static final int VERSION = 22;
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseSchema.class);
 
@@ -38,16 +38,16 @@ final class DatabaseSchema {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Db db;
-  private final DatabaseUrl url;
+  private final DatabaseTarget target;
   private final Consumer<Migration> listener;
 
   /**
    * @param listener is told each step in which an older database is brought up to date, before it
    *     is taken
    */
-  DatabaseSchema(Db db, DatabaseUrl url, Consumer<Migration> listener) {
+  DatabaseSchema(Db db, DatabaseTarget target, Consumer<Migration> listener) {
     this.db = db;
-    this.url = url;
+    this.target = target;
     this.listener = listener;
   }
 
@@ -64,8 +64,8 @@ final class DatabaseSchema {
     if (installation.isPresent()) {
       return installation.get();
     }
-    return url.file().isPresent()
-        ? alone(url.file().get(), () -> migrate(newInstallation))
+    return target.file().isPresent()
+        ? alone(target.file().get(), () -> migrate(newInstallation))
         : migrate(newInstallation);
   }
 
@@ -90,17 +90,20 @@ final class DatabaseSchema {
     refuseForeign(tables);
     try {
       FluentConfiguration flyway =
-          connecting(Flyway.configure())
+          target
+              .migrating(Flyway.configure(), db)
               .locations(db.dialect().migrations())
               .table(HISTORY)
               .loggers("slf4j");
+      // Beside somebody else's tables there is none of them in ours, and no baseline to take.
+      target.schema().ifPresent(schema -> flyway.schemas(schema).createSchemas(true));
       if (tables.contains(META)) {
         flyway.callbacks(new Steps());
       }
       flyway.load().migrate();
     } catch (FlywayException e) {
       throw new PermanentException(
-          "MIGRATION", "the tables of the " + url + " could not be made: " + e.getMessage(), e);
+          "MIGRATION", "the tables of the " + target + " could not be made: " + e.getMessage(), e);
     }
     return db.write("write " + META, handle -> stamp(handle, newInstallation));
   }
@@ -115,16 +118,9 @@ final class DatabaseSchema {
     @Override
     public void handle(Event event, Context context) {
       int step = Integer.parseInt(context.getMigrationInfo().getVersion().getVersion());
-      log.info("tables are brought up to date: database={} schema={} of={}", url, step, VERSION);
+      log.info("tables are brought up to date: database={} schema={} of={}", target, step, VERSION);
       listener.accept(new Migration(step, VERSION));
     }
-  }
-
-  /** A migration may take its time; the pool's connections may not. */
-  private FluentConfiguration connecting(FluentConfiguration flyway) {
-    return url.file().isPresent()
-        ? flyway.dataSource(db.dataSource())
-        : flyway.dataSource(url.unhurried(), url.user().orElse(null), url.password().orElse(null));
   }
 
   private String stamp(Handle handle, String newInstallation) {
@@ -157,7 +153,7 @@ final class DatabaseSchema {
       throw new PermanentException(
           "NEWER_DATABASE",
           "the "
-              + url
+              + target
               + " was written by a newer PetForge: it needs one that writes schema "
               + meta.writer()
               + ", this one writes schema "
@@ -174,27 +170,29 @@ final class DatabaseSchema {
       throw new PermanentException(
           "PETFORGE2_DATABASE",
           "the "
-              + url
+              + target
               + " is one of PetForge2; to take its projects over into a new database type: petforge"
               + " migrate "
-              + url.file().map(Path::toString).orElse("<its DB_URL>"));
+              + target.file().map(Path::toString).orElse("<its DB_URL>"));
     }
     throw new PermanentException(
         "FOREIGN_DATABASE",
         "the "
-            + url
+            + target
             + " is neither empty nor PetForge's: it has the tables "
             + tables.stream().sorted().limit(5).toList());
   }
 
   private Set<String> tables() {
-    return db.read("look at the tables", DatabaseSchema::tables);
+    return db.read("look at the tables", this::tables);
   }
 
-  private static Set<String> tables(Handle handle) {
+  private Set<String> tables(Handle handle) {
     try {
       Connection connection = handle.getConnection();
-      @Nullable String schema = connection.getSchema();
+      // One that is asked for, and that is not there yet, is no connection's own.
+      @Nullable String schema =
+          target.schema().isPresent() ? target.schema().get() : connection.getSchema();
       Set<String> names = new HashSet<>();
       try (ResultSet tables =
           connection.getMetaData().getTables(null, schema, null, new String[] {"TABLE"})) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Where a database is. Its text never shows the password.
@@ -18,13 +19,16 @@ import java.util.Optional;
  * @param file the file, for SQLite
  * @param user the user's name, if it was given
  * @param password the user's password, if it was given
+ * @param schema the schema that was asked for beside the address
  */
 record DatabaseUrl(
     Dialect dialect,
     String jdbc,
     Optional<Path> file,
     Optional<String> user,
-    Optional<String> password) {
+    Optional<String> password,
+    Optional<String> schema)
+    implements DatabaseTarget {
   private static final String SQLITE = "sqlite:///";
   private static final String JDBC_SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "postgresql://";
@@ -57,7 +61,12 @@ record DatabaseUrl(
     }
     Path file = Path.of(name).toAbsolutePath().normalize();
     return new DatabaseUrl(
-        Dialect.SQLITE, JDBC_SQLITE + file, Optional.of(file), Optional.empty(), Optional.empty());
+        Dialect.SQLITE,
+        JDBC_SQLITE + file,
+        Optional.of(file),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static DatabaseUrl postgresql(String url) {
@@ -81,7 +90,8 @@ record DatabaseUrl(
         JDBC_POSTGRESQL + "//" + uri.getHost() + port + path + query,
         Optional.empty(),
         login.length > 0 ? Optional.of(decoded(login[0])) : Optional.empty(),
-        login.length > 1 ? Optional.of(decoded(login[1])) : Optional.empty());
+        login.length > 1 ? Optional.of(decoded(login[1])) : Optional.empty(),
+        Optional.empty());
   }
 
   private static final String[] NOBODY = {};
@@ -90,7 +100,12 @@ record DatabaseUrl(
     int question = url.indexOf('?');
     if (question < 0) {
       return new DatabaseUrl(
-          Dialect.POSTGRESQL, url, Optional.empty(), Optional.empty(), Optional.empty());
+          Dialect.POSTGRESQL,
+          url,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
     // User and password are taken out, so that no message or log of a driver can show them.
     Optional<String> user = Optional.empty();
@@ -107,7 +122,45 @@ record DatabaseUrl(
     }
     String query = rest.isEmpty() ? "" : "?" + String.join("&", rest);
     return new DatabaseUrl(
-        Dialect.POSTGRESQL, url.substring(0, question) + query, Optional.empty(), user, password);
+        Dialect.POSTGRESQL,
+        url.substring(0, question) + query,
+        Optional.empty(),
+        user,
+        password,
+        Optional.empty());
+  }
+
+  /**
+   * The same, with another schema than connections have by themselves.
+   *
+   * @throws PermanentException with code {@code DB_URL} for SQLite, which has no schemas
+   */
+  DatabaseUrl in(String name) {
+    if (dialect == Dialect.SQLITE) {
+      throw new PermanentException(
+          "DB_URL", "a SQLite database has no schemas: it cannot be opened in schema " + name);
+    }
+    String rest = jdbc.replaceAll("(?<=[?&])currentSchema=[^&]*(&|$)", "").replaceAll("[?&]$", "");
+    return new DatabaseUrl(
+        dialect,
+        rest + (rest.contains("?") ? "&" : "?") + "currentSchema=" + name,
+        file,
+        user,
+        password,
+        Optional.of(name));
+  }
+
+  @Override
+  public Db open(int connections) {
+    return Db.open(this, connections);
+  }
+
+  /** The pool's connections may not take their time. */
+  @Override
+  public FluentConfiguration migrating(FluentConfiguration flyway, Db db) {
+    return file.isPresent()
+        ? flyway.dataSource(db.dataSource())
+        : flyway.dataSource(unhurried(), user.orElse(null), password.orElse(null));
   }
 
   /**

@@ -6,9 +6,11 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.RetryPolicy;
+import dev.petforge.production.Persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -50,6 +52,8 @@ final class Db implements AutoCloseable {
    */
   static final int SILENCE_S = 20;
 
+  static final int SILENCE_MS = SILENCE_S * 1_000;
+
   /** For the statements that tell that this process lives, or what time it is. */
   private static final int SHORT_SILENCE_MS = 5_000;
 
@@ -66,6 +70,10 @@ final class Db implements AutoCloseable {
 
   private static final int LOCKED_S = 15;
 
+  /** What a session of PostgreSQL has other than by itself. */
+  static final Map<String, String> SESSION =
+      Map.of(ABANDONED, ABANDONED_S + "s", LOCKED, LOCKED_S + "s");
+
   /** The code of failures that say nothing but that the database could not be used. */
   static final String UNAVAILABLE = RetryPolicy.DATABASE;
 
@@ -76,18 +84,31 @@ final class Db implements AutoCloseable {
    */
   private static final Set<String> RECOVERING = Set.of("55P03", "25P03", "25P04", "25006");
 
+  /** Names the database to people. */
+  private final String name;
+
   private final Dialect dialect;
-  private final HikariDataSource writers;
-  private final HikariDataSource readers;
+  private final DataSource writers;
+
+  /** What was opened here, in the order in which it is closed. */
+  private final List<AutoCloseable> own;
+
   private final Jdbi writer;
   private final Jdbi reader;
   private final SharedCommits shared;
   private DataSource schedulers;
+  private volatile boolean closed;
 
-  private Db(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
+  private Db(
+      DatabaseTarget target,
+      DataSource writers,
+      DataSource readers,
+      List<? extends AutoCloseable> own) {
+    this.name = target.toString();
+    Dialect dialect = target.dialect();
     this.dialect = dialect;
     this.writers = writers;
-    this.readers = readers;
+    this.own = List.copyOf(own);
     this.writer = jdbi(writers);
     this.reader = jdbi(readers);
     this.shared = new SharedCommits(writer, SharedCommits.LONGEST);
@@ -111,10 +132,15 @@ final class Db implements AutoCloseable {
         return sqlite(url);
       }
       HikariDataSource pool = new HikariDataSource(postgresql(url, connections));
-      return new Db(url.dialect(), pool, pool);
+      return new Db(url, pool, pool, List.of(pool));
     } catch (RuntimeException e) {
       throw sorted("open the " + url, e);
     }
+  }
+
+  /** Connections to PostgreSQL that somebody else owns, who closes them. */
+  static Db borrowing(DatabaseTarget target, BorrowedConnections connections) {
+    return new Db(target, connections, connections, List.of(connections));
   }
 
   /** How connections to PostgreSQL are made. */
@@ -134,13 +160,12 @@ final class Db implements AutoCloseable {
     config.setValidationTimeout(VALIDATION_MS);
     StringJoiner session = new StringJoiner("; ");
     session.setEmptyValue("");
-    Map.of(ABANDONED, ABANDONED_S, LOCKED, LOCKED_S)
-        .forEach(
-            (name, seconds) -> {
-              if (!url.jdbc().contains(name)) {
-                session.add("set " + name + " = '" + seconds + "s'");
-              }
-            });
+    SESSION.forEach(
+        (name, value) -> {
+          if (!url.jdbc().contains(name)) {
+            session.add("set " + name + " = '" + value + "'");
+          }
+        });
     if (session.length() > 0) {
       config.setConnectionInitSql(session.toString());
     }
@@ -193,7 +218,8 @@ final class Db implements AutoCloseable {
       HikariConfig read = config("petforge-reader", SQLITE_READERS);
       read.setDataSource(sqlite(url, settings));
       read.setConnectionInitSql("pragma query_only = 1");
-      return new Db(Dialect.SQLITE, writers, new HikariDataSource(read));
+      HikariDataSource readers = new HikariDataSource(read);
+      return new Db(url, writers, readers, List.of(readers, writers));
     } catch (RuntimeException e) {
       writers.close();
       throw e;
@@ -243,12 +269,13 @@ final class Db implements AutoCloseable {
    * the database undid it because of another one.
    */
   <T extends @Nullable Object> T write(String what, Function<Handle, T> work) {
+    requireOpen();
     for (int attempt = 1; ; attempt++) {
       try {
         return dialect == Dialect.SQLITE ? shared.write(work) : writer.inTransaction(work::apply);
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !undone(e)) {
-          throw sorted(what, e);
+          throw failed(what, e);
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10L * attempt));
       }
@@ -283,6 +310,7 @@ final class Db implements AutoCloseable {
 
   /** Reads; all queries see the same state of the database. */
   <T extends @Nullable Object> T read(String what, Function<Handle, T> work) {
+    requireOpen();
     try {
       return reader.inTransaction(
           handle -> {
@@ -293,8 +321,26 @@ final class Db implements AutoCloseable {
             return work.apply(handle);
           });
     } catch (RuntimeException e) {
-      throw sorted(what, e);
+      throw failed(what, e);
     }
+  }
+
+  /**
+   * @throws PermanentException with code {@link Persistence#CLOSED} after {@link #close}
+   */
+  void requireOpen() {
+    if (closed) {
+      throw new PermanentException(Persistence.CLOSED, "the " + name + " was closed");
+    }
+  }
+
+  /** What a caller is told; also of what was under way when this was closed. */
+  private RuntimeException failed(String what, RuntimeException e) {
+    RuntimeException sorted = sorted(what, e);
+    return closed && (sorted instanceof RetryableException || sqlException(e) != null)
+        ? new PermanentException(
+            Persistence.CLOSED, "the " + name + " was closed: could not " + what, e)
+        : sorted;
   }
 
   /** Whether the database undid a transaction because of another one. */
@@ -377,9 +423,14 @@ final class Db implements AutoCloseable {
 
   @Override
   public void close() {
-    if (readers != writers) {
-      readers.close();
+    closed = true;
+    for (AutoCloseable connections : own) {
+      try {
+        connections.close();
+      } catch (Exception e) {
+        // A pool throws nothing when it is closed.
+        throw new IllegalStateException("cannot close " + connections, e);
+      }
     }
-    writers.close();
   }
 }

@@ -98,6 +98,7 @@ final class JdbcCallLedger implements CallLedger {
     } catch (RetryableException e) {
       throw e;
     } catch (RuntimeException e) {
+      db.requireOpen();
       // One of them: the others must not wait for it.
       return recordOneByOne(facts, e);
     }
@@ -117,6 +118,7 @@ final class JdbcCallLedger implements CallLedger {
           } catch (RetryableException e) {
             throw e;
           } catch (RuntimeException e) {
+            db.requireOpen();
             refused.put(key, e);
           }
         });
@@ -137,6 +139,7 @@ final class JdbcCallLedger implements CallLedger {
           now.clear();
           set.clear();
           List<CallSummary> later = new ArrayList<>();
+          List<ProjectId> changed = new ArrayList<>();
           List<CallSummary> locked = CallRows.lock(handle, db.dialect(), ordered.keySet());
           Instant at = clock.instant();
           for (CallSummary call : locked) {
@@ -148,11 +151,13 @@ final class JdbcCallLedger implements CallLedger {
               later.add(next);
             } else if (!next.equals(call)) {
               store(handle, call, next);
+              changed.add(next.subject().project());
               set.addAll(next.followUps(call.status()));
             }
           }
           CallRows.updateDue(handle, later);
           jobRows.news(handle, set);
+          JdbcChangeFeed.note(handle, changed);
           return now;
         });
     jobSignal.signal(set);
@@ -177,6 +182,8 @@ final class JdbcCallLedger implements CallLedger {
           handle -> {
             admitted.clear();
             admitted.addAll(admitLocked(handle, pool, admission));
+            JdbcChangeFeed.note(
+                handle, admitted.stream().map(call -> call.subject().project()).toList());
             return admitted;
           });
     } catch (RetryableException e) {

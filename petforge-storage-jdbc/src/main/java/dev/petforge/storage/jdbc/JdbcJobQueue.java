@@ -57,7 +57,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
   private final Db db;
   private final DatabaseClock clock;
   private final JobRows jobRows;
-  private final Worker worker;
+  private final WorkerLease worker;
   private final DatabaseSettings settings;
   private final Housekeeper timer;
   private final ThreadFactory threads;
@@ -70,7 +70,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
       Db db,
       DatabaseClock clock,
       JobRows jobRows,
-      Worker worker,
+      WorkerLease worker,
       DatabaseSettings settings,
       Housekeeper timer,
       ThreadFactory threads) {
@@ -121,6 +121,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
 
   @Override
   public synchronized void start(Map<JobKind, JobHandler> handlers, RetryPolicies policies) {
+    db.requireOpen();
     if (!schedulers.isEmpty()) {
       throw new IllegalStateException("the alarms were started already");
     }

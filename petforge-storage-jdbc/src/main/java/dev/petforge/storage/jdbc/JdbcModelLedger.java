@@ -56,7 +56,9 @@ final class JdbcModelLedger implements ModelLedger {
               .createUpdate("delete from model_waits where project_id = :project")
               .bind("project", subject.project().value())
               .execute();
-          return Optional.of(insert(handle, subject, question, now));
+          long id = insert(handle, subject, question, now);
+          JdbcChangeFeed.note(handle, List.of(subject.project()));
+          return Optional.of(id);
         });
   }
 
@@ -132,27 +134,33 @@ final class JdbcModelLedger implements ModelLedger {
     Optional<byte[]> packed = Packed.pack(List.of(answer.text()));
     db.write(
         "write down the answer to question " + call,
-        handle ->
-            handle
-                .createUpdate(
-                    "update model_calls set ending = :ending, finish_reason = :finish,"
-                        + " prompt_tokens = :prompt, cached_tokens = :cached,"
-                        + " completion_tokens = :completion, reasoning_tokens = :reasoning,"
-                        + " cost_micros = :cost, cost_currency = :currency, took_ms = :took,"
-                        + " answer = :text, packed = :packed where id = :id and ending is null")
-                .bind("ending", answer.ending().word())
-                .bind("finish", answer.finishReason().orElse(null))
-                .bind("prompt", answer.usage().prompt())
-                .bind("cached", answer.usage().cached())
-                .bind("completion", answer.usage().completion())
-                .bind("reasoning", answer.usage().reasoning())
-                .bind("cost", answer.cost().micros())
-                .bind("currency", answer.cost().currency())
-                .bind("took", answer.took().toMillis())
-                .bind("text", packed.isPresent() ? null : answer.text())
-                .bind("packed", packed.orElse(null))
-                .bind("id", call)
-                .execute());
+        handle -> {
+          List<ProjectId> changed =
+              handle
+                  .createQuery(
+                      "update model_calls set ending = :ending, finish_reason = :finish,"
+                          + " prompt_tokens = :prompt, cached_tokens = :cached,"
+                          + " completion_tokens = :completion, reasoning_tokens = :reasoning,"
+                          + " cost_micros = :cost, cost_currency = :currency, took_ms = :took,"
+                          + " answer = :text, packed = :packed where id = :id and ending is null"
+                          + " returning project_id")
+                  .bind("ending", answer.ending().word())
+                  .bind("finish", answer.finishReason().orElse(null))
+                  .bind("prompt", answer.usage().prompt())
+                  .bind("cached", answer.usage().cached())
+                  .bind("completion", answer.usage().completion())
+                  .bind("reasoning", answer.usage().reasoning())
+                  .bind("cost", answer.cost().micros())
+                  .bind("currency", answer.cost().currency())
+                  .bind("took", answer.took().toMillis())
+                  .bind("text", packed.isPresent() ? null : answer.text())
+                  .bind("packed", packed.orElse(null))
+                  .bind("id", call)
+                  .map((row, context) -> new ProjectId(row.getString("project_id")))
+                  .list();
+          JdbcChangeFeed.note(handle, changed);
+          return changed;
+        });
   }
 
   @Override

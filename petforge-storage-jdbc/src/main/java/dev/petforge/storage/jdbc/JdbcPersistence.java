@@ -8,6 +8,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.ProcessThreads;
 import dev.petforge.job.Threads;
+import dev.petforge.production.ChangeFeed;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.publication.PublicationStore;
@@ -21,9 +22,13 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
 
 /**
  * A SQLite file or a PostgreSQL database. Safe for use by many threads. On SQLite any number of
@@ -37,12 +42,15 @@ import java.util.function.LongSupplier;
 public final class JdbcPersistence implements Persistence {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  /** The schema in a database that is given as a {@link DataSource}, unless another is named. */
+  public static final String SCHEMA = "petforge";
+
   private final SecureRandom random = new SecureRandom();
   private final Db db;
   private final DatabaseClock clock;
   private final String installation;
   private final Language language;
-  private final Worker worker;
+  private final WorkerLease worker;
   private final Housekeeper heart = new Housekeeper("petforge-heartbeat", this::outOfMemory);
   private final Housekeeper watch = new Housekeeper("petforge-clock", this::outOfMemory);
   private final Housekeeper housekeeper =
@@ -57,30 +65,31 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcCallLedger calls;
   private final JdbcModelLedger modelCalls;
   private final ClosedTotals totals;
+  private final JdbcChangeFeed changes;
 
   private JdbcPersistence(
-      DatabaseUrl url,
+      DatabaseTarget target,
       DatabaseSettings settings,
       LongSupplier nanoTime,
       LongSupplier wallMillis,
       ThreadFactory threadFactory,
       Consumer<Migration> migrating,
       Consumer<Db> opened) {
-    url.file().ifPresent(SqliteFiles::prepare);
+    target.file().ifPresent(SqliteFiles::prepare);
     language = settings.language();
-    db = Db.open(url, settings.connections());
+    db = opened(target, settings.connections());
     try {
       opened.accept(db);
-      installation = new DatabaseSchema(db, url, migrating).open(newId().substring(0, 8));
+      installation = new DatabaseSchema(db, target, migrating).open(newId().substring(0, 8));
       clock = new DatabaseClock(db, nanoTime, wallMillis);
     } catch (RuntimeException e) {
       db.close();
       throw e;
     }
     worker =
-        new Worker(
+        new WorkerLease(
             db,
-            url,
+            target,
             clock,
             settings.workerName() + "-" + newId(),
             settings.workerName(),
@@ -95,6 +104,7 @@ public final class JdbcPersistence implements Persistence {
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
     grants = new JdbcGrantStore(db, clock);
+    changes = new JdbcChangeFeed(db, installation);
     pushTurns = new JdbcPushTurns(db, clock, jobRows, jobQueue);
     // A heartbeat must wait for nothing else.
     heart.every(settings.heartbeat(), "heartbeat", worker::beat);
@@ -116,7 +126,58 @@ public final class JdbcPersistence implements Persistence {
 
   /** Begins to open a database with other settings. */
   public static Builder builder(String dbUrl) {
-    return new Builder(dbUrl);
+    return new Builder(
+        schema -> {
+          DatabaseUrl url = DatabaseUrl.parse(dbUrl);
+          return schema.isPresent() ? url.in(schema.get()) : url;
+        });
+  }
+
+  /**
+   * Begins to open a PostgreSQL database that the application connects to. All tables, and the
+   * history of their migrations ({@code petforge_schema_history}), are in a schema of their own, by
+   * default {@value #SCHEMA}; nothing outside of it is read or written. So the application may have
+   * its tables, and a Flyway of its own, in other schemas of the database, and it does not matter
+   * whose migrations run first.
+   *
+   * <ul>
+   *   <li>The connections stay the application's: {@link #close} does not close the {@code
+   *       DataSource}, which must be open until then. Each is borrowed for one transaction, or one
+   *       statement outside of any, and given back as it came. While it is borrowed, autocommit,
+   *       {@code search_path}, {@code default_transaction_isolation}, {@code
+   *       default_transaction_read_only}, {@code lock_timeout}, {@code
+   *       idle_in_transaction_session_timeout} and the network timeout are set here, so it does not
+   *       matter what they are. That asks the server twice for each transaction; a database given
+   *       by its address has connections of its own and need not.
+   *   <li>A pool may be shared with the application or be there for PetForge alone. A worker uses
+   *       up to {@link Builder#threads} of {@link JobKind.Queue#DECISIONS} and ten more connections
+   *       at once; where the pool has fewer to spare, work waits for them, and a heartbeat that
+   *       waits for too long lets others take over. Migrations need three. A {@code DataSource}
+   *       that opens a connection each time works, slowly.
+   *   <li>Every connection is a session of its own on the server that takes writes: no replica, and
+   *       no PgBouncer that shares sessions between transactions or statements. Transactions of the
+   *       application are not joined: a connection that is bound to one, as by Spring's {@code
+   *       TransactionAwareDataSourceProxy}, must not be given out.
+   *   <li>The user must own the schema or be allowed to create it. A time limit of the application
+   *       on its connections, such as {@code socketTimeout} or {@code statement_timeout}, holds for
+   *       migrations too, which may take minutes in a large database.
+   * </ul>
+   *
+   * <p>SQLite is refused with code {@code SQLITE_DATA_SOURCE}: it must be given by its address.
+   * PetForge needs one writer, whose transactions begin as {@code IMMEDIATE} and are on the disk
+   * when they end, beside readers, and the path of the file, for the locks that keep two workers
+   * apart. Nothing tells whether the connections of a {@code DataSource} are like that.
+   */
+  public static Builder builder(DataSource connections) {
+    return new Builder(schema -> new GivenDatabase(connections, schema.orElse(SCHEMA)));
+  }
+
+  private static Db opened(DatabaseTarget target, int connections) {
+    try {
+      return target.open(connections);
+    } catch (RuntimeException e) {
+      throw Db.sorted("open the " + target, e);
+    }
   }
 
   private void outOfMemory(OutOfMemoryError e) {
@@ -163,6 +224,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public PushTurns pushTurns() {
     return pushTurns;
+  }
+
+  @Override
+  public ChangeFeed changes() {
+    return changes;
   }
 
   @Override
@@ -250,7 +316,10 @@ public final class JdbcPersistence implements Persistence {
 
   /** The settings of a database, each with a default. */
   public static final class Builder {
-    private final String dbUrl;
+    private static final Pattern NAME = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
+
+    private final Function<Optional<String>, DatabaseTarget> target;
+    private Optional<String> schema = Optional.empty();
     private Duration heartbeat = Duration.ofSeconds(10);
     private int missedHeartbeats = 4;
     private Duration pollInterval = Duration.ofSeconds(1);
@@ -264,8 +333,27 @@ public final class JdbcPersistence implements Persistence {
     private Consumer<Migration> migrating = step -> {};
     private Consumer<Db> opened = db -> {};
 
-    private Builder(String dbUrl) {
-      this.dbUrl = dbUrl;
+    private Builder(Function<Optional<String>, DatabaseTarget> target) {
+      this.target = target;
+    }
+
+    /**
+     * The schema that has the tables, on PostgreSQL; it is made if it is not there. Default: {@link
+     * JdbcPersistence#SCHEMA} for a {@link DataSource}; for an address the one that its connections
+     * have by themselves, {@code public} unless it says otherwise.
+     *
+     * @param name 1 to 63 of {@code [a-z0-9_]}, not beginning with a digit or {@code pg_}
+     * @throws IllegalArgumentException if it is not like that
+     */
+    public Builder schema(String name) {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "schema must be 1 to 63 of [a-z0-9_] and begin with neither a digit nor pg_, was '"
+                + name
+                + "'");
+      }
+      schema = Optional.of(name);
+      return this;
     }
 
     /** How often a worker tells that it lives, at least 10 ms. Default: 10 s. */
@@ -351,16 +439,18 @@ public final class JdbcPersistence implements Persistence {
      * Opens the database; makes or migrates its tables if need be. A migration may be interrupted:
      * it goes on with the step that was under way.
      *
-     * @throws dev.petforge.failure.PermanentException with code {@code DB_URL} (not a known form),
-     *     {@code PETFORGE2_DATABASE} (must be migrated first), {@code FOREIGN_DATABASE} (not
-     *     PetForge's), {@code NEWER_DATABASE} (needs a newer PetForge), {@code NETWORK_FILE_SYSTEM}
-     *     (SQLite needs a local disk) or {@code DATABASE}
+     * @throws dev.petforge.failure.PermanentException with code {@code DB_URL} (not a known form,
+     *     or a schema on SQLite), {@code PETFORGE2_DATABASE} (must be migrated first), {@code
+     *     FOREIGN_DATABASE} (not PetForge's), {@code NEWER_DATABASE} (needs a newer PetForge),
+     *     {@code NETWORK_FILE_SYSTEM} (SQLite needs a local disk), {@code SQLITE_DATA_SOURCE} or
+     *     {@code UNSUPPORTED_DATABASE} (as {@link JdbcPersistence#builder(DataSource)}), or {@code
+     *     DATABASE}
      * @throws dev.petforge.failure.RetryableException if the database cannot be reached now
      * @throws IllegalArgumentException if a setting is out of its range
      */
     public JdbcPersistence open() {
       return new JdbcPersistence(
-          DatabaseUrl.parse(dbUrl),
+          target.apply(schema),
           new DatabaseSettings(
               heartbeat,
               missedHeartbeats,

@@ -121,18 +121,24 @@ final class JdbcPublicationStore implements PublicationStore {
   private void change(PublicationKey key, String what, String text) {
     db.write(
         "note how far publication " + key + " is",
-        handle ->
-            bind(
-                    handle.createUpdate(
-                        "update publications set "
-                            + what
-                            + ", changed_at = :now"
-                            + ROW
-                            + " and state = 'wanted'"),
-                    key)
-                .bind("text", text)
-                .bind("now", clock.millis())
-                .execute());
+        handle -> {
+          int rows =
+              bind(
+                      handle.createUpdate(
+                          "update publications set "
+                              + what
+                              + ", changed_at = :now"
+                              + ROW
+                              + " and state = 'wanted'"),
+                      key)
+                  .bind("text", text)
+                  .bind("now", clock.millis())
+                  .execute();
+          if (rows > 0) {
+            JdbcChangeFeed.note(handle, List.of(key.project()));
+          }
+          return rows;
+        });
   }
 
   private static Publication publication(ResultSet row) throws SQLException {

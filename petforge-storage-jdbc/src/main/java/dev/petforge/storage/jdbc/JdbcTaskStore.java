@@ -16,6 +16,7 @@ import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Turn;
@@ -26,6 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,9 @@ final class JdbcTaskStore implements TaskStore {
 
   /** So many in one statement. */
   private static final int MOST_IDS = 500;
+
+  /** The savepoint of one decision among several. */
+  private static final String ONE = "decision";
 
   /** Behind a {@link Place}, in the order of the list. */
   private static final String BEHIND = " and (created_at, id) > (:createdAt, :id)";
@@ -102,6 +108,31 @@ final class JdbcTaskStore implements TaskStore {
         .bind("project", project.value())
         .map((row, context) -> CallRows.read(row))
         .list();
+  }
+
+  @Override
+  public List<Project> find(Collection<ProjectId> projects) {
+    if (projects.isEmpty()) {
+      return List.of();
+    }
+    List<String> ids = projects.stream().map(ProjectId::value).distinct().toList();
+    return db.read(
+        "read " + ids.size() + " projects",
+        handle -> {
+          Map<ProjectId, List<ProviderCall>> calls =
+              handle
+                  .createQuery(
+                      "select * from provider_calls where project_id in (<ids>) order by seq")
+                  .bindList("ids", ids)
+                  .map((row, context) -> CallRows.read(row))
+                  .collect(Collectors.groupingBy(call -> call.subject().project()));
+          return handle
+              .createQuery("select * from batch_tasks where project_id in (<ids>)")
+              .bindList("ids", ids)
+              .map((row, context) -> TaskRows.read(row))
+              .map(task -> new Project(task, calls.getOrDefault(task.id(), List.of())))
+              .list();
+        });
   }
 
   @Override
@@ -192,45 +223,106 @@ final class JdbcTaskStore implements TaskStore {
 
   @Override
   public void commit(Outcome.Decided decision) {
-    commit("store project " + decision.task().id(), List.of(decision));
+    commit(
+        "store project " + decision.task().id(),
+        List.of(decision),
+        (handle, commit, all) -> store(handle, decision, commit, all));
   }
 
   @Override
   public void commitNew(List<Outcome.Decided> decisions) {
     if (!decisions.isEmpty()) {
-      commit("store " + decisions.size() + " new projects", decisions);
+      commit(
+          "store " + decisions.size() + " new projects",
+          decisions,
+          (handle, commit, all) ->
+              decisions.forEach(decision -> store(handle, decision, commit, all)));
     }
   }
 
-  /**
-   * @param decisions at least one
-   */
-  private void commit(String what, List<Outcome.Decided> decisions) {
+  @Override
+  public Set<ProjectId> commitEach(List<Outcome.Decided> decisions) {
+    Set<ProjectId> stale = new HashSet<>();
+    if (!decisions.isEmpty()) {
+      // In one order, so that no two transactions wait for each other.
+      List<Outcome.Decided> ordered =
+          decisions.stream()
+              .sorted(Comparator.comparing(decision -> decision.task().id().value()))
+              .toList();
+      commit(
+          "store " + decisions.size() + " projects",
+          ordered,
+          (handle, commit, all) -> {
+            stale.clear();
+            for (Outcome.Decided decision : ordered) {
+              if (!storeApart(handle, decision, commit, all)) {
+                stale.add(decision.task().id());
+              }
+            }
+          });
+    }
+    return stale;
+  }
+
+  /** What a transaction has stored. */
+  private static final class Stored {
+    final List<Task> tasks = new ArrayList<>();
+    final TreeSet<JobKey> jobs = new TreeSet<>(Comparator.comparing(JobKey::toString));
+  }
+
+  /** Stores something in a transaction. */
+  private interface Storing {
+    void store(Handle handle, String commit, Stored all);
+  }
+
+  private void commit(String what, List<Outcome.Decided> decisions, Storing storing) {
     String commit = ids.get();
-    TreeSet<JobKey> set = new TreeSet<>(Comparator.comparing(JobKey::toString));
+    Stored all = new Stored();
     try {
       db.write(
           what,
           handle -> {
-            set.clear();
-            for (Outcome.Decided decision : decisions) {
-              store(handle, decision.task(), commit);
-              set.addAll(decision.jobs());
-              set.addAll(callsOf(handle, decision));
-              decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
-            }
-            jobRows.news(handle, set);
+            all.tasks.clear();
+            all.jobs.clear();
+            storing.store(handle, commit, all);
+            jobRows.news(handle, all.jobs);
+            JdbcChangeFeed.note(handle, all.tasks.stream().map(Task::id).toList());
             return decisions;
           });
     } catch (RetryableException e) {
       // One of them tells of all: they were stored together.
-      Task task = decisions.get(0).task();
-      if (e instanceof StaleTaskException || !stored(task, commit)) {
+      if (e instanceof StaleTaskException
+          || all.tasks.isEmpty()
+          || !stored(all.tasks.get(0), commit)) {
         throw e;
       }
-      log.info("commit found stored after all: project={} commit={}", task.id(), commit);
+      log.info("commit found stored after all: {} commit={}", what, commit);
     }
-    jobSignal.signal(set);
+    jobSignal.signal(all.jobs);
+  }
+
+  /** Whether it was stored; if it is stale, nothing of it was. */
+  private boolean storeApart(Handle handle, Outcome.Decided decision, String commit, Stored all) {
+    Stored one = new Stored();
+    handle.savepoint(ONE);
+    try {
+      store(handle, decision, commit, one);
+    } catch (StaleTaskException e) {
+      handle.rollbackToSavepoint(ONE);
+      return false;
+    }
+    handle.releaseSavepoint(ONE);
+    all.tasks.addAll(one.tasks);
+    all.jobs.addAll(one.jobs);
+    return true;
+  }
+
+  private void store(Handle handle, Outcome.Decided decision, String commit, Stored all) {
+    store(handle, decision.task(), commit);
+    all.tasks.add(decision.task());
+    all.jobs.addAll(decision.jobs());
+    all.jobs.addAll(callsOf(handle, decision));
+    decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
   }
 
   private void store(Handle handle, Task task, String commit) {
@@ -382,6 +474,23 @@ final class JdbcTaskStore implements TaskStore {
                 .query(handle, "project_id", query.limit(), 0)
                 .map((row, context) -> new ProjectId(row.getString("project_id")))
                 .list());
+  }
+
+  @Override
+  public Map<TaskStatus, Long> counts(TaskQuery.Only only) {
+    return db.read(
+        "count the projects",
+        handle -> {
+          Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+          TaskSelect.of(handle, db.dialect(), TaskQuery.newest(only))
+              .counts(handle)
+              .map((row, context) -> Map.entry(row.getString("status"), row.getLong("tasks")))
+              .forEach(
+                  words ->
+                      TaskStatus.ofWord(words.getKey())
+                          .ifPresent(status -> counts.merge(status, words.getValue(), Long::sum)));
+          return counts;
+        });
   }
 
   @Override

@@ -68,6 +68,16 @@ final class TaskSelect {
         .bind("offset", behind);
   }
 
+  /** How many there are in each status: its stored word as {@code status}, and {@code tasks}. */
+  Query counts(Handle handle) {
+    return handle
+        .createQuery(
+            "select status, count(*) as tasks from batch_tasks where "
+                + String.join(" and ", conditions)
+                + " group by status")
+        .bindMap(values);
+  }
+
   /** The first that can be read. */
   <T> List<T> first(Handle handle, String columns, Rows.Reading<T> reading) {
     return Rows.first(

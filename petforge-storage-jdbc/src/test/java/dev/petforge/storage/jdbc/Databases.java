@@ -48,8 +48,10 @@ final class Databases {
   }
 
   static JdbcPersistence.Builder builder(String url) {
-    return JdbcPersistence.builder(url)
-        .heartbeat(Duration.ofMillis(100))
-        .pollInterval(Duration.ofMillis(100));
+    return quick(JdbcPersistence.builder(url));
+  }
+
+  static JdbcPersistence.Builder quick(JdbcPersistence.Builder builder) {
+    return builder.heartbeat(Duration.ofMillis(100)).pollInterval(Duration.ofMillis(100));
   }
 }

@@ -13,6 +13,7 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Outcome.Refused;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskVersion;
 import dev.petforge.testkit.InMemoryFileStore;
 import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryStoryboardWriter;
@@ -103,7 +104,7 @@ class DoubleClickTest {
       Place place,
       String situation,
       int segment,
-      BiFunction<PetForge, Long, Outcome> click,
+      BiFunction<PetForge, TaskVersion, Outcome> click,
       Refusal refusal)
       throws Exception {
     String url = place.url(folder);
@@ -112,7 +113,7 @@ class DoubleClickTest {
     try (JdbcPersistence one = Databases.open(url);
         JdbcPersistence two = Databases.open(url)) {
       one.tasks().commit(Tasks.decided(Objects.requireNonNull(Tasks.samples(ID).get(situation))));
-      long seen = one.tasks().find(ID).orElseThrow().task().versions().version();
+      TaskVersion seen = one.tasks().find(ID).orElseThrow().task().version();
       InMemoryVideoGenerator provider = InMemoryVideoGenerator.keyed(new MovableClock());
       PetForge first = petForge(waiting(one, toCome, bothHaveRead), provider);
       PetForge second =
@@ -135,7 +136,10 @@ class DoubleClickTest {
   }
 
   private static List<Outcome> together(
-      BiFunction<PetForge, Long, Outcome> click, long seen, PetForge first, PetForge second)
+      BiFunction<PetForge, TaskVersion, Outcome> click,
+      TaskVersion seen,
+      PetForge first,
+      PetForge second)
       throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {

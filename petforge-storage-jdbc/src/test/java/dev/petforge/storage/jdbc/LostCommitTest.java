@@ -62,10 +62,11 @@ class LostCommitTest {
     generator.latency(Duration.ofMillis(20));
     try (TcpProxy proxy = TcpProxy.to("localhost", Postgres.port());
         JdbcPersistence observer = Databases.open(url);
+        JdbcPersistence losing =
+            Databases.open(Postgres.through(proxy, url) + EVERY_STATEMENT_IN_WORDS);
         PetForge petForge =
             PetForge.builder()
-                .persistence(
-                    Databases.open(Postgres.through(proxy, url) + EVERY_STATEMENT_IN_WORDS))
+                .persistence(losing)
                 .files(new InMemoryFileStore())
                 .videoTools(new InMemoryVideoTools())
                 .storyboardWriter(new InMemoryStoryboardWriter())

@@ -14,6 +14,8 @@ import dev.petforge.document.VersionDocument;
 import dev.petforge.money.Charge;
 import dev.petforge.money.Spending;
 import dev.petforge.money.SpendingQuery;
+import dev.petforge.production.ChangeCursor;
+import dev.petforge.production.ChangePage;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
@@ -81,6 +83,10 @@ class OldDatabaseTest {
               .whileMigrating(step -> assertThat(step).as("it is done").isNull())
               .open()) {
         assertThat(database.tasks().ids(TaskQuery.all())).hasSize(PROJECTS);
+        ChangePage changes = database.changes().changes(ChangeCursor.START, PROJECTS);
+        assertThat(changes.changed())
+            .containsExactlyInAnyOrderElementsOf(database.tasks().ids(TaskQuery.all()));
+        assertThat(database.changes().changes(changes.next(), PROJECTS).changed()).isEmpty();
         Task last = task(PROJECTS);
         assertThat(database.tasks().find(last.id()).orElseThrow().task()).isEqualTo(last);
         assertThat(database.calls().find(call(PROJECTS).key()).orElseThrow().request())

@@ -98,6 +98,23 @@ final class Postgres {
                 .formatted(HexFormat.of().toHexDigits(DATABASES.get()), DatabaseSchema.VERSION));
   }
 
+  /** For a driver: the database in which the schemas of all tests are. */
+  static String serverDatabase() {
+    return Server.ONE.getJdbcUrl("postgres", "postgres");
+  }
+
+  /** For a driver: an empty database, for tests of what several applications do in one. */
+  static String ownDatabase() {
+    String name = "own" + DATABASES.incrementAndGet();
+    try (Connection connection = Server.ONE.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return Server.ONE.getJdbcUrl("postgres", name);
+  }
+
   private static String database(String tables) {
     String name = "test" + DATABASES.incrementAndGet();
     try (Connection connection = Server.ONE.getPostgresDatabase().getConnection();

@@ -25,6 +25,7 @@ import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.money.Spending;
 import dev.petforge.money.SpendingQuery;
+import dev.petforge.production.ChangeCursor;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
@@ -86,6 +87,9 @@ class StatementPlansTest {
             + "( and \\(created_at, id\\) [<>] \\(\\?, \\?\\))?"
             + " order by created_at( desc)?, id( desc)? limit \\? offset \\?",
         "a page in the order of its index");
+    reasons.put(
+        "select status, count\\(\\*\\) as tasks from batch_tasks where .* group by status",
+        "counts what is like that, along an index");
     reasons.put(
         "insert into closed_totals .* from provider_calls .*", "is there to count everything");
     reasons.put(
@@ -278,15 +282,16 @@ class StatementPlansTest {
           continue;
         }
         boolean isFew = matcher.group(3) != null && few.contains(matcher.group(3));
+        // What is searched by no column is one end of an index: a minimum or maximum.
         boolean narrow =
             matcher.group(1).equals("SEARCH")
-                && matcher.group(4) != null
-                && narrow(
-                    Pattern.compile("\\w+(?=[=<>])")
-                        .matcher(matcher.group(4))
-                        .results()
-                        .map(result -> result.group())
-                        .toList());
+                && (matcher.group(4) == null
+                    || narrow(
+                        Pattern.compile("\\w+(?=[=<>])")
+                            .matcher(matcher.group(4))
+                            .results()
+                            .map(result -> result.group())
+                            .toList()));
         if (!parts.contains(matcher.group(2)) && !isFew && !narrow) {
           steps.add(step);
         }
@@ -381,6 +386,8 @@ class StatementPlansTest {
       turns(database.pushTurns(), Tasks.TABLE, project);
       calls(database.calls(), call);
       database.modelCalls().begin(subject(project), QUESTION, budgets());
+      database.changes().changes(ChangeCursor.START, 10);
+      database.changes().changes(ChangeCursor.at(database.installation(), 9_999), 10);
       database.modelCalls().waiting();
       database.modelCalls().spending(spending(Spending.By.DAY, Optional.empty(), Optional.empty()));
       database.publications().wanted();
@@ -434,8 +441,11 @@ class StatementPlansTest {
       TaskQuery first = TaskQuery.newest(filter).part(Optional.empty(), 10);
       tasks.summaries(first);
       tasks.summaries(first.part(Optional.of(project), 10));
+      tasks.counts(filter);
     }
     tasks.summaries(List.of(project));
+    tasks.find(List.of(project));
+    tasks.find(List.of(project, Tasks.id(2)));
     tasks.tables();
     tasks.waiting();
     for (Optional<ProjectId> after : List.of(Optional.<ProjectId>empty(), Optional.of(project))) {
@@ -575,6 +585,8 @@ class StatementPlansTest {
         "publications",
         1,
         Map.of("project_id", "'p' || i", "state", "'published'", "wanted_at", "wanted_at + i"));
+    copy(
+        connection, "project_changes", 1, Map.of("project_id", "'p' || i", "position", "i + 1000"));
     copy(connection, "jobs", 1, Map.of("id", "'j' || i", "kind", "'fetch'", "subject", "'k' || i"));
     copy(
         connection,

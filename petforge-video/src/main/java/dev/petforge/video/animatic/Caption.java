@@ -1,7 +1,7 @@
 package dev.petforge.video.animatic;
 
 import dev.petforge.media.FrameSize;
-import java.awt.AlphaComposite;
+import dev.petforge.video.internal.YuvPicture;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -34,15 +34,11 @@ final class Caption {
 
   private static final FontRenderContext RENDERING = new FontRenderContext(null, true, true);
 
-  private final BufferedImage card;
-  private final int x;
-  private final int y;
+  private final Overlay card;
   private final double seconds;
 
-  private Caption(BufferedImage card, int x, int y, double seconds) {
+  private Caption(Overlay card, double seconds) {
     this.card = card;
-    this.x = x;
-    this.y = y;
     this.seconds = seconds;
   }
 
@@ -98,8 +94,8 @@ final class Caption {
 
     BufferedImage card =
         new BufferedImage(
-            (int) Math.ceil(cardWidth + 2 * feather),
-            (int) Math.ceil(height + 2 * feather),
+            even(Math.ceil(cardWidth + 2 * feather) + 1),
+            even(Math.ceil(height + 2 * feather) + 1),
             BufferedImage.TYPE_INT_ARGB_PRE);
     Graphics2D g = card.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -115,9 +111,14 @@ final class Caption {
     }
     g.dispose();
 
-    int x = Math.round((size.width() - card.getWidth()) / 2f);
-    int y = Math.round(size.height() * 0.965f) - card.getHeight();
-    return new Caption(card, x, y, seconds);
+    int x = even((size.width() - card.getWidth()) / 2.0);
+    int y = even(size.height() * 0.965 - card.getHeight());
+    return new Caption(new Overlay(card, x, y), seconds);
+  }
+
+  /** The even number at or below: two pixels share their colour. */
+  private static int even(double pixels) {
+    return 2 * (int) (pixels / 2);
   }
 
   /** A dark card whose edge is soft: thin layers of growing size over each other. */
@@ -167,13 +168,11 @@ final class Caption {
     return share * share * (3 - 2 * share);
   }
 
-  /** Draws the caption as it is at a second of the clip. */
-  void draw(Graphics2D g, double second) {
+  /** Draws the caption over a frame, as it is at a second of the clip. */
+  void draw(YuvPicture frame, double second) {
     double strength = strength(second);
     if (strength > 0) {
-      g.setComposite(AlphaComposite.SrcOver.derive((float) strength));
-      g.drawImage(card, x, y, null);
-      g.setComposite(AlphaComposite.SrcOver);
+      card.draw(frame, strength);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.petforge.video.animatic;
 import dev.petforge.media.FrameSize;
 import dev.petforge.video.internal.Mp4Settings;
 import dev.petforge.video.internal.Mp4Writer;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,25 +25,30 @@ final class ClipRenderer {
     Camera camera = new Camera(picture, move);
     Optional<Caption> caption = Caption.of(job.shot(), job.action(), size, job.seconds(), fonts);
     RoomTone tone = new RoomTone(job.shot(), job.seconds());
-    BufferedImage frame =
-        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
     short[] pcm = new short[2 * SAMPLES_PER_FRAME];
     int last = job.seconds() * FRAMES_PER_SECOND - 1;
 
-    try (Mp4Writer writer = Mp4Writer.open(target, Mp4Settings.of(size, FRAMES_PER_SECOND))) {
+    try (Mp4Writer writer =
+            Mp4Writer.open(target, Mp4Settings.of(size, FRAMES_PER_SECOND).asDraft());
+        FramesAhead frames =
+            new FramesAhead(
+                size,
+                1,
+                last - 1,
+                (number, frame) -> {
+                  camera.draw(number / (double) last, frame);
+                  caption.ifPresent(
+                      words -> words.draw(frame, number / (double) FRAMES_PER_SECOND));
+                })) {
       for (int i = 0; i <= last; i++) {
-        Graphics2D g = frame.createGraphics();
-        camera.draw(g, i / (double) last);
-        if (caption.isPresent()) {
-          caption.get().draw(g, i / (double) FRAMES_PER_SECOND);
-        }
-        g.dispose();
-        if (i == last) {
+        if (i == 0) {
+          writer.picture(picture);
+        } else if (i == last) {
           // the next clip starts from this one: coded like a first frame it loses, over a whole
           // chain, hardly more than it loses once
-          writer.keyPicture(frame);
+          writer.keyPicture(picture);
         } else {
-          writer.picture(frame);
+          writer.picture(frames.take());
         }
         if (job.sound()) {
           tone.read(i * SAMPLES_PER_FRAME, pcm, SAMPLES_PER_FRAME);

@@ -5,9 +5,9 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.Submission;
+import dev.petforge.http.Redaction;
 import dev.petforge.money.Money;
 import dev.petforge.video.internal.http.Answer;
-import dev.petforge.video.internal.http.SafeText;
 import dev.petforge.video.internal.http.Sent;
 import java.time.Duration;
 import java.util.Locale;
@@ -99,8 +99,8 @@ final class GoogleErrors {
           .map(
               error ->
                   new Told(
-                      SafeText.line(error.path("status").asString(""), 60),
-                      SafeText.line(error.path("message").asString(""), WORDS),
+                      Redaction.BY_LOOKS.line(error.path("status").asString(""), 60),
+                      Redaction.BY_LOOKS.line(error.path("message").asString(""), WORDS),
                       error));
     }
 
@@ -257,7 +257,7 @@ final class GoogleErrors {
    */
   static ProviderJobStatus.Failed failed(JsonNode error, String what, Optional<Money> charged) {
     int rpc = error.path("code").asInt(-1);
-    String words = SafeText.line(error.path("message").asString(""), WORDS);
+    String words = Redaction.BY_LOOKS.line(error.path("message").asString(""), WORDS);
     String message = what + " failed: " + words + category(words) + " (code " + rpc + ")";
     if (SAFETY.matcher(words).find()) {
       return blocked(message, charged);
@@ -280,7 +280,7 @@ final class GoogleErrors {
    *     gave it, not by its words
    */
   static ProviderJobStatus.Failed refused(String words, String what, Optional<Money> charged) {
-    String shown = SafeText.line(words, WORDS);
+    String shown = Redaction.BY_LOOKS.line(words, WORDS);
     return blocked(what + " was refused for its content" + category(shown) + ": " + shown, charged);
   }
 

@@ -14,6 +14,7 @@ import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.http.Redaction;
 import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
 import dev.petforge.video.AccountBuilder;
@@ -21,7 +22,6 @@ import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.ProviderClient;
-import dev.petforge.video.internal.http.SafeText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -300,7 +300,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       }
       default -> {
         // Neither a success nor a failure: it is followed on, and somebody should look at it.
-        String shown = SafeText.line(word, 60);
+        String shown = Redaction.BY_LOOKS.line(word, 60);
         log.warn("status is not known: job={} status={}", job, shown);
         return ProviderJobStatus.Running.strange("omni/" + account, job, shown);
       }
@@ -320,7 +320,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
   }
 
   private static ProviderJobStatus ended(Failure reason, JsonNode told) {
-    String words = SafeText.line(words(told), 300);
+    String words = Redaction.BY_LOOKS.line(words(told), 300);
     return new ProviderJobStatus.Failed(
         words.isEmpty()
             ? reason
@@ -339,7 +339,7 @@ public final class OmniGenerator implements VideoGenerator, AutoCloseable {
       return new ProviderJobStatus.Succeeded(INLINE, Optional.empty());
     }
     // Words alone are how content is refused; but they can also come before the video they go with.
-    String words = SafeText.line(words(told), 300);
+    String words = Redaction.BY_LOOKS.line(words(told), 300);
     return new ProviderJobStatus.ResultMissing(
         Failure.retryable(
             "NO_VIDEO",

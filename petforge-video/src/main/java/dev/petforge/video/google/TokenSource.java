@@ -2,9 +2,9 @@ package dev.petforge.video.google;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.http.Redaction;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.ProviderClient;
-import dev.petforge.video.internal.http.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -105,7 +105,7 @@ final class TokenSource {
             + " "
             + code
             + " "
-            + SafeText.line(json.path("error_description").asString(""), 200);
+            + Redaction.BY_LOOKS.line(json.path("error_description").asString(""), 200);
     if (code.isEmpty() || answer.status() == 429 || answer.status() >= 500) {
       return new RetryableException("NO_TOKEN", message, answer.retryAfter().orElse(null), null);
     }

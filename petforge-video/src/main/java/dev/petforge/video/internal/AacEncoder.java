@@ -34,6 +34,15 @@ final class AacEncoder extends Encoder {
    * @param first the time of the first sample, in samples
    */
   static AacEncoder startingAt(long first) {
+    return startingAt(first, "twoloop");
+  }
+
+  /** One that searches less, at a quarter of the time: for sound that is encoded again later. */
+  static AacEncoder draft() {
+    return startingAt(0, "fast");
+  }
+
+  private static AacEncoder startingAt(long first, String search) {
     AVCodec codec = avcodec.avcodec_find_encoder_by_name("aac");
     if (codec == null || codec.isNull()) {
       throw new PermanentException("ENCODER_MISSING", "the FFmpeg libraries have no aac encoder");
@@ -46,6 +55,7 @@ final class AacEncoder extends Encoder {
       context.sample_fmt(avutil.AV_SAMPLE_FMT_FLTP);
       context.bit_rate(BITS_PER_SECOND);
       context.time_base(avutil.av_make_q(1, Mp4Writer.SAMPLE_RATE));
+      avutil.av_dict_set(options, "aac_coder", search, 0);
       open(context, codec, options);
       return new AacEncoder(context, frame(context), first);
     } catch (RuntimeException e) {

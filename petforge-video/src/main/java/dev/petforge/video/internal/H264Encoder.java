@@ -1,7 +1,5 @@
 package dev.petforge.video.internal;
 
-import static dev.petforge.video.internal.FfmpegFailures.check;
-
 import dev.petforge.failure.PermanentException;
 import dev.petforge.media.FrameSize;
 import java.awt.image.BufferedImage;
@@ -19,10 +17,10 @@ final class H264Encoder extends Encoder {
 
   private final FrameSize size;
   private final RgbToYuv converter;
-  private final AVFrame frame;
+  private final YuvFrame frame;
   private long pictures;
 
-  private H264Encoder(AVCodecContext context, FrameSize size, RgbToYuv converter, AVFrame frame) {
+  private H264Encoder(AVCodecContext context, FrameSize size, RgbToYuv converter, YuvFrame frame) {
     super(context);
     this.size = size;
     this.converter = converter;
@@ -35,11 +33,11 @@ final class H264Encoder extends Encoder {
     AVDictionary options = new AVDictionary(null);
     try {
       configure(encoder, settings);
-      quality(codec.name().getString(), encoder, options);
+      quality(codec.name().getString(), settings.draft(), encoder, options);
       open(encoder, codec, options);
-      RgbToYuv converter = RgbToYuv.open(settings.size());
+      RgbToYuv converter = RgbToYuv.open(settings.size(), settings.size());
       try {
-        return new H264Encoder(encoder, settings.size(), converter, frame(settings.size()));
+        return new H264Encoder(encoder, settings.size(), converter, new YuvFrame(settings.size()));
       } catch (RuntimeException e) {
         converter.close();
         throw e;
@@ -84,18 +82,21 @@ final class H264Encoder extends Encoder {
   /**
    * A fixed fine quality rather than a fixed rate: what matters is what the next clip starts from.
    */
-  private static void quality(String codec, AVCodecContext encoder, AVDictionary options) {
+  private static void quality(
+      String codec, boolean draft, AVCodecContext encoder, AVDictionary options) {
     switch (codec) {
       case "libx264" -> {
-        avutil.av_dict_set(options, "preset", "veryfast", 0);
+        avutil.av_dict_set(options, "preset", draft ? "superfast" : "veryfast", 0);
         avutil.av_dict_set(options, "crf", "16", 0);
       }
       case "libopenh264" -> {
         avutil.av_dict_set(options, "profile", "constrained_baseline", 0);
         avutil.av_dict_set(options, "rc_mode", "quality", 0);
+        // At so fine a quality there is hardly an edge of a block to be smoothed.
+        avutil.av_dict_set(options, "loopfilter", draft ? "0" : "1", 0);
         encoder.bit_rate(12_000_000L);
-        encoder.qmin(18);
-        encoder.qmax(18);
+        encoder.qmin(draft ? 20 : 18);
+        encoder.qmax(draft ? 20 : 18);
       }
       default -> {
         encoder.flags(encoder.flags() | avcodec.AV_CODEC_FLAG_QSCALE);
@@ -104,30 +105,31 @@ final class H264Encoder extends Encoder {
     }
   }
 
-  private static AVFrame frame(FrameSize size) {
-    AVFrame frame = FfmpegFailures.allocated(avutil.av_frame_alloc(), "frame");
-    frame.format(avutil.AV_PIX_FMT_YUV420P);
-    frame.width(size.width());
-    frame.height(size.height());
-    frame.colorspace(avutil.AVCOL_SPC_BT709);
-    frame.color_primaries(avutil.AVCOL_PRI_BT709);
-    frame.color_trc(avutil.AVCOL_TRC_BT709);
-    frame.color_range(avutil.AVCOL_RANGE_MPEG);
-    check(avutil.av_frame_get_buffer(frame, 0), "allocating a frame of " + size);
-    return frame;
-  }
-
   long pictures() {
     return pictures;
   }
 
   void send(BufferedImage image, boolean key) {
-    // an encoder may still hold the last picture
-    check(avutil.av_frame_make_writable(frame), "reusing a frame");
-    converter.convert(image, frame);
-    frame.pict_type(key ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
-    frame.pts(pictures++);
-    send(frame, "picture " + (pictures - 1));
+    frame.makeWritable();
+    converter.convert(image, frame.frame());
+    sendFrame(key);
+  }
+
+  void send(YuvPicture picture) {
+    if (!picture.size().equals(size)) {
+      throw new IllegalArgumentException(
+          "a picture must be of " + size + ", was of " + picture.size());
+    }
+    frame.makeWritable();
+    frame.copyFrom(picture);
+    sendFrame(false);
+  }
+
+  private void sendFrame(boolean key) {
+    AVFrame next = frame.frame();
+    next.pict_type(key ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
+    next.pts(pictures++);
+    send(next, "picture " + (pictures - 1));
   }
 
   void send(AVFrame given) {
@@ -159,7 +161,7 @@ final class H264Encoder extends Encoder {
   @Override
   public void close() {
     super.close();
-    avutil.av_frame_free(frame);
+    frame.close();
     converter.close();
   }
 }

@@ -85,7 +85,7 @@ public final class Mp4Writer implements AutoCloseable {
     packet = FfmpegFailures.allocated(avcodec.av_packet_alloc(), "packet");
     file = new Mp4File(partial);
     pictures = H264Encoder.of(settings);
-    sound = AacEncoder.startingAt(0);
+    sound = settings.draft() ? AacEncoder.draft() : AacEncoder.startingAt(0);
     pictureTrack = file.add(pictures.context());
     soundTrack = file.add(sound.context());
     file.begin();
@@ -112,6 +112,17 @@ public final class Mp4Writer implements AutoCloseable {
   public void keyPicture(BufferedImage image) {
     H264Encoder encoder = opened(pictures);
     encoder.send(image, true);
+    drain(encoder, pictureTrack);
+  }
+
+  /**
+   * The next picture, in the form that the encoder takes.
+   *
+   * @param picture of the settings' size; may be used again at once
+   */
+  public void picture(YuvPicture picture) {
+    H264Encoder encoder = opened(pictures);
+    encoder.send(picture);
     drain(encoder, pictureTrack);
   }
 

@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Turns sRGB pictures into BT.709 in limited range, 4:2:0. Owns native memory. */
+/** Turns sRGB pictures into BT.709 in limited range, 4:2:0, and scales them. Owns native memory. */
 final class RgbToYuv implements AutoCloseable {
   private final FrameSize size;
   private final SwsContext context;
@@ -30,7 +30,7 @@ final class RgbToYuv implements AutoCloseable {
     this.strides = new IntPointer(4L).put(0, size.width() * 4);
   }
 
-  static RgbToYuv open(FrameSize size) {
+  static RgbToYuv open(FrameSize size, FrameSize target) {
     // a pixel is one int, red in its third byte: the order in memory is the machine's
     int format =
         ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
@@ -42,8 +42,8 @@ final class RgbToYuv implements AutoCloseable {
                 size.width(),
                 size.height(),
                 format,
-                size.width(),
-                size.height(),
+                target.width(),
+                target.height(),
                 avutil.AV_PIX_FMT_YUV420P,
                 swscale.SWS_BICUBIC
                     | swscale.SWS_ACCURATE_RND
@@ -52,7 +52,7 @@ final class RgbToYuv implements AutoCloseable {
                 null,
                 null,
                 (DoublePointer) null),
-            "colour conversion of " + size);
+            "colour conversion of " + size + " to " + target);
     // left alone, swscale takes the matrix of BT.601: wrong colours in every HD picture
     IntPointer matrix = swscale.sws_getCoefficients(swscale.SWS_CS_ITU709);
     check(

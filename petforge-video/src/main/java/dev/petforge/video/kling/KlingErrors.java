@@ -1,8 +1,8 @@
 package dev.petforge.video.kling;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.http.Redaction;
 import dev.petforge.video.internal.http.Answer;
-import dev.petforge.video.internal.http.SafeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,11 +28,11 @@ final class KlingErrors {
       List.of("image pixel", "image format", "image size", "image is invalid");
 
   private final String account;
-  private final KlingKeys keys;
+  private final Redaction redaction;
 
   KlingErrors(String account, KlingKeys keys) {
     this.account = account;
-    this.keys = keys;
+    this.redaction = keys.redaction();
   }
 
   /** What a refusal means for a create. */
@@ -112,7 +112,7 @@ final class KlingErrors {
             + ", HTTP "
             + answer.status()
             + ", request "
-            + SafeText.line(answer.requestId(), 80)
+            + redaction.line(answer.requestId(), 80)
             + ")"
             + advice(code);
     return new Failure(word, message, kind(answer) != Kind.REFUSED);
@@ -134,6 +134,6 @@ final class KlingErrors {
 
   /** Words of the other side without anything secret. */
   String words(String message) {
-    return SafeText.line(keys.without(message), LONGEST);
+    return redaction.line(message, LONGEST);
   }
 }

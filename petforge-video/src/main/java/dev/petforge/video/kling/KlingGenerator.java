@@ -16,6 +16,7 @@ import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.http.Redaction;
 import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
 import dev.petforge.video.AccountBuilder;
@@ -23,7 +24,6 @@ import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.ProviderClient;
-import dev.petforge.video.internal.http.SafeText;
 import dev.petforge.video.internal.http.Sent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -153,7 +153,7 @@ public final class KlingGenerator implements VideoGenerator, AutoCloseable {
         : new OrderKeys.Unproven(
             builder.dialect.name().toLowerCase(Locale.ROOT)
                 + " "
-                + SafeText.line(
+                + Redaction.BY_LOOKS.line(
                     host.scheme() + "://" + host.host() + ":" + host.port() + host.encodedPath(),
                     200));
   }

@@ -1,5 +1,6 @@
 package dev.petforge.video.kling;
 
+import dev.petforge.http.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -26,8 +27,8 @@ abstract sealed class KlingKeys {
   /** Makes a new one in place of one that was refused; false if there is no other. */
   abstract boolean renew(String refused);
 
-  /** Takes the keys out of words of the other side. */
-  abstract String without(String words);
+  /** Takes the keys out of words of the other side; a signed token is recognised by its form. */
+  abstract Redaction redaction();
 
   static KlingKeys apiKey(String key) {
     return new ApiKey(key);
@@ -55,8 +56,8 @@ abstract sealed class KlingKeys {
     }
 
     @Override
-    String without(String words) {
-      return words.replace(key, "…");
+    Redaction redaction() {
+      return new Redaction(key);
     }
   }
 
@@ -128,9 +129,8 @@ abstract sealed class KlingKeys {
     }
 
     @Override
-    String without(String words) {
-      // The token itself is recognised by its form.
-      return words.replace(secretKey, "…").replace(accessKey, "…");
+    Redaction redaction() {
+      return new Redaction(secretKey, accessKey);
     }
   }
 

@@ -59,7 +59,8 @@ final class ClipEncoder implements AutoCloseable {
     return new Mp4Settings(
         new FrameSize(even(size.width() * scale), even(size.height() * scale)),
         numerator,
-        denominator);
+        denominator,
+        false);
   }
 
   private static int even(double side) {

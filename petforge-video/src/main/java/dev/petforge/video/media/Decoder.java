@@ -48,13 +48,18 @@ final class Decoder implements AutoCloseable {
       FfmpegErrors.requireRead(copied, file.path(), "NOT_A_VIDEO", "read its parameters");
       codec.pkt_timebase(stream.time_base());
       codec.max_pixels(MediaFile.MAX_PIXELS);
-      codec.thread_count(Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+      codec.thread_count(threads(Runtime.getRuntime().availableProcessors()));
       int opened = avcodec.avcodec_open2(codec, decoder, (AVDictionary) null);
       FfmpegErrors.requireRead(opened, file.path(), "NOT_A_VIDEO", "open its decoder");
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /** One more than cores: each waits at times for rows that another one decodes. */
+  private static int threads(int cores) {
+    return cores == 1 ? 1 : Math.min(MOST_THREADS, cores + 1);
   }
 
   /**

@@ -23,10 +23,16 @@ record EndFrames<T>(T first, T last) {
   private static final long BEGINNING = Long.MIN_VALUE / 2;
 
   /**
-   * @param use makes something lasting of a frame, which is gone afterwards
+   * @param useFirst makes something lasting of the first frame, which is gone afterwards; called
+   *     before the last one is looked for
+   * @param useLast the same for the last one
    * @throws PermanentException with code {@code VIDEO_UNREADABLE} if no frame can be decoded
    */
-  static <T> EndFrames<T> of(MediaFile file, Deadline deadline, Function<AVFrame, T> use) {
+  static <T> EndFrames<T> of(
+      MediaFile file,
+      Deadline deadline,
+      Function<AVFrame, T> useFirst,
+      Function<AVFrame, T> useLast) {
     AVStream stream = file.video();
     file.readOnly(stream);
     AVFrame frame = avutil.av_frame_alloc();
@@ -36,7 +42,7 @@ record EndFrames<T>(T first, T last) {
         throw new PermanentException(
             "VIDEO_UNREADABLE", file.path() + ": not one frame of it can be decoded");
       }
-      T first = use.apply(frame);
+      T first = useFirst.apply(frame);
       boolean sought = file.indexed() && goNearEnd(file, decoder);
       boolean found = decodeToEnd(decoder, frame, ahead, !sought);
       if (!found) {
@@ -48,7 +54,7 @@ record EndFrames<T>(T first, T last) {
               "VIDEO_UNREADABLE", file.path() + ": its last frame cannot be decoded");
         }
       }
-      return new EndFrames<>(first, use.apply(frame));
+      return new EndFrames<>(first, useLast.apply(frame));
     } finally {
       avutil.av_frame_free(frame);
       avutil.av_frame_free(ahead);

@@ -2,6 +2,8 @@ package dev.petforge.video.media;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -10,8 +12,8 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
-import javax.imageio.stream.FileImageOutputStream;
-import org.jspecify.annotations.Nullable;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.w3c.dom.NodeList;
 
 /** Writes pictures, without metadata. */
@@ -20,9 +22,6 @@ final class ImageFiles {
 
   // Above this a chain of clips gains nothing (measured over 7 generations); below it loses.
   private static final float JPEG_QUALITY = 0.95f;
-
-  // Higher levels take several times longer for a few percent: frames are read once or twice.
-  private static final float PNG_FASTEST = 0.8f;
 
   private ImageFiles() {}
 
@@ -42,26 +41,18 @@ final class ImageFiles {
       component.setAttribute("VsamplingFactor", "1");
     }
     metadata.setFromTree(JPEG_TREE, tree);
-    write(writer, new IIOImage(image, null, metadata), settings, file);
+    // A file that is there already is replaced, not written over: it may be longer.
+    try (OutputStream target = Files.newOutputStream(file);
+        ImageOutputStream out = new MemoryCacheImageOutputStream(target)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, metadata), settings);
+    } finally {
+      writer.dispose();
+    }
   }
 
   /** As PNG, without loss. */
   static void writePng(BufferedImage image, Path file) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-    ImageWriteParam settings = writer.getDefaultWriteParam();
-    settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-    settings.setCompressionQuality(PNG_FASTEST);
-    write(writer, new IIOImage(image, null, null), settings, file);
-  }
-
-  private static void write(
-      ImageWriter writer, IIOImage image, @Nullable ImageWriteParam settings, Path file)
-      throws IOException {
-    try (FileImageOutputStream out = new FileImageOutputStream(file.toFile())) {
-      writer.setOutput(out);
-      writer.write(null, image, settings);
-    } finally {
-      writer.dispose();
-    }
+    PngFile.write(image, file);
   }
 }

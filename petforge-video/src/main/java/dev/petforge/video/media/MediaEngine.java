@@ -71,14 +71,22 @@ final class MediaEngine implements VideoTools {
         limit,
         deadline -> {
           try (MediaFile file = MediaFile.open(video, deadline);
-              FrameConverter converter = new FrameConverter()) {
+              FrameConverter converter = new FrameConverter();
+              SideWork meanwhile = new SideWork()) {
             Orientation orientation = file.orientation();
             EndFrames<BufferedImage> frames =
                 EndFrames.of(
-                    file, deadline, frame -> Bgr.upright(converter.picture(frame), orientation));
-            ImageFiles.writeJpeg(frames.first(), firstJpeg);
-            ImageFiles.writeJpeg(frames.last(), lastJpeg);
+                    file,
+                    deadline,
+                    frame -> {
+                      BufferedImage first = Bgr.upright(converter.picture(frame), orientation);
+                      meanwhile.start(() -> ImageFiles.writeJpeg(first, firstJpeg));
+                      return first;
+                    },
+                    frame -> Bgr.upright(converter.picture(frame), orientation));
+            meanwhile.start(() -> ImageFiles.writeJpeg(frames.last(), lastJpeg));
             ImageFiles.writePng(frames.last(), lastPng);
+            meanwhile.await();
             return file.info();
           }
         });

@@ -1,7 +1,7 @@
 package dev.petforge.video.relay;
 
 import dev.petforge.failure.Failure;
-import dev.petforge.video.internal.http.SafeText;
+import dev.petforge.http.Redaction;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -58,11 +58,11 @@ final class RelayFailures {
   }
 
   private final String account;
-  private final String key;
+  private final Redaction redaction;
 
   RelayFailures(String account, String key) {
     this.account = account;
-    this.key = key;
+    this.redaction = new Redaction(key);
   }
 
   /**
@@ -165,7 +165,7 @@ final class RelayFailures {
 
   /** Words of the other side without secrets. */
   String safe(String words, int longest) {
-    String line = SafeText.line(words.replace(key, "…"), longest);
+    String line = redaction.line(words, longest);
     return line.isBlank() ? "?" : line;
   }
 }

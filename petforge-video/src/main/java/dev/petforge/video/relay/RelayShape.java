@@ -286,18 +286,6 @@ public record RelayShape(
         createPath, other, fields, extras, pictures, queryPath, contentPath, answers, refunds);
   }
 
-  /** The same with other names. */
-  public RelayShape withFields(Fields names, Map<String, Object> besides) {
-    return new RelayShape(
-        createPath, body, names, besides, frames, queryPath, contentPath, answers, refunds);
-  }
-
-  /** The same with answers read otherwise. */
-  public RelayShape withAnswers(Answers other) {
-    return new RelayShape(
-        createPath, body, fields, extras, frames, queryPath, contentPath, other, refunds);
-  }
-
   /** The same at a relay that gives back what failed jobs cost, or does not. */
   public RelayShape withRefunds(boolean given) {
     return new RelayShape(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.petforge.media.FrameSize;
+import dev.petforge.video.internal.YuvPicture;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,21 +82,24 @@ class CameraMoveTest {
     fill.setColor(Color.WHITE);
     fill.fillRect(0, 0, 192, 108);
     fill.dispose();
-    BufferedImage frame = new BufferedImage(192, 108, BufferedImage.TYPE_INT_RGB);
+    YuvPicture frame = YuvPicture.blank(new FrameSize(192, 108));
 
     for (CameraMove move : moves(4)) {
       Camera camera = new Camera(white, move);
       for (int i = 0; i <= 95; i++) {
-        Graphics2D g = frame.createGraphics();
-        g.setColor(Color.MAGENTA);
-        g.fillRect(0, 0, 192, 108);
-        camera.draw(g, i / 95.0);
-        g.dispose();
-        int[] pixels = frame.getRGB(0, 0, 192, 108, null, 0, 192);
-        int leastGreen = IntStream.of(pixels).map(pixel -> pixel & 0x00FF00).min().orElseThrow();
-        assertThat(leastGreen).as("%s in frame %d", move, i).isGreaterThan(0xF800);
+        Arrays.fill(frame.luma(), (byte) 0);
+        Arrays.fill(frame.blue(), (byte) 0);
+        Arrays.fill(frame.red(), (byte) 0);
+        camera.draw(i / 95.0, frame);
+        assertThat(least(frame.luma())).as("%s in frame %d", move, i).isGreaterThan(232);
+        assertThat(least(frame.blue())).as("%s in frame %d", move, i).isBetween(127, 129);
+        assertThat(least(frame.red())).as("%s in frame %d", move, i).isBetween(127, 129);
       }
     }
+  }
+
+  private static int least(byte[] plane) {
+    return IntStream.range(0, plane.length).map(i -> plane[i] & 0xff).min().orElseThrow();
   }
 
   @Test

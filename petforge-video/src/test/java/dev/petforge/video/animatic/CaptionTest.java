@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.media.FrameSize;
+import dev.petforge.video.internal.YuvPicture;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,8 @@ class CaptionTest {
   private static final FrameSize PORTRAIT = new FrameSize(720, 1280);
   private static final String ENGLISH = "The cat leans forward and sniffs the roast turkey.";
   private static final String CHINESE = "猫咪慢慢抬起头，望向桌上的蛋糕。";
+
+  private static final byte WHITE = (byte) 235;
 
   private final CaptionFonts fonts = CaptionFonts.installed();
 
@@ -75,15 +78,15 @@ class CaptionTest {
 
     for (FrameSize size : new FrameSize[] {LANDSCAPE, PORTRAIT}) {
       Caption caption = Caption.of(11, endless, size, 4, fonts).orElseThrow();
-      BufferedImage canvas = drawn(caption, size, 2);
+      byte[] canvas = drawn(caption, size, 2);
       int margin = 16;
       for (int x = 0; x < size.width(); x++) {
-        assertThat(canvas.getRGB(x, 0)).isZero();
-        assertThat(canvas.getRGB(x, size.height() - margin)).isZero();
+        assertThat(canvas[x]).isEqualTo(WHITE);
+        assertThat(canvas[(size.height() - margin) * size.width() + x]).isEqualTo(WHITE);
       }
       for (int y = 0; y < size.height(); y++) {
-        assertThat(canvas.getRGB(margin, y)).isZero();
-        assertThat(canvas.getRGB(size.width() - margin, y)).isZero();
+        assertThat(canvas[y * size.width() + margin]).isEqualTo(WHITE);
+        assertThat(canvas[(y + 1) * size.width() - margin]).isEqualTo(WHITE);
       }
     }
   }
@@ -97,18 +100,16 @@ class CaptionTest {
         .withMessageContaining("letters.ttf");
   }
 
-  private static BufferedImage drawn(Caption caption, FrameSize size, double second) {
-    BufferedImage canvas =
-        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_ARGB);
-    Graphics2D g = canvas.createGraphics();
-    caption.draw(g, second);
-    g.dispose();
-    return canvas;
+  /** The brightness of a white frame with the caption on it: 235 where nothing was drawn. */
+  private static byte[] drawn(Caption caption, FrameSize size, double second) {
+    YuvPicture canvas = YuvPicture.blank(size);
+    Arrays.fill(canvas.luma(), WHITE);
+    caption.draw(canvas, second);
+    return canvas.luma();
   }
 
   private static long inked(Caption caption, FrameSize size, double second) {
-    BufferedImage canvas = drawn(caption, size, second);
-    int[] pixels = canvas.getRGB(0, 0, size.width(), size.height(), null, 0, size.width());
-    return java.util.Arrays.stream(pixels).filter(pixel -> pixel != 0).count();
+    byte[] canvas = drawn(caption, size, second);
+    return IntStream.range(0, canvas.length).filter(i -> canvas[i] != WHITE).count();
   }
 }

@@ -2,12 +2,12 @@ package dev.petforge.video.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.MotionJpegClips;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.VideoInfo;
-import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.awt.Color;
 import java.awt.GradientPaint;

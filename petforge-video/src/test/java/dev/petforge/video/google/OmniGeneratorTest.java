@@ -2,6 +2,10 @@ package dev.petforge.video.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.Emulator;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.Fault;
+import dev.petforge.emulator.OmniEmulator;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
@@ -9,10 +13,6 @@ import dev.petforge.generation.Submission;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
-import dev.petforge.testkit.emulator.Emulator;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.Fault;
-import dev.petforge.testkit.emulator.OmniEmulator;
 import dev.petforge.video.internal.http.LocalServer;
 import java.time.Duration;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.petforge.video.kling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.PromptTerms;
-import dev.petforge.testkit.emulator.EmulatorSettings;
 import org.junit.jupiter.api.Test;
 
 /** Kling in its new dialect. */

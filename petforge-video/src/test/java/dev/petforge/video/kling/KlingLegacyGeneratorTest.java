@@ -2,9 +2,9 @@ package dev.petforge.video.kling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.generation.ProviderJobId;
-import dev.petforge.testkit.emulator.EmulatorSettings;
 import org.junit.jupiter.api.Test;
 
 /** Kling in its old dialect, with an API key. */

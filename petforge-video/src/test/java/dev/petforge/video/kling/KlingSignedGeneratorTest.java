@@ -2,9 +2,9 @@ package dev.petforge.video.kling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.KlingEmulator;
 import dev.petforge.failure.Failure;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.KlingEmulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

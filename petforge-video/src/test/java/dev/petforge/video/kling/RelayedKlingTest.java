@@ -6,6 +6,10 @@ import dev.petforge.PetForge;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.Fault;
+import dev.petforge.emulator.KlingEmulator;
+import dev.petforge.emulator.MotionJpegClips;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.money.Spending;
 import dev.petforge.project.ProjectId;
@@ -16,10 +20,6 @@ import dev.petforge.testkit.InMemoryPersistence;
 import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryStoryboardWriter;
 import dev.petforge.testkit.MovableClock;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.Fault;
-import dev.petforge.testkit.emulator.KlingEmulator;
-import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.ByteArrayOutputStream;
@@ -75,7 +75,7 @@ class RelayedKlingTest {
             .videoGenerator(generator)
             .table(table)
             .clipLength(Duration.ofSeconds(5))
-            .sound(false)
+            .withoutSound()
             .build();
     built.worker().start();
     return built;

@@ -7,6 +7,11 @@ import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.emulator.EmulatedJob;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.Fault;
+import dev.petforge.emulator.KlingEmulator;
+import dev.petforge.emulator.MotionJpegClips;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ListedJob;
 import dev.petforge.generation.ProviderJobId;
@@ -22,11 +27,6 @@ import dev.petforge.testkit.InMemoryPersistence;
 import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryStoryboardWriter;
 import dev.petforge.testkit.MovableClock;
-import dev.petforge.testkit.emulator.EmulatedJob;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.Fault;
-import dev.petforge.testkit.emulator.KlingEmulator;
-import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.ByteArrayOutputStream;
@@ -92,10 +92,10 @@ class SecondInstallationTest {
               .videoGenerator(generator)
               .table(table)
               .clipLength(Duration.ofSeconds(5))
-              .sound(false)
+              .withoutSound()
               .slots(SLOTS)
               // The emulated clips are small.
-              .compareSizes(false)
+              .acceptAnySize()
               .build();
       petForge.worker().start();
     }

@@ -31,7 +31,7 @@ class EndFramesTest {
 
   private static EndFrames<String> endsOf(Path file) throws IOException {
     try (MediaFile media = MediaFile.open(file, deadline())) {
-      return EndFrames.of(media, deadline(), FullDecode::hash);
+      return EndFrames.of(media, deadline(), FullDecode::hash, FullDecode::hash);
     }
   }
 

@@ -7,6 +7,9 @@ import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.Fault;
+import dev.petforge.emulator.MotionJpegClips;
 import dev.petforge.failure.Failure;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
@@ -21,9 +24,6 @@ import dev.petforge.testkit.InMemoryPersistence;
 import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryStoryboardWriter;
 import dev.petforge.testkit.MovableClock;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.Fault;
-import dev.petforge.testkit.emulator.MotionJpegClips;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.ByteArrayOutputStream;
@@ -61,10 +61,9 @@ class PaidOnceTest {
           .videoGenerator(fixture.kept(fixture.builder(RelayShape.OPENAI_VIDEOS).fitPictures(true)))
           .table(table)
           .clipLength(Duration.ofSeconds(8))
-          .sound(true)
           .budget(Budget.Scope.TASK, new Money(700_000, "USD"))
           // The emulated clips are small.
-          .compareSizes(false)
+          .acceptAnySize()
           .build();
   private final ProjectId project = ordered();
 

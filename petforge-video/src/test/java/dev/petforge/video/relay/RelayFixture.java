@@ -1,14 +1,14 @@
 package dev.petforge.video.relay;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.MotionJpegClips;
+import dev.petforge.emulator.RelayEmulator;
 import dev.petforge.file.FileKey;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.testkit.Tasks;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.MotionJpegClips;
-import dev.petforge.testkit.emulator.RelayEmulator;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

@@ -2,13 +2,13 @@ package dev.petforge.video.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.Fault;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.testkit.ProviderTrouble;
 import dev.petforge.testkit.VideoGeneratorContract;
-import dev.petforge.testkit.emulator.EmulatedTrouble;
-import dev.petforge.testkit.emulator.Fault;
+import dev.petforge.video.EmulatedTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -29,6 +29,7 @@ final class AcceptCommand extends HomeCommand {
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }
+      tellHeldBack(outcome);
       if (json()) {
         print(CallView.tree(home.petForge().money().call(call)));
       } else {

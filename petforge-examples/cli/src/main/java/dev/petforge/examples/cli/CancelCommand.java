@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.project.ProjectId;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ final class CancelCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      Outcome outcome = home.petForge().project(project).cancel(abandon);
+      Outcome outcome =
+          home.petForge().project(project).cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP);
       if (outcome instanceof Outcome.Refused refused) {
         return refused(refused);
       }
@@ -41,6 +43,7 @@ final class CancelCommand extends HomeCommand {
             project,
             task.statusWord());
       }
+      tellHeldBack(outcome);
       return 0;
     }
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What all commands have in common. */
-abstract class CliCommand implements Callable<Integer> {
+public abstract class CliCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -18,20 +18,21 @@ abstract class CliCommand implements Callable<Integer> {
   private final CommandContext context;
   private final Messages messages;
 
-  CliCommand(CommandContext context, Messages messages) {
+  protected CliCommand(CommandContext context, Messages messages) {
     this.context = context;
     this.messages = messages;
   }
 
-  CommandContext context() {
+  protected CommandContext context() {
     return context;
   }
 
-  Messages messages() {
+  protected Messages messages() {
     return messages;
   }
 
-  boolean json() {
+  /** Whether one JSON document is wanted, and nothing else on standard output. */
+  protected boolean json() {
     return common.json;
   }
 
@@ -39,7 +40,8 @@ abstract class CliCommand implements Callable<Integer> {
     return Configuration.of(context.environment(), context.directory());
   }
 
-  void print(Object json) {
+  /** Writes a document to standard output. */
+  protected void print(Object json) {
     context.out().println(Json.write(json));
   }
 
@@ -59,13 +61,20 @@ abstract class CliCommand implements Callable<Integer> {
     return PetForgeCli.FAILED;
   }
 
+  /** Says what of a command was not done, although the rest of it was. */
+  void tellHeldBack(Outcome outcome) {
+    outcome
+        .heldBack()
+        .forEach(why -> tell("outcome.held_back", why.message(), why.reason().toString()));
+  }
+
   /** A mistake in the arguments. */
-  ParameterException wrong(String message) {
+  protected ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 
   /** Refuses a number that is out of its range. */
-  void requireRange(String option, int value, int least, int most) {
+  protected void requireRange(String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw wrong(messages.say("usage.range", option, least, most, value));
     }

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param err for progress and errors
  * @param terminal whether a person watches {@code err} as it is written
  */
-record CommandContext(
+public record CommandContext(
     Map<String, String> environment,
     Path directory,
     PrintStream out,

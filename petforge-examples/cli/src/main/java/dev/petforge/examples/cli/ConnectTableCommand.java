@@ -166,6 +166,7 @@ final class ConnectTableCommand extends HomeCommand {
     if (ready) {
       home.feishu().keep(table, address, app, folder, home.petForge().clock().instant());
       // What waited for these columns is written at once, wherever the worker is.
+      home.petForge().tables().connect(table);
       home.petForge().table(table.ref()).push();
       tell("connect.done", table.name());
     }

@@ -216,8 +216,10 @@ final class Home implements AutoCloseable {
     new PurchaseSettings(configuration, generators.get(0)).apply(builder, settings.seconds());
     new Joints(configuration).apply(builder);
     // An emulator, which has a local address, makes small clips.
-    builder.compareSizes(
-        configuration.flag(COMPARE_SIZES).orElse(!configuration.flag(ALLOW_LOCAL).orElse(false)));
+    boolean local = configuration.flag(ALLOW_LOCAL).orElse(false);
+    if (!configuration.flag(COMPARE_SIZES).orElse(!local)) {
+      builder.acceptAnySize();
+    }
     freeDisk(configuration).ifPresent(builder::freeDisk);
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     Rehearsal.retryPolicies(configuration).ifPresent(builder::retryPolicies);
@@ -229,7 +231,6 @@ final class Home implements AutoCloseable {
     FeishuPlaces places = new FeishuPlaces(feishu, persistence.connections(), persistence.grants());
     builder.publisher(places);
     PetForge petForge = builder.build();
-    open.removeFirst();
     open.push(petForge);
     return new Home(filesRoot, petForge, feishu, places, generators.get(0).provider(), open);
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What the commands on an installation have in common. */
-abstract class HomeCommand extends CliCommand {
+public abstract class HomeCommand extends CliCommand {
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -13,12 +13,12 @@ abstract class HomeCommand extends CliCommand {
       description = "Where the installation is: database, files, settings (${DEFAULT-VALUE}).")
   private Path home = Path.of("petforge-data");
 
-  HomeCommand(CommandContext context, Messages messages) {
+  protected HomeCommand(CommandContext context, Messages messages) {
     super(context, messages);
   }
 
   /** The folder of the installation; a relative one is below the directory of the process. */
-  Path folder() {
+  protected Path folder() {
     return context().directory().resolve(home).normalize();
   }
 

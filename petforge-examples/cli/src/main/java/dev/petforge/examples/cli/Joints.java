@@ -27,7 +27,7 @@ final class Joints {
    */
   void apply(PetForgeBuilder builder) {
     builder.jointGate(gate());
-    configuration.get(MATCH).ifPresent(text -> builder.colourMatch(flag(text)));
+    configuration.get(MATCH).filter(Joints::flag).ifPresent(yes -> builder.matchColours());
   }
 
   /** As configured. */

@@ -36,7 +36,7 @@ final class LoginCommand extends HomeCommand {
   /** Where it listens if nothing else is said. */
   static final int PORT = 8793;
 
-  private static final String PATH = "/petforge";
+  static final String PATH = "/petforge";
 
   @Option(
       names = "--port",

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 
-/** The messages of the command line in one language. */
-final class Messages {
+/** The messages of an application in one language. */
+public final class Messages {
   private final Language language;
   private final ResourceBundle bundle;
 
@@ -16,12 +16,23 @@ final class Messages {
     this.bundle = bundle;
   }
 
+  /** Those of the command line. */
   static Messages in(Language language) {
+    return in(language, "dev.petforge.examples.cli.messages");
+  }
+
+  /**
+   * Those of another application.
+   *
+   * @param name of its resource bundle, which is English but for a variant {@code _zh}
+   * @throws java.util.MissingResourceException if there is no such bundle
+   */
+  public static Messages in(Language language, String name) {
     Locale locale = language == Language.CHINESE ? Locale.CHINESE : Locale.ROOT;
     return new Messages(
         language,
         ResourceBundle.getBundle(
-            "dev.petforge.examples.cli.messages",
+            name,
             locale,
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
   }
@@ -37,7 +48,7 @@ final class Messages {
     return Language.ENGLISH;
   }
 
-  Language language() {
+  public Language language() {
     return language;
   }
 
@@ -45,8 +56,12 @@ final class Messages {
     return bundle;
   }
 
-  /** A text with its arguments; numbers are written plainly. */
-  String say(String key, Object... arguments) {
+  /**
+   * A text with its arguments; numbers are written plainly.
+   *
+   * @throws java.util.MissingResourceException if there is no such text
+   */
+  public String say(String key, Object... arguments) {
     Object[] plain = new Object[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
       plain[i] = String.valueOf(arguments[i]);

@@ -29,20 +29,47 @@ import picocli.CommandLine.TypeConversionException;
     description = "Makes finished videos of pet photos.",
     versionProvider = PetForgeCli.Version.class,
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    // Programs of another module, which the script petforge starts by these names.
+    footer = {
+      "%nFor those who try or change PetForge, each with a --help of its own:",
+      "  emulate        plays a provider, a language model or Feishu on this machine",
+      "  bench          measures against a baseline in the same run",
+      "  chaos, kills   kill workers, and look whether anything was bought twice"
+    })
 public final class PetForgeCli implements Runnable {
-  static final int FAILED = 1;
+  /** The exit status when something failed and was named. */
+  public static final int FAILED = 1;
+
+  /**
+   * Where {@code login-drive}, as it comes, has the drive send a person back to: the app that is
+   * used has to allow this address.
+   */
+  public static final String LOGIN_REDIRECT =
+      "http://127.0.0.1:" + LoginCommand.PORT + LoginCommand.PATH;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private PetForgeCli() {}
 
+  /** The commands of an application. */
+  @FunctionalInterface
+  public interface Commands {
+    /** How each command is made, by its name, in the order in which help shows them. */
+    Map<String, Supplier<Object>> of(CommandContext context, Messages messages);
+  }
+
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] arguments) {
+    main(PetForgeCli::commands, arguments);
+  }
+
+  /** The same for an application with other commands, whose options and failures are like these. */
+  public static void main(Commands commands, String... arguments) {
     CommandContext context = CommandContext.ofProcess();
     Thread.setDefaultUncaughtExceptionHandler(
         SuddenEnd.ofProcess(Messages.in(language(context, arguments))));
-    System.exit(run(context, arguments));
+    System.exit(run(context, commands, arguments));
   }
 
   private static Language language(CommandContext context, String... arguments) {
@@ -51,10 +78,15 @@ public final class PetForgeCli implements Runnable {
   }
 
   /** Runs a command. Returns its exit status. */
-  static int run(CommandContext context, String... arguments) {
+  public static int run(CommandContext context, String... arguments) {
+    return run(context, PetForgeCli::commands, arguments);
+  }
+
+  /** Runs a command of an application with other commands. Returns its exit status. */
+  public static int run(CommandContext context, Commands commands, String... arguments) {
     Messages messages = Messages.in(language(context, arguments));
     CommandLine commandLine = new CommandLine(new PetForgeCli());
-    addCommands(commandLine, commands(context, messages), arguments);
+    addCommands(commandLine, commands.of(context, messages), arguments);
     return commandLine
         .setResourceBundle(messages.bundle())
         .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
@@ -92,12 +124,9 @@ public final class PetForgeCli implements Runnable {
     commands.put("publish", () -> new PublishCommand(context, messages));
     commands.put("login-drive", () -> new LoginCommand(context, messages));
     commands.put("estimate", () -> new EstimateCommand(context, messages));
+    commands.put("explain", () -> new ExplainCommand(context, messages));
     commands.put("verify", () -> new VerifyCommand(context, messages));
-    commands.put("emulate", () -> new EmulateCommand(context, messages));
-    commands.put("chaos", () -> new ChaosCommand(context, messages));
     commands.put("contact-sheet", () -> new ContactSheetCommand(context, messages));
-    commands.put("kills", () -> new KillsCommand(context, messages));
-    commands.put("bench", () -> new BenchCommand(context, messages));
     return commands;
   }
 

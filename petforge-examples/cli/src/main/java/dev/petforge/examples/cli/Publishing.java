@@ -14,6 +14,7 @@ import dev.petforge.table.Column;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
+import dev.petforge.task.Stale;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
@@ -124,7 +125,8 @@ final class Publishing {
     try {
       Destination place = home.places().place(task.row().map(row -> row.table()), folder, as);
       requireUsable(place);
-      Outcome outcome = petForge.project(task.id()).publish(place, outOfDate);
+      Outcome outcome =
+          petForge.project(task.id()).publish(place, outOfDate ? Stale.ALLOW : Stale.REFUSE);
       if (outcome instanceof Outcome.Decided decided) {
         decided.publications().forEach(one -> underWay.put(task.id(), one.key()));
       } else {

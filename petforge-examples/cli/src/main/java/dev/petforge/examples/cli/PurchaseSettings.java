@@ -78,7 +78,10 @@ final class PurchaseSettings {
    * @param seconds length of new clips, if somebody said one
    */
   void apply(PetForgeBuilder builder, Optional<Integer> seconds) {
-    builder.clipLength(length(seconds)).sound(sound()).resolution(resolution());
+    builder.clipLength(length(seconds)).resolution(resolution());
+    if (!sound()) {
+      builder.withoutSound();
+    }
     configuration.get("PETFORGE_SLOTS").ifPresent(text -> builder.slots(slots(text)));
     configuration.get("PETFORGE_UNCERTAIN").ifPresent(text -> builder.uncertainCalls(policy(text)));
     BUDGETS.forEach(

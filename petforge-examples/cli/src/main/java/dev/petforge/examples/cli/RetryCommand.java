@@ -67,6 +67,7 @@ final class RetryCommand extends HomeCommand {
     if (outcome instanceof Outcome.Refused refused) {
       return refused(refused);
     }
+    tellHeldBack(outcome);
     if (!becameWorker(home)) {
       return handedOver(home);
     }

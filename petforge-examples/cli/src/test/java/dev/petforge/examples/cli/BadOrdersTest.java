@@ -2,13 +2,13 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.Emulator;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.Fault;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
-import dev.petforge.testkit.emulator.Emulator;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -35,6 +35,12 @@ class BesideWorkerTest {
       assertThat(cli.run("show", cat).out()).contains("generating segment 0");
       assertThat(cli.run("jobs").out()).contains("poll:animatic/default/animatic-1");
 
+      Cli.Result stopping = cli.run("cancel", cat);
+      assertThat(stopping.status()).as(stopping.err()).isZero();
+      assertThat(stopping.err())
+          .as("what is paid for is waited for, and that is said")
+          .contains("taken in part", "abandon it explicitly, or wait for it (OPEN_CALL)");
+
       Cli.Result cancelled = cli.run("cancel", cat, "--abandon");
       assertThat(cancelled.status()).as(cancelled.err()).isZero();
       assertThat(cli.run("show", cat).out()).contains("abandoned").contains("CANCELLED");

@@ -41,6 +41,10 @@ class CallsCommandsTest {
     assertThat(cli.run("cost").out()).contains("2 calls");
     assertThat(cli.run("estimate", "--json").json().get("price")).isEqualTo("0 USD");
     assertThat(cli.run("estimate", "nobody").err()).contains("NO_PROJECT");
+    String project = String.valueOf(cli.run("list", "--json").first("tasks").get("project_id"));
+    assertThat(cli.run("explain", project).out()).contains(project).contains("is finished");
+    assertThat(cli.run("explain", project, "--json").json().get("verdict")).isEqualTo("finished");
+    assertThat(cli.run("explain", "nobody").err()).contains("NO_PROJECT");
   }
 
   @Test

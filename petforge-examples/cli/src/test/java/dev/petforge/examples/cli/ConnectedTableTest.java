@@ -2,14 +2,14 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.feishu.EmulatedApp;
+import dev.petforge.emulator.feishu.EmulatedBase;
+import dev.petforge.emulator.feishu.EmulatedFieldType;
+import dev.petforge.emulator.feishu.EmulatedTable;
+import dev.petforge.emulator.feishu.FeishuEmulator;
+import dev.petforge.emulator.feishu.FeishuFault;
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.table.Column;
-import dev.petforge.testkit.emulator.feishu.EmulatedApp;
-import dev.petforge.testkit.emulator.feishu.EmulatedBase;
-import dev.petforge.testkit.emulator.feishu.EmulatedFieldType;
-import dev.petforge.testkit.emulator.feishu.EmulatedTable;
-import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
-import dev.petforge.testkit.emulator.feishu.FeishuFault;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -67,7 +67,7 @@ class JointsTest {
     try (Home home =
         Home.existing(directory.resolve("petforge-data"), faulty, Language.ENGLISH, step -> {})) {
       home.petForge().worker().start();
-      home.petForge().project(id).regenerate(0, home.task(id).versions().version());
+      home.petForge().project(id).regenerate(0, home.task(id).version());
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> home.task(id).activity().operation().isEmpty());

@@ -2,10 +2,10 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.testkit.emulator.ClipMaker;
-import dev.petforge.testkit.emulator.Emulator;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.MotionJpegClips;
+import dev.petforge.emulator.ClipMaker;
+import dev.petforge.emulator.Emulator;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.MotionJpegClips;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.testkit.emulator.Emulator;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.KlingEmulator;
-import dev.petforge.testkit.emulator.OmniEmulator;
-import dev.petforge.testkit.emulator.RelayEmulator;
-import dev.petforge.testkit.emulator.VeoEmulator;
+import dev.petforge.emulator.Emulator;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.KlingEmulator;
+import dev.petforge.emulator.OmniEmulator;
+import dev.petforge.emulator.RelayEmulator;
+import dev.petforge.emulator.VeoEmulator;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;

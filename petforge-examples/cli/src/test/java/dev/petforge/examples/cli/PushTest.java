@@ -3,15 +3,15 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.petforge.emulator.feishu.EmulatedApp;
+import dev.petforge.emulator.feishu.EmulatedBase;
+import dev.petforge.emulator.feishu.EmulatedTable;
+import dev.petforge.emulator.feishu.FeishuEmulator;
+import dev.petforge.emulator.feishu.FeishuFault;
+import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.production.Persistence;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.table.Column;
-import dev.petforge.testkit.emulator.feishu.EmulatedApp;
-import dev.petforge.testkit.emulator.feishu.EmulatedBase;
-import dev.petforge.testkit.emulator.feishu.EmulatedTable;
-import dev.petforge.testkit.emulator.feishu.FeishuEmulator;
-import dev.petforge.testkit.emulator.feishu.FeishuFault;
-import dev.petforge.testkit.emulator.feishu.FeishuSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -240,19 +240,5 @@ class PushTest {
     assertShowsTheDatabase(cli);
     assertThat(table.records()).as("no row was made").isEqualTo(records);
     assertThat(base.writes().overlapping()).isZero();
-  }
-
-  @Test
-  void the_benchmark_counts_calls_that_were_made() {
-    Cli.Result bench = new Cli(directory).run("bench", "push", "--rows=30", "--json");
-
-    assertThat(bench.status()).as(bench.err()).isZero();
-    assertThat(bench.json().get("name")).isEqualTo("push");
-    assertThat(bench.json().get("rows")).hasToString("30");
-    assertThat(bench.json().get("calls")).hasToString("1");
-    assertThat(bench.json().get("one_by_one")).hasToString("30");
-    assertThat(Double.parseDouble(String.valueOf(bench.json().get("ratio"))))
-        .isCloseTo(1.0 / 30, org.assertj.core.data.Offset.offset(1e-9));
-    assertThat(new Cli(directory).run("bench", "media").err()).contains("--clips");
   }
 }

@@ -3,16 +3,16 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.petforge.examples.cli.kills.ChaosProvider;
-import dev.petforge.testkit.emulator.Emulator;
-import dev.petforge.testkit.emulator.EmulatorSettings;
-import dev.petforge.testkit.emulator.KlingEmulator;
-import dev.petforge.testkit.emulator.MotionJpegClips;
-import dev.petforge.testkit.emulator.RelayEmulator;
+import dev.petforge.emulator.Emulator;
+import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.KlingEmulator;
+import dev.petforge.emulator.MotionJpegClips;
+import dev.petforge.emulator.RelayEmulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,12 +30,14 @@ class RestoreTest {
 
   @TempDir Path directory;
 
-  private Map<String, String> settings(Emulator emulator, String provider) {
-    return ChaosCommand.PROVIDERS.stream()
-        .filter(one -> one.name().equals(provider))
-        .map((ChaosProvider one) -> one.settings(emulator.address()))
-        .findFirst()
-        .orElseThrow();
+  private static Map<String, String> settings(Emulator emulator, PaidAccount account) {
+    Map<String, String> settings = new HashMap<>(account.settings(emulator.address()));
+    settings.put("PETFORGE_ALLOW_LOCAL", "true");
+    settings.put("PETFORGE_POLL_INTERVAL", "200ms");
+    settings.put("PETFORGE_LOOKUP_WAIT", "300ms");
+    settings.put("PETFORGE_RETRY_WAIT", "100ms");
+    settings.put("PETFORGE_HEARTBEAT", "1s");
+    return settings;
   }
 
   private Cli cli(Map<String, String> settings) {
@@ -71,7 +73,7 @@ class RestoreTest {
     Path backup = directory.resolve("backup");
     String[] run = {"run", "--photos=photos", "--segments=3", "--provider=kling"};
     try (Emulator kling = new KlingEmulator(SETTINGS)) {
-      Map<String, String> settings = settings(kling, "kling");
+      Map<String, String> settings = settings(kling, PaidAccount.KLING);
       Cli cli = cli(settings);
       try (CliProcess worker = CliProcess.start(directory, settings, run)) {
         await().atMost(Duration.ofSeconds(60)).until(() -> !kling.jobs().isEmpty());
@@ -119,7 +121,7 @@ class RestoreTest {
     Path home = directory.resolve("petforge-data");
     String[] run = {"run", "--photos=photos", "--segments=1", "--provider=relay"};
     try (Emulator relay = new RelayEmulator(SETTINGS)) {
-      Cli cli = cli(settings(relay, "relay"));
+      Cli cli = cli(settings(relay, PaidAccount.RELAY));
       assertThat(cli.run(run).status()).isZero();
       for (Path file : database(home)) {
         Files.delete(file);
@@ -149,7 +151,7 @@ class RestoreTest {
   void where_two_accounts_are_behind_each_is_waived_by_its_name() throws Exception {
     Path home = directory.resolve("petforge-data");
     try (Emulator kling = new KlingEmulator(SETTINGS)) {
-      Cli cli = cli(settings(kling, "kling"));
+      Cli cli = cli(settings(kling, PaidAccount.KLING));
       for (String account : List.of("first", "second")) {
         cli.with("PETFORGE_KLING_ACCOUNT", account);
         Photos.write(

@@ -31,6 +31,7 @@ class StartScriptTest {
   private Path clone = Path.of("");
   private Path programs = Path.of("");
   private Path library = Path.of("");
+  private String arguments = "list";
 
   @BeforeEach
   void makeClone() throws IOException {
@@ -41,15 +42,23 @@ class StartScriptTest {
     Files.copy(Path.of("../../petforge"), clone.resolve("petforge"));
     Files.createDirectories(clone.resolve("petforge-core/src/main"));
     Files.createDirectories(clone.resolve("petforge-examples/cli/src/main"));
+    Files.createDirectories(clone.resolve("petforge-examples/benchmarks/src/main"));
     Files.writeString(clone.resolve("pom.xml"), "<project/>");
     program(
         "mvn",
         """
         echo built >> "$BUILDS"
         while [ -e "$BUILDS.hold" ]; do sleep 0.05; done
-        mkdir -p petforge-core/target petforge-examples/cli/target
-        touch petforge-core/target/core.jar petforge-examples/cli/target/petforge-cli.jar "$LIBRARY"
-        printf '%s' "$PWD/petforge-core/target/core.jar:$LIBRARY" > petforge-examples/cli/target/petforge.classpath
+        arguments="$*"
+        module=${arguments#*-pl petforge-examples/}
+        module=${module%% *}
+        target=petforge-examples/$module/target
+        mkdir -p petforge-core/target "$target"
+        # Maven leaves a jar alone whose classes are the same.
+        for jar in petforge-core/target/core.jar "$target/petforge-$module.jar" "$LIBRARY"; do
+          [ -e "$jar" ] || touch "$jar"
+        done
+        printf '%s' "$PWD/petforge-core/target/core.jar:$LIBRARY" > "$target/petforge.classpath"
         """);
     program(
         "java",
@@ -96,14 +105,20 @@ class StartScriptTest {
   }
 
   private List<Path> archives() throws IOException {
-    try (Stream<Path> files = Files.list(clone.resolve("petforge-examples/cli/target"))) {
+    return archives("cli");
+  }
+
+  private List<Path> archives(String module) throws IOException {
+    Path target = clone.resolve("petforge-examples").resolve(module).resolve("target");
+    try (Stream<Path> files = Files.list(target)) {
       return files.filter(file -> file.toString().endsWith(".jsa")).toList();
     }
   }
 
   private Process begin(Path root, String name, String... before) throws IOException {
     List<String> command = new ArrayList<>(List.of(before));
-    command.addAll(List.of("bash", root.resolve("petforge").toString(), "list"));
+    command.addAll(List.of("bash", root.resolve("petforge").toString()));
+    command.addAll(List.of(arguments.split(" ")));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("JAVA_HOME");
     builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
@@ -119,7 +134,7 @@ class StartScriptTest {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     String out = Files.readString(directory.resolve("start.out"));
     assertThat(process.exitValue()).as(Files.readString(directory.resolve("start.err"))).isZero();
-    assertThat(out).startsWith("started ").contains("PetForgeCli list");
+    assertThat(out).startsWith("started ").contains("Cli " + arguments);
     return out;
   }
 
@@ -201,6 +216,26 @@ class StartScriptTest {
     assertThat(List.of(first, second))
         .allSatisfy(out -> assertThat(out).contains("-XX:SharedArchiveFile=" + archive));
     assertThat(archives()).hasSize(1);
+  }
+
+  @Test
+  void what_is_beside_the_command_line_is_built_when_it_is_wanted() throws Exception {
+    String list = start(clone);
+    assertThat(clone.resolve("petforge-examples/benchmarks/target")).doesNotExist();
+
+    for (String command :
+        List.of("emulate feishu", "bench start", "chaos", "kills", "help bench")) {
+      arguments = command;
+      assertThat(start(clone))
+          .contains("benchmarks/target/petforge-benchmarks.jar:")
+          .contains("-XX:SharedArchiveFile=" + archives("benchmarks").get(0))
+          .contains("BenchmarksCli " + command)
+          .doesNotContain("cli/target");
+    }
+    arguments = "list";
+    assertThat(start(clone)).isEqualTo(list).contains("PetForgeCli list");
+    assertThat(built()).as("one for each module").isEqualTo(2);
+    assertThat(dumped()).isEqualTo(2);
   }
 
   @Test

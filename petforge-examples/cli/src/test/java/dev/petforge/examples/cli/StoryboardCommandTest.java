@@ -2,10 +2,10 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.testkit.emulator.llm.LlmAnswer;
-import dev.petforge.testkit.emulator.llm.LlmEmulator;
-import dev.petforge.testkit.emulator.llm.LlmFault;
-import dev.petforge.testkit.emulator.llm.LlmSettings;
+import dev.petforge.emulator.llm.LlmAnswer;
+import dev.petforge.emulator.llm.LlmEmulator;
+import dev.petforge.emulator.llm.LlmFault;
+import dev.petforge.emulator.llm.LlmSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,30 +1,23 @@
 package dev.petforge.llm.internal.chat;
 
+import dev.petforge.http.AtMostOnceSender;
+import dev.petforge.http.BoundedBody;
+import dev.petforge.http.ErrorText;
+import dev.petforge.http.HttpClients;
+import dev.petforge.http.Redaction;
+import dev.petforge.http.RetryAfter;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
+import okhttp3.MediaType;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Asks a model at one address. A question goes out at most once: no retry, no redirect, a
- * connection of its own, a body that is written once. Safe for use by many threads.
- */
+/** Asks a model at one address. A question goes out at most once. Safe for use by many threads. */
 public final class ChatClient {
   private static final Logger log = LoggerFactory.getLogger(ChatClient.class);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -46,12 +36,10 @@ public final class ChatClient {
   /** Signs of life come at least so often while a question waits for its turn. */
   private static final Duration SILENCE = Duration.ofMinutes(3);
 
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final int MOST_WORDS = 500;
-  private static final Pattern MARKUP =
-      Pattern.compile("(?is)<(script|style)\\b.*?(</\\1\\s*>|\\z)|<[^>]*(>|\\z)");
+  private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
 
-  private final OkHttpClient http;
+  private final AtMostOnceSender sender;
   private final HttpUrl url;
   private final Optional<String> key;
   private final Redaction redaction;
@@ -63,31 +51,13 @@ public final class ChatClient {
   public ChatClient(HttpUrl base, Optional<String> key) {
     this.url = base.newBuilder().addPathSegments("chat/completions").build();
     this.key = key;
-    this.redaction = new Redaction(key);
-    // A connection that was kept may be closed by the other side just when the question goes out,
-    // and nobody can tell whether it arrived. It would have to be counted as paid.
-    this.http =
-        new OkHttpClient.Builder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .readTimeout(SILENCE)
-            .writeTimeout(Duration.ofSeconds(60))
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .eventListenerFactory(SendWatch::of)
-            .build();
+    this.redaction = new Redaction(key.orElse(""));
+    this.sender = new AtMostOnceSender(HttpClients.builder().readTimeout(SILENCE));
   }
 
   /** Takes secrets out of what is kept of this client's answers. */
   public Redaction redaction() {
     return redaction;
-  }
-
-  /** Where it asks, for messages. */
-  public String host() {
-    return url.host();
   }
 
   /**
@@ -98,42 +68,38 @@ public final class ChatClient {
    * @param progress is told how many characters came, while a stream comes
    */
   public ChatOutcome ask(ObjectNode body, Duration longest, IntConsumer progress) {
-    SendWatch watch = new SendWatch();
     Request.Builder request =
         new Request.Builder()
             .url(url)
             .header("Accept", "application/json, text/event-stream")
-            .post(new OneShotBody(MAPPER.writeValueAsBytes(body)));
+            .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON));
     key.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-    Call call = http.newCall(watch.on(request).build());
+    Call call = sender.newCall(request.build(), () -> true);
     call.timeout().timeout(Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS);
     ReplyReader reader = new ReplyReader();
     try (Response response = call.execute()) {
       ChatOutcome outcome = read(response, reader, progress);
       log.debug("answered: host={} status={}", url.host(), response.code());
       return outcome;
+    } catch (BoundedBody.TooLargeException e) {
+      return new ChatOutcome.Unanswered(
+          true, "the answer is larger than " + MOST_BYTES + " bytes", "");
     } catch (IOException e) {
-      return new ChatOutcome.Unanswered(watch.begun(), words(e), redaction.of(reader.said()));
+      return new ChatOutcome.Unanswered(
+          AtMostOnceSender.begun(call), ErrorText.of(e, redaction), redaction.text(reader.said()));
     }
   }
 
   private ChatOutcome read(Response response, ReplyReader reader, IntConsumer progress)
       throws IOException {
-    BufferedSource body = response.body().source();
     if (response.isSuccessful() && isStream(response)) {
-      reader.stream(body, MOST_BYTES, progress);
+      reader.stream(response.body().source(), MOST_BYTES, progress);
       return reader.error().isPresent() || reader.ended()
           ? said(response, reader)
           : new ChatOutcome.Unanswered(
-              true, "the stream ended before the model did", redaction.of(reader.said()));
+              true, "the stream ended before the model did", redaction.text(reader.said()));
     }
-    // One more than is taken shows whether there is more.
-    body.request(MOST_BYTES + 1);
-    if (body.getBuffer().size() > MOST_BYTES) {
-      return new ChatOutcome.Unanswered(
-          true, "the answer is larger than " + MOST_BYTES + " bytes", "");
-    }
-    byte[] bytes = body.readByteArray();
+    byte[] bytes = BoundedBody.bytes(response, MOST_BYTES);
     Optional<JsonNode> json = ReplyReader.object(bytes);
     if (response.isSuccessful() && json.isPresent()) {
       reader.whole(json.get());
@@ -143,7 +109,9 @@ public final class ChatClient {
     }
     if (response.isSuccessful()) {
       return new ChatOutcome.Unanswered(
-          true, "HTTP " + response.code() + " without an answer: " + excerpt(bytes), "");
+          true,
+          "HTTP " + response.code() + " without an answer: " + ErrorText.excerpt(bytes, redaction),
+          "");
     }
     return refused(response, json.map(node -> node.path("error")).orElse(null), bytes);
   }
@@ -161,7 +129,7 @@ public final class ChatClient {
         true,
         "the model broke off: "
             + redaction.line(error.get().path("message").asString(""), MOST_WORDS),
-        redaction.of(reader.said()));
+        redaction.text(reader.said()));
   }
 
   private static boolean isStream(Response response) {
@@ -184,54 +152,16 @@ public final class ChatClient {
     int status = response.code();
     // An error in a good answer has no status of its own; its code may be one.
     int meant = status == 200 && code.matches("[45][0-9]{2}") ? Integer.parseInt(code) : status;
-    String words = message.isEmpty() ? excerpt(body) : redaction.line(message, MOST_WORDS);
+    String words =
+        message.isEmpty()
+            ? ErrorText.excerpt(body, redaction)
+            : redaction.line(message, MOST_WORDS);
     return new ChatOutcome.Refused(
-        ErrorSorter.sort(meant, head(code), head(message)), meant, words, retryAfter(response));
+        ErrorSorter.sort(meant, head(code), head(message)), meant, words, RetryAfter.of(response));
   }
 
   /** A refusal says what it means at its beginning. */
   private static String head(String text) {
     return text.length() > 4_000 ? text.substring(0, 4_000) : text;
-  }
-
-  private String excerpt(byte[] body) {
-    String text = new String(body, 0, Math.min(body.length, 8_000), StandardCharsets.UTF_8).strip();
-    return redaction.line(text.startsWith("<") ? MARKUP.matcher(text).replaceAll(" ") : text, 200);
-  }
-
-  /** As the header has it, in seconds or as a date; at most an hour. */
-  private static Optional<Duration> retryAfter(Response response) {
-    String value = Optional.ofNullable(response.header("Retry-After")).orElse("").strip();
-    try {
-      if (value.isEmpty()) {
-        return Optional.empty();
-      }
-      Duration wait =
-          value.matches("\\d{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(value))
-              : Duration.between(
-                  Instant.now(),
-                  ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-      Duration capped = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-      return Optional.of(capped.isNegative() ? Duration.ZERO : capped);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** What happened, for people: the names of Java's classes say nothing to them. */
-  private String words(IOException e) {
-    String said = redaction.line(String.valueOf(e.getMessage()), 300);
-    if (e instanceof UnknownHostException) {
-      return "the host cannot be found, " + said;
-    } else if (e instanceof InterruptedIOException) {
-      // OkHttp's own limits end as this too.
-      return "it took too long, " + said;
-    } else if (e instanceof SSLException) {
-      return "there is no secure connection, " + said;
-    } else if (e instanceof ConnectException) {
-      return "nobody answers there, " + said;
-    }
-    return "the connection broke off, " + said;
   }
 }

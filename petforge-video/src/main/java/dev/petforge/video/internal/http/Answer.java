@@ -1,9 +1,9 @@
 package dev.petforge.video.internal.http;
 
-import java.nio.charset.StandardCharsets;
+import dev.petforge.http.ErrorText;
+import dev.petforge.http.Redaction;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,10 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("ArrayRecordComponent") // up to 2 MB that nobody compares or changes
 public record Answer(int status, String contentType, byte[] body, Optional<Duration> retryAfter) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int EXCERPT = 200;
-  private static final int LOOKED_AT = 8_000;
-  private static final Pattern MARKUP =
-      Pattern.compile("(?is)<(script|style)\\b.*?(</\\1\\s*>|\\z)|<[^>]*(>|\\z)");
 
   /**
    * Whether a status is said of a request as such, before anything is done for it: together with
@@ -50,10 +46,7 @@ public record Answer(int status, String contentType, byte[] body, Optional<Durat
 
   /** The first words of the body as one line for messages: of a page its text, no secrets. */
   public String excerpt() {
-    String text = new String(body, 0, Math.min(body.length, LOOKED_AT), StandardCharsets.UTF_8);
-    String start = text.stripLeading();
-    return SafeText.line(
-        start.startsWith("<") ? MARKUP.matcher(start).replaceAll(" ") : text, EXCERPT);
+    return ErrorText.excerpt(body, Redaction.BY_LOOKS);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.petforge.video.internal.http;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.ClipInputs;
 import dev.petforge.generation.ClipRequest;
+import dev.petforge.http.Redaction;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -174,7 +175,7 @@ public final class FrameFiles {
   private static PermanentException unreadable(Path file, IOException e) {
     return new PermanentException(
         "PICTURE_UNREADABLE",
-        file.getFileName() + " cannot be read: " + SafeText.line(words(e), 200),
+        file.getFileName() + " cannot be read: " + Redaction.BY_LOOKS.line(words(e), 200),
         e);
   }
 

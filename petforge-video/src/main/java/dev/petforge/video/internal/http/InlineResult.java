@@ -1,18 +1,13 @@
 package dev.petforge.video.internal.http;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Stores a clip that came inside an answer, with the checks of a download. */
 public final class InlineResult {
@@ -30,19 +25,7 @@ public final class InlineResult {
    * @throws PermanentException {@code RESULT_TOO_LARGE}
    */
   public static void store(String name, String text, int from, long maxBytes, Path target) {
-    Path folder = Optional.ofNullable(target.toAbsolutePath().getParent()).orElseThrow();
-    Path part = null;
-    try {
-      part = Files.createTempFile(folder, "inline", ".part");
-      decode(name, text, from, maxBytes, part);
-      check(name, part);
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new RetryableException(
-          "RESULT_NOT_STORED", name + ": the result cannot be stored: " + e, null, e);
-    } finally {
-      remove(part);
-    }
+    ResultFile.store(name, target, part -> decode(name, text, from, maxBytes, part));
   }
 
   private static void decode(String name, String text, int from, long maxBytes, Path part)
@@ -67,32 +50,8 @@ public final class InlineResult {
     try {
       return in.read(buffer);
     } catch (IOException e) {
-      throw broken("RESULT_INCOMPLETE", name + ": the result is no base64: " + e.getMessage());
-    }
-  }
-
-  private static void check(String name, Path part) throws IOException {
-    long size = Files.size(part);
-    if (size == 0 || !Mp4Check.isMp4(part)) {
-      throw broken("RESULT_NOT_A_VIDEO", name + ": the result of " + size + " bytes is no MP4");
-    }
-    Optional<String> missing = Mp4Check.missing(part);
-    if (missing.isPresent()) {
-      throw broken("RESULT_INCOMPLETE", name + ": the result is not a whole MP4: " + missing.get());
-    }
-  }
-
-  private static PetForgeException broken(String code, String message) {
-    return new RetryableException(code, message);
-  }
-
-  private static void remove(@Nullable Path part) {
-    if (part != null) {
-      try {
-        Files.deleteIfExists(part);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot remove " + part, e);
-      }
+      throw new RetryableException(
+          "RESULT_INCOMPLETE", name + ": the result is no base64: " + e.getMessage());
     }
   }
 

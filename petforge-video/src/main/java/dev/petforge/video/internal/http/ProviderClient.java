@@ -5,42 +5,33 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import dev.petforge.http.AtMostOnceSender;
+import dev.petforge.http.BoundedBody;
+import dev.petforge.http.CircuitBreaker;
+import dev.petforge.http.ErrorText;
+import dev.petforge.http.HttpClients;
+import dev.petforge.http.RateLimit;
+import dev.petforge.http.Redaction;
+import dev.petforge.http.RetryAfter;
 import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.ProxySelector;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -55,31 +46,21 @@ import org.slf4j.LoggerFactory;
 public final class ProviderClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
 
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final long MEGABYTE = 1_000_000;
+  private static final Duration READ_TIME = Duration.ofSeconds(60);
 
-  /** One pool of connections and threads for all accounts. No call retries by itself. */
+  /** One pool of connections and threads for all accounts. */
   private static final OkHttpClient BASE =
-      new OkHttpClient.Builder()
-          .connectTimeout(CONNECT)
-          .readTimeout(Duration.ofSeconds(60))
-          .writeTimeout(Duration.ofSeconds(60))
-          .followRedirects(false)
-          .followSslRedirects(false)
-          .retryOnConnectionFailure(false)
-          .build();
+      HttpClients.builder().followRedirects(false).followSslRedirects(false).build();
 
   private final String name;
   private final AddressGuard guard;
   private final OkHttpClient reader;
-  private final OkHttpClient sender;
-  private final RateLimiter limiter;
+  private final AtMostOnceSender sender;
+  private final RateLimit rate;
   private final CircuitBreaker breaker;
   private final Retry retry;
-  private final Duration breakerWait;
   private final Duration submitTime;
-  private final Duration readTime;
   private final long maxAnswer;
   private final ResultDownload downloads;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -89,9 +70,7 @@ public final class ProviderClient implements AutoCloseable {
     this.guard =
         new AddressGuard(
             builder.allowLocal, builder.trustedHosts, builder.proxies, builder.base.dns());
-    this.breakerWait = builder.breakerWait;
     this.submitTime = builder.submitTime;
-    this.readTime = builder.readTime;
     this.maxAnswer = builder.maxAnswer;
     // A look-up of another address is no repeated request, so reads may try them all.
     this.reader =
@@ -102,39 +81,20 @@ public final class ProviderClient implements AutoCloseable {
             .proxySelector(builder.proxies)
             .retryOnConnectionFailure(true)
             .build();
-    // A connection that was kept may be closed by the other side just when the request goes out,
-    // and nobody can tell whether it arrived. Sends are rare and dear: each has its own connection.
+    // Its answer has the time of the whole call.
     this.sender =
-        builder
-            .base
-            .newBuilder()
-            .dns(guard)
-            .proxySelector(builder.proxies)
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .readTimeout(Duration.ZERO)
-            .writeTimeout(Duration.ZERO)
-            .eventListenerFactory(SendWatch::of)
-            .addNetworkInterceptor(SendWatch::fenced)
-            .build();
-    this.limiter =
-        RateLimiter.of(
-            name,
-            RateLimiterConfig.custom()
-                .limitForPeriod(builder.rate)
-                .limitRefreshPeriod(Duration.ofSeconds(1))
-                .timeoutDuration(Duration.ofSeconds(5))
-                .build());
+        new AtMostOnceSender(
+            builder
+                .base
+                .newBuilder()
+                .dns(guard)
+                .proxySelector(builder.proxies)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO));
+    this.rate = new RateLimit(name, builder.rate, Duration.ofSeconds(1), Duration.ofSeconds(5));
     this.breaker =
-        CircuitBreaker.of(
-            name,
-            CircuitBreakerConfig.custom()
-                .slidingWindowSize(builder.breakerWindow)
-                .minimumNumberOfCalls(builder.breakerWindow)
-                .failureRateThreshold(builder.breakerPercent)
-                .waitDurationInOpenState(builder.breakerWait)
-                .permittedNumberOfCallsInHalfOpenState(3)
-                .build());
+        new CircuitBreaker(
+            name, builder.breakerWindow, builder.breakerPercent, builder.breakerWait);
     this.retry =
         Retry.of(
             name,
@@ -195,39 +155,38 @@ public final class ProviderClient implements AutoCloseable {
     if (objection.isPresent()) {
       return new Sent.NotSent(
           Failure.permanent("ADDRESS_REFUSED", what(request) + ": " + objection.get()),
-          breakerWait);
+          breaker.waitDuration());
     }
-    if (!limiter.acquirePermission()) {
+    if (!rate.acquire()) {
       return new Sent.NotSent(
           Failure.retryable("OWN_RATE", what(request) + " waits for the account's own rate limit"),
           Duration.ofSeconds(1));
     }
-    if (!breaker.tryAcquirePermission()) {
+    Call call = sender.newCall(request, fence::passes);
+    Optional<CircuitBreaker.Permit> leave = breaker.acquire();
+    if (leave.isEmpty()) {
       return new Sent.NotSent(
           Failure.retryable("BREAKER_OPEN", what(request) + " waits: the provider was down"),
-          breakerWait);
+          breaker.waitDuration());
     }
-    SendWatch watch = new SendWatch(fence);
-    try (Permit permit = new Permit()) {
+    try (CircuitBreaker.Permit permit = leave.get()) {
       try {
-        Request once = SendWatch.watched(once(request), watch);
         Answer answer =
             answer(
-                sender,
-                once,
-                submitTime.plus(timeFor(once)),
-                (call, response, in) -> whole(response, in));
+                call,
+                submitTime.plus(timeFor(request)),
+                (sent, response) -> BoundedBody.bytes(response, maxAnswer));
         permit.answered(answer.status());
         return new Sent.Answered(answer);
-      } catch (SendWatch.FencedException e) {
+      } catch (AtMostOnceSender.FencedException e) {
         return new Sent.NotSent(Submission.FENCED, Duration.ZERO);
-      } catch (AnswerTooLargeException e) {
+      } catch (BoundedBody.TooLargeException e) {
         permit.answered(e.status());
         return new Sent.Lost(
             Failure.retryable("ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage()));
       } catch (IOException e) {
         permit.broken(e);
-        if (!watch.begun()) {
+        if (!AtMostOnceSender.begun(call)) {
           return new Sent.NotSent(
               Failure.retryable("NOT_SENT", what(request) + " was not sent: " + words(e)),
               Duration.ofSeconds(5));
@@ -236,50 +195,6 @@ public final class ProviderClient implements AutoCloseable {
             Failure.retryable("NO_ANSWER", what(request) + " had no answer: " + words(e)));
       }
     }
-  }
-
-  /**
-   * The breaker's leave for one request. Closed without a word about the provider it is given back:
-   * a breaker that tries its provider out has few, and would wait for a lost one for ever.
-   */
-  private final class Permit implements AutoCloseable {
-    private final long begin = breaker.getCurrentTimestamp();
-    private boolean used;
-
-    void answered(int status) {
-      used = true;
-      if (status >= 500) {
-        breaker.onError(spent(), breaker.getTimestampUnit(), new IOException("HTTP " + status));
-      } else {
-        breaker.onSuccess(spent(), breaker.getTimestampUnit());
-      }
-    }
-
-    /** Who is interrupted ends the connection himself: that says nothing of the provider. */
-    void broken(IOException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        used = true;
-        breaker.onError(spent(), breaker.getTimestampUnit(), e);
-      }
-    }
-
-    private long spent() {
-      return breaker.getCurrentTimestamp() - begin;
-    }
-
-    @Override
-    public void close() {
-      if (!used) {
-        breaker.releasePermission();
-      }
-    }
-  }
-
-  private static Request once(Request request) {
-    RequestBody body = request.body();
-    return body == null
-        ? request
-        : request.newBuilder().method(request.method(), new OneShotBody(body)).build();
   }
 
   private static Duration timeFor(Request request) throws IOException {
@@ -296,7 +211,7 @@ public final class ProviderClient implements AutoCloseable {
    * @throws PermanentException if the address is not allowed
    */
   public Answer read(Request request) {
-    return read(request, readTime, (call, response, in) -> whole(response, in));
+    return read(request, READ_TIME, (call, response) -> BoundedBody.bytes(response, maxAnswer));
   }
 
   /** Reads the body of a good answer while it arrives. */
@@ -329,12 +244,12 @@ public final class ProviderClient implements AutoCloseable {
         read(
             request,
             longest,
-            (call, response, in) -> {
+            (call, response) -> {
               if (response.code() != 200) {
-                return whole(response, in);
+                return BoundedBody.bytes(response, maxAnswer);
               }
               values.clear();
-              try (CappedStream body = new CappedStream(call, in, most)) {
+              try (InputStream body = BoundedBody.stream(call, response, most)) {
                 values.add(good.read(body));
               }
               return new byte[0];
@@ -351,7 +266,7 @@ public final class ProviderClient implements AutoCloseable {
    *     RESULT_NOT_STORED}
    */
   public void store(Path target, Filler filler) {
-    downloads.store(target, filler);
+    ResultFile.store(name, target, filler);
   }
 
   /** Writes a result into an empty file. */
@@ -361,7 +276,7 @@ public final class ProviderClient implements AutoCloseable {
 
   /** How a body is taken in. */
   private interface BodyTaker {
-    byte[] take(Call call, Response response, InputStream in) throws IOException;
+    byte[] take(Call call, Response response) throws IOException;
   }
 
   private Answer read(Request request, Duration longest, BodyTaker taker) {
@@ -383,9 +298,6 @@ public final class ProviderClient implements AutoCloseable {
   private Answer answered(Request request, Duration longest, BodyTaker taker) {
     try {
       return retry.executeCallable(() -> attempt(request, longest, taker));
-    } catch (CallNotPermittedException e) {
-      throw new RetryableException(
-          "BREAKER_OPEN", what(request) + " waits: the provider was down", breakerWait, e);
     } catch (IOException e) {
       throw new RetryableException(
           "NO_ANSWER", what(request) + " had no answer: " + words(e), null, e);
@@ -401,26 +313,35 @@ public final class ProviderClient implements AutoCloseable {
   }
 
   private Answer attempt(Request request, Duration longest, BodyTaker taker) throws IOException {
-    if (!limiter.acquirePermission()) {
+    if (!rate.acquire()) {
       throw new RetryableException(
           "OWN_RATE",
           what(request) + " waits for the account's own rate limit",
           Duration.ofSeconds(1),
           null);
     }
-    breaker.acquirePermission();
+    CircuitBreaker.Permit leave =
+        breaker
+            .acquire()
+            .orElseThrow(
+                () ->
+                    new RetryableException(
+                        "BREAKER_OPEN",
+                        what(request) + " waits: the provider was down",
+                        breaker.waitDuration(),
+                        null));
     // What came and could not be read says nothing about the provider's health.
-    try (Permit permit = new Permit()) {
+    try (leave) {
       try {
-        Answer answer = answer(reader, request, longest, taker);
-        permit.answered(answer.status());
+        Answer answer = answer(reader.newCall(request), longest, taker);
+        leave.answered(answer.status());
         return answer;
-      } catch (AnswerTooLargeException e) {
-        permit.answered(e.status());
+      } catch (BoundedBody.TooLargeException e) {
+        leave.answered(e.status());
         throw new RetryableException(
             "ANSWER_TOO_LARGE", what(request) + ": " + e.getMessage(), null, e);
       } catch (IOException e) {
-        permit.broken(e);
+        leave.broken(e);
         throw e;
       }
     }
@@ -455,29 +376,18 @@ public final class ProviderClient implements AutoCloseable {
         && asked.port() == base.port();
   }
 
-  private byte[] whole(Response response, InputStream in) throws IOException {
-    byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxAnswer + 1));
-    if (body.length > maxAnswer) {
-      throw new AnswerTooLargeException(maxAnswer, response.code());
-    }
-    return body;
-  }
-
-  private Answer answer(OkHttpClient client, Request request, Duration longest, BodyTaker taker)
-      throws IOException {
-    Call call = client.newCall(request);
+  private Answer answer(Call call, Duration longest, BodyTaker taker) throws IOException {
     call.timeout().timeout(longest.toMillis(), TimeUnit.MILLISECONDS);
     long begin = System.nanoTime();
     calls.add(call);
-    try (Response response = call.execute();
-        InputStream in = response.body().byteStream()) {
-      byte[] body = taker.take(call, response, in);
+    try (Response response = call.execute()) {
+      byte[] body = taker.take(call, response);
       if (log.isDebugEnabled()) {
         log.debug(
             "answered: account={} method={} path={} status={} bytes={} ms={}",
             name,
-            request.method(),
-            request.url().encodedPath(),
+            call.request().method(),
+            call.request().url().encodedPath(),
             response.code(),
             body.length,
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
@@ -486,7 +396,7 @@ public final class ProviderClient implements AutoCloseable {
           response.code(),
           Optional.ofNullable(response.header("Content-Type")).orElse(""),
           body,
-          retryAfter(response));
+          RetryAfter.of(response));
     } finally {
       calls.remove(call);
     }
@@ -496,115 +406,18 @@ public final class ProviderClient implements AutoCloseable {
     return answer.status() >= 502 && answer.status() <= 504;
   }
 
-  /** As the header has it, in seconds or as a date; at most an hour. */
-  static Optional<Duration> retryAfter(Response response) {
-    String value = response.header("Retry-After");
-    if (value == null) {
-      return Optional.empty();
-    }
-    try {
-      Duration wait =
-          value.strip().matches("\\d{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(value.strip()))
-              : Duration.between(
-                  Instant.now(),
-                  ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                      .toInstant());
-      return Optional.of(Collections.max(List.of(Duration.ZERO, min(wait, LONGEST_WAIT))));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
   private String what(Request request) {
     return name + ": " + request.method() + " " + request.url().encodedPath();
   }
 
-  /** What happened, for people: the names of Java's classes say nothing to them. */
-  static String words(IOException e) {
-    String said = SafeText.line(String.valueOf(e.getMessage()), 300);
-    if (e instanceof UnknownHostException) {
-      return "the host cannot be found, " + said;
-    } else if (e instanceof InterruptedIOException) {
-      // OkHttp's own limits end as this too.
-      return "it took too long, " + said;
-    } else if (e instanceof SSLException) {
-      return "there is no secure connection, " + said;
-    } else if (e instanceof ConnectException) {
-      return "nobody answers there, " + said;
-    }
-    return "the connection broke off, " + said;
+  private static String words(IOException e) {
+    return ErrorText.of(e, Redaction.BY_LOOKS);
   }
 
   /** Ends what is under way; a submit among it counts as lost. */
   @Override
   public void close() {
     calls.forEach(Call::cancel);
-  }
-
-  /** Ends with an exception after so many bytes. */
-  private static final class CappedStream extends FilterInputStream {
-    private final Call call;
-    private final long most;
-    private long left;
-    private boolean ended;
-
-    CappedStream(Call call, InputStream in, long most) {
-      super(in);
-      this.call = call;
-      this.most = most;
-      this.left = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = super.read();
-      count(value < 0 ? -1 : 1);
-      return value;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      int read = super.read(bytes, from, length);
-      count(read);
-      return read;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!ended) {
-        // Else closing would read on, in the hope of using the connection again.
-        call.cancel();
-      }
-      super.close();
-    }
-
-    private void count(int read) throws IOException {
-      ended |= read < 0;
-      left -= Math.max(0, read);
-      if (left < 0) {
-        throw new AnswerTooLargeException(most, 200);
-      }
-    }
-  }
-
-  private static final class AnswerTooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private final int status;
-
-    AnswerTooLargeException(long most, int status) {
-      super("the answer is larger than " + most + " bytes, status " + status);
-      this.status = status;
-    }
-
-    int status() {
-      return status;
-    }
   }
 
   /** The settings of a client. */
@@ -618,7 +431,6 @@ public final class ProviderClient implements AutoCloseable {
     private OkHttpClient base = BASE;
     private ProxySelector proxies = systemProxies();
     private Duration submitTime = Duration.ofSeconds(30);
-    private Duration readTime = Duration.ofSeconds(60);
     private Duration firstPause = Duration.ofMillis(300);
     private int attempts = 3;
     private int breakerWindow = 20;
@@ -682,12 +494,6 @@ public final class ProviderClient implements AutoCloseable {
       return this;
     }
 
-    /** How long one attempt of a read may take, above 0, 60 s by default. */
-    public Builder readTime(Duration time) {
-      this.readTime = time;
-      return this;
-    }
-
     /**
      * How reads are repeated.
      *
@@ -733,7 +539,6 @@ public final class ProviderClient implements AutoCloseable {
       require(rate >= 1, "rate must be at least 1, was " + rate);
       require(attempts >= 1, "attempts must be at least 1, was " + attempts);
       require(above0(submitTime), "submitTime must be above 0, was " + submitTime);
-      require(above0(readTime), "readTime must be above 0, was " + readTime);
       require(firstPause.toMillis() >= 10, "firstPause must be at least 10 ms, was " + firstPause);
       require(above0(breakerWait), "the breaker's wait must be above 0, was " + breakerWait);
       require(maxAnswer >= 1, "maxAnswer must be at least 1, was " + maxAnswer);

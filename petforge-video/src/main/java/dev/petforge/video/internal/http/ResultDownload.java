@@ -2,13 +2,13 @@ package dev.petforge.video.internal.http;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.http.ErrorText;
+import dev.petforge.http.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,33 +67,7 @@ final class ResultDownload {
   }
 
   void run(HttpUrl from, Headers keys, Path target) {
-    store(target, part -> bring(from, keys, part));
-  }
-
-  void store(Path target, ProviderClient.Filler filler) {
-    Path folder = Optional.ofNullable(target.toAbsolutePath().getParent()).orElseThrow();
-    Path part = null;
-    try {
-      part = Files.createTempFile(folder, "download", ".part");
-      filler.fill(part);
-      check(part);
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new RetryableException(
-          "RESULT_NOT_STORED", name + ": the result cannot be stored: " + e, null, e);
-    } finally {
-      remove(part);
-    }
-  }
-
-  private static void remove(@Nullable Path part) {
-    if (part != null) {
-      try {
-        Files.deleteIfExists(part);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot remove " + part, e);
-      }
-    }
+    ResultFile.store(name, target, part -> bring(from, keys, part));
   }
 
   private void bring(HttpUrl from, Headers keys, Path part) throws IOException {
@@ -238,7 +211,7 @@ final class ResultDownload {
     } catch (StoreException e) {
       throw e.reason();
     } catch (IOException e) {
-      return new Attempt(Optional.of(ProviderClient.words(e)), next);
+      return new Attempt(Optional.of(ErrorText.of(e, Redaction.BY_LOOKS)), next);
     } finally {
       made.forEach(calls::remove);
     }
@@ -330,7 +303,7 @@ final class ResultDownload {
       String type = Optional.ofNullable(response.header("Content-Type")).orElse("no type");
       throw new RetryableException(
           "RESULT_NOT_A_VIDEO",
-          name + ": the result is no MP4, it came as " + SafeText.line(type, 60));
+          name + ": the result is no MP4, it came as " + Redaction.BY_LOOKS.line(type, 60));
     }
   }
 
@@ -408,19 +381,6 @@ final class ResultDownload {
     return new PermanentException(
         "RESULT_TOO_LARGE",
         name + ": the result may have at most " + maxBytes + " bytes, it has at least " + size);
-  }
-
-  private void check(Path part) throws IOException {
-    long size = Files.size(part);
-    if (size == 0 || !Mp4Check.isMp4(part)) {
-      throw new RetryableException(
-          "RESULT_NOT_A_VIDEO", name + ": the result of " + size + " bytes is no MP4");
-    }
-    Optional<String> missing = Mp4Check.missing(part);
-    if (missing.isPresent()) {
-      throw new RetryableException(
-          "RESULT_INCOMPLETE", name + ": the result is not a whole MP4: " + missing.get());
-    }
   }
 
   private static final class StoreException extends IOException {

@@ -25,11 +25,13 @@ public final class App {
   public static void main(String[] args) throws Exception {
     FolderTable photos = FolderTable.at(Path.of(args[0]));
     Path out = Files.createDirectories(Path.of(args[1]));
-    try (LocalFileStore files = LocalFileStore.at(out.resolve("files"));
+    try (JdbcPersistence database =
+            JdbcPersistence.open("jdbc:sqlite:" + out.resolve("petforge.db"));
+        LocalFileStore files = LocalFileStore.at(out.resolve("files"));
         FfmpegVideoTools tools = FfmpegVideoTools.inChildProcesses();
         PetForge petForge =
             PetForge.builder()
-                .persistence(JdbcPersistence.open("jdbc:sqlite:" + out.resolve("petforge.db")))
+                .persistence(database)
                 .files(files)
                 .videoTools(tools)
                 .storyboardWriter(OfflineStoryboardWriter.withBuiltInTemplates())
@@ -39,7 +41,9 @@ public final class App {
                 .build()) {
       petForge.worker().start();
       ImportReport report =
-          petForge.table(photos.ref()).importRows(new ImportDefaults(TemplateId.DEFAULT, 1, Optional.empty()));
+          petForge
+              .table(photos.ref())
+              .importRows(new ImportDefaults(TemplateId.DEFAULT, 1, Optional.empty()));
       if (!report.refused().isEmpty()) {
         throw new IllegalStateException("refused: " + report.refused());
       }
@@ -47,7 +51,8 @@ public final class App {
       petForge.projects().run(projects, Goal.merged(), 2);
       petForge.projects().awaitRest(projects, Duration.ofMinutes(2));
       for (ProjectId project : projects) {
-        System.out.println(project + " " + petForge.project(project).find().orElseThrow().task().statusWord());
+        String status = petForge.project(project).find().orElseThrow().task().statusWord();
+        System.out.println(project + " " + status);
       }
     }
   }

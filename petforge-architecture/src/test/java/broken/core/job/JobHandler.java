@@ -1,0 +1,4 @@
+package broken.core.job;
+
+/** What an application may know. */
+public interface JobHandler {}

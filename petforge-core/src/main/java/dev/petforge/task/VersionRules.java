@@ -1,0 +1,75 @@
+package dev.petforge.task;
+
+import dev.petforge.call.ProviderCall;
+import dev.petforge.segment.Chain;
+import dev.petforge.segment.ClipId;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.task.Outcome.Refused;
+import java.util.Optional;
+
+/** Which clip of a segment is its current one, as far as a person decides that. */
+final class VersionRules {
+  private VersionRules() {}
+
+  /** Empties segments: their clips stay in the history. */
+  static Proposal redo(Task task, Redo redo, Context context) {
+    int from = redo.from();
+    Optional<Refused> refused =
+        Refusals.byTable(Command.REDO, task)
+            .or(() -> Refusals.noSegment(task, from))
+            .or(() -> Refusals.unseen(task, redo.seen()))
+            .or(() -> Refusals.paidFrom(task, from, redo.openCalls(), context));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Chain emptied = task.chain().emptiedFrom(from, context.now(), "redo");
+    for (int i = from; i < emptied.size(); i++) {
+      emptied = emptied.certain(i);
+    }
+    Optional<Goal> goal =
+        redo.then() == Redo.Then.RUN_ON ? Optional.of(Goal.merged()) : Optional.empty();
+    Plan plan =
+        Plan.of(task.with(emptied).with(task.activity().idle().wanting(goal).settledFrom(from)));
+    for (ProviderCall call : context.wantedOpenCallsFrom(from)) {
+      plan = plan.abandoning(call, CallFailures.abandoned("redo from segment " + from));
+    }
+    return redo.shots() == Existing.REPLACE
+        ? StoryboardRules.begin(plan, from, context)
+        : plan.goingOn();
+  }
+
+  /** Makes an earlier clip the current one. */
+  static Proposal restore(Task task, int index, ClipId clip, TaskVersion seen, Context context) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.RESTORE_VERSION, task)
+            .or(() -> Refusals.noSegment(task, index))
+            .or(() -> Refusals.unseen(task, seen));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Segment segment = task.chain().segment(index);
+    if (segment.current().filter(current -> current.id().equals(clip.value())).isPresent()) {
+      return new Refused(
+          Refusal.NOTHING_TO_DO, "version " + clip + " is the current one of segment " + index);
+    }
+    Optional<SegmentVersion> earlier =
+        segment.history().stream()
+            .map(ReplacedVersion::version)
+            .filter(one -> one.id().equals(clip.value()))
+            .findFirst();
+    return earlier.isEmpty()
+        ? new Refused(
+            Refusal.NO_SUCH_VERSION,
+            "segment " + index + " of project " + task.id() + " has no version " + clip)
+        : Plan.of(task.with(task.chain().made(index, earlier.get(), context.now(), "restored")));
+  }
+
+  /** Takes another picture to start from: the clips that started from the old one are stale. */
+  static Proposal replaceOpening(Task task, Opening opening, TaskVersion seen) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.REPLACE_OPENING, task).or(() -> Refusals.unseen(task, seen));
+    return refused.isPresent() ? refused.get() : Plan.of(task.openedBy(opening));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.petforge.emulator;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Makes the clips of an emulator. */
+public interface ClipMaker {
+  /**
+   * Makes an MP4 that begins with a picture.
+   *
+   * @param firstFrame the bytes of a PNG or JPEG
+   * @param duration above 0, at most 60 s
+   * @param seed different seeds give different files, equal ones may give equal files
+   * @param target is written in place
+   */
+  void make(byte[] firstFrame, Duration duration, long seed, Path target);
+}

@@ -1,0 +1,123 @@
+package dev.petforge.examples.benchmarks.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What {@link ScheduleBenchmark} measured, in seconds.
+ *
+ * @param made what was made
+ * @param pollInterval between two polls of one job, as the provider wants it
+ * @param times until the last video was finished
+ * @param means until a video was finished, on average
+ * @param idle the share of the time of slots in which one was empty although a project lacked a
+ *     clip and none of its clips was being made
+ * @param polls how many requests the provider got to poll
+ * @param processorMs processor time for each clip, in milliseconds, of all that this process did
+ * @param delays what passes, on average, between the end of a clip and the order of the next
+ */
+record Schedule(
+    ScheduleSimulation made,
+    double pollInterval,
+    Compared times,
+    Compared means,
+    double idle,
+    int polls,
+    double processorMs,
+    Delays delays)
+    implements ScalePart {
+  /**
+   * A measurement and what it is compared with.
+   *
+   * @param measured of the real worker
+   * @param simulated of {@link ScheduleSimulation}
+   */
+  record Compared(double measured, double simulated) {
+    double ratio() {
+      return measured / simulated;
+    }
+  }
+
+  /**
+   * Means of the parts of a step, in milliseconds.
+   *
+   * @param seen from the end of a clip at the provider to the poll that saw it
+   * @param stored from there until it was stored
+   * @param decided from there until the next was planned
+   * @param refilled from the end of a clip at the provider to the next order in its slot, while
+   *     there was something to be ordered
+   */
+  record Delays(double seen, double stored, double decided, double refilled) {}
+
+  /**
+   * As JSON.
+   *
+   * @return {@code {"projects", "segments", "slots", "clip_s", "poll_interval_s", "seconds",
+   *     "simulated_seconds", "ratio", "mean_seconds", "old_mean_seconds", "mean_ratio",
+   *     "idle_slots", "polls", "cpu_ms", "seen_ms", "stored_ms", "decided_ms", "refilled_ms"}}
+   */
+  @Override
+  public Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("projects", made.projects());
+    tree.put("segments", made.segments());
+    tree.put("slots", made.slots());
+    tree.put("clip_s", made.clip().toMillis() / 1000.0);
+    tree.put("poll_interval_s", pollInterval);
+    tree.put("seconds", times.measured());
+    tree.put("simulated_seconds", times.simulated());
+    tree.put("ratio", times.ratio());
+    tree.put("mean_seconds", means.measured());
+    tree.put("old_mean_seconds", means.simulated());
+    tree.put("mean_ratio", means.ratio());
+    tree.put("idle_slots", idle);
+    tree.put("polls", polls);
+    tree.put("cpu_ms", processorMs);
+    tree.put("seen_ms", delays.seen());
+    tree.put("stored_ms", delays.stored());
+    tree.put("decided_ms", delays.decided());
+    tree.put("refilled_ms", delays.refilled());
+    return tree;
+  }
+
+  /** As people read it. */
+  @Override
+  public String table() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "schedule: %d projects of %d clips of %s s, %d slots, a poll every %s s"
+            .formatted(
+                made.projects(),
+                made.segments(),
+                number(made.clip().toMillis() / 1000.0),
+                made.slots(),
+                number(pollInterval)));
+    lines.add(line("until the last video", "without overhead", times));
+    lines.add(line("until a video, mean", "in steps", means));
+    lines.add(
+        "slots idle: %.1f %%, polls: %d, processor time for each clip: %.0f ms"
+            .formatted(100 * idle, polls, processorMs));
+    lines.add(
+        "a step: seen after %.0f ms, stored %.0f ms, decided %.0f ms; a slot refilled %.0f ms"
+            .formatted(delays.seen(), delays.stored(), delays.decided(), delays.refilled()));
+    return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String line(String what, String against, Compared compared) {
+    return String.format(
+        Locale.ROOT,
+        "%-22s %8.1f s, %s %8.1f s, ratio %.2f",
+        what,
+        compared.measured(),
+        against,
+        compared.simulated(),
+        compared.ratio());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.petforge.examples.benchmarks.kills;
+
+import dev.petforge.call.CallState;
+import dev.petforge.job.JobKind;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The state of a database at one moment.
+ *
+ * @param words {@code call:} and the states that calls are in, {@code work:} and the kinds of work
+ *     that a worker has taken up
+ * @param workers how many processes ever began to work here
+ */
+record DatabaseSnapshot(Set<String> words, int workers) {
+  static final DatabaseSnapshot NOTHING = new DatabaseSnapshot(Set.of(), 0);
+
+  DatabaseSnapshot {
+    words = Set.copyOf(words);
+  }
+
+  static String call(String state) {
+    return "call:" + state;
+  }
+
+  static String work(String kind) {
+    return "work:" + kind;
+  }
+
+  /** All that can be met. */
+  static Set<String> everything() {
+    Set<String> all = new TreeSet<>();
+    Stream.of(CallState.values()).forEach(state -> all.add(call(state.word())));
+    // Nobody tells of changed rows of a folder, and nothing is published in a rehearsal.
+    Stream.of(JobKind.values())
+        .filter(kind -> kind != JobKind.IMPORT && kind != JobKind.PUBLISH)
+        .forEach(kind -> all.add(work(kind.word())));
+    return all;
+  }
+}

@@ -1,5 +1,0 @@
-/** Measurements against a baseline in the same run. For those who change PetForge. */
-@NullMarked
-package dev.petforge.examples.cli.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Kills the command line at work, again and again, and looks whether anything was bought twice or
- * lost. Start at {@link dev.petforge.examples.cli.kills.KillRehearsal}.
- */
-@NullMarked
-package dev.petforge.examples.cli.kills;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.petforge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RateLimitTest {
+  @Test
+  void no_more_requests_get_a_turn_in_a_period_than_were_agreed() {
+    RateLimit rate = new RateLimit("test", 2, Duration.ofHours(1), Duration.ZERO);
+
+    assertThat(rate.acquire()).isTrue();
+    assertThat(rate.acquire()).isTrue();
+    assertThat(rate.acquire()).isFalse();
+  }
+
+  @Test
+  void a_turn_of_the_next_period_is_waited_for() {
+    RateLimit rate = new RateLimit("test", 1, Duration.ofMillis(20), Duration.ofSeconds(20));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(rate.acquire()).isTrue();
+    }
+  }
+
+  @Test
+  void a_thread_that_is_interrupted_gets_no_turn_and_stays_interrupted() {
+    RateLimit rate = new RateLimit("test", 1, Duration.ofHours(1), Duration.ofHours(2));
+    assertThat(rate.acquire()).isTrue();
+
+    Thread.currentThread().interrupt();
+
+    assertThat(rate.acquire()).isFalse();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+}

@@ -1,0 +1,325 @@
+package dev.petforge.storage.jdbc;
+
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.production.Persistence;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as a worker: its row in {@code worker}, and on SQLite the lock that keeps it alone,
+ * with a lease in the database that tells when the lock failed.
+ */
+final class WorkerLease implements Senders {
+  private static final Logger log = LoggerFactory.getLogger(WorkerLease.class);
+
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
+  /** Names the lease of the one worker of a SQLite database. */
+  private static final String LEASE = "worker";
+
+  private static final String OWN_LEASE = " where name = :name and holder = :id and token = :token";
+
+  private final Db db;
+  private final DatabaseTarget target;
+  private final DatabaseClock clock;
+  private final String id;
+  private final String name;
+  private final Duration deadAfter;
+  private @Nullable ProcessLock lock;
+  private Consumer<Failure> stopped = reason -> {};
+  private volatile long token;
+  private volatile Instant lastHeartbeat = Instant.MIN;
+  private volatile boolean working;
+
+  /**
+   * @param id of this process in this life, never used before
+   * @param name for people
+   * @param deadAfter a worker that was silent for so long is dead
+   */
+  WorkerLease(
+      Db db,
+      DatabaseTarget target,
+      DatabaseClock clock,
+      String id,
+      String name,
+      Duration deadAfter) {
+    this.db = db;
+    this.target = target;
+    this.clock = clock;
+    this.id = id;
+    this.name = name;
+    this.deadAfter = deadAfter;
+  }
+
+  @Override
+  public String own() {
+    return id;
+  }
+
+  boolean working() {
+    return working;
+  }
+
+  /** {@link Instant#MIN} also when nobody knows how long ago it was. */
+  Instant lastHeartbeat() {
+    return working && !clock.outOfStep() ? lastHeartbeat : Instant.MIN;
+  }
+
+  /** On SQLite the lock keeps all others out, however silent this process is. */
+  Duration takenOverAfter() {
+    return target.dialect() == Dialect.SQLITE ? NEVER : deadAfter;
+  }
+
+  /**
+   * @param whenStopped is told once why, if this stops being a worker although nobody asked it to
+   * @throws PermanentException with code {@code WORKER_RUNNING}
+   */
+  synchronized void begin(Consumer<Failure> whenStopped) {
+    db.requireOpen();
+    if (working) {
+      return;
+    }
+    lock = target.file().map(this::lock).orElse(null);
+    stopped = whenStopped;
+    Instant now = clock.instant();
+    try {
+      db.write("register the worker", handle -> register(handle, now));
+    } catch (RuntimeException e) {
+      unlock();
+      throw e;
+    }
+    lastHeartbeat = now;
+    working = true;
+    log.info("worker began: worker={} name={} database={}", id, name, target);
+  }
+
+  private ProcessLock lock(Path database) {
+    try {
+      // One database has one lock, whatever links lead to it.
+      return ProcessLock.take(Path.of(database.toRealPath() + ".worker.lock"))
+          .orElseThrow(
+              () -> new PermanentException("WORKER_RUNNING", "another worker " + running()));
+    } catch (IOException e) {
+      throw new PermanentException(
+          "DATABASE", "cannot lock " + database + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String running() {
+    Optional<String> other =
+        db.read(
+            "read the workers",
+            handle ->
+                handle
+                    .createQuery(
+                        "select pid, host, started_at from worker where ended_at is null order by"
+                            + " started_at desc limit 1")
+                    .map(
+                        (row, context) ->
+                            "process "
+                                + row.getLong("pid")
+                                + " on host "
+                                + row.getString("host")
+                                + " since "
+                                + Instant.ofEpochMilli(row.getLong("started_at")))
+                    .findOne());
+    return "runs on this database: " + other.orElse("it has just begun") + " (" + target + ")";
+  }
+
+  private boolean register(Handle handle, Instant now) {
+    if (db.dialect() == Dialect.SQLITE) {
+      // We hold the lock: whatever others left behind, they are dead. One that lives all the same,
+      // because somebody deleted its lock, sees at its next heartbeat that it has lost the lease.
+      token =
+          handle
+              .createQuery(
+                  "insert into lease as l (name, holder, token, expires_at)"
+                      + " values (:name, :id, 1, :until) on conflict (name) do update"
+                      + " set holder = excluded.holder, token = l.token + 1,"
+                      + " expires_at = excluded.expires_at returning token")
+              .bind("name", LEASE)
+              .bind("id", id)
+              .bind("until", now.plus(deadAfter).toEpochMilli())
+              .mapTo(Long.class)
+              .one();
+      handle
+          .createUpdate("update worker set ended_at = heartbeat_at where ended_at is null")
+          .execute();
+      handle
+          .createUpdate(
+              "update "
+                  + JobRows.TABLE
+                  + " set picked = :free, picked_by = null, last_heartbeat = null,"
+                  + " version = version + 1 where picked = :picked and last_heartbeat > 0")
+          .bind("free", false)
+          .bind("picked", true)
+          .execute();
+    }
+    handle
+        .createUpdate(
+            "insert into worker (id, name, host, pid, started_at, heartbeat_at) values (:id, :name,"
+                + " :host, :pid, :now, :now) on conflict (id) do update set ended_at = null,"
+                + " heartbeat_at = excluded.heartbeat_at")
+        .bind("id", id)
+        .bind("name", name)
+        .bind("host", host())
+        .bind("pid", ProcessHandle.current().pid())
+        .bind("now", now.toEpochMilli())
+        .execute();
+    return true;
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A machine need not know its own name; it is shown to people only.
+      return "localhost";
+    }
+  }
+
+  /**
+   * Tells the database that this worker lives, and renews its lease.
+   *
+   * @throws dev.petforge.failure.RetryableException if the database cannot be used now
+   */
+  void beat() {
+    if (!working) {
+      return;
+    }
+    if (clock.outOfStep()) {
+      clock.read();
+    }
+    Instant now = clock.instant();
+    if (db.writeQuickly("store the heartbeat", handle -> renewed(handle, now))) {
+      lastHeartbeat = now;
+    } else if (working) {
+      stop(
+          Failure.permanent(
+              Persistence.LEASE_LOST,
+              "this process is no worker any more, another one " + running()));
+    }
+  }
+
+  private boolean renewed(Handle handle, Instant now) {
+    int leases =
+        db.dialect() == Dialect.SQLITE
+            ? handle
+                .createUpdate("update lease set expires_at = :until" + OWN_LEASE)
+                .bind("until", now.plus(deadAfter).toEpochMilli())
+                .bind("name", LEASE)
+                .bind("id", id)
+                .bind("token", token)
+                .execute()
+            : 1;
+    int rows =
+        handle
+            .createUpdate(
+                "update worker set heartbeat_at = :now where id = :id and ended_at is null")
+            .bind("now", now.toEpochMilli())
+            .bind("id", id)
+            .execute();
+    return leases > 0 && rows > 0;
+  }
+
+  /** Stops being a worker because this process cannot rely on itself any more. */
+  void outOfMemory(OutOfMemoryError e) {
+    stop(
+        Failure.permanent(
+            Persistence.OUT_OF_MEMORY, "this process has run out of memory: " + e.getMessage()));
+  }
+
+  /**
+   * Stops being a worker although nobody asked it to: others may take over at once. What is under
+   * way here cannot harm them, its ends are refused.
+   */
+  void stop(Failure reason) {
+    Consumer<Failure> tell;
+    synchronized (this) {
+      if (!working) {
+        return;
+      }
+      working = false;
+      tell = stopped;
+    }
+    try {
+      log.error("worker stopped by itself: worker={} reason={}", id, reason);
+      unlock();
+    } finally {
+      tell.accept(reason);
+    }
+  }
+
+  @Override
+  public boolean alive(String sender) {
+    if (db.dialect() == Dialect.SQLITE) {
+      return false;
+    }
+    long oldest = clock.instant().minus(deadAfter).toEpochMilli();
+    return db.read(
+        "read a worker",
+        handle ->
+            handle
+                    .createQuery(
+                        "select count(*) from worker where id = :id and ended_at is null and"
+                            + " heartbeat_at >= :oldest")
+                    .bind("id", sender)
+                    .bind("oldest", oldest)
+                    .mapTo(Integer.class)
+                    .one()
+                > 0);
+  }
+
+  synchronized void end() {
+    if (!working) {
+      return;
+    }
+    working = false;
+    try {
+      db.write(
+          "store the end of the worker",
+          handle -> {
+            handle
+                .createUpdate("update lease set expires_at = 0" + OWN_LEASE)
+                .bind("name", LEASE)
+                .bind("id", id)
+                .bind("token", token)
+                .execute();
+            return handle
+                .createUpdate("update worker set ended_at = :now where id = :id")
+                .bind("now", clock.millis())
+                .bind("id", id)
+                .execute();
+          });
+    } catch (RuntimeException e) {
+      // Others find out by its silence.
+      log.warn("end of the worker not stored: worker={} reason={}", id, e.getMessage());
+    }
+    unlock();
+  }
+
+  /** Ends without a word, as a power cut does. */
+  synchronized void crash() {
+    working = false;
+    unlock();
+  }
+
+  private synchronized void unlock() {
+    ProcessLock held = lock;
+    lock = null;
+    if (held != null) {
+      held.close();
+    }
+  }
+}

@@ -1,9 +1,0 @@
-/**
- * Feishu (and Lark) on this machine: apps and tokens, bases with typed fields, attachments, drive,
- * wiki and events, strictly, with faults on demand. Start at {@link
- * dev.petforge.testkit.emulator.feishu.FeishuEmulator}.
- */
-@NullMarked
-package dev.petforge.testkit.emulator.feishu;
-
-import org.jspecify.annotations.NullMarked;
