@@ -168,7 +168,7 @@ class AdapterMistakesTest {
             text ->
                 text.contains(Stumbling.class.getName())
                     && text.contains("nobody thought of this"));
-    Map<Throwable, Integer> logged = new IdentityHashMap<>();
+    IdentityHashMap<Throwable, Integer> logged = new IdentityHashMap<>();
     for (ILoggingEvent event : log.list) {
       if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
         logged.merge(proxy.getThrowable(), 1, Integer::sum);
@@ -226,7 +226,7 @@ class AdapterMistakesTest {
     Destination place = publisher.place("videos");
     petForge.publishers().add(publisher);
     broken.at("workspace", 1);
-    petForge.project(id).publish(place, false);
+    petForge.project(id).publish(place);
     work(id);
     assertToldAndLoggedOnce();
   }
@@ -237,7 +237,7 @@ class AdapterMistakesTest {
     Destination place = publisher.place("videos");
     petForge.publishers().add(broken.as(Publisher.class, publisher));
     broken.at("publish", 1);
-    petForge.project(id).publish(place, false);
+    petForge.project(id).publish(place);
     work(id);
     assertToldAndLoggedOnce();
   }
