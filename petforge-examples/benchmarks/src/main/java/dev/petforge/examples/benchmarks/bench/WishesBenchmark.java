@@ -80,7 +80,7 @@ public final class WishesBenchmark {
                   together / 1e9,
                   oneByOne / 1e9));
         }
-        return result(each * projects, together, oneByOne);
+        return result(each * projects, (double) together, (double) oneByOne);
       }
     }
   }
