@@ -100,7 +100,9 @@ class TurnsMigrationTest {
       }
     }
     execute(url, "alter table closed_totals drop column calls");
-    execute(url, "delete from petforge_schema_history where version in ('18', '19', '20', '21')");
+    execute(url, "drop table project_changes");
+    execute(url, "alter table petforge_meta drop column last_change");
+    execute(url, "delete from petforge_schema_history where cast(version as integer) > 17");
     execute(url, "update petforge_meta set schema_version = 17, writer_version = 17");
   }
 }
