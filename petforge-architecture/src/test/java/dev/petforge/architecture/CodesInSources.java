@@ -152,7 +152,7 @@ final class CodesInSources {
         }
         enums.put(owner(getCurrentPath().getParentPath()) + "." + node.getSimpleName(), constants);
       }
-      return super.visitClass(node, none);
+      return super.visitClass(node, null);
     }
 
     @Override
@@ -161,7 +161,7 @@ final class CodesInSources {
           && getCurrentPath().getParentPath().getLeaf() instanceof ClassTree) {
         fields.put(owner(getCurrentPath()) + "." + node.getName(), node.getInitializer());
       }
-      return super.visitVariable(node, none);
+      return super.visitVariable(node, null);
     }
 
     @Override
@@ -169,7 +169,7 @@ final class CodesInSources {
       methods
           .computeIfAbsent(owner(getCurrentPath()) + "." + node.getName(), k -> new ArrayList<>())
           .add(node);
-      return super.visitMethod(node, none);
+      return super.visitMethod(node, null);
     }
   }
 
@@ -178,7 +178,7 @@ final class CodesInSources {
     @Override
     public Void visitNewClass(NewClassTree node, Void none) {
       called(last(node.getIdentifier().toString()), CONSTRUCTOR, node.getArguments());
-      return super.visitNewClass(node, none);
+      return super.visitNewClass(node, null);
     }
 
     @Override
@@ -189,7 +189,7 @@ final class CodesInSources {
       } else {
         unqualified(node.getMethodSelect().toString(), node.getArguments());
       }
-      return super.visitMethodInvocation(node, none);
+      return super.visitMethodInvocation(node, null);
     }
 
     private void unqualified(String method, List<? extends ExpressionTree> arguments) {
@@ -352,7 +352,7 @@ final class CodesInSources {
               if (node.getName().contentEquals(variable)) {
                 type[0] = owner(at) + "." + node.getType();
               }
-              return super.visitVariable(node, none);
+              return super.visitVariable(node, null);
             }
           }.scan(method, null);
         }
@@ -398,7 +398,7 @@ final class CodesInSources {
               of(node.getInitializer());
             }
           }
-          return super.visitVariable(node, none);
+          return super.visitVariable(node, null);
         }
 
         @Override
@@ -406,7 +406,7 @@ final class CodesInSources {
           if (node.getVariable().toString().contentEquals(name.getName())) {
             of(node.getExpression());
           }
-          return super.visitAssignment(node, none);
+          return super.visitAssignment(node, null);
         }
       }.scan(method, null);
       return declared[0];

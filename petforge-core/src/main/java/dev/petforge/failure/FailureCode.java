@@ -229,7 +229,10 @@ public enum FailureCode {
 
   // The database
   DATABASE(Area.DATABASE, Retry.DEPENDS, Remedy.DATABASE),
+  CLOSED(Area.DATABASE, Retry.NO, Remedy.CALLER),
   DB_URL(Area.DATABASE, Retry.NO, Remedy.SETTING),
+  SQLITE_DATA_SOURCE(Area.DATABASE, Retry.NO, Remedy.SETTING),
+  UNSUPPORTED_DATABASE(Area.DATABASE, Retry.NO, Remedy.SETTING),
   NETWORK_FILE_SYSTEM(Area.DATABASE, Retry.NO, Remedy.SETTING),
   MIGRATION(Area.DATABASE, Retry.NO, Remedy.DATABASE),
   NEWER_DATABASE(Area.DATABASE, Retry.NO, Remedy.UPGRADE),

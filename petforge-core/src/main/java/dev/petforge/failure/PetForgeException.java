@@ -24,6 +24,7 @@ public abstract sealed class PetForgeException extends RuntimeException
 
   /** Class, message and code: what a stack trace begins with. */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // messages are quoted in others, codes once
   public String toString() {
     return getClass().getName() + ": " + failure;
   }

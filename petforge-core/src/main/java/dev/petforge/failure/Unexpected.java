@@ -79,6 +79,8 @@ public final class Unexpected {
         && !name.startsWith("llm.", OURS.length())
         && !name.startsWith("feishu.", OURS.length())
         && !name.startsWith("storage.", OURS.length())
+        && !name.startsWith("http.", OURS.length())
+        && !name.startsWith("emulator.", OURS.length())
         && !name.startsWith("testkit.", OURS.length())
         && !name.startsWith("examples.", OURS.length());
   }

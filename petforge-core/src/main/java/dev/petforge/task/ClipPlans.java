@@ -60,10 +60,8 @@ final class ClipPlans {
     } catch (PetForgeException e) {
       throw new PermanentException("NOT_POSSIBLE", "its clip cannot be ordered: " + e, e);
     } catch (RuntimeException e) {
-      String why =
-          Unexpected.logged(
-              "planning segment " + index + " of project " + task.id(), e, ClipPlans.class);
-      throw new PermanentException("NOT_POSSIBLE", why, e);
+      String what = "planning segment " + index + " of project " + task.id();
+      throw new PermanentException("NOT_POSSIBLE", Unexpected.logged(what, e, ClipPlans.class), e);
     }
   }
 }

@@ -21,8 +21,9 @@ package dev.petforge.testkit;
  *   <li>a download: announce the whole length, send the first half, close the socket.
  * </ul>
  *
- * <p>The servers of {@code petforge-emulators} play all of this when they are told to, by their
- * {@code faults()}.
+ * <p>The servers of {@code petforge-emulators} play all of this: {@code CUT_BEFORE}, {@code
+ * CUT_AFTER}, {@code INTERNAL_BEFORE}, {@code GATEWAY_AFTER}, {@code RATE} and {@code RESULT_CUT}
+ * of their faults.
  */
 public interface ProviderTrouble {
   /**

@@ -168,7 +168,7 @@ class AdapterMistakesTest {
             text ->
                 text.contains(Stumbling.class.getName())
                     && text.contains("nobody thought of this"));
-    Map<Throwable, Integer> logged = new IdentityHashMap<>();
+    IdentityHashMap<Throwable, Integer> logged = new IdentityHashMap<>();
     for (ILoggingEvent event : log.list) {
       if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
         logged.merge(proxy.getThrowable(), 1, Integer::sum);

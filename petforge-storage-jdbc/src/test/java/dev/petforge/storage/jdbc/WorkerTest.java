@@ -11,7 +11,6 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
@@ -148,10 +147,7 @@ class WorkerTest {
 
       await()
           .atMost(LONG)
-          .until(
-              () ->
-                  database.jobQueue().list().stream()
-                      .anyMatch(job -> job.state() == Job.State.PARKED));
+          .until(() -> database.jobQueue().list().stream().anyMatch(job -> job.failures() > 0));
     } finally {
       log.detachAppender(events);
     }

@@ -35,8 +35,8 @@ class ShopTest {
     orders.add("4712", Map.of(), Optional.empty());
     Queue<ProjectId> finished = new ConcurrentLinkedQueue<>();
 
-    try (Shop shop = Shop.open(home.resolve("shop"));
-        Subscription told = shop.whenFinished(finished::add)) {
+    try (Shop shop = Shop.open(home.resolve("shop"))) {
+      Subscription told = shop.whenFinished(finished::add);
       shop.start();
       ProjectId wanted = shop.want("order-4710", photo("cat.png"), "on the sofa");
       assertThat(shop.want("order-4710", photo("cat.png"), "on the sofa")).isEqualTo(wanted);
@@ -47,6 +47,7 @@ class ShopTest {
       assertThat(shop.await(taken, LONG)).isTrue();
 
       assertThat(finished).as(shop.why(wanted)).contains(wanted, taken.get(0));
+      told.close();
       shop.drain();
       assertThat(shop.want("order-4710", photo("cat.png"), "on the sofa")).isEqualTo(wanted);
     }
