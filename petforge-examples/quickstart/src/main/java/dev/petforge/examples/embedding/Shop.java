@@ -32,11 +32,14 @@ import java.util.function.Consumer;
 public final class Shop implements AutoCloseable {
   private static final Set<Refusal> UNDER_WAY = Set.of(Refusal.BUSY, Refusal.NOTHING_TO_DO);
 
+  private final JdbcPersistence database;
   private final LocalFileStore files;
   private final FfmpegVideoTools tools;
   private final PetForge petForge;
 
-  private Shop(LocalFileStore files, FfmpegVideoTools tools, PetForge petForge) {
+  private Shop(
+      JdbcPersistence database, LocalFileStore files, FfmpegVideoTools tools, PetForge petForge) {
+    this.database = database;
     this.files = files;
     this.tools = tools;
     this.petForge = petForge;
@@ -45,18 +48,19 @@ public final class Shop implements AutoCloseable {
   /** Opens it, with all that it keeps in a folder. */
   public static Shop open(Path home) throws IOException {
     Files.createDirectories(home);
+    JdbcPersistence database = JdbcPersistence.open("jdbc:sqlite:" + home.resolve("petforge.db"));
     LocalFileStore files = LocalFileStore.at(home.resolve("files"));
     FfmpegVideoTools tools = FfmpegVideoTools.inChildProcesses();
     PetForge petForge =
         PetForge.builder()
-            .persistence(JdbcPersistence.open("jdbc:sqlite:" + home.resolve("petforge.db")))
+            .persistence(database)
             .files(files)
             .videoTools(tools)
             .storyboardWriter(OfflineStoryboardWriter.withBuiltInTemplates())
             .videoGenerator(AnimaticGenerator.builder(home.resolve("animatic")).build())
             .clipLength(Duration.ofSeconds(1))
             .build();
-    return new Shop(files, tools, petForge);
+    return new Shop(database, files, tools, petForge);
   }
 
   /** Begins to work on what is wanted. Without it, wishes are stored and wait. */
@@ -125,10 +129,11 @@ public final class Shop implements AutoCloseable {
     petForge.worker().drain();
   }
 
-  /** PetForge first, which closes its database; then the parts that were made here. */
+  /** PetForge first, then the parts that it was built of. */
   @Override
   public void close() {
-    try (files;
+    try (database;
+        files;
         tools) {
       petForge.close();
     }
