@@ -77,7 +77,8 @@ public final class DecisionsBenchmark {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
       ProjectId original;
-      try (PetForge petForge = workshop.open()) {
+      try (Workshop.Opened opened = workshop.open()) {
+        PetForge petForge = opened.petForge();
         petForge.worker().start();
         original = workshop.importRow(petForge, workshop.tables().get(0), TemplateId.DEFAULT);
         workshop.reach(petForge, original, Goal.segment(MADE - 1));
@@ -91,10 +92,12 @@ public final class DecisionsBenchmark {
     BenchDatabase repeated = database.copy("repeated");
     BenchDatabase measured = database.copy("measured");
     RecordingDriver recorder = RecordingDriver.before(database.jdbc());
-    try (PetForge recorded = new Workshop(database).open()) {
+    try (Workshop.Opened recording = new Workshop(database).open()) {
+      PetForge recorded = recording.petForge();
       recorder.stepAside();
-      try (PetForge petForge = new Workshop(measured).open();
+      try (Workshop.Opened second = new Workshop(measured).open();
           PlainJdbc plain = new PlainJdbc(repeated.jdbc())) {
+        PetForge petForge = second.petForge();
         List<Taken> ours = new ArrayList<>();
         List<Taken> plains = new ArrayList<>();
         for (int slice = -WARM_UPS * slices; slice < slices; slice++) {

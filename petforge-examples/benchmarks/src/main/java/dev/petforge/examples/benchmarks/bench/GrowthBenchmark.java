@@ -142,7 +142,8 @@ public final class GrowthBenchmark {
   /** A project of each table and template. */
   static List<ProjectId> made(Workshop workshop) throws InterruptedException {
     List<ProjectId> made = new ArrayList<>();
-    try (PetForge petForge = workshop.open()) {
+    try (Workshop.Opened opened = workshop.open()) {
+      PetForge petForge = opened.petForge();
       petForge.worker().start();
       for (InMemoryRecordTable table : workshop.tables()) {
         for (TemplateId template : TEMPLATES) {
@@ -156,7 +157,8 @@ public final class GrowthBenchmark {
   /** A project whose first call is planned, and which no budget holds. */
   private static ProjectId waiting(Workshop workshop) throws InterruptedException {
     ProjectId project;
-    try (PetForge petForge = workshop.open()) {
+    try (Workshop.Opened opened = workshop.open()) {
+      PetForge petForge = opened.petForge();
       petForge.worker().start();
       project = workshop.importRow(petForge, workshop.tables().get(0), TemplateId.DEFAULT);
       workshop.reach(petForge, project, Goal.storyboard());
@@ -189,11 +191,12 @@ public final class GrowthBenchmark {
         "start of a worker",
         () -> few.workshop().startUntil(FIRST_WORK),
         () -> many.workshop().startUntil(FIRST_WORK));
-    try (PetForge withFew = few.workshop().open();
-        PetForge withMany = many.workshop().open()) {
-      withFew.worker().start();
-      withMany.worker().start();
-      measure(rows, "run of a new row", aRow(few, withFew), aRow(many, withMany));
+    try (Workshop.Opened withFew = few.workshop().open();
+        Workshop.Opened withMany = many.workshop().open()) {
+      withFew.petForge().worker().start();
+      withMany.petForge().worker().start();
+      measure(
+          rows, "run of a new row", aRow(few, withFew.petForge()), aRow(many, withMany.petForge()));
     }
     return rows;
   }

@@ -62,7 +62,8 @@ public final class IdleBenchmark {
         new CopiedHistory(database, GrowthBenchmark.made(workshop)).copy(0, projects);
       }
       log.accept("projects: %,d".formatted(projects));
-      try (PetForge petForge = workshop.open()) {
+      try (Workshop.Opened opened = workshop.open()) {
+        PetForge petForge = opened.petForge();
         petForge.worker().start();
         // What a start has to do is not counted.
         TimeUnit.MILLISECONDS.sleep(length.toMillis() / 2);

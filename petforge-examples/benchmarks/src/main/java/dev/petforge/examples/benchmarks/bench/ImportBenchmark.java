@@ -124,8 +124,8 @@ public final class ImportBenchmark {
     FolderTable table = FolderTable.at(photos);
     try (BenchDatabase database = BenchDatabase.create(databaseName, home);
         LocalFileStore files = LocalFileStore.at(home.resolve("files"));
-        PetForge petForge =
-            petForge(JdbcPersistence.open(database.url()), files, tools, table, together)) {
+        JdbcPersistence persistence = JdbcPersistence.open(database.url());
+        PetForge petForge = petForge(persistence, files, tools, table, together)) {
       long begun = System.nanoTime();
       ImportReport report = petForge.table(table.ref()).importRows();
       long nanos = System.nanoTime() - begun;

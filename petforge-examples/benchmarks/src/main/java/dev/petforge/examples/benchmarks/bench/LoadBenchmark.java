@@ -75,7 +75,8 @@ public final class LoadBenchmark {
       ThreadMXBean threads = ManagementFactory.getThreadMXBean();
       threads.resetPeakThreadCount();
       lateness.start(Instant.now());
-      try (PetForge petForge = workshop.open(generators, lateness::due)) {
+      try (Workshop.Opened opened = workshop.open(generators, lateness::due)) {
+        PetForge petForge = opened.petForge();
         petForge.worker().start();
         TimeUnit.SECONDS.sleep(length.toSeconds());
         int peak = threads.getPeakThreadCount();
@@ -93,7 +94,8 @@ public final class LoadBenchmark {
           Stream.concat(Stream.of(first), generators.stream().filter(other -> other != first))
               .toList();
       // When it is closed, what is under way is stored.
-      try (PetForge petForge = workshop.open(all, due -> {})) {
+      try (Workshop.Opened opened = workshop.open(all, due -> {})) {
+        PetForge petForge = opened.petForge();
         petForge.worker().start();
         ProjectId project =
             workshop.importRow(petForge, workshop.tables().get(0), TemplateId.DEFAULT);

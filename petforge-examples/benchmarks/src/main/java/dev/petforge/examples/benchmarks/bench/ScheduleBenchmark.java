@@ -93,7 +93,8 @@ public final class ScheduleBenchmark {
               videos.countDown();
             }
           };
-      try (PetForge petForge = workshop.open(observed, simulation.slots(), done)) {
+      try (Workshop.Opened opened = workshop.open(observed, simulation.slots(), done)) {
+        PetForge petForge = opened.petForge();
         petForge.worker().start();
         log.accept("projects: " + projects.size() + ", each with a storyboard");
         long begun = System.nanoTime();
@@ -109,7 +110,9 @@ public final class ScheduleBenchmark {
   /** Projects that lack nothing but clips, and a process that has made some before. */
   private List<ProjectId> prepared(Workshop workshop) throws InterruptedException {
     workshop.provider().account(WARM_UP);
-    try (PetForge petForge = workshop.open(workshop.provider(), simulation.slots(), work -> {})) {
+    try (Workshop.Opened opened =
+        workshop.open(workshop.provider(), simulation.slots(), work -> {})) {
+      PetForge petForge = opened.petForge();
       petForge.worker().start();
       workshop.reach(petForge, imported(workshop, petForge, WARM_UP_PROJECTS), Goal.merged());
       List<ProjectId> projects = imported(workshop, petForge, simulation.projects());

@@ -52,7 +52,8 @@ public final class WishesBenchmark {
   public ScalePart measure() throws Exception {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
-      try (PetForge petForge = workshop.open()) {
+      try (Workshop.Opened opened = workshop.open()) {
+        PetForge petForge = opened.petForge();
         long begun = System.nanoTime();
         List<ProjectId> all =
             workshop.importRows(

@@ -94,8 +94,9 @@ final class Workshop {
   }
 
   /** Opens the database and assembles the library on it. It works when it is started. */
-  PetForge open() {
-    return builder(persistence()).build();
+  Opened open() {
+    Persistence persistence = persistence();
+    return new Opened(builder(persistence).build(), persistence);
   }
 
   Persistence persistence() {
@@ -108,8 +109,10 @@ final class Workshop {
    * @param slots how many clips it makes at once
    * @param done is told of each piece of work that was done
    */
-  PetForge open(VideoGenerator generator, int slots, Consumer<JobKey> done) {
-    return builder(watching(persistence(), done), generator).slots(slots).build();
+  Opened open(VideoGenerator generator, int slots, Consumer<JobKey> done) {
+    Persistence persistence = persistence();
+    return new Opened(
+        builder(watching(persistence, done), generator).slots(slots).build(), persistence);
   }
 
   /**
@@ -118,10 +121,11 @@ final class Workshop {
    * @param generators the first one takes new orders
    * @param due is told of calls that are about to be asked for
    */
-  PetForge open(List<? extends VideoGenerator> generators, Consumer<List<CallSummary>> due) {
-    PetForgeBuilder builder = builder(asking(persistence(), due), generators.get(0));
+  Opened open(List<? extends VideoGenerator> generators, Consumer<List<CallSummary>> due) {
+    Persistence persistence = persistence();
+    PetForgeBuilder builder = builder(asking(persistence, due), generators.get(0));
     generators.stream().skip(1).forEach(builder::videoGenerator);
-    return builder.build();
+    return new Opened(builder.build(), persistence);
   }
 
   private PetForgeBuilder builder(Persistence persistence) {
@@ -168,7 +172,19 @@ final class Workshop {
 
     @Override
     public void close() {
-      petForge.close();
+      try (persistence) {
+        petForge.close();
+      }
+    }
+  }
+
+  /** The library on a database of its own. */
+  record Opened(PetForge petForge, Persistence persistence) implements AutoCloseable {
+    @Override
+    public void close() {
+      try (persistence) {
+        petForge.close();
+      }
     }
   }
 
@@ -190,7 +206,8 @@ final class Workshop {
                 todo.countDown();
               }
             });
-    try (PetForge petForge = builder(watched).build()) {
+    try (watched;
+        PetForge petForge = builder(watched).build()) {
       petForge.worker().start();
       require(
           todo.await(PATIENCE.toSeconds(), TimeUnit.SECONDS),
