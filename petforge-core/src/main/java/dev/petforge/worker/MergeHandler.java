@@ -1,11 +1,9 @@
 package dev.petforge.worker;
 
-import dev.petforge.failure.Failure;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
-import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.media.ClipPart;
@@ -26,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Joins the segments of a project. */
-final class MergeHandler implements JobHandler {
+final class MergeHandler extends OperationHandler {
   private static final Logger log = LoggerFactory.getLogger(MergeHandler.class);
 
   private final Persistence persistence;
@@ -35,6 +33,7 @@ final class MergeHandler implements JobHandler {
   private final Decisions decisions;
 
   MergeHandler(Ports ports, Decisions decisions) {
+    super(decisions);
     this.persistence = ports.persistence();
     this.files = ports.files();
     this.tools = ports.tools();
@@ -77,21 +76,5 @@ final class MergeHandler implements JobHandler {
     StoredFile video = version.files().video();
     return new ClipPart(
         VerifiedFiles.local(files, video.key(), video.sha256(), workspace), version.frames());
-  }
-
-  @Override
-  public void delayed(JobKey job, Failure reason) {
-    OperationSubject key = OperationSubject.of(job.subject());
-    decisions.decide(
-        key.project(),
-        (project, context) -> project.task().delayed(key.operation(), reason, context));
-  }
-
-  @Override
-  public void giveUp(JobKey job, Failure reason) {
-    OperationSubject key = OperationSubject.of(job.subject());
-    decisions.decide(
-        key.project(),
-        (project, context) -> project.task().failed(key.operation(), reason, context));
   }
 }

@@ -1,12 +1,10 @@
 package dev.petforge.worker;
 
-import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.Workspace;
 import dev.petforge.generation.FrameRef;
-import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.production.ClipOrders;
@@ -32,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has a storyboard written, or the rest of one. */
-final class StoryboardHandler implements JobHandler {
+final class StoryboardHandler extends OperationHandler {
   private static final Logger log = LoggerFactory.getLogger(StoryboardHandler.class);
   private static final Duration BUDGET_LOOK = Duration.ofMinutes(1);
 
@@ -45,6 +43,7 @@ final class StoryboardHandler implements JobHandler {
 
   StoryboardHandler(
       Ports ports, Decisions decisions, ClipOrders orders, ProductionSettings settings) {
+    super(decisions);
     this.persistence = ports.persistence();
     this.files = ports.files();
     this.writer = ports.writer();
@@ -120,21 +119,5 @@ final class StoryboardHandler implements JobHandler {
         source.sceneDescription(),
         source.opening().description(),
         kept);
-  }
-
-  @Override
-  public void delayed(JobKey job, Failure reason) {
-    OperationSubject key = OperationSubject.of(job.subject());
-    decisions.decide(
-        key.project(),
-        (project, context) -> project.task().delayed(key.operation(), reason, context));
-  }
-
-  @Override
-  public void giveUp(JobKey job, Failure reason) {
-    OperationSubject key = OperationSubject.of(job.subject());
-    decisions.decide(
-        key.project(),
-        (project, context) -> project.task().failed(key.operation(), reason, context));
   }
 }
