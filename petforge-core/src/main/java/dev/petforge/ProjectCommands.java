@@ -67,6 +67,15 @@ public final class ProjectCommands {
     return persistence.tasks().find(project);
   }
 
+  /**
+   * All that is known of a project that there must be.
+   *
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   */
+  public Project get() {
+    return persistence.tasks().require(project);
+  }
+
   /** Works on a project until a goal is reached. */
   public Outcome run(Goal goal) {
     return decide((found, context) -> found.task().run(goal, context));
@@ -246,10 +255,7 @@ public final class ProjectCommands {
    * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
    */
   public Explanation explain() {
-    return explain.of(
-        find()
-            .orElseThrow(
-                () -> new PermanentException("NO_PROJECT", "there is no project " + project)));
+    return explain.of(get());
   }
 
   /** Why the table refuses this project's row; empty if it does not. */

@@ -10,6 +10,7 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -95,7 +96,7 @@ public final class Decisions {
    * @throws PermanentException with code {@code NO_PROJECT} if there is none
    */
   public Outcome require(ProjectId id, Question question) {
-    return decide(id, question).orElseThrow(() -> missing(id));
+    return decide(id, question).orElseThrow(() -> TaskStore.missing(id));
   }
 
   /**
@@ -154,12 +155,8 @@ public final class Decisions {
     }
     missing.ifPresent(
         id -> {
-          throw missing(id);
+          throw TaskStore.missing(id);
         });
-  }
-
-  private static PermanentException missing(ProjectId id) {
-    return new PermanentException("NO_PROJECT", "there is no project " + id);
   }
 
   private void committed(Project before, Outcome.Decided decided) {

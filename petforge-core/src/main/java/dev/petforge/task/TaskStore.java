@@ -1,5 +1,6 @@
 package dev.petforge.task;
 
+import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
@@ -24,6 +25,20 @@ public interface TaskStore {
   }
 
   Optional<Project> find(ProjectId project);
+
+  /**
+   * A project that somebody named.
+   *
+   * @throws PermanentException with code {@code NO_PROJECT} if there is none
+   */
+  default Project require(ProjectId project) {
+    return find(project).orElseThrow(() -> missing(project));
+  }
+
+  /** What is thrown at whoever names a project that there is not. */
+  static PermanentException missing(ProjectId project) {
+    return new PermanentException("NO_PROJECT", "there is no project " + project);
+  }
 
   /**
    * Several projects, as they were at one time.

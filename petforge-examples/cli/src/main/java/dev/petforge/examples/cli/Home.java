@@ -22,6 +22,7 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.IOException;
@@ -347,7 +348,7 @@ final class Home implements AutoCloseable {
    * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
    */
   Task task(ProjectId id) {
-    return petForge.project(id).find().orElseThrow(() -> noProject(id)).task();
+    return petForge.project(id).get().task();
   }
 
   /**
@@ -375,11 +376,7 @@ final class Home implements AutoCloseable {
   TaskSummary summary(ProjectId id) {
     return petForge.projects().list(List.of(id)).stream()
         .findFirst()
-        .orElseThrow(() -> noProject(id));
-  }
-
-  private static PermanentException noProject(ProjectId id) {
-    return new PermanentException("NO_PROJECT", "there is no project " + id);
+        .orElseThrow(() -> TaskStore.missing(id));
   }
 
   /** Stops working; what is left over is taken up by the next worker. May be called again. */

@@ -1,6 +1,5 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Project;
 import picocli.CommandLine.Command;
@@ -19,12 +18,7 @@ final class ShowCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
-      Project found =
-          home.petForge()
-              .project(project)
-              .find()
-              .orElseThrow(
-                  () -> new PermanentException("NO_PROJECT", "there is no project " + project));
+      Project found = home.petForge().project(project).get();
       ProjectView view =
           new ProjectView(
               found,
