@@ -78,8 +78,8 @@ public interface Persistence extends AutoCloseable {
    *
    * @param whenStopped is told why, once, if this process stops being a worker although it was not
    *     closed: {@link #OUT_OF_MEMORY} or {@link #LEASE_LOST}. Its jobs are handled no more then,
-   *     what is under way is not waited for, and other workers take over; it may become a worker
-   *     again. Called by a thread of this object, which it must not keep waiting
+   *     what is under way is not waited for, and other workers take over. Called by a thread of
+   *     this object, which it must not keep waiting
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
    *     database allows one worker and another process is it: names its process and start time
    */

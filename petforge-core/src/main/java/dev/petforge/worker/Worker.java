@@ -109,8 +109,9 @@ public final class Worker implements AutoCloseable {
    * @param kinds at least one
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
    *     database allows only one worker and has one; the message names it
-   * @throws IllegalStateException if it runs already, or was drained. One that stopped by itself
-   *     may be started again
+   * @throws IllegalStateException if it was started before: a worker is started once. After it has
+   *     stopped by itself, open the database anew and build another PetForge: what this one was
+   *     sending counts as under way for as long as its database is open
    */
   public synchronized void start(Set<JobKind> kinds) {
     if (kinds.isEmpty()) {
@@ -124,13 +125,7 @@ public final class Worker implements AutoCloseable {
     }
     Map<JobKind, JobHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
-    persistence.becomeWorker(
-        reason -> {
-          synchronized (this) {
-            running = Set.of();
-          }
-          stopped.accept(reason);
-        });
+    persistence.becomeWorker(stopped);
     running = Set.copyOf(kinds);
     try {
       delivery.takeUp();

@@ -22,8 +22,10 @@ import dev.petforge.job.JobKind;
 import dev.petforge.money.Money;
 import dev.petforge.production.ChangeCursor;
 import dev.petforge.production.NewProject;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
+import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Goal;
@@ -48,7 +50,7 @@ class FrontDoorTest {
   private static final byte[] PHOTO = "a photo of a cat".getBytes(StandardCharsets.UTF_8);
 
   private final MovableClock clock = new MovableClock();
-  private final InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
   private final InMemoryFileStore files = new InMemoryFileStore();
   private final InMemoryStoryboardWriter writer = new InMemoryStoryboardWriter();
   private final InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
@@ -360,6 +362,39 @@ class FrontDoorTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> petForge.worker().start())
         .withMessageContaining("drained");
+  }
+
+  @Test
+  void after_a_worker_has_stopped_by_itself_a_database_that_is_opened_anew_goes_on() {
+    List<Failure> told = new ArrayList<>();
+    StoryboardWriter hungry =
+        Instead.instead(
+            StoryboardWriter.class,
+            writer,
+            (method, arguments) -> {
+              if (method.getName().equals("write")) {
+                throw new OutOfMemoryError("no room for a storyboard");
+              }
+              return null;
+            });
+    petForge = assemble().storyboardWriter(hungry).workerStopped(told::add).build();
+    petForge.worker().start();
+    ProjectId id = petForge.projects().create(NewProject.of(photo).segments(1));
+    petForge.project(id).run(Goal.merged());
+    persistence.runDue();
+
+    assertThat(told).extracting(Failure::code).containsExactly(Persistence.OUT_OF_MEMORY);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> petForge.worker().start())
+        .withMessageContaining("started already");
+
+    petForge.close();
+    persistence = persistence.nextProcess();
+    petForge = assemble().build();
+    petForge.worker().start();
+    work();
+
+    assertThat(status(id)).isEqualTo(TaskStatus.COMPLETED);
   }
 
   @Test
