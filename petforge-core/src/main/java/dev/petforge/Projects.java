@@ -134,6 +134,15 @@ public final class Projects {
   }
 
   /**
+   * What clips with the usual settings cost at today's prices.
+   *
+   * @param clips how many, at least 0
+   */
+  public Money priceOfClips(int clips) {
+    return orders.usualPrice().times(clips);
+  }
+
+  /**
    * The projects that something may still have to be paid for: whose video is not finished, or
    * which a call is planned for.
    */

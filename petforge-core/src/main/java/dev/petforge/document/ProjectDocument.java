@@ -75,9 +75,10 @@ public final class ProjectDocument {
       case PENDING -> chinese ? "等待分镜" : "waiting for a storyboard";
       case STORYBOARD_GENERATING -> chinese ? "正在写分镜" : "writing the storyboard";
       case COMPLETED ->
-          progress.finalOutOfDate()
-              ? (chinese ? "成片已过期" : "video out of date")
-              : chinese ? "已完成" : "done";
+          (progress.finalOutOfDate()
+                  ? (chinese ? "成片已过期" : "video out of date")
+                  : chinese ? "已完成" : "done")
+              + marks;
       case MERGING -> chinese ? done + "段已完成，正在合并" : done + " segments done, merging";
       case FAILED -> chinese ? done + "段已完成，已失败" : done + " segments done, failed";
       default -> (chinese ? done + "段已完成" : done + " segments done") + marks;

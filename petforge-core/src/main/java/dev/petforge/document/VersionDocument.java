@@ -141,6 +141,7 @@ public final class VersionDocument {
     if (!video.copies().isEmpty()) {
       tree.put("published", video.copies().stream().map(VersionDocument::tree).toList());
     }
+    video.opening().ifPresent(picture -> tree.put("opening", picture.hex()));
     return tree;
   }
 
@@ -167,7 +168,9 @@ public final class VersionDocument {
         fields.texts("parts"),
         fields.millis("duration_ms"),
         fields.instant("made_at"),
-        fields.objects("published").stream().map(VersionDocument::copy).toList());
+        fields.objects("published").stream().map(VersionDocument::copy).toList(),
+        // Not there in what schema 22 and earlier ones wrote at first.
+        fields.optionalText("opening").map(Sha256::new));
   }
 
   static Map<String, Object> tree(StoredFile file) {

@@ -57,6 +57,7 @@ public final class ExplainProject {
     List<ProviderCall> open = project.calls().stream().filter(ProviderCall::wantedAndOpen).toList();
     List<Cause> causes = new ArrayList<>();
     activity(task, open).ifPresent(causes::add);
+    outOfDate(task).ifPresent(causes::add);
     task.chain().segments().forEach(segment -> held(segment).ifPresent(causes::add));
     open.forEach(call -> causes.add(of(call)));
     Optional.ofNullable(persistence.modelCalls().waiting().get(task.id()))
@@ -94,6 +95,24 @@ public final class ExplainProject {
     }
     // What an operation waits for says more than that it runs.
     return open.isEmpty() ? Optional.of(cause(Kind.OPERATION_RUNS, what)) : Optional.empty();
+  }
+
+  private static Optional<Cause> outOfDate(Task task) {
+    if (!task.chain().finalOutOfDate()
+        || task.activity().operation().isPresent()
+        || task.activity().waitsForTurn()) {
+      return Optional.empty();
+    }
+    List<Integer> stale = task.chain().stale();
+    return Optional.of(
+        cause(
+            Kind.VIDEO_OUT_OF_DATE,
+            stale.isEmpty()
+                ? "its video was joined from other clips than the current ones: merge it again"
+                : "its video is out of date, segments "
+                    + stale
+                    + " do not go on from what comes before them: redo from "
+                    + stale.get(0)));
   }
 
   private static Optional<Cause> held(Segment segment) {

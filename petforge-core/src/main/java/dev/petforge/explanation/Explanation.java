@@ -57,6 +57,8 @@ public record Explanation(ProjectId project, Verdict verdict, List<Cause> causes
     OPERATION_FAILED(Verdict.NEEDS_A_PERSON),
     /** A clip that was paid for waits for a decision: accept or abandon it. */
     CLIP_HELD(Verdict.NEEDS_A_PERSON),
+    /** The finished video is out of date, and nothing goes on that would mend it. */
+    VIDEO_OUT_OF_DATE(Verdict.NEEDS_A_PERSON),
     /** Nobody knows whether a call was made, and its provider cannot be asked. */
     CALL_UNCERTAIN(Verdict.NEEDS_A_PERSON),
     /** A planned call waits for a person, an approval or a verification. */

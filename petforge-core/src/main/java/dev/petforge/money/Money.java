@@ -42,6 +42,11 @@ public record Money(long micros, String currency) {
             + "'");
   }
 
+  /** So many times as much, at least none. */
+  public Money times(int count) {
+    return new Money(Math.multiplyExact(micros, count), currency);
+  }
+
   @Override
   public String toString() {
     return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString() + " " + currency;

@@ -98,9 +98,20 @@ public record Chain(
     return IntStream.range(0, size()).filter(this::stale).boxed().toList();
   }
 
-  /** Whether the finished video was joined from other clips than the current ones. */
+  /**
+   * Whether the finished video is not what it shows any more: it was joined from other clips than
+   * the current ones, or the project starts from another picture since. A video that was joined
+   * from stale clips because a person said so is not out of date for that.
+   */
   public boolean finalOutOfDate() {
-    return finalVideo.isPresent() && !finalVideo.get().parts().equals(currentVersions());
+    return finalVideo
+        .filter(video -> !video.parts().equals(currentVersions()) || startsFromAnother(video))
+        .isPresent();
+  }
+
+  /** Where nobody noted the picture of a video, its first clip says which one it was. */
+  private boolean startsFromAnother(FinalVideo video) {
+    return video.opening().map(picture -> !picture.equals(opening)).orElseGet(() -> stale(0));
   }
 
   /** The ids of the current clips, in order, those that are there. */
@@ -158,7 +169,7 @@ public record Chain(
 
   /** With a finished video; the one before is put aside. */
   public Chain joined(FinalVideo video) {
-    return new Chain(opening, segments, Optional.of(video), putAside());
+    return new Chain(opening, segments, Optional.of(video.openedBy(opening)), putAside());
   }
 
   /** A finished video by its id, the current one or one that was put aside. */

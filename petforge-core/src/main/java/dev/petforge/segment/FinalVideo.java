@@ -1,5 +1,6 @@
 package dev.petforge.segment;
 
+import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param duration of its video
  * @param madeAt when it was stored
  * @param copies where it was published, one for each place, in that order
+ * @param opening the hash of the picture that the project started from when it was joined; empty if
+ *     nobody noted it
  */
 public record FinalVideo(
     String id,
@@ -25,7 +28,8 @@ public record FinalVideo(
     List<String> parts,
     Duration duration,
     Instant madeAt,
-    List<PublishedCopy> copies) {
+    List<PublishedCopy> copies,
+    Optional<Sha256> opening) {
   public FinalVideo {
     parts = List.copyOf(parts);
     copies = List.copyOf(copies);
@@ -34,7 +38,12 @@ public record FinalVideo(
   /** A video that was not published yet. */
   public FinalVideo(
       String id, StoredFile file, List<String> parts, Duration duration, Instant madeAt) {
-    this(id, file, parts, duration, madeAt, List.of());
+    this(id, file, parts, duration, madeAt, List.of(), Optional.empty());
+  }
+
+  /** The same, of a project that starts from this picture. */
+  FinalVideo openedBy(Sha256 picture) {
+    return new FinalVideo(id, file, parts, duration, madeAt, copies, Optional.of(picture));
   }
 
   /** What it is at a place, if it was published there. */
@@ -53,6 +62,6 @@ public record FinalVideo(
   FinalVideo published(PublishedCopy copy) {
     List<PublishedCopy> more = new ArrayList<>(copies);
     more.add(copy);
-    return new FinalVideo(id, file, parts, duration, madeAt, more);
+    return new FinalVideo(id, file, parts, duration, madeAt, more, opening);
   }
 }

@@ -23,6 +23,18 @@ final class PublishRules {
       return new Refused(
           Refusal.NO_VIDEO, "project " + task.id() + " has no finished video yet: merge it first");
     }
+    // Also where it was published before: whoever publishes again wants to see the newest there.
+    if (task.chain().finalOutOfDate() && stale == Stale.REFUSE) {
+      return new Refused(
+          Refusal.OUT_OF_DATE,
+          "the video of project "
+              + task.id()
+              + " is out of date: "
+              + (task.chain().stale().isEmpty()
+                  ? "merge it again"
+                  : Mending.ways(task, context) + "; then merge it again")
+              + " (free), or say that one that is out of date may be published");
+    }
     Optional<PublishedCopy> copy = video.get().copy(destination);
     if (copy.isPresent()) {
       return new Refused(
@@ -33,17 +45,6 @@ final class PublishRules {
               + copy.get().at()
               + ": "
               + copy.get().file().link());
-    }
-    if (task.chain().finalOutOfDate() && stale == Stale.REFUSE) {
-      return new Refused(
-          Refusal.OUT_OF_DATE,
-          "the video of project "
-              + task.id()
-              + " was joined from other clips than the current ones: "
-              + (task.chain().stale().isEmpty()
-                  ? "merge it again"
-                  : Mending.ways(task, context) + "; then merge it again")
-              + " (free), or say that one that is out of date may be published");
     }
     PublicationKey key = new PublicationKey(task.id(), video.get().id(), destination);
     return Plan.of(task).publishing(Publication.wanted(key, context.now())).enqueuing(work(key));

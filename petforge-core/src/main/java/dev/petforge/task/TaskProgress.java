@@ -11,8 +11,8 @@ import java.util.List;
  * @param completed how many have a clip, stale ones included
  * @param stale those whose clips do not go on from what comes before them, ascending
  * @param edited those whose shots were changed since their clips were made, ascending
- * @param finalOutOfDate whether there is a finished video, joined from other clips than the current
- *     ones
+ * @param finalOutOfDate whether there is a finished video that is not what it shows any more:
+ *     {@link dev.petforge.segment.Chain#finalOutOfDate}
  */
 public record TaskProgress(
     TaskStatus status,

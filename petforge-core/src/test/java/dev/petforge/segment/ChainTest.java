@@ -62,6 +62,42 @@ class ChainTest {
     assertThat(chain.segment(1).history()).hasSize(2);
   }
 
+  @Test
+  void a_video_is_out_of_date_when_another_picture_was_taken_and_not_when_it_was_put_back() {
+    Chain joined = whole().joined(video());
+
+    assertThat(joined.finalOutOfDate()).isFalse();
+    assertThat(joined.openedBy(hash('f')).finalOutOfDate()).isTrue();
+    assertThat(joined.openedBy(hash('f')).openedBy(OPENING).finalOutOfDate()).isFalse();
+  }
+
+  @Test
+  void a_video_that_was_joined_from_stale_clips_on_purpose_is_not_out_of_date_for_that() {
+    Chain joined = whole().openedBy(hash('f')).joined(video());
+
+    assertThat(joined.stale()).isNotEmpty();
+    assertThat(joined.finalOutOfDate()).isFalse();
+    assertThat(joined.openedBy(hash('e')).finalOutOfDate()).isTrue();
+  }
+
+  @Test
+  void of_a_video_of_which_nobody_noted_the_picture_the_first_clip_says_which_it_was() {
+    Chain whole = whole();
+    Chain old = new Chain(OPENING, whole.segments(), Optional.of(video()), List.of());
+
+    assertThat(old.finalOutOfDate()).isFalse();
+    assertThat(old.openedBy(hash('f')).finalOutOfDate()).isTrue();
+  }
+
+  private static FinalVideo video() {
+    return new FinalVideo(
+        "video",
+        new StoredFile(new FileKey("f"), 1, hash('9')),
+        List.of("v0", "v1", "v2", "v3"),
+        Duration.ofSeconds(32),
+        NOW);
+  }
+
   private static Chain whole() {
     Chain chain = Chain.pending(OPENING, 4);
     for (int i = 0; i < 4; i++) {

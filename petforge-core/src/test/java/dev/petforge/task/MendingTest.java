@@ -170,7 +170,7 @@ class MendingTest {
         (Refused) joined.publish(new Destination("folder:x"), Stale.REFUSE, context());
     assertThat(refused.reason()).isEqualTo(Refusal.OUT_OF_DATE);
     assertThat(refused.message())
-        .contains("than the current ones: restore version old2 of segment 2 and version old3")
+        .contains("is out of date: restore version old2 of segment 2 and version old3")
         .endsWith(
             "or redo from 2 (buys 2 clips for 0.6 USD); then merge it again (free), or say that"
                 + " one that is out of date may be published");

@@ -145,6 +145,9 @@ class PublishingTest {
     work();
 
     assertThat(publisher.files(folder)).hasSize(1);
+    assertThat(refusal(petForge.project(id).publish(folder))).isEqualTo(Refusal.OUT_OF_DATE);
+    assertThat(refusal(petForge.project(id).publish(folder, Stale.ALLOW)))
+        .isEqualTo(Refusal.NOTHING_TO_DO);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.petforge.PetForge;
 import dev.petforge.call.CallState;
 import dev.petforge.call.Fact;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.explanation.Explanation;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.money.Money;
@@ -25,6 +26,7 @@ import dev.petforge.task.Activity;
 import dev.petforge.task.CellEdit;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
+import dev.petforge.task.Redo;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Task;
@@ -244,6 +246,23 @@ class RowEditTest {
     assertThat(task().chain().stale()).containsExactly(0, 1);
     assertThat(task().script()).isPresent();
     assertThat(generator.billed()).isEqualTo(2);
+    // The video is that of the old picture, which nobody may take for the new one's.
+    assertThat(task().status()).isEqualTo(TaskStatus.COMPLETED);
+    assertThat(task().progress().finalOutOfDate()).isTrue();
+    assertThat(table.cell(row, Column.PROGRESS)).isEqualTo("video out of date, some stale");
+    assertThat(petForge.project(id).explain().causes())
+        .extracting(Explanation.Cause::kind)
+        .containsExactly(Explanation.Kind.VIDEO_OUT_OF_DATE);
+
+    petForge.projects().run(List.of(id), Goal.merged(), 1);
+    work();
+    assertThat(task().activity().failure().orElseThrow().code())
+        .isEqualTo(Refusal.STALE_SEGMENTS.name());
+    petForge.project(id).redo(Redo.from(0, task().version()).runningOn());
+    work();
+    assertThat(table.cell(row, Column.PROGRESS)).isEqualTo("done");
+    assertThat(task().chain().finalOutOfDate()).isFalse();
+    assertThat(generator.billed()).isEqualTo(4);
   }
 
   @Test
