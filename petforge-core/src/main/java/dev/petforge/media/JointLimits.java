@@ -39,9 +39,34 @@ public record JointLimits(
     }
   }
 
+  /** How good a joint is. */
+  public enum Quality {
+    /** As those that nobody sees. */
+    GOOD,
+    /** Not below the limits, and worse than all sound joints that they were drawn from. */
+    VISIBLE,
+    /** Below a limit: it shows. */
+    BROKEN
+  }
+
+  /** How far above the limits the worst of the sound joints was that they were drawn from. */
+  private static final double SOUND_PSNR = 1.5;
+
+  private static final double SOUND_SSIM = 0.01;
+
   /** Whether a joint shows. */
   public boolean broken(JointReport joint) {
-    return joint.psnr() < psnr || joint.ssim() < ssim;
+    return quality(joint) == Quality.BROKEN;
+  }
+
+  /** How good a joint is. */
+  public Quality quality(JointReport joint) {
+    if (joint.psnr() < psnr || joint.ssim() < ssim) {
+      return Quality.BROKEN;
+    }
+    return joint.psnr() < psnr + SOUND_PSNR || joint.ssim() < ssim + SOUND_SSIM
+        ? Quality.VISIBLE
+        : Quality.GOOD;
   }
 
   /** Why a clip's last frame is nothing to go on from; empty if it can be. */

@@ -16,6 +16,8 @@ import java.util.Set;
  *
  * @param id the project
  * @param row where it came from, if that was a table
+ * @param picture its table's own handle of the picture that it starts from: {@link
+ *     PictureOrigin#picture}; empty if nobody noted it
  * @param template what its storyboard is written from
  * @param releaseDate the day on which the video is wanted
  * @param home the folder of its files
@@ -29,6 +31,7 @@ import java.util.Set;
 public record TaskSummary(
     ProjectId id,
     Optional<RecordRef> row,
+    Optional<String> picture,
     TemplateId template,
     LocalDate releaseDate,
     FileKey home,
@@ -70,6 +73,7 @@ public record TaskSummary(
     return new TaskSummary(
         task.id(),
         source.row(),
+        source.opening().origin().map(PictureOrigin::picture),
         source.template(),
         source.releaseDate(),
         source.home(),

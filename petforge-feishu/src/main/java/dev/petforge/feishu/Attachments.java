@@ -28,6 +28,12 @@ final class Attachments {
     this.table = table;
   }
 
+  /** The name that people know a picture by. */
+  static String name(String handle) {
+    Matcher parts = HANDLE.matcher(handle);
+    return parts.matches() ? parts.group(1) : handle;
+  }
+
   /**
    * An attachment.
    *

@@ -243,6 +243,11 @@ public final class FeishuTable implements RecordTable {
         picture.map(Attachments.Attachment::token));
   }
 
+  /** The name that people know a picture by, of a {@link Row#picture} of any table of Feishu. */
+  public static String pictureName(String picture) {
+    return Attachments.name(picture);
+  }
+
   @Override
   public void picture(String picture, Path target) {
     attachments.download(picture, target);

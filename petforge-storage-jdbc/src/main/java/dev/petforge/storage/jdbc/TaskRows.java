@@ -20,6 +20,7 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Opening;
+import dev.petforge.task.PictureOrigin;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskProgress;
@@ -100,7 +101,7 @@ final class TaskRows {
       "project_id, feishu_table_id, feishu_record_id, template_id, storage_path, status,"
           + " current_segment, total_segments, completed_segments, stale_segments, edited_segments,"
           + " final_version, final_link, final_out_of_date, failure, publish_date, created_at,"
-          + " updated_at, version, projection, busy, waiting, case when "
+          + " updated_at, version, projection, busy, waiting, opening, case when "
           + TABLE_BEHIND
           + " then 1 else 0 end as table_behind, case when "
           + FILES_BEHIND
@@ -111,7 +112,6 @@ final class TaskRows {
                   "segment_history",
                   "segment_count",
                   "scene_description",
-                  "opening",
                   "opening_sha256",
                   "storyboard_warnings",
                   "final_videos",
@@ -215,6 +215,7 @@ final class TaskRows {
     return new TaskSummary(
         new ProjectId(row.getString("project_id")),
         record(row),
+        OpeningDocument.read(row.getString("opening")).origin().map(PictureOrigin::picture),
         new TemplateId(row.getString("template_id")),
         LocalDate.parse(row.getString("publish_date"), DATE),
         new FileKey(row.getString("storage_path")),

@@ -20,7 +20,7 @@ final class CallView {
             call.key(),
             call.subject().segment(),
             call.status().state().word(),
-            call.terms().price())
+            amount(call, messages))
         + call.status()
             .waitingFor()
             .map(reason -> "  " + messages.say("show.waits", word(reason)))
@@ -30,13 +30,21 @@ final class CallView {
         + (call.status().strayJobs().isEmpty()
             ? ""
             : "  " + messages.say("show.stray", call.status().strayJobs()))
-        + (call.open() || call.spent().micros() == 0
-            ? ""
-            : "  " + messages.say("show.spent", call.spent()))
         + call.status().failure().map(failure -> "  " + failure).orElse("")
         + call.endangered(Instant.now())
             .map(until -> "  " + messages.say("show.endangered", until))
             .orElse("");
+  }
+
+  /** What it costs while it is open; what it did cost when it has ended. */
+  private static String amount(ProviderCall call, Messages messages) {
+    Money price = call.terms().price();
+    if (call.open() || (price.micros() == 0 && call.spent().micros() == 0)) {
+      return price.toString();
+    }
+    return call.spent().micros() == 0
+        ? messages.say("show.unpaid", price)
+        : messages.say("show.spent", call.spent());
   }
 
   /** For programs. */

@@ -55,6 +55,15 @@ public abstract class CliCommand implements Callable<Integer> {
     tell("database.migrating", step.schema(), step.last());
   }
 
+  /**
+   * Another command as it is typed to go on from this one.
+   *
+   * @param words the command and its arguments
+   */
+  String commandLine(String words) {
+    return "./petforge " + words;
+  }
+
   /** Says why a command was refused. Returns the exit status. */
   int refused(Outcome.Refused refused) {
     context.err().println("petforge: " + refused.message() + " (" + refused.reason() + ")");

@@ -2,11 +2,15 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,6 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "estimate",
     description = "Says what it will cost at today's prices to finish projects.")
 final class EstimateCommand extends HomeCommand {
+  /** So many are read at once. */
+  private static final int PART = 500;
+
   @Parameters(
       paramLabel = "PROJECT",
       arity = "0..*",
@@ -34,15 +41,66 @@ final class EstimateCommand extends HomeCommand {
               ? home.petForge().projects().unfinished()
               : projects.stream().map(project -> home.summary(project).id()).toList();
       Money price = home.petForge().projects().estimate(wanted);
+      List<Remake> outOfDate = outOfDate(home);
       if (json()) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("projects", wanted.size());
         tree.put("price", price.toString());
+        tree.put("out_of_date", outOfDate.stream().map(anew -> tree(anew, home)).toList());
         print(tree);
       } else {
         context().out().println(messages().say("estimate.line", wanted.size(), price));
+        tellOutOfDate(outOfDate, home);
       }
     }
     return 0;
+  }
+
+  /** Finished videos are not in the price; some of them should be made anew. */
+  private List<Remake> outOfDate(Home home) {
+    if (!projects.isEmpty()) {
+      return home.petForge().projects().list(projects).stream()
+          .flatMap(EstimateCommand::anew)
+          .toList();
+    }
+    List<Remake> found = new ArrayList<>();
+    Optional<ProjectId> last = Optional.empty();
+    List<TaskSummary> some;
+    do {
+      some = home.petForge().projects().list(TaskQuery.all().part(last, PART));
+      some.stream().flatMap(EstimateCommand::anew).forEach(found::add);
+      last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
+    } while (some.size() == PART);
+    return found;
+  }
+
+  private static Stream<Remake> anew(TaskSummary task) {
+    return Remake.of(task).stream();
+  }
+
+  private void tellOutOfDate(List<Remake> outOfDate, Home home) {
+    if (outOfDate.isEmpty()) {
+      return;
+    }
+    int clips = outOfDate.stream().mapToInt(Remake::clips).sum();
+    context()
+        .out()
+        .println(
+            messages()
+                .say(
+                    "estimate.out_of_date",
+                    outOfDate.size(),
+                    clips,
+                    home.petForge().projects().priceOfClips(clips)));
+    outOfDate.forEach(anew -> context().out().println("  " + anew.line(this, home)));
+  }
+
+  private Map<String, Object> tree(Remake anew, Home home) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("project_id", anew.project().value());
+    tree.put("clips", anew.clips());
+    tree.put("price", anew.price(home).toString());
+    tree.put("remake", anew.command(this));
+    return tree;
   }
 }

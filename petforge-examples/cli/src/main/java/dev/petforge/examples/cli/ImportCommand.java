@@ -59,7 +59,7 @@ final class ImportCommand extends HomeCommand {
         try {
           ImportReport report =
               home.petForge().table(connection.table()).importRows(defaults, consent.consent());
-          tell(connection, report);
+          tell(connection, report, home);
           refused |= !report.refused().isEmpty() || !report.heldBack().isEmpty();
           trees.add(tree(connection, report));
         } catch (PetForgeException e) {
@@ -76,8 +76,8 @@ final class ImportCommand extends HomeCommand {
     return refused ? PetForgeCli.FAILED : 0;
   }
 
-  private void tell(Connection connection, ImportReport report) {
-    ImportView.tellEdits(this, report);
+  private void tell(Connection connection, ImportReport report, Home home) {
+    ImportView.tellEdits(this, report, home);
     ImportView.tellMissing(this, report, connection.address());
     report.refused().forEach(row -> tell("report.refused", row.toString(), row.failure().code()));
     tell(

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.feishu.FeishuTable;
 import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.sync.ImportReport.EditedRow;
@@ -20,12 +21,16 @@ final class ImportView {
   private ImportView() {}
 
   /** Tells what became of edits. */
-  static void tellEdits(CliCommand command, ImportReport report) {
+  static void tellEdits(CliCommand command, ImportReport report, Home home) {
     Messages messages = command.messages();
     for (EditedRow row : report.edited()) {
       command.tell("import.edited", row.place(), row.project(), cells(row.cells(), messages));
       if (row.storyboardDropped()) {
         command.tell("import.dropped", row.project());
+      } else if (brings(row.cells(), Column.OPENING_IMAGE)) {
+        Remake.of(home.summary(row.project()))
+            .ifPresent(
+                anew -> command.tell("import.stale", row.project(), anew.line(command, home)));
       }
     }
     report
@@ -62,8 +67,7 @@ final class ImportView {
 
   /** Why it was not taken, and what to do. */
   static String reason(HeldBackRow row, Messages messages) {
-    boolean picture =
-        row.cells().stream().anyMatch(cell -> cell.column().equals(Column.OPENING_IMAGE));
+    boolean picture = brings(row.cells(), Column.OPENING_IMAGE);
     if (row.reason() == Refusal.BOUGHT) {
       return messages.say(picture ? "import.held.bought.picture" : "import.held.bought");
     }
@@ -71,13 +75,24 @@ final class ImportView {
         row.reason() == Refusal.EDITED_BY_HAND ? "import.held.by_hand" : "import.held.busy");
   }
 
+  private static boolean brings(List<CellEdit> cells, String column) {
+    return cells.stream().anyMatch(cell -> cell.column().equals(column));
+  }
+
   static String cells(List<CellEdit> cells, Messages messages) {
     return cells.stream()
         .map(
             cell ->
                 messages.say(
-                    "import.cell", cell.column(), shortened(cell.says()), shortened(cell.has())))
+                    "import.cell",
+                    cell.column(),
+                    shortened(said(cell, cell.says())),
+                    shortened(said(cell, cell.has()))))
         .collect(Collectors.joining("; "));
+  }
+
+  private static String said(CellEdit cell, String text) {
+    return cell.column().equals(Column.OPENING_IMAGE) ? FeishuTable.pictureName(text) : text;
   }
 
   private static String shortened(String text) {

@@ -138,6 +138,7 @@ final class ListCommand extends HomeCommand {
   private Map<String, @Nullable Object> tree(
       TaskSummary task, Home home, Map<ProjectId, Instant> endangered) {
     Map<String, @Nullable Object> tree = TaskView.tree(task, home, messages().language());
+    tree.put("remake", Remake.of(task).map(anew -> anew.command(this)).orElse(null));
     Optional.ofNullable(endangered.get(task.id()))
         .ifPresent(until -> tree.put("clip_lost_after", until.toString()));
     return tree;
@@ -148,6 +149,7 @@ final class ListCommand extends HomeCommand {
         Optional.ofNullable(endangered.get(task.id()))
             .map(until -> "  " + messages().say("show.endangered", until))
             .orElse("");
+    String remake = Remake.of(task).map(anew -> "  " + anew.line(this)).orElse("");
     String last =
         home.finalVideo(task)
             .map(Path::toString)
@@ -158,7 +160,7 @@ final class ListCommand extends HomeCommand {
             TaskView.name(task),
             task.progress().statusWord(),
             ProjectDocument.progress(task.progress(), messages().language()),
-            last + warning)
+            last + remake + warning)
         .stripTrailing();
   }
 }

@@ -116,6 +116,9 @@ public final class PetForgeCli implements Runnable {
     commands.put("jobs", () -> new JobsCommand(context, messages));
     commands.put("cancel", () -> new CancelCommand(context, messages));
     commands.put("retry", () -> new RetryCommand(context, messages));
+    commands.put("regenerate", () -> new RegenerateCommand(context, messages));
+    commands.put("redo", () -> new RedoCommand(context, messages));
+    commands.put("merge", () -> new MergeCommand(context, messages));
     commands.put("calls", () -> calls(context, messages));
     commands.put("storyboard", () -> new StoryboardCommand(context, messages));
     commands.put("answers", () -> new AnswersCommand(context, messages));

@@ -157,6 +157,16 @@ final class Publishing {
   }
 
   private void refused(TaskSummary task, Destination place, Outcome.Refused refused) {
+    if (refused.reason() == Refusal.OUT_OF_DATE) {
+      failures.put(task.id(), refused.message() + " (" + refused.reason() + ")");
+      command.tell(
+          "publish.out_of_date",
+          TaskView.name(task),
+          task.id(),
+          Remake.of(task).map(anew -> anew.line(command)).orElse(""),
+          command.commandLine("publish " + task.id() + " --out-of-date"));
+      return;
+    }
     if (refused.reason() != Refusal.NOTHING_TO_DO) {
       failed(task.id(), refused.message() + " (" + refused.reason() + ")");
       return;

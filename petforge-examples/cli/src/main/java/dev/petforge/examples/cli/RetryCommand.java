@@ -2,17 +2,12 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.ProviderCall;
-import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;
-import dev.petforge.sync.ImportReport;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
-import dev.petforge.task.TaskSummary;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -55,31 +50,9 @@ final class RetryCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    long begun = System.nanoTime();
     try (Home home = openExisting()) {
-      return Interruption.during(
-          home, () -> tell("run.stopping"), interruption -> work(home, interruption, begun));
+      return new ProjectWork(this, project, ProjectWork.Aim.VIDEO).carryOut(home, this::again);
     }
-  }
-
-  private int work(Home home, Interruption interruption, long begun) {
-    Outcome outcome = again(home);
-    if (outcome instanceof Outcome.Refused refused) {
-      return refused(refused);
-    }
-    tellHeldBack(outcome);
-    if (!becameWorker(home)) {
-      return handedOver(home);
-    }
-    WorkWatch watch = new WorkWatch(this, home, interruption);
-    Optional<List<TaskSummary>> tasks = watch.untilRest(List.of(project));
-    if (tasks.isEmpty()) {
-      return Interruption.STOPPED;
-    }
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    int status =
-        new RunReport(tasks.get(), watch.held(), ImportReport.NOTHING, took).print(this, home);
-    return watch.tellWhatIsBehind(List.of(project)) ? PetForgeCli.FAILED : status;
   }
 
   private Outcome again(Home home) {
@@ -120,25 +93,5 @@ final class RetryCommand extends HomeCommand {
                         call.status().version().filter(clip -> clip.id().equals(id)).isPresent())
                 .map(ProviderCall::key)
                 .findFirst());
-  }
-
-  private static boolean becameWorker(Home home) {
-    try {
-      home.petForge().worker().start();
-      return true;
-    } catch (PermanentException e) {
-      if (e.failure().code().equals("WORKER_RUNNING")) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private int handedOver(Home home) {
-    tell("retry.handed_over", project);
-    if (json()) {
-      print(TaskView.tree(home.summary(project), home, messages().language()));
-    }
-    return 0;
   }
 }

@@ -7,6 +7,7 @@ import dev.petforge.sync.ImportReport;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param tasks the projects as they are at the end
  * @param notStarted those that could not go on, with the reason
  * @param imported what became of the rows
+ * @param begun when it began
  * @param took how long it took
  */
 record RunReport(
     List<TaskSummary> tasks,
     Map<ProjectId, String> notStarted,
     ImportReport imported,
+    Instant begun,
     Duration took) {
   /** So many names stand for all of them. */
   private static final int MOST_NAMES = 5;
@@ -62,9 +65,12 @@ record RunReport(
     return done == tasks.size() && imported.refused().isEmpty() ? 0 : PetForgeCli.FAILED;
   }
 
+  /** Of this run only: earlier ones have told theirs. */
   private UsageView usage(Home home) {
     return UsageView.of(
-        tasks.stream().flatMap(task -> home.petForge().project(task.id()).questions().stream()));
+        tasks.stream()
+            .flatMap(task -> home.petForge().project(task.id()).questions().stream())
+            .filter(question -> !question.askedAt().isBefore(begun)));
   }
 
   /** What concerns all orders is said once, and what to do about each thing too. */
@@ -74,6 +80,10 @@ record RunReport(
     Set<String> advised = new LinkedHashSet<>();
     for (TaskSummary task : tasks) {
       if (done(task)) {
+        continue;
+      }
+      if (Remake.isOutOfDate(task)) {
+        tellOutOfDate(task, command, home);
         continue;
       }
       Optional<String> code = task.standing().failure().flatMap(Advice::code);
@@ -95,8 +105,18 @@ record RunReport(
     advised.forEach(code -> command.tell("advice", Advice.text(code, home.provider(), messages)));
   }
 
+  /** There is a video, and it is not that of the row any more: nobody may take it for done. */
+  private static void tellOutOfDate(TaskSummary task, CliCommand command, Home home) {
+    command.tell(
+        "report.out_of_date",
+        TaskView.name(task),
+        task.id(),
+        ProjectDocument.progress(task.progress(), command.messages().language()),
+        Remake.of(task).map(anew -> anew.line(command, home)).orElse(""));
+  }
+
   private static boolean done(TaskSummary task) {
-    return task.progress().status() == TaskStatus.COMPLETED;
+    return task.progress().status() == TaskStatus.COMPLETED && !Remake.isOutOfDate(task);
   }
 
   private String why(TaskSummary task, Messages messages) {

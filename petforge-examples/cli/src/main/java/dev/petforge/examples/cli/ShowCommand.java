@@ -29,6 +29,8 @@ final class ShowCommand extends HomeCommand {
         print(view.tree());
       } else {
         view.lines().forEach(context().out()::println);
+        Remake.of(home.summary(project))
+            .ifPresent(anew -> context().out().println(anew.line(this)));
       }
     }
     return 0;

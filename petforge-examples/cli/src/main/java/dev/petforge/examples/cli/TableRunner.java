@@ -11,6 +11,7 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,12 +57,13 @@ final class TableRunner {
 
   private int work(RunRequest request, Home home, Interruption interruption, long begun) {
     PetForge petForge = home.petForge();
+    Instant begunAt = petForge.clock().instant();
     petForge.worker().start();
     TableRef table = table(request, home);
     ImportReport imported = petForge.table(table).importRows(request.defaults(), request.consent());
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.projects().showAgain(imported.known());
-    ImportView.tellEdits(command, imported);
+    ImportView.tellEdits(command, imported, home);
     home.feishu()
         .connection(table)
         .ifPresent(connection -> ImportView.tellMissing(command, imported, connection.address()));
@@ -88,7 +90,8 @@ final class TableRunner {
     }
     refused.putAll(watch.held());
     RunReport report =
-        new RunReport(tasks.get(), refused, imported, Duration.ofNanos(System.nanoTime() - begun));
+        new RunReport(
+            tasks.get(), refused, imported, begunAt, Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);
     if (projects.isEmpty() && imported.refused().isEmpty()) {
       // Silence would look like success: the folder, or the table, may be the wrong one.

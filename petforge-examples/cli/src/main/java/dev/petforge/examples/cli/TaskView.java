@@ -2,14 +2,13 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
-import dev.petforge.project.ProjectId;
+import dev.petforge.feishu.FeishuTable;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.TaskProgress;
 import dev.petforge.task.TaskSummary;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +21,11 @@ final class TaskView {
 
   /** What a person knows a project by: the name of its picture, or else its id. */
   static String name(TaskSummary task) {
-    return name(task.id(), task.row());
-  }
-
-  /** The same. */
-  static String name(ProjectId project, Optional<RecordRef> row) {
-    String record = row.map(RecordRef::record).orElse(project.value());
+    String record = task.row().map(RecordRef::record).orElse(task.id().value());
     Matcher picture = ROW.matcher(record);
-    return picture.matches() ? picture.group(1) : record;
+    return picture.matches()
+        ? picture.group(1)
+        : task.picture().map(FeishuTable::pictureName).orElse(record);
   }
 
   /** An element of {@code list --json}. */

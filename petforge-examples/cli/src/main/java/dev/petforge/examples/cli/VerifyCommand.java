@@ -83,13 +83,14 @@ final class VerifyCommand extends HomeCommand {
         home.petForge().money().missingPurchases().stream()
             .filter(gap -> gap.account().equals(named))
             .toList();
+    List<PurchaseGap> others = home.petForge().money().missingPurchases();
     if (gaps.isEmpty()) {
-      tell("verify.nothing_missing", named);
+      tell(others.isEmpty() ? "verify.nothing_missing" : "verify.missing_elsewhere", named);
     }
     // Before it is done: whoever reads it may still stop a script that goes on to buy.
     gaps.forEach(gap -> context().err().println(PurchaseGaps.line(gap, home, messages())));
-    home.petForge().money().waive(named);
     if (!gaps.isEmpty()) {
+      home.petForge().money().waive(named);
       tell("verify.waived", named);
     }
     List<PurchaseGap> left = home.petForge().money().missingPurchases();

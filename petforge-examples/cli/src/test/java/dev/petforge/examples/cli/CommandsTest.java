@@ -281,12 +281,13 @@ class CommandsTest {
       assertThat(
               new ProjectView(sound, home, Messages.in(Language.ENGLISH), JointLimits.DEFAULT)
                   .lines())
-          .noneMatch(line -> line.contains("stale") || line.contains("joint"));
+          .noneMatch(line -> line.contains("stale") || line.contains("broken"))
+          .anyMatch(line -> line.contains("  good joint ("));
       assertThat(view.lines())
           .filteredOn(line -> line.startsWith("segment 1"))
           .singleElement()
           .asString()
-          .endsWith("  stale  broken joint");
+          .contains("  broken joint (20.0 dB)  ", "  stale");
       assertThat(String.valueOf(view.tree().get("segments")))
           .contains("stale=true, broken_joint=true");
     }

@@ -50,7 +50,8 @@ class JointsTest {
         .extracting(Object::toString)
         .asString()
         .contains("brightness", "saturation", "sharpness");
-    assertThat(cli.run("show", id).out()).containsPattern("segment 1 .* dB  [+-][0-9.]+ light");
+    assertThat(cli.run("show", id).out())
+        .containsPattern("segment 1 .* joint \\([0-9.]+ dB\\)  .* \\([+-][0-9.]+\\)");
   }
 
   @Test
