@@ -196,6 +196,7 @@ public enum FailureCode {
   FILE_MISSING(Area.MEDIA, Retry.NO, Remedy.FILE),
   NOT_A_VIDEO(Area.MEDIA, Retry.NO, Remedy.FILE),
   VIDEO_EMPTY(Area.MEDIA, Retry.NO, Remedy.FILE),
+  VIDEO_ENCRYPTED(Area.MEDIA, Retry.NO, Remedy.FILE),
   VIDEO_TOO_LARGE(Area.MEDIA, Retry.NO, Remedy.FILE),
   VIDEO_TOO_LONG(Area.MEDIA, Retry.NO, Remedy.FILE),
   VIDEO_TOO_SHORT(Area.MEDIA, Retry.NO, Remedy.FILE),

@@ -54,7 +54,7 @@ final class ClipEncoder implements AutoCloseable {
     // Over 1001 the rates of television are exact, 24000/1001 and its like.
     int denominator = Math.abs(rate - Math.rint(rate)) < 0.01 ? 1 : 1001;
     int numerator = (int) Math.round(rate * denominator);
-    FrameSize size = displaySize(first.format());
+    FrameSize size = first.format().shown();
     double scale = Math.min(1, (double) LONGEST_SIDE / Math.max(size.width(), size.height()));
     return new Mp4Settings(
         new FrameSize(even(size.width() * scale), even(size.height() * scale)),
@@ -65,15 +65,6 @@ final class ClipEncoder implements AutoCloseable {
 
   private static int even(double side) {
     return Math.max(SHORTEST_SIDE, (int) Math.round(side / 2) * 2);
-  }
-
-  /** As people see it: upright, with square pixels. */
-  private static FrameSize displaySize(ClipScan.Format format) {
-    double aspect = (double) format.aspectNumerator() / format.aspectDenominator();
-    int width = (int) Math.max(1, Math.min(LONGEST_SIDE * 4L, Math.round(format.width() * aspect)));
-    Orientation orientation = format.orientation();
-    return new FrameSize(
-        orientation.width(width, format.height()), orientation.height(width, format.height()));
   }
 
   private double rate() {
@@ -130,18 +121,14 @@ final class ClipEncoder implements AutoCloseable {
   }
 
   private void draw(AVFrame frame, ClipScan.Format format) {
-    FrameSize shown = displaySize(format);
+    FrameSize shown = format.shown();
     FrameSize size = settings.size();
     double scale =
         Math.min((double) size.width() / shown.width(), (double) size.height() / shown.height());
     int width = Math.max(1, (int) Math.min(size.width(), Math.round(shown.width() * scale)));
     int height = Math.max(1, (int) Math.min(size.height(), Math.round(shown.height() * scale)));
-    Orientation orientation = format.orientation();
     BufferedImage picture =
-        Bgr.upright(
-            converter.picture(
-                frame, orientation.width(width, height), orientation.height(width, height)),
-            orientation);
+        converter.picture(frame, format.display(), new FrameSize(width, height));
     Graphics2D graphics = canvas.createGraphics();
     graphics.clearRect(0, 0, size.width(), size.height());
     graphics.drawImage(picture, (size.width() - width) / 2, (size.height() - height) / 2, null);

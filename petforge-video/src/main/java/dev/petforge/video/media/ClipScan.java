@@ -2,6 +2,7 @@ package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.media.ClipPart;
+import dev.petforge.media.FrameSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -56,18 +57,19 @@ record ClipScan(
       int primaries,
       int transfer,
       int fieldOrder,
-      int aspectNumerator,
-      int aspectDenominator,
-      Orientation orientation,
+      Display display,
       ByteBuffer extraData) {
+    /** As people see it: upright, with square pixels. */
+    FrameSize shown() {
+      return display.size(width, height);
+    }
+
     static Format of(MediaFile file) {
       AVCodecParameters p = file.video().codecpar();
       byte[] extra = new byte[Math.max(0, p.extradata_size())];
       if (extra.length > 0) {
         p.extradata().get(extra);
       }
-      AVRational aspect = p.sample_aspect_ratio();
-      boolean square = aspect.num() < 1 || aspect.den() < 1 || aspect.num() == aspect.den();
       return new Format(
           p.codec_id(),
           p.width(),
@@ -78,9 +80,7 @@ record ClipScan(
           p.color_primaries(),
           p.color_trc(),
           p.field_order(),
-          square ? 1 : aspect.num(),
-          square ? 1 : aspect.den(),
-          file.orientation(),
+          Display.of(file),
           ByteBuffer.wrap(extra));
     }
   }
@@ -116,7 +116,7 @@ record ClipScan(
       return new ClipScan(
           path,
           Format.of(file),
-          file.framesPerSecond(),
+          times.rate(),
           unit.num(),
           unit.den(),
           start,

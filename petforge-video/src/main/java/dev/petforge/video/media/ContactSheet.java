@@ -3,6 +3,7 @@ package dev.petforge.video.media;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.media.ClipPart;
+import dev.petforge.media.FrameSize;
 import dev.petforge.video.internal.FfmpegNatives;
 import java.awt.Color;
 import java.awt.Font;
@@ -104,7 +105,8 @@ public final class ContactSheet {
     try (MediaFile file = MediaFile.open(row.video(), deadline);
         FrameConverter converter = new FrameConverter()) {
       file.readOnly(file.video());
-      Orientation orientation = file.orientation();
+      Display display = Display.of(file);
+      FrameSize cell = new FrameSize(cellWidth, cellHeight(file));
       AVRational unit = file.video().time_base();
       try (Decoder decoder = new Decoder(file, file.video(), deadline)) {
         while (result.size() < row.segments() && decoder.next(frame)) {
@@ -112,9 +114,7 @@ public final class ContactSheet {
               (frame.best_effort_timestamp() - scan.start()) * (double) unit.num() / unit.den();
           double middle = (result.size() + 0.5) / row.segments() * scan.seconds();
           if (seconds + 1 / scan.rate() > middle) {
-            int width = orientation.transposed() ? cellHeight(file) : cellWidth;
-            int height = orientation.transposed() ? cellWidth : cellHeight(file);
-            result.add(Bgr.upright(converter.picture(frame, width, height), orientation));
+            result.add(converter.picture(frame, display, cell));
           }
           avutil.av_frame_unref(frame);
         }

@@ -29,7 +29,7 @@ record EarlierEnd(int frames, BufferedImage picture) {
     try (MediaFile file = MediaFile.open(path, deadline);
         FrameConverter converter = new FrameConverter();
         Decoder decoder = decoder(file, deadline)) {
-      Orientation orientation = file.orientation();
+      Display display = Display.of(file);
       int last = times.count();
       int frames = 0;
       @Nullable FrameLook first = null;
@@ -38,7 +38,7 @@ record EarlierEnd(int frames, BufferedImage picture) {
         frames++;
         boolean candidate = frames >= last - lookBack && frames < last && times.cutsAfter(frames);
         if (first == null || candidate) {
-          BufferedImage picture = Bgr.upright(converter.picture(frame), orientation);
+          BufferedImage picture = converter.picture(frame, display);
           FrameLook look = Pictures.look(picture);
           first = first == null ? look : first;
           if (candidate && limits.unfit(new EndLooks(first, look)).isEmpty()) {

@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  * that are trusted.
  *
  * <p>Codes of failures, beside those that the methods name: {@code FILE_MISSING}; {@code
- * VIDEO_EMPTY}, {@code NOT_A_VIDEO}, {@code VIDEO_TRUNCATED}, {@code VIDEO_UNREADABLE}, {@code
- * VIDEO_TOO_LARGE}, {@code VIDEO_TOO_LONG}; {@code PICTURE_EMPTY}, {@code NOT_A_PICTURE}, {@code
- * PICTURE_TRUNCATED}, {@code PICTURE_TOO_LARGE}, {@code PICTURE_TOO_SMALL}; {@code MEDIA_TIMEOUT},
- * {@code MEDIA_MEMORY}, {@code MEDIA_CRASHED}; and retryable ones, {@code DISK_FULL}, {@code
- * FILE_ACCESS}, {@code MEDIA_NOT_STARTED}.
+ * VIDEO_EMPTY}, {@code NOT_A_VIDEO}, {@code VIDEO_TRUNCATED}, {@code VIDEO_ENCRYPTED}, {@code
+ * VIDEO_UNREADABLE}, {@code VIDEO_TOO_LARGE}, {@code VIDEO_TOO_LONG}; {@code PICTURE_EMPTY}, {@code
+ * NOT_A_PICTURE}, {@code PICTURE_TRUNCATED}, {@code PICTURE_TOO_LARGE}, {@code PICTURE_TOO_SMALL};
+ * {@code MEDIA_TIMEOUT}, {@code MEDIA_MEMORY}, {@code MEDIA_CRASHED}; and retryable ones, {@code
+ * DISK_FULL}, {@code FILE_ACCESS}, {@code MEDIA_NOT_STARTED}.
  *
  * <p>Safe for use by many threads; more of them than children wait. Close it to end the children.
  */

@@ -1,6 +1,7 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.media.FrameSize;
 import java.awt.image.BufferedImage;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
@@ -35,14 +36,30 @@ final class FrameConverter implements AutoCloseable {
   private @Nullable SwsContext scaler;
   private final AVFrame rgb = avutil.av_frame_alloc();
 
-  /** The frame as a picture of its own size, as stored. */
-  BufferedImage picture(AVFrame frame) {
-    return picture(frame, frame.width(), frame.height());
+  /** The frame as people see it. */
+  BufferedImage picture(AVFrame frame, Display display) {
+    return picture(frame, display, display.size(frame.width(), frame.height()));
   }
 
-  /** The frame as a picture of another size, on white where it is transparent. */
-  BufferedImage picture(AVFrame frame, int width, int height) {
-    SwsContext tables = scalerFor(frame, width, height);
+  /** The frame as people see it, of another size. */
+  BufferedImage picture(AVFrame frame, Display display, FrameSize size) {
+    Orientation orientation = display.orientation();
+    BufferedImage stored =
+        picture(
+            frame,
+            display.matrix(frame),
+            orientation.width(size.width(), size.height()),
+            orientation.height(size.width(), size.height()));
+    return Bgr.upright(stored, orientation);
+  }
+
+  /**
+   * The frame of another size, as stored, on white where it is transparent.
+   *
+   * @param matrix one of {@code SWS_CS_…}
+   */
+  BufferedImage picture(AVFrame frame, int matrix, int width, int height) {
+    SwsContext tables = scalerFor(frame, matrix, width, height);
     swscale.sws_scale(
         tables, frame.data(), frame.linesize(), 0, frame.height(), rgb.data(), rgb.linesize());
     BufferedImage image = Bgr.blank(width, height);
@@ -72,16 +89,10 @@ final class FrameConverter implements AutoCloseable {
     }
   }
 
-  private SwsContext scalerFor(AVFrame frame, int width, int height) {
+  private SwsContext scalerFor(AVFrame frame, int matrix, int width, int height) {
     Kind wanted =
         new Kind(
-            frame.width(),
-            frame.height(),
-            frame.format(),
-            matrix(frame),
-            fullRange(frame),
-            width,
-            height);
+            frame.width(), frame.height(), frame.format(), matrix, fullRange(frame), width, height);
     SwsContext current = scaler;
     if (current != null && wanted.equals(kind)) {
       return current;
@@ -119,22 +130,6 @@ final class FrameConverter implements AutoCloseable {
     }
     kind = wanted;
     return made;
-  }
-
-  /** The frame's matrix; where it names none, HD is BT.709 and smaller is BT.601, as in players. */
-  private static int matrix(AVFrame frame) {
-    return switch (frame.colorspace()) {
-      case avutil.AVCOL_SPC_BT709 -> swscale.SWS_CS_ITU709;
-      case avutil.AVCOL_SPC_FCC -> swscale.SWS_CS_FCC;
-      case avutil.AVCOL_SPC_BT470BG, avutil.AVCOL_SPC_SMPTE170M -> swscale.SWS_CS_ITU601;
-      case avutil.AVCOL_SPC_SMPTE240M -> swscale.SWS_CS_SMPTE240M;
-      case avutil.AVCOL_SPC_BT2020_NCL, avutil.AVCOL_SPC_BT2020_CL -> swscale.SWS_CS_BT2020;
-      default ->
-          Math.max(frame.width(), frame.height()) >= 1280
-                  || Math.min(frame.width(), frame.height()) >= 720
-              ? swscale.SWS_CS_ITU709
-              : swscale.SWS_CS_ITU601;
-    };
   }
 
   private static boolean fullRange(AVFrame frame) {

@@ -18,10 +18,17 @@ final class FrameTimes {
   private long[] decoded = new long[512];
   private int count;
   private boolean orderly = true;
-  private long end = Long.MIN_VALUE;
+  private boolean reordered;
+  private long last = Long.MIN_VALUE;
+  private long lastSaid;
   private long[] shown = {};
+  private long end;
+  private double rate;
+  private final double unit;
 
-  private FrameTimes() {}
+  private FrameTimes(double unit) {
+    this.unit = unit;
+  }
 
   /**
    * Reads all packets of a file's video.
@@ -29,16 +36,14 @@ final class FrameTimes {
    * @throws PermanentException with code {@code VIDEO_TOO_LONG} or {@code VIDEO_UNREADABLE}
    */
   static FrameTimes of(MediaFile file, Deadline deadline) {
-    FrameTimes times = new FrameTimes();
+    AVRational unit = file.video().time_base();
+    FrameTimes times = new FrameTimes((double) unit.num() / unit.den());
     AVPacket packet = avcodec.av_packet_alloc();
     try {
       file.readOnly(file.video());
-      AVRational unit = file.video().time_base();
-      double second = (double) unit.num() / unit.den();
-      long oneFrame = Math.max(1, Math.round(1 / (file.framesPerSecond() * second)));
       while (FfmpegErrors.gavePacket(avformat.av_read_frame(file.context(), packet), file.path())) {
         if (packet.stream_index() == file.video().index()) {
-          times.add(packet, oneFrame);
+          times.add(packet);
         }
         avcodec.av_packet_unref(packet);
         if (times.count > MOST_FRAMES) {
@@ -56,13 +61,35 @@ final class FrameTimes {
             .filter(time -> time != avutil.AV_NOPTS_VALUE)
             .sorted()
             .toArray();
-    if (times.shown.length == 0 || times.end <= times.shown[0]) {
+    if (times.shown.length == 0) {
       throw new PermanentException("VIDEO_UNREADABLE", file.path() + ": no frame has a time");
     }
+    times.finish(file);
     return times;
   }
 
-  private void add(AVPacket packet, long oneFrame) {
+  private void finish(MediaFile file) {
+    FramePace pace =
+        new FramePace(
+            shown,
+            unit,
+            MediaFile.value(file.video().avg_frame_rate()),
+            MediaFile.value(file.video().r_frame_rate()));
+    rate = pace.rate();
+    end = last + pace.lastStep(file.saysDurations() ? lastSaid : 0, reordered);
+    if (seconds() > MediaFile.MAX_SECONDS) {
+      throw new PermanentException(
+          "VIDEO_TOO_LONG",
+          file.path()
+              + ": lasts "
+              + seconds()
+              + " s, at most "
+              + MediaFile.MAX_SECONDS
+              + " s are taken");
+    }
+  }
+
+  private void add(AVPacket packet) {
     boolean seen = (packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0;
     boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
     long pts = packet.pts();
@@ -82,7 +109,11 @@ final class FrameTimes {
     decoded[count] = dts;
     count++;
     if (seen && time != avutil.AV_NOPTS_VALUE) {
-      end = Math.max(end, time + (packet.duration() > 0 ? packet.duration() : oneFrame));
+      reordered |= time < last;
+      if (time >= last) {
+        last = time;
+        lastSaid = packet.duration();
+      }
     }
   }
 
@@ -99,6 +130,16 @@ final class FrameTimes {
   /** When the first frame begins. */
   long start() {
     return shown[0];
+  }
+
+  /** From when the first frame is shown until the last one is no longer. */
+  double seconds() {
+    return ((double) end - shown[0]) * unit;
+  }
+
+  /** Frames a second. */
+  double rate() {
+    return rate;
   }
 
   /** When the last of the first so many frames ends. */

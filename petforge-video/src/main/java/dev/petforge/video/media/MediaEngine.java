@@ -57,9 +57,7 @@ final class MediaEngine implements VideoTools {
         video,
         limit,
         deadline -> {
-          try (MediaFile file = MediaFile.open(video, deadline)) {
-            return file.info();
-          }
+          return info(video, deadline);
         });
   }
 
@@ -70,26 +68,33 @@ final class MediaEngine implements VideoTools {
         video,
         limit,
         deadline -> {
+          VideoInfo info = info(video, deadline);
           try (MediaFile file = MediaFile.open(video, deadline);
               FrameConverter converter = new FrameConverter();
               SideWork meanwhile = new SideWork()) {
-            Orientation orientation = file.orientation();
+            Display display = Display.of(file);
             EndFrames<BufferedImage> frames =
                 EndFrames.of(
                     file,
                     deadline,
                     frame -> {
-                      BufferedImage first = Bgr.upright(converter.picture(frame), orientation);
+                      BufferedImage first = converter.picture(frame, display);
                       meanwhile.start(() -> ImageFiles.writeJpeg(first, firstJpeg));
                       return first;
                     },
-                    frame -> Bgr.upright(converter.picture(frame), orientation));
+                    frame -> converter.picture(frame, display));
             meanwhile.start(() -> ImageFiles.writeJpeg(frames.last(), lastJpeg));
             ImageFiles.writePng(frames.last(), lastPng);
             meanwhile.await();
-            return file.info();
+            return info;
           }
         });
+  }
+
+  private static VideoInfo info(Path video, Deadline deadline) throws IOException {
+    try (MediaFile file = MediaFile.open(video, deadline)) {
+      return file.info(FrameTimes.of(file, deadline));
+    }
   }
 
   @Override
@@ -164,9 +169,7 @@ final class MediaEngine implements VideoTools {
         limit.multipliedBy(clips.size()),
         deadline -> {
           Joiner.join(clips, target, deadline);
-          try (MediaFile file = MediaFile.open(target, deadline)) {
-            return file.info();
-          }
+          return info(target, deadline);
         });
   }
 

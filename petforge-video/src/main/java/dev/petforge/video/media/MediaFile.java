@@ -4,16 +4,19 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.video.internal.FfmpegFailures;
+import dev.petforge.video.internal.container.ClipFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIndexEntry;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -36,7 +39,14 @@ final class MediaFile implements AutoCloseable {
   /** Local files only, and only containers of clips: a playlist must not open other files. */
   private static final String CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
 
-  private static final int MAX_INDEX_ENTRIES = 2_000_000;
+  /** Pictures that stand for the clip, not parts of it. */
+  private static final int STILL =
+      avformat.AV_DISPOSITION_ATTACHED_PIC
+          | avformat.AV_DISPOSITION_TIMED_THUMBNAILS
+          | avformat.AV_DISPOSITION_STILL_IMAGE;
+
+  /** What has so small a part of the largest stream's pixels is a preview of it. */
+  private static final long PREVIEW_PART = 4;
 
   private final Path path;
   private final AVFormatContext context;
@@ -54,11 +64,11 @@ final class MediaFile implements AutoCloseable {
    * Opens a file and checks that it is whole.
    *
    * @throws PermanentException with code {@code FILE_MISSING}, {@code VIDEO_EMPTY}, {@code
-   *     NOT_A_VIDEO}, {@code VIDEO_TRUNCATED} or {@code VIDEO_TOO_LARGE}
+   *     NOT_A_VIDEO}, {@code VIDEO_TRUNCATED}, {@code VIDEO_ENCRYPTED} or {@code VIDEO_TOO_LARGE}
    */
   static MediaFile open(Path path, Deadline deadline) throws IOException {
     requireFile(path, "VIDEO_EMPTY", "a video");
-    Containers.refuseTruncated(path);
+    requireWhole(path);
     AVFormatContext context = new AVFormatContext(null);
     AVDictionary options = new AVDictionary(null);
     try (BytePointer url =
@@ -88,9 +98,8 @@ final class MediaFile implements AutoCloseable {
       MediaFile file =
           new MediaFile(path, context, videoStream(context, path), audioStream(context));
       file.requireReasonable();
-      file.requireWhole(deadline);
       return file;
-    } catch (RuntimeException | IOException e) {
+    } catch (RuntimeException e) {
       avformat.avformat_close_input(context);
       throw e;
     }
@@ -108,28 +117,85 @@ final class MediaFile implements AutoCloseable {
     }
   }
 
-  private static AVStream videoStream(AVFormatContext context, Path path) {
-    for (int i = 0; i < context.nb_streams(); i++) {
-      AVStream stream = context.streams(i);
-      boolean cover = (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0;
-      if (stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO && !cover) {
-        return stream;
-      }
+  /** A last frame that is not the clip's must not start the next one. */
+  private static void requireWhole(Path path) throws IOException {
+    Optional<ClipFile> container = ClipFile.read(path);
+    container
+        .flatMap(ClipFile::missing)
+        .ifPresent(
+            missing -> {
+              throw new PermanentException(
+                  "VIDEO_TRUNCATED", path + ": is not whole: " + missing + "; fetch it again");
+            });
+    if (container.filter(ClipFile::encrypted).isPresent()) {
+      throw new PermanentException(
+          "VIDEO_ENCRYPTED",
+          path + ": is encrypted; a clip is taken only where it plays without a key");
     }
-    throw new PermanentException(
-        "NOT_A_VIDEO",
-        path + ": has no moving picture in it, only " + context.nb_streams() + " other stream(s)");
+  }
+
+  /**
+   * The stream that is meant to be seen: the one that the container calls its default, or else the
+   * largest. Pictures of the cover and previews are not: a muxer calls its first stream the default
+   * whatever it is.
+   */
+  private static AVStream videoStream(AVFormatContext context, Path path) {
+    List<AVStream> moving =
+        streams(context, avutil.AVMEDIA_TYPE_VIDEO).stream()
+            .filter(stream -> (stream.disposition() & STILL) == 0)
+            .toList();
+    boolean video = moving.stream().anyMatch(stream -> !isOfStills(stream));
+    List<AVStream> seen = moving.stream().filter(stream -> !video || !isOfStills(stream)).toList();
+    long largest = seen.stream().mapToLong(MediaFile::pixels).max().orElse(0);
+    return seen.stream()
+        .max(
+            Comparator.comparing(
+                    (AVStream stream) ->
+                        isDefault(stream) && pixels(stream) * PREVIEW_PART > largest)
+                .thenComparingLong(MediaFile::pixels)
+                .thenComparingInt(stream -> -stream.index()))
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "NOT_A_VIDEO",
+                    path
+                        + ": has no moving picture in it, only "
+                        + context.nb_streams()
+                        + " other stream(s)"));
   }
 
   private static @Nullable AVStream audioStream(AVFormatContext context) {
-    for (int i = 0; i < context.nb_streams(); i++) {
-      AVStream stream = context.streams(i);
-      if (stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO
-          && stream.codecpar().codec_id() != avcodec.AV_CODEC_ID_NONE) {
-        return stream;
-      }
-    }
-    return null;
+    return streams(context, avutil.AVMEDIA_TYPE_AUDIO).stream()
+        .max(Comparator.comparing(MediaFile::isDefault).thenComparingInt(stream -> -stream.index()))
+        .orElse(null);
+  }
+
+  private static List<AVStream> streams(AVFormatContext context, int type) {
+    return IntStream.range(0, context.nb_streams())
+        .mapToObj(context::streams)
+        .filter(stream -> stream.codecpar().codec_type() == type)
+        .filter(stream -> stream.codecpar().codec_id() != avcodec.AV_CODEC_ID_NONE)
+        .toList();
+  }
+
+  private static boolean isDefault(AVStream stream) {
+    return (stream.disposition() & avformat.AV_DISPOSITION_DEFAULT) != 0;
+  }
+
+  private static long pixels(AVStream stream) {
+    return (long) stream.codecpar().width() * stream.codecpar().height();
+  }
+
+  /** A row of pictures, as previews are. */
+  private static boolean isOfStills(AVStream stream) {
+    return switch (stream.codecpar().codec_id()) {
+      case avcodec.AV_CODEC_ID_MJPEG,
+          avcodec.AV_CODEC_ID_PNG,
+          avcodec.AV_CODEC_ID_BMP,
+          avcodec.AV_CODEC_ID_GIF ->
+          true;
+      default -> false;
+    };
   }
 
   private void requireReasonable() {
@@ -148,41 +214,6 @@ final class MediaFile implements AutoCloseable {
               + ", at most "
               + MAX_PIXELS
               + " pixels are taken");
-    }
-    if (seconds() > MAX_SECONDS) {
-      throw new PermanentException(
-          "VIDEO_TOO_LONG",
-          path
-              + ": says that it lasts "
-              + seconds()
-              + " s, at most "
-              + MAX_SECONDS
-              + " s are taken");
-    }
-  }
-
-  /** An index entry beyond the end of the file is a download that was cut off. */
-  private void requireWhole(Deadline deadline) throws IOException {
-    long size = Files.size(path);
-    for (int s = 0; s < context.nb_streams(); s++) {
-      AVStream stream = context.streams(s);
-      int entries = Math.min(avformat.avformat_index_get_entries_count(stream), MAX_INDEX_ENTRIES);
-      for (int i = 0; i < entries; i++) {
-        AVIndexEntry entry = avformat.avformat_index_get_entry(stream, i);
-        if (entry.pos() > size - entry.size()) {
-          throw new PermanentException(
-              "VIDEO_TRUNCATED",
-              path
-                  + ": is cut off: it has "
-                  + size
-                  + " bytes, and its index names data up to byte "
-                  + (entry.pos() + entry.size())
-                  + "; fetch it again");
-        }
-        if ((i & 0xffff) == 0xffff) {
-          deadline.check();
-        }
-      }
     }
   }
 
@@ -234,39 +265,26 @@ final class MediaFile implements AutoCloseable {
 
   FrameSize size() {
     AVCodecParameters parameters = video.codecpar();
-    Orientation orientation = orientation();
-    return new FrameSize(
-        orientation.width(parameters.width(), parameters.height()),
-        orientation.height(parameters.width(), parameters.height()));
+    return Display.of(this).size(parameters.width(), parameters.height());
   }
 
-  /** Frames a second: the average where it makes sense, else the nominal rate, else 25. */
-  double framesPerSecond() {
-    for (AVRational rate : new AVRational[] {video.avg_frame_rate(), video.r_frame_rate()}) {
-      double value = rate.den() == 0 ? 0 : (double) rate.num() / rate.den();
-      if (value > 0.01 && value <= 1000) {
-        return value;
-      }
-    }
-    return 25;
+  /** A fraction, 0 if it is none. */
+  static double value(AVRational fraction) {
+    return fraction.den() == 0 ? 0 : (double) fraction.num() / fraction.den();
   }
 
-  /** How long the video track says that it is, 0 if it does not say. */
-  double seconds() {
-    AVRational unit = video.time_base();
-    if (video.duration() > 0 && unit.den() > 0) {
-      return (double) video.duration() * unit.num() / unit.den();
-    }
-    return context.duration() > 0 ? (double) context.duration() / avutil.AV_TIME_BASE : 0;
+  /** Whether the container gives each frame a duration; of others FFmpeg makes one up. */
+  boolean saysDurations() {
+    return context.iformat().name().getString().contains("mov");
   }
 
-  VideoInfo info() {
+  VideoInfo info(FrameTimes times) {
     AVStream sound = audio;
     return new VideoInfo(
         size(),
         orientation().degrees(),
-        Duration.ofNanos(Math.round(seconds() * 1e9)),
-        framesPerSecond(),
+        Duration.ofNanos(Math.round(times.seconds() * 1e9)),
+        times.rate(),
         codecName(video),
         sound == null ? Optional.empty() : Optional.of(codecName(sound)));
   }

@@ -18,6 +18,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
 
 /** Reads WebP, which Java cannot: the headers here, the pixels by FFmpeg. */
 final class WebpReader {
@@ -118,12 +119,10 @@ final class WebpReader {
       packet.data().put(content, 0, content.length);
       require(avcodec.avcodec_send_packet(codec, packet), file);
       require(avcodec.avcodec_receive_frame(codec, frame), file);
-      if (frame.colorspace() == avutil.AVCOL_SPC_UNSPECIFIED) {
-        frame.colorspace(avutil.AVCOL_SPC_BT470BG); // What the format prescribes at any size.
-      }
       double scale = Math.min(1, (double) longest / Math.max(frame.width(), frame.height()));
       return converter.picture(
           frame,
+          swscale.SWS_CS_ITU601, // What the format prescribes.
           Math.max(1, (int) Math.round(frame.width() * scale)),
           Math.max(1, (int) Math.round(frame.height() * scale)));
     } finally {

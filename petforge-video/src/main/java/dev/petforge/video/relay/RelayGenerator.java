@@ -17,11 +17,11 @@ import dev.petforge.generation.VideoGenerator;
 import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
 import dev.petforge.video.AccountBuilder;
+import dev.petforge.video.internal.container.ClipFile;
 import dev.petforge.video.internal.http.AccountSettings;
 import dev.petforge.video.internal.http.Answer;
 import dev.petforge.video.internal.http.FrameFiles;
 import dev.petforge.video.internal.http.InlineResult;
-import dev.petforge.video.internal.http.Mp4Check;
 import dev.petforge.video.internal.http.ProviderClient;
 import dev.petforge.video.internal.http.Sent;
 import java.net.URI;
@@ -417,7 +417,7 @@ public final class RelayGenerator implements VideoGenerator, AutoCloseable {
     }
     RelayAnswer answer = new RelayAnswer(raw);
     if (status == 200 || status == 206) {
-      if (Mp4Check.beginsAsMp4(raw.body())) {
+      if (ClipFile.beginsAsClip(raw.body())) {
         return true;
       }
       String type = raw.contentType().toLowerCase(Locale.ROOT);

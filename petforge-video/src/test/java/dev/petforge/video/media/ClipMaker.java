@@ -38,6 +38,14 @@ final class ClipMaker {
   int matrix = avutil.AVCOL_SPC_UNSPECIFIED;
   int range = avutil.AVCOL_RANGE_UNSPECIFIED;
   String movFlags = "";
+
+  /** More settings of the muxer, {@code name=value,…}. */
+  String muxing = "";
+
+  /** A pixel's width by its height. */
+  int aspectNumerator = 1;
+
+  int aspectDenominator = 1;
   String options = "";
   double soundSeconds;
   int seed = 1;
@@ -102,6 +110,22 @@ final class ClipMaker {
     return this;
   }
 
+  ClipMaker muxing(String settings) {
+    muxing = settings;
+    return this;
+  }
+
+  ClipMaker container(String name) {
+    container = name;
+    return this;
+  }
+
+  ClipMaker aspect(int numerator, int denominator) {
+    aspectNumerator = numerator;
+    aspectDenominator = denominator;
+    return this;
+  }
+
   ClipMaker range(int value) {
     range = value;
     return this;
@@ -126,13 +150,16 @@ final class ClipMaker {
     AVIOContext io = new AVIOContext(null);
     ok(avformat.avio_open2(io, "file:" + file, avformat.AVIO_FLAG_WRITE, null, null));
     format.pb(io);
-    AVDictionary muxing = new AVDictionary(null);
+    AVDictionary settings = new AVDictionary(null);
     if (!movFlags.isEmpty()) {
-      avutil.av_dict_set(muxing, "movflags", movFlags, 0);
-      avutil.av_dict_set(muxing, "frag_duration", "400000", 0);
+      avutil.av_dict_set(settings, "movflags", movFlags, 0);
     }
-    ok(avformat.avformat_write_header(format, muxing));
-    avutil.av_dict_free(muxing);
+    if (movFlags.contains("frag_")) {
+      avutil.av_dict_set(settings, "frag_duration", "400000", 0);
+    }
+    ok(avutil.av_dict_parse_string(settings, muxing, "=", ",", 0));
+    ok(avformat.avformat_write_header(format, settings));
+    avutil.av_dict_free(settings);
     if (audio != null && audioStream != null) {
       writeSound(audio, audioStream);
     }
@@ -155,6 +182,7 @@ final class ClipMaker {
     context.framerate(avutil.av_make_q(framesPerSecond, 1));
     context.gop_size(group).max_b_frames(bFrames).bit_rate(400_000);
     context.colorspace(matrix).color_range(range);
+    context.sample_aspect_ratio(avutil.av_make_q(aspectNumerator, aspectDenominator));
     context.thread_count(1);
     globalHeader(context);
     AVDictionary settings = new AVDictionary(null);
@@ -193,6 +221,7 @@ final class ClipMaker {
     ok(avcodec.avcodec_parameters_from_context(stream.codecpar(), context));
     stream.time_base(context.time_base());
     stream.avg_frame_rate(context.framerate());
+    stream.sample_aspect_ratio(context.sample_aspect_ratio());
     return stream;
   }
 

@@ -91,6 +91,96 @@ class FramesTest {
     assertColour(cut.last(), expected, 5);
   }
 
+  /**
+   * A colour, 0xC83C28, stored by BT.601 without naming that. Read by BT.601 it is 201, 61, 40, by
+   * BT.709 it is 213, 73, 40. What Chromium 150.0.7871.100 and mpv 0.35.1 showed of such clips,
+   * made by FFmpeg 5.1: of an aspect of 3:4 Chromium makes 640×720, and a picture that is turned
+   * has the matrix that it has lying.
+   */
+  @ParameterizedTest(name = "{0} {1}×{2}, pixels {3}:{4}")
+  @CsvSource({
+    // codec, width, height, aspect, turned, Chromium, mpv
+    "libopenh264, 320, 240, 1, 1, false, 601, 601",
+    "libopenh264, 832, 480, 1, 1, false, 601, 601",
+    "libopenh264, 960, 544, 1, 1, false, 601, 601",
+    "libopenh264, 1024, 576, 1, 1, false, 601, 601",
+    "libopenh264, 600, 600, 1, 1, false, 601, 709",
+    "libopenh264, 640, 718, 1, 1, false, 601, 709",
+    "libopenh264, 1280, 544, 1, 1, false, 601, 709",
+    "libopenh264, 1280, 718, 1, 1, false, 601, 709",
+    "libopenh264, 640, 720, 1, 1, false, 709, 709",
+    "libopenh264, 480, 832, 1, 1, false, 709, 709",
+    "libopenh264, 540, 960, 1, 1, false, 709, 709",
+    "libopenh264, 544, 960, 1, 1, false, 709, 709",
+    "libopenh264, 576, 1024, 1, 1, false, 709, 709",
+    "libopenh264, 720, 1280, 1, 1, false, 709, 709",
+    "libopenh264, 1280, 720, 1, 1, false, 709, 709",
+    "libopenh264, 640, 540, 3, 4, false, 709, 601",
+    "libopenh264, 640, 540, 2, 1, false, 601, 601",
+    "libopenh264, 832, 480, 1, 1, true, 601, 601",
+    "libopenh264, 480, 832, 1, 1, true, 709, 709",
+    "libvpx, 480, 832, 1, 1, false, 709, 601",
+    "libvpx-vp9, 480, 832, 1, 1, false, 601, 709",
+    "libaom-av1, 480, 832, 1, 1, false, 601, 709"
+  })
+  void a_clip_that_names_no_matrix_is_read_as_a_browser_reads_it(
+      String codec,
+      int width,
+      int height,
+      int aspectNumerator,
+      int aspectDenominator,
+      boolean turned,
+      int chromium,
+      int mpv)
+      throws IOException {
+    ClipMaker clip =
+        ClipMaker.clip()
+            .codec(codec)
+            .container(codec.startsWith("libvpx") ? "webm" : "mp4")
+            .size(width, height)
+            .aspect(aspectNumerator, aspectDenominator)
+            .frames(2);
+    clip.options = codec.equals("libaom-av1") ? "cpu-used=8,usage=realtime" : "";
+    clip.plain = true;
+    clip.luma = 102;
+    clip.blueness = 98;
+    clip.redness = 191;
+    Path file = clip.write(directory.resolve("clip"));
+
+    Cut cut = cut(turned ? Mp4Boxes.turn(file, 0, 1, -1, 0) : file);
+
+    Color seen = chromium == 601 ? new Color(201, 61, 40) : new Color(213, 73, 40);
+    assertColour(cut.png(), seen, 3);
+    if (chromium != mpv) {
+      assertThat(List.of(chromium, mpv)).as("of the two the browser counts").contains(601, 709);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // width, height and aspect as stored, then what Chromium 150 shows
+    "320, 240, 4, 3, 427, 240",
+    "320, 240, 3, 4, 320, 320",
+    "640, 480, 1, 2, 640, 960",
+    "640, 540, 2, 1, 1280, 540",
+    "320, 240, 1, 1, 320, 240"
+  })
+  void pixels_are_made_square_by_making_them_longer(
+      int width, int height, int numerator, int denominator, int shownWidth, int shownHeight)
+      throws IOException {
+    ClipMaker clip = ClipMaker.clip().size(width, height).aspect(numerator, denominator).frames(2);
+    Path file = clip.write(directory.resolve("clip.mp4"));
+
+    Cut cut = cut(file);
+    Cut turned = cut(Mp4Boxes.turn(file, 0, 1, -1, 0));
+
+    assertThat(cut.info().size()).isEqualTo(new FrameSize(shownWidth, shownHeight));
+    assertThat(cut.png().getWidth()).isEqualTo(shownWidth);
+    assertThat(cut.png().getHeight()).isEqualTo(shownHeight);
+    assertThat(turned.info().size()).isEqualTo(new FrameSize(shownHeight, shownWidth));
+    assertThat(turned.png().getWidth()).isEqualTo(shownHeight);
+  }
+
   @ParameterizedTest(name = "{0} degrees")
   @CsvSource({"0, 1, 0, 0, 1", "90, 0, 1, -1, 0", "180, -1, 0, 0, -1", "270, 0, -1, 1, 0"})
   void frames_are_upright(int degrees, int a, int b, int c, int d) throws IOException {

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.http.ErrorText;
 import dev.petforge.http.Redaction;
+import dev.petforge.video.internal.container.ClipFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -199,7 +200,7 @@ final class ResultDownload {
         throw tooLarge(total);
       }
       if (have == 0) {
-        requireMp4(response);
+        requireClip(response);
       }
       next = mark(response);
       way.works = true;
@@ -298,12 +299,14 @@ final class ResultDownload {
   }
 
   /** By its bytes: what a web server calls a file that it does not know is any word. */
-  private void requireMp4(Response response) throws IOException {
-    if (!Mp4Check.beginsAsMp4(response.peekBody(Mp4Check.HEAD).bytes())) {
+  private void requireClip(Response response) throws IOException {
+    if (!ClipFile.beginsAsClip(response.peekBody(ClipFile.HEAD).bytes())) {
       String type = Optional.ofNullable(response.header("Content-Type")).orElse("no type");
       throw new RetryableException(
           "RESULT_NOT_A_VIDEO",
-          name + ": the result is no MP4, it came as " + Redaction.BY_LOOKS.line(type, 60));
+          name
+              + ": the result is no MP4, MOV or WebM, it came as "
+              + Redaction.BY_LOOKS.line(type, 60));
     }
   }
 

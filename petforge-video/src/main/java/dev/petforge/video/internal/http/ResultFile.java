@@ -1,6 +1,7 @@
 package dev.petforge.video.internal.http;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.video.internal.container.ClipFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a result to its place: in one step, and only if it is a whole MP4. */
+/** Puts a result to its place: in one step, and only if it is a whole clip. */
 final class ResultFile {
   private ResultFile() {}
 
@@ -38,15 +39,16 @@ final class ResultFile {
   }
 
   private static void check(String name, Path part) throws IOException {
-    long size = Files.size(part);
-    if (size == 0 || !Mp4Check.isMp4(part)) {
+    Optional<ClipFile> clip = ClipFile.read(part);
+    if (clip.isEmpty()) {
       throw new RetryableException(
-          "RESULT_NOT_A_VIDEO", name + ": the result of " + size + " bytes is no MP4");
+          "RESULT_NOT_A_VIDEO",
+          name + ": the result of " + Files.size(part) + " bytes is no MP4, MOV or WebM");
     }
-    Optional<String> missing = Mp4Check.missing(part);
+    Optional<String> missing = clip.get().missing();
     if (missing.isPresent()) {
       throw new RetryableException(
-          "RESULT_INCOMPLETE", name + ": the result is not a whole MP4: " + missing.get());
+          "RESULT_INCOMPLETE", name + ": the result is not whole: " + missing.get());
     }
   }
 

@@ -1,0 +1,153 @@
+package dev.petforge.video.media;
+
+import java.util.Arrays;
+
+/**
+ * How fast the frames of a clip follow one another, by the times at which they are shown. What a
+ * container says of its rate counts only where these times bear it out: recordings of a screen or a
+ * canvas say 1000 frames a second, or nothing.
+ */
+final class FramePace {
+  private static final double[] WELL_KNOWN = {
+    10,
+    12,
+    12.5,
+    15,
+    20,
+    24_000 / 1001.0,
+    24,
+    25,
+    30_000 / 1001.0,
+    30,
+    48,
+    50,
+    60_000 / 1001.0,
+    60,
+    90,
+    100,
+    120
+  };
+
+  private static final double RATE_IF_NOTHING_SAYS = 25;
+  private static final double HIGHEST_RATE = 1000;
+
+  /** A step is regular if at least this part of all steps is about as long. */
+  private static final double REGULAR_PART = 1 / 6.0;
+
+  /** Recorders miss the beat by so much. */
+  private static final double JITTER = 0.25;
+
+  /** A measured rate that is so near to a well-known one is that one. */
+  private static final double NEAR = 0.02;
+
+  private final double unit;
+  private final long[] inOrder;
+  private final long[] ascending;
+  private final double rate;
+
+  /**
+   * @param shown when frames are shown, ascending
+   * @param unit of the times, in seconds
+   * @param said frames a second that the container speaks of, the best first; 0 if it does not
+   */
+  FramePace(long[] shown, double unit, double... said) {
+    this.unit = unit;
+    this.inOrder = new long[Math.max(0, shown.length - 1)];
+    for (int i = 0; i < inOrder.length; i++) {
+      inOrder[i] = shown[i + 1] - shown[i];
+    }
+    this.ascending = Arrays.stream(inOrder).filter(step -> step > 0).sorted().toArray();
+    this.rate = rate(said);
+  }
+
+  /** Frames a second: of a clip of variable rate the highest that it keeps for a while. */
+  double rate() {
+    return rate;
+  }
+
+  private double rate(double[] said) {
+    if (ascending.length == 0) {
+      return Arrays.stream(said)
+          .filter(value -> value > 0 && value <= HIGHEST_RATE)
+          .findFirst()
+          .orElse(RATE_IF_NOTHING_SAYS);
+    }
+    int from = 0;
+    int to = regularEnd(from);
+    while (to - from < Math.min(2, ascending.length)
+        || to - from < REGULAR_PART * ascending.length) {
+      from++;
+      to = regularEnd(from);
+    }
+    // Those that are shortest of all are the beat that was missed: most are around it.
+    for (int next = from + 1; next < to; next++) {
+      int end = regularEnd(next);
+      if (end - next > to - from) {
+        from = next;
+        to = end;
+      }
+    }
+    double step = Arrays.stream(ascending, from, to).average().orElseThrow();
+    double measured = Math.min(HIGHEST_RATE, 1 / (step * unit));
+    // Times are rounded to the unit: so far the mean of the steps can be off.
+    double doubt = 2 / (step * (to - from)) + 0.0002;
+    for (double value : said) {
+      if (Math.abs(value / measured - 1) <= doubt) {
+        return value;
+      }
+    }
+    double best = measured;
+    double distance = NEAR;
+    for (double value : WELL_KNOWN) {
+      double away = Math.abs(value / measured - 1);
+      if (away < distance) {
+        best = value;
+        distance = away;
+      }
+    }
+    return best;
+  }
+
+  /** Behind the last step that is about as long as this one. */
+  private int regularEnd(int from) {
+    double longest = ascending[from] * (1 + JITTER) + 2;
+    int to = from;
+    while (to < ascending.length && ascending[to] <= longest) {
+      to++;
+    }
+    return to;
+  }
+
+  /**
+   * How long the last frame is shown. A container that reorders frames gives the last one a step of
+   * decoding, and one that knows nothing better repeats the step before, though that was a gap.
+   *
+   * @param said the last frame's duration by the container, 0 if it says none
+   * @param reordered whether frames are stored in another order than shown
+   */
+  long lastStep(long said, boolean reordered) {
+    long regular = Math.max(1, Math.round(1 / (rate * unit)));
+    if (inOrder.length == 0) {
+      return said > 0 ? said : regular;
+    }
+    long before = inOrder[inOrder.length - 1];
+    boolean held = !reordered && said > regular && !alike(said, before);
+    long step;
+    if (said > 0 && (held || recurs(said))) {
+      step = said;
+    } else if (recurs(before)) {
+      step = before;
+    } else {
+      step = ascending.length == 0 ? regular : ascending[ascending.length / 2];
+    }
+    return Math.abs(step - 1 / (rate * unit)) <= 1.5 ? regular : step;
+  }
+
+  private boolean recurs(long step) {
+    return Arrays.stream(ascending).filter(other -> alike(step, other)).limit(2).count() == 2;
+  }
+
+  private static boolean alike(long one, long other) {
+    return Math.abs(one - other) <= 1 + 0.02 * other;
+  }
+}
