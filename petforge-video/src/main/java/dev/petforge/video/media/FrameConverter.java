@@ -3,6 +3,9 @@ package dev.petforge.video.media;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.media.FrameSize;
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -25,7 +28,21 @@ final class FrameConverter implements AutoCloseable {
           | swscale.SWS_FULL_CHR_H_INP;
 
   private record Kind(
-      int width, int height, int format, int matrix, boolean full, int toWidth, int toHeight) {
+      int width,
+      int height,
+      int format,
+      int matrix,
+      boolean full,
+      Optional<WideColours.Kind> wide,
+      int toWidth,
+      int toHeight) {
+    int target() {
+      if (wide.isPresent()) {
+        return avutil.AV_PIX_FMT_BGR48LE;
+      }
+      return transparent() ? avutil.AV_PIX_FMT_BGRA : avutil.AV_PIX_FMT_BGR24;
+    }
+
     boolean transparent() {
       AVPixFmtDescriptor description = avutil.av_pix_fmt_desc_get(format);
       return description != null && (description.flags() & avutil.AV_PIX_FMT_FLAG_ALPHA) != 0;
@@ -34,6 +51,7 @@ final class FrameConverter implements AutoCloseable {
 
   private @Nullable Kind kind;
   private @Nullable SwsContext scaler;
+  private @Nullable WideColours wide;
   private final AVFrame rgb = avutil.av_frame_alloc();
 
   /** The frame as people see it. */
@@ -72,6 +90,14 @@ final class FrameConverter implements AutoCloseable {
         rows.position((long) y * line).get(row);
         flatten(row, pixels, y * width * 3);
       }
+    } else if (wide != null) {
+      byte[] row = new byte[width * 6];
+      short[] levels = new short[width * 3];
+      for (int y = 0; y < height; y++) {
+        rows.position((long) y * line).get(row);
+        ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(levels);
+        wide.row(levels, pixels, y * width * 3);
+      }
     } else {
       for (int y = 0; y < height; y++) {
         rows.position((long) y * line).get(pixels, y * width * 3, width * 3);
@@ -92,14 +118,22 @@ final class FrameConverter implements AutoCloseable {
   private SwsContext scalerFor(AVFrame frame, int matrix, int width, int height) {
     Kind wanted =
         new Kind(
-            frame.width(), frame.height(), frame.format(), matrix, fullRange(frame), width, height);
+            frame.width(),
+            frame.height(),
+            frame.format(),
+            matrix,
+            fullRange(frame),
+            WideColours.of(frame),
+            width,
+            height);
     SwsContext current = scaler;
     if (current != null && wanted.equals(kind)) {
       return current;
     }
     swscale.sws_freeContext(current);
     scaler = null;
-    int target = wanted.transparent() ? avutil.AV_PIX_FMT_BGRA : avutil.AV_PIX_FMT_BGR24;
+    int target = wanted.target();
+    wide = wanted.wide.map(WideColours.Kind::open).orElse(null);
     SwsContext made =
         swscale.sws_getContext(
             wanted.width,

@@ -89,8 +89,9 @@ final class FramePace {
     }
     double step = Arrays.stream(ascending, from, to).average().orElseThrow();
     double measured = Math.min(HIGHEST_RATE, 1 / (step * unit));
-    // Times are rounded to the unit: so far the mean of the steps can be off.
-    double doubt = 2 / (step * (to - from)) + 0.0002;
+    // Times are rounded to the unit, and recorders miss the beat: so far the mean can be off.
+    double spread = ascending[to - 1] - ascending[from];
+    double doubt = Math.max(2, spread) / (step * (to - from)) + 0.0002;
     for (double value : said) {
       if (Math.abs(value / measured - 1) <= doubt) {
         return value;

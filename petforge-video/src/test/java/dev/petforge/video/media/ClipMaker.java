@@ -36,6 +36,8 @@ final class ClipMaker {
   int bFrames;
   int pixels = avutil.AV_PIX_FMT_YUV420P;
   int matrix = avutil.AVCOL_SPC_UNSPECIFIED;
+  int primaries = avutil.AVCOL_PRI_UNSPECIFIED;
+  int transfer = avutil.AVCOL_TRC_UNSPECIFIED;
   int range = avutil.AVCOL_RANGE_UNSPECIFIED;
   String movFlags = "";
 
@@ -182,6 +184,7 @@ final class ClipMaker {
     context.framerate(avutil.av_make_q(framesPerSecond, 1));
     context.gop_size(group).max_b_frames(bFrames).bit_rate(400_000);
     context.colorspace(matrix).color_range(range);
+    context.color_primaries(primaries).color_trc(transfer);
     context.sample_aspect_ratio(avutil.av_make_q(aspectNumerator, aspectDenominator));
     context.thread_count(1);
     globalHeader(context);
@@ -229,6 +232,7 @@ final class ClipMaker {
     AVFrame frame = avutil.av_frame_alloc();
     frame.width(width).height(height).format(pixels);
     frame.colorspace(matrix).color_range(range);
+    frame.color_primaries(primaries).color_trc(transfer);
     ok(avutil.av_frame_get_buffer(frame, 0));
     for (int i = 0; i < frames; i++) {
       ok(avutil.av_frame_make_writable(frame));

@@ -156,6 +156,54 @@ class FramesTest {
     }
   }
 
+  /**
+   * What Chromium 150 shows of patches in BT.2020 with the light of HLG (18), of PQ (16) and of an
+   * ordinary picture (14), and in P3.
+   */
+  @ParameterizedTest(name = "light {0}, primaries {1}, {2} {3} {4}")
+  @CsvSource({
+    "14, 9, 126, 128, 128, 127, 127, 127, 2",
+    "14, 9, 92, 110, 151, 151, 66, 46, 4",
+    "14, 9, 106, 115, 96, 0, 134, 71, 4",
+    "16, 9, 60, 128, 128, 18, 18, 18, 3",
+    "16, 9, 126, 128, 128, 130, 130, 130, 4",
+    "16, 9, 143, 128, 128, 184, 184, 184, 4",
+    "16, 9, 180, 128, 128, 254, 254, 254, 3",
+    "16, 9, 235, 128, 128, 255, 255, 255, 1",
+    "16, 9, 92, 110, 151, 161, 0, 2, 6",
+    "18, 9, 60, 128, 128, 31, 31, 31, 3",
+    "18, 9, 126, 128, 128, 99, 99, 99, 3",
+    "18, 9, 180, 128, 128, 187, 187, 187, 3",
+    "18, 9, 213, 128, 128, 233, 233, 233, 3",
+    "18, 9, 235, 128, 128, 254, 254, 254, 3",
+    "18, 9, 92, 110, 151, 110, 49, 32, 5"
+  })
+  void more_colours_and_more_light_are_shown_as_a_browser_shows_them(
+      int transfer,
+      int primaries,
+      int luma,
+      int blueness,
+      int redness,
+      int red,
+      int green,
+      int blue,
+      int tolerance)
+      throws IOException {
+    ClipMaker clip = ClipMaker.clip().codec("libopenh264").frames(2).range(1);
+    clip.plain = true;
+    clip.luma = luma;
+    clip.blueness = blueness;
+    clip.redness = redness;
+    clip.matrix = avutil.AVCOL_SPC_BT2020_NCL;
+    clip.primaries = primaries;
+    clip.transfer = transfer;
+
+    assertColour(
+        cut(clip.write(directory.resolve("clip.mp4"))).png(),
+        new Color(red, green, blue),
+        tolerance);
+  }
+
   @ParameterizedTest
   @CsvSource({
     // width, height and aspect as stored, then what Chromium 150 shows

@@ -98,25 +98,13 @@ class WholeClipTest {
     return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
   }
 
-  private record Taken(VideoInfo info, byte[] last) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Taken taken
-          && taken.info.equals(info)
-          && Arrays.equals(taken.last, last);
-    }
-
-    @Override
-    public int hashCode() {
-      return info.hashCode();
-    }
-  }
+  private record Taken(VideoInfo info, ByteBuffer last) {}
 
   private Taken take(Path clip) throws IOException {
     Path png = directory.resolve("last.png");
     VideoInfo info =
         tools.frames(clip, directory.resolve("a.jpg"), directory.resolve("b.jpg"), png);
-    return new Taken(info, Files.readAllBytes(png));
+    return new Taken(info, ByteBuffer.wrap(Files.readAllBytes(png)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -131,7 +119,6 @@ class WholeClipTest {
       Files.write(clip, joined(data, behind.getValue()));
 
       assertThat(take(clip)).as(behind.getKey()).isEqualTo(whole);
-      assertThat(FrameTimes.of(open(clip), deadline()).count()).isEqualTo(maker.frames);
     }
   }
 

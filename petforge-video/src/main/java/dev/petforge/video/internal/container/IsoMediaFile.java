@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MP4 and QuickTime by ISO/IEC 14496-12: a row of boxes. The index is {@code moov}, and in a
@@ -94,7 +93,7 @@ final class IsoMediaFile {
   private boolean isNeeded(Box beyondTheEnd) {
     return !indexed
         || FRAGMENT.contains(beyondTheEnd.type())
-        || named == 0 && beyondTheEnd.type().equals("mdat");
+        || (named == 0 && beyondTheEnd.type().equals("mdat"));
   }
 
   /** The box at a place; empty if there is none. */
@@ -218,10 +217,16 @@ final class IsoMediaFile {
       boolean wide = boxes.containsKey("co64");
       ByteBuffer offsets = boxes.get(wide ? "co64" : "stco");
       ByteBuffer runs = boxes.get("stsc");
-      Sizes sizes = new Sizes(boxes.get("stsz"), boxes.get("stz2"));
-      if (offsets == null || runs == null || offsets.limit() < 8 || runs.limit() < 8) {
+      boolean compact = boxes.containsKey("stz2");
+      ByteBuffer sizeBox = boxes.get(compact ? "stz2" : "stsz");
+      if (offsets == null
+          || runs == null
+          || sizeBox == null
+          || offsets.limit() < 8
+          || runs.limit() < 8) {
         return 0;
       }
+      Sizes sizes = new Sizes(sizeBox, compact);
       int chunks = Math.min(offsets.getInt(4), (offsets.limit() - 8) / (wide ? 8 : 4));
       int lastRun = Math.min(runs.getInt(4), (runs.limit() - 8) / 12) - 1;
       long end = 0;
@@ -251,14 +256,14 @@ final class IsoMediaFile {
     private final int count;
     private int taken;
 
-    private Sizes(@Nullable ByteBuffer stsz, @Nullable ByteBuffer stz2) {
-      ByteBuffer found = stsz != null ? stsz : stz2 != null ? stz2 : ByteBuffer.allocate(0);
-      boolean readable = found.limit() >= 12;
-      this.box = found;
-      this.same = readable && found == stsz ? found.getInt(4) : 0;
-      this.bits = !readable || found == stsz ? 32 : Math.max(4, found.get(7));
-      long there = same != 0 ? Integer.MAX_VALUE : (found.limit() - 12) * 8L / bits;
-      this.count = readable ? (int) Math.max(0, Math.min(found.getInt(8), there)) : 0;
+    private Sizes(ByteBuffer box, boolean compact) {
+      boolean readable = box.limit() >= 12;
+      int width = readable && compact ? box.get(7) : 32;
+      this.box = box;
+      this.same = readable && !compact ? box.getInt(4) : 0;
+      this.bits = width == 4 || width == 8 || width == 16 ? width : 32;
+      long there = same != 0 ? Integer.MAX_VALUE : (box.limit() - 12) * 8L / bits;
+      this.count = readable ? (int) Math.max(0, Math.min(box.getInt(8), there)) : 0;
     }
 
     private boolean ended() {

@@ -82,7 +82,7 @@ final class MatroskaFile {
       long id = element.id();
       // Elements of a cluster stand here where the cluster has no size.
       boolean known =
-          IN_SEGMENT.contains(id) || ANYWHERE.contains(id) || clusters && IN_CLUSTER.contains(id);
+          IN_SEGMENT.contains(id) || ANYWHERE.contains(id) || (clusters && IN_CLUSTER.contains(id));
       if (!known) {
         break;
       }
