@@ -35,6 +35,7 @@ public final class ActivityDocument {
         .rewriting()
         .ifPresent(
             open -> tree.put("rewriting", Map.of("from", open.from(), "by_hand", open.byHand())));
+    activity.notTaken().ifPresent(why -> tree.put("not_taken", SegmentsDocument.failureTree(why)));
     return Json.write(tree);
   }
 
@@ -105,7 +106,8 @@ public final class ActivityDocument {
         // Never there in what schema 15 and earlier ones wrote.
         fields
             .optionalObject("rewriting")
-            .map(open -> new Rewriting(open.integer("from"), open.flag("by_hand"))));
+            .map(open -> new Rewriting(open.integer("from"), open.flag("by_hand"))),
+        fields.optionalObject("not_taken").map(SegmentsDocument::failure));
   }
 
   private static Step step(Fields fields) {

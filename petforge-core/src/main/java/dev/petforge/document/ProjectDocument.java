@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is shown of a project outside the database: the files {@code storyboard.json} and {@code
@@ -85,8 +87,10 @@ public final class ProjectDocument {
     };
   }
 
-  /** Why the last operation failed; empty text if it did not. */
+  /** Why the last operation failed, and why its row is not taken in; empty text for neither. */
   public static String error(Task task) {
-    return task.activity().failure().map(Failure::toString).orElse("");
+    return Stream.concat(task.activity().failure().stream(), task.activity().notTaken().stream())
+        .map(Failure::toString)
+        .collect(Collectors.joining("; "));
   }
 }

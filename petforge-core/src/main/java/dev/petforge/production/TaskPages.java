@@ -4,6 +4,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,6 +41,12 @@ public final class TaskPages {
   /** The ids alone: for whoever needs a task only now and then. */
   public static Stream<ProjectId> ids(TaskStore tasks, TaskQuery query) {
     return pages(tasks, query).flatMap(page -> page.ids().stream());
+  }
+
+  /** Summaries; those that cannot be read are left out. */
+  public static Stream<TaskSummary> summaries(TaskStore tasks, TaskQuery query) {
+    return pages(tasks, query)
+        .flatMap(page -> tasks.summaries(query.part(page.after(), SIZE)).stream());
   }
 
   /** Whole tasks; those that cannot be read are left out. */

@@ -25,6 +25,10 @@ final class BadCell extends Exception {
     this.failure = failure;
   }
 
+  Failure failure() {
+    return failure;
+  }
+
   RefusedRow refused(Optional<ProjectId> project) {
     return new RefusedRow(row.place(), column, failure, project);
   }

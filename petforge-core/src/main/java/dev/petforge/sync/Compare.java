@@ -70,6 +70,7 @@ final class Compare {
     private final List<DifferentRow> different = new ArrayList<>();
     private final List<GoneRow> gone = new ArrayList<>();
     private final List<RefusedRow> refused = new ArrayList<>();
+    private int mostSegments;
 
     Run(RecordTable table) {
       this.table = table;
@@ -104,6 +105,7 @@ final class Compare {
           gone,
           refused,
           List.copyOf(behind),
+          table.unshown(Column.results(mostSegments)),
           notImported);
     }
 
@@ -113,7 +115,8 @@ final class Compare {
         RecordRef row = task.source().row().orElseThrow();
         residents.put(row, task.id().value());
         knownProjects.add(task.id().value());
-        if (!behind.contains(task.id())) {
+        mostSegments = Math.max(mostSegments, task.source().segmentCount());
+        if (!behind.contains(task.id()) && !task.rowGone()) {
           shown.put(row, task);
         }
       }

@@ -1,5 +1,6 @@
 package dev.petforge.sync;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport.EditedRow;
 import dev.petforge.sync.ImportReport.HeldBackRow;
@@ -23,6 +24,7 @@ final class ImportCollector {
   private final Map<RecordRef, ProjectId> imported = new HashMap<>();
   private final Map<RecordRef, ProjectId> known = new HashMap<>();
   private final Map<RecordRef, RefusedRow> refused = new HashMap<>();
+  private final List<ProjectId> gone = new ArrayList<>();
   private final Set<ProjectId> knownProjects = new HashSet<>();
   private int mostSegments;
 
@@ -54,6 +56,21 @@ final class ImportCollector {
     refused.put(row.ref(), why.refused(project));
   }
 
+  /** A project's row is not there any more. */
+  synchronized void gone(ProjectId project) {
+    gone.add(project);
+  }
+
+  /**
+   * Why a row is not taken in that belongs to no project; empty if it is, or if its project shows
+   * it.
+   */
+  synchronized Optional<Failure> complaint(Row row) {
+    return Optional.ofNullable(refused.get(row.ref()))
+        .filter(why -> why.project().filter(knownProjects::contains).isEmpty())
+        .map(RefusedRow::failure);
+  }
+
   /** One of the videos has so many. */
   synchronized void segments(int count) {
     mostSegments = Math.max(mostSegments, count);
@@ -75,6 +92,7 @@ final class ImportCollector {
         of(rows, refused),
         edited,
         heldBack,
+        gone,
         missing);
   }
 

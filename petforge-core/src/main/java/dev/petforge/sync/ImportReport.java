@@ -18,6 +18,7 @@ import java.util.Set;
  * @param refused rows that cannot be taken in; what is known of them stays as it is
  * @param edited known projects that something new was taken in of
  * @param heldBack known projects whose rows say something that was not taken
+ * @param gone projects whose rows were found not to be there any more; each is told once
  * @param missing what the table lacks to show all of these videos; what belongs there waits
  */
 public record ImportReport(
@@ -27,10 +28,12 @@ public record ImportReport(
     List<RefusedRow> refused,
     List<EditedRow> edited,
     List<HeldBackRow> heldBack,
+    List<ProjectId> gone,
     Optional<MissingColumns> missing) {
   /** No row was looked at. */
   public static final ImportReport NOTHING =
-      new ImportReport(0, List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
+      new ImportReport(
+          0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
   public ImportReport {
     imported = List.copyOf(imported);
@@ -38,6 +41,7 @@ public record ImportReport(
     refused = List.copyOf(refused);
     edited = List.copyOf(edited);
     heldBack = List.copyOf(heldBack);
+    gone = List.copyOf(gone);
     requireAll(rows, imported, known, refused);
   }
 

@@ -188,12 +188,13 @@ final class PushHandler implements JobHandler {
     }
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
     Optional<Destination> attachments = table.attachments();
-    List<RowUpdate> wanted = updates(taken.get(), attachments, refused);
+    List<Task> shown = taken.get().stream().filter(task -> !task.rowGone()).toList();
+    List<RowUpdate> wanted = updates(shown, attachments, refused);
     unshown.putAll(table.unshown(filled(wanted)));
     Set<String> away = unshown.keySet();
     List<RowUpdate> updates = wanted.stream().map(update -> update.without(away)).toList();
     requireAlive(begun, table.ref());
-    refused.putAll(write(turn, table, taken.get(), updates));
+    refused.putAll(write(turn, table, shown, updates));
     Map<RecordRef, Set<String>> waiting = waiting(wanted, away);
     List<Written> written = new ArrayList<>();
     for (Task task : taken.get()) {
@@ -208,7 +209,7 @@ final class PushHandler implements JobHandler {
               refusal.isPresent() ? Set.of() : waiting.getOrDefault(row(task), Set.of())));
     }
     // First: whoever sees that all is shown, or dies in between, would leave the videos behind.
-    attachments.ifPresent(place -> taken.get().forEach(task -> attach(task, place)));
+    attachments.ifPresent(place -> shown.forEach(task -> attach(task, place)));
     if (!turns.note(turn, written)) {
       return Pushed.OVERTAKEN;
     }

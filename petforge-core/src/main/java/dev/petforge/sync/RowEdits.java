@@ -50,7 +50,8 @@ final class RowEdits {
       takeWithPicture(table, row, task, edit, collector);
     } else if (isUnnoted(row, task)) {
       decide(row, task, edit.with(Optional.of(seenAt(row, task))), collector);
-    } else if (!edit.differences(task.source()).isEmpty()) {
+    } else if (!edit.differences(task.source()).isEmpty()
+        || task.activity().notTaken().isPresent()) {
       decide(row, task, edit, collector);
     }
   }

@@ -1,12 +1,16 @@
 package dev.petforge.sync;
 
+import dev.petforge.document.ProjectDocument;
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.media.VideoTools;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProductionSettings;
+import dev.petforge.production.TaskPages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
@@ -16,6 +20,7 @@ import dev.petforge.table.MangledId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
+import dev.petforge.table.RowUpdate;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
@@ -23,6 +28,8 @@ import dev.petforge.task.Source;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -57,6 +64,15 @@ final class RowImport {
    */
   private static final int STORED_TOGETHER = 64;
 
+  /** So many rows a table writes at once. */
+  private static final int WRITTEN_TOGETHER = 500;
+
+  private static final Failure ROW_GONE =
+      Failure.permanent(
+          Task.ROW_GONE,
+          "its row is not in the table any more: nothing is shown there until it is put back, or"
+              + " another row has its project_id");
+
   private final Persistence persistence;
   private final ProductionSettings settings;
   private final Decisions decisions;
@@ -88,7 +104,7 @@ final class RowImport {
    */
   public ImportReport run(RecordTable table, ImportDefaults defaults, SourceEdit.Consent consent) {
     List<Row> rows = table.rows();
-    return new Run(table, defaults, consent).over(rows, refs(rows));
+    return new Run(table, defaults, consent).overAll(rows);
   }
 
   /**
@@ -193,6 +209,52 @@ final class RowImport {
       this.consent = consent;
     }
 
+    /** All rows: a project that none of them is the row of has lost its own. */
+    ImportReport overAll(List<Row> read) {
+      take(read, refs(read));
+      TaskPages.summaries(persistence.tasks(), TaskQuery.in(table.ref())).forEach(this::requireRow);
+      return report(refs(read));
+    }
+
+    private void requireRow(TaskSummary task) {
+      boolean there =
+          task.row().filter(rows::containsKey).isPresent() || collector.isKnown(task.id());
+      if (!there && note(task.id(), ROW_GONE)) {
+        collector.gone(task.id());
+      }
+    }
+
+    /**
+     * Has a project show why nothing of its row is taken.
+     *
+     * @return false if it does already
+     */
+    private boolean note(ProjectId project, Failure why) {
+      try {
+        return decisions
+            .decide(project, (found, context) -> found.task().rowNotTaken(why, context))
+            .filter(Outcome.Decided.class::isInstance)
+            .isPresent();
+      } catch (StaleTaskException | PermanentException e) {
+        // It is told to whoever imports; the next import notes it.
+        log.warn("a project does not show why: project={} because={}", project, e.getMessage());
+        return false;
+      }
+    }
+
+    /** Some rows. */
+    ImportReport over(List<Row> read, Set<RecordRef> asked) {
+      take(read, asked);
+      return report(asked);
+    }
+
+    private ImportReport report(Set<RecordRef> asked) {
+      showAgain();
+      List<RecordRef> looked = rows.keySet().stream().filter(asked::contains).toList();
+      tellRows(looked);
+      return collector.report(looked, unshown());
+    }
+
     /**
      * First come the rows of projects that are at home, then those that projects moved to, so that
      * in the end every row that is left is a new one.
@@ -200,7 +262,7 @@ final class RowImport {
      * @param read what is looked at
      * @param asked what is taken in of it
      */
-    ImportReport over(List<Row> read, Set<RecordRef> asked) {
+    private void take(List<Row> read, Set<RecordRef> asked) {
       // A table that changes while it is read page by page may give a row twice.
       read.forEach(row -> rows.put(row.ref(), row));
       rows.values().forEach(this::claim);
@@ -222,8 +284,32 @@ final class RowImport {
       for (int from = 0; from < newcomers.size(); from += STORED_TOGETHER) {
         create(newcomers.subList(from, Math.min(newcomers.size(), from + STORED_TOGETHER)));
       }
-      showAgain();
-      return collector.report(rows.keySet().stream().filter(asked::contains).toList(), unshown());
+    }
+
+    /**
+     * Rows of no project show why they are not taken in, where people look; those of a project show
+     * it with all else of the project.
+     */
+    private void tellRows(List<RecordRef> looked) {
+      List<RowUpdate> notes = new ArrayList<>();
+      for (RecordRef ref : looked) {
+        Row row = rows.get(ref);
+        Optional<String> why =
+            Optional.ofNullable(row).flatMap(collector::complaint).map(Failure::toString);
+        if (row != null && why.isPresent() && !row.cell(Column.ERROR).equals(why)) {
+          notes.add(RowUpdate.note(ref, Column.ERROR, why.get()));
+        }
+      }
+      try {
+        if (!notes.isEmpty() && table.unshown(List.of(Column.ERROR)).isEmpty()) {
+          for (int from = 0; from < notes.size(); from += WRITTEN_TOGETHER) {
+            table.write(notes.subList(from, Math.min(notes.size(), from + WRITTEN_TOGETHER)));
+          }
+        }
+      } catch (PetForgeException e) {
+        // Whoever imports is told; the next import tries to tell the others again.
+        log.warn("rows cannot be told: table={} because={}", table.ref(), e.failure());
+      }
     }
 
     /** The task of a row that names it, if it is at home there. */
@@ -332,7 +418,9 @@ final class RowImport {
     private void known(Row row, Task task) {
       collector.known(row, task.id());
       collector.segments(task.source().segmentCount());
-      if (!row.cell(Column.PROJECT_ID).equals(Optional.of(task.id().value()))) {
+      boolean toldBefore =
+          row.cell(Column.ERROR).isPresent() && ProjectDocument.error(task).isEmpty();
+      if (!row.cell(Column.PROJECT_ID).equals(Optional.of(task.id().value())) || toldBefore) {
         again.add(task.id());
       }
       try {
@@ -347,6 +435,9 @@ final class RowImport {
         }
       } catch (BadCell e) {
         collector.refuse(row, e, Optional.of(task.id()));
+        if (!e.failure().retryable()) {
+          note(task.id(), e.failure());
+        }
       } catch (PermanentException e) {
         // Its row can be read, and what hangs on it cannot.
         BadCell why = new BadCell(row, Column.PROJECT_ID, e.failure());

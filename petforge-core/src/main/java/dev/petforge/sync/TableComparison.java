@@ -2,7 +2,10 @@ package dev.petforge.sync;
 
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a table stands to the database.
@@ -13,6 +16,8 @@ import java.util.List;
  * @param gone projects whose row is not there any more
  * @param refused projects whose newest state the table does not take, or cannot show all of
  * @param behind projects whose newest state was not shown yet: no fault, it comes
+ * @param missingColumns what is wrong with columns that results belong into, by name, and how it is
+ *     mended; whether or not something is to be shown there now
  * @param notImported where the rows are that are of no project yet, for the next import: no fault
  */
 public record TableComparison(
@@ -22,18 +27,20 @@ public record TableComparison(
     List<GoneRow> gone,
     List<RefusedRow> refused,
     List<ProjectId> behind,
+    Map<String, String> missingColumns,
     List<String> notImported) {
   public TableComparison {
     different = List.copyOf(different);
     gone = List.copyOf(gone);
     refused = List.copyOf(refused);
     behind = List.copyOf(behind);
+    missingColumns = Collections.unmodifiableMap(new LinkedHashMap<>(missingColumns));
     notImported = List.copyOf(notImported);
   }
 
   /** Whether nothing was found that does not go away by itself. */
   public boolean sound() {
-    return different.isEmpty() && gone.isEmpty() && refused.isEmpty();
+    return different.isEmpty() && gone.isEmpty() && refused.isEmpty() && missingColumns.isEmpty();
   }
 
   /**

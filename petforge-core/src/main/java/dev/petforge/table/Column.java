@@ -1,5 +1,9 @@
 package dev.petforge.table;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * The columns that PetForge knows, beside {@code segment_{n}_video_url}, which {@link
  * #segmentVideo} names.
@@ -32,6 +36,19 @@ public final class Column {
   public static final String UPDATED_AT = "updated_at";
 
   private Column() {}
+
+  /**
+   * The columns that results belong into, without those that a table may be without.
+   *
+   * @param segments of the longest video
+   */
+  public static List<String> results(int segments) {
+    List<String> results = new ArrayList<>();
+    results.add(STORYBOARD);
+    IntStream.range(0, segments).mapToObj(Column::segmentVideo).forEach(results::add);
+    results.addAll(List.of(FINAL_VIDEO, STATUS, PROGRESS, ERROR, UPDATED_AT));
+    return List.copyOf(results);
+  }
 
   /** The column of a segment's clip. */
   public static String segmentVideo(int index) {

@@ -76,9 +76,10 @@ public interface RecordTable {
 
   /**
    * Shows results. A row goes by its name, and where rows share one ({@link #sharedName}) by the
-   * project that it names. A table whose rows are called by what stands in them never writes a row
-   * that names another project than the one that is to be shown. Columns that PetForge does not
-   * write, and rows that are not named, stay as they are. Writing the same again changes nothing.
+   * project that it names; one that belongs to no project goes by its name alone. A table whose
+   * rows are called by what stands in them never writes a row that names another project than the
+   * one that is to be shown. Columns that PetForge does not write, and rows that are not named,
+   * stay as they are. Writing the same again changes nothing.
    *
    * @param updates at most 500
    * @return the rows that the table refuses for good, with the reason; all others were written

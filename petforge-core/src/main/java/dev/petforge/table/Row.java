@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param place where a person finds it, for messages, for example {@code table.csv line 3}
  * @param cells the text of the columns of {@link Column} that people write ({@code project_id},
  *     {@code template_id}, {@code release_date}, {@code segment_count}, {@code scene_description},
- *     {@code approve}) by column name, freed of control characters; an empty cell is left out. A
- *     date is {@code YYYY-MM-DD}, or what the person wrote if it is none
+ *     {@code approve}), and {@code error_message}, by column name, freed of control characters; an
+ *     empty cell is left out. A date is {@code YYYY-MM-DD}, or what the person wrote if it is none
  * @param picture the table's own handle of the opening image, for {@link RecordTable#picture};
  *     empty if the row has none
  * @param pictureMark changes when the picture is another one, and may change when it is the same;

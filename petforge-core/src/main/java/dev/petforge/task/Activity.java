@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param gaveUp whether what it was to make is still missing, so that a person has to act
  * @param unfinished what the last operation was to do and did not do
  * @param rewriting the shots that were to be written anew, whatever was done since
+ * @param notTaken why what its row says now is not taken, until it is, or says nothing new any more
  */
 public record Activity(
     Optional<Operation> operation,
@@ -20,7 +21,19 @@ public record Activity(
     Optional<Failure> failure,
     boolean gaveUp,
     Optional<Step> unfinished,
-    Optional<Rewriting> rewriting) {
+    Optional<Rewriting> rewriting,
+    Optional<Failure> notTaken) {
+  /** The same of a task whose row says nothing that is not taken. */
+  public Activity(
+      Optional<Operation> operation,
+      Optional<Goal> goal,
+      Optional<Failure> failure,
+      boolean gaveUp,
+      Optional<Step> unfinished,
+      Optional<Rewriting> rewriting) {
+    this(operation, goal, failure, gaveUp, unfinished, rewriting, Optional.empty());
+  }
+
   /** Nothing runs, nothing is wanted, nothing went wrong. */
   public static final Activity NONE =
       new Activity(
@@ -33,18 +46,19 @@ public record Activity(
 
   Activity running(Operation next) {
     return new Activity(
-        Optional.of(next), goal, Optional.empty(), false, Optional.empty(), rewriting);
+        Optional.of(next), goal, Optional.empty(), false, Optional.empty(), rewriting, notTaken);
   }
 
   /** Nothing runs, and nothing is left over but shots to be written. */
   Activity idle() {
     return new Activity(
-        Optional.empty(), goal, Optional.empty(), false, Optional.empty(), rewriting);
+        Optional.empty(), goal, Optional.empty(), false, Optional.empty(), rewriting, notTaken);
   }
 
   /** Nothing runs; what went wrong is taken up again. */
   Activity takenUp() {
-    return new Activity(Optional.empty(), goal, Optional.empty(), false, unfinished, rewriting);
+    return new Activity(
+        Optional.empty(), goal, Optional.empty(), false, unfinished, rewriting, notTaken);
   }
 
   /** The same, but there is no storyboard any more: it has to be written before all else. */
@@ -55,30 +69,32 @@ public record Activity(
         failure,
         gaveUp,
         unfinished.map(any -> new Step.WriteStoryboard(0)),
-        Optional.empty());
+        Optional.empty(),
+        notTaken);
   }
 
   /** The same, but what was not done is not wanted any more. */
   Activity withoutUnfinished() {
-    return new Activity(operation, goal, failure, gaveUp, Optional.empty(), rewriting);
+    return new Activity(operation, goal, failure, gaveUp, Optional.empty(), rewriting, notTaken);
   }
 
   Activity wanting(Optional<Goal> next) {
-    return new Activity(operation, next, failure, gaveUp, unfinished, rewriting);
+    return new Activity(operation, next, failure, gaveUp, unfinished, rewriting, notTaken);
   }
 
   Activity failed(Failure reason, boolean nothingInItsPlace, Optional<Step> what) {
     return new Activity(
-        Optional.empty(), goal, Optional.of(reason), nothingInItsPlace, what, rewriting);
+        Optional.empty(), goal, Optional.of(reason), nothingInItsPlace, what, rewriting, notTaken);
   }
 
   /** What runs failed so far and is tried again. */
   Activity delayed(Failure reason) {
-    return new Activity(operation, goal, Optional.of(reason), false, Optional.empty(), rewriting);
+    return new Activity(
+        operation, goal, Optional.of(reason), false, Optional.empty(), rewriting, notTaken);
   }
 
   private Activity rewriting(Optional<Rewriting> next) {
-    return new Activity(operation, goal, failure, gaveUp, unfinished, next);
+    return new Activity(operation, goal, failure, gaveUp, unfinished, next, notTaken);
   }
 
   /** Shots from one on were to be written anew, and are not. */
@@ -110,6 +126,11 @@ public record Activity(
   Activity writtenByHand(int shot) {
     return rewriting(
         rewriting.map(open -> shot < open.from() ? open : new Rewriting(open.from(), true)));
+  }
+
+  /** With why what the row says is not taken; empty if it is. */
+  Activity notTaking(Optional<Failure> why) {
+    return new Activity(operation, goal, failure, gaveUp, unfinished, rewriting, why);
   }
 
   /** Whether what runs failed so far and waits for its next try. */

@@ -64,7 +64,8 @@ final class Decision {
         && a.script().equals(b.script())
         && a.chain().equals(b.chain())
         && sameSource(a.source(), b.source())
-        && Objects.equals(a.activity().failure(), b.activity().failure());
+        && Objects.equals(a.activity().failure(), b.activity().failure())
+        && Objects.equals(a.activity().notTaken(), b.activity().notTaken());
   }
 
   /** Where the same picture came from is shown nowhere. */

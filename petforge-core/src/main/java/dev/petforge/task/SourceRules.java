@@ -2,11 +2,14 @@ package dev.petforge.task;
 
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.failure.Failure;
 import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Outcome.Refused;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How edits of a row's input columns are taken in; {@link SourceEdit} has the rules in words. */
 final class SourceRules {
@@ -31,6 +34,10 @@ final class SourceRules {
     } else if (edit.bringsPicture(source) && edit.consent().pictures() && bought(task, context)) {
       next = next.openedBy(edit.opening().orElseThrow());
     }
+    // Of an edit that is held back, a picture may be taken all the same: then nothing may be left.
+    List<CellEdit> left = edit.differences(next.source());
+    heldBack = heldBack.filter(any -> !left.isEmpty());
+    next = next.with(next.activity().notTaking(heldBack.map(why -> notTaken(left, why))));
     if (next.equals(task)) {
       return heldBack.orElseGet(
           () ->
@@ -38,17 +45,32 @@ final class SourceRules {
                   Refusal.NOTHING_TO_DO, "the row of project " + task.id() + " says nothing new"));
     }
     Plan plan = Plan.of(next);
-    // Of an edit that is held back, a picture may be taken all the same: then nothing may be left.
-    return heldBack.isPresent() && edit.concernsFilm(next.source())
-        ? plan.holdingBack(heldBack.get())
-        : plan;
+    return heldBack.isPresent() ? plan.holdingBack(heldBack.get()) : plan;
+  }
+
+  /** What the row shows, where people look who edited it. */
+  private static Failure notTaken(List<CellEdit> left, Refused why) {
+    return Failure.permanent(
+        why.reason().name(),
+        "not taken: "
+            + left.stream().map(CellEdit::column).collect(Collectors.joining(", "))
+            + ": "
+            + why.message());
+  }
+
+  /** Its row cannot be taken in as it is, or is not there. */
+  static Proposal notTaken(Task task, Failure why) {
+    return task.activity().notTaken().equals(Optional.of(why))
+        ? new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " shows that already")
+        : Plan.of(task.with(task.activity().notTaking(Optional.of(why))));
   }
 
   static Proposal moved(Task task, RecordRef row) {
     return task.source().row().equals(Optional.of(row))
         ? new Refused(
             Refusal.NOTHING_TO_DO, "project " + task.id() + " belongs to row " + row + " already")
-        : Plan.of(task.with(task.source().at(row)));
+        : Plan.of(
+            task.with(task.source().at(row)).with(task.activity().notTaking(Optional.empty())));
   }
 
   /** Why what concerns the video is not taken; empty if it is, or if nothing of it is said. */

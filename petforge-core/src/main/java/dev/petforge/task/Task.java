@@ -42,6 +42,9 @@ public record Task(
     Chain chain,
     Activity activity,
     Versions versions) {
+  /** The code of {@link Activity#notTaken} where there is no such row any more. */
+  public static final String ROW_GONE = "ROW_GONE";
+
   /** Which state of it this is: what commands are given on. */
   public TaskVersion version() {
     return new TaskVersion(versions.version());
@@ -58,6 +61,11 @@ public record Task(
             Activity.NONE,
             new Versions(0, 0, now, now));
     return Decision.decided(task, Plan.of(task), now);
+  }
+
+  /** Whether it was noted that its row is not in its table any more: nothing is shown there. */
+  public boolean rowGone() {
+    return activity.notTaken().filter(why -> why.code().equals(ROW_GONE)).isPresent();
   }
 
   /** Where it is. A pure function of the data. */
@@ -269,6 +277,14 @@ public record Task(
    */
   public Outcome editSource(SourceEdit edit, Context context) {
     return outcome(SourceRules.edit(this, edit, context), context);
+  }
+
+  /**
+   * Notes why nothing of its row is taken in, or that it is not there any more; the next edit that
+   * is taken clears that.
+   */
+  public Outcome rowNotTaken(Failure why, Context context) {
+    return outcome(SourceRules.notTaken(this, why), context);
   }
 
   /**

@@ -34,6 +34,7 @@ public final class FeishuTable implements RecordTable {
   private final FeishuClient client;
   private final String id;
   private final String name;
+  private final String connect;
   private final TableRef ref;
   private final String baseToken;
   private final Attachments attachments;
@@ -42,8 +43,14 @@ public final class FeishuTable implements RecordTable {
 
   /**
    * @param name with what it belongs to, for people
+   * @param address as a person opens it, if that is known: messages name commands with it
    */
-  FeishuTable(FeishuClient client, String baseToken, String id, String name) {
+  FeishuTable(
+      FeishuClient client, String baseToken, String id, String name, Optional<String> address) {
+    this.connect =
+        address
+            .map(url -> "./petforge connect-table '" + url.replace("'", "%27") + "'")
+            .orElse("connect-table …");
     this.client = client;
     this.baseToken = baseToken;
     this.id = id;
@@ -214,6 +221,7 @@ public final class FeishuTable implements RecordTable {
     }
     List<Field> fields = new ArrayList<>(columns.present(asked));
     columns.field(Column.PROJECT_ID).ifPresent(fields::add);
+    columns.field(Column.ERROR).ifPresent(fields::add);
     return fields;
   }
 
@@ -319,7 +327,7 @@ public final class FeishuTable implements RecordTable {
               fieldName,
               FieldType.of(item.path("type").asInt(-1))));
     }
-    TableSchema now = new TableSchema(fields);
+    TableSchema now = new TableSchema(fields, connect);
     schema = now;
     return now;
   }

@@ -1,6 +1,5 @@
 package dev.petforge.feishu;
 
-import dev.petforge.table.Column;
 import dev.petforge.table.Difference;
 import dev.petforge.table.RowUpdate;
 import java.util.ArrayList;
@@ -95,9 +94,7 @@ final class RowReader {
         differences.add(Difference.gone(update.ref()));
         continue;
       }
-      Map<String, String> wanted = new LinkedHashMap<>();
-      wanted.put(Column.PROJECT_ID, update.project());
-      update.cells().forEach(wanted::putIfAbsent);
+      Map<String, String> wanted = update.allCells();
       wanted.forEach(
           (column, text) ->
               schema

@@ -163,9 +163,8 @@ final class RowWriter {
   private static Line line(RowUpdate update, TableSchema schema) {
     ObjectNode json = OpenApi.object().put("record_id", update.ref().record());
     ObjectNode fields = json.putObject("fields");
-    fields.put(Column.PROJECT_ID, update.project());
     update
-        .cells()
+        .allCells()
         .forEach(
             (name, text) ->
                 schema.field(name).ifPresent(field -> fields.set(name, value(text, field.type()))));

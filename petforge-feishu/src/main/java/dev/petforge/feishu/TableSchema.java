@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * The columns of a table as they are now, by name.
  *
  * @param fields in the table's order
+ * @param connect the command that makes columns, without its options
  */
-record TableSchema(Map<String, Field> fields) {
+record TableSchema(Map<String, Field> fields, String connect) {
   TableSchema {
     fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
@@ -94,7 +95,8 @@ record TableSchema(Map<String, Field> fields) {
           wrong.add(
               "there is no column '"
                   + kind.name()
-                  + "' (connect-table …"
+                  + "' ("
+                  + connect
                   + segmentOption(List.of(kind))
                   + " --create-columns makes it)");
         }
@@ -117,7 +119,8 @@ record TableSchema(Map<String, Field> fields) {
               + ": "
               + String.join("; ", wrong)
               + "; it may have been renamed: name it as it was, or have missing ones made"
-              + " (connect-table …"
+              + " ("
+              + connect
               + segmentOption(missing(columns))
               + " --create-columns)");
     }

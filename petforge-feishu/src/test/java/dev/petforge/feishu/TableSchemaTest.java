@@ -15,7 +15,7 @@ class TableSchemaTest {
       String name = (String) namesAndTypes[i];
       fields.put(name, new Field("fld" + i, name, (FieldType) namesAndTypes[i + 1]));
     }
-    return new TableSchema(fields);
+    return new TableSchema(fields, "connect-table …");
   }
 
   @Test

@@ -33,14 +33,15 @@ import org.jspecify.annotations.Nullable;
  * good, {@link #failNext} call; {@link #writes} counts the calls that wrote.
  */
 public final class InMemoryRecordTable implements RecordTable {
-  private static final List<String> WRITTEN_BY_PEOPLE =
+  private static final List<String> READ =
       List.of(
           Column.PROJECT_ID,
           Column.TEMPLATE,
           Column.RELEASE_DATE,
           Column.SEGMENT_COUNT,
           Column.SCENE_DESCRIPTION,
-          Column.APPROVE);
+          Column.APPROVE,
+          Column.ERROR);
   private static final int MAX_UPDATES = 500;
 
   private final TableRef ref;
@@ -215,7 +216,7 @@ public final class InMemoryRecordTable implements RecordTable {
 
   private Row row(RecordRef row, Map<String, String> cells) {
     Map<String, String> read = new LinkedHashMap<>();
-    for (String column : WRITTEN_BY_PEOPLE) {
+    for (String column : READ) {
       String text = cells.getOrDefault(column, "");
       if (!text.isBlank()) {
         read.put(column, text);
@@ -263,8 +264,7 @@ public final class InMemoryRecordTable implements RecordTable {
         answer.put(
             update.ref(), Failure.permanent("ROW_GONE", "the row " + update.ref() + " is gone"));
       } else {
-        cells.put(Column.PROJECT_ID, update.project());
-        cells.putAll(update.cells());
+        cells.putAll(update.allCells());
       }
     }
     return answer;
@@ -291,16 +291,15 @@ public final class InMemoryRecordTable implements RecordTable {
         differences.add(Difference.gone(update.ref()));
         continue;
       }
-      Map<String, String> wanted = new LinkedHashMap<>();
-      wanted.put(Column.PROJECT_ID, update.project());
-      wanted.putAll(update.cells());
-      wanted.forEach(
-          (column, text) -> {
-            String shown = there.getOrDefault(column, "");
-            if (!shown.equals(text)) {
-              differences.add(Difference.in(update.ref(), column, shown, text));
-            }
-          });
+      update
+          .allCells()
+          .forEach(
+              (column, text) -> {
+                String shown = there.getOrDefault(column, "");
+                if (!shown.equals(text)) {
+                  differences.add(Difference.in(update.ref(), column, shown, text));
+                }
+              });
     }
     return differences;
   }

@@ -283,6 +283,32 @@ public abstract class RecordTableContract {
   }
 
   @Test
+  void a_row_of_no_project_is_told_something_and_nothing_else_of_it_changes() {
+    RecordTable table = table(List.of(row("cat", "note", "mine"), row("dog")));
+    List<Row> rows = table.rows();
+    table.write(List.of(update(rows.get(0), "copied", Column.STATUS, "pending")));
+
+    Map<RecordRef, Failure> refused =
+        table.write(
+            List.of(
+                RowUpdate.note(rows.get(0).ref(), Column.ERROR, "it is a copy"),
+                RowUpdate.note(rows.get(1).ref(), Column.ERROR, "no picture")));
+
+    assertThat(refused).isEmpty();
+    assertThat(shown(table, rows.get(0).ref(), Column.ERROR)).isEqualTo("it is a copy");
+    assertThat(shown(table, rows.get(0).ref(), "note")).isEqualTo("mine");
+    List<Row> after = table.rows();
+    assertThat(after)
+        .extracting(Row::ref)
+        .containsExactlyElementsOf(rows.stream().map(Row::ref).toList());
+    assertThat(after.get(0).cell(Column.PROJECT_ID)).contains("copied");
+    assertThat(after.get(1).cell(Column.PROJECT_ID)).isEmpty();
+    assertThat(after.get(1).cell(Column.ERROR)).contains("no picture");
+    table.write(List.of(RowUpdate.note(rows.get(1).ref(), Column.ERROR, "")));
+    assertThat(table.rows().get(1).cell(Column.ERROR)).isEmpty();
+  }
+
+  @Test
   void a_long_text_with_quotes_and_lines_is_shown_whole() {
     RecordTable table = table(List.of(row("cat")));
     Row cat = table.rows().get(0);

@@ -367,7 +367,8 @@ public final class Tasks {
                 3,
                 CallPurpose.EDIT,
                 Optional.of(new dev.petforge.generation.CallKey("mem-x-s3-a1-0")))),
-        Optional.of(new Rewriting(5, true)));
+        Optional.of(new Rewriting(5, true)),
+        Optional.of(Failure.permanent("BAD_DATE", "release_date 必须是日期")));
   }
 
   private static Chain hurt(Chain chain) {

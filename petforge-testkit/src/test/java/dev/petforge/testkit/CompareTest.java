@@ -96,7 +96,7 @@ class CompareTest {
     assertThat(here)
         .isEqualTo(
             new TableComparison(
-                table.ref(), 3, List.of(), List.of(), List.of(), List.of(), List.of()));
+                table.ref(), 3, List.of(), List.of(), List.of(), List.of(), Map.of(), List.of()));
     assertThat(chinese).isEqualTo(here);
   }
 

@@ -294,7 +294,7 @@ class RowEditTest {
               assertThat(refused.failure().code()).isEqualTo("BAD_SEGMENT_COUNT");
               assertThat(refused.project()).contains(id);
             });
-    assertThat(task()).isEqualTo(before);
+    assertUntouched(before, "BAD_SEGMENT_COUNT");
   }
 
   @Test
@@ -306,8 +306,18 @@ class RowEditTest {
     ImportReport report = again();
 
     assertThat(report.refused().get(0).failure().code()).isEqualTo("PICTURE_UNREADABLE");
-    assertThat(task()).isEqualTo(before);
+    assertUntouched(before, "PICTURE_UNREADABLE");
     assertThat(again().edited()).hasSize(1);
+    assertThat(task().activity().notTaken()).isEmpty();
+  }
+
+  /** Nothing of the row was taken, and it says so. */
+  private void assertUntouched(Task before, String code) {
+    assertThat(task().source()).isEqualTo(before.source());
+    assertThat(task().script()).isEqualTo(before.script());
+    assertThat(task().chain()).isEqualTo(before.chain());
+    assertThat(task().activity().notTaken())
+        .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo(code));
   }
 
   @Test

@@ -65,7 +65,8 @@ final class StateMachinePage {
     on a project of three segments; it fails when the page and the code differ. `-Dpetforge.docs=write` writes it anew.
 
     **How to read it.** A row is a situation, a column a command. A cell holds the status that the command leads to, or
-    the code of its refusal in *italics*; a refused command changes nothing. **+n** says that n calls are planned
+    the code of its refusal in *italics*; a refused command changes nothing, and a code behind a status says why a
+    part of it is held back. **+n** says that n calls are planned
     (they may be bought), **−n** that n open calls are abandoned. `n` is segment 1, in the middle. Commands that replace
     something carry the version that the user saw, here always the current one; a stale one is always *CHANGED_SINCE*.
 
@@ -513,7 +514,10 @@ final class StateMachinePage {
       }
       return status
           + (decided.planned().isEmpty() ? "" : " **+" + decided.planned().size() + "**")
-          + (decided.abandoned().isEmpty() ? "" : " **−" + decided.abandoned().size() + "**");
+          + (decided.abandoned().isEmpty() ? "" : " **−" + decided.abandoned().size() + "**")
+          + decided.heldBack().stream()
+              .map(why -> " *" + why.reason() + "*")
+              .collect(Collectors.joining());
     }
     return "*" + ((Outcome.Refused) outcome).reason() + "*";
   }

@@ -63,7 +63,7 @@ final class TableContent {
           Column.UPDATED_AT,
           ALL_PICTURES);
 
-  /** The columns that are read into a {@link Row}. */
+  /** The columns that are read into a {@link Row}: what people write, and what a row was told. */
   private static final List<String> READ =
       List.of(
           Column.PROJECT_ID,
@@ -71,7 +71,8 @@ final class TableContent {
           Column.RELEASE_DATE,
           Column.SEGMENT_COUNT,
           Column.SCENE_DESCRIPTION,
-          Column.APPROVE);
+          Column.APPROVE,
+          Column.ERROR);
 
   private static final int LONGEST_NAME = 400;
 
@@ -376,6 +377,9 @@ final class TableContent {
     /** The index of the row that an update is for, or -1. */
     int indexOf(RowUpdate update) {
       Integer named = byRecord.get(update.ref().record());
+      if (update.project().isEmpty()) {
+        return named == null ? -1 : named;
+      }
       List<Integer> own = byProject.getOrDefault(update.project(), List.of());
       if (!own.isEmpty()) {
         // A person may have copied a row with its project: the one that was meant comes first.
@@ -489,9 +493,9 @@ final class TableContent {
   }
 
   private static Map<String, String> wanted(RowUpdate update) {
-    Map<String, String> wanted = new LinkedHashMap<>();
-    wanted.put(Column.PROJECT_ID, update.project());
-    update.cells().forEach((column, text) -> wanted.putIfAbsent(column, CellText.of(text)));
+    Map<String, String> wanted = update.allCells();
+    wanted.replaceAll(
+        (column, text) -> column.equals(Column.PROJECT_ID) ? text : CellText.of(text));
     return wanted;
   }
 

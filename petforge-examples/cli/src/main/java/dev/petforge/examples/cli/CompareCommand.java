@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     description = {
       "Says where tables show something else than the database has; changes nothing.",
-      "Exit status 1 if a row was changed, is gone, or is refused by its table."
+      "Exit status 1 if a row was changed, is gone, or is refused by its table, or a column is",
+      "missing."
     })
 final class CompareCommand extends HomeCommand {
   /** So many of a kind are told; all of them are in the JSON. */
@@ -93,6 +94,9 @@ final class CompareCommand extends HomeCommand {
     some(found.different(), this::tellRow);
     some(found.gone(), row -> tell("compare.gone", row.project(), row.record()));
     some(found.refused(), row -> tell("compare.refused", row.place(), row.project(), row.reason()));
+    if (!found.missingColumns().isEmpty()) {
+      tell("compare.columns", name, String.join("; ", found.missingColumns().values()));
+    }
     tell(
         "compare.sum",
         name,
@@ -151,6 +155,7 @@ final class CompareCommand extends HomeCommand {
                         row.reason()))
             .toList());
     tree.put("behind", found.behind().stream().map(ProjectId::value).toList());
+    tree.put("missing_columns", List.copyOf(found.missingColumns().keySet()));
     tree.put("not_imported", found.notImported());
     tree.put("sound", found.sound());
     return tree;

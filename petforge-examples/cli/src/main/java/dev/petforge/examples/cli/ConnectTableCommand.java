@@ -96,7 +96,7 @@ final class ConnectTableCommand extends HomeCommand {
     Optional<String> folder = Optional.ofNullable(driveFolder).map(String::strip);
     folder.ifPresent(FeishuFolder::parse);
     try (Home home = open()) {
-      FeishuApp app = home.feishu().app();
+      FeishuApp app = home.feishu().app(link);
       FeishuTable table = home.feishu().open(link, app);
       Map<String, @Nullable Object> tree = connect(home, table, address.strip(), app, folder);
       if (json()) {
@@ -160,7 +160,11 @@ final class ConnectTableCommand extends HomeCommand {
     }
     columns.wrong().forEach(what -> tell("connect.wrong", what));
     if (!columns.missing().isEmpty()) {
-      tell("connect.missing", String.join(", ", columns.missing()));
+      tell(
+          "connect.missing",
+          String.join(", ", columns.missing()),
+          commandLine(
+              "connect-table '" + address + "' --segments " + segments + " --create-columns"));
     }
     boolean ready = columns.wrong().isEmpty() && columns.missing().isEmpty();
     if (ready) {

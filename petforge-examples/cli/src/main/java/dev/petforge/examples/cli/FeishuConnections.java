@@ -63,16 +63,18 @@ final class FeishuConnections implements AutoCloseable {
 
   /** A connected table, without asking anybody. */
   FeishuTable table(Connection connection) {
-    return client(connection).table(connection.table(), connection.name());
+    return client(connection).table(connection.table(), connection.name(), connection.address());
   }
 
   /** What reaches a connected table. */
   FeishuClient client(Connection connection) {
-    FeishuApp app =
-        new FeishuApp(
-            connection.account(),
-            secrets().open(connection.sealedSecret(), purpose(connection.table())));
-    return client(FeishuLink.parse(connection.address()).api(), app);
+    return client(FeishuLink.parse(connection.address()).api(), app(connection));
+  }
+
+  private FeishuApp app(Connection connection) {
+    return new FeishuApp(
+        connection.account(),
+        secrets().open(connection.sealedSecret(), purpose(connection.table())));
   }
 
   /** How a table is connected, if it is one of Feishu's. */
@@ -100,16 +102,20 @@ final class FeishuConnections implements AutoCloseable {
    * @throws PermanentException with code {@code NOT_CONNECTED} if there is none
    */
   TableRef connected(FeishuLink link) {
-    return store.all().stream()
-        .filter(connection -> FeishuLink.parse(connection.address()).equals(link))
+    return connection(link)
         .map(Connection::table)
-        .findFirst()
         .orElseThrow(
             () ->
                 new PermanentException(
                     "NOT_CONNECTED",
                     "this table is not connected yet: give 'connect-table' with its address"
                         + " first"));
+  }
+
+  private Optional<Connection> connection(FeishuLink link) {
+    return store.all().stream()
+        .filter(connection -> FeishuLink.parse(connection.address()).equals(link))
+        .findFirst();
   }
 
   /**
@@ -167,6 +173,15 @@ final class FeishuConnections implements AutoCloseable {
                         + APP_SECRET
                         + " to the App ID and the App Secret that the developer console shows"
                         + " under 'Credentials & Basic Info'"));
+  }
+
+  /**
+   * The app that is set, or else the one that a table is connected with already.
+   *
+   * @throws PermanentException with code {@code NO_APP} if there is neither
+   */
+  FeishuApp app(FeishuLink link) {
+    return setApp().or(() -> connection(link).map(this::app)).orElseGet(this::app);
   }
 
   /** The app that is set, if one is. */

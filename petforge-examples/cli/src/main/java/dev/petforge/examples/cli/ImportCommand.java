@@ -78,6 +78,7 @@ final class ImportCommand extends HomeCommand {
 
   private void tell(Connection connection, ImportReport report, Home home) {
     ImportView.tellEdits(this, report, home);
+    ImportView.tellGone(this, report, home);
     ImportView.tellMissing(this, report, connection.address());
     report.refused().forEach(row -> tell("report.refused", row.toString(), row.failure().code()));
     tell(

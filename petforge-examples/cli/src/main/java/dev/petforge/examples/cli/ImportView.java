@@ -9,6 +9,7 @@ import dev.petforge.sync.ImportReport.RefusedRow;
 import dev.petforge.table.Column;
 import dev.petforge.task.CellEdit;
 import dev.petforge.task.Refusal;
+import dev.petforge.task.TaskSummary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +59,25 @@ final class ImportView {
                 command.tell(
                     "import.missing",
                     String.join(", ", missing.columns()),
-                    "./petforge connect-table '"
-                        + address
-                        + "' --segments "
-                        + missing.segments()
-                        + " --create-columns"));
+                    command.commandLine(
+                        "connect-table '"
+                            + address
+                            + "' --segments "
+                            + missing.segments()
+                            + " --create-columns")));
+  }
+
+  /** Tells which rows were deleted: once, with what can be done. */
+  static void tellGone(CliCommand command, ImportReport report, Home home) {
+    for (ProjectId project : report.gone()) {
+      TaskSummary task = home.summary(project);
+      command.tell(
+          "import.gone",
+          TaskView.name(task),
+          project,
+          command.commandLine("show " + project),
+          command.commandLine("cancel " + project));
+    }
   }
 
   /** Why it was not taken, and what to do. */
@@ -108,6 +123,7 @@ final class ImportView {
     tree.put("imported", report.imported().stream().map(ProjectId::value).toList());
     tree.put("known", report.known().stream().map(ProjectId::value).toList());
     tree.put("refused", report.refused().stream().map(ImportView::refused).toList());
+    tree.put("gone", report.gone().stream().map(ProjectId::value).toList());
     report.missing().ifPresent(missing -> tree.put("missing_columns", missing.columns()));
     tree.putAll(edits(report));
     return tree;

@@ -104,6 +104,7 @@ final class ProjectView {
         .ifPresent(
             code ->
                 lines.add(messages.say("advice", Advice.text(code, home.provider(), messages))));
+    task.activity().notTaken().ifPresent(why -> lines.add(messages.say("show.not_taken", why)));
     tableRefusal.ifPresent(refusal -> lines.add(messages.say("show.table_refusal", refusal)));
     task.script()
         .map(StoryboardDraft::warnings)
@@ -255,6 +256,7 @@ final class ProjectView {
     tree.put("folder", home.file(task.source().home()).toString());
     tree.put("operation", task.activity().operation().map(ProjectView::tree).orElse(null));
     tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
+    tree.put("not_taken", task.activity().notTaken().map(Failure::toString).orElse(null));
     tree.put("table_refusal", tableRefusal.orElse(null));
     tree.put("publications", publications.stream().map(ProjectView::tree).toList());
     tree.put("picture_description", task.source().opening().description());

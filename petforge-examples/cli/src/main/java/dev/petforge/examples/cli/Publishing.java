@@ -259,7 +259,12 @@ final class Publishing {
                       .columns(1)
                       .withoutOptional()
                       .contains(Column.PUBLISHED_VIDEO)) {
-                    command.tell("publish.no_column", connection.name(), Column.PUBLISHED_VIDEO);
+                    command.tell(
+                        "publish.no_column",
+                        connection.name(),
+                        Column.PUBLISHED_VIDEO,
+                        command.commandLine(
+                            "connect-table '" + connection.address() + "' --create-columns"));
                   }
                 } catch (PetForgeException e) {
                   // The push says it too, and to more people.

@@ -64,6 +64,7 @@ final class TableRunner {
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.projects().showAgain(imported.known());
     ImportView.tellEdits(command, imported, home);
+    ImportView.tellGone(command, imported, home);
     home.feishu()
         .connection(table)
         .ifPresent(connection -> ImportView.tellMissing(command, imported, connection.address()));

@@ -162,6 +162,54 @@ class ConnectedTableTest {
   }
 
   @Test
+  void a_row_says_itself_why_it_is_not_taken_in_and_a_deleted_one_is_told_once() {
+    EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
+    EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
+    cli().run("connect-table", table.url(), "--create-columns", "--segments=1");
+    String row =
+        table.addRow(
+            Map.of(
+                Column.OPENING_IMAGE,
+                List.of(Map.of("file_token", picture())),
+                Column.TEMPLATE,
+                "no-template"));
+    Cli cli = new Cli(directory);
+    Cli.Result refused = cli.run("import", "--segments=1");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(table.cell(row, Column.ERROR)).contains("no-template", "(UNKNOWN_TEMPLATE)");
+    assertThat(table.cell(row, Column.PROJECT_ID)).isEmpty();
+    table.edit(row, Column.TEMPLATE, null);
+    assertThat(cli.run("import", "--segments=1").status()).isZero();
+    assertThat(cli.run("push").status()).isZero();
+    assertThat(table.cell(row, Column.ERROR)).isEmpty();
+    String project = table.cell(row, Column.PROJECT_ID);
+    assertThat(project).isNotEmpty();
+
+    // Columns that went away are named with the whole command, which needs no app to be set again.
+    table.removeColumn(Column.ERROR);
+    Cli.Result compared = cli.run("compare");
+    assertThat(compared.status()).isEqualTo(1);
+    String command = "./petforge connect-table '" + table.url() + "' --create-columns";
+    assertThat(compared.err())
+        .contains("cannot show all results: there is no column 'error_message' (" + command);
+    assertThat(cli.run("connect-table", table.url(), "--create-columns", "--segments=1").status())
+        .isZero();
+    assertThat(cli.run("compare").status()).isZero();
+
+    table.remove(row);
+    Cli.Result deleted = cli.run("import");
+    assertThat(deleted.status()).isZero();
+    assertThat(deleted.err())
+        .contains(
+            "deleted: the row of cat.png (project " + project + ")",
+            "./petforge cancel " + project);
+    assertThat(cli.run("import", "--lang=zh").err()).doesNotContain("行已删除");
+    assertThat(cli.run("push", "--all").status()).isZero();
+    assertThat(cli.run("compare").status()).isZero();
+    assertThat(cli.run("show", project).out()).contains("(ROW_GONE)");
+  }
+
+  @Test
   void odd_rows_are_named_and_odd_texts_are_shown_as_they_are() {
     EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
     EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);

@@ -29,7 +29,7 @@ import java.util.Set;
 public final class OrdersTable implements RecordTable {
   private static final TableRef REF = new TableRef("shop:orders");
 
-  /** The columns that the shop writes; all others show results. */
+  /** The columns that the shop writes, and what it was told of an order; others show results. */
   private static final Set<String> READ =
       Set.of(
           Column.PROJECT_ID,
@@ -37,7 +37,8 @@ public final class OrdersTable implements RecordTable {
           Column.RELEASE_DATE,
           Column.SEGMENT_COUNT,
           Column.SCENE_DESCRIPTION,
-          Column.APPROVE);
+          Column.APPROVE,
+          Column.ERROR);
 
   private final Map<RecordRef, Map<String, String>> orders = new LinkedHashMap<>();
   private final Map<RecordRef, Path> photos = new LinkedHashMap<>();
@@ -122,8 +123,7 @@ public final class OrdersTable implements RecordTable {
         refused.put(
             update.ref(), Failure.permanent("ROW_GONE", update.ref() + " is no order any more"));
       } else {
-        cells.put(Column.PROJECT_ID, update.project());
-        cells.putAll(update.cells());
+        cells.putAll(update.allCells());
       }
     }
     return refused;
@@ -138,16 +138,15 @@ public final class OrdersTable implements RecordTable {
         differences.add(Difference.gone(update.ref()));
         continue;
       }
-      Map<String, String> wanted = new LinkedHashMap<>();
-      wanted.put(Column.PROJECT_ID, update.project());
-      wanted.putAll(update.cells());
-      wanted.forEach(
-          (column, text) -> {
-            String shown = shown(update.ref(), column);
-            if (!shown.equals(text)) {
-              differences.add(Difference.in(update.ref(), column, shown, text));
-            }
-          });
+      update
+          .allCells()
+          .forEach(
+              (column, text) -> {
+                String shown = shown(update.ref(), column);
+                if (!shown.equals(text)) {
+                  differences.add(Difference.in(update.ref(), column, shown, text));
+                }
+              });
     }
     return differences;
   }
