@@ -7,6 +7,7 @@ import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointReport;
+import dev.petforge.media.Reencoding;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
 import dev.petforge.publication.PublishedFile;
@@ -137,6 +138,9 @@ public final class VersionDocument {
     tree.put("file", tree(video.file()));
     tree.put("parts", video.parts());
     tree.put("duration_ms", video.duration().toMillis());
+    if (!video.reencodings().isEmpty()) {
+      tree.put("reencoded", video.reencodings().stream().map(VersionDocument::tree).toList());
+    }
     tree.put("made_at", video.madeAt().toString());
     if (!video.copies().isEmpty()) {
       tree.put("published", video.copies().stream().map(VersionDocument::tree).toList());
@@ -167,10 +171,27 @@ public final class VersionDocument {
         file(fields.object("file")),
         fields.texts("parts"),
         fields.millis("duration_ms"),
+        fields.objects("reencoded").stream()
+            .flatMap(reencoding -> reencoding(reencoding).stream())
+            .toList(),
         fields.instant("made_at"),
         fields.objects("published").stream().map(VersionDocument::copy).toList(),
         // Not there in what schema 22 and earlier ones wrote at first.
         fields.optionalText("opening").map(Sha256::new));
+  }
+
+  private static Map<String, Object> tree(Reencoding reencoding) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("clip", reencoding.clip());
+    tree.put("reason", reencoding.reason().word());
+    tree.put("detail", reencoding.detail());
+    return tree;
+  }
+
+  /** Of a reason that a later version knows nothing is shown; the video is the same. */
+  private static Optional<Reencoding> reencoding(Fields fields) {
+    return Reencoding.Reason.ofWord(fields.text("reason"))
+        .map(reason -> new Reencoding(fields.integer("clip"), reason, fields.text("detail")));
   }
 
   static Map<String, Object> tree(StoredFile file) {

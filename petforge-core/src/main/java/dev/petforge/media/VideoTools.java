@@ -76,14 +76,14 @@ public interface VideoTools {
   JointReport joint(Path lastFrame, Path nextFirstFrame);
 
   /**
-   * Joins clips into one video that starts to play before it is fully loaded. Video is copied where
-   * all the clips allow it, also of a clip of which only the beginning is taken; when one differs,
-   * all are encoded anew with the size and the rate of the first, for a track has one set of
-   * parameters. Sound is encoded once and stays in step with the picture; a clip without sound is
-   * silent.
+   * Joins clips into one video that every player plays and seeks in, and that starts to play before
+   * it is fully loaded. Video is copied where all the clips allow it, also of a clip of which only
+   * the beginning is taken; when one cannot be copied, or differs, all are encoded anew with the
+   * size of the first, for a track has one set of parameters. Sound is encoded once and stays in
+   * step with the picture; a clip without sound is silent.
    *
    * @param clips 1 or more, in order
    * @return what was written to the target
    */
-  VideoInfo join(List<ClipPart> clips, Path target);
+  JoinedVideo join(List<ClipPart> clips, Path target);
 }

@@ -2,6 +2,7 @@ package dev.petforge.segment;
 
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
+import dev.petforge.media.Reencoding;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param file the video
  * @param parts the ids of the clips that it was joined from, in order
  * @param duration of its video
+ * @param reencodings why its clips were encoded anew; empty if they were copied, or nobody noted it
  * @param madeAt when it was stored
  * @param copies where it was published, one for each place, in that order
  * @param opening the hash of the picture that the project started from when it was joined; empty if
@@ -27,23 +29,31 @@ public record FinalVideo(
     StoredFile file,
     List<String> parts,
     Duration duration,
+    List<Reencoding> reencodings,
     Instant madeAt,
     List<PublishedCopy> copies,
     Optional<Sha256> opening) {
   public FinalVideo {
     parts = List.copyOf(parts);
+    reencodings = List.copyOf(reencodings);
     copies = List.copyOf(copies);
   }
 
   /** A video that was not published yet. */
   public FinalVideo(
-      String id, StoredFile file, List<String> parts, Duration duration, Instant madeAt) {
-    this(id, file, parts, duration, madeAt, List.of(), Optional.empty());
+      String id,
+      StoredFile file,
+      List<String> parts,
+      Duration duration,
+      List<Reencoding> reencodings,
+      Instant madeAt) {
+    this(id, file, parts, duration, reencodings, madeAt, List.of(), Optional.empty());
   }
 
   /** The same, of a project that starts from this picture. */
   FinalVideo openedBy(Sha256 picture) {
-    return new FinalVideo(id, file, parts, duration, madeAt, copies, Optional.of(picture));
+    return new FinalVideo(
+        id, file, parts, duration, reencodings, madeAt, copies, Optional.of(picture));
   }
 
   /** What it is at a place, if it was published there. */
@@ -62,6 +72,6 @@ public record FinalVideo(
   FinalVideo published(PublishedCopy copy) {
     List<PublishedCopy> more = new ArrayList<>(copies);
     more.add(copy);
-    return new FinalVideo(id, file, parts, duration, madeAt, more, opening);
+    return new FinalVideo(id, file, parts, duration, reencodings, madeAt, more, opening);
   }
 }

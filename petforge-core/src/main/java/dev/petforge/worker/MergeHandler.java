@@ -7,7 +7,7 @@ import dev.petforge.file.Workspace;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.media.ClipPart;
-import dev.petforge.media.VideoInfo;
+import dev.petforge.media.JoinedVideo;
 import dev.petforge.media.VideoTools;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
@@ -51,7 +51,11 @@ final class MergeHandler extends OperationHandler {
       decisions.decide(
           key.project(),
           (project, context) -> project.task().merged(key.operation(), video, context));
-      log.info("video joined: project={} version={}", key.project(), video.id());
+      log.info(
+          "video joined: project={} version={} reencoded={}",
+          key.project(),
+          video.id(),
+          video.reencodings());
     }
     return JobResult.idle();
   }
@@ -63,12 +67,18 @@ final class MergeHandler extends OperationHandler {
               .map(segment -> part(segment.current().orElseThrow(), workspace))
               .toList();
       Path target = workspace.resolve("final_video.mp4");
-      VideoInfo info = tools.join(parts, target);
+      JoinedVideo joined = tools.join(parts, target);
       Instant now = persistence.clock().instant();
       String id = ProjectFiles.version(now, persistence.newId().substring(0, 8));
       StoredFile stored =
           files.put(new ProjectFiles(task.source().home()).finalArchive(id), target);
-      return new FinalVideo(id, stored, task.chain().currentVersions(), info.duration(), now);
+      return new FinalVideo(
+          id,
+          stored,
+          task.chain().currentVersions(),
+          joined.info().duration(),
+          joined.reencodings(),
+          now);
     }
   }
 

@@ -95,6 +95,7 @@ class ChainTest {
         new StoredFile(new FileKey("f"), 1, hash('9')),
         List.of("v0", "v1", "v2", "v3"),
         Duration.ofSeconds(32),
+        List.of(),
         NOW);
   }
 

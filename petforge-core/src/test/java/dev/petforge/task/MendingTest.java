@@ -163,6 +163,7 @@ class MendingTest {
             clip("v", Sha256.of("v")).files().video(),
             List.of("old0", "new1", "new2", "new3"),
             Duration.ofSeconds(32),
+            List.of(),
             Film.NOW);
     Task joined = task.with(task.chain().joined(video));
 

@@ -6,6 +6,7 @@ import dev.petforge.media.ClipPart;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JoinedVideo;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
@@ -217,7 +218,7 @@ public final class InMemoryVideoTools implements VideoTools {
   }
 
   @Override
-  public VideoInfo join(List<ClipPart> clips, Path target) {
+  public JoinedVideo join(List<ClipPart> clips, Path target) {
     if (clips.isEmpty()) {
       throw new IllegalArgumentException("clips must be at least 1, were none, for " + target);
     }
@@ -239,7 +240,7 @@ public final class InMemoryVideoTools implements VideoTools {
             duration,
             true);
     write(target, joined);
-    return info(parse(joined));
+    return new JoinedVideo(info(parse(joined)), List.of());
   }
 
   private static VideoInfo info(Video video) {

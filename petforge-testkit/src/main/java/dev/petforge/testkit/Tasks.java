@@ -12,6 +12,7 @@ import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
+import dev.petforge.media.Reencoding;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
@@ -164,6 +165,7 @@ public final class Tasks {
         file(new ProjectFiles(source.home()).finalArchive(id), 9_876_543_210L),
         parts,
         Duration.ofMillis(56_294),
+        List.of(new Reencoding(2, Reencoding.Reason.OTHER_SIZE, "480×832")),
         START.plusSeconds(3_600));
   }
 

@@ -163,7 +163,7 @@ public abstract class VideoToolsContract {
     Path two = clip(2);
     Path target = directory.resolve("joined.mp4");
 
-    VideoInfo joined = tools().join(ClipPart.whole(List.of(one, two, one)), target);
+    VideoInfo joined = tools().join(ClipPart.whole(List.of(one, two, one)), target).info();
 
     long alone =
         2 * tools().probe(one).duration().toMillis() + tools().probe(two).duration().toMillis();
@@ -192,7 +192,8 @@ public abstract class VideoToolsContract {
   public void one_clip_can_be_joined_alone() throws IOException {
     Path one = clip(1);
 
-    VideoInfo joined = tools().join(ClipPart.whole(List.of(one)), directory.resolve("joined.mp4"));
+    VideoInfo joined =
+        tools().join(ClipPart.whole(List.of(one)), directory.resolve("joined.mp4")).info();
 
     assertThat(joined.size()).isEqualTo(tools().probe(one).size());
   }
@@ -211,7 +212,8 @@ public abstract class VideoToolsContract {
     VideoInfo joined =
         tools()
             .join(
-                ClipPart.whole(List.of(clip(1), silent, clip(2))), directory.resolve("joined.mp4"));
+                ClipPart.whole(List.of(clip(1), silent, clip(2))), directory.resolve("joined.mp4"))
+            .info();
 
     assertThat(tools().probe(silent).audioCodec()).isEmpty();
     assertThat(joined.audioCodec()).isPresent();
@@ -261,7 +263,7 @@ public abstract class VideoToolsContract {
     Path clip = clip(1);
     Path target = Files.writeString(directory.resolve("joined.mp4"), "old");
 
-    VideoInfo joined = tools().join(ClipPart.whole(List.of(clip)), target);
+    VideoInfo joined = tools().join(ClipPart.whole(List.of(clip)), target).info();
 
     assertThat(tools().probe(target)).isEqualTo(joined);
     assertThat(listing()).containsExactly("clip1.mp4", "joined.mp4");

@@ -11,7 +11,7 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** RGB or 4:2:0 in, H.264 (or MPEG-4 Part 2 without an H.264 encoder) out. */
+/** RGB or 4:2:0 in, H.264 out. */
 final class H264Encoder extends Encoder {
   private static final int KEY_PICTURE_SECONDS = 2;
 
@@ -51,14 +51,14 @@ final class H264Encoder extends Encoder {
   }
 
   private static AVCodec codec() {
-    for (String name : new String[] {"libx264", "libopenh264", "mpeg4"}) {
+    for (String name : new String[] {"libx264", "libopenh264"}) {
       AVCodec codec = avcodec.avcodec_find_encoder_by_name(name);
       if (codec != null && !codec.isNull()) {
         return codec;
       }
     }
     throw new PermanentException(
-        "ENCODER_MISSING", "the FFmpeg libraries have none of libx264, libopenh264, mpeg4");
+        "ENCODER_MISSING", "the FFmpeg libraries have none of libx264 and libopenh264");
   }
 
   private static void configure(AVCodecContext encoder, Mp4Settings settings) {
@@ -84,24 +84,17 @@ final class H264Encoder extends Encoder {
    */
   private static void quality(
       String codec, boolean draft, AVCodecContext encoder, AVDictionary options) {
-    switch (codec) {
-      case "libx264" -> {
-        avutil.av_dict_set(options, "preset", draft ? "superfast" : "veryfast", 0);
-        avutil.av_dict_set(options, "crf", "16", 0);
-      }
-      case "libopenh264" -> {
-        avutil.av_dict_set(options, "profile", "constrained_baseline", 0);
-        avutil.av_dict_set(options, "rc_mode", "quality", 0);
-        // At so fine a quality there is hardly an edge of a block to be smoothed.
-        avutil.av_dict_set(options, "loopfilter", draft ? "0" : "1", 0);
-        encoder.bit_rate(12_000_000L);
-        encoder.qmin(draft ? 20 : 18);
-        encoder.qmax(draft ? 20 : 18);
-      }
-      default -> {
-        encoder.flags(encoder.flags() | avcodec.AV_CODEC_FLAG_QSCALE);
-        encoder.global_quality(2 * avutil.FF_QP2LAMBDA);
-      }
+    if (codec.equals("libx264")) {
+      avutil.av_dict_set(options, "preset", draft ? "superfast" : "veryfast", 0);
+      avutil.av_dict_set(options, "crf", "16", 0);
+    } else {
+      avutil.av_dict_set(options, "profile", "constrained_baseline", 0);
+      avutil.av_dict_set(options, "rc_mode", "quality", 0);
+      // At so fine a quality there is hardly an edge of a block to be smoothed.
+      avutil.av_dict_set(options, "loopfilter", draft ? "0" : "1", 0);
+      encoder.bit_rate(12_000_000L);
+      encoder.qmin(draft ? 20 : 18);
+      encoder.qmax(draft ? 20 : 18);
     }
   }
 

@@ -21,6 +21,8 @@ import org.bytedeco.javacpp.PointerPointer;
  * streams are added, the header begun, packets written, the whole finished.
  */
 final class Mp4File implements AutoCloseable {
+  private static final int TAG_HVC1 = 'h' | ('v' << 8) | ('c' << 16) | ('1' << 24);
+
   private final Path path;
   private final AVFormatContext format = new AVFormatContext(null);
   private boolean open;
@@ -47,10 +49,8 @@ final class Mp4File implements AutoCloseable {
   AVStream add(AVCodecParameters parameters, AVRational timeBase) {
     AVStream stream = newStream(timeBase);
     check(avcodec.avcodec_parameters_copy(stream.codecpar(), parameters), "copying parameters");
-    if (parameters.codec_id() != avcodec.AV_CODEC_ID_HEVC) {
-      // Another container's tag; HEVC has two in MP4, of which players know the original better.
-      stream.codecpar().codec_tag(0);
-    }
+    // Not another container's tag; of the two that HEVC has in MP4, Apple's players know one.
+    stream.codecpar().codec_tag(parameters.codec_id() == avcodec.AV_CODEC_ID_HEVC ? TAG_HVC1 : 0);
     return stream;
   }
 

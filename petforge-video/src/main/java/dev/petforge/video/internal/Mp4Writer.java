@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one MP4 that starts to play before it is fully loaded: H.264 video (BT.709, tagged as
  * such, limited range, 4:2:0) and AAC sound (48 kHz, stereo). The H.264 encoder is {@code libx264}
- * where the natives have it, else {@code libopenh264}; without both the video is MPEG-4 Part 2.
+ * where the natives have it, else {@code libopenh264}.
  *
  * <p>The file is written beside its target under a temporary name and renamed by {@link #finish}; a
  * writer that is closed before leaves nothing. The same calls give the same bytes. Holds native
@@ -52,7 +52,8 @@ public final class Mp4Writer implements AutoCloseable {
    *
    * @param target the folder above it exists
    * @throws dev.petforge.failure.PermanentException with code {@code NATIVES_MISSING} without the
-   *     native libraries, {@code MEDIA_FAILED} if the file or the encoders cannot be opened
+   *     native libraries, {@code ENCODER_MISSING} if they cannot encode H.264, {@code MEDIA_FAILED}
+   *     if the file or the encoders cannot be opened
    */
   public static Mp4Writer open(Path target, Mp4Settings settings) {
     FfmpegNatives.load();

@@ -95,7 +95,8 @@ final class Child {
             "-cp",
             settings.classPath(),
             MediaChild.class.getName(),
-            Long.toString(settings.limit().toMillis()));
+            Long.toString(settings.limit().toMillis()),
+            Boolean.toString(settings.keepCodecs()));
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command.stream().filter(part -> !part.endsWith("cachedir=")).toList());

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameLook;
+import dev.petforge.media.JoinedVideo;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
@@ -109,7 +110,7 @@ final class ChildPool implements VideoTools, AutoCloseable {
   }
 
   @Override
-  public VideoInfo join(List<ClipPart> clips, Path target) {
+  public JoinedVideo join(List<ClipPart> clips, Path target) {
     MediaCall job = MediaCall.join(clips, target);
     try {
       joins.acquire();
@@ -117,7 +118,7 @@ final class ChildPool implements VideoTools, AutoCloseable {
       throw interrupted(job, e);
     }
     try {
-      return run(job, ChildWire::readVideoInfo);
+      return run(job, ChildWire::readJoinedVideo);
     } finally {
       joins.release();
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param mostResident bytes; a child that has grown beyond is replaced after its job, one that has
  *     four times this is ended in the middle of it
  * @param mostJobs after these a child is replaced
+ * @param keepCodecs as {@link MediaEngine} has it
  * @param classPath of the child
  */
 record ChildSettings(
@@ -19,4 +20,5 @@ record ChildSettings(
     Duration idle,
     long mostResident,
     int mostJobs,
+    boolean keepCodecs,
     String classPath) {}

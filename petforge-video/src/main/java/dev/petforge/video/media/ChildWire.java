@@ -6,8 +6,10 @@ import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.JoinedVideo;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
+import dev.petforge.media.Reencoding;
 import dev.petforge.media.VideoInfo;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -101,6 +103,27 @@ final class ChildWire {
         in.readDouble(),
         readText(in),
         in.readBoolean() ? Optional.of(readText(in)) : Optional.empty());
+  }
+
+  static void writeJoinedVideo(DataOutput out, JoinedVideo joined) throws IOException {
+    writeVideoInfo(out, joined.info());
+    out.writeInt(joined.reencodings().size());
+    for (Reencoding reencoding : joined.reencodings()) {
+      out.writeInt(reencoding.clip());
+      writeText(out, reencoding.reason().name());
+      writeText(out, reencoding.detail());
+    }
+  }
+
+  static JoinedVideo readJoinedVideo(DataInput in) throws IOException {
+    VideoInfo info = readVideoInfo(in);
+    int count = in.readInt();
+    List<Reencoding> reencodings = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      reencodings.add(
+          new Reencoding(in.readInt(), Reencoding.Reason.valueOf(readText(in)), readText(in)));
+    }
+    return new JoinedVideo(info, reencodings);
   }
 
   static void writeLook(DataOutput out, FrameLook look) throws IOException {

@@ -13,8 +13,9 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Encodes clips that differ into one video with the size and the rate of the first. Others are
- * scaled to fit, with black bars; frames are repeated or left out to keep the time.
+ * Encodes clips into one video with the size of the first, and with its rate too unless its frames
+ * come at irregular times. Others are scaled to fit, with black bars; frames are repeated or left
+ * out to keep the time.
  */
 final class ClipEncoder implements AutoCloseable {
   private static final double MOST_FRAMES_A_SECOND = 60;
@@ -41,7 +42,7 @@ final class ClipEncoder implements AutoCloseable {
   }
 
   static void encode(List<ClipScan> clips, Path target, Deadline deadline) throws IOException {
-    try (ClipEncoder encoder = new ClipEncoder(target, settingsOf(clips.get(0)), deadline)) {
+    try (ClipEncoder encoder = new ClipEncoder(target, settingsOf(clips), deadline)) {
       for (ClipScan clip : clips) {
         encoder.add(clip);
       }
@@ -49,8 +50,9 @@ final class ClipEncoder implements AutoCloseable {
     }
   }
 
-  private static Mp4Settings settingsOf(ClipScan first) {
-    double rate = Math.min(MOST_FRAMES_A_SECOND, Math.max(1, first.rate()));
+  private static Mp4Settings settingsOf(List<ClipScan> clips) {
+    ClipScan first = clips.get(0);
+    double rate = Math.min(MOST_FRAMES_A_SECOND, Math.max(1, rate(clips)));
     // Over 1001 the rates of television are exact, 24000/1001 and its like.
     int denominator = Math.abs(rate - Math.rint(rate)) < 0.01 ? 1 : 1001;
     int numerator = (int) Math.round(rate * denominator);
@@ -61,6 +63,14 @@ final class ClipEncoder implements AutoCloseable {
         numerator,
         denominator,
         false);
+  }
+
+  /** A first clip that is slow in between must not take frames from those behind it. */
+  private static double rate(List<ClipScan> clips) {
+    ClipScan first = clips.get(0);
+    return first.regular()
+        ? first.rate()
+        : clips.stream().mapToDouble(ClipScan::rate).max().orElseThrow();
   }
 
   private static int even(double side) {

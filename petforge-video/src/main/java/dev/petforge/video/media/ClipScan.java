@@ -3,12 +3,13 @@ package dev.petforge.video.media;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameSize;
+import dev.petforge.media.Reencoding.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.ffmpeg.global.avformat;
 
 /**
  * What joining needs to know of a clip, or of the beginning of one, before it begins: its times,
@@ -24,8 +25,7 @@ import org.bytedeco.ffmpeg.global.avformat;
  * @param firstDts of its packets
  * @param lastDts of its packets
  * @param packets how many of its packets are taken, each a frame
- * @param orderly whether they are all shown, begin with a key frame, have rising times and need
- *     none of those behind them
+ * @param obstacle why its packets cannot stand in another file, if they cannot
  */
 record ClipScan(
     Path path,
@@ -38,9 +38,12 @@ record ClipScan(
     long firstDts,
     long lastDts,
     long packets,
-    boolean orderly) {
+    Optional<Reason> obstacle) {
   /** Longer clips do not exist; broken times do, and silence for them would have no end. */
   private static final double MOST_SECONDS = 600;
+
+  /** What part of the frames may be missing in a clip that is regular all the same. */
+  private static final double MOST_IRREGULAR = 0.02;
 
   /**
    * What a decoder is set up with.
@@ -92,7 +95,8 @@ record ClipScan(
   static ClipScan of(ClipPart part, Deadline deadline) throws IOException {
     Path path = part.clip();
     try (MediaFile file = MediaFile.open(path, deadline)) {
-      FrameTimes times = FrameTimes.of(file, deadline);
+      PacketCheck check = new PacketCheck(file);
+      FrameTimes times = FrameTimes.of(file, deadline, check::look);
       int frames = part.frames().orElse(times.count());
       if (frames > times.count()) {
         throw new PermanentException(
@@ -124,7 +128,7 @@ record ClipScan(
           times.firstDts(),
           times.lastDts(frames),
           frames,
-          times.orderly() && times.cutsAfter(frames));
+          check.obstacle().or(() -> times.obstacle(frames)));
     }
   }
 
@@ -140,24 +144,8 @@ record ClipScan(
     return length() * unit();
   }
 
-  /** Whether the packets of this clip can follow those of another in one track. */
-  boolean canFollow(ClipScan before) {
-    return orderly
-        && before.orderly
-        && format.equals(before.format)
-        && timeBaseNumerator == before.timeBaseNumerator
-        && timeBaseDenominator == before.timeBaseDenominator
-        && Math.abs(rate - before.rate) <= 0.01 * before.rate
-        && before.lastDts - before.end < firstDts - start;
-  }
-
-  /** Whether an MP4 can hold its packets as they are. */
-  boolean canStandInMp4() {
-    return orderly
-        && format.width % 2 == 0
-        && format.height % 2 == 0
-        && avformat.avformat_query_codec(
-                avformat.av_guess_format("mp4", null, null), format.codec, 0)
-            == 1;
+  /** Whether it has about as many frames as its rate says: there are no gaps. */
+  boolean regular() {
+    return Math.abs(packets - seconds() * rate) <= 1 + MOST_IRREGULAR * packets;
   }
 }

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameLook;
+import dev.petforge.media.JoinedVideo;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
@@ -127,8 +128,16 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
     return worker.joint(absolute(lastFrame), absolute(nextFirstFrame));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The video is H.264 of 8 bits in 4:2:0 with square pixels, and only pictures that need none
+   * before them are marked to begin with: this is what every browser plays and seeks in. {@link
+   * Builder#keepCodecs()} keeps others. The rate of encoded ones is the first clip's, or if that
+   * has none (its frames come at irregular times) the highest of the others'.
+   */
   @Override
-  public VideoInfo join(List<ClipPart> clips, Path target) {
+  public JoinedVideo join(List<ClipPart> clips, Path target) {
     if (clips.isEmpty()) {
       throw new IllegalArgumentException("clips must be at least 1, were none, for " + target);
     }
@@ -210,6 +219,7 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
     private int jobsPerChild = 200;
     private @Nullable String classPath;
     private boolean inThisProcess;
+    private boolean keepCodecs;
 
     private Builder() {}
 
@@ -267,6 +277,15 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
     }
 
     /**
+     * Copies equal clips also where their codec is one that MP4 can hold but not every player
+     * knows, for example HEVC. By default such clips are encoded anew when they are joined.
+     */
+    public Builder keepCodecs() {
+      this.keepCodecs = true;
+      return this;
+    }
+
+    /**
      * Does the work in this JVM, without children: less memory and no start, but a hostile file can
      * then crash the JVM or keep a thread beyond the limit. For trusted files.
      */
@@ -294,7 +313,7 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
         FfmpegNatives.require();
       }
       if (inThisProcess) {
-        return new FfmpegVideoTools(new MediaEngine(jobLimit));
+        return new FfmpegVideoTools(new MediaEngine(jobLimit, keepCodecs));
       }
       return new FfmpegVideoTools(
           new ChildPool(
@@ -304,6 +323,7 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
                   idle,
                   (long) residentMegabytes << 20,
                   jobsPerChild,
+                  keepCodecs,
                   classPath == null ? ChildClassPath.ofThisJvm() : classPath)));
     }
 

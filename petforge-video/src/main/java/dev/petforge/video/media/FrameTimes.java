@@ -1,7 +1,10 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.media.Reencoding.Reason;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -36,6 +39,11 @@ final class FrameTimes {
    * @throws PermanentException with code {@code VIDEO_TOO_LONG} or {@code VIDEO_UNREADABLE}
    */
   static FrameTimes of(MediaFile file, Deadline deadline) {
+    return of(file, deadline, packet -> {});
+  }
+
+  /** The same, with a look at each of the packets. */
+  static FrameTimes of(MediaFile file, Deadline deadline, Consumer<AVPacket> look) {
     AVRational unit = file.video().time_base();
     FrameTimes times = new FrameTimes((double) unit.num() / unit.den());
     AVPacket packet = avcodec.av_packet_alloc();
@@ -44,6 +52,7 @@ final class FrameTimes {
       while (FfmpegErrors.gavePacket(avformat.av_read_frame(file.context(), packet), file.path())) {
         if (packet.stream_index() == file.video().index()) {
           times.add(packet);
+          look.accept(packet);
         }
         avcodec.av_packet_unref(packet);
         if (times.count > MOST_FRAMES) {
@@ -122,9 +131,12 @@ final class FrameTimes {
     return count;
   }
 
-  /** Whether its packets are all shown, begin with a key frame and have rising times. */
-  boolean orderly() {
-    return orderly;
+  /** Why the first so many packets cannot stand in another file, if they cannot. */
+  Optional<Reason> obstacle(int frames) {
+    if (!orderly) {
+      return Optional.of(Reason.TIMES);
+    }
+    return cutsAfter(frames) ? Optional.empty() : Optional.of(Reason.CUT);
   }
 
   /** When the first frame begins. */

@@ -121,7 +121,7 @@ record MediaCall(Kind kind, List<Path> paths, List<Double> numbers) {
         for (int i = 0; i < clips; i++) {
           parts.add(part(paths.get(i), number(i).intValue()));
         }
-        ChildWire.writeVideoInfo(result, tools.join(parts, paths.get(clips)));
+        ChildWire.writeJoinedVideo(result, tools.join(parts, paths.get(clips)));
       }
     }
   }

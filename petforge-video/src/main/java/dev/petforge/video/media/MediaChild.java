@@ -29,7 +29,8 @@ final class MediaChild {
   private MediaChild() {}
 
   /**
-   * @param arguments the limit for the work on one file, in milliseconds
+   * @param arguments the limit for the work on one file, in milliseconds, and whether joins keep
+   *     codecs that not every player knows
    */
   public static void main(String[] arguments) throws Exception {
     PrintStream answers = System.out;
@@ -41,7 +42,9 @@ final class MediaChild {
     reader.setDaemon(true);
     reader.start();
 
-    MediaEngine engine = new MediaEngine(Duration.ofMillis(Long.parseLong(arguments[0])));
+    MediaEngine engine =
+        new MediaEngine(
+            Duration.ofMillis(Long.parseLong(arguments[0])), Boolean.parseBoolean(arguments[1]));
     ChildWire.writeMessage(answers, hello());
     while (true) {
       ChildWire.writeMessage(answers, answer(engine, jobs.take()));

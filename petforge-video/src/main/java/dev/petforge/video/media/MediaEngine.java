@@ -4,9 +4,11 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameLook;
+import dev.petforge.media.JoinedVideo;
 import dev.petforge.media.JointLimits;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
+import dev.petforge.media.Reencoding;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
 import dev.petforge.video.internal.FfmpegNatives;
@@ -25,12 +27,15 @@ import java.util.Optional;
  */
 final class MediaEngine implements VideoTools {
   private final Duration limit;
+  private final CopyRules copyRules;
 
   /**
    * @param limit for the work on one file
+   * @param keepCodecs whether clips are joined in codecs that not every player knows
    */
-  MediaEngine(Duration limit) {
+  MediaEngine(Duration limit, boolean keepCodecs) {
     this.limit = limit;
+    this.copyRules = new CopyRules(keepCodecs);
   }
 
   /** What can fail with an {@link IOException}. */
@@ -162,14 +167,14 @@ final class MediaEngine implements VideoTools {
   }
 
   @Override
-  public VideoInfo join(List<ClipPart> clips, Path target) {
+  public JoinedVideo join(List<ClipPart> clips, Path target) {
     FfmpegNatives.load();
     return work(
         clips.get(0).clip(),
         limit.multipliedBy(clips.size()),
         deadline -> {
-          Joiner.join(clips, target, deadline);
-          return info(target, deadline);
+          List<Reencoding> reasons = Joiner.join(clips, copyRules, target, deadline);
+          return new JoinedVideo(info(target, deadline), reasons);
         });
   }
 

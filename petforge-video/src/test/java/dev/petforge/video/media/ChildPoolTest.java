@@ -234,6 +234,7 @@ class ChildPoolTest {
                 Duration.ofSeconds(60),
                 400L << 20,
                 200,
+                false,
                 System.getProperty("java.class.path")));
     boolean before = child.good();
 
@@ -318,7 +319,8 @@ class ChildPoolTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 MediaChild.class.getName(),
-                "60000")
+                "60000",
+                "false")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertThat(ChildWire.readMessage(child.getInputStream())).startsWith(MediaChild.ANSWER_RESULT);

@@ -57,6 +57,10 @@ final class ClipMaker {
   int fading;
 
   int luma = 128;
+
+  /** Of a plain clip, by how much each frame is lighter than the one before. */
+  int lumaStep;
+
   int blueness = 128;
   int redness = 128;
 
@@ -260,7 +264,7 @@ final class ClipMaker {
         for (int x = 0; x < w; x++) {
           int value =
               plain
-                  ? plane == 0 ? luma : plane == 1 ? blueness : redness
+                  ? plane == 0 ? luma + index * lumaStep : plane == 1 ? blueness : redness
                   : 16
                       + ((x * 3
                               + y * 2

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EarlierEndTest {
   @TempDir Path directory;
 
-  private final FfmpegVideoTools tools = FfmpegVideoTools.builder().inThisProcess().build();
+  private final FfmpegVideoTools tools =
+      FfmpegVideoTools.builder().inThisProcess().keepCodecs().build();
 
   private Path file(String name) {
     return directory.resolve(name);

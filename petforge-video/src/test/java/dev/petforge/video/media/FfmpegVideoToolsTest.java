@@ -29,7 +29,7 @@ class FfmpegVideoToolsTest extends VideoToolsContract {
 
   @Override
   protected void writeClip(Path file, int number, boolean sound) {
-    ClipMaker.clip().seed(number).frames(24).sound(sound ? 1 : 0).write(file);
+    ClipMaker.clip().codec("libopenh264").seed(number).frames(24).sound(sound ? 1 : 0).write(file);
   }
 
   @Override

@@ -59,6 +59,7 @@ import org.slf4j.LoggerFactory;
 final class Home implements AutoCloseable {
   private static final String COMPARE_SIZES = "PETFORGE_COMPARE_SIZES";
   private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
+  private static final String KEEP_CODECS = "PETFORGE_KEEP_CODECS";
   private static final Logger log = LoggerFactory.getLogger(Home.class);
   private static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
@@ -185,7 +186,11 @@ final class Home implements AutoCloseable {
     linkMode(configuration).ifPresent(storage::linkMode);
     LocalFileStore files = storage.build();
     open.addLast(files);
-    FfmpegVideoTools tools = Rehearsal.videoTools(configuration);
+    FfmpegVideoTools.Builder media = Rehearsal.videoTools(configuration);
+    if (configuration.flag(KEEP_CODECS).orElse(false)) {
+      media.keepCodecs();
+    }
+    FfmpegVideoTools tools = media.build();
     open.addLast(tools);
     PetForgeBuilder builder =
         PetForge.builder()

@@ -87,12 +87,12 @@ final class Rehearsal {
     return configuration.duration("PETFORGE_HEARTBEAT");
   }
 
-  static FfmpegVideoTools videoTools(Configuration configuration) {
+  static FfmpegVideoTools.Builder videoTools(Configuration configuration) {
     long children =
         configuration
             .wholeNumber("PETFORGE_MEDIA_CHILDREN", MOST_MEDIA_CHILDREN)
             .orElse(MEDIA_CHILDREN);
     FfmpegVideoTools.Builder tools = FfmpegVideoTools.builder();
-    return children == 0 ? tools.inThisProcess().build() : tools.children((int) children).build();
+    return children == 0 ? tools.inThisProcess() : tools.children((int) children);
   }
 }

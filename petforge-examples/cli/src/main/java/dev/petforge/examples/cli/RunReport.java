@@ -6,6 +6,7 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,18 +43,7 @@ record RunReport(
     if (command.json()) {
       command.print(tree(home, usage));
     } else {
-      tasks.stream()
-          .filter(RunReport::done)
-          .forEach(
-              task ->
-                  command
-                      .context()
-                      .out()
-                      .println(
-                          messages.say(
-                              "report.done",
-                              TaskView.name(task),
-                              home.finalVideo(task).map(Object::toString).orElse(""))));
+      tasks.stream().filter(RunReport::done).forEach(task -> tellDone(command, home, task));
     }
     tellFailures(command, home);
     imported
@@ -63,6 +53,21 @@ record RunReport(
     command.tell("report.sum", done, tasks.size() + imported.refused().size(), seconds());
     usage.lines(messages).forEach(command.context().err()::println);
     return done == tasks.size() && imported.refused().isEmpty() ? 0 : PetForgeCli.FAILED;
+  }
+
+  private static void tellDone(CliCommand command, Home home, TaskSummary task) {
+    Messages messages = command.messages();
+    PrintStream out = command.context().out();
+    out.println(
+        messages.say(
+            "report.done",
+            TaskView.name(task),
+            home.finalVideo(task).map(Object::toString).orElse("")));
+    home.task(task.id())
+        .chain()
+        .finalVideo()
+        .flatMap(video -> ReencodingView.text(video, messages))
+        .ifPresent(text -> out.println("    " + text));
   }
 
   /** Of this run only: earlier ones have told theirs. */

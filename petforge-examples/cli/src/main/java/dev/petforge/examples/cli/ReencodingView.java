@@ -1,0 +1,55 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.media.Reencoding;
+import dev.petforge.segment.FinalVideo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Why the clips of a finished video were encoded anew. */
+final class ReencodingView {
+  private ReencodingView() {}
+
+  /** For people: segments with the same reason together; empty if the clips were copied. */
+  static Optional<String> text(FinalVideo video, Messages messages) {
+    if (video.reencodings().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, List<Integer>> segments = new LinkedHashMap<>();
+    for (Reencoding reencoding : video.reencodings()) {
+      segments
+          .computeIfAbsent(
+              messages.say("reencoded." + reencoding.reason().word(), reencoding.detail()),
+              reason -> new ArrayList<>())
+          .add(reencoding.clip());
+    }
+    return Optional.of(
+        messages.say(
+            "reencoded",
+            segments.entrySet().stream()
+                .map(
+                    reason ->
+                        messages.say(
+                            "reencoded.segments", list(reason.getValue()), reason.getKey()))
+                .collect(Collectors.joining("; "))));
+  }
+
+  private static String list(List<Integer> segments) {
+    return segments.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  /** For programs. */
+  static List<Map<String, Object>> tree(FinalVideo video) {
+    return video.reencodings().stream()
+        .map(
+            reencoding ->
+                Map.<String, Object>of(
+                    "segment", reencoding.clip(),
+                    "reason", reencoding.reason().word(),
+                    "detail", reencoding.detail()))
+        .toList();
+  }
+}
