@@ -19,21 +19,30 @@ final class AreaScaler {
   private int row;
   private int newRow;
 
-  /**
-   * @param longest the most pixels that the longer side may have afterwards; smaller pictures stay
-   *     as they are
-   */
-  AreaScaler(int width, int height, int longest) {
-    double scale = Math.min(1, (double) longest / Math.max(width, height));
+  AreaScaler(int width, int height, int newWidth, int newHeight) {
     this.width = width;
-    this.newWidth = Math.max(1, (int) Math.round(width * scale));
-    this.newHeight = Math.max(1, (int) Math.round(height * scale));
+    this.newWidth = newWidth;
+    this.newHeight = newHeight;
     this.ratioX = (double) width / newWidth;
     this.ratioY = (double) height / newHeight;
     this.result = Bgr.blank(newWidth, newHeight);
     this.pixels = Bgr.pixels(result);
     this.line = new double[newWidth * 3];
     this.sums = new double[newWidth * 3];
+  }
+
+  /**
+   * @param longest the most pixels that the longer side may have afterwards; smaller pictures stay
+   *     as they are
+   */
+  static AreaScaler within(int width, int height, int longest) {
+    double scale = Math.min(1, (double) longest / Math.max(width, height));
+    return new AreaScaler(width, height, scaled(width, scale), scaled(height, scale));
+  }
+
+  /** How many pixels a side has after it was scaled. */
+  static int scaled(int pixels, double scale) {
+    return Math.max(1, (int) Math.round(pixels * scale));
   }
 
   /**

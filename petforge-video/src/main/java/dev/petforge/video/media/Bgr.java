@@ -3,6 +3,7 @@ package dev.petforge.video.media;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.util.Arrays;
 
 /** Pictures as this package passes them on: 8 bits a channel, B G R in memory, no gaps. */
 final class Bgr {
@@ -10,6 +11,26 @@ final class Bgr {
 
   static BufferedImage blank(int width, int height) {
     return new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+  }
+
+  static BufferedImage white(int width, int height) {
+    BufferedImage image = blank(width, height);
+    Arrays.fill(pixels(image), (byte) 255);
+    return image;
+  }
+
+  /** Puts a picture on another one, as far as it fits there. */
+  static void put(BufferedImage picture, BufferedImage canvas, int left, int top) {
+    int width = Math.min(picture.getWidth(), canvas.getWidth() - left);
+    int height = Math.min(picture.getHeight(), canvas.getHeight() - top);
+    for (int y = 0; y < height && width > 0; y++) {
+      System.arraycopy(
+          pixels(picture),
+          y * picture.getWidth() * 3,
+          pixels(canvas),
+          ((top + y) * canvas.getWidth() + left) * 3,
+          width * 3);
+    }
   }
 
   /** The pixels themselves: height × width × B, G, R. */

@@ -3,6 +3,7 @@ package dev.petforge.video.media;
 import dev.petforge.failure.PermanentException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The formats of pictures that are read, told apart by a file's first bytes. */
 enum PictureFormat {
@@ -11,6 +12,9 @@ enum PictureFormat {
   GIF,
   BMP,
   WEBP;
+
+  /** So many of a file's first bytes tell what it is. */
+  static final int HEAD = 512;
 
   /** The name under which ImageIO knows it. */
   String imageIoName() {
@@ -24,7 +28,7 @@ enum PictureFormat {
   }
 
   /**
-   * @param head the first bytes of the file, 32 where it has them
+   * @param head the first {@link #HEAD} bytes of the file, or all that it has
    * @throws PermanentException with code {@code NOT_A_PICTURE} if it is none of them
    */
   static PictureFormat of(byte[] head, Path file) {
@@ -51,21 +55,11 @@ enum PictureFormat {
             + hint(text));
   }
 
+  /** What it is instead, and what to do with it. */
   private static String hint(String head) {
-    if (head.startsWith("ftyp", 4) && head.length() >= 12) {
-      String brand = head.substring(8, 12);
-      if (brand.startsWith("hei") || brand.startsWith("hev") || brand.equals("mif1")) {
-        return "; it is HEIC (an iPhone's photo), save it as JPEG first";
-      }
-      return brand.startsWith("avi")
-          ? "; it is AVIF, save it as JPEG first"
-          : "; it looks like a video";
-    }
-    if (head.startsWith("%PDF")) {
-      return "; it is a PDF";
-    }
-    if (head.startsWith("<")) {
-      return "; it looks like HTML, XML or SVG";
+    Optional<String> other = ForeignFile.name(head);
+    if (other.isPresent()) {
+      return "; it is " + other.get();
     }
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < Math.min(12, head.length()); i++) {

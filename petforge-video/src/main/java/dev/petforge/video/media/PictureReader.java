@@ -6,25 +6,22 @@ import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.FileImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads people's pictures: upright, in sRGB, on white where they are transparent, at most 4096
@@ -58,7 +55,7 @@ final class PictureReader {
     }
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(32);
+      head = in.readNBytes(PictureFormat.HEAD);
     }
     PictureFormat format = PictureFormat.of(head, file);
     if (format == PictureFormat.WEBP) {
@@ -83,18 +80,16 @@ final class PictureReader {
 
   private static BufferedImage read(Path file, PictureFormat format, int minSide, Deadline deadline)
       throws IOException {
-    if (format == PictureFormat.GIF) {
-      PictureMetadata.requireWholeGif(file);
-    }
-    PictureMetadata metadata =
+    StoredPicture stored =
         switch (format) {
-          case JPEG -> PictureMetadata.ofJpeg(file);
-          case PNG -> PictureMetadata.ofPng(file);
-          default -> PictureMetadata.ofOther();
+          case JPEG -> StoredJpeg.read(file);
+          case PNG -> StoredPng.read(file);
+          case GIF -> StoredGif.read(file);
+          default -> StoredPicture.whole(file);
         };
     ImageReader reader = ImageIO.getImageReadersByFormatName(format.imageIoName()).next();
     List<String> warnings = new ArrayList<>();
-    try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
+    try (Excerpt in = stored.pixels().open(file)) {
       reader.setInput(in, false, true);
       reader.addIIOReadWarningListener(
           (source, warning) -> {
@@ -104,25 +99,79 @@ final class PictureReader {
           });
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
-      requireSize(file, width, height, minSide);
-      AreaScaler scaler = new AreaScaler(width, height, LONGEST_RESULT);
-      int strip = stripHeight(reader, metadata, width, height);
-      byte[] row = new byte[width * 3];
+      Rectangle canvas = stored.canvas().orElse(new Rectangle(width, height));
+      requireSize(file, canvas.width, canvas.height, minSide);
+      Rows rows = new Rows(stored.place().orElse(canvas), canvas);
+      byte[] values = ColourProfile.ofGamma(stored.profile() == null ? stored.gamma() : 0);
+      Inks inks = new Inks(stored);
+      int strip = stripHeight(reader, stored, width, height);
       for (int top = 0; top < height; top += strip) {
         deadline.check();
         ImageReadParam settings = reader.getDefaultReadParam();
         settings.setSourceRegion(new Rectangle(0, top, width, Math.min(strip, height - top)));
-        addStrip(reader, settings, metadata, row, scaler);
+        if (stored.isInk()) {
+          addInk(reader.readRaster(0, settings), inks, rows);
+        } else {
+          addStrip(reader.read(0, settings), values, rows);
+        }
         for (String warning : warnings) {
           if (soundsTruncated(warning)) {
             throw new EOFException(warning);
           }
         }
       }
-      BufferedImage picture = inSrgb(scaler.result(), metadata.profile());
-      return Bgr.upright(picture, Orientation.ofExif(metadata.orientation()));
+      BufferedImage picture = rows.finish();
+      ICC_Profile profile = stored.profile();
+      if (profile != null && !stored.isInk()) {
+        ColourProfile.inSrgb(picture, profile, stored.kind() == StoredPicture.Kind.GREY);
+      }
+      return Bgr.upright(picture, Orientation.ofExif(stored.orientation()));
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** Puts rows of a picture on its canvas, which is white where the picture is not. */
+  private static final class Rows {
+    private final Rectangle place;
+    private final Rectangle canvas;
+    private final AreaScaler scaler;
+    private final byte[] wide;
+    private int y;
+
+    /** A row of the picture, to be filled and added. */
+    final byte[] row;
+
+    Rows(Rectangle place, Rectangle canvas) {
+      this.place = place;
+      this.canvas = canvas;
+      this.scaler = AreaScaler.within(canvas.width, canvas.height, LONGEST_RESULT);
+      this.row = new byte[place.width * 3];
+      this.wide = new byte[canvas.width * 3];
+      Arrays.fill(wide, (byte) 255);
+      addWhite(place.y);
+    }
+
+    private void addWhite(int until) {
+      for (; y < until; y++) {
+        scaler.add(wide, 0);
+      }
+    }
+
+    void add(byte[] bgr, int offset) {
+      if (place.width == canvas.width) {
+        scaler.add(bgr, offset);
+      } else {
+        System.arraycopy(bgr, offset, wide, place.x * 3, place.width * 3);
+        scaler.add(wide, 0);
+      }
+      y++;
+    }
+
+    BufferedImage finish() {
+      Arrays.fill(wide, (byte) 255);
+      addWhite(canvas.height);
+      return scaler.result();
     }
   }
 
@@ -139,10 +188,10 @@ final class PictureReader {
     }
   }
 
-  private static int stripHeight(
-      ImageReader reader, PictureMetadata metadata, int width, int height) throws IOException {
+  private static int stripHeight(ImageReader reader, StoredPicture stored, int width, int height)
+      throws IOException {
     long bytesPerPixel = 4;
-    if (metadata.components() == 0) {
+    if (!stored.isInk()) {
       ImageTypeSpecifier type = reader.getRawImageType(0);
       if (type == null) {
         type = reader.getImageTypes(0).next();
@@ -152,49 +201,47 @@ final class PictureReader {
     return (int) Math.min(height, Math.max(16, STRIP_BYTES / (bytesPerPixel * width)));
   }
 
-  private static void addStrip(
-      ImageReader reader,
-      ImageReadParam settings,
-      PictureMetadata metadata,
-      byte[] row,
-      AreaScaler scaler)
-      throws IOException {
-    if (metadata.components() == 4) {
-      Raster raster = reader.readRaster(0, settings);
-      int[] samples = new int[raster.getWidth() * 4];
-      for (int y = 0; y < raster.getHeight(); y++) {
-        raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, samples);
-        fromInk(samples, row, metadata.adobeTransform());
-        scaler.add(row, 0);
-      }
-      return;
+  private static void addInk(Raster raster, Inks inks, Rows rows) {
+    int[] samples = new int[raster.getWidth() * 4];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, samples);
+      inks.toColours(samples, rows.row);
+      rows.add(rows.row, 0);
     }
-    if (metadata.components() == 3) {
-      // Makes the reader apply the file's colour profile itself.
-      settings.setDestinationType(
-          ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_3BYTE_BGR));
-    }
-    BufferedImage strip = reader.read(0, settings);
+  }
+
+  /**
+   * @param values what each value is in sRGB
+   */
+  private static void addStrip(BufferedImage strip, byte[] values, Rows rows) {
     int width = strip.getWidth();
     if (strip.getType() == BufferedImage.TYPE_3BYTE_BGR) {
       byte[] pixels = Bgr.pixels(strip);
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = values[pixels[i] & 0xff];
+      }
       for (int y = 0; y < strip.getHeight(); y++) {
-        scaler.add(pixels, y * width * 3);
+        rows.add(pixels, y * width * 3);
       }
     } else if (bySamples(strip.getColorModel())) {
-      addSamples(strip.getRaster(), strip.getColorModel(), row, scaler);
+      addSamples(strip.getRaster(), strip.getColorModel(), values, rows);
     } else {
       int[] argb = new int[width];
       for (int y = 0; y < strip.getHeight(); y++) {
         strip.getRGB(0, y, width, 1, argb, 0, width);
-        for (int x = 0; x < width; x++) {
-          int alpha = argb[x] >>> 24;
-          row[x * 3] = onWhite(argb[x] & 0xff, alpha);
-          row[x * 3 + 1] = onWhite((argb[x] >> 8) & 0xff, alpha);
-          row[x * 3 + 2] = onWhite((argb[x] >> 16) & 0xff, alpha);
-        }
-        scaler.add(row, 0);
+        flatten(argb, true, values, rows.row);
+        rows.add(rows.row, 0);
       }
+    }
+  }
+
+  /** Puts a row of pixels on white, or leaves out their transparency. */
+  static void flatten(int[] argb, boolean transparent, byte[] values, byte[] bgr) {
+    for (int x = 0; x < argb.length; x++) {
+      int alpha = transparent ? argb[x] >>> 24 : 255;
+      bgr[x * 3] = onWhite(values[argb[x] & 0xff] & 0xff, alpha);
+      bgr[x * 3 + 1] = onWhite(values[argb[x] >> 8 & 0xff] & 0xff, alpha);
+      bgr[x * 3 + 2] = onWhite(values[argb[x] >> 16 & 0xff] & 0xff, alpha);
     }
   }
 
@@ -210,7 +257,8 @@ final class PictureReader {
         || (model.getComponentSize(0) == 16 && model.getColorSpace().isCS_sRGB());
   }
 
-  private static void addSamples(Raster raster, ColorModel model, byte[] row, AreaScaler scaler) {
+  private static void addSamples(Raster raster, ColorModel model, byte[] values, Rows rows) {
+    byte[] row = rows.row;
     int width = raster.getWidth();
     int bands = raster.getNumBands();
     int colours = model.getNumColorComponents();
@@ -223,10 +271,10 @@ final class PictureReader {
         int alpha = model.hasAlpha() ? eightBits(samples[at + bands - 1], bits) : 255;
         for (int colour = 0; colour < 3; colour++) {
           int sample = samples[colours == 1 ? at : at + 2 - colour];
-          row[x * 3 + colour] = onWhite(eightBits(sample, bits), alpha);
+          row[x * 3 + colour] = onWhite(values[eightBits(sample, bits)] & 0xff, alpha);
         }
       }
-      scaler.add(row, 0);
+      rows.add(row, 0);
     }
   }
 
@@ -236,56 +284,6 @@ final class PictureReader {
 
   static byte onWhite(int colour, int alpha) {
     return (byte) (alpha == 255 ? colour : (colour * alpha + 255 * (255 - alpha) + 127) / 255);
-  }
-
-  /** CMYK or YCCK to RGB. Files with Adobe's marker hold the amount of paper left, not of ink. */
-  private static void fromInk(int[] samples, byte[] row, int adobeTransform) {
-    for (int x = 0; x < row.length / 3; x++) {
-      int c = samples[x * 4];
-      int m = samples[x * 4 + 1];
-      int y = samples[x * 4 + 2];
-      int k = samples[x * 4 + 3];
-      if (adobeTransform == 2) {
-        double luma = c;
-        double cb = m - 128.0;
-        double cr = y - 128.0;
-        c = 255 - clamp(luma + 1.402 * cr);
-        m = 255 - clamp(luma - 0.344136 * cb - 0.714136 * cr);
-        y = 255 - clamp(luma + 1.772 * cb);
-      } else if (adobeTransform < 0) {
-        c = 255 - c;
-        m = 255 - m;
-        y = 255 - y;
-        k = 255 - k;
-      }
-      row[x * 3] = (byte) ((y * k + 127) / 255);
-      row[x * 3 + 1] = (byte) ((m * k + 127) / 255);
-      row[x * 3 + 2] = (byte) ((c * k + 127) / 255);
-    }
-  }
-
-  private static int clamp(double value) {
-    return (int) Math.max(0, Math.min(255, Math.round(value)));
-  }
-
-  /** Applies a colour profile of three components; any other leaves the picture as it is. */
-  static BufferedImage inSrgb(BufferedImage picture, @Nullable ICC_Profile from) {
-    if (from == null || from.getNumComponents() != 3) {
-      return picture;
-    }
-    try {
-      ICC_Profile[] path = {from, ICC_Profile.getInstance(ColorSpace.CS_sRGB)};
-      ColorConvertOp conversion = new ColorConvertOp(path, null);
-      WritableRaster raster = picture.getRaster();
-      for (int y = 0; y < picture.getHeight(); y++) {
-        WritableRaster line = raster.createWritableChild(0, y, picture.getWidth(), 1, 0, 0, null);
-        conversion.filter(line, line);
-      }
-    } catch (IllegalArgumentException | CMMException e) {
-      // A damaged profile: viewers show the picture without it, and so do we.
-      return picture;
-    }
-    return picture;
   }
 
   private static boolean soundsTruncated(Throwable failure) {
@@ -312,7 +310,7 @@ final class PictureReader {
         cause);
   }
 
-  private static PermanentException damaged(Path file, PictureFormat format, Throwable cause) {
+  static PermanentException damaged(Path file, PictureFormat format, Throwable cause) {
     return new PermanentException(
         "NOT_A_PICTURE",
         file + ": begins like a " + format + " but cannot be decoded: " + words(cause),
