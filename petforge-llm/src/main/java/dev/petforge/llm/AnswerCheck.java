@@ -1,5 +1,6 @@
 package dev.petforge.llm;
 
+import dev.petforge.llm.internal.answer.FieldNames;
 import dev.petforge.llm.internal.answer.ShotList;
 import dev.petforge.storyboard.Direction;
 import dev.petforge.storyboard.PlannedShot;
@@ -83,7 +84,14 @@ final class AnswerCheck {
    * @param problems what is wrong
    * @param warnings what a person should know
    */
-  record Verdict(Optional<Storyboard> storyboard, List<Problem> problems, List<String> warnings) {}
+  record Verdict(Optional<Storyboard> storyboard, List<Problem> problems, List<String> warnings) {
+    private static final Set<String> NOT_WHOLE = Set.of("NO_JSON", "NOT_JSON", "COUNT");
+
+    /** Whether there was a storyboard with all of its shots, whatever is wrong in them. */
+    boolean whole() {
+      return problems.stream().map(Problem::rule).noneMatch(NOT_WHOLE::contains);
+    }
+  }
 
   static Verdict of(ShotsToWrite toWrite, ShotList list) {
     return new AnswerCheck(toWrite, list).verdict();
@@ -151,8 +159,15 @@ final class AnswerCheck {
       }
       if (!isKnown(name)) {
         unused.add(shown(member.getKey()));
-      } else if (members.put(name, member.getValue()) != null) {
-        problem("/segments/" + place + "/" + name, "TWICE", false, "must be there once, was twice");
+      } else {
+        JsonNode before = members.put(name, member.getValue());
+        if (before != null && !before.equals(member.getValue())) {
+          problem(
+              "/segments/" + place + "/" + name,
+              "TWICE",
+              false,
+              "must be there once, was there twice with different values");
+        }
       }
     }
     return members;

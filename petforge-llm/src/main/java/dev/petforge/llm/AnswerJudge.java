@@ -11,7 +11,7 @@ final class AnswerJudge {
 
   /** Of several storyboards in a text the last good one counts: a model corrects itself. */
   static AnswerCheck.Verdict judge(ShotsToWrite toWrite, String text) {
-    AnswerReader.Found found = AnswerReader.read(text);
+    AnswerReader.Found found = AnswerReader.read(text, toWrite.wanted());
     List<ShotList> lists = found.lists();
     if (lists.isEmpty()) {
       return new AnswerCheck.Verdict(

@@ -2,12 +2,13 @@ package dev.petforge.llm;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.llm.internal.chat.ChatReply;
+import dev.petforge.llm.internal.chat.FinishKind;
 import dev.petforge.question.ModelAnswer;
 import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.storyboard.StoryboardDraft;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,14 +85,18 @@ final class AnswerLoop {
     int answers = 0;
     for (ModelAnswer earlier : meter.earlier(endpoint.profile())) {
       if (step.next().isPresent()) {
-        step = judge(earlier.text(), earlier.finishReason().orElse("").toLowerCase(Locale.ROOT));
+        step = judge(earlier.text(), FinishKind.of(earlier.finishReason()));
       }
       answers++;
     }
     while (step.next().isPresent() && answers < MOST_ANSWERS) {
       Next next = step.next().get();
-      try (Endpoint.Asked asked = endpoint.ask(question(next), next.reason(), meter)) {
-        step = judge(asked);
+      try (Endpoint.Asked asked =
+          endpoint.ask(question(next), next.reason(), meter, this::isStoryboard)) {
+        step = judge(asked.reply().answer(), asked.reply().finish());
+        if (step.draft().isPresent()) {
+          asked.taken();
+        }
       }
       answers++;
     }
@@ -113,44 +118,32 @@ final class AnswerLoop {
         budget);
   }
 
-  private Step judge(Endpoint.Asked asked) {
-    if (asked.finishReason().equals("content_filter") || asked.reply().refusal().isPresent()) {
-      asked.rejected();
-      throw Failures.contentRefused(
-          endpoint.profile()
-              + " withheld its answer"
-              + asked
-                  .reply()
-                  .refusal()
-                  .map(words -> " ('" + endpoint.redaction().line(words, 200) + "')")
-                  .orElse(""));
-    }
-    Step step = judge(asked.reply().content(), asked.finishReason());
-    if (step.draft().isPresent()) {
-      asked.taken();
-    }
-    return step;
+  private boolean isStoryboard(ChatReply reply) {
+    return AnswerJudge.judge(toWrite, reply.answer()).storyboard().isPresent();
   }
 
-  /** Also an answer to an earlier try of the job, which is gone on from as if it came now. */
-  private Step judge(String text, String finishReason) {
+  /**
+   * The text is judged before the word that ended it: a whole storyboard is one whatever that says.
+   * So is an answer to an earlier try of the job, which is gone on from as if it came now.
+   */
+  private Step judge(String text, FinishKind finish) {
     lastText = text;
-    if (finishReason.equals("length") || finishReason.equals("max_tokens")) {
+    AnswerCheck.Verdict verdict = AnswerJudge.judge(toWrite, text);
+    if (verdict.storyboard().isPresent()) {
+      return Step.done(
+          new StoryboardDraft(verdict.storyboard().get(), verdict.warnings(), view.described()));
+    }
+    if (finish == FinishKind.CUT_OFF && !verdict.whole()) {
       return cutOff();
     }
     if (text.isBlank()) {
       lastProblems = List.of(new Problem("", "BLANK", true, "the answer was empty"));
       return Step.again(new Next(Reason.AGAIN, prompt.afterBlank(task), true, FREE));
     }
-    AnswerCheck.Verdict verdict = AnswerJudge.judge(toWrite, text);
-    if (verdict.storyboard().isPresent()) {
-      return Step.done(
-          new StoryboardDraft(verdict.storyboard().get(), verdict.warnings(), view.described()));
-    }
     return mend(text, verdict.problems());
   }
 
-  /** What was cut off is never read: its last shot may look whole. */
+  /** Of what was cut off no part is taken: its last shot may look whole. */
   private Step cutOff() {
     lastProblems =
         List.of(

@@ -1,6 +1,8 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.llm.internal.chat.ChatReply;
+import dev.petforge.llm.internal.chat.FinishKind;
 import dev.petforge.money.Money;
 import dev.petforge.question.ModelQuestion.Reason;
 import java.util.Optional;
@@ -42,13 +44,10 @@ final class Describer {
     int earlier = meter.earlier(endpoint.profile()).size();
     for (int attempt = earlier; attempt < MOST_ATTEMPTS; attempt++) {
       try (Endpoint.Asked asked =
-          endpoint.ask(question, Reason.DESCRIBE, meter, Optional.of(storyboard))) {
-        if (asked.finishReason().equals("content_filter") || asked.reply().refusal().isPresent()) {
-          asked.rejected();
-          throw Failures.contentRefused(endpoint.profile() + " withheld a description");
-        }
-        String said = SceneNote.line(asked.reply().content(), StoryboardPrompt.MOST_PICTURE);
-        if (said.codePoints().filter(Character::isLetter).count() >= LEAST_LETTERS) {
+          endpoint.ask(
+              question, Reason.DESCRIBE, meter, Describer::isWhole, Optional.of(storyboard))) {
+        String said = said(asked.reply());
+        if (!said.isEmpty()) {
           asked.taken();
           return said;
         }
@@ -63,5 +62,16 @@ final class Describer {
             + MOST_ATTEMPTS
             + " attempts: fill the row's scene_description, or set another"
             + " PETFORGE_LLM_DESCRIBE_MODEL");
+  }
+
+  /** Nobody can see of prose that broke off whether it is whole; a strange word is no such sign. */
+  private static boolean isWhole(ChatReply reply) {
+    return reply.finish() == FinishKind.UNKNOWN && !said(reply).isEmpty();
+  }
+
+  /** What was said of the picture; what was thought before is no description of it. */
+  private static String said(ChatReply reply) {
+    String said = SceneNote.line(reply.content(), StoryboardPrompt.MOST_PICTURE);
+    return said.codePoints().filter(Character::isLetter).count() >= LEAST_LETTERS ? said : "";
   }
 }

@@ -7,6 +7,7 @@ import dev.petforge.llm.internal.chat.ChatClient;
 import dev.petforge.llm.internal.chat.ChatOutcome;
 import dev.petforge.llm.internal.chat.ChatReply;
 import dev.petforge.llm.internal.chat.ErrorKind;
+import dev.petforge.llm.internal.chat.FinishKind;
 import dev.petforge.money.Money;
 import dev.petforge.question.ModelAnswer.Ending;
 import dev.petforge.question.ModelQuestion;
@@ -16,12 +17,11 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,10 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Endpoint {
   private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
-
-  private static final Set<String> KNOWN_REASONS =
-      Set.of("stop", "length", "content_filter", "tool_calls", "function_call", "max_tokens");
-  private static final String CAPACITY = "insufficient_system_resource";
 
   /** Again after the network or the provider failed, for each question. */
   private static final int MOST_AGAIN = 2;
@@ -113,12 +109,6 @@ final class Endpoint {
     return features.mostOutput();
   }
 
-  /** Whether an answer is whole, or cut off at its own limit; not broken off by the provider. */
-  static boolean cameToItsEnd(String finishReason) {
-    String reason = finishReason.toLowerCase(Locale.ROOT);
-    return reason.isEmpty() || KNOWN_REASONS.contains(reason);
-  }
-
   /** The most that the answer to a question can cost. */
   Money atMost(Question question) {
     return atMost(question, features);
@@ -172,8 +162,7 @@ final class Endpoint {
     private final Money atMost;
     private final Instant asked = pace.clock().instant();
     private final long began = System.nanoTime();
-    private ChatReply reply =
-        new ChatReply("", Optional.empty(), Optional.empty(), Optional.empty());
+    private ChatReply reply = ChatReply.NONE;
     private boolean settled;
 
     private Asked(UsageMeter meter, Reason reason, Money atMost, Optional<Money> followedBy) {
@@ -188,11 +177,6 @@ final class Endpoint {
       return reply;
     }
 
-    /** Why it stopped, as all providers say it; empty text if it did not say. */
-    String finishReason() {
-      return reply.finishReason().orElse("").toLowerCase(Locale.ROOT);
-    }
-
     void taken() {
       answered(Ending.TAKEN);
     }
@@ -204,7 +188,7 @@ final class Endpoint {
     private void answered(Ending ending) {
       Optional<TokenUsage> usage = reply.usage();
       String text =
-          reply.content().isBlank() ? reply.refusal().orElse(reply.content()) : reply.content();
+          reply.content().isBlank() ? reply.refusal().orElse(reply.answer()) : reply.content();
       settle(
           ending,
           usage.orElse(TokenUsage.NONE),
@@ -254,21 +238,29 @@ final class Endpoint {
    * Asks until there is an answer: again when the world fails, simpler when the provider does not
    * take the form.
    *
-   * @return an answer of any text; to be judged and closed
+   * @param enough whether an answer can be used, whatever ended it
+   * @return an answer that is enough, or one that came to an end; to be judged and closed
    * @throws NoSightException if the model does not take the question's picture; it is remembered
    * @throws RetryableException if there is no answer now
-   * @throws dev.petforge.failure.PermanentException if there will be none
+   * @throws dev.petforge.failure.PermanentException if there will be none; with code {@code
+   *     CONTENT_REFUSED} if the provider withholds it
    */
-  Asked ask(Question question, Reason reason, UsageMeter meter) {
-    return ask(question, reason, meter, Optional.empty());
+  Asked ask(Question question, Reason reason, UsageMeter meter, Predicate<ChatReply> enough) {
+    return ask(question, reason, meter, enough, Optional.empty());
   }
 
   /**
-   * As {@link #ask(Question, Reason, Tally)}, for a question that is of no use without another.
+   * As {@link #ask(Question, Reason, UsageMeter, Predicate)}, for a question that is of no use
+   * without another.
    *
    * @param followedBy the most that the other can cost
    */
-  Asked ask(Question question, Reason reason, UsageMeter meter, Optional<Money> followedBy) {
+  Asked ask(
+      Question question,
+      Reason reason,
+      UsageMeter meter,
+      Predicate<ChatReply> enough,
+      Optional<Money> followedBy) {
     Reason further = reason == Reason.DESCRIBE ? reason : Reason.AGAIN;
     Tries tries = new Tries();
     Reason why = reason;
@@ -277,18 +269,23 @@ final class Endpoint {
       Asked asked = begin(question, used, why, meter, followedBy);
       ChatOutcome outcome = outcome(asked, question, used, meter);
       if (outcome instanceof ChatOutcome.Said said) {
-        asked.reply = said.reply();
-        if (!stoppedEarly(asked, tries)) {
+        if (isAnswer(asked, said.reply(), enough, tries)) {
           return asked;
         }
         asked.rejected();
-        pause(Failures.capacity(profile, asked.finishReason()), tries, meter);
+        String word = redaction().line(said.reply().finishReason().orElse(""), 60);
+        pause(Failures.brokenOff(profile, word), tries, meter);
         why = further;
       } else if (outcome instanceof ChatOutcome.Refused refused) {
         Reason next = refused(asked, refused, question, used, tries, meter);
         why = further == Reason.DESCRIBE ? further : next;
       } else {
-        unanswered(asked, (ChatOutcome.Unanswered) outcome, tries, meter);
+        ChatOutcome.Unanswered unanswered = (ChatOutcome.Unanswered) outcome;
+        if (suffices(asked, unanswered.partial(), enough)) {
+          // Only its end is missing.
+          return asked;
+        }
+        unanswered(asked, unanswered, tries, meter);
         why = further;
       }
     }
@@ -336,20 +333,38 @@ final class Endpoint {
     }
   }
 
-  /** Whether the provider broke off, so that the same may be asked again. */
-  private boolean stoppedEarly(Asked asked, Tries tries) {
-    String reason = asked.finishReason();
-    if (reason.isEmpty() || KNOWN_REASONS.contains(reason)) {
-      return false;
+  /**
+   * Whether there is an answer to be judged. If not, the provider broke off, and the same may be
+   * asked again.
+   */
+  private boolean isAnswer(Asked asked, ChatReply reply, Predicate<ChatReply> enough, Tries tries) {
+    if (suffices(asked, reply, enough)) {
+      return true;
     }
-    if (!reason.equals(CAPACITY)) {
+    if (reply.withheld()) {
+      asked.rejected();
+      throw Failures.withheld(
+          profile, reply.refusal().map(words -> redaction().line(words, 200)).orElse(""));
+    }
+    if (reply.finish() == FinishKind.UNKNOWN) {
       if (tries.unknownReason) {
         asked.rejected();
-        throw Failures.stopped(profile, redaction().line(reason, 60));
+        throw Failures.stopped(profile, redaction().line(reply.finishReason().orElse(""), 60));
       }
       tries.unknownReason = true;
+      return false;
     }
-    return true;
+    return reply.finish() != FinishKind.BROKEN_OFF;
+  }
+
+  private static boolean suffices(Asked asked, ChatReply reply, Predicate<ChatReply> enough) {
+    asked.reply = reply;
+    try {
+      return enough.test(reply);
+    } catch (RuntimeException e) {
+      asked.rejected();
+      throw e;
+    }
   }
 
   private Reason refused(
@@ -402,7 +417,7 @@ final class Endpoint {
   private void unanswered(
       Asked asked, ChatOutcome.Unanswered unanswered, Tries tries, UsageMeter meter) {
     if (unanswered.sent()) {
-      String partial = unanswered.partial();
+      String partial = redaction().text(unanswered.partial().answer());
       asked.lost(unanswered.why() + (partial.isEmpty() ? "" : "; it had said: " + partial));
     } else {
       asked.free(unanswered.why());

@@ -67,7 +67,15 @@ final class Failures {
     };
   }
 
-  static PermanentException contentRefused(String said) {
+  /**
+   * @param words why, if the provider says so; possibly empty
+   */
+  static PermanentException withheld(ModelProfile profile, String words) {
+    return contentRefused(
+        profile + " withheld its answer" + (words.isEmpty() ? "" : " ('" + words + "')"));
+  }
+
+  private static PermanentException contentRefused(String said) {
     return new PermanentException(
         "CONTENT_REFUSED",
         said
@@ -94,9 +102,12 @@ final class Failures {
     return new RetryableException("MODEL_NO_ANSWER", profile + " did not answer: " + why);
   }
 
-  static RetryableException capacity(ModelProfile profile, String reason) {
+  /**
+   * @param reason the provider's word
+   */
+  static RetryableException brokenOff(ModelProfile profile, String reason) {
     return new RetryableException(
-        "MODEL_BUSY", profile + " broke off for want of capacity (" + reason + ")");
+        "MODEL_BUSY", profile + " broke off before its answer was whole (" + reason + ")");
   }
 
   static RetryableException ownRate(ModelProfile profile) {

@@ -1,6 +1,7 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.llm.internal.chat.FinishKind;
 import dev.petforge.money.Money;
 import dev.petforge.question.ModelAnswer;
 import dev.petforge.question.ModelAnswer.Ending;
@@ -51,7 +52,10 @@ final class UsageMeter {
     return asked(profile)
         .flatMap(asked -> asked.answer().stream())
         .filter(answer -> answer.ending() == Ending.TAKEN || answer.ending() == Ending.REJECTED)
-        .filter(answer -> Endpoint.cameToItsEnd(answer.finishReason().orElse("")))
+        .filter(
+            answer ->
+                answer.ending() == Ending.TAKEN
+                    || FinishKind.of(answer.finishReason()) != FinishKind.BROKEN_OFF)
         .toList();
   }
 

@@ -18,6 +18,7 @@ import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.testkit.RecordingModelCalls;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each answer that models were seen to give ends as it should, whatever is wrong with it. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -105,12 +107,13 @@ class MalformedAnswersTest {
     assertThat(draft.storyboard().shots())
         .extracting(Shot::index)
         .containsExactly(0, 1, 2, 3, 4, 5, 6);
-    if (malformed.row() != 14 || corrected) {
-      assertThat(actions(draft)).isEqualTo(actions(VALID));
-    } else {
-      assertThat(actions(draft).get(1))
-          .isEqualTo("The cat lowers its head and sniffs at the bowl.");
+    List<String> actions = new ArrayList<>(actions(VALID));
+    if (malformed.row() == 13) {
+      actions.set(2, "the tin says \"Tuna\" clearly");
+    } else if (malformed.row() == 14) {
+      actions.set(1, "The cat lowers its head and sniffs at the bowl.");
     }
+    assertThat(actions(draft)).isEqualTo(actions);
     if (!corrected) {
       assertThat(llm.unasked()).isEqualTo(1);
       write();
@@ -145,7 +148,7 @@ class MalformedAnswersTest {
 
   @Test
   void a_mistake_of_form_is_mended_without_the_picture() {
-    llm.next(MalformedAnswers.row(VALID, 13).get(0).answer(), LlmAnswer.text(CORRECTED));
+    llm.next(MalformedAnswers.row(VALID, 8).get(0).answer(), LlmAnswer.text(CORRECTED));
 
     write();
 
@@ -187,14 +190,85 @@ class MalformedAnswersTest {
 
   @Test
   void an_answer_that_breaks_off_twice_is_no_storyboard_however_much_of_it_there_is() {
-    llm.next(
-        LlmAnswer.text(VALID.json()).finishing("length"),
-        LlmAnswer.text(VALID.json()).finishing("length"));
+    LlmAnswer most =
+        LlmAnswer.text(VALID.json().substring(0, VALID.json().length() - 2)).finishing("length");
+    llm.next(most, most);
 
     assertThatExceptionOfType(PermanentException.class)
         .isThrownBy(this::write)
         .withMessageContaining("broke off after at most 16384 tokens");
     assertThat(llm.last().request().budget()).hasValue(16_384);
+    assertThat(calls.reasons()).containsExactly(Reason.WRITE, Reason.MORE_ROOM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "eos",
+        "end_turn",
+        "COMPLETE",
+        "STOP",
+        "length",
+        "MAX_TOKENS",
+        "model_length",
+        "content_filter",
+        "sensitive",
+        "network_error",
+        "abort",
+        "insufficient_system_resource",
+        "whatever"
+      })
+  void a_whole_storyboard_is_one_whatever_word_ends_it(String word) {
+    llm.next(LlmAnswer.text(VALID.json()).finishing(word));
+
+    assertThat(actions(write())).isEqualTo(actions(VALID));
+    assertThat(calls.endings()).containsExactly(Ending.TAKEN);
+    assertThat(llm.unasked()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "content_filter",
+        "sensitive",
+        "SAFETY",
+        "PROHIBITED_CONTENT",
+        "RECITATION",
+        "refusal",
+        "content_filter: BLOCKLIST",
+        "ERROR_TOXIC",
+        "guardrail_intervened"
+      })
+  void an_answer_that_is_withheld_is_refused_in_every_providers_word(String word) {
+    llm.next(LlmAnswer.text("").finishing(word));
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(this::write)
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("CONTENT_REFUSED"));
+    assertThat(calls.endings()).containsExactly(Ending.REJECTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"network_error", "abort", "error", "server_error", "timeout", "cancelled"})
+  void an_answer_that_the_provider_broke_off_is_asked_for_again(String word) {
+    llm.next(
+        LlmAnswer.text(VALID.json().substring(0, 900)).finishing(word), LlmAnswer.text(CORRECTED));
+
+    write();
+
+    assertThat(calls.reasons()).containsExactly(Reason.WRITE, Reason.AGAIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"length", "MAX_TOKENS", "max_output_tokens", "model_length", "ERROR_LIMIT"})
+  void an_answer_that_is_cut_off_gets_more_room_in_every_providers_word(String word) {
+    llm.next(
+        LlmAnswer.text(VALID.json().substring(0, 900)).finishing(word), LlmAnswer.text(CORRECTED));
+
+    write();
+
     assertThat(calls.reasons()).containsExactly(Reason.WRITE, Reason.MORE_ROOM);
   }
 }

@@ -192,8 +192,8 @@ public final class MalformedAnswers {
         13,
         "quotation marks inside a string, without backslashes",
         replaced(2, "action", "the tin says @Tuna@ clearly").replace("@", "\""),
-        Expected.ASKED_AGAIN,
-        "re-ask (heuristic repair optional, flagged)");
+        Expected.ACCEPTED,
+        "the marks end no string where they stand: one reading, accept");
     String field = shot(0).has("prompt") ? "prompt" : "action";
     add(
         14,
@@ -303,6 +303,30 @@ public final class MalformedAnswers {
         "the default keeps the last; nobody knows which was meant");
     add(
         0,
+        "a shot with sound twice and the same",
+        json.replace(twice, before(twice, 1, "\"sound\":" + text(shot(1).path("sound")) + ",")),
+        Expected.ACCEPTED,
+        "both say the same: no doubt");
+    add(
+        0,
+        "backslashes that escape nothing",
+        replaced(4, "sound", "soft chewing @- the bowl for 5@$ @(white@)").replace("@", "\\"),
+        Expected.ACCEPTED,
+        "a backslash before another sign is nothing");
+    add(
+        0,
+        "the list under a name in Chinese, beside others",
+        "{\"标题\":\"午餐\",\"角色\":[{\"名字\":\"橘猫\"}],\"分镜\":" + text(valid.shots()) + "}",
+        Expected.ACCEPTED,
+        "there is one list with as many shots as were asked for");
+    add(
+        0,
+        "objects without the commas between them",
+        json.replace("},{", "}\n{"),
+        Expected.ACCEPTED,
+        "nothing else can stand there");
+    add(
+        0,
         "the first key without its closing quotation mark",
         json.replaceFirst("\":", ": "),
         Expected.EITHER,
@@ -329,8 +353,8 @@ public final class MalformedAnswers {
         0,
         "no content, but thoughts",
         LlmAnswer.onlyThoughts("The storyboard has seven shots. " + json),
-        Expected.ASKED_AGAIN,
-        "thoughts are no answer, even if they look like one");
+        Expected.ACCEPTED,
+        "where there is no content, the answer in the thoughts is the answer");
     add(
         0,
         "keys in Chinese",

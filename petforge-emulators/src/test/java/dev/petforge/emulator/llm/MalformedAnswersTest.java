@@ -211,6 +211,11 @@ class MalformedAnswersTest {
     assertThatExceptionOfType(JacksonException.class)
         .isThrownBy(() -> STRICT.readTree(spare("action twice").content()))
         .withMessageContaining("action");
+    assertThat(spare("twice and the same").content()).contains("{\"sound\":\"", ",\"sound\":\"");
+    assertThat(spare("escape nothing").content()).contains("5\\$ \\(white\\)");
+    assertThat(STRICT.readTree(spare("in Chinese, beside").content()).path("分镜"))
+        .isEqualTo(shots(VALID.json()));
+    assertThat(spare("commas between").content().replace("}\n{", "},{")).isEqualTo(VALID.json());
     assertThat(spare("closing quotation").content()).startsWith("{\"segments: [");
     assertThat(spare("Chinese").content()).contains("\"动作\":").doesNotContain("\"action\":");
     assertThat(spare("empty arguments").finishReason()).isEqualTo("length");

@@ -3,15 +3,11 @@ package dev.petforge.llm.internal.answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Finds the lists in a model's text that may be storyboards. It forgives how an answer is wrapped
@@ -30,32 +26,22 @@ public final class AnswerReader {
 
   private static final int MOST_BROKEN = 300;
 
-  private static final List<String> LISTS =
-      List.of("segments", "storyboards", "shots", "storyboard", "scenes", "data", "result");
-  private static final List<String> OF_A_SHOT = List.of("segment_index", "segment_type", "action");
-
   private static final Pattern INVISIBLE = Pattern.compile("[\\uFEFF\\u200B\\u2060]");
   private static final Pattern THOUGHT_END =
       Pattern.compile("(?i)</(?:think|thinking|reasoning|thought)>");
   private static final Pattern FENCE =
       Pattern.compile("(?s)```[A-Za-z0-9_-]*[ \\t]*\\r?\\n(.*?)(?:```|\\z)");
 
-  private static final JsonMapper STRICT =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
-  private static final JsonMapper LENIENT =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-          .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
-          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-          .build();
+  /** JSON that was escaped once more and lost the marks around it. */
+  private static final Pattern ESCAPED = Pattern.compile("[\\[{]\\s*(?:\\{\\s*)?\\\\\"");
 
-  private AnswerReader() {}
+  private static final String NOT_QUITE = "the answer was not quite JSON";
+
+  private final int wanted;
+
+  private AnswerReader(int wanted) {
+    this.wanted = wanted;
+  }
 
   /**
    * What was found in a text.
@@ -72,48 +58,66 @@ public final class AnswerReader {
   /** One value that was read, with what had to be forgiven for it. */
   private record Value(JsonNode node, List<String> repairs) {}
 
-  /** Reads a model's text. */
-  public static Found read(String text) {
+  /**
+   * Reads a model's text.
+   *
+   * @param wanted how many shots were asked for: the list that has so many is the one that is meant
+   */
+  public static Found read(String text, int wanted) {
     if (text.length() > MOST_TEXT) {
       return new Found(
           List.of(),
           "the answer must have at most " + MOST_TEXT + " characters, had " + text.length());
     }
-    return read(INVISIBLE.matcher(text).replaceAll(""), MOST_WRAPPERS);
+    return new AnswerReader(wanted).read(INVISIBLE.matcher(text).replaceAll(""));
   }
 
-  private static Found read(String visible, int wrappers) {
-    String text = withoutThoughts(visible).strip();
-    Optional<JsonNode> whole = parse(STRICT, text).node();
+  private Found read(String visible) {
+    String said = withoutThoughts(visible).strip();
+    // Where thoughts are all there is, the answer is in them or nowhere.
+    return found(said.isEmpty() ? visible.strip() : said, MOST_WRAPPERS);
+  }
+
+  private Found found(String text, int wrappers) {
+    Optional<JsonNode> whole = JsonReader.STRICT.read(text).node();
     if (whole.isPresent()) {
       return ofWhole(whole.get(), wrappers);
     }
-    Search search = new Search(text, wrappers);
+    Search search = new Search(text, wrappers, true);
     search.run();
-    if (search.lists.isEmpty()) {
+    List<ShotList> lists = search.lists;
+    if (lists.isEmpty()) {
       String respelled = JsonPunctuation.of(text);
-      Search again = new Search(respelled, wrappers);
       if (!respelled.equals(text)) {
+        Search again = new Search(respelled, wrappers, false);
         again.run();
+        lists = again.lists;
       }
-      List<ShotList> lists = again.lists.isEmpty() ? fenced(text, wrappers) : again.lists;
-      return new Found(lists, search.trouble(text));
     }
-    return new Found(search.lists, search.trouble(text));
+    if (lists.isEmpty()) {
+      lists = fenced(text, wrappers);
+    }
+    return new Found(lists.isEmpty() ? unescaped(text, wrappers) : lists, search.trouble(text));
   }
 
-  private static Found ofWhole(JsonNode node, int wrappers) {
+  private Found ofWhole(JsonNode node, int wrappers) {
     List<ShotList> lists = new ArrayList<>();
-    if (isShot(node)) {
-      lists.add(new ShotList(List.of(node), empty(), List.of()));
+    if (ShotFinder.isShot(node)) {
+      lists.add(new ShotList(List.of(node), ShotFinder.nothing(), List.of()));
     } else {
-      unwrap(node, wrappers, List.of()).ifPresent(lists::add);
+      listIn(node, wrappers, List.of()).ifPresent(lists::add);
     }
-    return new Found(lists, lists.isEmpty() ? "the answer is JSON, but has no list of shots" : "");
+    return new Found(
+        lists, lists.isEmpty() ? "the answer is JSON, but has no one list of shots" : "");
+  }
+
+  private Optional<ShotList> listIn(JsonNode node, int wrappers, List<String> repairs) {
+    return new ShotFinder(wanted, text -> found(text.strip(), wrappers - 1).lists())
+        .find(node, wrappers, repairs);
   }
 
   /** Prose with an open bracket hides a list behind it; a fence says where the list begins. */
-  private static List<ShotList> fenced(String text, int wrappers) {
+  private List<ShotList> fenced(String text, int wrappers) {
     List<ShotList> lists = new ArrayList<>();
     Matcher fence = FENCE.matcher(text);
     while (fence.find()) {
@@ -121,11 +125,27 @@ public final class AnswerReader {
       if (body.length() < text.length()) {
         reading(body)
             .value()
-            .flatMap(v -> unwrap(v.node(), wrappers, v.repairs()))
+            .or(() -> mended(new QuoteMender(body), 0).map(Mended::value))
+            .flatMap(value -> listIn(value.node(), wrappers, value.repairs()))
             .ifPresent(lists::add);
       }
     }
     return lists;
+  }
+
+  private List<ShotList> unescaped(String text, int wrappers) {
+    Matcher begin = ESCAPED.matcher(text);
+    int end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']'));
+    if (wrappers == 0 || !begin.find() || end < begin.start()) {
+      return List.of();
+    }
+    String inner = '"' + text.substring(begin.start(), end + 1) + '"';
+    return JsonReader.LENIENT
+        .read(inner)
+        .node()
+        .filter(JsonNode::isString)
+        .map(node -> found(node.asString().strip(), wrappers - 1).lists())
+        .orElse(List.of());
   }
 
   /**
@@ -142,92 +162,20 @@ public final class AnswerReader {
     return said.substring(from);
   }
 
-  private static Optional<ShotList> unwrap(JsonNode node, int wrappers, List<String> repairs) {
-    if (node.isArray()) {
-      if (node.size() == 1 && !isShot(node.get(0)) && wrappers > 0) {
-        return unwrap(node.get(0), wrappers - 1, repairs);
-      }
-      return Optional.of(new ShotList(elements(node), empty(), repairs));
-    }
-    if (node.isString() && wrappers > 0) {
-      List<ShotList> inner = read(node.asString(), wrappers - 1).lists();
-      return inner.isEmpty() ? Optional.empty() : Optional.of(inner.get(inner.size() - 1));
-    }
-    if (!node.isObject() || isShot(node)) {
-      return Optional.empty();
-    }
-    for (String name : LISTS) {
-      if (node.path(name).isArray()) {
-        return Optional.of(new ShotList(elements(node.path(name)), node, repairs));
-      }
-    }
-    return wrappers == 0
-        ? Optional.empty()
-        : wrapped(node).flatMap(inner -> unwrap(inner, wrappers - 1, repairs));
-  }
-
-  /** What a wrapper holds: its only member, or the one with a name that such lists have. */
-  private static Optional<JsonNode> wrapped(JsonNode node) {
-    if (node.size() == 1) {
-      return Optional.of(node.iterator().next());
-    }
-    return LISTS.stream()
-        .map(node::path)
-        .filter(value -> value.isObject() || value.isString())
-        .findFirst();
-  }
-
-  private static List<JsonNode> elements(JsonNode array) {
-    List<JsonNode> elements = new ArrayList<>();
-    array.forEach(elements::add);
-    return elements;
-  }
-
-  private static boolean isShot(JsonNode node) {
-    return node.isObject() && OF_A_SHOT.stream().filter(node::has).count() >= 2;
-  }
-
-  private static JsonNode empty() {
-    return STRICT.createObjectNode();
-  }
-
-  /** What a parser said of a text. */
-  private record Parsed(Optional<JsonNode> node, String trouble) {}
-
-  private static Parsed parse(JsonMapper mapper, String text) {
-    try {
-      JsonNode node = mapper.readTree(text);
-      return node == null || node.isMissingNode()
-          ? new Parsed(Optional.empty(), "it is empty")
-          : new Parsed(Optional.of(node), "");
-    } catch (JacksonException e) {
-      String at =
-          e.getLocation() == null
-              ? ""
-              : " (line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr()
-                  + ")";
-      return new Parsed(Optional.empty(), e.getOriginalMessage() + at);
-    }
-  }
-
   private record Reading(Optional<Value> value, String trouble) {}
 
   private static Reading reading(String json) {
-    Parsed strict = parse(STRICT, json);
+    JsonReader.Parsed strict = JsonReader.STRICT.read(json);
     if (strict.node().isPresent()) {
       return new Reading(strict.node().map(node -> new Value(node, List.of())), "");
     }
-    Optional<JsonNode> lenient = parse(LENIENT, json).node();
+    Optional<JsonNode> lenient = JsonReader.LENIENT.read(json).node();
     if (lenient.isPresent()) {
-      return new Reading(
-          lenient.map(node -> new Value(node, List.of("the answer was not quite JSON"))), "");
+      return new Reading(lenient.map(node -> new Value(node, List.of(NOT_QUITE))), "");
     }
     String respelled = JsonPunctuation.of(json);
     if (!respelled.equals(json)) {
-      Optional<JsonNode> wide = parse(LENIENT, respelled).node();
+      Optional<JsonNode> wide = JsonReader.LENIENT.read(respelled).node();
       if (wide.isPresent()) {
         return new Reading(
             wide.map(
@@ -239,14 +187,53 @@ public final class AnswerReader {
     return new Reading(Optional.empty(), strict.trouble());
   }
 
+  /** A value whose marks and commas were mended, and what stands behind it. */
+  private record Mended(Value value, int end) {}
+
+  /** Only shots of the number and the members that were asked for are a reading. */
+  private Optional<Mended> mended(QuoteMender mender, int from) {
+    return mender
+        .mend(from)
+        .flatMap(
+            mended ->
+                JsonReader.LENIENT
+                    .read(JsonPunctuation.of(mended.json()))
+                    .node()
+                    .filter(
+                        node ->
+                            ShotFinder.isShot(node)
+                                || listIn(node, MOST_WRAPPERS, List.of())
+                                    .filter(this::isAsAskedFor)
+                                    .isPresent())
+                    .map(
+                        node ->
+                            new Mended(
+                                new Value(
+                                    node,
+                                    List.of(
+                                        "the answer had quotation marks in its texts that were not"
+                                            + " escaped, or left out commas")),
+                                mended.end())));
+  }
+
+  private boolean isAsAskedFor(ShotList list) {
+    return list.shots().size() == wanted && haveTheSameMembers(list.shots());
+  }
+
+  private static boolean haveTheSameMembers(List<JsonNode> shots) {
+    return shots.stream().map(shot -> Set.copyOf(shot.propertyNames())).distinct().count() <= 1;
+  }
+
   /** Goes through a text once, from value to value. */
-  private static final class Search {
+  private final class Search {
     private final String text;
     private final int wrappers;
     private final JsonScanner scanner;
+    private final Optional<QuoteMender> mender;
     private final List<ShotList> lists = new ArrayList<>();
     private final List<JsonNode> run = new ArrayList<>();
     private final List<String> runRepairs = new ArrayList<>();
+    private boolean runMended;
 
     /** Up to here everything stands inside of something that could not be read. */
     private int brokenUntil;
@@ -255,10 +242,14 @@ public final class AnswerReader {
     private long parsed;
     private int brokenValues;
 
-    Search(String text, int wrappers) {
+    /**
+     * @param mends whether marks and commas are mended: not in a text that was changed before
+     */
+    Search(String text, int wrappers, boolean mends) {
       this.text = text;
       this.wrappers = wrappers;
       this.scanner = new JsonScanner(text);
+      this.mender = mends ? Optional.of(new QuoteMender(text)) : Optional.empty();
     }
 
     void run() {
@@ -277,22 +268,28 @@ public final class AnswerReader {
         broken(text.length(), "it has too many values inside of each other");
         return text.length();
       }
-      if (end < 0) {
-        if (scanner.looksLikeJson(at)) {
-          broken(text.length(), "it ends in the middle of a value that begins at character " + at);
-        }
+      Reading reading =
+          end < 0
+              ? new Reading(
+                  Optional.empty(),
+                  "it ends in the middle of a value that begins at character " + at)
+              : reading(text.substring(at, end));
+      if (reading.value().isPresent()) {
+        take(reading.value().get(), at < brokenUntil);
+        return end;
+      }
+      brokenValues += end < 0 ? 0 : 1;
+      if (!scanner.looksLikeJson(at)) {
         return at + 1;
       }
-      Reading reading = reading(text.substring(at, end));
-      if (reading.value().isEmpty()) {
-        brokenValues++;
-        if (scanner.looksLikeJson(at)) {
-          broken(end, reading.trouble());
-        }
-        return at + 1;
+      Optional<Mended> mended = mender.flatMap(one -> mended(one, at));
+      if (mended.isPresent()) {
+        runMended |= ShotFinder.isShot(mended.get().value().node());
+        take(mended.get().value(), at < brokenUntil);
+        return mended.get().end();
       }
-      take(reading.value().get(), at < brokenUntil);
-      return end;
+      broken(end < 0 ? text.length() : end, reading.trouble());
+      return at + 1;
     }
 
     private void broken(int until, String why) {
@@ -305,7 +302,7 @@ public final class AnswerReader {
     /** Inside of something broken only an object that holds a whole list is one. */
     private void take(Value value, boolean inBroken) {
       JsonNode node = value.node();
-      if (isShot(node)) {
+      if (ShotFinder.isShot(node)) {
         if (!inBroken) {
           run.add(node);
           value.repairs().stream().filter(r -> !runRepairs.contains(r)).forEach(runRepairs::add);
@@ -313,7 +310,7 @@ public final class AnswerReader {
         return;
       }
       Optional<ShotList> list =
-          inBroken && !node.isObject() ? Optional.empty() : unwrap(node, wrappers, value.repairs());
+          inBroken && !node.isObject() ? Optional.empty() : listIn(node, wrappers, value.repairs());
       list.ifPresent(
           found -> {
             endRun();
@@ -323,11 +320,13 @@ public final class AnswerReader {
 
     /** Shots that stand one after the other are a list, if nothing that was said is missing. */
     private void endRun() {
-      if (!run.isEmpty() && trouble == null) {
+      boolean whole = !runMended || (run.size() == wanted && haveTheSameMembers(run));
+      if (!run.isEmpty() && trouble == null && whole) {
         runRepairs.add("the answer had its shots one by one");
-        lists.add(new ShotList(run, empty(), runRepairs));
+        lists.add(new ShotList(run, ShotFinder.nothing(), runRepairs));
       }
       run.clear();
+      runMended = false;
       runRepairs.clear();
     }
 

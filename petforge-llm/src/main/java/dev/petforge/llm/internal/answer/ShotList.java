@@ -1,5 +1,6 @@
 package dev.petforge.llm.internal.answer;
 
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -14,5 +15,12 @@ public record ShotList(List<JsonNode> shots, JsonNode around, List<String> repai
   public ShotList {
     shots = List.copyOf(shots);
     repairs = List.copyOf(repairs);
+  }
+
+  /** The same, for which something more had to be forgiven. */
+  ShotList with(List<String> more) {
+    List<String> all = new ArrayList<>(more);
+    all.addAll(repairs);
+    return new ShotList(shots, around, all);
   }
 }

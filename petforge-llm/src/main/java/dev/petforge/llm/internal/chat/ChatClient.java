@@ -7,6 +7,7 @@ import dev.petforge.http.HttpClients;
 import dev.petforge.http.Redaction;
 import dev.petforge.http.RetryAfter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
+import okio.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -83,10 +84,10 @@ public final class ChatClient {
       return outcome;
     } catch (BoundedBody.TooLargeException e) {
       return new ChatOutcome.Unanswered(
-          true, "the answer is larger than " + MOST_BYTES + " bytes", "");
+          true, "the answer is larger than " + MOST_BYTES + " bytes", ChatReply.NONE);
     } catch (IOException e) {
       return new ChatOutcome.Unanswered(
-          AtMostOnceSender.begun(call), ErrorText.of(e, redaction), redaction.text(reader.said()));
+          AtMostOnceSender.begun(call), ErrorText.of(e, redaction), reader.reply());
     }
   }
 
@@ -94,42 +95,47 @@ public final class ChatClient {
       throws IOException {
     if (response.isSuccessful() && isStream(response)) {
       reader.stream(response.body().source(), MOST_BYTES, progress);
-      return reader.error().isPresent() || reader.ended()
-          ? said(response, reader)
-          : new ChatOutcome.Unanswered(
-              true, "the stream ended before the model did", redaction.text(reader.said()));
+      return said(response, reader, "the stream ended before the model did");
     }
     byte[] bytes = BoundedBody.bytes(response, MOST_BYTES);
-    Optional<JsonNode> json = ReplyReader.object(bytes);
-    if (response.isSuccessful() && json.isPresent()) {
+    Optional<JsonNode> json = ReplyReader.json(bytes);
+    if (!response.isSuccessful()) {
+      return refused(response, json.flatMap(ServiceError::of).orElse(ServiceError.NONE), bytes);
+    }
+    if (json.isPresent()) {
       reader.whole(json.get());
-      if (reader.error().isPresent() || reader.ended()) {
-        return said(response, reader);
+    } else if (beginsAsStream(bytes)) {
+      reader.stream(new Buffer().write(bytes), MOST_BYTES, progress);
+    }
+    if (!reader.began() && !reader.ended()) {
+      Optional<ServiceError> error =
+          json.flatMap(ServiceError::of).filter(found -> !found.codes().isEmpty());
+      if (error.isPresent()) {
+        return refused(response, error.get(), bytes);
       }
     }
-    if (response.isSuccessful()) {
-      return new ChatOutcome.Unanswered(
-          true,
-          "HTTP " + response.code() + " without an answer: " + ErrorText.excerpt(bytes, redaction),
-          "");
-    }
-    return refused(response, json.map(node -> node.path("error")).orElse(null), bytes);
+    return said(
+        response,
+        reader,
+        "HTTP " + response.code() + " without an answer: " + ErrorText.excerpt(bytes, redaction));
   }
 
-  private ChatOutcome said(Response response, ReplyReader reader) {
-    Optional<JsonNode> error = reader.error();
-    if (error.isEmpty()) {
-      return new ChatOutcome.Said(reader.reply());
-    }
-    if (reader.said().isEmpty()) {
+  /**
+   * @param unended why there is no answer if neither an end nor an error came
+   */
+  private ChatOutcome said(Response response, ReplyReader reader, String unended) {
+    Optional<ServiceError> error = reader.error();
+    if (error.isPresent() && !reader.began()) {
       return refused(response, error.get(), new byte[0]);
     }
-    // It had begun, and what was said is paid.
-    return new ChatOutcome.Unanswered(
-        true,
-        "the model broke off: "
-            + redaction.line(error.get().path("message").asString(""), MOST_WORDS),
-        redaction.text(reader.said()));
+    if (error.isPresent()) {
+      // It had begun, and what was said is paid.
+      String words = redaction.line(error.get().message(), MOST_WORDS);
+      return new ChatOutcome.Unanswered(true, "the model broke off: " + words, reader.reply());
+    }
+    return reader.ended()
+        ? new ChatOutcome.Said(reader.reply())
+        : new ChatOutcome.Unanswered(true, unended, reader.reply());
   }
 
   private static boolean isStream(Response response) {
@@ -138,26 +144,23 @@ public final class ChatClient {
         .isPresent();
   }
 
-  private ChatOutcome refused(Response response, @Nullable JsonNode error, byte[] body) {
-    String code = "";
-    String message = "";
-    if (error != null) {
-      code = error.path("code").asString(error.path("type").asString(""));
-      message = error.isString() ? error.asString() : error.path("message").asString("");
-    }
-    // The type says more than the code where DeepSeek has one for all.
-    if (code.equals("invalid_request_error")) {
-      code = error == null ? code : error.path("type").asString(code);
-    }
-    int status = response.code();
-    // An error in a good answer has no status of its own; its code may be one.
-    int meant = status == 200 && code.matches("[45][0-9]{2}") ? Integer.parseInt(code) : status;
+  /** Some gateways send events under the type of a document. */
+  private static boolean beginsAsStream(byte[] body) {
+    String head = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
+    return head.startsWith("data:") || head.startsWith("event:") || head.startsWith(":");
+  }
+
+  private ChatOutcome refused(Response response, ServiceError error, byte[] body) {
+    int meant = error.meant(response.code());
     String words =
-        message.isEmpty()
+        error.message().isEmpty()
             ? ErrorText.excerpt(body, redaction)
-            : redaction.line(message, MOST_WORDS);
+            : redaction.line(error.message(), MOST_WORDS);
     return new ChatOutcome.Refused(
-        ErrorSorter.sort(meant, head(code), head(message)), meant, words, RetryAfter.of(response));
+        ErrorSorter.sort(meant, head(error.codes()), head(error.message())),
+        meant,
+        words,
+        RetryAfter.of(response));
   }
 
   /** A refusal says what it means at its beginning. */

@@ -24,7 +24,7 @@ public sealed interface ChatOutcome {
    *
    * @param sent whether anything of the request may have gone out
    * @param why on one line, without secrets
-   * @param partial what was said before it broke off, possibly empty
+   * @param partial what was said before it broke off, possibly nothing; with secrets, if it had any
    */
-  record Unanswered(boolean sent, String why, String partial) implements ChatOutcome {}
+  record Unanswered(boolean sent, String why, ChatReply partial) implements ChatOutcome {}
 }

@@ -1,8 +1,6 @@
 package dev.petforge.llm.internal.chat;
 
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,28 +11,56 @@ import java.util.regex.Pattern;
  * Kimi, Ark and Gemini were read in recorded exchanges and clients (2025-02 to 2026-10).
  */
 final class ErrorSorter {
-  private static final Set<String> BALANCE =
-      Set.of("insufficient_quota", "arrearage", "accountoverdueerror", "1113");
-  private static final Set<String> CONTENT =
-      Set.of("data_inspection_failed", "content_policy", "content_filter", "1301");
-  private static final Set<String> MODEL =
-      Set.of("model_not_found", "invalidendpointormodel.notfound", "1211");
-  private static final Set<String> CONTEXT = Set.of("context_length_exceeded", "1261");
+  private static final Pattern BALANCE =
+      codes(
+          "insufficient_(?:quota|balance|user_quota)|pre_consume_token_quota_failed"
+              + "|exceeded_current_quota\\w*|billing\\w*|arrearage|accountoverdueerror|1113"
+              + "|base_resp_1008");
+  private static final Pattern CONTENT =
+      codes(
+          "\\S*(?:sensitive|content_?(?:filter|policy|moderation)|data_?inspection|prohibited"
+              + "|policy_?violation|prompt_blocked|content_blocked|content_security)\\S*|safety"
+              + "|1301|base_resp_102[67]");
+  private static final Pattern MODEL =
+      codes("model_?not_?found|invalidendpointormodel\\.notfound|1211");
+  private static final Pattern CONTEXT = codes("context_length_exceeded|1261|base_resp_1039");
+  private static final Pattern KEY =
+      codes("invalid_?api_?key|authentication_error|unauthori[sz]ed|base_resp_(?:1004|2049)");
+  private static final Pattern RATE =
+      codes(
+          "rate_?limit\\w*|too_many_requests|throttling\\S*|resource_exhausted|limit_requests"
+              + "|130[235]|base_resp_1002");
+  private static final Pattern BUSY =
+      codes("\\w*overloaded\\w*|(?:service_?)?unavailable\\w*|server_?busy");
+
+  /** What failed inside may have been answered before. */
+  private static final Pattern DOWN =
+      codes(
+          "(?:internal_?)?(?:server|service)?_?error|internal\\S*|api_error|\\w*time_?out\\w*"
+              + "|network_error|bad_response\\w*|base_resp_10(?:00|01|13|33)");
+
+  private static Pattern codes(String words) {
+    return Pattern.compile("(?i)(?:^| )(?:" + words + ")(?= |$)");
+  }
 
   private static final Map<ErrorKind, Pattern> WORDS =
       Map.ofEntries(
-          words(ErrorKind.BALANCE, "insufficient (?:account )?balance|current quota|arrears|余额不足"),
+          words(
+              ErrorKind.BALANCE,
+              "insufficient (?:account )?balance|current quota|arrears|quota is not enough"
+                  + "|余额不足|额度不足|额度已用尽|欠费"),
           words(
               ErrorKind.CONTENT,
               "content exists risk|safety system|inappropriate content|content[ _](?:policy|filter)"
-                  + "|不安全或敏感"),
+                  + "|considered high risk|sensitive (?:content|information|words?)|flagged as"
+                  + "|usage polic|responsible ai|不安全|敏感|违规|违禁"),
           words(
               ErrorKind.CONTEXT,
               "context length|context window|too many (?:input )?tokens|reduce the length of the"
                   + " messages|input length"),
           words(
               ErrorKind.MODEL,
-              "model names? (?:is|are)|model `?[^ ]*`? (?:does not exist|is not found|not found)"
+              "model names? (?:is|are)|model (?:`?[^ ]*`? )?(?:does not exist|is not found|not found)"
                   + "|no such model|unknown model|模型不存在"),
           words(
               ErrorKind.NO_SIGHT,
@@ -47,6 +73,10 @@ final class ErrorSorter {
               ErrorKind.FORM,
               "response_format|json_schema|json_object|json mode|tool_choice|structured output"
                   + "|\\btools?\\b|\\bschema\\b"),
+          words(
+              ErrorKind.DOWN,
+              "server (?:is )?busy|overloaded|too many requests|try again|timed? ?out|upstream"
+                  + "|bad gateway|繁忙|负载|稍后"),
           words(ErrorKind.STREAM_OPTIONS, "stream_options|include_usage"),
           words(ErrorKind.LENGTH_FIELD, "use '?max_completion_tokens|use '?max_tokens"),
           words(ErrorKind.LENGTH, "max_(?:completion_)?tokens"),
@@ -60,21 +90,20 @@ final class ErrorSorter {
 
   /**
    * @param status of HTTP; 200 if a good answer said it
-   * @param code the provider's, possibly empty
+   * @param codes the provider's, with blanks between them; possibly empty
    * @param message the provider's, possibly empty
    */
-  static ErrorKind sort(int status, String code, String message) {
-    String lower = code.toLowerCase(Locale.ROOT);
-    if (isUnclear(status) && !BALANCE.contains(lower) && !CONTENT.contains(lower)) {
+  static ErrorKind sort(int status, String codes, String message) {
+    if (isUnclear(status) && !is(BALANCE, codes) && !is(CONTENT, codes)) {
       return ErrorKind.DOWN;
     }
-    if (status == 402 || BALANCE.contains(lower) || says(ErrorKind.BALANCE, message)) {
+    if (status == 402 || is(BALANCE, codes) || says(ErrorKind.BALANCE, message)) {
       return ErrorKind.BALANCE;
     }
-    if (status == 401 || lower.equals("invalid_api_key")) {
+    if (status == 401 || is(KEY, codes)) {
       return ErrorKind.KEY;
     }
-    if (CONTENT.contains(lower) || says(ErrorKind.CONTENT, message)) {
+    if (is(CONTENT, codes) || says(ErrorKind.CONTENT, message)) {
       return ErrorKind.CONTENT;
     }
     if (status == 403) {
@@ -87,7 +116,7 @@ final class ErrorSorter {
     if (status == 503 || status == 529) {
       return ErrorKind.BUSY;
     }
-    return ofRequest(status, lower, message);
+    return ofCodes(status, codes, message);
   }
 
   /**
@@ -101,11 +130,33 @@ final class ErrorSorter {
     };
   }
 
-  private static ErrorKind ofRequest(int status, String code, String message) {
-    if (MODEL.contains(code) || says(ErrorKind.MODEL, message)) {
+  private static ErrorKind ofCodes(int status, String codes, String message) {
+    if (is(RATE, codes)) {
+      return ErrorKind.RATE;
+    }
+    if (is(BUSY, codes)) {
+      return ErrorKind.BUSY;
+    }
+    if (status == 200 && is(DOWN, codes)) {
+      return ErrorKind.DOWN;
+    }
+    ErrorKind kind = ofRequest(codes, message);
+    if (kind != ErrorKind.REQUEST) {
+      return kind;
+    }
+    // Without a status or a code to go by, words that promise that it passes are believed: as of
+    // something that may have been answered.
+    if (status == 200 && says(ErrorKind.DOWN, message)) {
+      return ErrorKind.DOWN;
+    }
+    return status == 404 && message.isEmpty() ? ErrorKind.MODEL : ErrorKind.REQUEST;
+  }
+
+  private static ErrorKind ofRequest(String codes, String message) {
+    if (is(MODEL, codes) || says(ErrorKind.MODEL, message)) {
       return ErrorKind.MODEL;
     }
-    if (CONTEXT.contains(code) || says(ErrorKind.CONTEXT, message)) {
+    if (is(CONTEXT, codes) || says(ErrorKind.CONTEXT, message)) {
       return ErrorKind.CONTEXT;
     }
     for (ErrorKind kind :
@@ -122,7 +173,11 @@ final class ErrorSorter {
         return kind;
       }
     }
-    return status == 404 && message.isEmpty() ? ErrorKind.MODEL : ErrorKind.REQUEST;
+    return ErrorKind.REQUEST;
+  }
+
+  private static boolean is(Pattern pattern, String codes) {
+    return pattern.matcher(codes).find();
   }
 
   private static boolean says(ErrorKind kind, String message) {

@@ -2,6 +2,7 @@ package dev.petforge.llm.internal.chat;
 
 import dev.petforge.question.TokenUsage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import okio.BufferedSource;
@@ -13,23 +14,27 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads a chat completion, whole or as a stream of events. A stream's last content chunk holds the
  * reason and the usage together (DeepSeek), or the usage comes in a chunk of its own without
- * choices (OpenAI).
+ * choices (OpenAI). Gateways pass on bodies of the protocols behind them: what was paid for is read
+ * in these, too.
  */
 final class ReplyReader {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final StringBuilder content = new StringBuilder();
-  private final StringBuilder arguments = new StringBuilder();
-  private final StringBuilder refusal = new StringBuilder();
+  private static final List<String> CHOICES = List.of("choices", "candidates");
+  private static final List<String> ENVELOPES = List.of("data", "output", "result", "response");
+  private static final List<String> REASONS =
+      List.of("finish_reason", "finishReason", "stop_reason", "done_reason");
+
+  private final MessageReader message = new MessageReader();
   private @Nullable String finishReason;
   private @Nullable TokenUsage usage;
-  private @Nullable JsonNode error;
+  private @Nullable ServiceError error;
   private boolean ended;
 
-  /** A body as a JSON object; empty if it is anything else. Blank lines before it are nothing. */
-  static Optional<JsonNode> object(byte[] body) {
+  /** A body as JSON; empty if it is anything else. Blank lines before it are nothing. */
+  static Optional<JsonNode> json(byte[] body) {
     try {
-      return Optional.ofNullable(MAPPER.readTree(body)).filter(JsonNode::isObject);
+      return Optional.ofNullable(MAPPER.readTree(body)).filter(JsonNode::isContainer);
     } catch (JacksonException e) {
       return Optional.empty();
     }
@@ -37,8 +42,13 @@ final class ReplyReader {
 
   /** Takes a whole completion. */
   void whole(JsonNode json) {
-    take(json, "message");
-    ended = json.path("choices").isArray() && json.path("choices").size() > 0;
+    for (JsonNode choice : take(json)) {
+      ended = true;
+      // Some gateways put a text and the call of a tool into choices of their own.
+      if (message.said().isBlank()) {
+        part(choice, "message", "delta");
+      }
+    }
   }
 
   /**
@@ -50,8 +60,7 @@ final class ReplyReader {
   void stream(BufferedSource body, long most, IntConsumer progress) throws IOException {
     long left = most;
     while (!body.exhausted()) {
-      // Events are small; a line without end must not fill the memory.
-      String line = body.readUtf8LineStrict(Math.max(1, left));
+      String line = line(body, Math.max(1, left));
       left -= line.length() + 1L;
       if (line.startsWith("data:")) {
         String data = line.substring(5).strip();
@@ -59,64 +68,136 @@ final class ReplyReader {
           ended = true;
           return;
         }
-        try {
-          take(MAPPER.readTree(data), "delta");
-        } catch (JacksonException e) {
-          throw new IOException("an event of the stream is not JSON", e);
+        if (!data.isEmpty()) {
+          event(data);
+          progress.accept(message.length());
         }
-        progress.accept(content.length() + arguments.length());
       }
     }
   }
 
-  private void take(JsonNode json, String part) {
-    if (json.path("error").isObject()) {
-      error = json.path("error");
+  /** Events are small; a line without end must not fill the memory. The last may have none. */
+  private static String line(BufferedSource body, long most) throws IOException {
+    if (body.indexOf((byte) '\n', 0, most) >= 0) {
+      return body.readUtf8LineStrict(most);
     }
-    if (json.path("usage").isObject()) {
-      usage = usage(json.path("usage"));
+    if (body.getBuffer().size() >= most) {
+      throw new IOException("an event of the stream is too long");
     }
-    JsonNode choice = json.path("choices").path(0);
-    String reason = choice.path("finish_reason").asString("");
-    if (!reason.isEmpty()) {
-      finishReason = reason;
-      ended = true;
-    }
-    JsonNode message = choice.path(part);
-    content.append(text(message.path("content")));
-    refusal.append(message.path("refusal").asString(""));
-    for (JsonNode call : message.path("tool_calls")) {
-      arguments.append(call.path("function").path("arguments").asString(""));
+    return body.readUtf8();
+  }
+
+  private void event(String data) throws IOException {
+    try {
+      for (JsonNode choice : take(MAPPER.readTree(data))) {
+        // The last event of some has the whole message once more.
+        if (choice.path("delta").isObject() || message.said().isEmpty()) {
+          part(choice, "delta", "message");
+        }
+      }
+    } catch (JacksonException e) {
+      throw new IOException("an event of the stream is not JSON", e);
     }
   }
 
-  /** Some gateways give the text in parts, as a question has it. */
-  private static String text(JsonNode content) {
-    if (!content.isArray()) {
-      return content.asString("");
+  /** Takes what stands around the choices, and gives these. */
+  private List<JsonNode> take(JsonNode json) {
+    ServiceError.declared(json).ifPresent(found -> error = found);
+    JsonNode body = opened(json);
+    for (JsonNode holder : List.of(json, body)) {
+      for (String name : List.of("usage", "usageMetadata")) {
+        usage(holder.path(name)).ifPresent(counted -> usage = counted);
+      }
     }
-    StringBuilder text = new StringBuilder();
-    content.forEach(part -> text.append(part.path("text").asString("")));
-    return text.toString();
+    List<JsonNode> choices = choices(body);
+    if (!choices.isEmpty()) {
+      reason(choices.get(0)).or(() -> reason(body)).ifPresent(this::finished);
+    }
+    withheld(json).ifPresent(this::finished);
+    return choices;
   }
 
-  static TokenUsage usage(JsonNode usage) {
-    long prompt = count(usage.path("prompt_tokens"));
+  private void finished(String reason) {
+    finishReason = reason;
+    ended = true;
+  }
+
+  private void part(JsonNode choice, String name, String otherwise) {
+    JsonNode part = choice.path(name).isObject() ? choice.path(name) : choice.path(otherwise);
+    message.take(part.isObject() ? part : choice);
+  }
+
+  private static JsonNode opened(JsonNode json) {
+    if (choices(json).isEmpty()) {
+      for (String name : ENVELOPES) {
+        if (!choices(json.path(name)).isEmpty()) {
+          return json.path(name);
+        }
+      }
+    }
+    return json;
+  }
+
+  /** The answers in a body; one that is an answer itself, as of Claude and Ollama, is its own. */
+  private static List<JsonNode> choices(JsonNode body) {
+    for (String name : CHOICES) {
+      if (body.path(name).isArray()) {
+        return List.copyOf(body.path(name).values());
+      }
+    }
+    boolean itself =
+        body.path("message").isObject()
+            || body.path("content").isArray()
+            || body.path("content").isString();
+    return itself ? List.of(body) : List.of();
+  }
+
+  private static Optional<String> reason(JsonNode node) {
+    return REASONS.stream()
+        .map(name -> node.path(name).asString(""))
+        .filter(reason -> !reason.isBlank())
+        .findFirst();
+  }
+
+  /** MiniMax and Gemini say beside the choices that there is none for its content. */
+  private static Optional<String> withheld(JsonNode json) {
+    for (String flag : List.of("input_sensitive", "output_sensitive")) {
+      if (json.path(flag).asBoolean(false)) {
+        return Optional.of(flag);
+      }
+    }
+    String blocked = json.path("promptFeedback").path("blockReason").asString("");
+    return blocked.isEmpty() ? Optional.empty() : Optional.of("blocked: " + blocked);
+  }
+
+  /** What was counted; empty if nothing was: many streams send zeros until their end. */
+  static Optional<TokenUsage> usage(JsonNode usage) {
+    long prompt = count(usage, "prompt_tokens", "input_tokens", "promptTokenCount");
     long hit =
         Math.max(
-            count(usage.path("prompt_cache_hit_tokens")),
-            count(usage.path("prompt_tokens_details").path("cached_tokens")));
-    long completion = count(usage.path("completion_tokens"));
-    long reasoning = count(usage.path("completion_tokens_details").path("reasoning_tokens"));
+            count(usage, "prompt_cache_hit_tokens", "cachedContentTokenCount"),
+            count(usage.path("prompt_tokens_details"), "cached_tokens"));
+    long completion = count(usage, "completion_tokens", "output_tokens", "candidatesTokenCount");
+    long reasoning =
+        Math.max(
+            count(usage, "thoughtsTokenCount"),
+            count(usage.path("completion_tokens_details"), "reasoning_tokens"));
     // Some count thinking beside the completion; the whole is never less than its part.
-    return new TokenUsage(Math.max(prompt, hit), hit, Math.max(completion, reasoning), reasoning);
+    return prompt + completion + reasoning == 0
+        ? Optional.empty()
+        : Optional.of(
+            new TokenUsage(Math.max(prompt, hit), hit, Math.max(completion, reasoning), reasoning));
   }
 
-  private static long count(JsonNode number) {
-    return Math.max(0, number.asLong(0));
+  private static long count(JsonNode usage, String... names) {
+    long most = 0;
+    for (String name : names) {
+      most = Math.max(most, usage.path(name).asLong(0));
+    }
+    return most;
   }
 
-  Optional<JsonNode> error() {
+  Optional<ServiceError> error() {
     return Optional.ofNullable(error);
   }
 
@@ -125,15 +206,17 @@ final class ReplyReader {
     return ended;
   }
 
-  /** What was said until now. */
-  String said() {
-    return content.length() > 0 ? content.toString() : arguments.toString();
+  /** Whether something was said until now, or thought. */
+  boolean began() {
+    return !message.said().isBlank() || !message.reasoning().isBlank();
   }
 
+  /** What was said until now. */
   ChatReply reply() {
     return new ChatReply(
-        said(),
-        Optional.of(refusal.toString()).filter(words -> !words.isBlank()),
+        message.said(),
+        message.reasoning(),
+        Optional.of(message.refusal()).filter(words -> !words.isBlank()),
         Optional.ofNullable(finishReason),
         Optional.ofNullable(usage));
   }

@@ -1,10 +1,11 @@
-package dev.petforge.llm;
+package dev.petforge.llm.internal.answer;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What models call the fields of a shot, and which fields they mean. */
-final class FieldNames {
+public final class FieldNames {
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           Map.entry("index", "segment_index"),
@@ -34,6 +35,11 @@ final class FieldNames {
           Map.entry("食物", "food_item"),
           Map.entry("提示词", "prompt"));
 
+  private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
+  private static final Pattern BLANK = Pattern.compile("[\\s-]+");
+  private static final Pattern CHINESE = Pattern.compile("(?:_zh|_cn|_chinese|[（(]?_?中文[)）]?)$");
+  private static final Pattern ENGLISH = Pattern.compile("(?:_en|_english|[（(]?_?英文[)）]?)$");
+
   private FieldNames() {}
 
   /**
@@ -43,17 +49,15 @@ final class FieldNames {
    * @param ofItsText whether it is a name in Chinese that does not say the language, so that the
    *     text does
    */
-  record Meant(String name, boolean ofItsText) {}
+  public record Meant(String name, boolean ofItsText) {}
 
-  static Meant of(String said) {
-    String name =
-        said.strip()
-            .replaceAll("([a-z])([A-Z])", "$1_$2")
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[\\s-]+", "_");
-    String plain = name.replaceAll("(?:_zh|_cn|_chinese|[（(]?_?中文[)）]?)$", "");
+  /** The field that is meant by a name. */
+  public static Meant of(String said) {
+    String snake = HUMP.matcher(said.strip()).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
+    String name = BLANK.matcher(snake).replaceAll("_");
+    String plain = CHINESE.matcher(name).replaceAll("");
     String suffix = plain.equals(name) ? "" : "_zh";
-    plain = plain.replaceAll("(?:_en|_english|[（(]?_?英文[)）]?)$", "");
+    plain = ENGLISH.matcher(plain).replaceAll("");
     boolean english = suffix.isEmpty() && !plain.equals(name);
     String other = OTHERS.get(plain);
     return other == null
