@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the rules against the library. */
@@ -97,6 +98,33 @@ class ArchitectureTest {
 
   static List<String> adapters() {
     return ADAPTERS;
+  }
+
+  @Test
+  void clients_of_http_are_made_in_one_place() {
+    Rules.clients_are_made_in_one_place("dev.petforge").check(LIBRARY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("payingAdapters")
+  void adapters_that_pay_know_no_sdk(String adapter, List<String> technology) {
+    Rules.adapter_knows_no_sdk(adapter, "dev.petforge", technology.toArray(String[]::new))
+        .check(LIBRARY);
+  }
+
+  static Stream<Arguments> payingAdapters() {
+    String http = "okhttp3..";
+    String retry = "io.github.resilience4j..";
+    String json = "tools.jackson..";
+    return Stream.of(
+        Arguments.of("dev.petforge.feishu", List.of(http, "okio..", retry, json)),
+        Arguments.of(
+            "dev.petforge.llm",
+            List.of(http, "okio..", retry, json, "org.snakeyaml.engine..", "javax.imageio..")),
+        Arguments.of("dev.petforge.video.google", List.of(http, "okio..", retry, json)),
+        Arguments.of("dev.petforge.video.kling", List.of(http, "okio..", retry, json)),
+        Arguments.of("dev.petforge.video.relay", List.of(http, "okio..", retry, json)),
+        Arguments.of("dev.petforge.video.internal.http", List.of(http, "okio..", retry, json)));
   }
 
   @Test

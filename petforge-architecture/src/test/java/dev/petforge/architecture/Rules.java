@@ -48,6 +48,17 @@ final class Rules {
           "java.lang.Math.random",
           "java.util.UUID.randomUUID");
 
+  private static final Set<String> MAKES_A_CLIENT =
+      Set.of(
+          "okhttp3.OkHttpClient.<init>",
+          "okhttp3.OkHttpClient$Builder.<init>",
+          "okhttp3.OkHttpClient$Builder.followRedirects",
+          "okhttp3.OkHttpClient$Builder.followSslRedirects",
+          "java.net.http.HttpClient.newHttpClient",
+          "java.net.http.HttpClient.newBuilder",
+          "java.net.URL.openConnection",
+          "java.net.URL.openStream");
+
   private Rules() {}
 
   /** Core knows the JDK, slf4j and jspecify. */
@@ -170,6 +181,41 @@ final class Rules {
                 "okio..",
                 "io.github.resilience4j..",
                 "org.jspecify.annotations.."));
+  }
+
+  /**
+   * Who sends keys and pays gets his client in one place, where redirects and repetitions are off.
+   */
+  static ArchRule clients_are_made_in_one_place(String root) {
+    return noClasses()
+        .that(resideInAPackage(root + "..").and(not(resideInAPackage(root + ".http.."))))
+        .should()
+        .callCodeUnitWhere(
+            new DescribedPredicate<JavaCall<?>>("it makes a client of HTTP") {
+              @Override
+              public boolean test(JavaCall<?> call) {
+                return MAKES_A_CLIENT.contains(
+                    call.getTargetOwner().getName() + "." + call.getName());
+              }
+            });
+  }
+
+  /**
+   * An adapter knows what it needs, and no SDK of a provider: those of Google, OpenAI, Volcengine
+   * and others send a paid request again by themselves (seen 2026-11).
+   */
+  static ArchRule adapter_knows_no_sdk(String adapter, String root, String... technology) {
+    return classes()
+        .that()
+        .resideInAPackage(adapter + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                Stream.concat(
+                        Stream.of(
+                            root + "..", "java..", "org.slf4j..", "org.jspecify.annotations.."),
+                        Stream.of(technology))
+                    .toArray(String[]::new)));
   }
 
   /**

@@ -80,6 +80,16 @@ class RulesBiteTest {
   }
 
   @Test
+  void a_client_that_is_made_elsewhere_is_found() {
+    assertBites(Rules.clients_are_made_in_one_place("broken"), "HttpClient.newHttpClient");
+  }
+
+  @Test
+  void what_an_adapter_need_not_know_is_found() {
+    assertBites(Rules.adapter_knows_no_sdk("broken.two", "broken"), "ShowsVendor");
+  }
+
+  @Test
   void an_application_that_knows_internals_is_found() {
     ArchRule rule = Rules.application_knows_no_internals("broken.app", "broken.core", Set.of());
 

@@ -7,6 +7,7 @@ import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.genai.Client;
 import com.google.genai.errors.ClientException;
+import com.google.genai.errors.ServerException;
 import com.google.genai.gaos.models.interactions.CreateModelInteraction;
 import com.google.genai.gaos.models.interactions.CreateModelInteractionResponseFormat;
 import com.google.genai.gaos.models.interactions.GenerationConfig;
@@ -31,6 +32,7 @@ import com.google.genai.types.GenerateVideosOperation;
 import com.google.genai.types.GenerateVideosResponse;
 import com.google.genai.types.GenerateVideosSource;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.google.genai.types.Image;
 import com.google.genai.types.Video;
 import java.awt.image.BufferedImage;
@@ -72,17 +74,25 @@ class GoogleSdkTest {
     omni.close();
   }
 
-  private static HttpOptions at(Emulator emulator) {
-    return HttpOptions.builder().baseUrl(emulator.address().toString()).build();
+  /** Left to itself the SDK sends a request up to five times. */
+  private static HttpOptions once(Emulator emulator) {
+    return HttpOptions.builder()
+        .baseUrl(emulator.address().toString())
+        .retryOptions(HttpRetryOptions.builder().attempts(1))
+        .build();
   }
 
   private Client vertex(GoogleCredentials credentials) {
+    return vertex(credentials, once(veo));
+  }
+
+  private static Client vertex(GoogleCredentials credentials, HttpOptions options) {
     return Client.builder()
         .vertexAI(true)
         .project("pets")
         .location("us-central1")
         .credentials(credentials)
-        .httpOptions(at(veo))
+        .httpOptions(options)
         .build();
   }
 
@@ -206,8 +216,32 @@ class GoogleSdkTest {
     assertThat(veo.jobs()).isEmpty();
   }
 
+  @Test
+  void an_order_whose_answer_is_lost_is_billed_once_if_the_sdk_sends_it_once() throws Exception {
+    veo.faults().next(Fault.GATEWAY_AFTER);
+    try (Client client = vertex()) {
+      assertThatExceptionOfType(ServerException.class).isThrownBy(() -> order(client, MODEL));
+    }
+    veo.finishJobs();
+
+    assertThat(veo.billed()).hasSize(1);
+  }
+
+  /** Why no SDK is used but in tests: nothing says that one of the two was not wanted. */
+  @Test
+  void left_to_itself_the_sdk_orders_and_pays_twice_when_an_answer_is_lost() throws Exception {
+    veo.faults().next(Fault.GATEWAY_AFTER);
+    HttpOptions usual = HttpOptions.builder().baseUrl(veo.address().toString()).build();
+    try (Client client = vertex(token(EmulatorSettings.KEY), usual)) {
+      assertThat(order(client, MODEL).name()).isPresent();
+    }
+    veo.finishJobs();
+
+    assertThat(veo.billed()).hasSize(2);
+  }
+
   private Client gemini(String key) {
-    return Client.builder().apiKey(key).vertexAI(false).httpOptions(at(omni)).build();
+    return Client.builder().apiKey(key).vertexAI(false).httpOptions(once(omni)).build();
   }
 
   private static Interaction interact(Client client, VideoResponseFormatDelivery delivery)

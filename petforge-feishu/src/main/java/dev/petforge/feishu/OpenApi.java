@@ -4,7 +4,6 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.http.BoundedBody;
 import dev.petforge.http.ErrorText;
-import dev.petforge.http.OneShotBody;
 import dev.petforge.http.RateLimit;
 import dev.petforge.http.Redaction;
 import dev.petforge.http.RetryAfter;
@@ -56,6 +55,7 @@ final class OpenApi {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private static final int MOST_BLIPS = 2;
+  private static final int MOST_REDIRECTS = 5;
   private static final int MOST_WORDS = 500;
 
   private final OkHttpClient http;
@@ -110,15 +110,9 @@ final class OpenApi {
             .build());
   }
 
-  /**
-   * The same for uploads: with more time for a call, and without the repetitions of OkHttp itself,
-   * by which a file whose answer was cut off would come twice.
-   */
+  /** The same for uploads: with more time for a call. */
   OpenApi forUploads(Duration callTime) {
-    return new OpenApi(
-        this,
-        http.newBuilder().callTimeout(callTime).retryOnConnectionFailure(false).build(),
-        tokens);
+    return new OpenApi(this, http.newBuilder().callTimeout(callTime).build(), tokens);
   }
 
   /** The same with other tokens: in the name of somebody else. */
@@ -189,7 +183,7 @@ final class OpenApi {
    * @throws UnclearException if nobody knows whether it was done; it is not repeated then
    */
   JsonNode postCarefully(String what, String path, Map<String, String> query, ObjectNode body) {
-    return callCarefully(what, path, query, posted(new OneShotBody(body(body))));
+    return callCarefully(what, path, query, posted(body(body)));
   }
 
   private static Shape posted(RequestBody body) {
@@ -402,18 +396,42 @@ final class OpenApi {
     String token = tokens.get();
     Request request =
         new Request.Builder().url(url).header("Authorization", "Bearer " + token).build();
-    Call call = http.newCall(request);
-    try (Response response = call.execute()) {
-      if (isJson(response) || !response.isSuccessful()) {
-        Answer answer = answer(what, response);
-        decided(what, answer, token, tries);
-        throw new RetryableException(code(answer), what + ": gave no file");
+    try {
+      for (int step = 0; step <= MOST_REDIRECTS; step++) {
+        Call call = http.newCall(request);
+        try (Response response = call.execute()) {
+          Optional<HttpUrl> moved = moved(response);
+          if (moved.isEmpty() || step == MOST_REDIRECTS) {
+            take(what, call, response, most, part, token, tries);
+            return;
+          }
+          // The token is good for the API alone.
+          request = new Request.Builder().url(moved.get()).build();
+        }
       }
-      store(what, call, response, most, part);
     } catch (IOException e) {
       throw new RetryableException(
           "NO_ANSWER", what + ": no whole file from " + api.host() + ": " + words(e), null, e);
     }
+  }
+
+  private void take(
+      String what, Call call, Response response, long most, Path part, String token, Tries tries)
+      throws IOException {
+    if (isJson(response) || !response.isSuccessful()) {
+      Answer answer = answer(what, response);
+      decided(what, answer, token, tries);
+      throw new RetryableException(code(answer), what + ": gave no file");
+    }
+    store(what, call, response, most, part);
+  }
+
+  /** Where a file is kept elsewhere: only where it is as safe on its way. */
+  private Optional<HttpUrl> moved(Response response) {
+    return Optional.ofNullable(response.header("Location"))
+        .filter(location -> response.isRedirect())
+        .flatMap(location -> Optional.ofNullable(response.request().url().resolve(location)))
+        .filter(to -> to.isHttps() || !api.isHttps());
   }
 
   /**
@@ -443,6 +461,9 @@ final class OpenApi {
         return all.matches("[0-9]{1,18}")
             ? OptionalLong.of(Long.parseLong(all))
             : OptionalLong.empty();
+      }
+      if (response.isRedirect()) {
+        return OptionalLong.empty();
       }
       if (response.isSuccessful() && !isJson(response)) {
         long length = response.body().contentLength();

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * it does on 408, on 307 and 308, and on 503 with {@code Retry-After: 0} even where retries are off
  * (seen with OkHttp 5.4.0, 2026-11).
  */
-public final class OneShotBody extends RequestBody {
+final class OneShotBody extends RequestBody {
   private final RequestBody body;
 
   /**
    * @param body what is written
    */
-  public OneShotBody(RequestBody body) {
+  OneShotBody(RequestBody body) {
     this.body = body;
   }
 

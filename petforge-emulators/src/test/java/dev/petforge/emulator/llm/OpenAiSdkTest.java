@@ -271,4 +271,22 @@ class OpenAiSdkTest {
         .extracting(model -> model.id())
         .containsExactly("deepseek-flash", "deepseek-v4-pro");
   }
+
+  /** Why no SDK is used but in tests. */
+  @Test
+  void left_to_itself_the_sdk_asks_and_pays_twice_when_an_answer_is_lost() {
+    deepSeek.next(LlmAnswer.failing(LlmFault.CUT_AFTER));
+    OpenAIClient usual =
+        OpenAIOkHttpClient.builder()
+            .apiKey(LlmSettings.KEY)
+            .baseUrl(deepSeek.base().toString())
+            .build();
+    try {
+      usual.chat().completions().create(withoutThinking(ask(FLASH, "hello")).build());
+    } finally {
+      usual.close();
+    }
+
+    assertThat(deepSeek.calls()).hasSize(2);
+  }
 }

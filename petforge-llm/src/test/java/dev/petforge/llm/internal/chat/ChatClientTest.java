@@ -9,8 +9,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class ChatClientTest {
@@ -71,5 +74,52 @@ class ChatClientTest {
         .isInstanceOfSatisfying(
             ChatOutcome.Refused.class,
             refused -> assertThat(refused.kind()).isEqualTo(ErrorKind.CONTENT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 421, 503, 302, 307, 0})
+  void a_question_is_sent_once_and_its_key_to_nobody_else(int status) throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger stranger = new AtomicInteger();
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer elsewhere = HttpServer.create(any, 5);
+    elsewhere.createContext(
+        "/",
+        exchange -> {
+          stranger.incrementAndGet();
+          exchange.close();
+        });
+    elsewhere.start();
+    HttpServer server = HttpServer.create(any, 5);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            asked.incrementAndGet();
+            exchange.getRequestBody().readAllBytes();
+            if (status > 0) {
+              exchange.getResponseHeaders().set("Retry-After", "0");
+              exchange
+                  .getResponseHeaders()
+                  .set("Location", "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/");
+              exchange.sendResponseHeaders(status, -1);
+            }
+          }
+        });
+    server.start();
+    try {
+      HttpUrl url = HttpUrl.get("http://127.0.0.1:" + server.getAddress().getPort());
+      ChatOutcome outcome =
+          new ChatClient(url, Optional.of("sk-0123456789abcdef"))
+              .ask(
+                  JsonMapper.builder().build().createObjectNode(), Duration.ofSeconds(20), n -> {});
+
+      assertThat(outcome).isNotInstanceOf(ChatOutcome.Said.class);
+      assertThat(asked).hasValue(1);
+      assertThat(stranger).hasValue(0);
+    } finally {
+      server.stop(0);
+      elsewhere.stop(0);
+    }
   }
 }

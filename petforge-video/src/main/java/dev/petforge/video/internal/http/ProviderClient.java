@@ -50,8 +50,7 @@ public final class ProviderClient implements AutoCloseable {
   private static final Duration READ_TIME = Duration.ofSeconds(60);
 
   /** One pool of connections and threads for all accounts. */
-  private static final OkHttpClient BASE =
-      HttpClients.builder().followRedirects(false).followSslRedirects(false).build();
+  private static final OkHttpClient BASE = HttpClients.builder().build();
 
   private final String name;
   private final AddressGuard guard;

@@ -236,6 +236,52 @@ class ProviderClientTest {
       }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void that_leads_elsewhere_takes_no_key_there(int status) {
+      try (LocalServer stranger =
+              new LocalServer(exchange -> LocalServer.json(exchange, 200, "{}"));
+          LocalServer server =
+              new LocalServer(
+                  exchange -> {
+                    exchange
+                        .getResponseHeaders()
+                        .set("Location", stranger.url("/?key=secret").toString());
+                    LocalServer.json(exchange, status, "{}");
+                  });
+          ProviderClient client = settings().build()) {
+        Request request =
+            get(server.url("/jobs/1")).newBuilder().header("x-goog-api-key", "secret").build();
+
+        assertThat(client.read(request).status()).isEqualTo(status);
+        client.submit(
+            post(server.url("/jobs")).newBuilder().header("x-goog-api-key", "secret").build(),
+            SendFence.OPEN);
+        assertThat(stranger.requests()).isEmpty();
+        assertThat(server.requests()).hasSize(2);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 421, 503})
+    void with_a_body_goes_out_as_often_as_it_was_meant_to(int status) {
+      try (LocalServer server =
+              new LocalServer(
+                  exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "0");
+                    LocalServer.json(exchange, status, "{}");
+                  });
+          ProviderClient client = settings().reads(1, Duration.ofMillis(10)).build()) {
+        try {
+          assertThat(client.read(post(server.url("/jobs/list"))).status()).isEqualTo(status);
+        } catch (RetryableException e) {
+          assertThat(status).isEqualTo(503);
+        }
+
+        assertThat(server.requests()).hasSize(1);
+      }
+    }
+
     @Test
     void of_a_page_is_an_answer_without_json() {
       byte[] page = "<html>busy</html>".getBytes(StandardCharsets.UTF_8);
