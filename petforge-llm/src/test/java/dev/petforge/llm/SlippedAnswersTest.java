@@ -176,6 +176,8 @@ class SlippedAnswersTest {
         "{\\\"segments\\\":" + shots.replace("\"", "\\\"") + "}",
         "<|begin_of_box|>" + shots + "<|end_of_box|>",
         "<think>" + shots + "</think>",
+        "[THINK]no [1] yet[/THINK]" + shots,
+        "<seed:think>{\"segments\":[]}</seed:think>" + shots,
         "{segments:" + shots + "}",
         shots.replace("},{", "}\n{"),
         shots.replace("\",\"", "\"\n\"").replace("},{", "}\n{"),

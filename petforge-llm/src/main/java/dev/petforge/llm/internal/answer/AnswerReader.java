@@ -28,7 +28,7 @@ public final class AnswerReader {
 
   private static final Pattern INVISIBLE = Pattern.compile("[\\uFEFF\\u200B\\u2060]");
   private static final Pattern THOUGHT_END =
-      Pattern.compile("(?i)</(?:think|thinking|reasoning|thought)>");
+      Pattern.compile("(?i)[<\\[◁]/(?:seed:)?(?:think|thinking|reasoning|thought)[>\\]▷]");
   private static final Pattern FENCE =
       Pattern.compile("(?s)```[A-Za-z0-9_-]*[ \\t]*\\r?\\n(.*?)(?:```|\\z)");
 

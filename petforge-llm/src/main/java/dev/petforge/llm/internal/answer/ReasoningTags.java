@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Removes the reasoning that some models leave in their answers between tags. */
 final class ReasoningTags {
   private static final Pattern TAG =
-      Pattern.compile("(?i)<(/?)(think|thinking|reasoning|thought)>");
+      Pattern.compile("(?i)[<\\[◁](/?)(?:seed:)?(think|thinking|reasoning|thought)[>\\]▷]");
 
   private ReasoningTags() {}
 

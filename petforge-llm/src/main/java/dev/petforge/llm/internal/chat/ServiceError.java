@@ -95,7 +95,7 @@ record ServiceError(String codes, String message) {
   /** The status that is meant where HTTP says that all is well. */
   int meant(int status) {
     if (status == 200) {
-      for (String code : codes.split(" ")) {
+      for (String code : codes.split(" ", -1)) {
         if (code.matches("[45][0-9]{2}")) {
           return Integer.parseInt(code);
         }

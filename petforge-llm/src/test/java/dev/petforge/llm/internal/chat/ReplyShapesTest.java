@@ -38,7 +38,7 @@ class ReplyShapesTest {
         exchange -> {
           try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            Body body = BODIES.get(exchange.getRequestURI().getPath().split("/")[1]);
+            Body body = BODIES.get(exchange.getRequestURI().getPath().split("/", -1)[1]);
             byte[] bytes = body.text().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", body.type());
             exchange.sendResponseHeaders(body.status(), bytes.length);
