@@ -264,7 +264,7 @@ class SlippedAnswersTest {
             start + "\"a ".repeat(90_000),
             (start + "\"x\" ").repeat(5_000),
             start + "\" ,".repeat(90_000),
-            ("{\"a\":\"b\" \"c\"").repeat(20_000),
+            "{\"a\":\"b\" \"c\"".repeat(20_000),
             "{\"a\":\"" + "\" /*".repeat(60_000))) {
       long began = System.nanoTime();
 

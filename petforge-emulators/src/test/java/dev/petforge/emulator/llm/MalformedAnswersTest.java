@@ -217,7 +217,9 @@ class MalformedAnswersTest {
         .isEqualTo(shots(VALID.json()));
     assertThat(spare("commas between").content().replace("}\n{", "},{")).isEqualTo(VALID.json());
     assertThat(spare("closing quotation").content()).startsWith("{\"segments: [");
-    assertThat(spare("Chinese").content()).contains("\"动作\":").doesNotContain("\"action\":");
+    assertThat(spare("keys in Chinese").content())
+        .contains("\"动作\":")
+        .doesNotContain("\"action\":");
     assertThat(spare("empty arguments").finishReason()).isEqualTo("length");
     assertThat(spare("thoughts").answer().said()).isInstanceOf(LlmAnswer.Thoughts.class);
     assertThat(spare("error page").content()).startsWith("<html>");

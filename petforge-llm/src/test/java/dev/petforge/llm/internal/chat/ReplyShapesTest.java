@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
@@ -38,7 +39,9 @@ class ReplyShapesTest {
         exchange -> {
           try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            Body body = BODIES.get(exchange.getRequestURI().getPath().split("/", -1)[1]);
+            Body body =
+                Objects.requireNonNull(
+                    BODIES.get(exchange.getRequestURI().getPath().split("/", -1)[1]));
             byte[] bytes = body.text().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", body.type());
             exchange.sendResponseHeaders(body.status(), bytes.length);
@@ -125,21 +128,25 @@ class ReplyShapesTest {
 
   @Test
   void a_stream_is_joined_also_of_thoughts_and_tools_and_with_a_whole_message_at_its_end() {
-    assertThat(
-            said(
-                    "text/event-stream",
-                    "data: {'choices':[{'delta':{'role':'assistant','content':null,'reasoning_content':'{\\'a'}}]}\n\n"
-                        + "data: {'choices':[{'delta':{'reasoning_content':'\\':1}'}}]}\n\n"
-                        + "data: {'choices':[{'delta':{},'finish_reason':'stop'}]}\n\n")
-                .answer())
-        .isEqualTo("{\"a\":1}");
-    assertThat(
-            said(
-                    "text/event-stream",
-                    "data: {'choices':[{'delta':{'content':'{\\'a\\':1}'}}]}\n\n"
-                        + "data: {'choices':[{'message':{'content':'{\\'a\\':1}'},'finish_reason':'stop'}],'usage':{'prompt_tokens':3,'completion_tokens':4}}\n\n")
-                .content())
-        .isEqualTo("{\"a\":1}");
+    String thoughts =
+        """
+        data: {'choices':[{'delta':{'role':'assistant','content':null,'reasoning_content':'{\\'a'}}]}
+
+        data: {'choices':[{'delta':{'reasoning_content':'\\':1}'}}]}
+
+        data: {'choices':[{'delta':{},'finish_reason':'stop'}]}
+
+        """;
+    String twice =
+        """
+        data: {'choices':[{'delta':{'content':'{\\'a\\':1}'}}]}
+
+        data: {'choices':[{'message':{'content':'{\\'a\\':1}'},'finish_reason':'stop'}]}
+
+        """;
+
+    assertThat(said("text/event-stream", thoughts).answer()).isEqualTo("{\"a\":1}");
+    assertThat(said("text/event-stream", twice).content()).isEqualTo("{\"a\":1}");
   }
 
   @Test
