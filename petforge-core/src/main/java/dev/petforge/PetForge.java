@@ -4,6 +4,7 @@ import dev.petforge.event.EventBus;
 import dev.petforge.event.PetForgeListener;
 import dev.petforge.event.Subscription;
 import dev.petforge.explanation.ExplainProject;
+import dev.petforge.explanation.Waits;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.ChangeCursor;
@@ -72,7 +73,8 @@ public final class PetForge implements AutoCloseable {
     this.orders = new ClipOrders(ports.generators().preferred(), settings);
     this.purchases = new Purchases(persistence, builder.witness());
     this.keys = new OrderKeyProofs(persistence);
-    this.explain = new ExplainProject(persistence, purchases, settings.uncertain());
+    Waits waits = new Waits(persistence, settings);
+    this.explain = new ExplainProject(persistence, purchases, waits, settings);
     this.events = new EventBus(persistence.threads());
     this.facts = new CallFacts(persistence.calls(), events);
     ChangeSignal changeSignal = new ChangeSignal();
@@ -83,7 +85,8 @@ public final class PetForge implements AutoCloseable {
             settings,
             changeSignal,
             events);
-    this.sync = new TableSync(ports, settings, decisions, tables, events, builder.importDefaults());
+    this.sync =
+        new TableSync(ports, settings, decisions, tables, waits, events, builder.importDefaults());
     this.projects =
         new Projects(
             persistence,
@@ -92,6 +95,7 @@ public final class PetForge implements AutoCloseable {
             orders,
             new ProjectCreation(ports, decisions, settings),
             new StoryboardPreview(ports, orders, settings),
+            waits,
             changeSignal);
     this.worker =
         new Worker(

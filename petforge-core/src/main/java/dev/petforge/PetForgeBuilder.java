@@ -25,7 +25,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public final class PetForgeBuilder {
   private final List<VideoGenerator> generators = new ArrayList<>();
   private final List<RecordTable> tables = new ArrayList<>();
   private final List<Publisher> publishers = new ArrayList<>();
-  private final List<Map.Entry<Budget.Scope, Money>> budgets = new ArrayList<>();
+  private final List<GivenBudget> budgets = new ArrayList<>();
   private PurchaseWitness witness = PurchaseWitness.none();
   private UndeliveredFacts undeliveredFacts = UndeliveredFacts.none();
   private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
@@ -137,8 +137,25 @@ public final class PetForgeBuilder {
    * project. May be given several times; all must hold. Default: no limit.
    */
   public PetForgeBuilder budget(Budget.Scope scope, Money limit) {
-    budgets.add(Map.entry(scope, limit));
+    budgets.add(new GivenBudget(scope, limit, Optional.empty()));
     return this;
+  }
+
+  /**
+   * The same under a name.
+   *
+   * @param name how messages call it, such as the setting that it comes from
+   */
+  public PetForgeBuilder budget(Budget.Scope scope, Money limit, String name) {
+    budgets.add(new GivenBudget(scope, limit, Optional.of(name)));
+    return this;
+  }
+
+  /** The zone in which its day begins may be given later. */
+  private record GivenBudget(Budget.Scope scope, Money limit, Optional<String> name) {
+    Budget in(ZoneId zone) {
+      return new Budget(scope, limit, zone, name);
+    }
   }
 
   /**
@@ -315,9 +332,7 @@ public final class PetForgeBuilder {
         sound,
         new Admission(
             slots,
-            budgets.stream()
-                .map(budget -> new Budget(budget.getKey(), budget.getValue(), zone))
-                .toList()),
+            budgets.stream().map(budget -> budget.in(zone)).toList()),
         triesPerSegment,
         freeDisk,
         sendGuard,

@@ -4,6 +4,8 @@ import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.explanation.Wait;
+import dev.petforge.explanation.Waits;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,7 @@ public final class Projects {
   private final ClipOrders orders;
   private final ProjectCreation creation;
   private final StoryboardPreview preview;
+  private final Waits waits;
   private final ChangeSignal changeSignal;
 
   Projects(
@@ -62,6 +66,7 @@ public final class Projects {
       ClipOrders orders,
       ProjectCreation creation,
       StoryboardPreview preview,
+      Waits waits,
       ChangeSignal changeSignal) {
     this.persistence = persistence;
     this.decisions = decisions;
@@ -69,6 +74,7 @@ public final class Projects {
     this.orders = orders;
     this.creation = creation;
     this.preview = preview;
+    this.waits = waits;
     this.changeSignal = changeSignal;
   }
 
@@ -220,6 +226,17 @@ public final class Projects {
   /** Publications that are wanted and not done yet, of all projects. */
   public List<Publication> publicationsUnderWay() {
     return persistence.publications().wanted();
+  }
+
+  /**
+   * What keeps the next clips of projects from being ordered.
+   *
+   * @return by project; those that wait for nothing but a free slot are left out
+   */
+  public Map<ProjectId, Wait> waits(Collection<ProjectId> projects) {
+    Map<ProjectId, Wait> found = new LinkedHashMap<>();
+    projects.forEach(project -> waits.of(project).ifPresent(wait -> found.put(project, wait)));
+    return found;
   }
 
   /** Projects whose storyboard is waiting to be written, with the reason. */

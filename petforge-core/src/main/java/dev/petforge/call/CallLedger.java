@@ -70,9 +70,11 @@ public interface CallLedger {
 
   /**
    * Sends no call of a pool before a time has passed: its provider asked for that, of whichever
-   * call. They wait for {@link WaitReason#RATE}.
+   * call, or cannot be reached.
+   *
+   * @param reason what they wait for
    */
-  void pause(PoolId pool, Duration wait);
+  void pause(PoolId pool, WaitReason reason, Duration wait);
 
   /**
    * What this database knows of buying, by account: counted from the rows of calls that have a

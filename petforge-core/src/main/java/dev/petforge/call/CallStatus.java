@@ -137,10 +137,14 @@ public record CallStatus(
     return change.build();
   }
 
-  /** The same, but not to be sent before a time, because its provider asked to wait. */
-  public CallStatus pausedUntil(Instant time) {
+  /**
+   * The same, but not to be sent before a time.
+   *
+   * @param reason what its provider does until then
+   */
+  public CallStatus pausedUntil(Instant time, WaitReason reason) {
     Change change = change();
-    change.waitingFor = Optional.of(WaitReason.RATE);
+    change.waitingFor = Optional.of(reason);
     change.due = time;
     return change.build();
   }
@@ -275,7 +279,8 @@ public record CallStatus(
     }
     change.to(CallState.PLANNED, now);
     change.due = now.plus(retryAfter);
-    change.waitingFor = retryAfter.isZero() ? Optional.empty() : Optional.of(WaitReason.RATE);
+    change.waitingFor =
+        retryAfter.isZero() ? Optional.empty() : Optional.of(WaitReason.of(reason));
     return change.build();
   }
 

@@ -11,8 +11,10 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.job.Job;
 import dev.petforge.money.PoolId;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.ProductionSettings;
 import dev.petforge.reconciliation.Purchases;
 import dev.petforge.segment.Segment;
+import dev.petforge.storyboard.Language;
 import dev.petforge.task.Activity;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
@@ -40,15 +42,17 @@ public final class ExplainProject {
 
   private final Persistence persistence;
   private final Purchases purchases;
+  private final Waits waits;
   private final UncertainPolicy uncertain;
+  private final Language language;
 
-  /**
-   * @param uncertain what becomes of calls of which nobody knows whether they were made
-   */
-  public ExplainProject(Persistence persistence, Purchases purchases, UncertainPolicy uncertain) {
+  public ExplainProject(
+      Persistence persistence, Purchases purchases, Waits waits, ProductionSettings settings) {
     this.persistence = persistence;
     this.purchases = purchases;
-    this.uncertain = uncertain;
+    this.waits = waits;
+    this.uncertain = settings.uncertain();
+    this.language = settings.language();
   }
 
   /** Looks at everything once, now. */
@@ -145,10 +149,16 @@ public final class ExplainProject {
               Kind.CALL_NEEDS_A_PERSON,
               where + " is not sent before a person acts: " + word(reason.get()),
               call)
-          : cause(
-              Kind.CALL_WAITS,
-              where + reason.map(what -> " waits for: " + word(what)).orElse(" waits to be sent"),
-              call);
+          : waits
+              .of(call)
+              .map(
+                  wait ->
+                      cause(
+                          wait.endsByItself() ? Kind.CALL_WAITS : Kind.CALL_NEEDS_A_PERSON,
+                          where + ": " + wait.text(language),
+                          call,
+                          wait.whole().or(() -> Optional.of(call.status().due()))))
+              .orElseGet(() -> cause(Kind.CALL_WAITS, where + " waits to be sent", call));
     }
     if (state == CallState.UNKNOWN && !call.terms().keyed()) {
       return uncertain == UncertainPolicy.HOLD
@@ -238,13 +248,18 @@ public final class ExplainProject {
   }
 
   private static Cause cause(Kind kind, String text, ProviderCall call) {
+    return cause(kind, text, call, Optional.of(call.status().due()));
+  }
+
+  private static Cause cause(
+      Kind kind, String text, ProviderCall call, Optional<Instant> until) {
     return new Cause(
         kind,
         text,
         Optional.of(call.subject().segment()),
         Optional.of(call.key()),
         Optional.empty(),
-        Optional.of(call.status().due()));
+        until);
   }
 
   private static Cause cause(Kind kind, String text, Job job) {

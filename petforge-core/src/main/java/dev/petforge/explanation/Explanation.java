@@ -61,7 +61,10 @@ public record Explanation(ProjectId project, Verdict verdict, List<Cause> causes
     VIDEO_OUT_OF_DATE(Verdict.NEEDS_A_PERSON),
     /** Nobody knows whether a call was made, and its provider cannot be asked. */
     CALL_UNCERTAIN(Verdict.NEEDS_A_PERSON),
-    /** A planned call waits for a person, an approval or a verification. */
+    /**
+     * A planned call waits for a person, an approval or a verification, or for a budget that no new
+     * day makes whole.
+     */
     CALL_NEEDS_A_PERSON(Verdict.NEEDS_A_PERSON),
     /** More was bought than the database knows of: its account buys nothing until verified. */
     PURCHASES_MISSING(Verdict.NEEDS_A_PERSON),

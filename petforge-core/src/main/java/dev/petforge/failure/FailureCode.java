@@ -270,6 +270,7 @@ public enum FailureCode {
   // The program petforge
   BAD_SETTING(Area.COMMAND_LINE, Retry.NO, Remedy.SETTING),
   BAD_ENV_FILE(Area.COMMAND_LINE, Retry.NO, Remedy.SETTING),
+  UNKNOWN_SETTING(Area.COMMAND_LINE, Retry.NO, Remedy.SETTING),
   BAD_CONNECTIONS(Area.COMMAND_LINE, Retry.NO, Remedy.SETTING),
   BAD_HOST(Area.COMMAND_LINE, Retry.NO, Remedy.CALLER),
   NO_HOME(Area.COMMAND_LINE, Retry.NO, Remedy.CALLER),

@@ -2,6 +2,7 @@ package dev.petforge.money;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * The most that may be spent.
@@ -9,11 +10,22 @@ import java.time.ZoneId;
  * @param scope on what
  * @param limit the amount that spent and planned together must not exceed
  * @param zone in which a day begins, for {@link Scope#DAY}
+ * @param name how messages call it, such as the setting that it comes from; empty for its scope
  */
-public record Budget(Scope scope, Money limit, ZoneId zone) {
+public record Budget(Scope scope, Money limit, ZoneId zone, Optional<String> name) {
+  /** One that messages call by its scope. */
+  public Budget(Scope scope, Money limit, ZoneId zone) {
+    this(scope, limit, zone, Optional.empty());
+  }
+
   /** When the day began that a budget of a day counts from. */
   public Instant dayBegan(Instant now) {
     return now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+  }
+
+  /** When the day ends: a budget of a day is whole again then. */
+  public Instant dayEnds(Instant now) {
+    return now.atZone(zone).toLocalDate().plusDays(1).atStartOfDay(zone).toInstant();
   }
 
   /**

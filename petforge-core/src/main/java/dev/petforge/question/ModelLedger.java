@@ -7,6 +7,7 @@ import dev.petforge.money.Expense;
 import dev.petforge.money.Spending;
 import dev.petforge.money.SpendingQuery;
 import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,15 @@ public interface ModelLedger {
    * @param call as {@link #begin} named it
    */
   void end(long call, ModelAnswer answer);
+
+  /**
+   * What was spent under a budget that concerns a project, on clips and on questions: what {@link
+   * #begin} and {@link CallLedger#admit} hold it against, now.
+   *
+   * @param table where the project came from, if that was a table
+   * @return in millionths of the budget's currency
+   */
+  long spent(Budget budget, ProjectId project, Optional<TableRef> table);
 
   /** The questions for a project, as they were asked. */
   List<ModelCall> find(ProjectId project);

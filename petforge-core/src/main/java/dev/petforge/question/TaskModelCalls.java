@@ -2,7 +2,9 @@ package dev.petforge.question;
 
 import dev.petforge.failure.RetryableException;
 import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The questions to models of one operation on one task. */
@@ -40,7 +42,26 @@ public final class TaskModelCalls implements ModelCalls {
                             .followedBy()
                             .map(next -> ", and the storyboard after it " + next)
                             .orElse("")
-                        + ", which a budget does not hold"));
+                        + ", which "
+                        + shortage(question)
+                        + " does not hold"));
+  }
+
+  private String shortage(ModelQuestion question) {
+    for (Budget budget : budgets) {
+      long spent = ledger.spent(budget, subject.project(), subject.table());
+      if (!question.fits(budget, spent)) {
+        return budget
+                .name()
+                .orElse("the budget of a " + budget.scope().name().toLowerCase(Locale.ROOT))
+            + " ("
+            + budget.limit()
+            + ", of which "
+            + new Money(spent, budget.limit().currency())
+            + " is spent)";
+      }
+    }
+    return "a budget";
   }
 
   @Override

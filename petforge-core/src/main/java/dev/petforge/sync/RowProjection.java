@@ -1,7 +1,9 @@
 package dev.petforge.sync;
 
+import dev.petforge.call.WaitReason;
 import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
+import dev.petforge.explanation.Waits;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.production.ProductionSettings;
@@ -12,6 +14,7 @@ import dev.petforge.segment.Segment;
 import dev.petforge.table.Column;
 import dev.petforge.table.MangledId;
 import dev.petforge.table.RowUpdate;
+import dev.petforge.task.Operation;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStore;
 import java.util.LinkedHashMap;
@@ -23,11 +26,13 @@ import java.util.Set;
 final class RowProjection {
   private final TaskStore tasks;
   private final FileStore files;
+  private final Waits waits;
   private final ProductionSettings settings;
 
-  RowProjection(TaskStore tasks, FileStore files, ProductionSettings settings) {
+  RowProjection(TaskStore tasks, FileStore files, Waits waits, ProductionSettings settings) {
     this.tasks = tasks;
     this.files = files;
+    this.waits = waits;
     this.settings = settings;
   }
 
@@ -66,10 +71,26 @@ final class RowProjection {
                     .orElse("")));
     cells.put(Column.STATUS, task.statusWord());
     cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
-    cells.put(Column.ERROR, ProjectDocument.error(task));
+    cells.put(Column.ERROR, error(task));
     cells.put(Column.UPDATED_AT, task.versions().updatedAt().toString());
     return new RowUpdate(
         task.source().row().orElseThrow(), task.id().value(), cells, others(task.id()));
+  }
+
+  /**
+   * What went wrong; or else what keeps its next clip from being ordered, if that takes its time.
+   */
+  private String error(Task task) {
+    String error = ProjectDocument.error(task);
+    boolean makesClips =
+        task.activity().operation().filter(Operation.MakeSegments.class::isInstance).isPresent();
+    return error.isEmpty() && makesClips
+        ? waits
+            .of(task.id())
+            .filter(wait -> wait.reason() != WaitReason.RATE)
+            .map(wait -> wait.lastingText(settings.language()))
+            .orElse("")
+        : error;
   }
 
   /** Other projects whose names a spreadsheet could make of this one's. */

@@ -1,6 +1,7 @@
 package dev.petforge.sync;
 
 import dev.petforge.event.EventBus;
+import dev.petforge.explanation.Waits;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKind;
 import dev.petforge.production.Decisions;
@@ -32,6 +33,7 @@ public final class TableSync {
       ProductionSettings settings,
       Decisions decisions,
       ConnectedTables tables,
+      Waits waits,
       EventBus events,
       ImportDefaults changedRowDefaults) {
     Persistence persistence = ports.persistence();
@@ -40,7 +42,8 @@ public final class TableSync {
         new RowImport(
             persistence, ports.files(), ports.tools(), ports.writer(), decisions, settings);
     this.changedRows = new ChangedRowsHandler(persistence, tables, rowImport, changedRowDefaults);
-    RowProjection projection = new RowProjection(persistence.tasks(), ports.files(), settings);
+    RowProjection projection =
+        new RowProjection(persistence.tasks(), ports.files(), waits, settings);
     this.push = new PushHandler(persistence, tables, projection, decisions, events);
     this.compare = new Compare(persistence, projection);
   }

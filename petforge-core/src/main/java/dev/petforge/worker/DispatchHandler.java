@@ -76,6 +76,7 @@ final class DispatchHandler implements JobHandler {
   private final FactDelivery delivery;
   private final OrderKeyProofs keys;
   private final Runs runs;
+  private final WaitNotices waitNotices;
   private final ProductionSettings settings;
 
   /** Calls of which was said that only a person can settle them: a warning is for news. */
@@ -100,12 +101,21 @@ final class DispatchHandler implements JobHandler {
     this.delivery = delivery;
     this.keys = keys;
     this.runs = runs;
+    this.waitNotices = new WaitNotices(persistence);
     this.settings = settings;
   }
 
   @Override
   public JobResult handle(JobKey key) {
     PoolId pool = new PoolId(key.subject());
+    try {
+      return dispatch(pool);
+    } finally {
+      waitNotices.look(pool);
+    }
+  }
+
+  private JobResult dispatch(PoolId pool) {
     CallLedger ledger = persistence.calls();
     delivery.takeUp();
     for (ProviderCall call : ledger.stranded(pool)) {
@@ -304,7 +314,12 @@ final class DispatchHandler implements JobHandler {
       Submission.NotMade reason = waiting(wait).orElse(NOT_SENT);
       delivery.deliver(facts(rest, call -> notSent(call, reason)));
     }
-    waiting(wait).ifPresent(asked -> persistence.calls().pause(pool, asked.retryAfter()));
+    waiting(wait)
+        .ifPresent(
+            asked ->
+                persistence
+                    .calls()
+                    .pause(pool, WaitReason.of(asked.reason()), asked.retryAfter()));
   }
 
   private void learnOfKeys(ProviderCall call, VideoGenerator generator) {

@@ -52,7 +52,7 @@ final class FailurePage {
         “会重试”：**是**，以后可能成功，PetForge 会自动重试（`RetryableException`）；**否**，不作修改就会再次失败（`PermanentException`）；
         **视情况**，由 `failure.retryable()` 决定。
 
-        对方自己的代码照原样传递，不在这个列表里：例如飞书的数字 `1061004`，Google 的 `RESOURCE_EXHAUSTED`。消息里写明是谁的代码。
+        对方自己的代码照原样传递，不在这个列表里：例如飞书的数字 `1061004`（见[飞书一页](feishu.zh.md#出错时)），Google 的 `RESOURCE_EXHAUSTED`。消息里写明是谁的代码。
         """
         : """
         # Failure codes
@@ -68,8 +68,9 @@ final class FailurePage {
         "Retried": **yes**, it may work later, and PetForge tries again by itself (`RetryableException`); **no**, it fails again until
         somebody changes something (`PermanentException`); **depends**, `failure.retryable()` tells.
 
-        Codes of the other side are passed on as they are and are not in this list: numbers such as Feishu's `1061004`, words such as
-        Google's `RESOURCE_EXHAUSTED`. The message says whose they are.
+        Codes of the other side are passed on as they are and are not in this list: numbers such as Feishu's `1061004`, which
+        [the page on Feishu](feishu.md#when-something-is-wrong) lists, words such as Google's `RESOURCE_EXHAUSTED`. The message says
+        whose they are.
         """;
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class OpenApi {
   private static final int MOST_BLIPS = 2;
   private static final int MOST_REDIRECTS = 5;
   private static final int MOST_WORDS = 500;
+  private static final int MOST_SCOPES = 10;
 
   private final OkHttpClient http;
   private final HttpUrl api;
@@ -303,8 +305,22 @@ final class OpenApi {
         + " "
         // With its addresses as they are: they lead to where a permission is given.
         + Redaction.oneLine(said, MOST_WORDS)
-        + Hints.of(answer.code(), answer.json())
+        + FeishuCode.of(answer.code(), said)
+            .map(known -> ": " + known.text(Locale.ENGLISH, scopes(json)))
+            .orElse("")
         + answer.trace();
+  }
+
+  /** The permissions any of which would do. */
+  private static String scopes(JsonNode answer) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode violation : answer.path("error").path("permission_violations")) {
+      String subject = violation.path("subject").asString("");
+      if (!subject.isEmpty() && names.size() < MOST_SCOPES) {
+        names.add(subject);
+      }
+    }
+    return names.isEmpty() ? "" : " (" + String.join(", ", names) + ")";
   }
 
   private void permitted(String what) {

@@ -506,7 +506,7 @@ class FeishuTableTest {
     try (FeishuClient wrong = emulated.client(emulated.feishu.app().id(), "not-the-secret")) {
       assertThatExceptionOfType(PermanentException.class)
           .isThrownBy(() -> wrong.base(FeishuLink.parse(there.url())))
-          .withMessageContaining("App ID and App Secret must be those")
+          .withMessageContaining("the App Secret is not the app's")
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("not-the-secret"));
     }
   }

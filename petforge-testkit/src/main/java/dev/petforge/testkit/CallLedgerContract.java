@@ -1198,7 +1198,7 @@ public abstract class CallLedgerContract {
     ProviderCall elsewhere = plan(Calls.planned(project(), 0, 1, slow(OTHER)));
     Instant before = database.clock().instant();
 
-    calls.pause(Calls.POOL, Duration.ofMinutes(5));
+    calls.pause(Calls.POOL, WaitReason.RATE, Duration.ofMinutes(5));
 
     assertThat(calls.admit(Calls.POOL, new Admission(10, List.of()))).isEmpty();
     assertThat(calls.nextDispatch(Calls.POOL).orElseThrow())

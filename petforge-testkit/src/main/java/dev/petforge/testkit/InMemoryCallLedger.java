@@ -154,13 +154,13 @@ final class InMemoryCallLedger implements CallLedger {
   }
 
   @Override
-  public void pause(PoolId pool, Duration wait) {
+  public void pause(PoolId pool, WaitReason reason, Duration wait) {
     database.in(
         process,
         () -> {
           Instant until = database.now().plus(wait);
           List<CallRow> paused = duePlanned(pool, until).toList();
-          paused.forEach(row -> row.call = row.call.with(row.call.status().pausedUntil(until)));
+          paused.forEach(row -> row.call = row.call.with(row.call.status().pausedUntil(until, reason)));
           return paused;
         });
   }

@@ -6,6 +6,7 @@ import dev.petforge.money.Expense;
 import dev.petforge.money.Spending;
 import dev.petforge.money.SpendingQuery;
 import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
 import dev.petforge.question.ModelAnswer;
 import dev.petforge.question.ModelCall;
 import dev.petforge.question.ModelLedger;
@@ -63,6 +64,11 @@ final class InMemoryModelLedger implements ModelLedger {
           database.note(List.of(subject.project()));
           return Optional.of(id);
         });
+  }
+
+  @Override
+  public long spent(Budget budget, ProjectId project, Optional<TableRef> table) {
+    return database.in(process, () -> database.spent(budget, project, table));
   }
 
   @Override

@@ -228,6 +228,8 @@ public abstract class ModelLedgerContract {
     assertThat(ledger.begin(PETS, QUESTION, List.of(task))).isEmpty();
     assertThat(ledger.waiting()).containsOnly(Map.entry(Tasks.id(1), WaitReason.BUDGET));
     assertThat(ledger.find(PETS.project())).hasSize(1);
+    assertThat(ledger.spent(task, PETS.project(), PETS.table())).isEqualTo(6_000);
+    assertThat(ledger.spent(task, Tasks.id(77), PETS.table())).isZero();
 
     ask(PETS, budget(Budget.Scope.TASK, 12_000));
     assertThat(ledger.waiting()).isEmpty();

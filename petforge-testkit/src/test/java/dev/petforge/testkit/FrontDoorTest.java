@@ -311,9 +311,10 @@ class FrontDoorTest {
     petForge.projects().run(List.of(dear, cheap), Goal.merged(), 2);
     work();
 
-    assertThat(explain(dear).verdict()).isEqualTo(Verdict.WAITING);
+    // No day makes the budget of a project whole.
+    assertThat(explain(dear).verdict()).isEqualTo(Verdict.NEEDS_A_PERSON);
     assertThat(explain(dear).causes())
-        .filteredOn(cause -> cause.kind() == Kind.CALL_WAITS)
+        .filteredOn(cause -> cause.kind() == Kind.CALL_NEEDS_A_PERSON)
         .singleElement()
         .satisfies(cause -> assertThat(cause.text()).contains("budget").contains("segment 1"));
     assertThat(explain(cheap)).isEqualTo(new Explanation(cheap, Verdict.FINISHED, List.of()));

@@ -379,7 +379,7 @@ final class JdbcCallLedger implements CallLedger {
   }
 
   @Override
-  public void pause(PoolId pool, Duration wait) {
+  public void pause(PoolId pool, WaitReason reason, Duration wait) {
     db.write(
         "pause the calls of " + pool,
         handle ->
@@ -389,7 +389,7 @@ final class JdbcCallLedger implements CallLedger {
                         + " revision = revision + 1 where "
                         + OPEN_IN_POOL
                         + "state = 'planned' and wanted = 1 and due <= :until")
-                .bind("reason", CallRows.word(WaitReason.RATE))
+                .bind("reason", CallRows.word(reason))
                 .bind("until", clock.instant().plus(wait).toEpochMilli())
                 .bind("pool", pool.value())
                 .execute());

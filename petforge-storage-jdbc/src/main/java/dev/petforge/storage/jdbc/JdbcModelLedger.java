@@ -164,6 +164,13 @@ final class JdbcModelLedger implements ModelLedger {
   }
 
   @Override
+  public long spent(Budget budget, ProjectId project, Optional<TableRef> table) {
+    return db.read(
+        "add up what was spent for project " + project,
+        handle -> admissions.spent(handle, budget, project, table, clock.instant()));
+  }
+
+  @Override
   public List<ModelCall> find(ProjectId project) {
     return db.read(
         "read the questions for project " + project,

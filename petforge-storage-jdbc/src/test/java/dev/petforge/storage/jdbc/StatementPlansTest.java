@@ -501,7 +501,7 @@ class StatementPlansTest {
     calls.admit(Calls.POOL, new Admission(1, List.of()));
     calls.confirmSend(call.key(), 1);
     calls.record(call.key(), new Fact.Refused(1, Failure.permanent("400", "no")));
-    calls.pause(Calls.POOL, Duration.ofMinutes(1));
+    calls.pause(Calls.POOL, WaitReason.RATE, Duration.ofMinutes(1));
     calls.purchases();
     calls.recount();
     calls.clear(new AccountId("sample/account"), 1, 0);

@@ -3,7 +3,12 @@ package dev.petforge.examples.cli;
 import dev.petforge.document.Json;
 import dev.petforge.storage.jdbc.Migration;
 import dev.petforge.task.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +19,8 @@ public abstract class CliCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private CommonOptions common = new CommonOptions();
+
+  private @Nullable Configuration configuration;
 
   private final CommandContext context;
   private final Messages messages;
@@ -37,7 +44,30 @@ public abstract class CliCommand implements Callable<Integer> {
   }
 
   Configuration configuration() {
-    return Configuration.of(context.environment(), context.directory());
+    Configuration known = configuration;
+    if (known == null) {
+      known = Configuration.of(context.environment(), context.directory());
+      configuration = known;
+    }
+    return known;
+  }
+
+  /**
+   * Says which settings have no effect on what is ordered here: whoever set them may rely on them.
+   * To be asked when the installation is open, which reads all that counts.
+   *
+   * @param home of the installation
+   */
+  void tellUnused(Path home) {
+    String unused =
+        configuration().unused().stream().map(Setting::name).collect(Collectors.joining(", "));
+    if (!unused.isEmpty()) {
+      tell("settings.unused", unused);
+    }
+    Stream.of(home.resolve(EnvFile.NAME), context.directory().resolve(EnvFile.NAME + ".txt"))
+        .filter(file -> !file.equals(context.directory().resolve(EnvFile.NAME)))
+        .filter(Files::isRegularFile)
+        .forEach(file -> tell("settings.elsewhere", file, context.directory()));
   }
 
   /** Writes a document to standard output. */

@@ -1,75 +1,109 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.petforge.llm.ModelProfiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Settings from the environment, or else from the file {@code .env}. Values are never shown. */
+/**
+ * Settings from the environment, or else from the file {@code .env}. Values are never shown; names
+ * that no setting has are refused.
+ */
 final class Configuration {
-  private final Map<String, String> environment;
-  private final Map<String, String> file;
+  /** Asked for when a table is connected, or a place is reached: later than anybody looks. */
+  private static final Set<Setting> ASKED_LATER =
+      EnumSet.of(
+          Setting.PETFORGE_FEISHU_APP_ID,
+          Setting.PETFORGE_FEISHU_APP_SECRET,
+          Setting.PETFORGE_SECRET_KEY);
 
-  private Configuration(Map<String, String> environment, Map<String, String> file) {
+  /** In the environment these are read by other programs too. */
+  private static final Set<Setting> OF_OTHERS_TOO =
+      EnumSet.of(Setting.PETFORGE_JAVA_OPTS, Setting.GOOGLE_APPLICATION_CREDENTIALS);
+
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> environment;
+  private final Map<String, EnvFile.Entry> file;
+
+  private Configuration(Map<String, String> environment, Map<String, EnvFile.Entry> file) {
     this.environment = environment;
     this.file = file;
   }
 
   /**
    * @param directory where {@code .env} may be
-   * @throws PermanentException with code {@code BAD_ENV_FILE} if it cannot be read: names the line
+   * @throws PermanentException with code {@code BAD_ENV_FILE} if it cannot be read, or {@code
+   *     UNKNOWN_SETTING} if a name is that of no setting and may be meant for one: names the line
    */
   static Configuration of(Map<String, String> environment, Path directory) {
-    Path file = directory.resolve(".env");
-    return new Configuration(environment, Files.isRegularFile(file) ? read(file) : Map.of());
+    Configuration configuration = new Configuration(environment, EnvFile.in(directory));
+    new SettingNames(configuration.names())
+        .require(environment.keySet(), configuration.file, directory.resolve(EnvFile.NAME));
+    return configuration;
   }
 
-  private static Map<String, String> read(Path file) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new PermanentException("BAD_ENV_FILE", file + " cannot be read as UTF-8: " + e, e);
+  /** The names of all that can be set. */
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(Setting.names());
+    if (get(Setting.PETFORGE_LLM_PROFILES).isPresent()) {
+      ModelProfiles profiles = Writers.profiles(this);
+      for (String provider : profiles.providers()) {
+        String prefix = profiles.profile(provider, "any").settings();
+        for (Setting.OfModel one : Setting.OfModel.values()) {
+          names.add(one.after(prefix));
+        }
+      }
     }
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (line.startsWith("export ")) {
-        line = line.substring("export ".length()).strip();
-      }
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      int equals = line.indexOf('=');
-      if (equals < 1) {
-        throw new PermanentException(
-            "BAD_ENV_FILE", file + " line " + (i + 1) + " must be NAME=value");
-      }
-      settings.put(line.substring(0, equals).strip(), unquoted(line.substring(equals + 1).strip()));
-    }
-    return settings;
-  }
-
-  private static String unquoted(String text) {
-    boolean quoted =
-        text.length() >= 2
-            && (text.charAt(0) == '"' || text.charAt(0) == '\'')
-            && text.charAt(text.length() - 1) == text.charAt(0);
-    return quoted ? text.substring(1, text.length() - 1) : text;
+    return names;
   }
 
   /** A setting; empty if it is not set, or set to nothing. */
-  Optional<String> get(String name) {
-    return Optional.ofNullable(environment.getOrDefault(name, file.get(name)))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
+  Optional<String> get(Setting setting) {
+    asked.add(setting.name());
+    return value(setting.name());
+  }
+
+  /**
+   * A setting of the models of a provider.
+   *
+   * @param prefix as a {@link dev.petforge.llm.ModelProfile} has it
+   */
+  Optional<String> ofModel(String prefix, Setting.OfModel one) {
+    asked.add(one.after(prefix));
+    return value(one.after(prefix));
+  }
+
+  /**
+   * What is set and was not asked for so far: once an installation is open, it has no effect there.
+   */
+  Set<Setting> unused() {
+    Set<Setting> unused = EnumSet.noneOf(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String name = setting.name();
+      boolean here =
+          file.containsKey(name)
+              || (environment.containsKey(name) && !OF_OTHERS_TOO.contains(setting));
+      if (here && !asked.contains(name) && value(name).isPresent()) {
+        unused.add(setting);
+      }
+    }
+    unused.removeAll(ASKED_LATER);
+    return unused;
+  }
+
+  private Optional<String> value(String name) {
+    String value = environment.get(name);
+    if (value == null && file.containsKey(name)) {
+      value = file.get(name).value();
+    }
+    return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
   }
 
   /**
@@ -77,11 +111,11 @@ final class Configuration {
    *
    * @throws PermanentException with code {@code BAD_SETTING} if it is none
    */
-  Optional<Duration> duration(String name) {
+  Optional<Duration> duration(Setting name) {
     return get(name).map(text -> parse(name, text));
   }
 
-  private static Duration parse(String name, String text) {
+  private static Duration parse(Setting name, String text) {
     try {
       Duration duration =
           text.endsWith("ms")
@@ -101,7 +135,7 @@ final class Configuration {
    *
    * @throws PermanentException with code {@code BAD_SETTING} if it is none
    */
-  Optional<Long> wholeNumber(String name, long most) {
+  Optional<Long> wholeNumber(Setting name, long most) {
     return get(name)
         .map(
             text -> {
@@ -119,7 +153,7 @@ final class Configuration {
    *
    * @throws PermanentException with code {@code BAD_SETTING} if it is neither
    */
-  Optional<Boolean> flag(String name) {
+  Optional<Boolean> flag(Setting name) {
     return get(name)
         .map(
             text -> {
@@ -128,6 +162,10 @@ final class Configuration {
               }
               return text.equals("true");
             });
+  }
+
+  static PermanentException badSetting(Setting setting, String rule, String value) {
+    return badSetting(setting.name(), rule, value);
   }
 
   static PermanentException badSetting(String name, String rule, String value) {

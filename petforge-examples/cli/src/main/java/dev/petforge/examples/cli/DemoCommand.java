@@ -53,7 +53,8 @@ final class DemoCommand extends CliCommand {
     segments.check(this);
     Path folder = context().directory().resolve(out).normalize();
     // Before anything is drawn.
-    new RunRequestCheck(this, folder).require(segments.provider(), segments.seconds());
+    new RunRequestCheck(this, folder)
+        .require(segments.provider(), segments.seconds(), Optional.empty());
     DemoPhotos pictures = new DemoPhotos(folder.resolve("photos"));
     if (photos == null) {
       pictures.draw(projects);

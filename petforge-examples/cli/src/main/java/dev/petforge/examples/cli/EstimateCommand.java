@@ -34,8 +34,11 @@ final class EstimateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    new RunRequestCheck(this, folder()).require(Optional.empty(), Optional.empty());
+    new RunRequestCheck(this, folder())
+        .check(Optional.empty(), Optional.empty(), Optional.empty())
+        .forEach(context().err()::println);
     try (Home home = openExisting()) {
+      tellUnused(folder());
       Collection<ProjectId> wanted =
           projects.isEmpty()
               ? home.petForge().projects().unfinished()

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 /** The tables of Feishu and Lark that an installation is connected to. */
 final class FeishuConnections implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FeishuConnections.class);
-  private static final String APP_ID = "PETFORGE_FEISHU_APP_ID";
-  private static final String APP_SECRET = "PETFORGE_FEISHU_APP_SECRET";
-  private static final String SECRET_KEY = "PETFORGE_SECRET_KEY";
+  private static final Setting APP_ID = Setting.PETFORGE_FEISHU_APP_ID;
+  private static final Setting APP_SECRET = Setting.PETFORGE_FEISHU_APP_SECRET;
+  private static final Setting SECRET_KEY = Setting.PETFORGE_SECRET_KEY;
   private static final String KEY_FILE = "secret.key";
 
   private final Path folder;

@@ -57,9 +57,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class Home implements AutoCloseable {
-  private static final String COMPARE_SIZES = "PETFORGE_COMPARE_SIZES";
-  private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
-  private static final String KEEP_CODECS = "PETFORGE_KEEP_CODECS";
+  private static final Setting COMPARE_SIZES = Setting.PETFORGE_COMPARE_SIZES;
+  private static final Setting ALLOW_LOCAL = Setting.PETFORGE_ALLOW_LOCAL;
+  private static final Setting KEEP_CODECS = Setting.PETFORGE_KEEP_CODECS;
   private static final Logger log = LoggerFactory.getLogger(Home.class);
   private static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
@@ -106,7 +106,7 @@ final class Home implements AutoCloseable {
    */
   static Home existing(
       Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
-    if (configuration.get("DB_URL").isEmpty() && !Files.exists(folder.resolve(DATABASE))) {
+    if (configuration.get(Setting.DB_URL).isEmpty() && !Files.exists(folder.resolve(DATABASE))) {
       throw new PermanentException(
           "NO_HOME",
           "there is no PetForge installation in " + folder + ": 'run' and 'demo' make one");
@@ -177,12 +177,12 @@ final class Home implements AutoCloseable {
     open.push(persistence);
     Path filesRoot =
         configuration
-            .get("LOCAL_STORAGE_PATH")
+            .get(Setting.LOCAL_STORAGE_PATH)
             .map(Path::of)
             .orElse(folder.resolve("files"))
             .toAbsolutePath();
     LocalFileStore.Builder storage = LocalFileStore.builder(filesRoot);
-    configuration.get("LOCAL_STORAGE_URL").ifPresent(storage::url);
+    configuration.get(Setting.LOCAL_STORAGE_URL).ifPresent(storage::url);
     linkMode(configuration).ifPresent(storage::linkMode);
     LocalFileStore files = storage.build();
     open.addLast(files);
@@ -249,27 +249,27 @@ final class Home implements AutoCloseable {
   /** How many bytes must be free before anything is made, if the person wants another number. */
   private static Optional<Long> freeDisk(Configuration configuration) {
     return configuration
-        .wholeNumber("PETFORGE_FREE_DISK_MB", MOST_FREE_DISK_MB)
+        .wholeNumber(Setting.PETFORGE_FREE_DISK_MB, MOST_FREE_DISK_MB)
         .map(megabytes -> megabytes * 1_000_000);
   }
 
   private static Optional<LinkMode> linkMode(Configuration configuration) {
     return configuration
-        .get("PETFORGE_LINK_MODE")
+        .get(Setting.PETFORGE_LINK_MODE)
         .map(
             word ->
                 LinkMode.ofWord(word)
                     .orElseThrow(
                         () ->
                             Configuration.badSetting(
-                                "PETFORGE_LINK_MODE", "reflink, link, copy or none", word)));
+                                Setting.PETFORGE_LINK_MODE, "reflink, link, copy or none", word)));
   }
 
   private static void requireLocalStorage(Configuration configuration) {
-    String type = configuration.get("CLOUD_STORAGE_TYPE").orElse("local");
+    String type = configuration.get(Setting.CLOUD_STORAGE_TYPE).orElse("local");
     if (!type.equals("local")) {
       throw Configuration.badSetting(
-          "CLOUD_STORAGE_TYPE", "'local' for the embedded installation", type);
+          Setting.CLOUD_STORAGE_TYPE, "'local' for the embedded installation", type);
     }
   }
 
@@ -277,7 +277,7 @@ final class Home implements AutoCloseable {
       Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
     String url =
         configuration
-            .get("DB_URL")
+            .get(Setting.DB_URL)
             .orElse("jdbc:sqlite:" + folder.resolve(DATABASE).toAbsolutePath());
     JdbcPersistence.Builder builder =
         JdbcPersistence.builder(url)
@@ -323,6 +323,24 @@ final class Home implements AutoCloseable {
 
   PetForge petForge() {
     return petForge;
+  }
+
+  /**
+   * Starts to work, unless another process does where only one can. It may end at any time: whoever
+   * waits for it asks again, or would wait for nobody.
+   *
+   * @return whether this process works
+   */
+  boolean becomeWorker(Set<JobKind> kinds) {
+    try {
+      petForge.worker().start(kinds);
+      return true;
+    } catch (PermanentException e) {
+      if (e.failure().code().equals("WORKER_RUNNING")) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   FeishuConnections feishu() {

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 
 /** What joints must be like, and what is done where one is not. */
 final class Joints {
-  private static final String GATE = "PETFORGE_JOINT_GATE";
-  private static final String LIMITS = "PETFORGE_JOINT_LIMITS";
-  private static final String MATCH = "PETFORGE_COLOUR_MATCH";
+  private static final Setting GATE = Setting.PETFORGE_JOINT_GATE;
+  private static final Setting LIMITS = Setting.PETFORGE_JOINT_LIMITS;
+  private static final Setting MATCH = Setting.PETFORGE_COLOUR_MATCH;
 
   private final Configuration configuration;
 

@@ -141,7 +141,17 @@ final class ListCommand extends HomeCommand {
     tree.put("remake", Remake.of(task).map(anew -> anew.command(this)).orElse(null));
     Optional.ofNullable(endangered.get(task.id()))
         .ifPresent(until -> tree.put("clip_lost_after", until.toString()));
+    waits(task, home).ifPresent(what -> tree.put("waits", what));
     return tree;
+  }
+
+  /** What keeps the next clip from being ordered. */
+  private Optional<String> waits(TaskSummary task, Home home) {
+    return task.standing().runs()
+        ? Optional.ofNullable(
+                home.petForge().projects().waits(List.of(task.id())).get(task.id()))
+            .map(wait -> wait.text(messages().language()))
+        : Optional.empty();
   }
 
   private String line(TaskSummary task, Home home, Map<ProjectId, Instant> endangered) {
@@ -153,7 +163,9 @@ final class ListCommand extends HomeCommand {
     String last =
         home.finalVideo(task)
             .map(Path::toString)
-            .orElse(task.standing().failure().map(Object::toString).orElse(""));
+            .or(() -> task.standing().failure().map(Object::toString))
+            .or(() -> waits(task, home))
+            .orElse("");
     return String.join(
             "  ",
             task.id().value(),

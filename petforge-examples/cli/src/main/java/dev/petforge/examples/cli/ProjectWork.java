@@ -1,13 +1,14 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.document.ProjectDocument;
-import dev.petforge.failure.PermanentException;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,7 +56,7 @@ final class ProjectWork {
       return command.refused(refused);
     }
     command.tellHeldBack(outcome);
-    if (!becameWorker(home)) {
+    if (!home.becomeWorker(EnumSet.allOf(JobKind.class))) {
       command.tell("retry.handed_over", project);
       if (command.json()) {
         command.print(TaskView.tree(home.summary(project), home, command.messages().language()));
@@ -90,17 +91,5 @@ final class ProjectWork {
           ProjectDocument.progress(task.progress(), command.messages().language()));
     }
     return 0;
-  }
-
-  private static boolean becameWorker(Home home) {
-    try {
-      home.petForge().worker().start();
-      return true;
-    } catch (PermanentException e) {
-      if (e.failure().code().equals("WORKER_RUNNING")) {
-        return false;
-      }
-      throw e;
-    }
   }
 }

@@ -30,7 +30,7 @@ final class Providers {
   /** The offline generator, and the four that are paid. */
   static final List<String> NAMES = List.of("animatic", "kling", "veo", "omni", "relay");
 
-  private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
+  private static final Setting ALLOW_LOCAL = Setting.PETFORGE_ALLOW_LOCAL;
 
   private static final Map<String, RelayShape> SHAPES =
       Map.of(
@@ -45,8 +45,8 @@ final class Providers {
   Providers(Configuration configuration) {
     this.configuration = configuration;
     this.allowLocal = configuration.flag(ALLOW_LOCAL).orElse(false);
-    this.plainResults = configuration.flag("PETFORGE_PLAIN_RESULTS").orElse(false);
-    this.pollInterval = configuration.duration("PETFORGE_POLL_INTERVAL");
+    this.plainResults = configuration.flag(Setting.PETFORGE_PLAIN_RESULTS).orElse(false);
+    this.pollInterval = configuration.duration(Setting.PETFORGE_POLL_INTERVAL);
   }
 
   /**
@@ -125,9 +125,9 @@ final class Providers {
   }
 
   private Optional<VideoGenerator> kling() {
-    Optional<String> key = configuration.get("PETFORGE_KLING_API_KEY");
-    Optional<String> access = configuration.get("PETFORGE_KLING_ACCESS_KEY");
-    Optional<String> secret = configuration.get("PETFORGE_KLING_SECRET_KEY");
+    Optional<String> key = configuration.get(Setting.PETFORGE_KLING_API_KEY);
+    Optional<String> access = configuration.get(Setting.PETFORGE_KLING_ACCESS_KEY);
+    Optional<String> secret = configuration.get(Setting.PETFORGE_KLING_SECRET_KEY);
     if (key.isEmpty() && (access.isEmpty() || secret.isEmpty())) {
       return Optional.empty();
     }
@@ -140,22 +140,23 @@ final class Providers {
       builder.accessKey(access.orElseThrow(), secret.orElseThrow());
       builder.dialect(KlingGenerator.Dialect.LEGACY);
     }
-    address("PETFORGE_KLING_URL", builder::host);
-    configuration.flag("PETFORGE_KLING_KEYED").ifPresent(builder::keyed);
-    configuration.flag("PETFORGE_KLING_REFUNDS").ifPresent(builder::refunds);
-    configuration.get("PETFORGE_KLING_MODEL").ifPresent(builder::model);
-    configuration.get("PETFORGE_KLING_ACCOUNT").ifPresent(builder::account);
-    fit("PETFORGE_KLING_FIT_PICTURES", builder::fitPictures);
+    address(Setting.PETFORGE_KLING_URL, builder::host);
+    configuration.flag(Setting.PETFORGE_KLING_KEYED).ifPresent(builder::keyed);
+    configuration.flag(Setting.PETFORGE_KLING_REFUNDS).ifPresent(builder::refunds);
+    configuration.get(Setting.PETFORGE_KLING_MODEL).ifPresent(builder::model);
+    configuration.get(Setting.PETFORGE_KLING_ACCOUNT).ifPresent(builder::account);
+    fit(Setting.PETFORGE_KLING_FIT_PICTURES, builder::fitPictures);
     pollInterval.ifPresent(builder::pollInterval);
     return Optional.of(builder.build());
   }
 
   private KlingGenerator.Dialect dialect() {
-    String name = configuration.get("PETFORGE_KLING_DIALECT").orElse("new");
+    String name = configuration.get(Setting.PETFORGE_KLING_DIALECT).orElse("new");
     return switch (name) {
       case "new" -> KlingGenerator.Dialect.NEW;
       case "legacy" -> KlingGenerator.Dialect.LEGACY;
-      default -> throw Configuration.badSetting("PETFORGE_KLING_DIALECT", "new or legacy", name);
+      default ->
+          throw Configuration.badSetting(Setting.PETFORGE_KLING_DIALECT, "new or legacy", name);
     };
   }
 
@@ -165,9 +166,11 @@ final class Providers {
         where -> {
           VeoGenerator.Builder builder =
               VeoGenerator.builder(where).allowLocal(allowLocal).plainResults(plainResults);
-          configuration.get("PETFORGE_VEO_MODEL").ifPresent(id -> builder.model(veoModel(id)));
-          configuration.flag("PETFORGE_VEO_REFUNDS").ifPresent(builder::refunds);
-          fit("PETFORGE_VEO_FIT_PICTURES", builder::fitPictures);
+          configuration
+              .get(Setting.PETFORGE_VEO_MODEL)
+              .ifPresent(id -> builder.model(veoModel(id)));
+          configuration.flag(Setting.PETFORGE_VEO_REFUNDS).ifPresent(builder::refunds);
+          fit(Setting.PETFORGE_VEO_FIT_PICTURES, builder::fitPictures);
           pollInterval.ifPresent(builder::pollInterval);
           return builder.build();
         });
@@ -181,29 +184,29 @@ final class Providers {
   }
 
   private Optional<VeoSurface> vertex() {
-    Optional<String> project = configuration.get("PETFORGE_VEO_PROJECT");
+    Optional<String> project = configuration.get(Setting.PETFORGE_VEO_PROJECT);
     Optional<GoogleTokens> tokens =
         configuration
-            .get("GOOGLE_APPLICATION_CREDENTIALS")
+            .get(Setting.GOOGLE_APPLICATION_CREDENTIALS)
             .map(file -> GoogleTokens.ofServiceAccount(Path.of(file)))
             .or(
                 () ->
                     configuration
-                        .get("PETFORGE_VEO_TOKEN")
+                        .get(Setting.PETFORGE_VEO_TOKEN)
                         .map(token -> GoogleTokens.of(() -> token)));
     if (project.isEmpty() || tokens.isEmpty()) {
       return Optional.empty();
     }
-    String location = configuration.get("PETFORGE_VEO_LOCATION").orElse("us-central1");
+    String location = configuration.get(Setting.PETFORGE_VEO_LOCATION).orElse("us-central1");
     return Optional.of(
-        base("PETFORGE_VEO_URL")
+        base(Setting.PETFORGE_VEO_URL)
             .map(base -> new VeoSurface.VertexAi(project.get(), location, tokens.get(), base))
             .orElseGet(() -> new VeoSurface.VertexAi(project.get(), location, tokens.get())));
   }
 
   private Optional<VeoSurface> geminiApi() {
-    Optional<String> key = configuration.get("PETFORGE_VEO_API_KEY");
-    Optional<String> base = base("PETFORGE_VEO_URL");
+    Optional<String> key = configuration.get(Setting.PETFORGE_VEO_API_KEY);
+    Optional<String> base = base(Setting.PETFORGE_VEO_URL);
     return key.isPresent() && base.isPresent()
         ? Optional.of(new VeoSurface.GeminiApi(base.get(), key.get()))
         : Optional.empty();
@@ -211,40 +214,40 @@ final class Providers {
 
   private Optional<VideoGenerator> omni() {
     return configuration
-        .get("PETFORGE_OMNI_API_KEY")
+        .get(Setting.PETFORGE_OMNI_API_KEY)
         .map(
             key -> {
               OmniGenerator.Builder builder =
                   OmniGenerator.builder(key).allowLocal(allowLocal).plainResults(plainResults);
-              base("PETFORGE_OMNI_URL").ifPresent(builder::base);
+              base(Setting.PETFORGE_OMNI_URL).ifPresent(builder::base);
               configuration
-                  .get("PETFORGE_OMNI_MODEL")
+                  .get(Setting.PETFORGE_OMNI_MODEL)
                   .ifPresent(id -> builder.model(GoogleModel.OMNI_1_1_FLASH.named(id)));
-              fit("PETFORGE_OMNI_FIT_PICTURES", builder::fitPictures);
+              fit(Setting.PETFORGE_OMNI_FIT_PICTURES, builder::fitPictures);
               pollInterval.ifPresent(builder::pollInterval);
               return builder.build();
             });
   }
 
   private Optional<VideoGenerator> relay() {
-    Optional<String> key = configuration.get("PETFORGE_RELAY_API_KEY");
-    Optional<String> base = configuration.get("PETFORGE_RELAY_URL");
+    Optional<String> key = configuration.get(Setting.PETFORGE_RELAY_API_KEY);
+    Optional<String> base = configuration.get(Setting.PETFORGE_RELAY_URL);
     if (key.isEmpty() || base.isEmpty()) {
       return Optional.empty();
     }
     RelayGenerator.Builder builder =
-        RelayGenerator.builder(url("PETFORGE_RELAY_URL", base.get()), key.get())
+        RelayGenerator.builder(url(Setting.PETFORGE_RELAY_URL, base.get()), key.get())
             .allowLocal(allowLocal)
             .plainResults(plainResults);
-    configuration.get("PETFORGE_RELAY_MODEL").ifPresent(builder::model);
+    configuration.get(Setting.PETFORGE_RELAY_MODEL).ifPresent(builder::model);
     RelayShape shape =
         configuration
-            .get("PETFORGE_RELAY_SHAPE")
+            .get(Setting.PETFORGE_RELAY_SHAPE)
             .map(Providers::shape)
             .orElse(RelayShape.OPENAI_VIDEOS);
     builder.shape(
-        configuration.flag("PETFORGE_RELAY_REFUNDS").map(shape::withRefunds).orElse(shape));
-    fit("PETFORGE_RELAY_FIT_PICTURES", builder::fitPictures);
+        configuration.flag(Setting.PETFORGE_RELAY_REFUNDS).map(shape::withRefunds).orElse(shape));
+    fit(Setting.PETFORGE_RELAY_FIT_PICTURES, builder::fitPictures);
     pollInterval.ifPresent(builder::pollInterval);
     return Optional.of(builder.build());
   }
@@ -253,24 +256,26 @@ final class Providers {
     RelayShape shape = SHAPES.get(name);
     if (shape == null) {
       throw Configuration.badSetting(
-          "PETFORGE_RELAY_SHAPE", "one of " + SHAPES.keySet().stream().sorted().toList(), name);
+          Setting.PETFORGE_RELAY_SHAPE,
+          "one of " + SHAPES.keySet().stream().sorted().toList(),
+          name);
     }
     return shape;
   }
 
-  private void fit(String name, Consumer<Boolean> setting) {
+  private void fit(Setting name, Consumer<Boolean> setting) {
     configuration.flag(name).ifPresent(setting);
   }
 
-  private void address(String name, Consumer<URI> setting) {
+  private void address(Setting name, Consumer<URI> setting) {
     configuration.get(name).ifPresent(value -> setting.accept(url(name, value)));
   }
 
-  private Optional<String> base(String name) {
+  private Optional<String> base(Setting name) {
     return configuration.get(name).map(value -> url(name, value).toString());
   }
 
-  private URI url(String name, String value) {
+  private URI url(Setting name, String value) {
     URI url;
     try {
       url = URI.create(value);
@@ -293,7 +298,7 @@ final class Providers {
     return url;
   }
 
-  private static PermanentException badAddress(String name, String value) {
+  private static PermanentException badAddress(Setting name, String value) {
     return Configuration.badSetting(name, "an address such as https://example.com", shown(value));
   }
 

@@ -50,6 +50,7 @@ final class Publishing {
   private final Optional<String> folder;
   private final FeishuPlaces.As as;
   private final boolean outOfDate;
+  private boolean worker;
   private final Map<ProjectId, PublicationKey> underWay = new LinkedHashMap<>();
   private final Map<ProjectId, Publication> ended = new LinkedHashMap<>();
   private final Map<ProjectId, String> failures = new LinkedHashMap<>();
@@ -89,7 +90,7 @@ final class Publishing {
     }
     tellMissingColumns(tasks);
     tasks.forEach(this::begin);
-    boolean worker = becameWorker();
+    worker = home.becomeWorker(WORK);
     if (!worker && !underWay.isEmpty()) {
       command.tell("publish.handed_over");
     }
@@ -198,18 +199,6 @@ final class Publishing {
     }
   }
 
-  private boolean becameWorker() {
-    try {
-      petForge.worker().start(WORK);
-      return true;
-    } catch (PermanentException e) {
-      if (e.failure().code().equals("WORKER_RUNNING")) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
   /** Whether all came to rest before this process was asked to stop. */
   private boolean untilRest() {
     int all = underWay.size();
@@ -226,6 +215,10 @@ final class Publishing {
       }
       if (ended.size() < all && interruption.await(LOOK)) {
         return false;
+      }
+      if (ended.size() < all && !worker && home.becomeWorker(WORK)) {
+        worker = true;
+        command.tell("worker.taken_over");
       }
     }
     return true;

@@ -8,22 +8,13 @@ import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.VideoGenerator;
-import dev.petforge.money.Budget;
-import dev.petforge.money.Money;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** How clips are bought: what they are like, how many at once, for how much money. */
 final class PurchaseSettings {
-  private static final Map<String, Budget.Scope> BUDGETS =
-      Map.of(
-          "PETFORGE_BUDGET_DAY", Budget.Scope.DAY,
-          "PETFORGE_BUDGET_TABLE", Budget.Scope.TABLE,
-          "PETFORGE_BUDGET_PROJECT", Budget.Scope.TASK);
-
   /** What is ordered if nobody says another. */
   private static final String USUAL_RESOLUTION = "720p";
 
@@ -61,7 +52,7 @@ final class PurchaseSettings {
   }
 
   private String resolution() {
-    return configuration.get("PETFORGE_RESOLUTION").orElse(USUAL_RESOLUTION);
+    return configuration.get(Setting.PETFORGE_RESOLUTION).orElse(USUAL_RESOLUTION);
   }
 
   private Duration length(Optional<Integer> seconds) {
@@ -71,7 +62,7 @@ final class PurchaseSettings {
   /** Each provider's sound is another music; what can be had silent is, unless it is wanted. */
   private boolean sound() {
     return can.audio() == Capabilities.Audio.ALWAYS
-        || configuration.flag("PETFORGE_SOUND").orElse(false);
+        || configuration.flag(Setting.PETFORGE_SOUND).orElse(false);
   }
 
   /**
@@ -82,11 +73,13 @@ final class PurchaseSettings {
     if (!sound()) {
       builder.withoutSound();
     }
-    configuration.get("PETFORGE_SLOTS").ifPresent(text -> builder.slots(slots(text)));
-    configuration.get("PETFORGE_UNCERTAIN").ifPresent(text -> builder.uncertainCalls(policy(text)));
-    BUDGETS.forEach(
-        (name, scope) ->
-            configuration.get(name).ifPresent(text -> builder.budget(scope, money(name, text))));
+    configuration.get(Setting.PETFORGE_SLOTS).ifPresent(text -> builder.slots(slots(text)));
+    configuration
+        .get(Setting.PETFORGE_UNCERTAIN)
+        .ifPresent(text -> builder.uncertainCalls(policy(text)));
+    BudgetSettings.limits(configuration)
+        .forEach(
+            (scope, limit) -> builder.budget(scope, limit, BudgetSettings.setting(scope).name()));
   }
 
   /** Four seconds, or the next length that there is. */
@@ -101,7 +94,7 @@ final class PurchaseSettings {
 
   private static int slots(String text) {
     if (!text.matches("[0-9]{1,4}")) {
-      throw Configuration.badSetting("PETFORGE_SLOTS", "a whole number from 0 to 9999", text);
+      throw Configuration.badSetting(Setting.PETFORGE_SLOTS, "a whole number from 0 to 9999", text);
     }
     return Integer.parseInt(text);
   }
@@ -110,19 +103,7 @@ final class PurchaseSettings {
     try {
       return UncertainPolicy.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw Configuration.badSetting("PETFORGE_UNCERTAIN", "hold or resubmit", text);
+      throw Configuration.badSetting(Setting.PETFORGE_UNCERTAIN, "hold or resubmit", text);
     }
-  }
-
-  private static Money money(String name, String text) {
-    String[] parts = text.split(" +", -1);
-    try {
-      if (parts.length == 2) {
-        return Money.of(parts[0], parts[1]);
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, in the same words for whatever it is.
-    }
-    throw Configuration.badSetting(name, "an amount such as '20 USD'", text);
   }
 }

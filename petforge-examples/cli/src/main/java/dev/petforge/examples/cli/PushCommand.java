@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.connection.Connection;
-import dev.petforge.failure.PermanentException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +35,8 @@ final class PushCommand extends HomeCommand {
 
   /** Clocks of two machines that follow one database differ by less. */
   private static final Duration CLOCKS = Duration.ofSeconds(1);
+
+  private static final Set<JobKind> WORK = EnumSet.of(JobKind.PUSH);
 
   @Parameters(
       paramLabel = "URL",
@@ -83,7 +85,7 @@ final class PushCommand extends HomeCommand {
         home.petForge().table(connection.table()).push();
       }
     }
-    boolean worker = connections.isEmpty() || becameWorker(home);
+    boolean worker = connections.isEmpty() || home.becomeWorker(WORK);
     if (!worker) {
       tell("push.handed_over");
     }
@@ -96,20 +98,12 @@ final class PushCommand extends HomeCommand {
       if (interruption.await(LOOK)) {
         return Interruption.STOPPED;
       }
+      if (!worker && home.becomeWorker(WORK)) {
+        worker = true;
+        tell("worker.taken_over");
+      }
     }
     return report(home, connections, begun, worker);
-  }
-
-  private static boolean becameWorker(Home home) {
-    try {
-      home.petForge().worker().start(EnumSet.of(JobKind.PUSH));
-      return true;
-    } catch (PermanentException e) {
-      if (e.failure().code().equals("WORKER_RUNNING")) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   /** Whether nothing more will be written before the end, as far as anybody knows. */

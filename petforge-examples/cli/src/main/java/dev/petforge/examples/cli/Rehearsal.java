@@ -38,14 +38,16 @@ final class Rehearsal {
   private static final long MEDIA_CHILDREN = 2;
 
   private static final long MOST_MEDIA_CHILDREN = 64;
-  private static final String FAULTS = "PETFORGE_ANIMATIC_FAULTS";
+  private static final Setting FAULTS = Setting.PETFORGE_ANIMATIC_FAULTS;
 
   private Rehearsal() {}
 
   static AnimaticGenerator generator(Path folder, Configuration configuration) {
     AnimaticGenerator.Builder builder = AnimaticGenerator.builder(folder);
-    configuration.duration("PETFORGE_ANIMATIC_LATENCY").ifPresent(builder::renderLatency);
-    configuration.duration("PETFORGE_ANIMATIC_SUBMIT_LATENCY").ifPresent(builder::submitLatency);
+    configuration.duration(Setting.PETFORGE_ANIMATIC_LATENCY).ifPresent(builder::renderLatency);
+    configuration
+        .duration(Setting.PETFORGE_ANIMATIC_SUBMIT_LATENCY)
+        .ifPresent(builder::submitLatency);
     configuration.get(FAULTS).ifPresent(text -> faults(builder, text));
     return builder.build();
   }
@@ -65,11 +67,11 @@ final class Rehearsal {
   }
 
   static Optional<Duration> lookupWait(Configuration configuration) {
-    return configuration.duration("PETFORGE_LOOKUP_WAIT");
+    return configuration.duration(Setting.PETFORGE_LOOKUP_WAIT);
   }
 
   static Optional<RetryPolicies> retryPolicies(Configuration configuration) {
-    return configuration.duration("PETFORGE_RETRY_WAIT").map(Rehearsal::firstWaiting);
+    return configuration.duration(Setting.PETFORGE_RETRY_WAIT).map(Rehearsal::firstWaiting);
   }
 
   private static RetryPolicies firstWaiting(Duration wait) {
@@ -84,13 +86,13 @@ final class Rehearsal {
   }
 
   static Optional<Duration> heartbeat(Configuration configuration) {
-    return configuration.duration("PETFORGE_HEARTBEAT");
+    return configuration.duration(Setting.PETFORGE_HEARTBEAT);
   }
 
   static FfmpegVideoTools.Builder videoTools(Configuration configuration) {
     long children =
         configuration
-            .wholeNumber("PETFORGE_MEDIA_CHILDREN", MOST_MEDIA_CHILDREN)
+            .wholeNumber(Setting.PETFORGE_MEDIA_CHILDREN, MOST_MEDIA_CHILDREN)
             .orElse(MEDIA_CHILDREN);
     FfmpegVideoTools.Builder tools = FfmpegVideoTools.builder();
     return children == 0 ? tools.inThisProcess() : tools.children((int) children);

@@ -4,9 +4,13 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.Money;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,13 +31,28 @@ final class RunRequestCheck {
   }
 
   /**
-   * Refuses as wrong usage what cannot be made: a length, a resolution, or the two together.
+   * Refuses as wrong usage what cannot be made: a length, a resolution, or the two together; or not
+   * bought: at prices in another currency than a budget.
    *
    * @param provider if one is given; else the one that the installation remembers
    * @param seconds likewise
+   * @param writer likewise
    * @throws PermanentException if the provider's settings are wrong
    */
-  void require(Optional<String> provider, Optional<Integer> seconds) {
+  void require(Optional<String> provider, Optional<Integer> seconds, Optional<String> writer) {
+    List<String> budgets = check(provider, seconds, writer);
+    if (!budgets.isEmpty()) {
+      throw command.wrong(String.join("\n", budgets));
+    }
+  }
+
+  /**
+   * Refuses what cannot be made, and says which budgets nothing could be bought under.
+   *
+   * @return a line for each, for people
+   */
+  List<String> check(
+      Optional<String> provider, Optional<Integer> seconds, Optional<String> writer) {
     HomeSettings settings = new HomeSettings(folder);
     Configuration configuration = command.configuration();
     List<VideoGenerator> generators =
@@ -44,8 +63,13 @@ final class RunRequestCheck {
     try {
       Optional<Integer> wanted = seconds.or(settings::seconds);
       requireSingly(generators.get(0), configuration, wanted, seconds.isPresent());
-      requireTogether(
-          generators.get(0), new PurchaseSettings(configuration, generators.get(0)), wanted);
+      ClipRequest sample = new PurchaseSettings(configuration, generators.get(0)).sample(wanted);
+      requireTogether(generators.get(0), sample);
+      return budgets(
+          generators.get(0),
+          sample,
+          writer.or(settings::writer).orElse(Writers.OFFLINE),
+          configuration);
     } finally {
       generators.forEach(RunRequestCheck::close);
     }
@@ -64,7 +88,7 @@ final class RunRequestCheck {
       throw command.wrong(
           command.messages().say("usage.seconds", who, lengths(can), seconds.get(), from));
     }
-    Optional<String> resolution = configuration.get("PETFORGE_RESOLUTION");
+    Optional<String> resolution = configuration.get(Setting.PETFORGE_RESOLUTION);
     if (resolution.filter(wanted -> !can.resolutions().contains(wanted)).isPresent()) {
       throw command.wrong(
           command
@@ -84,14 +108,42 @@ final class RunRequestCheck {
   }
 
   /** Some lengths are made at some resolutions only, and some sound likewise. */
-  private void requireTogether(
-      VideoGenerator generator, PurchaseSettings purchases, Optional<Integer> seconds) {
-    ClipRequest sample = purchases.sample(seconds);
+  private void requireTogether(VideoGenerator generator, ClipRequest sample) {
     try {
       generator.check(sample);
     } catch (PermanentException e) {
       throw command.wrong(e.failure().toString());
     }
+  }
+
+  /** An amount in another currency can hold no price: everything would wait for ever. */
+  private List<String> budgets(
+      VideoGenerator generator, ClipRequest sample, String writer, Configuration configuration) {
+    Map<String, String> currencies = new LinkedHashMap<>();
+    Money price = generator.price(sample);
+    if (price.micros() > 0) {
+      currencies.put(generator.provider(), price.currency());
+    }
+    currencies.putAll(new Writers(configuration).currencies(writer));
+    List<String> lines = new ArrayList<>();
+    BudgetSettings.limits(configuration)
+        .forEach(
+            (scope, limit) ->
+                currencies.forEach(
+                    (who, currency) -> {
+                      if (!currency.equals(limit.currency())) {
+                        lines.add(
+                            command
+                                .messages()
+                                .say(
+                                    "usage.budget_currency",
+                                    BudgetSettings.setting(scope),
+                                    limit,
+                                    who,
+                                    currency));
+                      }
+                    }));
+    return lines;
   }
 
   private static void close(VideoGenerator generator) {

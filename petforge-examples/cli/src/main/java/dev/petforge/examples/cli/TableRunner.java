@@ -29,7 +29,8 @@ final class TableRunner {
   /** Carries an order out, or goes on with it. Returns the exit status. */
   int carryOut(RunRequest request) {
     long begun = System.nanoTime();
-    new RunRequestCheck(command, request.folder()).require(request.provider(), request.seconds());
+    new RunRequestCheck(command, request.folder())
+        .require(request.provider(), request.seconds(), request.writer());
     HomeSettings settings = new HomeSettings(request.folder());
     new Writers(command.configuration())
         .requireKey(request.writer().or(settings::writer).orElse(Writers.OFFLINE));
@@ -41,6 +42,7 @@ final class TableRunner {
             command.messages().language(),
             request.photos().map(RecordTable.class::cast),
             command::tellMigration)) {
+      command.tellUnused(request.folder());
       return Interruption.during(
           home,
           () -> command.tell("run.stopping"),

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The templates of an installation: the built-in ones, and those in its folder. */
 final class TemplateFiles {
   private static final Logger log = LoggerFactory.getLogger(TemplateFiles.class);
-  private static final String SETTING = "PETFORGE_TEMPLATES";
+  private static final Setting SETTING = Setting.PETFORGE_TEMPLATES;
 
   private final Optional<Path> folder;
   private @Nullable Templates templates;

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
@@ -48,7 +49,9 @@ final class WarningPrinter {
   List<String> news(Collection<TaskSummary> tasks, Collection<ProviderCall> open) {
     List<String> news = new ArrayList<>(ofAccounts(tasks));
     for (ProviderCall call : open) {
-      if (call.status().state() != CallState.SUBMITTING) {
+      // That a provider cannot be reached is said as what is waited for.
+      boolean away = call.status().waitingFor().equals(Optional.of(WaitReason.PROVIDER));
+      if (call.status().state() != CallState.SUBMITTING && !away) {
         call.status().failure().ifPresent(failure -> tell(call, failure, news));
       }
     }

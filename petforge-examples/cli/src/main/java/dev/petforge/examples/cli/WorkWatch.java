@@ -10,9 +10,11 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.money.AccountId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,6 +53,7 @@ final class WorkWatch {
           WaitReason.DISK,
           WaitReason.BUDGET,
           WaitReason.RATE,
+          WaitReason.PROVIDER,
           WaitReason.APPROVAL,
           WaitReason.PERSON,
           WaitReason.VERIFICATION);
@@ -58,7 +61,7 @@ final class WorkWatch {
   private final CliCommand command;
   private final Home home;
   private final Interruption interruption;
-  private Set<WaitReason> told = Set.of();
+  private final Set<WaitReason> told = EnumSet.noneOf(WaitReason.class);
   private final Map<ProjectId, String> held = new LinkedHashMap<>();
 
   WorkWatch(CliCommand command, Home home, Interruption interruption) {
@@ -91,10 +94,8 @@ final class WorkWatch {
         List<ProviderCall> open = openCalls(watched);
         warnings.news(tasks, open).forEach(progress::tell);
         tellWhatIsWaitedFor(watched, open, progress);
-        if (onlyVerificationIsLeft(tasks, open)) {
-          tasks.stream()
-              .filter(WorkWatch::moves)
-              .forEach(task -> held.put(task.id(), command.messages().say("report.held")));
+        if (onlyPersonsAreLeft(tasks, open)) {
+          tasks.stream().filter(WorkWatch::moves).forEach(task -> held.put(task.id(), why(task)));
           break;
         }
         if (interruption.await(pause(System.nanoTime() - begun))) {
@@ -217,14 +218,40 @@ final class WorkWatch {
         .collect(Collectors.toSet());
   }
 
-  /** Whether nothing moves any more before somebody has verified or waived what was bought. */
-  private boolean onlyVerificationIsLeft(List<TaskSummary> tasks, List<ProviderCall> open) {
+  private String why(TaskSummary task) {
+    return Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
+        .filter(wait -> wait.reason() == WaitReason.BUDGET)
+        .map(wait -> wait.text(command.messages().language()))
+        .orElseGet(() -> command.messages().say("report.held"));
+  }
+
+  /**
+   * Whether nothing moves any more before somebody has verified or waived what was bought, or has
+   * raised a budget that no day makes whole again.
+   */
+  private boolean onlyPersonsAreLeft(List<TaskSummary> tasks, List<ProviderCall> open) {
     Map<ProjectId, List<ProviderCall>> calls =
         open.stream().collect(Collectors.groupingBy(call -> call.subject().project()));
     List<TaskSummary> running = tasks.stream().filter(task -> task.standing().runs()).toList();
     return !running.isEmpty()
         && running.stream()
-            .allMatch(task -> waitsForVerification(calls.getOrDefault(task.id(), List.of())));
+            .allMatch(
+                task -> {
+                  List<ProviderCall> own = calls.getOrDefault(task.id(), List.of());
+                  return waitsForVerification(own) || waitsForBudget(task.id(), own);
+                });
+  }
+
+  private boolean waitsForBudget(ProjectId project, List<ProviderCall> calls) {
+    return !calls.isEmpty()
+        && calls.stream()
+            .allMatch(
+                call ->
+                    call.status().state() == CallState.PLANNED
+                        && call.status().waitingFor().equals(Optional.of(WaitReason.BUDGET)))
+        && Optional.ofNullable(home.petForge().projects().waits(List.of(project)).get(project))
+            .filter(wait -> !wait.endsByItself())
+            .isPresent();
   }
 
   private boolean waitsForVerification(List<ProviderCall> calls) {
@@ -250,11 +277,14 @@ final class WorkWatch {
   /** A slot is nothing to speak of; what only time or a person can end is told once. */
   private void tellWhatIsWaitedFor(
       Set<ProjectId> watched, List<ProviderCall> open, Progress progress) {
-    Set<WaitReason> reasons = EnumSet.noneOf(WaitReason.class);
+    Map<WaitReason, ProjectId> reasons = new EnumMap<>(WaitReason.class);
     boolean saidWhy = false;
     for (ProviderCall call : open) {
       if (call.status().state() == CallState.PLANNED) {
-        call.status().waitingFor().filter(WORTH_TELLING::contains).ifPresent(reasons::add);
+        call.status()
+            .waitingFor()
+            .filter(WORTH_TELLING::contains)
+            .ifPresent(reason -> reasons.putIfAbsent(reason, call.subject().project()));
         saidWhy |= call.status().failure().isPresent();
       }
     }
@@ -264,22 +294,39 @@ final class WorkWatch {
         .forEach(
             (project, reason) -> {
               if (watched.contains(project)) {
-                reasons.add(reason);
+                reasons.putIfAbsent(reason, project);
               }
             });
     if (saidWhy) {
       // One call has the words of who asked to wait, and the others wait because of it.
       reasons.remove(WaitReason.RATE);
     }
-    for (WaitReason reason : reasons) {
-      if (!told.contains(reason)) {
-        progress.tell(command.messages().say("waits." + reason.name().toLowerCase(Locale.ROOT)));
-        if (reason == WaitReason.VERIFICATION) {
-          tellWhatIsMissing(progress);
-        }
-      }
+    reasons.forEach(
+        (reason, project) -> {
+          if (!told.contains(reason)) {
+            progress.tell(
+                command
+                    .messages()
+                    .say("waits." + reason.name().toLowerCase(Locale.ROOT), detail(project)));
+            if (reason == WaitReason.VERIFICATION) {
+              tellWhatIsMissing(progress);
+            }
+          }
+        });
+    // While one is being sent nobody knows whether the others wait any more.
+    if (open.stream().noneMatch(call -> call.status().state() == CallState.SUBMITTING)) {
+      told.retainAll(reasons.keySet());
     }
-    told = reasons;
+    told.addAll(reasons.keySet());
+  }
+
+  /** What one of those that wait waits for; of a storyboard its project says it. */
+  private String detail(ProjectId project) {
+    Language language = command.messages().language();
+    return Optional.ofNullable(home.petForge().projects().waits(List.of(project)).get(project))
+        .map(wait -> wait.text(language))
+        .or(() -> home.summary(project).standing().failure().map(Object::toString))
+        .orElse("");
   }
 
   private void tellWhatIsMissing(Progress progress) {

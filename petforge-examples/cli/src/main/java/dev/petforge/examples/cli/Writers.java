@@ -5,13 +5,17 @@ import dev.petforge.llm.ModelProfile;
 import dev.petforge.llm.ModelProfiles;
 import dev.petforge.llm.ModelStoryboardWriter;
 import dev.petforge.llm.OfflineStoryboardWriter;
+import dev.petforge.money.Money;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.Template;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The writers of storyboards that the settings name. */
 final class Writers {
@@ -20,12 +24,12 @@ final class Writers {
 
   private static final String DEEPSEEK = "deepseek";
   private static final String OPENAI = "openai";
-  private static final String PROFILES = "PETFORGE_LLM_PROFILES";
-  private static final String DESCRIBER = "PETFORGE_LLM_DESCRIBE_MODEL";
-  private static final String DESCRIBER_KEY = "PETFORGE_LLM_DESCRIBE_API_KEY";
-  private static final String DESCRIBER_URL = "PETFORGE_LLM_DESCRIBE_BASE_URL";
-  private static final String NO_KEY = "PETFORGE_LLM_WITHOUT_KEY";
-  private static final String ALLOW_LOCAL = "PETFORGE_ALLOW_LOCAL";
+  private static final Setting PROFILES = Setting.PETFORGE_LLM_PROFILES;
+  private static final Setting DESCRIBER = Setting.PETFORGE_LLM_DESCRIBE_MODEL;
+  private static final Setting DESCRIBER_KEY = Setting.PETFORGE_LLM_DESCRIBE_API_KEY;
+  private static final Setting DESCRIBER_URL = Setting.PETFORGE_LLM_DESCRIBE_BASE_URL;
+  private static final Setting NO_KEY = Setting.PETFORGE_LLM_WITHOUT_KEY;
+  private static final Setting ALLOW_LOCAL = Setting.PETFORGE_ALLOW_LOCAL;
 
   private final Configuration configuration;
 
@@ -64,7 +68,15 @@ final class Writers {
       if (configuration.flag(ALLOW_LOCAL).orElse(false)) {
         builder.allowPlainHttp();
       }
-      describer(builder);
+      describer()
+          .ifPresent(
+              seeing ->
+                  builder.describedBy(
+                      seeing,
+                      configuration
+                          .get(DESCRIBER_KEY)
+                          .or(() -> key(seeing.settings()))
+                          .orElse("")));
       return builder.build();
     } catch (IllegalArgumentException e) {
       // The messages of the writer's own checks name the value and the rule, and no key.
@@ -95,7 +107,7 @@ final class Writers {
     String settings = profiles.profile(name, "any").settings();
     String model =
         configuration
-            .get(settings + "_MODEL")
+            .ofModel(settings, Setting.OfModel.MODEL)
             .or(() -> usual(name))
             .orElseThrow(
                 () ->
@@ -104,10 +116,10 @@ final class Writers {
                         "writer '"
                             + name
                             + "' needs the setting "
-                            + settings
-                            + "_MODEL, for example one of "
+                            + Setting.OfModel.MODEL.after(settings)
+                            + ", for example one of "
                             + profiles.models(name)));
-    Optional<String> address = configuration.get(settings + "_BASE_URL");
+    Optional<String> address = configuration.ofModel(settings, Setting.OfModel.BASE_URL);
     // Whoever names an address of their own for "openai" means whatever is there.
     return name.equals(OPENAI) && address.isPresent()
         ? profiles.at(address.get(), model)
@@ -125,10 +137,11 @@ final class Writers {
     };
   }
 
-  private void describer(ModelStoryboardWriter.Builder builder) {
+  /** The model that says what a writer cannot see, if one is named. */
+  private Optional<ModelProfile> describer() {
     Optional<String> named = configuration.get(DESCRIBER);
     if (named.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     int slash = named.get().indexOf('/');
     if (slash < 1 || slash == named.get().length() - 1) {
@@ -137,20 +150,44 @@ final class Writers {
     }
     ModelProfile known =
         profiles().profile(named.get().substring(0, slash), named.get().substring(slash + 1));
-    ModelProfile seeing = configuration.get(DESCRIBER_URL).map(known::at).orElse(known);
-    builder.describedBy(
-        seeing, configuration.get(DESCRIBER_KEY).or(() -> key(seeing.settings())).orElse(""));
+    return Optional.of(configuration.get(DESCRIBER_URL).map(known::at).orElse(known));
   }
 
   private Optional<String> key(String settings) {
-    return configuration.get(keySetting(settings));
+    return configuration.ofModel(settings, Setting.OfModel.API_KEY);
   }
 
   private static String keySetting(String settings) {
-    return settings + "_API_KEY";
+    return Setting.OfModel.API_KEY.after(settings);
+  }
+
+  /** The models that a writer asks for money, each with the currency of its prices. */
+  Map<String, String> currencies(String name) {
+    if (name.equals(OFFLINE)) {
+      return Map.of();
+    }
+    Map<String, String> currencies = new LinkedHashMap<>();
+    Stream.concat(Stream.of(model(name)), describer().stream())
+        .forEach(
+            model -> {
+              Money dearest = model.price().tokens().written();
+              if (dearest.micros() > 0) {
+                currencies.put(model.toString(), dearest.currency());
+              }
+            });
+    return currencies;
   }
 
   private ModelProfiles profiles() {
+    return profiles(configuration);
+  }
+
+  /**
+   * The models that are known.
+   *
+   * @throws PermanentException with code {@code BAD_SETTING} if the user's file is wrong
+   */
+  static ModelProfiles profiles(Configuration configuration) {
     Optional<String> file = configuration.get(PROFILES);
     try {
       return file.map(name -> ModelProfiles.builtIn().with(Path.of(name)))

@@ -15,6 +15,7 @@ final class Cli {
 
   private final Path directory;
   private volatile ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private volatile ByteArrayOutputStream told = new ByteArrayOutputStream();
 
   /** Most tests are about something else than the processes that read pictures and clips. */
   private final Map<String, String> environment =
@@ -69,10 +70,16 @@ final class Cli {
     return printed.toString(StandardCharsets.UTF_8);
   }
 
+  /** What the command that runs just now has told a person so far. */
+  String errSoFar() {
+    return told.toString(StandardCharsets.UTF_8);
+  }
+
   private Result run(boolean terminal, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     printed = out;
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    told = err;
     int status =
         PetForgeCli.run(
             new CommandContext(environment, directory, stream(out), stream(err), terminal),

@@ -281,7 +281,7 @@ class ConnectedTableTest {
 
     Cli.Result secret =
         cli().with("PETFORGE_FEISHU_APP_SECRET", "wrong").run("connect-table", table.url());
-    assertThat(secret.err()).contains("App ID and App Secret must be those");
+    assertThat(secret.err()).contains("the App Secret is not the app's");
 
     Cli.Result which = cli().run("connect-table", base.url());
     assertThat(which.err()).contains("Videos", "Notes", "(WHICH_TABLE)");

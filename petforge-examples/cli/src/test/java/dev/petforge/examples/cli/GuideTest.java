@@ -7,45 +7,52 @@ import dev.petforge.table.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guides, in both languages, name what there is to know. */
 class GuideTest {
-  private static final Pattern SETTING =
-      Pattern.compile("\\b(PETFORGE_[A-Z_]+|DB_URL|LOCAL_STORAGE_[A-Z]+)\\b");
-
   private static String guide(String name) throws IOException {
     return Files.readString(Path.of("../../docs", name));
   }
 
-  private static Set<String> settings() throws IOException {
-    Set<String> settings = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      for (Path file :
-          Stream.concat(files.filter(Files::isRegularFile), Stream.of(Path.of("../../petforge")))
-              .toList()) {
-        Matcher matcher = SETTING.matcher(Files.readString(file));
-        while (matcher.find()) {
-          settings.add(matcher.group());
-        }
-      }
-    }
-    return settings;
-  }
+  /** Names that begin as ours do, in whatever words. */
+  private static final Pattern NAMED =
+      Pattern.compile("\\b(?:PETFORGE|DEEPSEEK|LOCAL_STORAGE|CLOUD_STORAGE|DB_URL)(?:_[A-Z]+)*");
 
   @ParameterizedTest
   @ValueSource(strings = {"guide.md", "guide.zh.md"})
   void every_setting_is_explained(String name) throws IOException {
-    assertThat(settings()).hasSizeGreaterThanOrEqualTo(10);
-    for (String setting : settings()) {
-      assertThat(guide(name)).contains("| `" + setting + "` |");
+    // A key file of Google's is set as all of Google's programs have it.
+    assertThat(guide(name)).contains("`" + Setting.GOOGLE_APPLICATION_CREDENTIALS + "`");
+    for (String setting : Setting.names()) {
+      if (!setting.startsWith("GOOGLE")) {
+        assertThat(guide(name)).contains("| `" + setting + "` |");
+      }
+    }
+  }
+
+  @Test
+  void no_page_names_a_setting_that_there_is_not() throws IOException {
+    List<Path> pages =
+        new ArrayList<>(List.of(Path.of("../../README.md"), Path.of("../../README.zh.md")));
+    try (Stream<Path> files = Files.walk(Path.of("../../docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+    }
+    assertThat(pages).hasSizeGreaterThan(20);
+    for (Path page : pages) {
+      Matcher names = NAMED.matcher(Files.readString(page));
+      while (names.find()) {
+        String name = names.group();
+        assertThat(Setting.names()).as("%s: %s", page, name).anyMatch(one -> one.startsWith(name));
+      }
     }
   }
 

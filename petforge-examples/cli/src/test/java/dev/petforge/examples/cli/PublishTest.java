@@ -314,7 +314,7 @@ class PublishTest {
             "entry closed: ",
             "'Add document app'",
             "entry wrong secret: ",
-            "App ID and App Secret must be those",
+            "the App Secret is not the app's",
             "entry half: there is no app_id in it",
             "entry nonsense: there is no app_id in it")
         .doesNotContain(EmulatedApp.SECRET, "not-the-secret-1234");

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +174,25 @@ class PushTest {
       assertThat(pushed.err())
           .contains("this took longer than 1 s", "the other worker does not write them");
     }
+  }
+
+  @Test
+  void a_push_that_waits_for_a_worker_takes_over_when_that_one_ends() throws Exception {
+    Cli cli = imported(2);
+    CompletableFuture<Cli.Result> waiting;
+    try (Persistence idle =
+        JdbcPersistence.open("jdbc:sqlite:" + directory.resolve("petforge-data/petforge.db"))) {
+      idle.becomeWorker();
+      waiting = CompletableFuture.supplyAsync(() -> cli.run("push", "--json"));
+      await().atMost(SOON).until(() -> cli.errSoFar().contains("another worker runs here"));
+    }
+
+    Cli.Result pushed = waiting.get(SOON.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(pushed.status()).as(pushed.err()).isZero();
+    assertThat(pushed.err()).contains("the other worker has ended");
+    assertPushed(pushed, 2, 0);
+    assertShowsTheDatabase(cli);
   }
 
   @Test
