@@ -330,9 +330,7 @@ public final class PetForgeBuilder {
         clipLength,
         resolution,
         sound,
-        new Admission(
-            slots,
-            budgets.stream().map(budget -> budget.in(zone)).toList()),
+        new Admission(slots, budgets.stream().map(budget -> budget.in(zone)).toList()),
         triesPerSegment,
         freeDisk,
         sendGuard,

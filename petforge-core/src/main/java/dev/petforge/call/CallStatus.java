@@ -279,8 +279,7 @@ public record CallStatus(
     }
     change.to(CallState.PLANNED, now);
     change.due = now.plus(retryAfter);
-    change.waitingFor =
-        retryAfter.isZero() ? Optional.empty() : Optional.of(WaitReason.of(reason));
+    change.waitingFor = retryAfter.isZero() ? Optional.empty() : Optional.of(WaitReason.of(reason));
     return change.build();
   }
 

@@ -251,8 +251,7 @@ public final class ExplainProject {
     return cause(kind, text, call, Optional.of(call.status().due()));
   }
 
-  private static Cause cause(
-      Kind kind, String text, ProviderCall call, Optional<Instant> until) {
+  private static Cause cause(Kind kind, String text, ProviderCall call, Optional<Instant> until) {
     return new Cause(
         kind,
         text,

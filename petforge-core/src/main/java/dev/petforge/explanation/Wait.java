@@ -42,8 +42,7 @@ public record Wait(
      * @param micros spent under the budget, in millionths of its currency
      */
     static Shortage of(Budget budget, Money price, long micros, Instant now) {
-      boolean fitsAlone =
-          budget.scope() == Budget.Scope.DAY && budget.holds(price, 0);
+      boolean fitsAlone = budget.scope() == Budget.Scope.DAY && budget.holds(price, 0);
       return new Shortage(
           budget,
           price,
@@ -91,7 +90,7 @@ public record Wait(
       case SLOT -> chinese ? "等待空闲的名额" : "waits for a free slot";
       case BUDGET ->
           shortage
-              .map(short_ -> budget(short_, chinese, amounts))
+              .map(missing -> budget(missing, chinese, amounts))
               .orElseGet(
                   () ->
                       chinese
@@ -108,8 +107,7 @@ public record Wait(
                   : provider + " cannot be reached; it is tried again by itself")
               + said(chinese, amounts);
       case APPROVAL -> chinese ? "等待批准" : "waits for approval";
-      case PERSON ->
-          chinese ? "要先由人处理一个结果不明的调用" : "a person has to settle an uncertain call first";
+      case PERSON -> chinese ? "要先由人处理一个结果不明的调用" : "a person has to settle an uncertain call first";
       case DISK ->
           chinese
               ? "存放文件的磁盘快满了，有空间后自动继续"
@@ -132,9 +130,18 @@ public record Wait(
     Optional<Money> enough = missing.enough();
     if (enough.isEmpty()) {
       return chinese
-          ? name + " 是 " + budget.limit() + "，而价格是 " + missing.price() + "，货币不同，什么都买不了：请把预算写成 "
+          ? name
+              + " 是 "
+              + budget.limit()
+              + "，而价格是 "
+              + missing.price()
+              + "，货币不同，什么都买不了：请把预算写成 "
               + missing.price().currency()
-          : name + " is " + budget.limit() + " and the price " + missing.price()
+          : name
+              + " is "
+              + budget.limit()
+              + " and the price "
+              + missing.price()
               + ", in another currency, so nothing is bought: give the budget in "
               + missing.price().currency();
     }
@@ -150,11 +157,7 @@ public record Wait(
         .append(
             missing
                 .whole()
-                .map(
-                    at ->
-                        chinese
-                            ? "：" + time(at) + " 自动继续"
-                            : ": it goes on at " + time(at))
+                .map(at -> chinese ? "：" + time(at) + " 自动继续" : ": it goes on at " + time(at))
                 .orElse(chinese ? "：不会自动继续" : ": it does not go on by itself"));
     if (amounts) {
       text.append(chinese ? "，预算至少为 " : ", or once the budget is at least ")

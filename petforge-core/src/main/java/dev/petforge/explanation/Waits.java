@@ -33,9 +33,7 @@ public final class Waits {
   /** What a project waits for; empty if it waits for nothing, or for a free slot at most. */
   public Optional<Wait> of(ProjectId project) {
     return of(
-        persistence
-            .calls()
-            .find(new CallQuery(Optional.of(project), Set.of(CallState.PLANNED))));
+        persistence.calls().find(new CallQuery(Optional.of(project), Set.of(CallState.PLANNED))));
   }
 
   /**
@@ -74,9 +72,7 @@ public final class Waits {
     Instant now = persistence.clock().instant();
     for (Budget budget : settings.admission().budgets()) {
       long spent =
-          persistence
-              .modelCalls()
-              .spent(budget, call.subject().project(), call.subject().table());
+          persistence.modelCalls().spent(budget, call.subject().project(), call.subject().table());
       if (!budget.holds(call.terms().price(), spent)) {
         return Optional.of(Wait.Shortage.of(budget, call.terms().price(), spent, now));
       }

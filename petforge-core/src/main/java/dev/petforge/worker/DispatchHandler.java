@@ -317,9 +317,7 @@ final class DispatchHandler implements JobHandler {
     waiting(wait)
         .ifPresent(
             asked ->
-                persistence
-                    .calls()
-                    .pause(pool, WaitReason.of(asked.reason()), asked.retryAfter()));
+                persistence.calls().pause(pool, WaitReason.of(asked.reason()), asked.retryAfter()));
   }
 
   private void learnOfKeys(ProviderCall call, VideoGenerator generator) {

@@ -55,7 +55,9 @@ final class WaitNotices {
   void look(PoolId pool) {
     Instant time = persistence.clock().instant();
     boolean rests =
-        Optional.ofNullable(looked.get(pool)).filter(at -> time.isBefore(at.plus(REST))).isPresent();
+        Optional.ofNullable(looked.get(pool))
+            .filter(at -> time.isBefore(at.plus(REST)))
+            .isPresent();
     if (rests && seen.getOrDefault(pool, Map.of()).isEmpty()) {
       return;
     }
@@ -76,8 +78,7 @@ final class WaitNotices {
 
   private Map<ProjectId, Waiting> waiting(PoolId pool) {
     Map<ProjectId, Waiting> waiting = new HashMap<>();
-    for (CallSummary call :
-        persistence.calls().part(CallState.PLANNED, Optional.empty(), MOST)) {
+    for (CallSummary call : persistence.calls().part(CallState.PLANNED, Optional.empty(), MOST)) {
       CallSubject subject = call.subject();
       if (call.terms().pool().equals(pool) && call.status().wanted()) {
         call.status()

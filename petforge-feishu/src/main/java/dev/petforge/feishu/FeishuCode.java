@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * to do about them. A failure that Feishu caused has its code in digits, such as {@code 1254043}.
  * {@code docs/feishu.md} lists them (Feishu's error code pages and SDKs, read 2026-08).
  */
+@SuppressWarnings("ImmutableEnumChecker") // a list that nobody can change
 public enum FeishuCode {
   // The app
   APP_SECRET(10015, 99991543, 20002),

@@ -160,7 +160,8 @@ final class InMemoryCallLedger implements CallLedger {
         () -> {
           Instant until = database.now().plus(wait);
           List<CallRow> paused = duePlanned(pool, until).toList();
-          paused.forEach(row -> row.call = row.call.with(row.call.status().pausedUntil(until, reason)));
+          paused.forEach(
+              row -> row.call = row.call.with(row.call.status().pausedUntil(until, reason)));
           return paused;
         });
   }

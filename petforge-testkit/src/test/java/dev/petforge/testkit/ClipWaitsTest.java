@@ -33,8 +33,7 @@ class ClipWaitsTest {
             .files(new InMemoryFileStore())
             .videoTools(new InMemoryVideoTools())
             .storyboardWriter(new InMemoryStoryboardWriter())
-            .videoGenerator(
-                InMemoryVideoGenerator.keyed(clock).price(new Money(1_000_000, "USD")))
+            .videoGenerator(InMemoryVideoGenerator.keyed(clock).price(new Money(1_000_000, "USD")))
             .table(table)
             .budget(scope, limit, "THE_BUDGET")
             .build();

@@ -13,13 +13,6 @@ import java.util.regex.Pattern;
 
 /** The most that a person lets be spent, as the settings have it. */
 final class BudgetSettings {
-  private static final Map<Budget.Scope, Setting> SETTINGS =
-      new EnumMap<>(
-          Map.of(
-              Budget.Scope.DAY, Setting.PETFORGE_BUDGET_DAY,
-              Budget.Scope.TABLE, Setting.PETFORGE_BUDGET_TABLE,
-              Budget.Scope.TASK, Setting.PETFORGE_BUDGET_PROJECT));
-
   /** How people write a currency besides its three letters, where that means only one. */
   private static final Map<String, String> WORDS =
       Map.of(
@@ -33,7 +26,11 @@ final class BudgetSettings {
 
   /** The setting that a budget comes from. */
   static Setting setting(Budget.Scope scope) {
-    return SETTINGS.get(scope);
+    return switch (scope) {
+      case DAY -> Setting.PETFORGE_BUDGET_DAY;
+      case TABLE -> Setting.PETFORGE_BUDGET_TABLE;
+      case TASK -> Setting.PETFORGE_BUDGET_PROJECT;
+    };
   }
 
   /**
@@ -44,9 +41,10 @@ final class BudgetSettings {
    */
   static Map<Budget.Scope, Money> limits(Configuration configuration) {
     Map<Budget.Scope, Money> limits = new EnumMap<>(Budget.Scope.class);
-    SETTINGS.forEach(
-        (scope, setting) ->
-            configuration.get(setting).ifPresent(text -> limits.put(scope, money(setting, text))));
+    for (Budget.Scope scope : Budget.Scope.values()) {
+      Setting setting = setting(scope);
+      configuration.get(setting).ifPresent(text -> limits.put(scope, money(setting, text)));
+    }
     return limits;
   }
 

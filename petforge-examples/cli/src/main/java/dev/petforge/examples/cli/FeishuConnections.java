@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.connection.Connection;
 import dev.petforge.connection.ConnectionStore;
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuApp;
@@ -12,6 +13,7 @@ import dev.petforge.feishu.FeishuTable;
 import dev.petforge.storage.local.SecretBox;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ final class FeishuConnections implements AutoCloseable {
     this.store = store;
   }
 
-  /** All that can be reached. What cannot is marked, and its rows stay behind. */
+  /** All of them. One that cannot be reached says so to whoever needs it. */
   List<RecordTable> tables() {
     List<RecordTable> tables = new ArrayList<>();
     for (Connection connection : store.all()) {
@@ -55,7 +57,7 @@ final class FeishuConnections implements AutoCloseable {
         tables.add(table(connection));
       } catch (PetForgeException e) {
         log.warn("a table cannot be reached: table={} because={}", connection.table(), e.failure());
-        store.note(connection.table(), Optional.of(e.failure().toString()));
+        tables.add(new UnreachableTable(connection.table(), e.failure()));
       }
     }
     return tables;
@@ -66,7 +68,12 @@ final class FeishuConnections implements AutoCloseable {
     return client(connection).table(connection.table(), connection.name(), connection.address());
   }
 
-  /** What reaches a connected table. */
+  /**
+   * What reaches a connected table.
+   *
+   * @throws PermanentException with code {@code BAD_SECRET_KEY} or {@code SECRET_NOT_OPENED} if the
+   *     secret of its app cannot be opened: says what to do
+   */
   FeishuClient client(Connection connection) {
     return client(FeishuLink.parse(connection.address()).api(), app(connection));
   }
@@ -74,7 +81,62 @@ final class FeishuConnections implements AutoCloseable {
   private FeishuApp app(Connection connection) {
     return new FeishuApp(
         connection.account(),
-        secrets().open(connection.sealedSecret(), purpose(connection.table())));
+        opened(
+            connection.sealedSecret(),
+            purpose(connection.table()),
+            "connect the table again (connect-table '" + connection.address() + "')"));
+  }
+
+  /** Why a table cannot be reached from here, before anybody is asked; empty if it can. */
+  Optional<Failure> unreachable(Connection connection) {
+    try {
+      client(connection);
+      return Optional.empty();
+    } catch (PetForgeException e) {
+      return Optional.of(e.failure());
+    }
+  }
+
+  /**
+   * Opens what was sealed here.
+   *
+   * @param otherwise what helps if the key is lost for good
+   */
+  String opened(String sealed, String purpose, String otherwise) {
+    Path file = folder.resolve(KEY_FILE);
+    boolean set = configuration.get(SECRET_KEY).isPresent();
+    String again =
+        "put the key of that time back ("
+            + file
+            + ", or "
+            + SECRET_KEY
+            + "), or "
+            + otherwise
+            + "; what only looks at this installation works without";
+    if (!set && !Files.exists(file)) {
+      // A new key would open nothing, and hide that the old one is gone.
+      throw new PermanentException(
+          "BAD_SECRET_KEY",
+          "the secret of "
+              + purpose
+              + " cannot be opened, there is no key file "
+              + file
+              + " and "
+              + SECRET_KEY
+              + " is not set: "
+              + again);
+    }
+    try {
+      return secrets().open(sealed, purpose);
+    } catch (PermanentException e) {
+      if (!e.failure().code().equals("SECRET_NOT_OPENED")) {
+        throw e;
+      }
+      throw new PermanentException(
+          "SECRET_NOT_OPENED",
+          "the secret of " + purpose + " was sealed with another key than that in use: " + again,
+          e);
+    }
   }
 
   /** How a table is connected, if it is one of Feishu's. */

@@ -13,7 +13,6 @@ import dev.petforge.feishu.Seal;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedFile;
 import dev.petforge.publication.Publisher;
-import dev.petforge.storage.local.SecretBox;
 import dev.petforge.table.TableRef;
 import java.net.URI;
 import java.util.List;
@@ -101,16 +100,15 @@ final class FeishuPlaces implements Publisher {
   }
 
   private Seal seal() {
-    SecretBox box = connections.secrets();
     return new Seal() {
       @Override
       public String seal(String plain) {
-        return box.seal(plain, LOGIN);
+        return connections.secrets().seal(plain, LOGIN);
       }
 
       @Override
       public String open(String sealed) {
-        return box.open(sealed, LOGIN);
+        return connections.opened(sealed, LOGIN, "log in again (login-drive)");
       }
     };
   }

@@ -109,7 +109,9 @@ final class Home implements AutoCloseable {
     if (configuration.get(Setting.DB_URL).isEmpty() && !Files.exists(folder.resolve(DATABASE))) {
       throw new PermanentException(
           "NO_HOME",
-          "there is no PetForge installation in " + folder + ": 'run' and 'demo' make one");
+          "there is no PetForge installation in "
+              + folder
+              + ": 'connect-table', 'run' and 'demo' make one, --home names another folder");
     }
     return open(
         folder, configuration, language, Optional.empty(), Optional.empty(), false, migrating);

@@ -148,8 +148,7 @@ final class ListCommand extends HomeCommand {
   /** What keeps the next clip from being ordered. */
   private Optional<String> waits(TaskSummary task, Home home) {
     return task.standing().runs()
-        ? Optional.ofNullable(
-                home.petForge().projects().waits(List.of(task.id())).get(task.id()))
+        ? Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
             .map(wait -> wait.text(messages().language()))
         : Optional.empty();
   }

@@ -131,7 +131,10 @@ final class PushCommand extends HomeCommand {
       TableRef table = connection.table();
       Lag lag = home.petForge().table(table).lag(begun);
       Optional<String> problem =
-          home.petForge().table(table).connection().flatMap(Connection::problem);
+          home.feishu()
+              .unreachable(connection)
+              .map(Object::toString)
+              .or(() -> home.petForge().table(table).connection().flatMap(Connection::problem));
       tell("push.sum", connection.name(), lag.sent(), lag.behind(), lag.refused().size());
       lag.refused().forEach((project, reason) -> tell("push.refused", project, reason));
       lag.waiting()

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -267,6 +268,70 @@ class ConnectedTableTest {
         cli.run("connect-table", base.url().replaceAll("\\?.*", "") + "?table=tblNobody");
     assertThat(unknown.status()).isEqualTo(1);
     assertThat(unknown.err()).contains("tblNobody", "(NO_TABLE)");
+  }
+
+  @Test
+  void a_key_that_is_lost_is_named_by_what_needs_it_and_by_nothing_else() throws IOException {
+    EmulatedTable table = feishu.addBase("Pets").add(feishu.app()).addTable("Videos");
+    assertThat(cli().run("connect-table", table.url(), "--create-columns").status()).isZero();
+    table.addRow(Map.of(Column.OPENING_IMAGE, List.of(Map.of("file_token", picture()))));
+    Cli later = new Cli(directory);
+    assertThat(later.run("import", "--segments=1").status()).isZero();
+    Path key = directory.resolve("petforge-data/secret.key");
+    Path kept = Files.move(key, directory.resolve("kept"));
+
+    for (String[] command :
+        new String[][] {
+          {"import"},
+          {"push", "--all"},
+          {"compare"},
+          {"run", "--table=" + table.url()},
+          {"login-drive"},
+          {"publish", "--all", "--folder=" + feishu.address() + "/drive/folder/fldPets"}
+        }) {
+      Cli.Result lost = later.run(command);
+      if (!command[0].equals("publish")) {
+        assertThat(lost.status()).as(command[0]).isEqualTo(1);
+        assertThat(lost.err())
+            .as(command[0])
+            .contains("(BAD_SECRET_KEY)", key.toString(), "connect-table '" + table.url());
+      }
+      assertThat(key).as("no key that opens nothing is made").doesNotExist();
+    }
+    for (String command : List.of("list", "calls", "cost", "jobs")) {
+      Cli.Result looked = later.run(command);
+      assertThat(looked.status()).as(looked.err()).isZero();
+      assertThat(looked.err()).as(command).doesNotContain("SECRET");
+    }
+
+    Files.copy(kept, key, StandardCopyOption.COPY_ATTRIBUTES);
+    assertThat(later.run("import").status()).as("with the key of that time").isZero();
+    Files.delete(key);
+
+    // Who has lost it for good connects again, with a new key.
+    assertThat(cli().run("connect-table", table.url()).status()).isZero();
+    assertThat(later.run("push", "--all").status()).isZero();
+    Files.copy(kept, key, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(later.run("import").err())
+        .contains("(SECRET_NOT_OPENED)", "connect-table '" + table.url());
+  }
+
+  @Test
+  void a_secret_that_was_changed_and_an_app_that_is_off_are_told_apart() {
+    EmulatedTable table = feishu.addBase("Pets").add(feishu.app()).addTable("Videos");
+    assertThat(cli().run("connect-table", table.url(), "--create-columns").status()).isZero();
+
+    EmulatedApp app = feishu.app();
+    feishu.put(app.withEnabled(false));
+    Cli.Result off = new Cli(directory).run("import");
+    assertThat(off.status()).isEqualTo(1);
+    assertThat(off.err()).contains("the app is disabled").doesNotContain("the App Secret is not");
+    feishu.put(app.withId(EmulatedApp.ID, "another-secret-0123456789abcdef"));
+    Cli.Result changed = new Cli(directory).run("import");
+    assertThat(changed.status()).isEqualTo(1);
+    assertThat(changed.err())
+        .contains("the App Secret is not the app's", "connect-table")
+        .doesNotContain("disabled");
   }
 
   @Test
