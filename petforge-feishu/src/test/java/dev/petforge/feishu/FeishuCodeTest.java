@@ -124,10 +124,7 @@ class FeishuCodeTest {
                 ? "| 飞书的代码 | 会重试 | 含义和处理办法 |\n| --- | --- | --- |\n"
                 : "| Feishu's codes | retried | what it means, and what to do |\n| --- | --- | --- |\n");
     for (FeishuCode code : FeishuCode.values()) {
-      boolean again =
-          code.codes().stream()
-              .map(AnswerCode::of)
-              .anyMatch(REPEATED::contains);
+      boolean again = code.codes().stream().map(AnswerCode::of).anyMatch(REPEATED::contains);
       table
           .append("| ")
           .append(

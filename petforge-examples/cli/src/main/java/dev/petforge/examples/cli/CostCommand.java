@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.failure.PermanentException;
 import dev.petforge.money.Spending;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -8,12 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Shows what was spent. */
 @Command(name = "cost", description = "Shows what was spent, from the ledger of paid calls.")
 final class CostCommand extends HomeCommand {
+  private static final Logger log = LoggerFactory.getLogger(CostCommand.class);
+
   /** As it is typed. */
   enum By {
     day,
@@ -47,6 +53,7 @@ final class CostCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    tellBudgets();
     try (Home home = openExisting()) {
       List<Spending> lines =
           home.petForge()
@@ -77,6 +84,15 @@ final class CostCommand extends HomeCommand {
       }
     }
     return 0;
+  }
+
+  /** Who looks at what was spent wants to know of a limit that limits nothing. */
+  private void tellBudgets() {
+    try {
+      new RunRequestCheck(this, folder()).check().forEach(context().err()::println);
+    } catch (PermanentException | ParameterException e) {
+      log.debug("nothing can be ordered here, which whoever orders is told: {}", e.getMessage());
+    }
   }
 
   private static Map<String, Object> tree(Spending line) {

@@ -34,9 +34,7 @@ final class EstimateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    new RunRequestCheck(this, folder())
-        .check(Optional.empty(), Optional.empty(), Optional.empty())
-        .forEach(context().err()::println);
+    new RunRequestCheck(this, folder()).check().forEach(context().err()::println);
     try (Home home = openExisting()) {
       tellUnused(folder());
       Collection<ProjectId> wanted =

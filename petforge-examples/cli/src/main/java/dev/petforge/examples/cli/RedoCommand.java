@@ -8,7 +8,6 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,7 +56,7 @@ final class RedoCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    new RunRequestCheck(this, folder()).require(Optional.empty(), Optional.empty());
+    new RunRequestCheck(this, folder()).require();
     try (Home home = openExisting()) {
       Task task = home.task(project);
       requireRange("--from", from, 0, task.chain().size() - 1);

@@ -9,7 +9,6 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskVersion;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +45,7 @@ final class RegenerateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    new RunRequestCheck(this, folder()).require(Optional.empty(), Optional.empty());
+    new RunRequestCheck(this, folder()).require();
     try (Home home = openExisting()) {
       Task task = home.task(project);
       int last = task.chain().size() - 1;

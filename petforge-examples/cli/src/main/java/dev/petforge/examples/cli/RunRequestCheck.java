@@ -46,6 +46,16 @@ final class RunRequestCheck {
     }
   }
 
+  /** The same of what the installation remembers. */
+  void require() {
+    require(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** As {@link #check(Optional, Optional, Optional)}, of what the installation remembers. */
+  List<String> check() {
+    return check(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /**
    * Refuses what cannot be made, and says which budgets nothing could be bought under.
    *
