@@ -56,8 +56,7 @@ final class Rules {
           "okhttp3.OkHttpClient$Builder.followSslRedirects",
           "java.net.http.HttpClient.newHttpClient",
           "java.net.http.HttpClient.newBuilder",
-          "java.net.URL.openConnection",
-          "java.net.URL.openStream");
+          "java.net.URL.openConnection");
 
   private Rules() {}
 
@@ -205,17 +204,20 @@ final class Rules {
    * and others send a paid request again by themselves (seen 2026-11).
    */
   static ArchRule adapter_knows_no_sdk(String adapter, String root, String... technology) {
+    Stream<String> all =
+        Stream.of(
+            root + "..",
+            "java..",
+            "javax.crypto..",
+            "javax.imageio..",
+            "org.slf4j..",
+            "org.jspecify.annotations..");
     return classes()
         .that()
         .resideInAPackage(adapter + "..")
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                Stream.concat(
-                        Stream.of(
-                            root + "..", "java..", "org.slf4j..", "org.jspecify.annotations.."),
-                        Stream.of(technology))
-                    .toArray(String[]::new)));
+            resideInAnyPackage(Stream.concat(all, Stream.of(technology)).toArray(String[]::new)));
   }
 
   /**
