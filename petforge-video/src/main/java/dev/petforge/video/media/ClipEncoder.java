@@ -135,14 +135,19 @@ final class ClipEncoder implements AutoCloseable {
     FrameSize size = settings.size();
     double scale =
         Math.min((double) size.width() / shown.width(), (double) size.height() / shown.height());
-    int width = Math.max(1, (int) Math.min(size.width(), Math.round(shown.width() * scale)));
-    int height = Math.max(1, (int) Math.min(size.height(), Math.round(shown.height() * scale)));
+    int width = filling(shown.width() * scale, size.width());
+    int height = filling(shown.height() * scale, size.height());
     BufferedImage picture =
         converter.picture(frame, format.display(), new FrameSize(width, height));
     Graphics2D graphics = canvas.createGraphics();
     graphics.clearRect(0, 0, size.width(), size.height());
     graphics.drawImage(picture, (size.width() - width) / 2, (size.height() - height) / 2, null);
     graphics.dispose();
+  }
+
+  /** Without bars a pixel wide: they come of sides that had to become even. */
+  private static int filling(double side, int whole) {
+    return side > whole - 2 ? whole : Math.max(1, (int) Math.round(side));
   }
 
   @Override

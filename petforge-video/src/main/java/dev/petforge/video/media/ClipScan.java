@@ -52,6 +52,7 @@ record ClipScan(
    */
   record Format(
       int codec,
+      int profile,
       int width,
       int height,
       int pixels,
@@ -75,6 +76,7 @@ record ClipScan(
       }
       return new Format(
           p.codec_id(),
+          p.profile(),
           p.width(),
           p.height(),
           p.format(),

@@ -6,6 +6,7 @@ import dev.petforge.media.Reencoding.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -16,6 +17,14 @@ import org.bytedeco.ffmpeg.global.avutil;
  * needs none before it, and all of them are set up alike.
  */
 final class CopyRules {
+  /** Those that decoders in hardware know. */
+  private static final Set<Integer> PROFILES =
+      Set.of(
+          avcodec.AV_PROFILE_H264_CONSTRAINED_BASELINE,
+          avcodec.AV_PROFILE_H264_BASELINE,
+          avcodec.AV_PROFILE_H264_MAIN,
+          avcodec.AV_PROFILE_H264_HIGH);
+
   private final boolean anyCodec;
 
   /**
@@ -56,6 +65,9 @@ final class CopyRules {
         && format.pixels() != avutil.AV_PIX_FMT_YUV420P
         && format.pixels() != avutil.AV_PIX_FMT_YUVJ420P) {
       return Why.of(Reason.PIXEL_FORMAT, pixelName(format));
+    }
+    if (!anyCodec && !PROFILES.contains(format.profile())) {
+      return Why.of(Reason.CODEC, codecName(format) + profileName(format));
     }
     if (!anyCodec && display.aspectNumerator() != display.aspectDenominator()) {
       return Why.of(
@@ -98,6 +110,11 @@ final class CopyRules {
 
   private static String codecName(ClipScan.Format format) {
     return avcodec.avcodec_get_name(format.codec()).getString();
+  }
+
+  private static String profileName(ClipScan.Format format) {
+    var name = avcodec.avcodec_profile_name(format.codec(), format.profile());
+    return name == null ? "" : " " + name.getString();
   }
 
   private static String pixelName(ClipScan.Format format) {

@@ -50,6 +50,7 @@ class FinalVideoInBrowserTest {
     MOTION_JPEG("mjpeg.mp4", Reason.CODEC, "mjpeg"),
     VP9("vp9.webm", Reason.CODEC, "vp9"),
     AV1("av1.mp4", Reason.CODEC, "av1"),
+    LOSSLESS("lossless.mp4", Reason.CODEC, "h264 High 4:4:4 Predictive"),
     TEN_BITS("high10.mp4", Reason.PIXEL_FORMAT, "yuv420p10le"),
     FULL_CHROMA_HEIGHT("high422.mp4", Reason.PIXEL_FORMAT, "yuv422p"),
     LONG_PIXELS("sar_4_3.mp4", Reason.PIXEL_SHAPE, "4:3"),

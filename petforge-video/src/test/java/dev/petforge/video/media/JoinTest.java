@@ -14,6 +14,8 @@ import dev.petforge.media.Reencoding;
 import dev.petforge.media.Reencoding.Reason;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.video.internal.FfmpegNatives;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
@@ -320,6 +323,23 @@ class JoinTest {
 
     assertThat(joined.size().width() % 2).isZero();
     assertThat(joined.size().height() % 2).isZero();
+  }
+
+  @Test
+  void where_a_side_became_even_there_is_no_bar_beside_the_picture() throws IOException {
+    Path clip = Clips.copy("sar_4_3.mp4", directory);
+    Path last = directory.resolve("last.png");
+    Path jpeg = directory.resolve("frame.jpg");
+
+    JoinedVideo joined = tools.join(ClipPart.whole(List.of(clip)), target());
+
+    assertThat(tools.probe(clip).size()).isEqualTo(new FrameSize(171, 96));
+    assertThat(joined.info().size()).isEqualTo(new FrameSize(172, 96));
+    tools.frames(target(), jpeg, jpeg, last);
+    BufferedImage picture = ImageIO.read(last.toFile());
+    int middle = new Color(picture.getRGB(86, 48)).getGreen();
+    assertThat(new Color(picture.getRGB(0, 48)).getGreen()).isCloseTo(middle, within(4));
+    assertThat(new Color(picture.getRGB(171, 48)).getGreen()).isCloseTo(middle, within(4));
   }
 
   @Test

@@ -34,7 +34,7 @@ final class ReencodingView {
                     reason ->
                         messages.say(
                             "reencoded.segments", list(reason.getValue()), reason.getKey()))
-                .collect(Collectors.joining("; "))));
+                .collect(Collectors.joining(messages.say("reencoded.between")))));
   }
 
   private static String list(List<Integer> segments) {

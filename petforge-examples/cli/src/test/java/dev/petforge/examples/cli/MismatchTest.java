@@ -107,5 +107,12 @@ class MismatchTest {
 
     assertThat(done.status()).as(done.err()).isZero();
     assertThat(emulator.jobs()).hasSize(1);
+
+    // The emulator's clips are Motion JPEG: what became of them is told.
+    String told = "encoded anew, not copied: segment 0: mjpeg, which not every player plays";
+    assertThat(cli().run("show", project).out()).contains(told);
+    assertThat(cli().run("run", "--photos=photos").out()).contains(told);
+    assertThat(cli().run("show", project, "--json").first("reencoded"))
+        .isEqualTo(Map.of("segment", 0, "reason", "codec", "detail", "mjpeg"));
   }
 }

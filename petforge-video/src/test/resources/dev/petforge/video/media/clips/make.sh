@@ -17,6 +17,7 @@ clip open_gop.mp4 -vf tpad=stop_mode=clone:stop=6,geq=lum='40+9*N':cb=110:cr=150
   -x264-params keyint=6:min-keyint=6:scenecut=0:bframes=2:open-gop=1
 clip high10.mp4 -pix_fmt yuv420p10le -c:v libx264
 clip high422.mp4 -pix_fmt yuv422p -c:v libx264
+clip lossless.mp4 -c:v libx264 -qp 0
 clip interlaced.mp4 -c:v libx264 -flags +ilme+ildct -x264-params tff=1:keyint=4
 clip intra_refresh.mp4 -c:v libx264 -x264-params keyint=250:intra-refresh=1:bframes=0
 clip full_range.mp4 -vf scale=out_range=full -color_range pc -pix_fmt yuvj420p -c:v libx264
