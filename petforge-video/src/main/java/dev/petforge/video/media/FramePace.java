@@ -1,6 +1,7 @@
 package dev.petforge.video.media;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * How fast the frames of a clip follow one another, by the times at which they are shown. What a
@@ -9,24 +10,13 @@ import java.util.Arrays;
  */
 final class FramePace {
   private static final double[] WELL_KNOWN = {
-    10,
-    12,
-    12.5,
-    15,
-    20,
-    24_000 / 1001.0,
-    24,
-    25,
-    30_000 / 1001.0,
-    30,
-    48,
-    50,
-    60_000 / 1001.0,
-    60,
-    90,
-    100,
-    120
+    10, 12, 12.5, 15, 20, 24, 25, 30, 48, 50, 60, 90, 100, 120
   };
+
+  /** A thousandth below the others: to be told from them only by exact times. */
+  private static final double[] OF_TELEVISION = {24_000 / 1001.0, 30_000 / 1001.0, 60_000 / 1001.0};
+
+  private static final double EXACT = 0.0005;
 
   private static final double RATE_IF_NOTHING_SAYS = 25;
   private static final double HIGHEST_RATE = 1000;
@@ -34,8 +24,13 @@ final class FramePace {
   /** A step is regular if at least this part of all steps is about as long. */
   private static final double REGULAR_PART = 1 / 6.0;
 
+  private static final double ROUNDING = 0.01;
+
   /** Recorders miss the beat by so much. */
   private static final double JITTER = 0.25;
+
+  /** So far off can be the rate of one that does: it leaves pictures out as well. */
+  private static final double MISSED = 0.06;
 
   /** A measured rate that is so near to a well-known one is that one. */
   private static final double NEAR = 0.02;
@@ -72,33 +67,22 @@ final class FramePace {
           .findFirst()
           .orElse(RATE_IF_NOTHING_SAYS);
     }
-    int from = 0;
-    int to = regularEnd(from);
-    while (to - from < Math.min(2, ascending.length)
-        || to - from < REGULAR_PART * ascending.length) {
-      from++;
-      to = regularEnd(from);
-    }
-    // Those that are shortest of all are the beat that was missed: most are around it.
-    for (int next = from + 1; next < to; next++) {
-      int end = regularEnd(next);
-      if (end - next > to - from) {
-        from = next;
-        to = end;
-      }
-    }
-    double step = Arrays.stream(ascending, from, to).average().orElseThrow();
-    double measured = Math.min(HIGHEST_RATE, 1 / (step * unit));
-    // Times are rounded to the unit, and recorders miss the beat: so far the mean can be off.
-    double spread = ascending[to - 1] - ascending[from];
-    double doubt = Math.max(2, spread) / (step * (to - from)) + 0.0002;
+    Beat beat = beat();
+    double measured = Math.min(HIGHEST_RATE, 1 / (beat.step() * unit));
     for (double value : said) {
-      if (Math.abs(value / measured - 1) <= doubt) {
+      if (Math.abs(value / measured - 1) <= beat.doubt()) {
         return value;
       }
     }
+    if (beat.doubt() <= EXACT) {
+      for (double value : OF_TELEVISION) {
+        if (Math.abs(value / measured - 1) <= beat.doubt()) {
+          return value;
+        }
+      }
+    }
     double best = measured;
-    double distance = NEAR;
+    double distance = Math.max(NEAR, beat.doubt());
     for (double value : WELL_KNOWN) {
       double away = Math.abs(value / measured - 1);
       if (away < distance) {
@@ -109,9 +93,63 @@ final class FramePace {
     return best;
   }
 
+  /**
+   * The shortest step that is kept for a while.
+   *
+   * @param doubt by what part of it the step may be off
+   */
+  private record Beat(double step, double doubt) {}
+
+  private Beat beat() {
+    Optional<Beat> exact =
+        run(1 + ROUNDING, 1)
+            // Times are rounded to the unit: so far the mean of equal steps can be off.
+            .map(run -> new Beat(run.step(), 2 / (run.step() * run.count()) + 0.0002));
+    return exact.or(this::missed).orElseGet(() -> new Beat(middle(), MISSED));
+  }
+
+  /** Of a recorder that misses the beat: the next step is the shorter for it. */
+  private Optional<Beat> missed() {
+    return run(1 + JITTER, 2)
+        .map(
+            run ->
+                Arrays.stream(ascending)
+                    .filter(step -> step >= run.step() / 2 && step <= run.step() * 2)
+                    .average()
+                    .orElse(run.step()))
+        .map(step -> new Beat(step, MISSED));
+  }
+
+  /** Steps that are about equally long. */
+  private record Run(double step, int count) {}
+
+  /** The shortest steps of which there are enough, and among those the most. */
+  private Optional<Run> run(double factor, int units) {
+    for (int from = 0; from < ascending.length; from++) {
+      int to = end(factor, units, from);
+      if (to - from >= Math.min(2, ascending.length)
+          && to - from >= REGULAR_PART * ascending.length) {
+        for (int next = from + 1; next < to; next++) {
+          int end = end(factor, units, next);
+          if (end - next > to - from) {
+            from = next;
+            to = end;
+          }
+        }
+        return Optional.of(
+            new Run(Arrays.stream(ascending, from, to).average().orElseThrow(), to - from));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private long middle() {
+    return ascending[ascending.length / 2];
+  }
+
   /** Behind the last step that is about as long as this one. */
-  private int regularEnd(int from) {
-    double longest = ascending[from] * (1 + JITTER) + 2;
+  private int end(double factor, int units, int from) {
+    double longest = ascending[from] * factor + units;
     int to = from;
     while (to < ascending.length && ascending[to] <= longest) {
       to++;
@@ -139,7 +177,7 @@ final class FramePace {
     } else if (recurs(before)) {
       step = before;
     } else {
-      step = ascending.length == 0 ? regular : ascending[ascending.length / 2];
+      step = ascending.length == 0 ? regular : middle();
     }
     return Math.abs(step - 1 / (rate * unit)) <= 1.5 ? regular : step;
   }

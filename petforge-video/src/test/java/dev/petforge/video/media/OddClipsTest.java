@@ -7,8 +7,11 @@ import dev.petforge.media.ClipPart;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.VideoInfo;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,26 @@ class OddClipsTest {
     assertThat(clip.duration().toMillis()).isEqualTo(1_000);
     assertThat(clip.framesPerSecond()).isEqualTo(24);
     assertThat(join(odd(name), odd(name)).duration().toMillis()).isCloseTo(2_000, within(2L));
+  }
+
+  /**
+   * What MediaRecorder of Chromium 150 made of a canvas that was drawn 30 times a second for 1.5 s:
+   * no length, no rate, 43 frames at 0 to 1.445 s in uneven steps.
+   */
+  @Test
+  void a_recording_of_a_canvas_has_the_rate_and_the_length_of_its_frames() throws IOException {
+    Path clip = directory.resolve("canvas.webm");
+    try (InputStream recording = getClass().getResourceAsStream("canvas_recording.webm")) {
+      Files.copy(Objects.requireNonNull(recording), clip);
+    }
+
+    VideoInfo info = tools.probe(clip);
+
+    assertThat(info.framesPerSecond()).isEqualTo(30);
+    assertThat(info.duration().toMillis()).isBetween(1_445L + 20, 1_445L + 50);
+    VideoInfo twice = join(clip, clip);
+    assertThat(twice.framesPerSecond()).isCloseTo(30, within(0.01));
+    assertThat(twice.duration().toMillis()).isCloseTo(2 * info.duration().toMillis(), within(34L));
   }
 
   @Test
