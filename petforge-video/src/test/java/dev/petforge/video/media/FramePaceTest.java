@@ -63,7 +63,7 @@ class FramePaceTest {
     "10, 121 87 93 100 100 100 100 196 16 88 100 100 100 99 100 139 61 101 99 100 106 94 100 100 137"
   })
   void a_canvas_that_was_recorded_has_the_rate_that_it_was_drawn_with(double rate, String written) {
-    long[] steps = Arrays.stream(written.split(" ")).mapToLong(Long::parseLong).toArray();
+    long[] steps = Arrays.stream(written.split(" ", -1)).mapToLong(Long::parseLong).toArray();
     long[] shown = new long[steps.length + 1];
     for (int i = 0; i < steps.length; i++) {
       shown[i + 1] = shown[i] + steps[i];
