@@ -9,7 +9,9 @@ import dev.petforge.explanation.Explanation.Kind;
 import dev.petforge.explanation.Explanation.Verdict;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.Job;
+import dev.petforge.job.JobQuery;
 import dev.petforge.money.PoolId;
+import dev.petforge.production.CurrentJobs;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.reconciliation.Purchases;
@@ -214,7 +216,7 @@ public final class ExplainProject {
     subjects.addAll(pools);
     String own = task.id().value();
     Instant late = persistence.clock().instant().minus(TAKEN_BY);
-    for (Job job : persistence.jobQueue().list()) {
+    for (Job job : new CurrentJobs(persistence).list(JobQuery.all())) {
       String subject = job.key().subject();
       if (subject.equals(own) || subject.startsWith(own + "/") || subjects.contains(subject)) {
         of(job, late).ifPresent(causes::add);

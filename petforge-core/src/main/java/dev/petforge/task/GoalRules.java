@@ -26,6 +26,10 @@ final class GoalRules {
       return refused.get();
     }
     if (goal.reachedBy(task) && task.activity().operation().isEmpty()) {
+      if (wasRefused(task)) {
+        // What stood in the way to the goal does so no more.
+        return Plan.of(task.with(task.activity().wanting(Optional.empty()).idle()));
+      }
       return new Refused(Refusal.NOTHING_TO_DO, "project " + task.id() + " is there already");
     }
     if (task.activity().isDelayed()) {
@@ -46,6 +50,15 @@ final class GoalRules {
           : Plan.of(wanting);
     }
     return step(wanting, goal, context);
+  }
+
+  /** Whether it stopped because the rules refused a step, and nothing was to be done again. */
+  private static boolean wasRefused(Task task) {
+    return task.activity().unfinished().isEmpty()
+        && task.activity()
+            .failure()
+            .filter(why -> Refusal.names().contains(why.code()))
+            .isPresent();
   }
 
   /** What a person ended is not begun again by a run; what failed otherwise is. */

@@ -1,5 +1,9 @@
 package dev.petforge.task;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** Why a command is refused. */
 public enum Refusal {
   /** An operation runs on the project. */
@@ -53,5 +57,13 @@ public enum Refusal {
   /** The finished video was joined from other clips than the current ones. */
   OUT_OF_DATE,
   /** A result that nobody waits for, or that was taken in before. */
-  NOT_AWAITED
+  NOT_AWAITED;
+
+  private static final Set<String> NAMES =
+      Stream.of(values()).map(Refusal::name).collect(Collectors.toUnmodifiableSet());
+
+  /** The codes of all of them. */
+  static Set<String> names() {
+    return NAMES;
+  }
 }

@@ -13,6 +13,7 @@ import dev.petforge.job.RetryPolicies;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.ClipOrders;
+import dev.petforge.production.CurrentJobs;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
@@ -159,9 +160,12 @@ public final class Worker implements AutoCloseable {
     persistence.jobQueue().stop();
   }
 
-  /** Unfinished jobs, ordered by due time, then by id. */
+  /**
+   * Unfinished jobs, ordered by due time, then by id; without those that failed and are over, since
+   * what they were about has ended another way.
+   */
   public List<Job> jobs(JobQuery query) {
-    return persistence.jobQueue().list(query);
+    return new CurrentJobs(persistence).list(query);
   }
 
   /** All unfinished jobs. */

@@ -3,14 +3,20 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
+import dev.petforge.explanation.Explanation;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.job.Job;
 import dev.petforge.project.ProjectId;
+import dev.petforge.sync.ImportDefaults;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
+import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +27,13 @@ class RowNotesTest {
 
   private final InMemoryPersistence persistence = InMemoryPersistence.manual(new MovableClock());
   private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private final InMemoryStoryboardWriter writer = new InMemoryStoryboardWriter();
   private final PetForge petForge =
       PetForge.builder()
           .persistence(persistence)
           .files(new InMemoryFileStore())
           .videoTools(new InMemoryVideoTools())
-          .storyboardWriter(new InMemoryStoryboardWriter())
+          .storyboardWriter(writer)
           .videoGenerator(InMemoryVideoGenerator.keyed(new MovableClock()))
           .table(table)
           .build();
@@ -149,5 +156,51 @@ class RowNotesTest {
     assertThat(table.cell(other, Column.STATUS)).isEqualTo("completed");
     assertThat(error(other)).isEmpty();
     assertThat(task(project).rowGone()).isFalse();
+  }
+
+  @Test
+  void a_job_that_was_given_up_is_not_listed_when_its_operation_has_ended() {
+    RecordRef row = row("1");
+    ProjectId project = imported().imported().get(0);
+    writer.failNext(new PermanentException("PICTURE_REFUSED", "the model does not take this one"));
+    petForge.project(project).run(Goal.merged());
+    work();
+    assertThat(error(row)).contains("(PICTURE_REFUSED)");
+    assertThat(persistence.jobQueue().list())
+        .extracting(Job::state)
+        .as("it was given up")
+        .contains(Job.State.PARKED);
+    assertThat(petForge.worker().jobs()).extracting(Job::state).doesNotContain(Job.State.PARKED);
+    assertThat(petForge.project(project).explain().causes())
+        .extracting(Explanation.Cause::kind)
+        .containsExactly(Explanation.Kind.OPERATION_FAILED);
+  }
+
+  @Test
+  void a_refusal_on_the_way_is_forgotten_when_the_way_is_at_its_end() {
+    RecordRef row = row("1");
+    ProjectId project = imported().imported().get(0);
+    petForge.project(project).run(Goal.merged());
+    work();
+    table.replacePicture(row, "another cat".getBytes(StandardCharsets.UTF_8));
+    take();
+    petForge.projects().run(List.of(project), Goal.merged(), 1);
+    work();
+    assertThat(error(row)).contains("(STALE_SEGMENTS)");
+
+    table.replacePicture(row, CAT);
+    take();
+    petForge.projects().run(List.of(project), Goal.merged(), 1);
+    work();
+
+    assertThat(error(row)).isEmpty();
+    assertThat(table.cell(row, Column.PROGRESS)).isEqualTo("done");
+  }
+
+  private void take() {
+    petForge
+        .table(table.ref())
+        .importRows(ImportDefaults.STANDARD, new SourceEdit.Consent(true, false));
+    work();
   }
 }

@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 /** Shows paid calls. */
 @Command(
     name = "calls",
-    description =
-        "Shows the newest paid calls, all with --all; with 'resolve', 'accept', 'abandon' and 'bill' a person decides on one.")
+    description = {
+      "Shows the newest paid calls for clips, all with --all; with 'resolve', 'accept', 'abandon'",
+      "and 'bill' a person decides on one. Questions to models are paid too: 'answers' shows them."
+    })
 final class CallsCommand extends HomeCommand {
   @Option(
       names = "--state",

@@ -1,5 +1,7 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
@@ -89,7 +91,7 @@ final class ProjectView {
         .finalVideo()
         .flatMap(video -> ReencodingView.text(video, messages))
         .ifPresent(lines::add);
-    publications.forEach(one -> lines.add(line(one)));
+    publications.stream().filter(one -> !isMended(one)).forEach(one -> lines.add(line(one)));
     task.activity()
         .operation()
         .ifPresent(
@@ -119,8 +121,29 @@ final class ProjectView {
     if (task.chain().segments().stream().anyMatch(segment -> joint(segment).isPresent())) {
       lines.add(messages.say("show.measures", number(limits.psnr())));
     }
-    project.calls().forEach(call -> lines.add(CallView.line(call, messages)));
+    project.calls().stream()
+        .filter(call -> !isMended(call))
+        .forEach(call -> lines.add(CallView.line(call, messages)));
     return lines;
+  }
+
+  /** Whether a call that failed and cost nothing was made again and came to its clip. */
+  private boolean isMended(ProviderCall call) {
+    return call.status().state() == CallState.FAILED
+        && call.spent().micros() == 0
+        && call.status().strayJobs().isEmpty()
+        && project.calls().stream()
+            .filter(later -> later.subject().segment() == call.subject().segment())
+            .filter(later -> later.subject().attempt() > call.subject().attempt())
+            .anyMatch(later -> later.status().state() == CallState.DONE);
+  }
+
+  /** Whether what failed was done since, at another place or of a newer video. */
+  private boolean isMended(Publication publication) {
+    return publication.state() == Publication.State.FAILED
+        && publications.stream()
+            .filter(one -> one.state() == Publication.State.DONE)
+            .anyMatch(one -> one.changedAt().isAfter(publication.changedAt()));
   }
 
   private String line(Publication publication) {
@@ -198,7 +221,9 @@ final class ProjectView {
     String much =
         Math.abs(levels) < STEADY ? "steady" : Math.abs(levels) < MOVED ? "little" : "much";
     String way = much.equals("steady") ? "" : levels < 0 ? ".darker" : ".brighter";
-    return messages.say("show.light." + much + way, String.format(Locale.ROOT, "%+.1f", levels));
+    // Rounded first: a hair below nothing is nothing.
+    double shown = Math.round(levels * 10) / 10.0;
+    return messages.say("show.light." + much + way, String.format(Locale.ROOT, "%+.1f", shown));
   }
 
   private static String number(double value) {

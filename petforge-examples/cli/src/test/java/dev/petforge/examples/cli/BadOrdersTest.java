@@ -234,6 +234,14 @@ class BadOrdersTest {
 
       assertThat(mended.status()).as(mended.err()).isZero();
       assertThat(emulator.billed()).hasSize(12);
+      Cli.Result calls = cli(PaidAccount.KLING, emulator).run("calls", "--state=failed");
+      assertThat(calls.out().lines())
+          .hasSize(12)
+          .allMatch(line -> line.contains("  failed  nothing paid (price 0."));
+      String project = calls.out().substring(0, calls.out().indexOf(' '));
+      assertThat(cli(PaidAccount.KLING, emulator).run("show", project).out())
+          .as("that is mended")
+          .doesNotContain("KEY_REFUSED");
     }
   }
 

@@ -99,6 +99,13 @@ class RestoreTest {
           .contains("bought=3 known=1")
           .contains("verify --provider kling");
 
+      Cli.Result elsewhere = cli.run("verify", "--provider=relay", "--waive");
+      assertThat(elsewhere.err().lines()).hasSize(2);
+      assertThat(elsewhere.err())
+          .contains(
+              "there is nothing to waive at relay/default; what is missing was bought elsewhere:")
+          .contains("at kling/default, 3 orders were sent");
+
       Cli.Result verified = cli.run("verify", "--provider=kling", "--json");
       assertThat(verified.list("taken_in")).as("the call that waited").hasSize(1);
       assertThat(verified.first("unknown").get("outlook")).isEqualTo("comes_back");
