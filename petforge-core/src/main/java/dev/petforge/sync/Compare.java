@@ -1,11 +1,9 @@
 package dev.petforge.sync;
 
-import dev.petforge.document.ProjectDocument;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.TaskPages;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
-import dev.petforge.storyboard.Language;
 import dev.petforge.sync.TableComparison.DifferentCell;
 import dev.petforge.sync.TableComparison.DifferentRow;
 import dev.petforge.sync.TableComparison.GoneRow;
@@ -189,11 +187,11 @@ final class Compare {
   }
 
   /** Who pushed may have had another language than who compares. */
-  private static boolean saidInAnotherLanguage(Task task, Difference difference) {
-    return difference.column().equals(Optional.of(Column.PROGRESS))
-        && Stream.of(Language.values())
-            .anyMatch(
-                language -> ProjectDocument.progress(task, language).equals(difference.shown()));
+  private boolean saidInAnotherLanguage(Task task, Difference difference) {
+    return difference
+        .column()
+        .filter(column -> projection.inAllLanguages(task, column).contains(difference.shown()))
+        .isPresent();
   }
 
   private static Stream<DifferentCell> told(Difference difference) {

@@ -11,6 +11,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.Segment;
+import dev.petforge.storyboard.Language;
 import dev.petforge.table.Column;
 import dev.petforge.table.MangledId;
 import dev.petforge.table.RowUpdate;
@@ -18,6 +19,7 @@ import dev.petforge.task.Operation;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStore;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +73,7 @@ final class RowProjection {
                     .orElse("")));
     cells.put(Column.STATUS, task.statusWord());
     cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
-    cells.put(Column.ERROR, error(task));
+    cells.put(Column.ERROR, error(task, settings.language()));
     cells.put(Column.UPDATED_AT, task.versions().updatedAt().toString());
     return new RowUpdate(
         task.source().row().orElseThrow(), task.id().value(), cells, others(task.id()));
@@ -80,7 +82,7 @@ final class RowProjection {
   /**
    * What went wrong; or else what keeps its next clip from being ordered, if that takes its time.
    */
-  private String error(Task task) {
+  private String error(Task task, Language language) {
     String error = ProjectDocument.error(task);
     boolean makesClips =
         task.activity().operation().filter(Operation.MakeSegments.class::isInstance).isPresent();
@@ -88,9 +90,22 @@ final class RowProjection {
         ? waits
             .of(task.id())
             .filter(wait -> wait.reason() != WaitReason.RATE)
-            .map(wait -> wait.lastingText(settings.language()))
+            .map(wait -> wait.lastingText(language))
             .orElse("")
         : error;
+  }
+
+  /** What a cell may say, by who writes it; empty if it is the same in every language. */
+  Set<String> inAllLanguages(Task task, String column) {
+    Set<String> texts = new LinkedHashSet<>();
+    for (Language language : Language.values()) {
+      if (column.equals(Column.PROGRESS)) {
+        texts.add(ProjectDocument.progress(task, language));
+      } else if (column.equals(Column.ERROR)) {
+        texts.add(error(task, language));
+      }
+    }
+    return texts;
   }
 
   /** Other projects whose names a spreadsheet could make of this one's. */

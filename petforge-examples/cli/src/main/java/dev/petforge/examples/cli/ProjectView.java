@@ -111,6 +111,8 @@ final class ProjectView {
             code ->
                 lines.add(messages.say("advice", Advice.text(code, home.provider(), messages))));
     task.activity().notTaken().ifPresent(why -> lines.add(messages.say("show.not_taken", why)));
+    Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
+        .ifPresent(wait -> lines.add(messages.say("show.waiting", wait.text(messages.language()))));
     tableRefusal.ifPresent(refusal -> lines.add(messages.say("show.table_refusal", refusal)));
     task.script()
         .map(StoryboardDraft::warnings)
