@@ -46,7 +46,9 @@ final class JsonScanner {
         continue;
       }
       if (c == '/') {
-        i = endOfComment(i);
+        int end = endOfComment(i);
+        steps += end - i;
+        i = end;
         continue;
       }
       if (c == '{' || c == '[') {

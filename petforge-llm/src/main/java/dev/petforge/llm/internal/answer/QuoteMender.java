@@ -193,10 +193,14 @@ final class QuoteMender {
         i++;
       } else if (text.startsWith("//", i)) {
         int line = text.indexOf('\n', i);
-        i = line < 0 ? text.length() : line;
+        int end = line < 0 ? text.length() : line;
+        steps += end - i;
+        i = end;
       } else if (text.startsWith("/*", i)) {
-        int end = text.indexOf("*/", i + 2);
-        i = end < 0 ? text.length() : end + 2;
+        int close = text.indexOf("*/", i + 2);
+        int end = close < 0 ? text.length() : close + 2;
+        steps += end - i;
+        i = end;
       } else {
         return i;
       }
