@@ -1,6 +1,5 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.ProjectDocument;
 import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport;
@@ -88,7 +87,7 @@ final class ProjectWork {
           TaskView.name(task),
           project,
           task.progress().statusWord(),
-          ProjectDocument.progress(task.progress(), command.messages().language()));
+          TaskView.progress(task, command.messages()));
     }
     return 0;
   }

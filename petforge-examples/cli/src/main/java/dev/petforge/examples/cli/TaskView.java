@@ -28,6 +28,11 @@ final class TaskView {
         : task.picture().map(FeishuTable::pictureName).orElse(record);
   }
 
+  /** How far it is, in a few words for people. */
+  static String progress(TaskSummary task, Messages messages) {
+    return ProjectDocument.progress(task.progress(), messages.language());
+  }
+
   /** An element of {@code list --json}. */
   static Map<String, @Nullable Object> tree(TaskSummary task, Home home, Language language) {
     TaskProgress progress = task.progress();
