@@ -33,6 +33,7 @@ final class Excerpt extends ImageInputStreamImpl {
   // The part that was read last, and where it begins in this stream: reading is mostly onwards.
   private int index;
   private long start;
+  private long filePosition;
 
   private Excerpt(Path path, List<Part> parts) throws IOException {
     this.file = new RandomAccessFile(path.toFile(), "r");
@@ -95,8 +96,12 @@ final class Excerpt extends ImageInputStreamImpl {
     if (own != null) {
       System.arraycopy(own, within, target, offset, count);
     } else {
-      file.seek(part.from + within);
+      long from = part.from + within;
+      if (from != filePosition) {
+        file.seek(from);
+      }
       count = file.read(target, offset, count);
+      filePosition = from + Math.max(0, count);
     }
     if (count > 0) {
       streamPos += count;

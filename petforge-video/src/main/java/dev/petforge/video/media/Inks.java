@@ -5,6 +5,7 @@ import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.ColorConvertOp;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,12 @@ final class Inks {
       return false;
     }
     int width = bgr.length / 3;
-    WritableRaster inks = Raster.createInterleavedRaster(0, width, 1, 4, null);
+    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, 4, null);
     for (int i = 0; i < samples.length; i++) {
       inks.getDataBuffer().setElem(i, 255 - samples[i]);
     }
-    WritableRaster colours = Raster.createInterleavedRaster(0, width, 1, 3, null);
+    WritableRaster colours =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, 3, null);
     try {
       op.filter(inks, colours);
     } catch (IllegalArgumentException | CMMException e) {

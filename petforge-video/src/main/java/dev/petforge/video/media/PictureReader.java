@@ -313,7 +313,12 @@ final class PictureReader {
   static PermanentException damaged(Path file, PictureFormat format, Throwable cause) {
     return new PermanentException(
         "NOT_A_PICTURE",
-        file + ": begins like a " + format + " but cannot be decoded: " + words(cause),
+        file
+            + ": begins like a "
+            + format
+            + " but cannot be decoded ("
+            + words(cause)
+            + "); if a viewer shows it, save it from there as JPEG or PNG",
         cause);
   }
 

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * nothing but the pixels: their tables, and whether they are luma and chroma.
  */
 final class StoredJpeg implements AutoCloseable {
-  private static final int ARITHMETIC_TABLE = 0xcc;
   private static final int RESTART_0 = 0xd0;
   private static final int RESTART_7 = 0xd7;
   private static final int START = 0xd8;
@@ -159,7 +158,7 @@ final class StoredJpeg implements AutoCloseable {
   }
 
   private static boolean isTable(int marker) {
-    return marker == 0xdb || marker == 0xc4 || marker == 0xdd;
+    return marker == 0xdb || marker == 0xc4 || marker == 0xcc || marker == 0xdd;
   }
 
   private static boolean isFrame(int marker) {
@@ -171,7 +170,6 @@ final class StoredJpeg implements AutoCloseable {
     return marker == TEMPORARY
         || isTable(marker)
         || isFrame(marker)
-        || marker == ARITHMETIC_TABLE
         || marker == COMMENT
         || (marker >= RESTART_0 && marker <= SCAN)
         || (marker >= JFIF && marker <= LAST_APPLICATION);
@@ -187,10 +185,10 @@ final class StoredJpeg implements AutoCloseable {
     }
     String kind =
         switch (marker) {
-          case 0xc0, 0xc1, 0xc2 ->
+          // Not every Java has a decoder for the arithmetic coding of the last two.
+          case 0xc0, 0xc1, 0xc2, 0xc9, 0xca ->
               content.length > 0 && content[0] != 8 ? content[0] + " bits a colour" : "";
           case 0xc3, 0xc7, 0xcb, 0xcf -> "lossless compression";
-          case 0xc9, 0xca -> "arithmetic coding";
           case 0xf7 -> "JPEG-LS compression";
           default -> "hierarchical compression";
         };
@@ -282,7 +280,7 @@ final class StoredJpeg implements AutoCloseable {
     if (content.length < 4 + 2 * count) {
       return;
     }
-    boolean progressive = process == 0xc2;
+    boolean progressive = process == 0xc2 || process == 0xca;
     int from = progressive ? content[1 + 2 * count] & 0x3f : 0;
     int to = progressive ? content[2 + 2 * count] & 0x3f : COEFFICIENTS - 1;
     int bit = progressive ? content[3 + 2 * count] & 0xf : 0;
