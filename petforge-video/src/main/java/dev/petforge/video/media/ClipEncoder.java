@@ -93,11 +93,15 @@ final class ClipEncoder implements AutoCloseable {
       AVRational unit = file.video().time_base();
       double tolerance = 0.25;
       boolean drawn = false;
-      while (pictures < until && decoder.next(frame)) {
+      while (decoder.next(frame)) {
+        if (frame.best_effort_timestamp() >= clip.end()) {
+          break; // Behind the part of the clip that is taken.
+        }
         double shownAt =
             (frame.best_effort_timestamp() - clip.start()) * (double) unit.num() / unit.den();
-        // The frame before this one is shown until this one begins.
-        while (drawn && pictures < until && pictures - before < shownAt * rate() - tolerance) {
+        // The frame before this one is shown until this one begins. The last picture is for the
+        // last frame, which the next clip starts from, however late it comes.
+        while (drawn && pictures < until - 1 && pictures - before < shownAt * rate() - tolerance) {
           write(before, sound);
         }
         draw(frame, clip.format());

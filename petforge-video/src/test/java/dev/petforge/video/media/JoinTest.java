@@ -343,6 +343,29 @@ class JoinTest {
   }
 
   @Test
+  void each_clip_ends_with_its_last_frame_also_where_that_comes_late() throws IOException {
+    ClipMaker late = ClipMaker.clip().frames(12).times(i -> i < 11 ? i * 500L : 5_650L);
+    late.plain = true;
+    late.luma = 40;
+    late.lumaStep = 12;
+    Path clip = late.write(file(1));
+    Path jpeg = directory.resolve("frame.jpg");
+    Path last = directory.resolve("last.png");
+    tools.frames(clip, jpeg, jpeg, last);
+    int expected = green(last);
+
+    JoinedVideo joined = tools.join(ClipPart.whole(List.of(clip)), target());
+
+    assertThat(joined.reencodings()).isNotEmpty();
+    tools.frames(target(), jpeg, jpeg, last);
+    assertThat(green(last)).isCloseTo(expected, within(5));
+  }
+
+  private static int green(Path picture) throws IOException {
+    return new Color(ImageIO.read(picture.toFile()).getRGB(8, 8)).getGreen();
+  }
+
+  @Test
   void frames_that_an_edit_list_hides_stay_hidden() throws IOException {
     Path hidden = ClipMaker.clip().frames(48).group(16).times(i -> (i - 5) * 500L).write(file(1));
     Path plain = ClipMaker.clip().frames(24).group(16).seed(2).write(file(2));
