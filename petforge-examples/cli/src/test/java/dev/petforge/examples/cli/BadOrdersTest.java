@@ -488,8 +488,9 @@ class BadOrdersTest {
       process.terminate();
       process.end();
       assertReadable(
-          process.err(), List.of("waits, and goes on by itself", "nobody answers there"));
-      assertThat(process.err()).doesNotContain("the provider asked to wait");
+          process.err(),
+          List.of("kling cannot be reached; it is tried again by itself", "nobody answers there"));
+      assertThat(process.err()).doesNotContain("asked to wait");
     }
   }
 }
