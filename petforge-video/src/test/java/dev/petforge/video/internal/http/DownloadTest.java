@@ -207,6 +207,20 @@ class DownloadTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"the provider wishes you a nice day\n", "\0\0\0\0\0\0\0\0\0\0\0\0", "x"})
+  void what_lies_behind_a_whole_clip_is_stored_with_it(String behind) throws IOException {
+    byte[] notes = behind.getBytes(StandardCharsets.US_ASCII);
+    byte[] clip = Arrays.copyOf(CLIP, CLIP.length + notes.length);
+    System.arraycopy(notes, 0, clip, CLIP.length, notes.length);
+    Path target = folder.resolve("clip.mp4");
+    try (LocalServer server = new LocalServer(exchange -> video(exchange, clip))) {
+      client.download(server.url("/clip"), KEYS, target);
+    }
+
+    assertThat(target).hasBinaryContent(clip);
+  }
+
   @Test
   void a_file_that_ends_early_and_says_that_it_is_whole_is_seen() throws IOException {
     byte[] cut = Arrays.copyOf(CLIP, CLIP.length / 2);
