@@ -2,7 +2,7 @@ package dev.petforge.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.architecture.CodesInSources.Kind;
+import dev.petforge.architecture.ArgumentsInSources.Kind;
 import dev.petforge.failure.FailureCode;
 import dev.petforge.task.Refusal;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class FailureCodesTest {
 
   /** Codes that are handed on from other failures, read back, or are the other side's own. */
   private static final String HANDED_ON =
-      ".*\\.code\\(\\)|.*[.]failure\\(\\)|.*\\.reason\\(\\)\\.name\\(\\)|.*: new String\\(.*|.*: Failure\\.permanent\\(.*"
+      ".*\\.code\\(\\)|MessageCatalog: coded\\.group\\(2\\)|.*[.]failure\\(\\)|.*\\.reason\\(\\)\\.name\\(\\)|.*: new String\\(.*|.*: Failure\\.permanent\\(.*"
           + "|.*: fields\\.text\\(\"code\"\\)|.*: Integer\\.toString\\(.*"
           + "|GoogleErrors: (told|Told)\\..*|RelayFailures: answer\\.errorCode\\(\\).*";
 

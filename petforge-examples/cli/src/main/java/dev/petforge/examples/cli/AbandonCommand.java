@@ -30,7 +30,11 @@ final class AbandonCommand extends HomeCommand {
     try (Home home = openExisting()) {
       ProviderCall found = home.petForge().money().call(call);
       if (!yes) {
-        tell("calls.abandon_price", call, found.status().state().word(), found.terms().price());
+        tell(
+            "calls.abandon_price",
+            call,
+            messages().translated(found.status().state().word()),
+            found.terms().price());
         return PetForgeCli.FAILED;
       }
       Outcome outcome = home.petForge().project(found.subject().project()).abandon(call);

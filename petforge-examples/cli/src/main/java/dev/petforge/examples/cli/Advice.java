@@ -96,7 +96,7 @@ final class Advice {
   static String text(String code, String provider, Messages messages) {
     String key = KEYS.get(code);
     if (key == null) {
-      return FailureCode.of(code).orElseThrow().action(messages.bundle().getLocale());
+      return FailureCode.of(code).orElseThrow().action(messages.locale());
     }
     return messages.say(key, provider, provider.toUpperCase(Locale.ROOT));
   }

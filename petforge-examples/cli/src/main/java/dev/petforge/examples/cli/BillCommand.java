@@ -49,7 +49,7 @@ final class BillCommand extends HomeCommand {
     try {
       return Money.of(amount, currency);
     } catch (IllegalArgumentException e) {
-      throw wrong("AMOUNT: " + e.getMessage());
+      throw wrong("AMOUNT: " + messages().translated(String.valueOf(e.getMessage())));
     }
   }
 }

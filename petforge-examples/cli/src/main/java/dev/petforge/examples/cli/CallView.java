@@ -19,18 +19,18 @@ final class CallView {
             "show.call",
             call.key(),
             call.subject().segment(),
-            call.status().state().word(),
+            messages.translated(call.status().state().word()),
             amount(call, messages))
         + call.status()
             .waitingFor()
-            .map(reason -> "  " + messages.say("show.waits", word(reason)))
+            .map(reason -> "  " + messages.say("show.waits", messages.say("wait." + word(reason))))
             .orElse("")
         + call.status().job().map(job -> "  " + messages.say("show.job", job)).orElse("")
-        + (call.status().wanted() ? "" : "  abandoned")
+        + (call.status().wanted() ? "" : "  " + messages.translated("abandoned"))
         + (call.status().strayJobs().isEmpty()
             ? ""
             : "  " + messages.say("show.stray", call.status().strayJobs()))
-        + call.status().failure().map(failure -> "  " + failure).orElse("")
+        + call.status().failure().map(failure -> "  " + messages.failure(failure)).orElse("")
         + call.endangered(Instant.now())
             .map(until -> "  " + messages.say("show.endangered", until))
             .orElse("");

@@ -41,7 +41,7 @@ final class CancelCommand extends HomeCommand {
         tell(
             task.activity().operation().isPresent() ? "cancel.finishing" : "cancel.done",
             project,
-            task.statusWord());
+            messages().translated(task.statusWord()));
       }
       tellHeldBack(outcome);
       return 0;

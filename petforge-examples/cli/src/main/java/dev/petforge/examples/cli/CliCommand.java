@@ -96,15 +96,13 @@ public abstract class CliCommand implements Callable<Integer> {
 
   /** Says why a command was refused. Returns the exit status. */
   int refused(Outcome.Refused refused) {
-    context.err().println("petforge: " + refused.message() + " (" + refused.reason() + ")");
+    context.err().println("petforge: " + messages.refusal(refused));
     return PetForgeCli.FAILED;
   }
 
   /** Says what of a command was not done, although the rest of it was. */
   void tellHeldBack(Outcome outcome) {
-    outcome
-        .heldBack()
-        .forEach(why -> tell("outcome.held_back", why.message(), why.reason().toString()));
+    outcome.heldBack().forEach(why -> tell("outcome.held_back", why));
   }
 
   /** A mistake in the arguments. */

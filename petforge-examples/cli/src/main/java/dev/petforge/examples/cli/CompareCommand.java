@@ -93,9 +93,19 @@ final class CompareCommand extends HomeCommand {
   private void tell(TableComparison found, String name) {
     some(found.different(), this::tellRow);
     some(found.gone(), row -> tell("compare.gone", row.project(), row.record()));
-    some(found.refused(), row -> tell("compare.refused", row.place(), row.project(), row.reason()));
+    some(
+        found.refused(),
+        row ->
+            tell(
+                "compare.refused",
+                row.place(),
+                row.project(),
+                messages().translated(row.reason())));
     if (!found.missingColumns().isEmpty()) {
-      tell("compare.columns", name, String.join("; ", found.missingColumns().values()));
+      tell(
+          "compare.columns",
+          name,
+          found.missingColumns().values().stream().map(messages()::translated).toList());
     }
     tell(
         "compare.sum",

@@ -148,21 +148,21 @@ final class ConnectTableCommand extends HomeCommand {
     boolean incomplete = !columns.missing().isEmpty() || !columns.withoutOptional().isEmpty();
     if (createColumns && incomplete) {
       made = table.createColumns(segments);
-      tell("connect.made", String.join(", ", made));
+      tell("connect.made", made);
       columns = table.columns(segments);
     }
     if (attachments) {
       List<String> more = table.createAttachmentColumns();
       if (!more.isEmpty()) {
-        tell("connect.made", String.join(", ", more));
+        tell("connect.made", more);
         made = Stream.concat(made.stream(), more.stream()).toList();
       }
     }
-    columns.wrong().forEach(what -> tell("connect.wrong", what));
+    columns.wrong().forEach(what -> tell("connect.wrong", messages().translated(what)));
     if (!columns.missing().isEmpty()) {
       tell(
           "connect.missing",
-          String.join(", ", columns.missing()),
+          columns.missing(),
           commandLine(
               "connect-table '" + address + "' --segments " + segments + " --create-columns"));
     }

@@ -47,7 +47,7 @@ final class ExplainCommand extends HomeCommand {
             "  "
                 + messages().say("explain." + word(cause.kind()))
                 + ": "
-                + cause.text()
+                + messages().translated(cause.text())
                 + cause
                     .job()
                     .map(job -> "  (" + messages().say("explain.job", job) + ")")

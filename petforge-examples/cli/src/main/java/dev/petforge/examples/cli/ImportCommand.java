@@ -80,7 +80,12 @@ final class ImportCommand extends HomeCommand {
     ImportView.tellEdits(this, report, home);
     ImportView.tellGone(this, report, home);
     ImportView.tellMissing(this, report, connection.address());
-    report.refused().forEach(row -> tell("report.refused", row.toString(), row.failure().code()));
+    report
+        .refused()
+        .forEach(
+            row ->
+                tell(
+                    "report.refused", messages().translated(row.toString()), row.failure().code()));
     tell(
         "import.sum",
         connection.name(),

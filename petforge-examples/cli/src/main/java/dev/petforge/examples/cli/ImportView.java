@@ -58,7 +58,7 @@ final class ImportView {
             missing ->
                 command.tell(
                     "import.missing",
-                    String.join(", ", missing.columns()),
+                    missing.columns(),
                     command.commandLine(
                         "connect-table '"
                             + address

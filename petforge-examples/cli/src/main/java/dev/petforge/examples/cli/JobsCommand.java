@@ -27,7 +27,7 @@ final class JobsCommand extends HomeCommand {
           this,
           "jobs",
           (behind, most) -> home.petForge().worker().jobs(JobQuery.all().part(behind, most)),
-          new Listing.Look<>(JobsCommand::line, JobsCommand::tree, Job::id));
+          new Listing.Look<>(this::line, JobsCommand::tree, Job::id));
     }
     return 0;
   }
@@ -49,12 +49,14 @@ final class JobsCommand extends HomeCommand {
     return tree;
   }
 
-  private static String line(Job job) {
-    return state(job)
-        + "  "
-        + job.key()
-        + "  "
-        + job.due()
-        + job.error().map(error -> "  " + error).orElse("");
+  private String line(Job job) {
+    return messages()
+            .say(
+                "jobs.line",
+                messages().translated(state(job)),
+                messages().translated(job.key().kind().word()),
+                job.key().subject(),
+                job.due())
+        + job.error().map(error -> "  " + messages().translated(error)).orElse("");
   }
 }

@@ -162,14 +162,14 @@ final class ListCommand extends HomeCommand {
     String last =
         home.finalVideo(task)
             .map(Path::toString)
-            .or(() -> task.standing().failure().map(Object::toString))
+            .or(() -> task.standing().failure().map(messages()::failure))
             .or(() -> waits(task, home))
             .orElse("");
     return String.join(
             "  ",
             task.id().value(),
             TaskView.name(task),
-            task.progress().statusWord(),
+            messages().translated(task.progress().statusWord()),
             ProjectDocument.progress(task.progress(), messages().language()),
             last + remake + warning)
         .stripTrailing();

@@ -1,13 +1,29 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.MessageCatalog;
 import dev.petforge.storyboard.Language;
+import dev.petforge.task.Outcome;
 import java.text.MessageFormat;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ResourceBundle;
+import java.util.stream.Collectors;
 
-/** The messages of an application in one language. */
+/**
+ * The messages of an application in one language. Its own have keys; what the library says comes as
+ * English sentences, and is looked up in {@link MessageCatalog}.
+ */
 public final class Messages {
+  /** A moment for people: by the clock on their wall. */
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
   private final Language language;
   private final ResourceBundle bundle;
 
@@ -28,13 +44,14 @@ public final class Messages {
    * @throws java.util.MissingResourceException if there is no such bundle
    */
   public static Messages in(Language language, String name) {
-    Locale locale = language == Language.CHINESE ? Locale.CHINESE : Locale.ROOT;
-    return new Messages(
-        language,
-        ResourceBundle.getBundle(
-            name,
-            locale,
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+    return new Messages(language, texts(language, name));
+  }
+
+  private static ResourceBundle texts(Language language, String name) {
+    return ResourceBundle.getBundle(
+        name,
+        language == Language.CHINESE ? Locale.CHINESE : Locale.ROOT,
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   /** The language that a process's locale asks for; English for all but Chinese. */
@@ -52,20 +69,69 @@ public final class Messages {
     return language;
   }
 
-  ResourceBundle bundle() {
-    return bundle;
+  Locale locale() {
+    return language == Language.CHINESE ? Locale.CHINESE : Locale.ENGLISH;
+  }
+
+  private MessageCatalog catalog() {
+    return language == Language.CHINESE ? Chinese.CATALOG : MessageCatalog.of(Locale.ENGLISH);
   }
 
   /**
-   * A text with its arguments; numbers are written plainly.
+   * A text with its arguments; numbers are written plainly, failures and refusals in this language,
+   * lists and moments as people write them.
    *
    * @throws java.util.MissingResourceException if there is no such text
    */
   public String say(String key, Object... arguments) {
     Object[] plain = new Object[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
-      plain[i] = String.valueOf(arguments[i]);
+      plain[i] = plain(arguments[i]);
     }
     return new MessageFormat(bundle.getString(key), Locale.ROOT).format(plain);
+  }
+
+  private String plain(Object argument) {
+    if (argument instanceof Failure failure) {
+      return failure(failure);
+    }
+    if (argument instanceof Outcome.Refused refused) {
+      return refusal(refused);
+    }
+    if (argument instanceof Collection<?> all) {
+      return all.stream()
+          .map(this::plain)
+          .collect(Collectors.joining(language == Language.CHINESE ? "、" : ", "));
+    }
+    return argument instanceof Instant moment
+        ? MOMENT.format(moment.atZone(ZoneId.systemDefault()))
+        : String.valueOf(argument);
+  }
+
+  /** A failure in this language, with its code. */
+  public String failure(Failure failure) {
+    return catalog().say(failure);
+  }
+
+  /** Why a command was refused, in this language, with its code. */
+  String refusal(Outcome.Refused refused) {
+    return failure(Failure.permanent(refused.reason().name(), refused.message()));
+  }
+
+  /** Several things in one line. */
+  String list(Collection<?> all) {
+    return plain(all);
+  }
+
+  /** A sentence or a word that the library says in English, in this language. */
+  public String translated(String english) {
+    return catalog().say(english);
+  }
+
+  /** What is said by the library, by this program, and by what reads its arguments. */
+  private static final class Chinese {
+    static final MessageCatalog CATALOG =
+        MessageCatalog.of(Locale.CHINESE)
+            .with(Objects.requireNonNull(Messages.class.getResourceAsStream("sentences_zh.xml")));
   }
 }

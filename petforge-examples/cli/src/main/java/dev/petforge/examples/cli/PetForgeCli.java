@@ -50,7 +50,11 @@ public final class PetForgeCli implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private PetForgeCli() {}
+  private final Messages messages;
+
+  private PetForgeCli(Messages messages) {
+    this.messages = messages;
+  }
 
   /** The commands of an application. */
   @FunctionalInterface
@@ -85,10 +89,7 @@ public final class PetForgeCli implements Runnable {
   /** Runs a command of an application with other commands. Returns its exit status. */
   public static int run(CommandContext context, Commands commands, String... arguments) {
     Messages messages = Messages.in(language(context, arguments));
-    CommandLine commandLine = new CommandLine(new PetForgeCli());
-    addCommands(commandLine, commands.of(context, messages), arguments);
-    return commandLine
-        .setResourceBundle(messages.bundle())
+    return commandLine(context, commands, messages, arguments)
         .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
         .registerConverter(CallKey.class, text -> converted(() -> new CallKey(text)))
         .registerConverter(TemplateId.class, text -> converted(() -> TemplateId.parse(text)))
@@ -96,10 +97,19 @@ public final class PetForgeCli implements Runnable {
         .setOut(writer(context.out()))
         .setErr(writer(context.err()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-        .setParameterExceptionHandler(PetForgeCli::wrongUsage)
+        .setParameterExceptionHandler((failure, words) -> wrongUsage(failure, messages))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> failed(failure, command, parsed, messages))
         .execute(arguments);
+  }
+
+  /** The commands as they are parsed, with their help in a language. */
+  static CommandLine commandLine(
+      CommandContext context, Commands commands, Messages messages, String... arguments) {
+    CommandLine commandLine = new CommandLine(new PetForgeCli(messages));
+    addCommands(commandLine, commands.of(context, messages), arguments);
+    HelpTexts.in(messages.language(), commandLine);
+    return commandLine;
   }
 
   /** How each command is made, by its name, in the order in which help shows them. */
@@ -181,11 +191,11 @@ public final class PetForgeCli implements Runnable {
     }
   }
 
-  private static int wrongUsage(CommandLine.ParameterException failure, String[] arguments) {
+  private static int wrongUsage(CommandLine.ParameterException failure, Messages messages) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("petforge: " + failure.getMessage());
-    Suggestions.print(failure, err);
+    err.println("petforge: " + messages.translated(String.valueOf(failure.getMessage())));
+    Suggestions.print(failure, messages, err);
     err.println(
         command.getHelp().synopsisHeading()
             + command
@@ -201,7 +211,7 @@ public final class PetForgeCli implements Runnable {
     PrintWriter err = command.getErr();
     boolean verbose = parsed.expandedArgs().contains("--verbose");
     if (failure instanceof PetForgeException known) {
-      err.println("petforge: " + known.failure());
+      err.println("petforge: " + messages.failure(known.failure()));
     } else {
       err.println("petforge: " + messages.say("error.unexpected", failure));
     }
@@ -216,8 +226,7 @@ public final class PetForgeCli implements Runnable {
   /** Without a command there is nothing to do. */
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), spec.resourceBundle().getString("error.no_command"));
+    throw new CommandLine.ParameterException(spec.commandLine(), messages.say("error.no_command"));
   }
 
   /** Says which version this is. */

@@ -70,7 +70,7 @@ final class ProjectView {
             + "  "
             + TaskView.name(summary)
             + "  "
-            + task.statusWord()
+            + messages.translated(task.statusWord())
             + "  "
             + ProjectDocument.progress(task, messages.language()));
     lines.add(
@@ -99,10 +99,12 @@ final class ProjectView {
                 lines.add(
                     messages.say(
                         "show.operation",
-                        operation.describe(),
+                        messages.translated(operation.describe()),
                         operation.startedAt(),
                         operation.id())));
-    task.activity().goal().ifPresent(goal -> lines.add(messages.say("show.goal", goal(goal))));
+    task.activity()
+        .goal()
+        .ifPresent(goal -> lines.add(messages.say("show.goal", messages.translated(goal(goal)))));
     task.activity().failure().ifPresent(failure -> lines.add(messages.say("show.error", failure)));
     task.activity()
         .failure()
@@ -113,12 +115,15 @@ final class ProjectView {
     task.activity().notTaken().ifPresent(why -> lines.add(messages.say("show.not_taken", why)));
     Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
         .ifPresent(wait -> lines.add(messages.say("show.waiting", wait.text(messages.language()))));
-    tableRefusal.ifPresent(refusal -> lines.add(messages.say("show.table_refusal", refusal)));
+    tableRefusal.ifPresent(
+        refusal -> lines.add(messages.say("show.table_refusal", messages.translated(refusal))));
     task.script()
         .map(StoryboardDraft::warnings)
         .ifPresent(
             warnings ->
-                warnings.forEach(warning -> lines.add(messages.say("show.warning", warning))));
+                warnings.forEach(
+                    warning ->
+                        lines.add(messages.say("show.warning", messages.translated(warning)))));
     task.chain().segments().forEach(segment -> lines.addAll(lines(segment)));
     if (task.chain().segments().stream().anyMatch(segment -> joint(segment).isPresent())) {
       lines.add(messages.say("show.measures", number(limits.psnr())));
@@ -168,14 +173,17 @@ final class ProjectView {
               "show.not_published",
               version,
               publication.key().destination(),
-              publication.failure().map(Object::toString).orElse(""));
+              publication.failure().map(messages::failure).orElse(""));
     };
   }
 
   private List<String> lines(Segment segment) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(messages.say("show.segment", segment.index()));
-    line.append("  ").append(type(segment)).append("  ").append(status(segment));
+    line.append("  ")
+        .append(type(segment))
+        .append("  ")
+        .append(messages.translated(status(segment)));
     segment.current().ifPresent(version -> line.append("  ").append(text(version)));
     joint(segment)
         .ifPresent(
@@ -186,18 +194,19 @@ final class ProjectView {
                             "show.joint." + word(limits.quality(joint)), number(joint.psnr()))));
     drift(segment).ifPresent(moved -> line.append("  ").append(light(moved.brightness())));
     if (stale(segment)) {
-      line.append("  stale");
+      line.append("  ").append(messages.translated("stale"));
     }
     if (task.edited(segment.index())) {
-      line.append("  edited");
+      line.append("  ").append(messages.translated("edited"));
     }
     if (segment.uncertain()) {
-      line.append("  uncertain");
+      line.append("  ").append(messages.translated("uncertain"));
     }
     if (segment.held().isPresent()) {
-      line.append("  ").append(messages.say("show.waits", word(WaitReason.PERSON)));
+      line.append("  ")
+          .append(messages.say("show.waits", messages.say("wait." + word(WaitReason.PERSON))));
     }
-    segment.failure().ifPresent(failure -> line.append("  ").append(failure));
+    segment.failure().ifPresent(failure -> line.append("  ").append(messages.failure(failure)));
     lines.add(line.toString());
     for (ReplacedVersion replaced : segment.history()) {
       lines.add(
@@ -205,14 +214,14 @@ final class ProjectView {
               + messages.say(
                   "show.history",
                   replaced.version().id(),
-                  replaced.reason(),
+                  messages.translated(replaced.reason()),
                   replaced.replacedAt()));
     }
     return lines;
   }
 
-  private static String text(SegmentVersion version) {
-    return version.id() + "  " + seconds(version) + " s";
+  private String text(SegmentVersion version) {
+    return version.id() + "  " + messages.say("show.seconds", seconds(version));
   }
 
   /**

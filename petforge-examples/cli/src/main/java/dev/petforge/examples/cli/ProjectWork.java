@@ -86,7 +86,7 @@ final class ProjectWork {
           "work.step",
           TaskView.name(task),
           project,
-          task.progress().statusWord(),
+          command.messages().translated(task.progress().statusWord()),
           TaskView.progress(task, command.messages()));
     }
     return 0;

@@ -53,7 +53,7 @@ final class Publishing {
   private boolean worker;
   private final Map<ProjectId, PublicationKey> underWay = new LinkedHashMap<>();
   private final Map<ProjectId, Publication> ended = new LinkedHashMap<>();
-  private final Map<ProjectId, String> failures = new LinkedHashMap<>();
+  private final Map<ProjectId, Failure> failures = new LinkedHashMap<>();
   private final Map<ProjectId, String> links = new LinkedHashMap<>();
   private final Map<Destination, Optional<Failure>> places = new HashMap<>();
 
@@ -134,7 +134,7 @@ final class Publishing {
         refused(task, place, (Outcome.Refused) outcome);
       }
     } catch (PetForgeException e) {
-      failed(task.id(), e.failure().toString());
+      failed(task.id(), e.failure(), false);
     }
   }
 
@@ -159,7 +159,7 @@ final class Publishing {
 
   private void refused(TaskSummary task, Destination place, Outcome.Refused refused) {
     if (refused.reason() == Refusal.OUT_OF_DATE) {
-      failures.put(task.id(), refused.message() + " (" + refused.reason() + ")");
+      failures.put(task.id(), Failure.permanent(refused.reason().name(), refused.message()));
       command.tell(
           "publish.out_of_date",
           TaskView.name(task),
@@ -169,7 +169,7 @@ final class Publishing {
       return;
     }
     if (refused.reason() != Refusal.NOTHING_TO_DO) {
-      failed(task.id(), refused.message() + " (" + refused.reason() + ")");
+      failed(task.id(), Failure.permanent(refused.reason().name(), refused.message()), false);
       return;
     }
     String link =
@@ -185,9 +185,10 @@ final class Publishing {
     petForge.projects().showAgain(List.of(task.id()));
   }
 
-  private void failed(ProjectId project, String why) {
+  private void failed(ProjectId project, Failure why, boolean goesOn) {
     failures.put(project, why);
-    command.tell("publish.failed", project, why);
+    command.tell(
+        "publish.failed", project, goesOn ? command.messages().say("publish.goes_on", why) : why);
   }
 
   private void say(String key, TaskSummary task, String link) {
@@ -231,9 +232,8 @@ final class Publishing {
       links.put(project, link);
       say("publish.done", home.summary(project), link);
     } else {
-      String why = publication.failure().map(Failure::toString).orElse("");
       boolean goesOn = publication.state() == Publication.State.WANTED;
-      failed(project, goesOn ? command.messages().say("publish.goes_on", why) : why);
+      publication.failure().ifPresent(why -> failed(project, why, goesOn));
     }
     command.tell("publish.progress", ended.size(), all);
   }
@@ -279,7 +279,9 @@ final class Publishing {
       tree.put("published", links.containsKey(task.id()));
       tree.put("link", links.get(task.id()));
       tree.put("version", task.video().map(TaskSummary.Video::id).orElse(null));
-      tree.put("error", failures.get(task.id()));
+      tree.put(
+          "error",
+          Optional.ofNullable(failures.get(task.id())).map(Failure::toString).orElse(null));
       trees.add(tree);
     }
     Map<String, Object> tree = new LinkedHashMap<>();

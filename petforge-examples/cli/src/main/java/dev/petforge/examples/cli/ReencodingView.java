@@ -32,13 +32,8 @@ final class ReencodingView {
             segments.entrySet().stream()
                 .map(
                     reason ->
-                        messages.say(
-                            "reencoded.segments", list(reason.getValue()), reason.getKey()))
+                        messages.say("reencoded.segments", reason.getValue(), reason.getKey()))
                 .collect(Collectors.joining(messages.say("reencoded.between")))));
-  }
-
-  private static String list(List<Integer> segments) {
-    return segments.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   /** For programs. */

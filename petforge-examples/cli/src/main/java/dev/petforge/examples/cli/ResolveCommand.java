@@ -87,7 +87,7 @@ final class ResolveCommand extends HomeCommand {
     try {
       return new ProviderJobId(String.valueOf(verdict.found));
     } catch (IllegalArgumentException e) {
-      throw wrong("--found: " + e.getMessage());
+      throw wrong("--found: " + messages().translated(String.valueOf(e.getMessage())));
     }
   }
 }

@@ -87,7 +87,7 @@ final class RunCommand extends HomeCommand {
     try {
       return FolderTable.at(context().directory().resolve(photos));
     } catch (PermanentException e) {
-      throw wrong(e.failure().toString());
+      throw wrong(messages().failure(e.failure()));
     }
   }
 }

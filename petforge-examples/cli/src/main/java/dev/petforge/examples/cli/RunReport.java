@@ -48,7 +48,10 @@ record RunReport(
     tellFailures(command, home);
     imported
         .refused()
-        .forEach(row -> command.tell("report.refused", row.toString(), row.failure().code()));
+        .forEach(
+            row ->
+                command.tell(
+                    "report.refused", messages.translated(row.toString()), row.failure().code()));
     long done = tasks.stream().filter(RunReport::done).count();
     command.tell("report.sum", done, tasks.size() + imported.refused().size(), seconds());
     usage.lines(messages).forEach(command.context().err()::println);
@@ -106,7 +109,7 @@ record RunReport(
                 "report.failed.same",
                 code,
                 names.size(),
-                String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))));
+                names.subList(0, Math.min(MOST_NAMES, names.size()))));
     advised.forEach(code -> command.tell("advice", Advice.text(code, home.provider(), messages)));
   }
 
@@ -126,7 +129,9 @@ record RunReport(
 
   private String why(TaskSummary task, Messages messages) {
     String error = error(task);
-    return error == null ? ProjectDocument.progress(task.progress(), messages.language()) : error;
+    return error == null
+        ? ProjectDocument.progress(task.progress(), messages.language())
+        : messages.translated(error);
   }
 
   private @Nullable String error(TaskSummary task) {

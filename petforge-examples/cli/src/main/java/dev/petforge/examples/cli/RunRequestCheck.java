@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Checks a request against what the preferred generator supports before anything is imported.
@@ -106,15 +105,13 @@ final class RunRequestCheck {
               .say(
                   "usage.resolution",
                   who,
-                  String.join(", ", can.resolutions().stream().sorted().toList()),
+                  can.resolutions().stream().sorted().toList(),
                   resolution.get()));
     }
   }
 
-  private static String lengths(Capabilities can) {
-    return can.durations().stream()
-        .map(length -> Long.toString(length.toSeconds()))
-        .collect(Collectors.joining(", "));
+  private static List<Long> lengths(Capabilities can) {
+    return can.durations().stream().map(Duration::toSeconds).toList();
   }
 
   /** Some lengths are made at some resolutions only, and some sound likewise. */
@@ -122,7 +119,7 @@ final class RunRequestCheck {
     try {
       generator.check(sample);
     } catch (PermanentException e) {
-      throw command.wrong(e.failure().toString());
+      throw command.wrong(command.messages().failure(e.failure()));
     }
   }
 

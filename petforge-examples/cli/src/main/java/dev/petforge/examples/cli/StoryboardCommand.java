@@ -86,7 +86,10 @@ final class StoryboardCommand extends HomeCommand {
         print(tree);
       } else {
         shots.forEach(shot -> lines(shot).forEach(context().out()::println));
-        preview.draft().warnings().forEach(warning -> tell("storyboard.warning", warning));
+        preview
+            .draft()
+            .warnings()
+            .forEach(warning -> tell("storyboard.warning", messages().translated(warning)));
         usage.lines(messages()).forEach(line -> context().err().println(line));
       }
     }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /**
@@ -19,21 +18,22 @@ final class Suggestions {
   private Suggestions() {}
 
   /** Prints what may have been meant, if anything is near. */
-  static void print(CommandLine.ParameterException failure, PrintWriter err) {
-    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
-        && !unmatched.isUnknownOption()
+  static void print(CommandLine.ParameterException failure, Messages messages, PrintWriter err) {
+    if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return;
+    }
+    List<String> near = unmatched.getSuggestions();
+    if (!unmatched.isUnknownOption()
         && !unmatched.getUnmatched().isEmpty()
         && !failure.getCommandLine().getSubcommands().isEmpty()) {
-      List<String> near = near(unmatched.getUnmatched().get(0), names(failure.getCommandLine()));
-      if (!near.isEmpty()) {
-        String command = failure.getCommandLine().getCommandSpec().qualifiedName() + " ";
-        err.println(
-            near.stream()
-                .map(name -> command + name)
-                .collect(Collectors.joining(" or ", "Did you mean: ", "?")));
-      }
-    } else {
-      CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+      String command = failure.getCommandLine().getCommandSpec().qualifiedName() + " ";
+      near =
+          near(unmatched.getUnmatched().get(0), names(failure.getCommandLine())).stream()
+              .map(name -> command + name)
+              .toList();
+    }
+    if (!near.isEmpty()) {
+      err.println(messages.say("usage.did_you_mean", near));
     }
   }
 

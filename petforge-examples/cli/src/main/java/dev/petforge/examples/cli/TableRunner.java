@@ -101,11 +101,7 @@ final class TableRunner {
       request
           .photos()
           .ifPresentOrElse(
-              photos ->
-                  command.tell(
-                      "run.no_rows",
-                      photos.folder(),
-                      String.join(", ", FolderTable.PICTURE_ENDINGS)),
+              photos -> command.tell("run.no_rows", photos.folder(), FolderTable.PICTURE_ENDINGS),
               () -> command.tell("run.empty_table"));
       return PetForgeCli.FAILED;
     }

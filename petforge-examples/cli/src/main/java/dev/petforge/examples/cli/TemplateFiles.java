@@ -58,7 +58,11 @@ final class TemplateFiles {
 
   /** Refuses a template that there is not; says what is wrong with files that were left out. */
   void require(CliCommand command, TemplateId wanted) {
-    problems().forEach(problem -> command.tell("template.problem", problem));
+    problems()
+        .forEach(
+            problem ->
+                command.tell(
+                    "template.problem", command.messages().translated(problem.toString())));
     Set<TemplateId> ids = all().stream().map(Template::id).collect(Collectors.toSet());
     if (!ids.contains(wanted)) {
       throw command.wrong(

@@ -90,7 +90,7 @@ final class WarningPrinter {
   private void tell(Job job, String error, List<String> news) {
     Matcher code = LAST_CODE.matcher(error);
     if (told.add(code.find() ? String.valueOf(code.group(1)) : "job " + job.key().kind())) {
-      news.add(messages.say("trouble.job", error));
+      news.add(messages.say("trouble.job", messages.translated(error)));
     }
   }
 }

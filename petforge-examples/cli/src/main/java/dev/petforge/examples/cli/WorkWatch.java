@@ -202,7 +202,13 @@ final class WorkWatch {
     }
     command.tell("run.behind");
     projections()
-        .forEach(job -> job.error().ifPresent(error -> command.tell("run.behind.because", error)));
+        .forEach(
+            job ->
+                job.error()
+                    .ifPresent(
+                        error ->
+                            command.tell(
+                                "run.behind.because", command.messages().translated(error))));
     return true;
   }
 
@@ -337,7 +343,7 @@ final class WorkWatch {
           .forEach(gap -> progress.tell(PurchaseGaps.line(gap, home, command.messages())));
     } catch (PetForgeException e) {
       // That the witness cannot be asked is why nothing is bought.
-      progress.tell(e.failure().toString());
+      progress.tell(command.messages().failure(e.failure()));
     }
   }
 }

@@ -1,0 +1,240 @@
+package dev.petforge.failure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What PetForge says in English, in another language.
+ *
+ * <p>Messages are made in English where they arise, with their values in them, and are stored so;
+ * whoever shows one looks it up here. An entry is an English message with <code>{0}</code>, <code>
+ * {1}</code> … for its values, and the same in the other language. A value may be a message itself,
+ * and is looked up too. Words of others are in no entry, and stay as they are.
+ */
+public final class MessageCatalog {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d{1,2})}");
+
+  /** A message ends like this where a failure was quoted. */
+  private static final Pattern CODED = Pattern.compile("(.+) \\(([A-Z][A-Z0-9_]{2,59})\\)");
+
+  /** What is added to a message is set off like this. */
+  private static final Pattern ADDITION = Pattern.compile("([:;,.]) ");
+
+  private static final Map<String, String> CHINESE_MARKS =
+      Map.of(":", "：", ";", "；", ",", "，", ".", "。");
+
+  /** A list as Java writes it; a class of characters is none. */
+  private static final Pattern LIST = Pattern.compile("\\[(?!.*[aA]-[zZ])(.*)]");
+
+  private static final MessageCatalog ENGLISH = new MessageCatalog(Locale.ENGLISH, List.of());
+
+  private final Locale locale;
+  private final List<Entry> entries;
+
+  /** Those that can be told from words of others: a word alone cannot. */
+  private final List<Entry> sentences;
+
+  private MessageCatalog(Locale locale, List<Entry> entries) {
+    this.locale = locale;
+    // What says more decides: "{0} must be {1}" also fits what has words of its own.
+    this.entries =
+        entries.stream().sorted(Comparator.comparingInt(Entry::length).reversed()).toList();
+    this.sentences = this.entries.stream().filter(Entry::isSentence).toList();
+  }
+
+  /**
+   * That of the messages of PetForge's modules.
+   *
+   * @param locale Chinese for every locale whose language is {@code zh}, else English
+   */
+  public static MessageCatalog of(Locale locale) {
+    return locale.getLanguage().equals(Locale.CHINESE.getLanguage()) ? Chinese.CATALOG : ENGLISH;
+  }
+
+  /**
+   * This one with entries of an application's own; English has none.
+   *
+   * @param properties as {@link Properties#loadFromXML} reads them: the key is the English message;
+   *     is closed
+   */
+  public MessageCatalog with(InputStream properties) {
+    List<Entry> all = new ArrayList<>(entries);
+    all.addAll(read(properties));
+    return new MessageCatalog(locale, all);
+  }
+
+  private static List<Entry> read(InputStream xml) {
+    Properties texts = new Properties();
+    try (xml) {
+      texts.loadFromXML(xml);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read messages", e);
+    }
+    return texts.stringPropertyNames().stream()
+        .map(english -> new Entry(english, String.valueOf(texts.getProperty(english))))
+        .toList();
+  }
+
+  /** A failure with its code, for people. What nobody here can translate is quoted as it is. */
+  public String say(Failure failure) {
+    if (locale.equals(Locale.ENGLISH)) {
+      return failure.toString();
+    }
+    String said = translated(failure.message());
+    if (!said.equals(failure.message()) || isChinese(said)) {
+      return said + "（" + failure.code() + "）";
+    }
+    String meaning = FailureCode.of(failure).map(code -> code.meaning(locale)).orElse("对方返回了错误。");
+    return meaning.substring(0, meaning.length() - 1)
+        + "（"
+        + failure.code()
+        + "）。原文：“"
+        + failure.message()
+        + "”";
+  }
+
+  /** Said by somebody who writes Chinese, and not only about a file with a Chinese name. */
+  private static boolean isChinese(String text) {
+    long chinese = text.codePoints().filter(Character::isIdeographic).count();
+    long latin = text.chars().filter(c -> c < 128 && Character.isLetter(c)).count();
+    return chinese > latin;
+  }
+
+  /** A message for people; as it is if there is none like it. */
+  public String say(String message) {
+    return locale.equals(Locale.ENGLISH) ? message : translated(message);
+  }
+
+  private String translated(String message) {
+    Matcher coded = CODED.matcher(message);
+    if (coded.matches() && FailureCode.of(coded.group(2)).isPresent()) {
+      return say(Failure.permanent(coded.group(2), coded.group(1)));
+    }
+    return find(message).or(() -> withAddition(message)).orElseGet(() -> list(message));
+  }
+
+  private static String list(String message) {
+    Matcher list = LIST.matcher(message);
+    return list.matches() ? list.group(1).replace(", ", "、") : message;
+  }
+
+  private Optional<String> find(String message) {
+    return find(message, entries);
+  }
+
+  private Optional<String> find(String message, List<Entry> among) {
+    return among.stream()
+        .flatMap(entry -> entry.match(message).stream())
+        .findFirst()
+        .map(this::fill);
+  }
+
+  private String fill(Match match) {
+    return PLACEHOLDER
+        .matcher(match.entry().translation())
+        .replaceAll(
+            place ->
+                Matcher.quoteReplacement(
+                    translated(match.values().getOrDefault(place.group(1), ""))));
+  }
+
+  /** Some messages have an addition that is a message itself, behind what others said. */
+  private Optional<String> withAddition(String message) {
+    Matcher addition = ADDITION.matcher(message);
+    while (addition.find()) {
+      String before = message.substring(0, addition.start());
+      Optional<String> known =
+          find(message.substring(addition.end()), sentences)
+              .map(text -> CHINESE_MARKS.get(addition.group(1)) + text)
+              .or(() -> find(message.substring(addition.start()), sentences));
+      if (known.isPresent() && !before.isEmpty()) {
+        return Optional.of(translated(before) + known.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private record Match(Entry entry, Map<String, String> values) {}
+
+  /** A message in two languages. */
+  private static final class Entry {
+    private final String english;
+    private final String translation;
+    private final String literal;
+    private final int length;
+    private final Pattern pattern;
+    private final List<String> places = new ArrayList<>();
+
+    Entry(String english, String translation) {
+      this.english = english;
+      this.translation = translation;
+      StringBuilder regex = new StringBuilder();
+      String longest = "";
+      int letters = 0;
+      int end = 0;
+      Matcher place = PLACEHOLDER.matcher(english);
+      while (place.find()) {
+        String text = english.substring(end, place.start());
+        regex.append(Pattern.quote(text)).append("(.*?)");
+        places.add(place.group(1));
+        longest = text.length() > longest.length() ? text : longest;
+        letters += text.length();
+        end = place.end();
+      }
+      String rest = english.substring(end);
+      this.literal = rest.length() > longest.length() ? rest : longest;
+      this.length = letters + rest.length();
+      this.pattern = Pattern.compile(regex + Pattern.quote(rest), Pattern.DOTALL);
+    }
+
+    String translation() {
+      return translation;
+    }
+
+    boolean isSentence() {
+      return PLACEHOLDER.matcher(english).replaceAll("").strip().indexOf(' ') > 0;
+    }
+
+    /** How many of its characters are no value's. */
+    int length() {
+      return length;
+    }
+
+    Optional<Match> match(String message) {
+      if (!message.contains(literal)) {
+        return Optional.empty();
+      }
+      Matcher matcher = pattern.matcher(message);
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      Map<String, String> values = new HashMap<>();
+      for (int i = 0; i < places.size(); i++) {
+        values.put(places.get(i), matcher.group(i + 1));
+      }
+      return Optional.of(new Match(this, values));
+    }
+  }
+
+  /** Read when it is first wanted. */
+  private static final class Chinese {
+    static final MessageCatalog CATALOG =
+        new MessageCatalog(
+            Locale.CHINESE,
+            read(
+                Objects.requireNonNull(
+                    MessageCatalog.class.getResourceAsStream("messages_zh.xml"))));
+  }
+}

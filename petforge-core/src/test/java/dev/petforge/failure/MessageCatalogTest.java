@@ -1,0 +1,70 @@
+package dev.petforge.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageCatalogTest {
+  private static final MessageCatalog CHINESE = MessageCatalog.of(Locale.SIMPLIFIED_CHINESE);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "there is no project cat | 没有项目 cat",
+        "there is no template 'x', there are [a-template, b-template] | 没有模板“x”，可用的有 a-template、b-template",
+        "running | 进行中",
+        "project cat is busy: generating segment 2 since 10:00 (operation op-1) | 项目 cat 正忙：从 10:00 起生成第 2 段（操作 op-1）",
+        "call c1 for segment 2 waits for: budget | 第 2 段的调用 c1 在等预算",
+        "the picture 'cat.png' leads out of the folder /a b | 图片“cat.png”指到了文件夹 /a b 之外",
+        "write 3 rows of table 'Pets' of base 'Films': Feishu answered 1254103 \"full\": the table is full | 写入多维表格“Films”的数据表“Pets”的 3 行：飞书返回 1254103 \"full\"：表格已满",
+        "cat.png: is 8×9 pixels, each side must have at least 64 | cat.png：8×9 像素，每边至少 64",
+        "project_id must be 1 to 50 of [A-Za-z0-9_-] and not begin with '-', was '-x' | project_id 必须是 1 到 50 个 [A-Za-z0-9_-] 字符，不能以 '-' 开头，现在是“-x”",
+        "daily.md:3: sound must have a text | daily.md:3: sound 必须有文字",
+        "said by somebody else, in words of their own | said by somebody else, in words of their own",
+      })
+  void a_message_is_said_in_chinese_with_its_values(String english, String chinese) {
+    assertThat(CHINESE.say(english)).isEqualTo(chinese);
+    assertThat(MessageCatalog.of(Locale.ENGLISH).say(english)).isEqualTo(english);
+  }
+
+  @Test
+  void a_failure_is_said_with_its_code() {
+    assertThat(CHINESE.say(Failure.permanent("NO_PROJECT", "there is no project cat")))
+        .isEqualTo("没有项目 cat（NO_PROJECT）");
+    assertThat(CHINESE.say("its clip cannot be ordered: there is no call c1 (NO_CALL)"))
+        .isEqualTo("无法为它下单：没有调用 c1（NO_CALL）");
+    assertThat(MessageCatalog.of(Locale.GERMAN).say(Failure.retryable("RATE", "too often")))
+        .isEqualTo("too often (RATE)");
+  }
+
+  @Test
+  void words_of_others_are_quoted_behind_what_their_code_means() {
+    assertThat(CHINESE.say(Failure.retryable("RATE", "slow down please")))
+        .isEqualTo("达到了服务商的速率限制（RATE）。原文：“slow down please”");
+    assertThat(CHINESE.say(Failure.permanent("1301", "no such thing")))
+        .isEqualTo("对方返回了错误（1301）。原文：“no such thing”");
+    assertThat(CHINESE.say(Failure.permanent("1301", "余额不足"))).isEqualTo("余额不足（1301）");
+  }
+
+  @Test
+  void an_application_has_messages_of_its_own() {
+    MessageCatalog own =
+        CHINESE.with(
+            new ByteArrayInputStream(
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <!DOCTYPE properties SYSTEM "http://java.sun.com/dtd/properties.dtd">
+                <properties><entry key="order {1} of {0} costs $1">{0}的订单 {1} 要 $1</entry></properties>
+                """
+                    .getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(own.say("order 7 of the cat costs $1")).isEqualTo("猫的订单 7 要 $1");
+    assertThat(own.say("there is no call c1")).isEqualTo("没有调用 c1");
+  }
+}
