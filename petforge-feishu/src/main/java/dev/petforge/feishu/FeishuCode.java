@@ -131,6 +131,29 @@ public enum FeishuCode {
     return Texts.in(locale).of(name()).replace("{0}", details);
   }
 
+  /**
+   * A message in which what a code means is said in another language; the same if it says nothing
+   * of that kind.
+   *
+   * @param message as failures have it, in English
+   */
+  public static String translated(String message, Locale locale) {
+    for (FeishuCode code : values()) {
+      String[] around = Texts.in(Locale.ENGLISH).of(code.name()).split("\\{0}", -1);
+      int from = message.indexOf(around[0]);
+      int details = from + around[0].length();
+      String last = around[around.length - 1];
+      int to = around.length == 1 ? from : message.indexOf(last, details);
+      if (from >= 0 && to >= 0) {
+        boolean whole = around.length == 1;
+        String said = code.text(locale, whole ? "" : message.substring(details, to));
+        int end = whole ? details : to + last.length();
+        return message.substring(0, from) + said + message.substring(end);
+      }
+    }
+    return message;
+  }
+
   /** The texts of one language, read when they are first asked for. */
   private static final class Texts {
     private static final Map<String, Texts> READ = new ConcurrentHashMap<>();

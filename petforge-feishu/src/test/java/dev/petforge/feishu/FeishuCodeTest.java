@@ -83,6 +83,20 @@ class FeishuCodeTest {
         .contains(meant);
   }
 
+  @ParameterizedTest
+  @EnumSource(FeishuCode.class)
+  void a_message_is_said_in_another_language(FeishuCode code) {
+    String english = "read rows: Feishu answered 1 x: " + code.text(Locale.ENGLISH, " (a, b)");
+
+    assertThat(FeishuCode.translated(english + " [log id 7]", Locale.CHINESE))
+        .isEqualTo(
+            "read rows: Feishu answered 1 x: "
+                + code.text(Locale.CHINESE, " (a, b)")
+                + " [log id 7]");
+    assertThat(FeishuCode.translated("nothing of Feishu", Locale.CHINESE))
+        .isEqualTo("nothing of Feishu");
+  }
+
   @Test
   void a_secret_that_was_changed_and_an_app_that_is_off_are_two_things() {
     assertThat(FeishuCode.APP_SECRET.text(Locale.ENGLISH))
@@ -122,7 +136,8 @@ class FeishuCodeTest {
         new StringBuilder(
             chinese
                 ? "| 飞书的代码 | 会重试 | 含义和处理办法 |\n| --- | --- | --- |\n"
-                : "| Feishu's codes | retried | what it means, and what to do |\n| --- | --- | --- |\n");
+                : "| Feishu's codes | retried | what it means, and what to do |\n"
+                      + "| --- | --- | --- |\n");
     for (FeishuCode code : FeishuCode.values()) {
       boolean again = code.codes().stream().map(AnswerCode::of).anyMatch(REPEATED::contains);
       table

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.MessageCatalog;
+import dev.petforge.feishu.FeishuCode;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.Outcome;
 import java.text.MessageFormat;
@@ -110,7 +111,8 @@ public final class Messages {
 
   /** A failure in this language, with its code. */
   public String failure(Failure failure) {
-    return catalog().say(failure);
+    return catalog()
+        .say(new Failure(failure.code(), ofFeishu(failure.message()), failure.retryable()));
   }
 
   /** Why a command was refused, in this language, with its code. */
@@ -125,7 +127,12 @@ public final class Messages {
 
   /** A sentence or a word that the library says in English, in this language. */
   public String translated(String english) {
-    return catalog().say(english);
+    return catalog().say(ofFeishu(english));
+  }
+
+  /** What Feishu's codes mean is kept beside them, in both languages. */
+  private String ofFeishu(String message) {
+    return language == Language.CHINESE ? FeishuCode.translated(message, Locale.CHINESE) : message;
   }
 
   /** What is said by the library, by this program, and by what reads its arguments. */

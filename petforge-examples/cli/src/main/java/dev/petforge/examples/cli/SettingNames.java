@@ -107,7 +107,7 @@ record SettingNames(Set<String> known) {
             .filter(near -> !near.isEmpty())
             .findFirst()
             .orElse(List.of());
-    return named.isEmpty() ? "" : "; is " + String.join(" or ", named) + " meant?";
+    return named.isEmpty() ? "" : "; is " + String.join(" / ", named) + " meant?";
   }
 
   /** What is a slip away is meant; others are named where nothing is. */
