@@ -2,6 +2,7 @@ package dev.petforge.explanation;
 
 import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.MessageCatalog;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.storyboard.Language;
@@ -26,6 +27,8 @@ public record Wait(
     Optional<Shortage> shortage,
     Optional<Failure> because,
     ZoneId zone) {
+  private static final MessageCatalog CHINESE = MessageCatalog.of(Locale.CHINESE);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -121,7 +124,9 @@ public record Wait(
   }
 
   private String said(boolean chinese, boolean amounts) {
-    return amounts ? because.map(why -> (chinese ? "：" : ": ") + why).orElse("") : "";
+    return amounts
+        ? because.map(why -> chinese ? "：" + CHINESE.say(why) : ": " + why).orElse("")
+        : "";
   }
 
   private String budget(Shortage missing, boolean chinese, boolean amounts) {
