@@ -30,7 +30,7 @@ final class ForeignFile {
     names.put("\u00ff\n", "JPEG XL" + SAVE);
     names.put("\0\0\0\14JXL ", "JPEG XL" + SAVE);
     names.put("\0\0\0\14jP  ", "JPEG 2000" + SAVE);
-    names.put("\u00ff\u004f\u00ff\u0051", "JPEG 2000" + SAVE);
+    names.put("\u00ffO\u00ffQ", "JPEG 2000" + SAVE);
     names.put("8BPS", "a Photoshop document" + SAVE);
     names.put("gimp xcf", "a GIMP document" + SAVE);
     names.put("\0\0\1\0", "an icon (ICO)" + SAVE);

@@ -192,11 +192,11 @@ final class LosslessWebp {
       }
       for (; count > 0 && y < height; count--) {
         if (distance > 0) {
-          pixel = window[at - distance & mask];
+          pixel = window[(at - distance) & mask];
         }
         window[at++ & mask] = pixel;
         if (cached > 0) {
-          cache[CACHE_HASH * pixel >>> 32 - cacheBits] = pixel;
+          cache[(CACHE_HASH * pixel) >>> (32 - cacheBits)] = pixel;
         }
         row[x++] = pixel;
         if (x == width) {
@@ -294,7 +294,7 @@ final class LosslessWebp {
     }
 
     int read(int bits) throws EOFException {
-      int value = (int) (ahead() & (1L << bits) - 1);
+      int value = (int) (ahead() & ((1L << bits) - 1));
       skip(bits);
       return value;
     }
@@ -366,7 +366,7 @@ final class LosslessWebp {
       int index = 0;
       for (int length = 1; length <= bits; length++, code <<= 1) {
         for (int i = 0; i < counts[length]; i++, code++) {
-          int reversed = Integer.reverse(code) >>> Integer.SIZE - length;
+          int reversed = Integer.reverse(code) >>> (Integer.SIZE - length);
           for (int at = reversed; at < table.length; at += 1 << length) {
             table[at] = length << 16 | symbols[index];
           }
@@ -389,7 +389,7 @@ final class LosslessWebp {
       int first = 0;
       int index = 0;
       for (int length = 1; length <= LONGEST; length++) {
-        code |= (int) (ahead >> length - 1) & 1;
+        code |= (int) (ahead >> (length - 1)) & 1;
         if (code - first < counts[length]) {
           in.skip(length);
           return symbols[index + code - first];
@@ -418,8 +418,8 @@ final class LosslessWebp {
 
   /** Each channel's sum, modulo 256. */
   private static int sum(int a, int b) {
-    return (a & 0xff00ff00) + (b & 0xff00ff00) & 0xff00ff00
-        | (a & 0x00ff00ff) + (b & 0x00ff00ff) & 0x00ff00ff;
+    return (((a & 0xff00ff00) + (b & 0xff00ff00)) & 0xff00ff00)
+        | (((a & 0x00ff00ff) + (b & 0x00ff00ff)) & 0x00ff00ff);
   }
 
   /** Red and blue less a part of green, and blue less a part of red. */
@@ -440,15 +440,15 @@ final class LosslessWebp {
         int factors = data[(y >> bits) * across + (x >> bits)];
         int pixel = row[x];
         int green = pixel >> 8;
-        int red = (pixel >> 16) + part(factors, green) & 0xff;
-        int blue = pixel + part(factors >> 8, green) + part(factors >> 16, red) & 0xff;
-        row[x] = pixel & 0xff00ff00 | red << 16 | blue;
+        int red = ((pixel >> 16) + part(factors, green)) & 0xff;
+        int blue = (pixel + part(factors >> 8, green) + part(factors >> 16, red)) & 0xff;
+        row[x] = (pixel & 0xff00ff00) | red << 16 | blue;
       }
       return row;
     }
 
     private static int part(int factor, int colour) {
-      return (byte) factor * (byte) colour >> 5;
+      return ((byte) factor * (byte) colour) >> 5;
     }
   }
 
@@ -475,8 +475,8 @@ final class LosslessWebp {
       int bits = 8 >> packing;
       for (int x = 0; x < wide.length; x++) {
         int packed = row[x >> packing] >> 8 & 0xff;
-        int within = x & (1 << packing) - 1;
-        wide[x] = colours[packed >> within * bits & (1 << bits) - 1];
+        int within = x & ((1 << packing) - 1);
+        wide[x] = colours[(packed >> (within * bits)) & ((1 << bits) - 1)];
       }
       return wide;
     }
@@ -540,7 +540,7 @@ final class LosslessWebp {
     }
 
     private static int mean(int a, int b) {
-      return ((a ^ b) >>> 1 & 0x7f7f7f7f) + (a & b);
+      return (((a ^ b) >>> 1) & 0x7f7f7f7f) + (a & b);
     }
 
     private static int nearer(int left, int top, int topLeft) {

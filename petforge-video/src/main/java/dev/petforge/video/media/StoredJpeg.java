@@ -162,7 +162,7 @@ final class StoredJpeg implements AutoCloseable {
   }
 
   private static boolean isFrame(int marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc
+    return (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc)
         || marker == 0xf7;
   }
 

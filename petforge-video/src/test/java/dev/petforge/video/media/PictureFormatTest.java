@@ -40,7 +40,7 @@ class PictureFormatTest {
         of("JPEG XL", "\u00ff\n\u00fa\u001f"),
         of("JPEG XL", "\0\0\0\14JXL \r\n\u0087\n"),
         of("JPEG 2000", "\0\0\0\14jP  \r\n\u0087\n"),
-        of("JPEG 2000", "\u00ff\u004f\u00ff\u0051"),
+        of("JPEG 2000", "\u00ffO\u00ffQ"),
         of("JPEG XR", "II\u00bc\1"),
         of("CR3", boxes("crx ", "isom")),
         of("CR2", "II*\0\20\0\0\0CR\2\0"),

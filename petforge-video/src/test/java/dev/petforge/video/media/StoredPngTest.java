@@ -79,10 +79,12 @@ class StoredPngTest {
     badSum[badSum.length - 1]++;
     return Stream.of(
         Arguments.of(
-            "a profile that cannot be inflated", chunk("iCCP", "a\0\0nonsense".getBytes())),
+            "a profile that cannot be inflated",
+            chunk("iCCP", "a\0\0nonsense".getBytes(StandardCharsets.US_ASCII))),
         Arguments.of("a profile without a name", chunk("iCCP", noise)),
         Arguments.of(
-            "a damaged profile", chunk("iCCP", concat("a\0\0".getBytes(), deflated(noise)))),
+            "a damaged profile",
+            chunk("iCCP", concat("a\0\0".getBytes(StandardCharsets.US_ASCII), deflated(noise)))),
         Arguments.of("two profiles", concat(profile("GRAY"), profile("CMYK"))),
         Arguments.of("damaged EXIF", chunk("eXIf", noise)),
         Arguments.of("a wrong sum", badSum),

@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -87,7 +86,7 @@ class WebpReaderTest {
     return switch (kind) {
       case "noise" -> drawn(width, height, (x, y) -> 0xff000000 | random.nextInt());
       case "gradient" ->
-          drawn(width, height, (x, y) -> 0xff000000 | x * 2 % 256 << 16 | y << 8 | x + y & 255);
+          drawn(width, height, (x, y) -> 0xff000000 | x * 2 % 256 << 16 | y << 8 | ((x + y) & 255));
       case "stripes" -> drawn(width, height, (x, y) -> 0xff000000 | (x / 7 + y / 5) % 3 * 0x505050);
       case "two colours" ->
           drawn(width, height, (x, y) -> (x ^ y) % 5 == 0 ? 0xff102030 : 0xffc0a080);
@@ -167,24 +166,15 @@ class WebpReaderTest {
     }
   }
 
-  private record Chunk(String type, byte[] content) {}
-
-  private static List<Chunk> chunks(byte[] webp) {
+  /** The content of the first chunk of a type. */
+  private static byte[] only(byte[] webp, String type) {
     ByteBuffer data = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN);
-    List<Chunk> chunks = new ArrayList<>();
-    for (int at = 12; at + 8 <= webp.length; ) {
+    int at = 12;
+    while (!new String(webp, at, 4, StandardCharsets.US_ASCII).equals(type)) {
       int length = data.getInt(at + 4);
-      chunks.add(
-          new Chunk(
-              new String(webp, at, 4, StandardCharsets.US_ASCII),
-              Arrays.copyOfRange(webp, at + 8, at + 8 + length)));
       at += 8 + length + (length & 1);
     }
-    return chunks;
-  }
-
-  private static byte[] only(byte[] webp, String type) {
-    return chunks(webp).stream().filter(c -> c.type.equals(type)).findFirst().orElseThrow().content;
+    return Arrays.copyOfRange(webp, at + 8, at + 8 + data.getInt(at + 4));
   }
 
   private static byte[] chunk(String type, byte[] content) {
@@ -357,7 +347,7 @@ class WebpReaderTest {
     byte[] whole = webp(picture("stripes", 90, 40), "lossless=1,compression_level=6");
     Random random = new Random(11);
     int refused = 0;
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 60; i++) {
       byte[] damaged = whole.clone();
       damaged[20 + random.nextInt(whole.length - 20)] ^= (byte) (1 << random.nextInt(8));
       try {
