@@ -77,7 +77,7 @@ class BenchmarksUsageTest {
         .contains("Usage: petforge chaos ");
     assertThat(database.status()).isEqualTo(2);
     assertThat(database.err())
-        .startsWith("petforge: there is no database 'oracle' here, there are [postgresql, sqlite]");
+        .startsWith("petforge: there is no database 'oracle' here, there are postgresql, sqlite");
     assertThat(directory).as("nothing is made").isEmptyDirectory();
   }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guides, in both languages, name what there is to know. */
 class GuideTest {
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
+  private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```");
+  private static final Pattern FENCE = Pattern.compile("(?m)^```.*$");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\|");
+  private static final Pattern COMMAND = Pattern.compile("\\./petforge [a-z][a-z-]*");
+
   private static String guide(String name) throws IOException {
     return Files.readString(Path.of("../../docs", name));
   }
@@ -72,5 +80,34 @@ class GuideTest {
   @ValueSource(strings = {"guide.md", "guide.zh.md"})
   void the_exit_status_of_an_interrupted_command_is_named(String name) throws IOException {
     assertThat(guide(name)).contains(Integer.toString(Interruption.STOPPED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README",
+        "docs/guide",
+        "docs/jobs",
+        "docs/feishu",
+        "docs/storyboards",
+        "docs/scaling",
+        "docs/embedding",
+        "docs/failures"
+      })
+  void the_chinese_page_has_what_the_english_one_has(String name) throws IOException {
+    String english = Files.readString(Path.of("../..", name + ".md"));
+    String chinese = Files.readString(Path.of("../..", name + ".zh.md"));
+
+    assertThat(found(HEADING, CODE.matcher(chinese).replaceAll("")))
+        .isNotEmpty()
+        .isEqualTo(found(HEADING, CODE.matcher(english).replaceAll("")));
+    assertThat(found(FENCE, chinese)).isEqualTo(found(FENCE, english));
+    assertThat(found(ROW, chinese)).hasSameSizeAs(found(ROW, english));
+    assertThat(found(COMMAND, chinese))
+        .containsExactlyInAnyOrderElementsOf(found(COMMAND, english));
+  }
+
+  private static List<String> found(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(MatchResult::group).toList();
   }
 }

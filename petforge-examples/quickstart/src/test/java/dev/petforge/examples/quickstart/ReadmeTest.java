@@ -19,9 +19,11 @@ class ReadmeTest {
     List<String> body =
         program.subList(program.indexOf("public final class Quickstart {"), program.size());
 
-    assertThat(project.resolve("README.md"))
-        .content()
-        .contains("```java\n" + String.join("\n", body) + "\n```");
+    for (String readme : List.of("README.md", "README.zh.md")) {
+      assertThat(project.resolve(readme))
+          .content()
+          .contains("```java\n" + String.join("\n", body) + "\n```");
+    }
     assertThat(body).hasSizeLessThan(40);
   }
 }
