@@ -108,7 +108,7 @@ final class StoredPng {
       case TRNS -> {
         if (colourType == 0 && bits < 8 && length == 2) {
           // ImageIO compares it with samples that it has spread to eight bits.
-          int sample = content(length)[1] & (1 << bits) - 1;
+          int sample = content(length)[1] & ((1 << bits) - 1);
           int spread = sample * 255 / ((1 << bits) - 1);
           pixels.own(ints(length, type)).own((byte) 0, (byte) spread).own(ints(0));
         } else {
