@@ -24,9 +24,9 @@ public interface VideoTools {
    * Reads a person's picture and writes it upright, in sRGB, without metadata, as a JPEG of high
    * quality, scaled down to at most 4096 pixels on its longer side.
    *
-   * @param source JPEG, PNG, GIF, WebP or BMP, of an animation the first frame, at most 100 megapixels
-   *     and 50 MB, each side at least 64 pixels; its content decides, not its name, and what stands
-   *     beside its pixels refuses none
+   * @param source JPEG, PNG, GIF, WebP or BMP, of an animation the first frame, at most 100
+   *     megapixels and 50 MB, each side at least 64 pixels; its content decides, not its name, and
+   *     what stands beside its pixels refuses none
    * @return what was written to the target
    */
   Picture openingImage(Path source, Path target);

@@ -90,7 +90,7 @@ class WebpReaderTest {
       case "stripes" -> drawn(width, height, (x, y) -> 0xff000000 | (x / 7 + y / 5) % 3 * 0x505050);
       case "two colours" ->
           drawn(width, height, (x, y) -> (x ^ y) % 5 == 0 ? 0xff102030 : 0xffc0a080);
-      case "four colours" -> drawn(width, height, (x, y) -> 0xff000000 | (x * y & 3) * 0x404142);
+      case "four colours" -> drawn(width, height, (x, y) -> 0xff000000 | ((x * y) & 3) * 0x404142);
       case "sixteen colours" ->
           drawn(width, height, (x, y) -> 0xff000000 | (x * y & 15) * 0x101112);
       case "many colours" ->
