@@ -159,8 +159,11 @@ class ConfigurationTest {
   void what_a_value_itself_has_stays() throws IOException {
     Configuration read =
         file(
-            "DB_URL=postgresql://u:p#1@host/db?a=b\nLOCAL_STORAGE_PATH=\"/pets  and #1\"\n"
-                + "PETFORGE_SECRET_KEY= # none\n");
+            """
+            DB_URL=postgresql://u:p#1@host/db?a=b
+            LOCAL_STORAGE_PATH="/pets  and #1"
+            PETFORGE_SECRET_KEY= # none
+            """);
 
     assertThat(read.get(Setting.DB_URL)).contains("postgresql://u:p#1@host/db?a=b");
     assertThat(read.get(Setting.LOCAL_STORAGE_PATH)).contains("/pets  and #1");
