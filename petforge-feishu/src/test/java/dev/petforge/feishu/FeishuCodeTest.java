@@ -135,9 +135,9 @@ class FeishuCodeTest {
     StringBuilder table =
         new StringBuilder(
             chinese
-                ? "| 飞书的代码 | 会重试 | 含义和处理办法 |\n| --- | --- | --- |\n"
-                : "| Feishu's codes | retried | what it means, and what to do |\n"
-                      + "| --- | --- | --- |\n");
+                ? "| 飞书的代码 | 会重试 | 含义和处理办法 |"
+                : "| Feishu's codes | retried | what it means, and what to do |");
+    table.append('\n').append("| --- | --- | --- |").append('\n');
     for (FeishuCode code : FeishuCode.values()) {
       boolean again = code.codes().stream().map(AnswerCode::of).anyMatch(REPEATED::contains);
       table

@@ -174,7 +174,8 @@ class StoryboardCommandTest {
             .run("storyboard", "pets/momo.png", "--writer=deepseek");
 
     assertThat(result.status()).isEqualTo(1);
-    assertThat(result.err()).contains("(BUDGET)", "PETFORGE_BUDGET_DAY (0.0001 USD", "does not hold");
+    assertThat(result.err())
+        .contains("(BUDGET)", "PETFORGE_BUDGET_DAY (0.0001 USD", "does not hold");
     assertThat(llm.calls()).isEmpty();
   }
 
