@@ -8,12 +8,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.production.ChangeCursor;
-import dev.petforge.production.Persistence;
-import dev.petforge.testkit.CallLedgerContract;
-import dev.petforge.testkit.ChangeFeedContract;
-import dev.petforge.testkit.JobQueueContract;
-import dev.petforge.testkit.PersistenceContract;
-import dev.petforge.testkit.TaskStoreContract;
 import dev.petforge.testkit.Tasks;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -30,7 +24,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
@@ -55,7 +48,7 @@ class GivenDatabaseTest {
   }
 
   /** As an application has one: with its own ideas of what a connection is like. */
-  private static HikariDataSource pool(String url, boolean autoCommit) {
+  static HikariDataSource pool(String url, boolean autoCommit) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername("postgres");
@@ -269,86 +262,5 @@ class GivenDatabaseTest {
     assertThatExceptionOfType(PermanentException.class)
         .isThrownBy(() -> builder.open().close())
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo(code));
-  }
-
-  /** The tables of one test, by way of a pool that all of them share. */
-  private static final class Shared {
-    static final HikariDataSource POOL = pool(Postgres.serverDatabase(), false);
-
-    static String newSchema() {
-      String url = Postgres.newDatabase();
-      return url.substring(url.lastIndexOf('=') + 1);
-    }
-
-    static JdbcPersistence.Builder builder(String schema) {
-      return Databases.quick(JdbcPersistence.builder(POOL).schema(schema));
-    }
-  }
-
-  @Nested
-  class ItsTasks extends TaskStoreContract {
-    @Override
-    protected Persistence fresh() {
-      return Shared.builder(Shared.newSchema()).open();
-    }
-  }
-
-  @Nested
-  class ItsCalls extends CallLedgerContract {
-    private String schema = "";
-
-    @Override
-    protected Persistence fresh() {
-      schema = Shared.newSchema();
-      return Shared.builder(schema).open();
-    }
-
-    @Override
-    protected Persistence reopened(Persistence before) {
-      before.close();
-      return Shared.builder(schema).open();
-    }
-  }
-
-  @Nested
-  class ItsJobs extends JobQueueContract {
-    private String schema = "";
-
-    @Override
-    protected Persistence fresh() {
-      schema = Shared.newSchema();
-      return Shared.builder(schema).open();
-    }
-
-    @Override
-    protected Persistence killed(Persistence before) {
-      ((JdbcPersistence) before).crash();
-      return Shared.builder(schema).open();
-    }
-  }
-
-  @Nested
-  class ItsChanges extends ChangeFeedContract {
-    @Override
-    protected Persistence fresh() {
-      return Shared.builder(Shared.newSchema()).open();
-    }
-  }
-
-  @Nested
-  class Itself extends PersistenceContract {
-    private String schema = "";
-
-    @Override
-    protected Persistence fresh() {
-      schema = Shared.newSchema();
-      return Shared.builder(schema).open();
-    }
-
-    @Override
-    protected Persistence reopened(Persistence before) {
-      before.close();
-      return Shared.builder(schema).open();
-    }
   }
 }

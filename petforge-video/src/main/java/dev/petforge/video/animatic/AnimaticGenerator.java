@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * and fetch like a paid generator: jobs survive a restart, {@link #fetch} draws the clip.
  *
  * <p>Clips are MP4 (H.264, AAC) of 24 frames a second in the first frame's own aspect, the shorter
- * side 720 pixels. The first and the last frame are the given one. Clips of one size join by copy.
+ * side 720 pixels, or 360 for a quarter of the work ({@code 360p}). The first and the last frame are the given one. Clips of one size join by copy.
  * FFmpeg's native libraries must be on the class path. Safe for use by many threads, and by several
  * processes on one folder.
  */
@@ -50,7 +50,7 @@ public final class AnimaticGenerator implements VideoGenerator {
   private static final Logger log = LoggerFactory.getLogger(AnimaticGenerator.class);
 
   private static final int MOST_SECONDS = 10;
-  private static final String RESOLUTION = "720p";
+  private static final Set<String> RESOLUTIONS = Set.of("360p", "720p");
   private static final int POLL_BATCH = 100;
   private static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
@@ -76,7 +76,7 @@ public final class AnimaticGenerator implements VideoGenerator {
     this.capabilities =
         new Capabilities(
             LongStream.rangeClosed(1, MOST_SECONDS).mapToObj(Duration::ofSeconds).toList(),
-            Set.of(RESOLUTION),
+            RESOLUTIONS,
             false,
             Capabilities.Audio.ALWAYS,
             new OrderKeys.Kept(),
@@ -140,11 +140,11 @@ public final class AnimaticGenerator implements VideoGenerator {
               + " s in shot "
               + request.shot());
     }
-    if (!request.resolution().equals(RESOLUTION)) {
+    if (!RESOLUTIONS.contains(request.resolution())) {
       throw new PermanentException(
           "RESOLUTION",
           "the animatic makes clips at "
-              + RESOLUTION
+              + String.join(" or ", RESOLUTIONS.stream().sorted().toList())
               + ", asked for "
               + request.resolution()
               + " in shot "
@@ -173,7 +173,7 @@ public final class AnimaticGenerator implements VideoGenerator {
   private Submission order(CallKey key, ClipRequest request, ClipInputs inputs, SendFence fence) {
     try {
       check(request);
-      FirstFrame.clipSize(inputs.firstFrame());
+      FirstFrame.clipSize(inputs.firstFrame(), shorterSide(request.resolution()));
       AnimaticJob job = AnimaticJob.of(key, clock.instant(), request);
       if (!fence.passes()) {
         return Submission.fenced();
@@ -186,6 +186,11 @@ public final class AnimaticGenerator implements VideoGenerator {
       return new Submission.NotMade(
           Failure.retryable("NOT_WRITABLE", "cannot keep the job " + key + ": " + e), NEXT_TRY);
     }
+  }
+
+  /** Of a resolution that is made: {@code 720p} has 720 pixels. */
+  static int shorterSide(String resolution) {
+    return Integer.parseInt(resolution.substring(0, resolution.length() - 1));
   }
 
   private static void pause(Duration duration) {

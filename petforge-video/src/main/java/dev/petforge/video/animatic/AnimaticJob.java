@@ -12,6 +12,7 @@ import java.util.Properties;
  *
  * @param words what decides the move: the action, or the prompt of a shot without one
  * @param action what the caption says, possibly empty
+ * @param shorterSide of the clip, in pixels
  */
 record AnimaticJob(
     CallKey key,
@@ -21,6 +22,7 @@ record AnimaticJob(
     String words,
     String action,
     int seconds,
+    int shorterSide,
     boolean sound) {
   private static final String PREFIX = "animatic-";
 
@@ -33,6 +35,7 @@ record AnimaticJob(
         request.action().isBlank() ? request.prompt() : request.action(),
         request.action(),
         Math.toIntExact(request.duration().toSeconds()),
+        AnimaticGenerator.shorterSide(request.resolution()),
         request.sound());
   }
 
@@ -66,6 +69,7 @@ record AnimaticJob(
     document.setProperty("words", words);
     document.setProperty("action", action);
     document.setProperty("seconds", Integer.toString(seconds));
+    document.setProperty("shorter_side", Integer.toString(shorterSide));
     document.setProperty("sound", Boolean.toString(sound));
     return document;
   }
@@ -82,6 +86,8 @@ record AnimaticJob(
         required(document, "words"),
         required(document, "action"),
         Integer.parseInt(required(document, "seconds")),
+        // Before there was a choice all clips were like this.
+        Integer.parseInt(document.getProperty("shorter_side", "720")),
         Boolean.parseBoolean(required(document, "sound")));
   }
 

@@ -19,7 +19,7 @@ final class ClipRenderer {
   }
 
   void render(AnimaticJob job, Path firstFrame, Path target) {
-    BufferedImage picture = FirstFrame.read(firstFrame);
+    BufferedImage picture = FirstFrame.read(firstFrame, job.shorterSide());
     FrameSize size = new FrameSize(picture.getWidth(), picture.getHeight());
     CameraMove move = CameraMove.of(job.shot(), job.shotType(), job.words(), job.seconds());
     Camera camera = new Camera(picture, move);

@@ -15,9 +15,7 @@ import javax.imageio.stream.ImageInputStream;
 
 /** The picture that a clip starts from, and the size that the clip has because of it. */
 final class FirstFrame {
-  private static final int SHORTER_SIDE = 720;
-
-  /** Beyond this a clip at 720p would be wider than encoders and screens are. */
+  /** Beyond this a clip would be wider than encoders and screens are. */
   private static final double WIDEST = 3;
 
   private static final int LONGEST_SIDE = 8_192;
@@ -25,16 +23,18 @@ final class FirstFrame {
   private FirstFrame() {}
 
   /**
-   * The size of the clip that a picture gives: its own aspect, the shorter side 720, both even.
+   * The size of the clip that a picture gives: its own aspect, both sides even.
    *
+   * @param shorterSide of the clip, in pixels
    * @throws PermanentException if the file is no PNG or JPEG that can be used; names what is wrong
    */
-  static FrameSize clipSize(Path file) {
+  static FrameSize clipSize(Path file, int shorterSide) {
     try (ImageInputStream input = ImageIO.createImageInputStream(file.toFile())) {
       ImageReader reader = reader(input, file);
       try {
         reader.setInput(input, true, true);
-        return clipSize(new FrameSize(reader.getWidth(0), reader.getHeight(0)), file);
+        return clipSize(
+            new FrameSize(reader.getWidth(0), reader.getHeight(0)), shorterSide, file);
       } finally {
         reader.dispose();
       }
@@ -43,7 +43,7 @@ final class FirstFrame {
     }
   }
 
-  private static FrameSize clipSize(FrameSize picture, Path file) {
+  private static FrameSize clipSize(FrameSize picture, int shorterSide, Path file) {
     int shorter = Math.min(picture.width(), picture.height());
     int longer = Math.max(picture.width(), picture.height());
     if (longer > LONGEST_SIDE || longer > WIDEST * shorter) {
@@ -58,16 +58,17 @@ final class FirstFrame {
               + " has "
               + picture);
     }
-    return new FrameSize(side(picture.width(), shorter), side(picture.height(), shorter));
+    double scale = shorterSide / (double) shorter;
+    return new FrameSize(side(picture.width(), scale), side(picture.height(), scale));
   }
 
-  private static int side(int pixels, int shorter) {
-    return 2 * (int) Math.round(pixels * (double) SHORTER_SIDE / shorter / 2);
+  private static int side(int pixels, double scale) {
+    return 2 * (int) Math.round(pixels * scale / 2);
   }
 
   /** The picture in the clip's size; one that has it already is as it was, pixel by pixel. */
-  static BufferedImage read(Path file) {
-    FrameSize size = clipSize(file);
+  static BufferedImage read(Path file, int shorterSide) {
+    FrameSize size = clipSize(file, shorterSide);
     BufferedImage picture;
     try (ImageInputStream input = ImageIO.createImageInputStream(file.toFile())) {
       ImageReader reader = reader(input, file);

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,16 @@ class AnimaticGeneratorTest extends VideoGeneratorContract {
 
     assertThat(generator.poll(List.of(job)).get(job))
         .isInstanceOf(ProviderJobStatus.Succeeded.class);
+  }
+
+  @Test
+  void a_job_of_before_there_was_a_choice_is_of_720p() {
+    AnimaticJob job = Generators.job(0, "", 1);
+    Properties document = job.document();
+
+    document.remove("shorter_side");
+
+    assertThat(AnimaticJob.read(document)).isEqualTo(job);
   }
 
   @ParameterizedTest

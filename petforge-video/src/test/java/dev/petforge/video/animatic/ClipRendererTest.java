@@ -23,7 +23,7 @@ class ClipRendererTest {
       throws IOException {
     for (Path photo : Generators.photos()) {
       Ends ends = ends(render(Generators.job(0, "", 1), photo));
-      BufferedImage given = FirstFrame.read(photo);
+      BufferedImage given = FirstFrame.read(photo, 720);
 
       assertThat(Pictures.psnr(ends.first(), given)).as("first of %s", photo).isGreaterThan(38);
       assertThat(Pictures.psnr(ends.last(), given)).as("last of %s", photo).isGreaterThan(38);
@@ -32,9 +32,9 @@ class ClipRendererTest {
 
   @Test
   void a_chain_of_seven_clips_stays_sharp_and_in_its_frame() throws IOException {
-    BufferedImage photo = FirstFrame.read(Generators.photos().get(0));
+    BufferedImage photo = FirstFrame.read(Generators.photos().get(0), 720);
     Path frame = Generators.png(folder.resolve("photo.png"), photo.getSubimage(280, 0, 720, 720));
-    BufferedImage given = FirstFrame.read(frame);
+    BufferedImage given = FirstFrame.read(frame, 720);
     BufferedImage last = given;
 
     for (int shot = 0; shot < 7; shot++) {
@@ -81,6 +81,23 @@ class ClipRendererTest {
       AVCodecParameters picture = video.stream(avutil.AVMEDIA_TYPE_VIDEO).codecpar();
       assertThat(picture.width()).isEqualTo(720);
       assertThat(picture.height()).isEqualTo(1176);
+    }
+  }
+
+  @Test
+  void a_clip_of_360p_has_the_same_picture_with_a_quarter_of_the_pixels() {
+    BufferedImage scene = Pictures.scene(720, 1280, 2);
+    AnimaticJob large = Generators.job(0, "", 1);
+    AnimaticJob small =
+        new AnimaticJob(
+            large.key(), large.submitted(), 0, large.shotType(), large.words(), "", 1, 360, true);
+    Path frame = Generators.png(folder.resolve("scene.png"), scene);
+
+    try (DecodedVideo video = new DecodedVideo(render(small, frame))) {
+      BufferedImage first = video.pictures().get(0);
+      assertThat(first.getWidth()).isEqualTo(360);
+      assertThat(first.getHeight()).isEqualTo(640);
+      assertThat(Pictures.psnr(first, FirstFrame.read(frame, 360))).isGreaterThan(36);
     }
   }
 

@@ -12,14 +12,19 @@ import java.util.Map;
 /** Runs the command line in this JVM, as if it were started in a folder. */
 final class Cli {
   private static final String MEDIA_CHILDREN = "PETFORGE_MEDIA_CHILDREN";
+  private static final String RESOLUTION = "PETFORGE_RESOLUTION";
+  private static final String SMALL = "360p";
 
   private final Path directory;
   private volatile ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private volatile ByteArrayOutputStream told = new ByteArrayOutputStream();
 
-  /** Most tests are about something else than the processes that read pictures and clips. */
+  /**
+   * Most tests are about something else than the processes that read pictures and clips, and about
+   * something else than how animatics look.
+   */
   private final Map<String, String> environment =
-      new HashMap<>(Map.of("LANG", "en_US.UTF-8", MEDIA_CHILDREN, "0"));
+      new HashMap<>(Map.of("LANG", "en_US.UTF-8", MEDIA_CHILDREN, "0", RESOLUTION, SMALL));
 
   Cli(Path directory) {
     this.directory = directory;
@@ -27,6 +32,10 @@ final class Cli {
 
   Cli with(String name, String value) {
     environment.put(name, value);
+    if (name.matches("PETFORGE_(KLING|VEO|OMNI|RELAY)_.*")) {
+      // No paid provider makes clips as small.
+      environment.remove(RESOLUTION, SMALL);
+    }
     return this;
   }
 
