@@ -121,6 +121,7 @@ public final class PetForgeCli implements Runnable {
     commands.put("import", () -> new ImportCommand(context, messages));
     commands.put("push", () -> new PushCommand(context, messages));
     commands.put("compare", () -> new CompareCommand(context, messages));
+    commands.put("check", () -> new CheckCommand(context, messages));
     commands.put("list", () -> new ListCommand(context, messages));
     commands.put("show", () -> new ShowCommand(context, messages));
     commands.put("jobs", () -> new JobsCommand(context, messages));

@@ -22,7 +22,7 @@ final class ReencodingView {
     for (Reencoding reencoding : video.reencodings()) {
       segments
           .computeIfAbsent(
-              messages.say("reencoded." + reencoding.reason().word(), reencoding.detail()),
+              reason(reencoding, messages),
               reason -> new ArrayList<>())
           .add(reencoding.clip());
     }
@@ -36,9 +36,23 @@ final class ReencodingView {
                 .collect(Collectors.joining(messages.say("reencoded.between")))));
   }
 
+  /** Why one clip was encoded anew; empty if it was copied. */
+  static Optional<String> reason(List<Reencoding> reencodings, Messages messages) {
+    return reencodings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            reencodings.stream()
+                .map(one -> reason(one, messages))
+                .collect(Collectors.joining(messages.say("reencoded.between"))));
+  }
+
+  private static String reason(Reencoding reencoding, Messages messages) {
+    return messages.say("reencoded." + reencoding.reason().word(), reencoding.detail());
+  }
+
   /** For programs. */
-  static List<Map<String, Object>> tree(FinalVideo video) {
-    return video.reencodings().stream()
+  static List<Map<String, Object>> tree(List<Reencoding> reencodings) {
+    return reencodings.stream()
         .map(
             reencoding ->
                 Map.<String, Object>of(

@@ -1,0 +1,122 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.PetForge;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.llm.OfflineStoryboardWriter;
+import dev.petforge.media.VideoTools;
+import dev.petforge.storage.jdbc.JdbcPersistence;
+import dev.petforge.storage.local.FolderTable;
+import dev.petforge.storage.local.LocalFileStore;
+import dev.petforge.storyboard.Template;
+import dev.petforge.sync.ImportReport;
+import dev.petforge.video.animatic.AnimaticGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code run} would take from a folder.
+ *
+ * @param report of its rows; nothing where the folder cannot be read as a table
+ * @param failure why it cannot
+ */
+record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure) {
+  private static final String TABLE = "table.csv";
+
+  /** Whether a file is the table of its folder, which is looked at with the folder. */
+  static boolean isTable(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).equals(TABLE);
+  }
+
+  /**
+   * Imports a folder into an installation that is thrown away.
+   *
+   * @return empty if it has no rows
+   */
+  static Optional<CheckedFolder> of(Path folder, VideoTools tools, List<Template> templates) {
+    Path home = temporary();
+    try (JdbcPersistence database =
+            JdbcPersistence.open("jdbc:sqlite:" + home.resolve("petforge.db"));
+        LocalFileStore files = LocalFileStore.at(home.resolve("files"))) {
+      UnwrittenTable table = new UnwrittenTable(FolderTable.at(folder));
+      PetForge petForge =
+          PetForge.builder()
+              .persistence(database)
+              .files(files)
+              .videoTools(tools)
+              .storyboardWriter(OfflineStoryboardWriter.of(templates))
+              .videoGenerator(AnimaticGenerator.builder(home.resolve("animatic")).build())
+              .table(table)
+              .zone(ZoneId.systemDefault())
+              .build();
+      try (petForge) {
+        ImportReport report = petForge.table(table.ref()).importRows();
+        CheckedFolder checked = new CheckedFolder(folder, report, Optional.empty());
+        return Optional.of(checked).filter(CheckedFolder::hasRows);
+      }
+    } catch (PetForgeException e) {
+      return Optional.of(
+          new CheckedFolder(folder, ImportReport.NOTHING, Optional.of(e.failure())));
+    } finally {
+      TemporaryFolder.remove(home);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("petforge-check");
+    } catch (IOException e) {
+      Path place = Path.of(System.getProperty("java.io.tmpdir"));
+      throw WriteFailures.of(place, "nothing can be made in " + place, e);
+    }
+  }
+
+  private boolean hasRows() {
+    return !report.imported().isEmpty() || !report.refused().isEmpty();
+  }
+
+  /** Whether every row would be taken. */
+  boolean taken() {
+    return failure.isEmpty() && report.refused().isEmpty();
+  }
+
+  /** For people. */
+  List<String> lines(Messages messages) {
+    List<String> lines = new ArrayList<>();
+    failure.ifPresent(
+        why -> lines.add(messages.say("check.not_taken", folder, why)));
+    report
+        .refused()
+        .forEach(
+            row -> lines.add(messages.say("report.refused", messages.translated(row.toString()), row.failure().code())));
+    if (failure.isEmpty()) {
+      lines.add(
+          messages.say(
+              "check.rows", folder, report.imported().size(), report.refused().size()));
+    }
+    return lines;
+  }
+
+  /** For programs. */
+  Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("folder", folder.toString());
+    tree.put("taken", report.imported().size());
+    tree.put("refused", report.refused().stream().map(ImportView::refused).toList());
+    @Nullable Failure why = failure.orElse(null);
+    if (why != null) {
+      tree.put("code", why.code());
+      tree.put("error", why.message());
+    }
+    return tree;
+  }
+}

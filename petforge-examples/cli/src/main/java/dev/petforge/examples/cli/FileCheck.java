@@ -1,0 +1,105 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.media.ClipPart;
+import dev.petforge.media.JoinedVideo;
+import dev.petforge.media.VideoInfo;
+import dev.petforge.media.VideoTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Does with a file what the work would do with it, and says what came of it. */
+final class FileCheck implements AutoCloseable {
+  private static final Set<String> VIDEO_ENDINGS =
+      Set.of("mp4", "m4v", "mov", "webm", "mkv", "avi", "mpg", "mpeg", "ts", "wmv", "flv", "3gp");
+
+  private final VideoTools tools;
+  private final Path folder;
+  private final boolean kept;
+  private final Set<String> names = new HashSet<>();
+
+  private FileCheck(VideoTools tools, Path folder, boolean kept) {
+    this.tools = tools;
+    this.folder = folder;
+    this.kept = kept;
+  }
+
+  /**
+   * @param out where what is made is kept; it is thrown away without
+   */
+  static FileCheck open(VideoTools tools, Optional<Path> out) {
+    try {
+      Path folder =
+          out.isPresent()
+              ? Files.createDirectories(out.get())
+              : Files.createTempDirectory("petforge-check");
+      return new FileCheck(tools, folder, out.isPresent());
+    } catch (IOException e) {
+      Path place = out.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+      throw WriteFailures.of(place, "nothing can be made in " + place, e);
+    }
+  }
+
+  CheckedFile check(Path file) {
+    String name = nameFor(file);
+    try {
+      return new CheckedFile.OpeningPicture(
+          file, tools.openingImage(file, folder.resolve(name + ".opening.jpg")));
+    } catch (PetForgeException noPicture) {
+      // What is told as a picture's fault by its format may still be a clip.
+      if (!noPicture.failure().code().equals("NOT_A_PICTURE")) {
+        return new CheckedFile.NotTaken(file, noPicture.failure());
+      }
+      return clip(file, name, noPicture);
+    }
+  }
+
+  private CheckedFile clip(Path file, String name, PetForgeException noPicture) {
+    try {
+      VideoInfo info =
+          tools.frames(
+              file,
+              folder.resolve(name + ".first.jpg"),
+              folder.resolve(name + ".last.jpg"),
+              folder.resolve(name + ".last.png"));
+      JoinedVideo joined =
+          tools.join(ClipPart.whole(List.of(file)), folder.resolve(name + ".final.mp4"));
+      return new CheckedFile.Clip(
+          file, info, joined, BrowserPlayback.of(info, joined.reencodings()));
+    } catch (PermanentException noClip) {
+      boolean neither = noClip.failure().code().equals("NOT_A_VIDEO");
+      return new CheckedFile.NotTaken(
+          file, neither && !endsLikeVideo(file) ? noPicture.failure() : noClip.failure());
+    }
+  }
+
+  private static boolean endsLikeVideo(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return VIDEO_ENDINGS.contains(
+        name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /** Files of several folders may have one name. */
+  private String nameFor(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String free = name;
+    for (int i = 2; !names.add(free); i++) {
+      free = name + "." + i;
+    }
+    return free;
+  }
+
+  @Override
+  public void close() {
+    if (!kept) {
+      TemporaryFolder.remove(folder);
+    }
+  }
+}
