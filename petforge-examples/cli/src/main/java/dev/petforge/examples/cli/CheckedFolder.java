@@ -64,8 +64,7 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
         return Optional.of(checked).filter(CheckedFolder::hasRows);
       }
     } catch (PetForgeException e) {
-      return Optional.of(
-          new CheckedFolder(folder, ImportReport.NOTHING, Optional.of(e.failure())));
+      return Optional.of(new CheckedFolder(folder, ImportReport.NOTHING, Optional.of(e.failure())));
     } finally {
       TemporaryFolder.remove(home);
     }
@@ -92,16 +91,19 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
   /** For people. */
   List<String> lines(Messages messages) {
     List<String> lines = new ArrayList<>();
-    failure.ifPresent(
-        why -> lines.add(messages.say("check.not_taken", folder, why)));
+    failure.ifPresent(why -> lines.add(messages.say("check.not_taken", folder, why)));
     report
         .refused()
         .forEach(
-            row -> lines.add(messages.say("report.refused", messages.translated(row.toString()), row.failure().code())));
+            row ->
+                lines.add(
+                    messages.say(
+                        "report.refused",
+                        messages.translated(row.toString()),
+                        row.failure().code())));
     if (failure.isEmpty()) {
       lines.add(
-          messages.say(
-              "check.rows", folder, report.imported().size(), report.refused().size()));
+          messages.say("check.rows", folder, report.imported().size(), report.refused().size()));
     }
     return lines;
   }

@@ -298,7 +298,12 @@ final class ProjectView {
     tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
     tree.put("not_taken", task.activity().notTaken().map(Failure::toString).orElse(null));
     tree.put("table_refusal", tableRefusal.orElse(null));
-    tree.put("reencoded", task.chain().finalVideo().map(video -> ReencodingView.tree(video.reencodings())).orElse(List.of()));
+    tree.put(
+        "reencoded",
+        task.chain()
+            .finalVideo()
+            .map(video -> ReencodingView.tree(video.reencodings()))
+            .orElse(List.of()));
     tree.put("publications", publications.stream().map(ProjectView::tree).toList());
     tree.put("picture_description", task.source().opening().description());
     tree.put("warnings", task.script().map(StoryboardDraft::warnings).orElse(List.of()));

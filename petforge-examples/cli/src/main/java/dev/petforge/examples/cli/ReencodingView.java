@@ -21,9 +21,7 @@ final class ReencodingView {
     Map<String, List<Integer>> segments = new LinkedHashMap<>();
     for (Reencoding reencoding : video.reencodings()) {
       segments
-          .computeIfAbsent(
-              reason(reencoding, messages),
-              reason -> new ArrayList<>())
+          .computeIfAbsent(reason(reencoding, messages), reason -> new ArrayList<>())
           .add(reencoding.clip());
     }
     return Optional.of(
