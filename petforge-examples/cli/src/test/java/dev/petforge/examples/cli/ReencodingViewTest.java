@@ -41,15 +41,15 @@ class ReencodingViewTest {
             "encoded anew, not copied: segment 0, 2: hevc, which not every player plays;"
                 + " segment 1: 480×832, another size than the first");
     assertThat(ReencodingView.text(video, Messages.in(Language.CHINESE)))
-        .contains("重新编码，未直接复制：第 0, 2 段：hevc，不是所有播放器都能播放；第 1 段：480×832，尺寸和第一段不同");
-    assertThat(ReencodingView.tree(video))
+        .contains("重新编码，未直接复制：第 0、2 段：hevc，不是所有播放器都能播放；第 1 段：480×832，尺寸和第一段不同");
+    assertThat(ReencodingView.tree(video.reencodings()))
         .startsWith(Map.of("segment", 0, "reason", "codec", "detail", "hevc"));
   }
 
   @Test
   void of_copied_clips_nothing_is_told() {
     assertThat(ReencodingView.text(video(), Messages.in(Language.ENGLISH))).isEmpty();
-    assertThat(ReencodingView.tree(video())).isEmpty();
+    assertThat(ReencodingView.tree(video().reencodings())).isEmpty();
   }
 
   @ParameterizedTest
