@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * and fetch like a paid generator: jobs survive a restart, {@link #fetch} draws the clip.
  *
  * <p>Clips are MP4 (H.264, AAC) of 24 frames a second in the first frame's own aspect, the shorter
- * side 720 pixels, or 360 for a quarter of the work ({@code 360p}). The first and the last frame are the given one. Clips of one size join by copy.
- * FFmpeg's native libraries must be on the class path. Safe for use by many threads, and by several
- * processes on one folder.
+ * side 720 pixels, or 360 for a quarter of the work ({@code 360p}). The first and the last frame
+ * are the given one. Clips of one size join by copy. FFmpeg's native libraries must be on the class
+ * path. Safe for use by many threads, and by several processes on one folder.
  */
 public final class AnimaticGenerator implements VideoGenerator {
   /** The only model. */

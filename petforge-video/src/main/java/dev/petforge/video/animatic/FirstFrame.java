@@ -33,8 +33,7 @@ final class FirstFrame {
       ImageReader reader = reader(input, file);
       try {
         reader.setInput(input, true, true);
-        return clipSize(
-            new FrameSize(reader.getWidth(0), reader.getHeight(0)), shorterSide, file);
+        return clipSize(new FrameSize(reader.getWidth(0), reader.getHeight(0)), shorterSide, file);
       } finally {
         reader.dispose();
       }
