@@ -5,15 +5,22 @@ import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Column;
 import dev.petforge.table.Row;
-import java.time.DateTimeException;
+import dev.petforge.table.WrittenText;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the cells of a row say that people write; an empty one says nothing. */
 final class RowCells {
   private static final int MAX_DESCRIPTION = 4_000;
+
+  /**
+   * Also as a column of decimals shows it, {@code 7.00} or {@code 7,0}, and as text: {@code '7}.
+   */
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("['+]?0*([0-9]{1,2})(?:\\.0*|,00?)?");
 
   private final Supplier<Set<TemplateId>> templates;
 
@@ -48,7 +55,7 @@ final class RowCells {
     }
     TemplateId template;
     try {
-      template = TemplateId.parse(text.get());
+      template = TemplateId.parse(WrittenText.plain(text.get()));
     } catch (IllegalArgumentException e) {
       throw new BadCell(row, Column.TEMPLATE, "UNKNOWN_TEMPLATE", words(e));
     }
@@ -78,13 +85,9 @@ final class RowCells {
       return Optional.empty();
     }
     try {
-      return Optional.of(LocalDate.parse(text.get()));
-    } catch (DateTimeException e) {
-      throw new BadCell(
-          row,
-          Column.RELEASE_DATE,
-          "BAD_DATE",
-          "release_date must be a date such as 2026-01-28, was '" + text.get() + "'");
+      return Optional.of(WrittenDate.parse(text.get()));
+    } catch (IllegalArgumentException e) {
+      throw new BadCell(row, Column.RELEASE_DATE, "BAD_DATE", "release_date " + words(e));
     }
   }
 
@@ -93,10 +96,9 @@ final class RowCells {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    String number =
-        text.get().endsWith(".0") ? text.get().substring(0, text.get().length() - 2) : text.get();
-    if (number.matches("[0-9]{1,2}")) {
-      int count = Integer.parseInt(number);
+    Matcher number = WHOLE_NUMBER.matcher(WrittenText.plain(text.get()));
+    if (number.matches()) {
+      int count = Integer.parseInt(number.group(1));
       if (count >= 1 && count <= Storyboard.MAX_SHOTS) {
         return Optional.of(count);
       }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param cells the text of the columns of {@link Column} that people write ({@code project_id},
  *     {@code template_id}, {@code release_date}, {@code segment_count}, {@code scene_description},
  *     {@code approve}), and {@code error_message}, by column name, freed of control characters; an
- *     empty cell is left out. A date is {@code YYYY-MM-DD}, or what the person wrote if it is none
+ *     empty cell is left out. What is a date for the table itself is {@code YYYY-MM-DD}; of a date
+ *     or a number that was written as text the importer makes sense
  * @param picture the table's own handle of the opening image, for {@link RecordTable#picture};
  *     empty if the row has none
  * @param pictureMark changes when the picture is another one, and may change when it is the same;
@@ -32,10 +33,10 @@ public record Row(
     cells = Map.copyOf(clean);
   }
 
-  /** The text of a cell, stripped; empty if the cell is. */
+  /** The text of a cell, without what nobody sees around it; empty if the cell is. */
   public Optional<String> cell(String column) {
     return Optional.ofNullable(cells.get(column))
-        .map(String::strip)
+        .map(WrittenText::strip)
         .filter(text -> !text.isEmpty());
   }
 }

@@ -5,9 +5,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -59,7 +61,8 @@ final class Cells {
     if (type == FieldType.TEXT) {
       return plain(values);
     }
-    List<String> texts = new ArrayList<>();
+    // Rows that are looked up often say the same.
+    Set<String> texts = new LinkedHashSet<>();
     values.forEach(one -> texts.add(text(one, type, zone)));
     return String.join(", ", texts);
   }

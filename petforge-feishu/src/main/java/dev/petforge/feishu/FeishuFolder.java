@@ -30,13 +30,17 @@ public record FeishuFolder(Optional<String> api, String token) {
   }
 
   /**
-   * Reads an address or a token.
+   * Reads an address, also with other text around it, as it is pasted, or a token.
    *
    * @throws PermanentException with code {@code NOT_A_FOLDER} if it is something else: says what,
    *     and what is asked for
    */
   public static FeishuFolder parse(String text) {
-    String stripped = text.strip();
+    List<String> links = PastedLinks.in(text);
+    if (links.size() > 1) {
+      throw refused(text, "names several addresses");
+    }
+    String stripped = links.get(0);
     if (!stripped.contains("/")) {
       if (stripped.matches(TOKEN)) {
         return new FeishuFolder(Optional.empty(), stripped);

@@ -1,9 +1,12 @@
 package dev.petforge.feishu;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.table.WrittenText;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.HttpUrl;
 
 /**
@@ -36,13 +39,32 @@ public record FeishuLink(String api, Kind kind, String token, Optional<String> t
   private static final List<String> OTHER_KINDS = List.of("docx", "sheets", "share", "record");
 
   /**
-   * Reads an address.
+   * Reads an address, also with a title before it and other text behind it, as it is pasted.
    *
    * @throws PermanentException with code {@code NOT_A_TABLE_URL} if it is that of something else:
-   *     says of what, and what is asked for
+   *     says of what, and what is asked for; or if there are addresses of several tables
    */
   public static FeishuLink parse(String text) {
-    HttpUrl url = HttpUrl.parse(text.strip());
+    Set<FeishuLink> links = new LinkedHashSet<>();
+    PastedLinks.in(text).forEach(address -> links.add(one(address)));
+    if (links.size() > 1) {
+      throw refused(text, "names several tables");
+    }
+    return links.iterator().next();
+  }
+
+  /**
+   * The address alone, of a text that {@link #parse} reads.
+   *
+   * @throws PermanentException as {@link #parse}
+   */
+  public static String address(String text) {
+    parse(text);
+    return PastedLinks.in(text).get(0);
+  }
+
+  private static FeishuLink one(String text) {
+    HttpUrl url = HttpUrl.parse(text);
     if (url == null) {
       throw refused(text, "is no address");
     }
@@ -89,7 +111,7 @@ public record FeishuLink(String api, Kind kind, String token, Optional<String> t
   }
 
   private static PermanentException refused(String text, String what) {
-    String shown = text.strip().split("[?#]", 2)[0];
+    String shown = WrittenText.strip(text).split("[?#]", 2)[0];
     return new PermanentException("NOT_A_TABLE_URL", "'" + shown + "' " + what + "; " + RULE);
   }
 }

@@ -10,6 +10,7 @@ import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
+import dev.petforge.table.WrittenText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,12 +180,16 @@ public final class FeishuTable implements RecordTable {
     fields.forEach(field -> names.add(field.name()));
     String what = "read rows of " + this;
     List<Row> rows = new ArrayList<>();
+    int number = 0;
     for (JsonNode item :
         OpenApi.items(
             what,
             PAGE,
             query -> client.api().post(what, path() + "/records/search", query, body))) {
-      rows.add(row(item, fields, " row " + (rows.size() + 1)));
+      number++;
+      if (saysSomething(item, fields)) {
+        rows.add(row(item, fields, " row " + number));
+      }
     }
     return rows;
   }
@@ -198,6 +203,7 @@ public final class FeishuTable implements RecordTable {
     List<Field> fields = readable();
     return new RowReader(client, path(), toString())
         .read(wanted.stream().map(RecordRef::record).distinct().toList()).values().stream()
+            .filter(item -> saysSomething(item, fields))
             .map(item -> row(item, fields, " row"))
             .toList();
   }
@@ -208,7 +214,24 @@ public final class FeishuTable implements RecordTable {
     }
   }
 
-  /** The columns that people write, as they are now. */
+  /**
+   * Whether somebody wrote something into a row, or results stand there. A new table has empty
+   * rows, in which nobody asked for anything, however much is computed in them.
+   */
+  private boolean saysSomething(JsonNode item, List<Field> fields) {
+    return fields.stream()
+        .filter(field -> !field.type().isComputed() && !field.column().equals(Column.ERROR))
+        .anyMatch(
+            field -> {
+              JsonNode value = item.path("fields").path(field.name());
+              return field.type() == FieldType.ATTACHMENT
+                  ? !value.isEmpty()
+                  : (field.type() != FieldType.CHECKBOX || value.asBoolean(false))
+                      && !WrittenText.isBlank(Cells.text(value, field.type(), base().zone()));
+            });
+  }
+
+  /** The columns that people write, as they are now, and what tells that a row has a project. */
   private List<Field> readable() {
     TableSchema columns = refreshed();
     List<ColumnKind> asked = ColumnKind.read();
@@ -222,6 +245,7 @@ public final class FeishuTable implements RecordTable {
     List<Field> fields = new ArrayList<>(columns.present(asked));
     columns.field(Column.PROJECT_ID).ifPresent(fields::add);
     columns.field(Column.ERROR).ifPresent(fields::add);
+    columns.field(Column.STATUS).ifPresent(fields::add);
     return fields;
   }
 
@@ -231,15 +255,15 @@ public final class FeishuTable implements RecordTable {
     Optional<Attachments.Attachment> picture = Optional.empty();
     for (Field field : fields) {
       JsonNode value = item.path("fields").path(field.name());
-      if (value.isMissingNode() || value.isNull()) {
+      if (value.isMissingNode() || value.isNull() || field.column().equals(Column.STATUS)) {
         continue;
       }
-      if (field.name().equals(Column.OPENING_IMAGE)) {
+      if (field.column().equals(Column.OPENING_IMAGE)) {
         picture = attachments.first(value, field, record);
       } else {
         String text = Cells.text(value, field.type(), base().zone());
-        if (!text.isBlank()) {
-          cells.put(field.name(), text);
+        if (!WrittenText.isBlank(text)) {
+          cells.put(field.column(), text);
         }
       }
     }
@@ -258,7 +282,18 @@ public final class FeishuTable implements RecordTable {
 
   @Override
   public void picture(String picture, Path target) {
-    attachments.download(picture, target);
+    attachments.download(
+        picture,
+        target,
+        record ->
+            Optional.ofNullable(
+                    new RowReader(client, path(), toString()).read(List.of(record)).get(record))
+                .flatMap(
+                    row ->
+                        known()
+                            .field(Column.OPENING_IMAGE)
+                            .map(field -> row.path("fields").path(field.name())))
+                .orElseGet(OpenApi::object));
   }
 
   @Override
@@ -316,18 +351,15 @@ public final class FeishuTable implements RecordTable {
   }
 
   private TableSchema refreshed() {
-    Map<String, Field> fields = new LinkedHashMap<>();
+    List<Field> fields = new ArrayList<>();
     for (JsonNode item : FeishuBase.pages(client, "list columns of " + this, path() + "/fields")) {
-      // Names lose blanks at their ends when they are made, and keep those that came otherwise.
-      String fieldName = item.path("field_name").asString("");
-      fields.putIfAbsent(
-          fieldName,
+      fields.add(
           new Field(
               item.path("field_id").asString(""),
-              fieldName,
+              item.path("field_name").asString(""),
               FieldType.of(item.path("type").asInt(-1))));
     }
-    TableSchema now = new TableSchema(fields, connect);
+    TableSchema now = TableSchema.of(fields, connect);
     schema = now;
     return now;
   }

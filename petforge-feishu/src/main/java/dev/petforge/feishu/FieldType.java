@@ -38,6 +38,15 @@ enum FieldType {
     return OTHER;
   }
 
+  /** Whether the table itself fills it in. */
+  boolean isComputed() {
+    return switch (this) {
+      case LOOKUP, FORMULA, CREATED_TIME, MODIFIED_TIME, CREATED_USER, MODIFIED_USER, AUTO_NUMBER ->
+          true;
+      default -> false;
+    };
+  }
+
   int number() {
     return number;
   }

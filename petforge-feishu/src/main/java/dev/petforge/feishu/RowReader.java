@@ -100,14 +100,15 @@ final class RowReader {
               schema
                   .field(column)
                   .filter(
-                      field -> !Cells.shows(row.path("fields").path(column), text, field.type()))
+                      field ->
+                          !Cells.shows(row.path("fields").path(field.name()), text, field.type()))
                   .ifPresent(
                       field ->
                           differences.add(
                               Difference.in(
                                   update.ref(),
                                   column,
-                                  Cells.shown(row.path("fields").path(column), field.type()),
+                                  Cells.shown(row.path("fields").path(field.name()), field.type()),
                                   Cells.cut(text)))));
     }
     return differences;

@@ -167,7 +167,9 @@ final class RowWriter {
         .allCells()
         .forEach(
             (name, text) ->
-                schema.field(name).ifPresent(field -> fields.set(name, value(text, field.type()))));
+                schema
+                    .field(name)
+                    .ifPresent(field -> fields.set(field.name(), value(text, field.type()))));
     return new Line(update.ref(), json, json.toString().getBytes(StandardCharsets.UTF_8).length);
   }
 

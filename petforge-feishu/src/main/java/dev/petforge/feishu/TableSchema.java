@@ -5,6 +5,7 @@ import dev.petforge.storyboard.Storyboard;
 import dev.petforge.table.Column;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,25 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The columns of a table as they are now, by name.
+ * The columns of a table as they are now.
  *
- * @param fields in the table's order
+ * @param fields in the table's order, by what people call them
  * @param connect the command that makes columns, without its options
  */
 record TableSchema(Map<String, Field> fields, String connect) {
   TableSchema {
-    fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** Of columns that look the same the first counts whose name is that to the letter. */
+  static TableSchema of(List<Field> fields, String connect) {
+    Map<String, Field> exact = new LinkedHashMap<>();
+    fields.forEach(field -> exact.putIfAbsent(field.name(), field));
+    Map<String, Field> byColumn = new LinkedHashMap<>();
+    for (Field field : exact.values()) {
+      byColumn.putIfAbsent(field.column(), exact.getOrDefault(field.column(), field));
+    }
+    return new TableSchema(byColumn, connect);
   }
 
   Optional<Field> field(String name) {
@@ -33,7 +45,7 @@ record TableSchema(Map<String, Field> fields, String connect) {
   Optional<String> named(String id) {
     return fields.values().stream()
         .filter(field -> field.id().equals(id))
-        .map(Field::name)
+        .map(Field::column)
         .findFirst();
   }
 

@@ -44,6 +44,13 @@ class CellsTest {
           FORMULA       | {"type":2,"value":[7]}                                                      | 7
           FORMULA       | {"type":5,"value":[1769529600000]}                                          | 2026-01-28
           LOOKUP        | {"type":3,"value":["a","b"]}                                                | a, b
+          FORMULA       | {"type":1,"value":"2026/01/28"}                                             | 2026/01/28
+          FORMULA       | {"type":1,"value":{"type":"text","text":"2026/01/28"}}                      | 2026/01/28
+          LOOKUP        | {"type":5,"value":[1769529600000,1769529600000]}                            | 2026-01-28
+          LOOKUP        | {"type":2,"value":[7,7]}                                                    | 7
+          LOOKUP        | {"type":2,"value":[7,8]}                                                    | 7, 8
+          LOOKUP        | {"type":1,"value":[[{"type":"text","text":"7"}]]}                           | 7
+          FORMULA       | {"type":2,"value":[7.00]}                                                   | 7
           LOOKUP        | {"type":2,"value":3}                                                        | 3
           FORMULA       | "bare"                                                                      | bare
           """)

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeishuFolderTest {
   @ParameterizedTest
@@ -21,6 +22,18 @@ class FeishuFolderTest {
   void an_address_names_brand_and_folder(String text, String api) {
     assertThat(FeishuFolder.parse(text))
         .isEqualTo(new FeishuFolder(Optional.of(api), "fldcnAbCd1234"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "成片 https://pets.feishu.cn/drive/folder/fldcnAbCd1234，",
+        "[成片](https://pets.feishu.cn/drive/folder/fldcnAbCd1234?from=space)",
+        "<https://pets.feishu.cn/drive/folder/fldcnAbCd1234>。",
+        "\u200Bpets.feishu.cn/drive/folder/fldcnAbCd1234"
+      })
+  void an_address_is_found_in_what_is_pasted(String text) {
+    assertThat(FeishuFolder.parse(text).token()).isEqualTo("fldcnAbCd1234");
   }
 
   @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeishuLinkTest {
   @ParameterizedTest
@@ -30,6 +33,52 @@ class FeishuLinkTest {
     assertThat(link.kind()).isEqualTo(kind);
     assertThat(link.token()).isEqualTo(token);
     assertThat(link.table().orElse(null)).isEqualTo(table);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "宠物视频 https://pets.feishu.cn/base/AbCdEf12?table=tblXyz&view=vewQ",
+        "宠物视频：https://pets.feishu.cn/base/AbCdEf12?table=tblXyz，请看",
+        "https://pets.feishu.cn/base/AbCdEf12?table=tblXyz。",
+        "https://pets.feishu.cn/base/AbCdEf12?table=tblXyz.",
+        "https://pets.feishu.cn/base/AbCdEf12?table=tblXyz, please",
+        "https://pets.feishu.cn/base/AbCdEf12?table=tblXyz；",
+        "(https://pets.feishu.cn/base/AbCdEf12?table=tblXyz)",
+        "（https://pets.feishu.cn/base/AbCdEf12?table=tblXyz）",
+        "<https://pets.feishu.cn/base/AbCdEf12?table=tblXyz>",
+        "\"https://pets.feishu.cn/base/AbCdEf12?table=tblXyz\"",
+        "“https://pets.feishu.cn/base/AbCdEf12?table=tblXyz”",
+        "'https://pets.feishu.cn/base/AbCdEf12?table=tblXyz'",
+        "《https://pets.feishu.cn/base/AbCdEf12?table=tblXyz》",
+        "`https://pets.feishu.cn/base/AbCdEf12?table=tblXyz`",
+        "**https://pets.feishu.cn/base/AbCdEf12?table=tblXyz**",
+        "[Pets](https://pets.feishu.cn/base/AbCdEf12?table=tblXyz&view=vewQ)",
+        "[https://pets.feishu.cn/base/AbCdEf12?table=tblXyz](https://pets.feishu.cn/base/AbCdEf12?table=tblXyz)",
+        "\uFEFFhttps://pets.feishu.cn/base/AbCdEf12?table=tblXyz\u200B",
+        "\u00A0https://pets.feishu.cn/base/AbCdEf12?table=tblXyz&amp;view=vewQ\u3000",
+        "HTTPS://pets.feishu.cn/base/AbCdEf12?table=tblXyz#share",
+        "pets.feishu.cn/base/AbCdEf12?table=tblXyz",
+        "表格 pets.feishu.cn/base/AbCdEf12?table=tblXyz 。"
+      })
+  void an_address_is_found_in_what_is_pasted(String text) {
+    assertThat(FeishuLink.parse(text))
+        .isEqualTo(
+            new FeishuLink(
+                "https://open.feishu.cn", FeishuLink.Kind.BASE, "AbCdEf12", Optional.of("tblXyz")));
+    assertThat(FeishuLink.address(text))
+        .startsWithIgnoringCase("https://pets.feishu.cn/base/AbCdEf12?table=tblXyz")
+        .matches("[\\x21-\\x7e]+");
+  }
+
+  @Test
+  void of_two_tables_none_is_chosen() {
+    String both =
+        "https://pets.feishu.cn/base/AbCdEf12?table=tblA https://pets.feishu.cn/base/AbCdEf12?table=tblB";
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> FeishuLink.parse(both))
+        .withMessageContaining("several tables");
   }
 
   @ParameterizedTest

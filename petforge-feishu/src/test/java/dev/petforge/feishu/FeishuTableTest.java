@@ -215,10 +215,11 @@ class FeishuTableTest {
             .addTable("Links")
             .add(Column.PROJECT_ID, EmulatedFieldType.TEXT)
             .add(Column.OPENING_IMAGE, EmulatedFieldType.ATTACHMENT)
+            .add(Column.SCENE_DESCRIPTION, EmulatedFieldType.TEXT)
             .add(Column.FINAL_VIDEO, EmulatedFieldType.URL)
             .addSelect(Column.STATUS, EmulatedFieldType.SINGLE_SELECT, "completed", "failed")
             .add(Column.UPDATED_AT, EmulatedFieldType.DATE);
-    String record = other.addRow(Map.of());
+    String record = other.addRow(Map.of(Column.SCENE_DESCRIPTION, "a pet"));
     FeishuTable table = emulated.open(other);
     RowUpdate update =
         update(
@@ -296,10 +297,11 @@ class FeishuTableTest {
             .addTable("Links")
             .add(Column.PROJECT_ID, EmulatedFieldType.TEXT)
             .add(Column.OPENING_IMAGE, EmulatedFieldType.ATTACHMENT)
+            .add(Column.SCENE_DESCRIPTION, EmulatedFieldType.TEXT)
             .add(Column.FINAL_VIDEO, EmulatedFieldType.URL)
             .addSelect(Column.STATUS, EmulatedFieldType.SINGLE_SELECT, "completed")
             .add(Column.UPDATED_AT, EmulatedFieldType.DATE);
-    String record = other.addRow(Map.of());
+    String record = other.addRow(Map.of(Column.SCENE_DESCRIPTION, "a pet"));
     FeishuTable table = emulated.open(other);
 
     assertThat(

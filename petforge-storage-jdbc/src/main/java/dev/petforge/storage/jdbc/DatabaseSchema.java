@@ -102,6 +102,9 @@ final class DatabaseSchema {
       }
       flyway.load().migrate();
     } catch (FlywayException e) {
+      if (Db.sorted("make the tables of the " + target, e) instanceof PermanentException damage) {
+        throw damage;
+      }
       throw new PermanentException(
           "MIGRATION", "the tables of the " + target + " could not be made: " + e.getMessage(), e);
     }

@@ -59,14 +59,27 @@ record DatabaseUrl(
     if (name.isBlank() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
       throw wrong("a SQLite database must be named by the path of its file alone");
     }
-    Path file = Path.of(name).toAbsolutePath().normalize();
+    return of(Path.of(name));
+  }
+
+  /** A SQLite database by the path of its file. */
+  static DatabaseUrl of(Path path) {
+    Path file = path.toAbsolutePath().normalize();
     return new DatabaseUrl(
         Dialect.SQLITE,
-        JDBC_SQLITE + file,
+        JDBC_SQLITE + name(file),
         Optional.of(file),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The driver takes what is behind a question mark for settings, and opens another file then. */
+  private static String name(Path file) {
+    String name = file.toString();
+    return name.contains("?")
+        ? "file:" + name.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        : name;
   }
 
   private static DatabaseUrl postgresql(String url) {

@@ -77,6 +77,9 @@ final class Db implements AutoCloseable {
   /** The code of failures that say nothing but that the database could not be used. */
   static final String UNAVAILABLE = RetryPolicy.DATABASE;
 
+  /** The code of failures that the file of a database is to blame for. */
+  static final String DAMAGED = "DATABASE_DAMAGED";
+
   /**
    * Single states after which the same may succeed: a row that somebody else has locked; a
    * transaction that the server ended because nothing, or not enough, happened in it; a server that
@@ -336,7 +339,7 @@ final class Db implements AutoCloseable {
 
   /** What a caller is told; also of what was under way when this was closed. */
   private RuntimeException failed(String what, RuntimeException e) {
-    RuntimeException sorted = sorted(what, e);
+    RuntimeException sorted = sorted(what + " of the " + name, e);
     return closed && (sorted instanceof RetryableException || sqlException(e) != null)
         ? new PermanentException(
             Persistence.CLOSED, "the " + name + " was closed: could not " + what, e)
@@ -381,7 +384,17 @@ final class Db implements AutoCloseable {
       return e;
     }
     String message = "the database could not " + what + ": " + sql.getMessage();
+    if (isDamage(sql)) {
+      return new PermanentException(DAMAGED, message, e);
+    }
     return mayRecover(sql) ? new RetryableException(UNAVAILABLE, message, null, e) : e;
+  }
+
+  /** Whether the file of a database is to blame: it is no database, or not a whole one. */
+  private static boolean isDamage(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && (primaryCode(sqlite) == SQLiteErrorCode.SQLITE_NOTADB.code
+            || primaryCode(sqlite) == SQLiteErrorCode.SQLITE_CORRUPT.code);
   }
 
   private static boolean mayRecover(SQLException e) {

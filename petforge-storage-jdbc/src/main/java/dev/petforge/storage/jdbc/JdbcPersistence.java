@@ -15,6 +15,7 @@ import dev.petforge.publication.PublicationStore;
 import dev.petforge.question.ModelLedger;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskStore;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +130,15 @@ public final class JdbcPersistence implements Persistence {
     return new Builder(
         schema -> {
           DatabaseUrl url = DatabaseUrl.parse(dbUrl);
+          return schema.isPresent() ? url.in(schema.get()) : url;
+        });
+  }
+
+  /** Begins to open a SQLite database by the path of its file, whatever characters it has. */
+  public static Builder builder(Path sqlite) {
+    return new Builder(
+        schema -> {
+          DatabaseUrl url = DatabaseUrl.of(sqlite);
           return schema.isPresent() ? url.in(schema.get()) : url;
         });
   }
@@ -442,8 +452,9 @@ public final class JdbcPersistence implements Persistence {
      * @throws dev.petforge.failure.PermanentException with code {@code DB_URL} (not a known form,
      *     or a schema on SQLite), {@code PETFORGE2_DATABASE} (must be migrated first), {@code
      *     FOREIGN_DATABASE} (not PetForge's), {@code NEWER_DATABASE} (needs a newer PetForge),
-     *     {@code NETWORK_FILE_SYSTEM} (SQLite needs a local disk), {@code SQLITE_DATA_SOURCE} or
-     *     {@code UNSUPPORTED_DATABASE} (as {@link JdbcPersistence#builder(DataSource)}), or {@code
+     *     {@code NETWORK_FILE_SYSTEM} (SQLite needs a local disk), {@code DATABASE_DAMAGED} (the
+     *     file is no whole SQLite database), {@code SQLITE_DATA_SOURCE} or {@code
+     *     UNSUPPORTED_DATABASE} (as {@link JdbcPersistence#builder(DataSource)}), or {@code
      *     DATABASE}
      * @throws dev.petforge.failure.RetryableException if the database cannot be reached now
      * @throws IllegalArgumentException if a setting is out of its range

@@ -2,6 +2,9 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.PermanentException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +21,16 @@ final class SqliteFiles {
   private static final Logger log = LoggerFactory.getLogger(SqliteFiles.class);
   private static final String NATIVE_FOLDER = "org.sqlite.tmpdir";
   private static final Duration LOADED_BY_NOW = Duration.ofMinutes(10);
+  private static final Duration BEGUN_BY_NOW = Duration.ofSeconds(2);
+
+  /** The header of a database (file format of SQLite 3): where its numbers are. */
+  private static final int HEADER = 100;
+
+  private static final String MAGIC = "SQLite format 3\0";
+  private static final int PAGE_SIZE = 16;
+  private static final int CHANGES = 24;
+  private static final int PAGES = 28;
+  private static final int CHANGES_OF_COUNT = 92;
   private static final Set<String> NETWORK =
       Set.of(
           "nfs",
@@ -55,9 +69,11 @@ final class SqliteFiles {
    * Makes the folder and the place where the driver unpacks its library: beside the database, so
    * that a killed process leaves nothing in the system's temporary folder.
    *
-   * @throws PermanentException with code {@code NETWORK_FILE_SYSTEM} or {@code DATABASE}
+   * @throws PermanentException with code {@code NETWORK_FILE_SYSTEM}, {@code DATABASE} or {@code
+   *     DATABASE_DAMAGED}
    */
   static void prepare(Path database) {
+    requireWhole(database, BEGUN_BY_NOW);
     Path folder = Path.of(database + ".native");
     try {
       Files.createDirectories(folder);
@@ -70,6 +86,72 @@ final class SqliteFiles {
     if (System.getProperty(NATIVE_FOLDER) == null) {
       System.setProperty(NATIVE_FOLDER, folder.toString());
     }
+  }
+
+  /**
+   * Refuses a file of which SQLite would make a new database, or whose damage it would meet later.
+   *
+   * @param patience how long another process may take from making the file to writing into it
+   */
+  static void requireWhole(Path database, Duration patience) {
+    if (Files.isDirectory(database)) {
+      throw new PermanentException(
+          "DATABASE", "the SQLite database " + database + " must be a file; it is a folder");
+    }
+    if (!Files.exists(database)) {
+      return;
+    }
+    try {
+      long size = size(database, patience);
+      if (size == 0) {
+        throw damaged(
+            database, "is empty: put a backup back, or delete it to begin with a new database");
+      }
+      byte[] head = head(database);
+      if (head.length < HEADER || !text(head).startsWith(MAGIC)) {
+        throw damaged(database, "is no SQLite database: its first bytes are others");
+      }
+      ByteBuffer header = ByteBuffer.wrap(head);
+      boolean counted = header.getInt(CHANGES) == header.getInt(CHANGES_OF_COUNT);
+      int declared = header.getShort(PAGE_SIZE) & 0xFFFF;
+      long whole = (header.getInt(PAGES) & 0xFFFFFFFFL) * (declared == 1 ? 65_536 : declared);
+      if (counted && size < whole && !hasLog(database)) {
+        throw damaged(
+            database, "is cut off: it has " + size + " of " + whole + " bytes; put a backup back");
+      }
+    } catch (IOException e) {
+      throw new PermanentException(
+          "DATABASE", "cannot read the SQLite database " + database + ": " + e, e);
+    }
+  }
+
+  /** The size of a file that somebody may just be making. */
+  private static long size(Path database, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (Files.size(database) == 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return Files.size(database);
+  }
+
+  private static byte[] head(Path database) throws IOException {
+    try (InputStream in = Files.newInputStream(database)) {
+      return in.readNBytes(HEADER);
+    }
+  }
+
+  private static String text(byte[] head) {
+    return new String(head, StandardCharsets.ISO_8859_1);
+  }
+
+  /** What is missing in the file may be there. */
+  private static boolean hasLog(Path database) throws IOException {
+    Path log = Path.of(database + "-wal");
+    return Files.exists(log) && Files.size(log) > 0;
+  }
+
+  private static PermanentException damaged(Path database, String how) {
+    return new PermanentException(Db.DAMAGED, "the SQLite database " + database + " " + how);
   }
 
   /** SQLite's locks do not hold there, and two workers would buy twice. */

@@ -1,6 +1,7 @@
 package dev.petforge.storage.local;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.table.WrittenText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,7 +66,7 @@ final class Csv {
   String text() {
     StringBuilder text = new StringBuilder();
     for (Line line : lines) {
-      text.append(String.join(String.valueOf(separator), line.cells)).append(line.end);
+      text.append(line.raw()).append(line.end);
     }
     return text.toString();
   }
@@ -97,7 +98,12 @@ final class Csv {
     }
 
     boolean isBlank() {
-      return cells.stream().allMatch(cell -> value(cell).isBlank());
+      return cells.stream().allMatch(cell -> WrittenText.isBlank(value(cell)));
+    }
+
+    /** As it is written, without its ending. */
+    String raw() {
+      return String.join(String.valueOf(separator), cells);
     }
 
     /** The value of a cell, without its quotes; empty if the line is shorter. */

@@ -7,16 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A folder whose files have names in any script. A {@code Path} cannot be made from Chinese text,
@@ -25,11 +20,7 @@ import java.util.regex.Pattern;
  * here and are UTF-8 whatever the locale is.
  */
 final class Folder {
-  private static final Pattern PICTURE =
-      Pattern.compile(
-          ".+\\.(" + String.join("|", FolderTable.PICTURE_ENDINGS) + ")",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  private static final String TABLE = "table.csv";
+  static final String TABLE = "table.csv";
 
   private final Path real;
   private final String address;
@@ -64,31 +55,7 @@ final class Folder {
     return URI.create(address).getPath().replaceAll("(?<=.)/$", "");
   }
 
-  /** The names of the picture files directly in the folder, sorted. */
-  List<String> pictures() {
-    List<String> names = new ArrayList<>();
-    for (Path file : files()) {
-      String name = name(file);
-      if (!name.startsWith(".") && PICTURE.matcher(name).matches() && Files.isRegularFile(file)) {
-        names.add(name);
-      }
-    }
-    Collections.sort(names);
-    return names;
-  }
-
-  /** {@code table.csv}, whichever way its letters are; empty if the folder has none. */
-  Optional<Path> table() {
-    Path usual = newTable();
-    if (Files.exists(usual, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.of(usual);
-    }
-    return files().stream()
-        .filter(file -> name(file).toLowerCase(Locale.ROOT).equals(TABLE))
-        .sorted()
-        .findFirst();
-  }
-
+  /** Where {@code table.csv} is made. */
   Path newTable() {
     return real.resolve(TABLE);
   }
@@ -108,7 +75,13 @@ final class Folder {
     return Path.of(URI.create(escaped.toString()));
   }
 
-  private List<Path> files() {
+  /** Everything directly in the folder. */
+  List<Path> files() {
+    return files(real);
+  }
+
+  /** Everything directly in a folder. */
+  static List<Path> files(Path real) {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(real)) {
       all.forEach(files::add);

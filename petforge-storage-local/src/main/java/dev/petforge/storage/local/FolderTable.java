@@ -3,12 +3,14 @@ package dev.petforge.storage.local;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.media.FileKind;
 import dev.petforge.table.Difference;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
+import dev.petforge.table.WrittenText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder of pictures as a table; {@code table.csv} in it, if it is there, says more.
  *
- * <p><b>Without {@code table.csv}</b> each picture directly in the folder ({@link
- * #PICTURE_ENDINGS}; not hidden) is a row, in the order of the names. The first {@link #write}
+ * <p><b>Without {@code table.csv}</b> each picture directly in the folder is a row, in the order of
+ * the names: a file that is named like one ({@link #PICTURE_ENDINGS}), or is one by its first
+ * bytes, whatever its name. {@link #leftOut} tells what else lies there. The first {@link #write}
  * makes a {@code table.csv} with a line for each of them, so that people see the results.
  *
  * <p><b>With {@code table.csv}</b> its lines are the rows, and no others: a table of two of five
@@ -38,10 +41,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file is UTF-8, with or without byte order mark; its separator is comma, semicolon or tab,
  * whichever makes known columns of the first line; columns are found by name, whatever their order
- * and case. {@code opening_image_url} names a file relative to the folder. What PetForge does not
- * write stays byte for byte, and the file is replaced as a whole by a rename; what a person saves
- * between our reading and our renaming is kept and written to anew. {@code .table.csv.lock} keeps
- * several processes apart and may be deleted when none runs.
+ * and case. {@code opening_image_url} names a file relative to the folder, in any Unicode form;
+ * what only looks alike is not taken but offered. What PetForge does not write stays byte for byte,
+ * and the file is replaced as a whole by a rename; what a person saves between our reading and our
+ * renaming is kept and written to anew. {@code .table.csv.lock} keeps several processes apart and
+ * may be deleted when none runs.
+ *
+ * <p><b>Another table</b> in the folder, such as {@code table.xlsx}, {@code table.csv.txt} or a
+ * second CSV file, is not read, and nobody knows which one is meant. So no rows are given while it
+ * lies there. Results are shown all the same.
  *
  * <p><b>Who is who:</b> a row is named {@code <opening_image_url>#<k>}, the k-th with the same
  * picture from above, with a table and without; a line without a picture {@code
@@ -53,14 +61,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderTable implements RecordTable {
   /**
-   * By which endings, in small or capital letters, a file counts as a picture. Also those of phones
-   * that cannot be read: a person who put such a file there is told so, and not left to guess.
+   * By which endings, in small or capital letters, a file counts as a picture without a look at it.
+   * Also those that cannot be read: a person who put such a file there is told so, and not left to
+   * guess.
    */
   public static final List<String> PICTURE_ENDINGS =
       List.of("jpg", "jpeg", "png", "gif", "webp", "bmp", "heic", "heif", "avif");
 
   private static final long MAX_PICTURE_BYTES = 50L << 20;
   private static final int MAX_UPDATES = 500;
+
+  /** So many names are enough to see what is meant. */
+  private static final int MOST_NAMED = 5;
 
   private final Folder folder;
   private final TableFile file;
@@ -99,12 +111,67 @@ public final class FolderTable implements RecordTable {
   /**
    * {@inheritDoc} Codes: {@code TABLE_ENCODING} (not UTF-8), {@code TABLE_SYNTAX} (an open quote, a
    * cell beyond the header), {@code TABLE_HEADER} (no known column, or one twice), {@code
-   * TABLE_TOO_LARGE} (over 50 MB), {@code TABLE_NOT_A_FILE}.
+   * TABLE_TOO_LARGE} (over 50 MB), {@code TABLE_NOT_A_FILE}, {@code TABLE_NOT_READ} (another table
+   * lies there).
    */
   @Override
   public List<Row> rows() {
-    Path path = folder.table().orElseGet(folder::newTable);
+    FolderContent there = FolderContent.of(folder);
+    requireNoOther(there.table(), there.otherTables());
+    Path path = there.table().orElseGet(folder::newTable);
     return content(path, TableFile.read(path)).rows();
+  }
+
+  private void requireNoOther(Optional<Path> table, List<String> others) {
+    if (others.isEmpty()) {
+      return;
+    }
+    String names = String.join(", ", others.subList(0, Math.min(MOST_NAMED, others.size())));
+    String more = others.size() > MOST_NAMED ? ", …" : "";
+    String which =
+        table.isPresent()
+            ? "; if what counts is there, save it as " + Folder.name(table.get())
+            : "; save it as " + Folder.TABLE;
+    throw new PermanentException(
+        "TABLE_NOT_READ",
+        "the folder "
+            + folder.text()
+            + table.map(path -> " has " + Folder.name(path) + ", and beside it ").orElse(" has ")
+            + names
+            + more
+            + ", which is not read: only "
+            + Folder.TABLE
+            + " is"
+            + which
+            + " (\"CSV UTF-8\"), then move what is not read out of the folder, to one below it for"
+            + " example");
+  }
+
+  /**
+   * Something in a folder that is no row.
+   *
+   * @param name of the file
+   * @param kind what it is; empty for a folder with pictures in it
+   */
+  public record LeftOut(String name, Optional<FileKind> kind) {}
+
+  /** The pictures in the folder, in the order of their names, whatever {@code table.csv} says. */
+  public List<Path> pictures() {
+    return pictureNames().stream().map(folder::resolve).toList();
+  }
+
+  /**
+   * What lies in the folder and is neither a picture nor a table, for people who miss it: by name.
+   * Empty if the lines of {@code table.csv} alone are the rows. Hidden files, and those that
+   * systems and programs keep for themselves ({@code Thumbs.db}, {@code desktop.ini}, {@code
+   * ~$table.xlsx}), do not count.
+   *
+   * @throws PetForgeException as {@link #rows}
+   */
+  public List<LeftOut> leftOut() {
+    FolderContent there = FolderContent.of(folder);
+    Path path = there.table().orElseGet(folder::newTable);
+    return content(path, TableFile.read(path)).isOfAllPictures() ? there.leftOut() : List.of();
   }
 
   @Override
@@ -126,9 +193,10 @@ public final class FolderTable implements RecordTable {
   }
 
   /** Changes when another file is put there; empty if there is none, or none that may be read. */
-  private Optional<String> mark(String picture) {
+  private Optional<String> mark(PictureNames names, String picture) {
     try {
-      BasicFileAttributes file = Files.readAttributes(real(picture), BasicFileAttributes.class);
+      BasicFileAttributes file =
+          Files.readAttributes(real(names, picture), BasicFileAttributes.class);
       return Optional.of(
           picture.strip() + " " + file.size() + " " + file.lastModifiedTime().toMillis());
     } catch (IOException | PetForgeException e) {
@@ -139,9 +207,14 @@ public final class FolderTable implements RecordTable {
 
   private TableContent content(Path path, byte @Nullable [] bytes) {
     String name = Folder.name(path);
+    PictureNames names = new PictureNames(folder);
     return bytes == null
-        ? TableContent.ofPictures(ref, name, folder.pictures(), this::mark)
-        : TableContent.read(ref, name, bytes, folder::pictures, this::mark);
+        ? TableContent.ofPictures(ref, name, pictureNames(), picture -> mark(names, picture))
+        : TableContent.read(ref, name, bytes, this::pictureNames, picture -> mark(names, picture));
+  }
+
+  private List<String> pictureNames() {
+    return FolderContent.of(folder).pictures();
   }
 
   /**
@@ -152,7 +225,13 @@ public final class FolderTable implements RecordTable {
    */
   @Override
   public void picture(String picture, Path target) {
-    Path source = real(picture);
+    PictureNames names = new PictureNames(folder);
+    Path source;
+    try {
+      source = real(names, picture);
+    } catch (PermanentException e) {
+      throw offering(names, picture, e.failure());
+    }
     try (InputStream in = Files.newInputStream(source)) {
       copy(picture, source, in, target);
     } catch (IOException e) {
@@ -195,13 +274,39 @@ public final class FolderTable implements RecordTable {
     }
   }
 
-  private Path real(String picture) {
-    if (picture.startsWith("/") || picture.matches("[A-Za-z]:[\\\\/](?!/).*") || leadsUp(picture)) {
+  /** What only looks like a file of the folder is named: a person knows whether it is meant. */
+  private PetForgeException offering(PictureNames names, String picture, Failure failure) {
+    List<String> alike =
+        failure.code().equals("PICTURE_NOT_A_FILE") ? List.of() : names.alike(picture);
+    return alike.isEmpty()
+        ? new PermanentException(failure.code(), failure.message())
+        : new PermanentException(
+            failure.code(),
+            failure.message()
+                + "; there is '"
+                + String.join("', '", alike)
+                + "': write it like that");
+  }
+
+  private Path real(PictureNames names, String picture) {
+    String stripped = WrittenText.strip(picture);
+    if (stripped.startsWith("/")
+        || stripped.matches("[A-Za-z]:[\\\\/](?!/).*")
+        || leadsUp(picture)) {
       throw failure("PICTURE_OUTSIDE", picture, "leads out of the folder " + folder.text());
     }
     try {
-      Path path = existing(picture);
-      Path real = path.toRealPath();
+      List<Path> named = names.named(picture);
+      if (named.isEmpty()) {
+        throw missing(picture);
+      }
+      if (named.size() > 1) {
+        throw failure(
+            "PICTURE_MISSING",
+            picture,
+            "may be any of " + named.size() + " files whose names look the same: rename them");
+      }
+      Path real = named.get(0).toRealPath();
       if (!real.startsWith(folder.path())) {
         throw failure("PICTURE_OUTSIDE", picture, "leads out of the folder " + folder.text());
       }
@@ -210,23 +315,21 @@ public final class FolderTable implements RecordTable {
       }
       return real;
     } catch (NoSuchFileException | IllegalArgumentException e) {
-      throw failure("PICTURE_MISSING", picture, "is not in the folder " + folder.text());
+      throw missing(picture);
     } catch (IOException e) {
       if (IoFailures.isNoPath(e)) {
-        throw failure("PICTURE_MISSING", picture, "is not in the folder " + folder.text());
+        throw missing(picture);
       }
       throw IoFailures.reading(folder.path(), e);
     }
   }
 
-  private static boolean leadsUp(String picture) {
-    return List.of(picture.split("[/\\\\]", -1)).contains("..");
+  private PetForgeException missing(String picture) {
+    return failure("PICTURE_MISSING", picture, "is not in the folder " + folder.text());
   }
 
-  /** Spaces around a name are part of it only if there is such a file. */
-  private Path existing(String picture) {
-    Path path = folder.resolve(picture);
-    return Files.exists(path) ? path : folder.resolve(picture.strip());
+  private static boolean leadsUp(String picture) {
+    return List.of(picture.split("[/\\\\]", -1)).contains("..");
   }
 
   private static PetForgeException tooLarge(String picture) {
@@ -254,7 +357,7 @@ public final class FolderTable implements RecordTable {
     }
     updates.forEach(update -> requireOwn(update.ref()));
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
-    Path path = folder.table().orElseGet(folder::newTable);
+    Path path = FolderContent.table(folder.files()).orElseGet(folder::newTable);
     file.change(
         path,
         before -> {
@@ -273,7 +376,7 @@ public final class FolderTable implements RecordTable {
           "expected must be at most " + MAX_UPDATES + ", were " + expected.size());
     }
     expected.forEach(update -> requireOwn(update.ref()));
-    Path path = folder.table().orElseGet(folder::newTable);
+    Path path = FolderContent.table(folder.files()).orElseGet(folder::newTable);
     return content(path, TableFile.read(path)).differences(expected);
   }
 }

@@ -9,9 +9,11 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
 import dev.petforge.table.TableRef;
+import dev.petforge.table.WrittenText;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +39,14 @@ final class TableContent {
 
   private static final Pattern NUMBERED = Pattern.compile("(.+)#\\d+", Pattern.DOTALL);
   private static final Pattern SEGMENT = Pattern.compile("segment_(\\d{1,3})_video_url");
+
+  /** By which Excel is told how cells are separated; it does not show that line. */
+  private static final Pattern SAID_SEPARATOR =
+      Pattern.compile(
+          "\\s*\"?sep=(\\\\t|[^\\r\\n\"])\"?[,;\\t ]*(?:\\r\\n|\\r|\\n)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SEPARATOR_LINE =
+      Pattern.compile("\\s*\"?sep=(\\\\t|[^\\r\\n\"])\"?[,;\\t ]*", Pattern.CASE_INSENSITIVE);
 
   /** The columns as a new table has them. */
   private static final List<String> USUAL =
@@ -79,7 +89,7 @@ final class TableContent {
   private final Function<String, Optional<String>> marks;
   private final TableRef table;
   private final String file;
-  private final String bom;
+  private final String boms;
   private final Csv csv;
   private final Csv.Line header;
   private final Map<String, Integer> columns;
@@ -91,15 +101,16 @@ final class TableContent {
   private record Entry(String record, Csv.@Nullable Line line, String picture) {}
 
   private TableContent(
-      TableRef table, String file, String bom, Csv csv, Function<String, Optional<String>> marks) {
+      TableRef table, String file, String boms, Csv csv, Function<String, Optional<String>> marks) {
     this.marks = marks;
     this.table = table;
     this.file = file;
-    this.bom = bom;
+    this.boms = boms;
     this.csv = csv;
-    int first = 0;
-    while (first < csv.lines().size() && csv.lines().get(first).isBlank()) {
-      first++;
+    int first = notBlank(csv, 0);
+    if (first < csv.lines().size()
+        && SEPARATOR_LINE.matcher(csv.lines().get(first).raw()).matches()) {
+      first = notBlank(csv, first + 1);
     }
     if (first == csv.lines().size()) {
       throw new PermanentException(
@@ -113,6 +124,22 @@ final class TableContent {
         entries.add(new Entry(record(line), line, cell(line, Column.OPENING_IMAGE)));
       }
     }
+  }
+
+  private static int notBlank(Csv csv, int from) {
+    int index = from;
+    while (index < csv.lines().size() && csv.lines().get(index).isBlank()) {
+      index++;
+    }
+    return index;
+  }
+
+  /** Whether a text begins as a table does: with a column of ours, and no common word. */
+  static boolean isHeader(String text) {
+    String line = text.replace(TableText.BOM, "").stripLeading().lines().findFirst().orElse("");
+    return Arrays.stream(line.split("[,;\\t|]", -1))
+        .map(name -> normal(name.replace("\"", "")))
+        .anyMatch(name -> name.contains("_") && isKnown(name));
   }
 
   /**
@@ -129,11 +156,12 @@ final class TableContent {
       Supplier<List<String>> pictures,
       Function<String, Optional<String>> marks) {
     String text = TableText.decode(file, bytes);
-    String bom = text.startsWith(TableText.BOM) ? TableText.BOM : "";
-    String body = text.substring(bom.length());
+    // A program that does not see the mark puts another one before it.
+    String body = text.replaceFirst("^" + TableText.BOM + "+", "");
+    String boms = text.substring(0, text.length() - body.length());
     Csv csv = Csv.parse(file, body, separator(body));
-    TableContent content = new TableContent(table, file, bom, csv, marks);
-    if (content.columns.containsKey(ALL_PICTURES)) {
+    TableContent content = new TableContent(table, file, boms, csv, marks);
+    if (content.isOfAllPictures()) {
       content.unite(pictures.get());
     }
     return content;
@@ -155,23 +183,32 @@ final class TableContent {
   private void unite(List<String> pictures) {
     Map<String, Integer> listed = new HashMap<>();
     for (Entry entry : entries) {
-      listed.merge(identity(entry.picture.strip()), 1, Integer::sum);
+      listed.merge(identity(WrittenText.strip(entry.picture)), 1, Integer::sum);
     }
     for (String picture : pictures) {
-      int left = listed.merge(identity(picture.strip()), -1, Integer::sum);
+      int left = listed.merge(identity(WrittenText.strip(picture)), -1, Integer::sum);
       if (left < 0) {
         entries.add(new Entry(numbered(identity(picture)), null, picture));
       }
     }
   }
 
+  /** Whichever makes most known columns of the header; else what is said before it. */
   private static char separator(String body) {
-    char best = ',';
-    int most = 0;
-    String first = body.stripLeading();
+    Matcher said = SAID_SEPARATOR.matcher(body);
+    List<Character> candidates = new ArrayList<>(List.of(',', ';', '\t'));
+    String header = body;
+    if (said.lookingAt()) {
+      header = body.substring(said.end());
+      candidates.remove(Character.valueOf(said(said)));
+      candidates.add(0, said(said));
+    }
+    String first = header.stripLeading();
     int end = first.indexOf('\n');
     String line = end < 0 ? first.replace('\r', '\n') : first.substring(0, end);
-    for (char candidate : new char[] {',', ';', '\t'}) {
+    char best = candidates.get(0);
+    int most = 0;
+    for (char candidate : candidates) {
       int known = 0;
       for (String name : line.split(Pattern.quote(String.valueOf(candidate)), -1)) {
         known += isKnown(normal(name.replace("\"", ""))) ? 1 : 0;
@@ -182,6 +219,10 @@ final class TableContent {
       }
     }
     return best;
+  }
+
+  private static char said(Matcher line) {
+    return line.group(1).equals("\\t") ? '\t' : line.group(1).charAt(0);
   }
 
   private static Map<String, Integer> columns(String file, Csv.Line header) {
@@ -227,7 +268,7 @@ final class TableContent {
   }
 
   private static String normal(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+    return WrittenText.plain(name).toLowerCase(Locale.ROOT);
   }
 
   private static boolean isKnown(String name) {
@@ -236,7 +277,7 @@ final class TableContent {
 
   private void requireNotLonger(Csv.Line line) {
     for (int i = header.size(); i < line.size(); i++) {
-      if (!line.get(i).isBlank()) {
+      if (!WrittenText.isBlank(line.get(i))) {
         throw new PermanentException(
             "TABLE_SYNTAX",
             file
@@ -258,12 +299,16 @@ final class TableContent {
     return index == null ? "" : line.get(index);
   }
 
+  private String project(Csv.Line line) {
+    return WrittenText.strip(cell(line, Column.PROJECT_ID));
+  }
+
   private String record(Csv.Line line) {
     String picture = cell(line, Column.OPENING_IMAGE);
-    if (!picture.isBlank()) {
+    if (!WrittenText.isBlank(picture)) {
       return numbered(identity(picture));
     }
-    String project = cell(line, Column.PROJECT_ID).strip();
+    String project = project(line);
     if (!project.isEmpty()) {
       return "project:" + identity(project);
     }
@@ -285,6 +330,11 @@ final class TableContent {
     return normal.substring(0, LONGEST_NAME) + "~" + hash;
   }
 
+  /** Whether pictures of the folder are rows that no line names. */
+  boolean isOfAllPictures() {
+    return columns.containsKey(ALL_PICTURES);
+  }
+
   List<Row> rows() {
     return entries.stream().map(this::row).toList();
   }
@@ -294,13 +344,14 @@ final class TableContent {
     Map<String, String> cells = new HashMap<>();
     if (line != null) {
       for (String column : READ) {
-        String text = cell(line, column).strip();
+        String text = WrittenText.strip(cell(line, column));
         if (!text.isEmpty()) {
-          cells.put(column, column.equals(Column.RELEASE_DATE) ? Dates.normal(text) : text);
+          cells.put(column, text);
         }
       }
     }
-    Optional<String> picture = Optional.of(entry.picture).filter(text -> !text.isBlank());
+    Optional<String> picture =
+        Optional.of(entry.picture).filter(text -> !WrittenText.isBlank(text));
     return new Row(
         new RecordRef(table, entry.record), place(entry), cells, picture, picture.flatMap(marks));
   }
@@ -371,7 +422,7 @@ final class TableContent {
     }
 
     private String project(Entry entry) {
-      return entry.line == null ? "" : cell(entry.line, Column.PROJECT_ID).strip();
+      return entry.line == null ? "" : TableContent.this.project(entry.line);
     }
 
     /** The index of the row that an update is for, or -1. */
@@ -417,11 +468,7 @@ final class TableContent {
 
   private Failure gone(RowUpdate update) {
     String named = line(entry -> entry.record.equals(update.ref().record()));
-    String own =
-        line(
-            entry ->
-                entry.line != null
-                    && cell(entry.line, Column.PROJECT_ID).strip().equals(update.project()));
+    String own = line(entry -> entry.line != null && project(entry.line).equals(update.project()));
     String why = "no row has that project or that picture any more";
     if (!own.isEmpty()) {
       why = own + " has its project_id, and another picture: take the rows in again to go on there";
@@ -546,6 +593,6 @@ final class TableContent {
   }
 
   byte[] bytes() {
-    return TableText.encode(bom + csv.text());
+    return TableText.encode(boms + csv.text());
   }
 }

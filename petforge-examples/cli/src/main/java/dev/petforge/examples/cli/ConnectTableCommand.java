@@ -98,7 +98,8 @@ final class ConnectTableCommand extends HomeCommand {
     try (Home home = open()) {
       FeishuApp app = home.feishu().app(link);
       FeishuTable table = home.feishu().open(link, app);
-      Map<String, @Nullable Object> tree = connect(home, table, address.strip(), app, folder);
+      Map<String, @Nullable Object> tree =
+          connect(home, table, FeishuLink.address(address), app, folder);
       if (json()) {
         print(tree);
       }

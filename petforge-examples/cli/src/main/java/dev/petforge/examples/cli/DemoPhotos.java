@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.examples.cli.picture.PetPictures;
-import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.storage.local.FolderTable;
 import java.io.IOException;
@@ -9,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** The pictures of a demo, in a folder of their own. What is there already stays. */
@@ -48,13 +45,7 @@ final class DemoPhotos {
 
   /** Copies the first pictures of a person's folder by name. Returns how many there are. */
   int copy(Path source, int count) {
-    List<Path> pictures;
-    try (Stream<Path> files = Files.list(source)) {
-      pictures = files.filter(DemoPhotos::isPicture).sorted().limit(count).toList();
-    } catch (IOException e) {
-      throw new PermanentException(
-          "NOT_READABLE", "the folder of pictures " + source + " cannot be read: " + e, e);
-    }
+    List<Path> pictures = FolderTable.at(source).pictures().stream().limit(count).toList();
     try {
       Files.createDirectories(folder);
       for (Path picture : pictures) {
@@ -73,13 +64,6 @@ final class DemoPhotos {
       throw notWritable(e);
     }
     return pictures.size();
-  }
-
-  private static boolean isPicture(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".")
-        && FolderTable.PICTURE_ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))
-        && Files.isRegularFile(file);
   }
 
   private PetForgeException notWritable(IOException cause) {

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,10 @@ final class Home implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Home.class);
   private static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
+
+  /** Also as it stands in the bar of a browser that leaves the scheme out. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("://|\\.(?:feishu\\.cn|larksuite\\.com|larkoffice\\.com)/");
 
   /**
    * How much was bought: beside the clips, which all workers of a database share. A file whose name
@@ -277,12 +282,11 @@ final class Home implements AutoCloseable {
 
   private static Persistence persistence(
       Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
-    String url =
+    JdbcPersistence.Builder builder =
         configuration
             .get(Setting.DB_URL)
-            .orElse("jdbc:sqlite:" + folder.resolve(DATABASE).toAbsolutePath());
-    JdbcPersistence.Builder builder =
-        JdbcPersistence.builder(url)
+            .map(JdbcPersistence::builder)
+            .orElseGet(() -> JdbcPersistence.builder(folder.resolve(DATABASE)))
             .threads(JobKind.Queue.DOWNLOADS, DRAWING_THREADS)
             .language(language)
             .whileMigrating(migrating);
@@ -384,7 +388,7 @@ final class Home implements AutoCloseable {
    *     as {@link FolderTable#at}
    */
   TableRef table(String named, Path directory) {
-    if (named.contains("://")) {
+    if (ADDRESS.matcher(named).find()) {
       return feishu.connected(FeishuLink.parse(named));
     }
     return petForge.tables().ofProjects().stream()

@@ -1,7 +1,9 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.feishu.FeishuTable;
+import dev.petforge.media.FileKind;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storage.local.FolderTable.LeftOut;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.sync.ImportReport.EditedRow;
 import dev.petforge.sync.ImportReport.HeldBackRow;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 /** How people and programs see what an import did. */
 final class ImportView {
   private static final int MOST_CHARACTERS = 60;
+  private static final int MOST_NAMED = 10;
 
   private ImportView() {}
 
@@ -44,6 +47,27 @@ final class ImportView {
                     row.project(),
                     cells(row.cells(), messages),
                     reason(row, messages)));
+  }
+
+  /** Tells what lies in a folder and is not taken for a picture. */
+  static void tellLeftOut(CliCommand command, List<LeftOut> leftOut) {
+    Messages messages = command.messages();
+    String named =
+        leftOut.stream()
+            .limit(MOST_NAMED)
+            .map(
+                file ->
+                    messages.say(
+                        "import.left_out.file",
+                        file.name(),
+                        messages.say(
+                            "file_kind." + file.kind().map(FileKind::name).orElse("FOLDER"))))
+            .collect(Collectors.joining(", "));
+    if (leftOut.size() > MOST_NAMED) {
+      command.tell("import.left_out.more", named, leftOut.size() - MOST_NAMED);
+    } else if (!leftOut.isEmpty()) {
+      command.tell("import.left_out", named);
+    }
   }
 
   /**

@@ -31,6 +31,8 @@ final class TableRunner {
     long begun = System.nanoTime();
     new RunRequestCheck(command, request.folder())
         .require(request.provider(), request.seconds(), request.writer());
+    // A worker goes on with what was ordered before: nothing may be bought beside a wrong table.
+    request.photos().ifPresent(FolderTable::rows);
     HomeSettings settings = new HomeSettings(request.folder());
     new Writers(command.configuration())
         .requireKey(request.writer().or(settings::writer).orElse(Writers.OFFLINE));
@@ -67,6 +69,7 @@ final class TableRunner {
     petForge.projects().showAgain(imported.known());
     ImportView.tellEdits(command, imported, home);
     ImportView.tellGone(command, imported, home);
+    request.photos().ifPresent(photos -> ImportView.tellLeftOut(command, photos.leftOut()));
     home.feishu()
         .connection(table)
         .ifPresent(connection -> ImportView.tellMissing(command, imported, connection.address()));
