@@ -2,6 +2,7 @@ package dev.petforge.task;
 
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Column;
+import dev.petforge.table.WrittenText;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,8 @@ public record SourceEdit(
 
   private static void add(
       List<CellEdit> different, String column, Optional<String> says, String has) {
-    says.filter(text -> !text.equals(has))
+    // What was taken in by an older version may have what nobody sees around it.
+    says.filter(text -> !text.equals(WrittenText.strip(has)))
         .ifPresent(text -> different.add(new CellEdit(column, text, has)));
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -213,6 +214,14 @@ public final class FolderTable implements RecordTable {
         : TableContent.read(ref, name, bytes, this::pictureNames, picture -> mark(names, picture));
   }
 
+  /** Where results go; there need not be such a file yet. */
+  private Path tableFile() {
+    Path usual = folder.newTable();
+    return Files.exists(usual, LinkOption.NOFOLLOW_LINKS)
+        ? usual
+        : FolderContent.table(folder.files()).orElse(usual);
+  }
+
   private List<String> pictureNames() {
     return FolderContent.of(folder).pictures();
   }
@@ -357,7 +366,7 @@ public final class FolderTable implements RecordTable {
     }
     updates.forEach(update -> requireOwn(update.ref()));
     Map<RecordRef, Failure> refused = new LinkedHashMap<>();
-    Path path = FolderContent.table(folder.files()).orElseGet(folder::newTable);
+    Path path = tableFile();
     file.change(
         path,
         before -> {
@@ -376,7 +385,7 @@ public final class FolderTable implements RecordTable {
           "expected must be at most " + MAX_UPDATES + ", were " + expected.size());
     }
     expected.forEach(update -> requireOwn(update.ref()));
-    Path path = FolderContent.table(folder.files()).orElseGet(folder::newTable);
+    Path path = tableFile();
     return content(path, TableFile.read(path)).differences(expected);
   }
 }

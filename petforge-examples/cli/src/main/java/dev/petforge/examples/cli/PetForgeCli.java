@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.failure.FailureCode;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
@@ -213,6 +214,10 @@ public final class PetForgeCli implements Runnable {
     boolean verbose = parsed.expandedArgs().contains("--verbose");
     if (failure instanceof PetForgeException known) {
       err.println("petforge: " + messages.failure(known.failure()));
+      // A setting is named by its message; a file that cannot be used needs more than a name.
+      FailureCode.of(known.failure())
+          .filter(code -> code == FailureCode.DATABASE_DAMAGED)
+          .ifPresent(code -> err.println(code.action(messages.bundle().getLocale())));
     } else {
       err.println("petforge: " + messages.say("error.unexpected", failure));
     }
