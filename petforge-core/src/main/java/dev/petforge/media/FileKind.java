@@ -11,31 +11,31 @@ import java.util.Locale;
 
 /** What a file is, by its first bytes: names of files lie, and some have no ending. */
 public enum FileKind {
-  JPEG(Use.PICTURE, "a JPEG picture"),
-  PNG(Use.PICTURE, "a PNG picture"),
-  GIF(Use.PICTURE, "a GIF picture"),
-  WEBP(Use.PICTURE, "a WebP picture"),
-  BMP(Use.PICTURE, "a BMP picture"),
-  HEIC(Use.OTHER_PICTURE, "a HEIC picture"),
-  AVIF(Use.OTHER_PICTURE, "an AVIF picture"),
-  TIFF(Use.OTHER_PICTURE, "a TIFF picture, or a camera's raw one"),
-  JPEG_XL(Use.OTHER_PICTURE, "a JPEG XL picture"),
-  JPEG_2000(Use.OTHER_PICTURE, "a JPEG 2000 picture"),
-  PSD(Use.OTHER_PICTURE, "a Photoshop document"),
-  SVG(Use.OTHER_PICTURE, "an SVG drawing"),
-  ICON(Use.OTHER_PICTURE, "an icon"),
-  RAW(Use.OTHER_PICTURE, "a camera's raw picture"),
-  VIDEO(Use.NO_PICTURE, "a video"),
-  AUDIO(Use.NO_PICTURE, "a sound file"),
-  PDF(Use.NO_PICTURE, "a PDF"),
-  WORKBOOK(Use.NO_PICTURE, "a workbook"),
-  OFFICE(Use.NO_PICTURE, "an Office document"),
-  ARCHIVE(Use.NO_PICTURE, "an archive"),
-  APPLE_DOUBLE(Use.NO_PICTURE, "a macOS companion file"),
-  WEB_PAGE(Use.NO_PICTURE, "a web page"),
-  TEXT(Use.NO_PICTURE, "a text"),
-  EMPTY(Use.NO_PICTURE, "empty"),
-  UNKNOWN(Use.NO_PICTURE, "of an unknown kind");
+  JPEG(Use.PICTURE),
+  PNG(Use.PICTURE),
+  GIF(Use.PICTURE),
+  WEBP(Use.PICTURE),
+  BMP(Use.PICTURE),
+  HEIC(Use.OTHER_PICTURE),
+  AVIF(Use.OTHER_PICTURE),
+  TIFF(Use.OTHER_PICTURE),
+  JPEG_XL(Use.OTHER_PICTURE),
+  JPEG_2000(Use.OTHER_PICTURE),
+  PSD(Use.OTHER_PICTURE),
+  SVG(Use.OTHER_PICTURE),
+  ICON(Use.OTHER_PICTURE),
+  RAW(Use.OTHER_PICTURE),
+  VIDEO(Use.NO_PICTURE),
+  AUDIO(Use.NO_PICTURE),
+  PDF(Use.NO_PICTURE),
+  WORKBOOK(Use.NO_PICTURE),
+  OFFICE(Use.NO_PICTURE),
+  ARCHIVE(Use.NO_PICTURE),
+  APPLE_DOUBLE(Use.NO_PICTURE),
+  WEB_PAGE(Use.NO_PICTURE),
+  TEXT(Use.NO_PICTURE),
+  EMPTY(Use.NO_PICTURE),
+  UNKNOWN(Use.NO_PICTURE);
 
   /** How many bytes tell what a file is; fewer are enough for a shorter file. */
   public static final int HEAD = 512;
@@ -47,11 +47,9 @@ public enum FileKind {
   }
 
   private final Use use;
-  private final String words;
 
-  FileKind(Use use, String words) {
+  FileKind(Use use) {
     this.use = use;
-    this.words = words;
   }
 
   /** Whether {@link VideoTools#openingImage} reads it. */
@@ -62,11 +60,6 @@ public enum FileKind {
   /** Whether it is a picture, of whatever format. */
   public boolean isPicture() {
     return use != Use.NO_PICTURE;
-  }
-
-  /** What it is, for messages: {@code a PDF}. */
-  public String words() {
-    return words;
   }
 
   /**

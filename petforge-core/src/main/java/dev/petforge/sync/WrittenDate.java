@@ -3,7 +3,6 @@ package dev.petforge.sync;
 import dev.petforge.table.WrittenText;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,8 +68,6 @@ final class WrittenDate {
 
   private static final Pattern EXCEL_NUMBER = Pattern.compile("([3-9]\\d{4})(?:\\.\\d+)?");
   private static final Pattern EPOCH_MILLIS = Pattern.compile("1\\d{12}");
-  private static final DateTimeFormatter WORDS =
-      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
   private WrittenDate() {}
 
@@ -120,9 +117,9 @@ final class WrittenDate {
       throw refused(
           written,
           ", which may be "
-              + WORDS.format(dayFirst.get())
+              + dayFirst.get()
               + " or "
-              + WORDS.format(monthFirst.get())
+              + monthFirst.get()
               + ": write the year first");
     }
     return Optional.of(

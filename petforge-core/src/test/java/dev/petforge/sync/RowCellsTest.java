@@ -96,8 +96,8 @@ class RowCellsTest {
       delimiter = '|',
       textBlock =
           """
-          01/02/2026                | 1 February 2026 or 2 January 2026
-          1.2.2026                  | 1 February 2026 or 2 January 2026
+          01/02/2026                | 2026-02-01 or 2026-01-02
+          1.2.2026                  | 2026-02-01 or 2026-01-02
           26-01-28                  | four digits
           28/01/26                  | four digits
           26年1月28日                | four digits

@@ -339,7 +339,12 @@ final class Db implements AutoCloseable {
 
   /** What a caller is told; also of what was under way when this was closed. */
   private RuntimeException failed(String what, RuntimeException e) {
-    RuntimeException sorted = sorted(what + " of the " + name, e);
+    RuntimeException sorted = sorted(what, e);
+    if (sorted instanceof PermanentException permanent
+        && permanent.failure().code().equals(DAMAGED)) {
+      return new PermanentException(
+          DAMAGED, "the " + name + " is damaged: " + permanent.failure().message(), e);
+    }
     return closed && (sorted instanceof RetryableException || sqlException(e) != null)
         ? new PermanentException(
             Persistence.CLOSED, "the " + name + " was closed: could not " + what, e)

@@ -118,34 +118,26 @@ public final class FolderTable implements RecordTable {
   @Override
   public List<Row> rows() {
     FolderContent there = FolderContent.of(folder);
-    requireNoOther(there.table(), there.otherTables());
+    requireNoOther(there.otherTables());
     Path path = there.table().orElseGet(folder::newTable);
     return content(path, TableFile.read(path)).rows();
   }
 
-  private void requireNoOther(Optional<Path> table, List<String> others) {
+  private void requireNoOther(List<String> others) {
     if (others.isEmpty()) {
       return;
     }
     String names = String.join(", ", others.subList(0, Math.min(MOST_NAMED, others.size())));
     String more = others.size() > MOST_NAMED ? ", …" : "";
-    String which =
-        table.isPresent()
-            ? "; if what counts is there, save it as " + Folder.name(table.get())
-            : "; save it as " + Folder.TABLE;
     throw new PermanentException(
         "TABLE_NOT_READ",
         "the folder "
             + folder.text()
-            + table.map(path -> " has " + Folder.name(path) + ", and beside it ").orElse(" has ")
+            + " has "
             + names
             + more
-            + ", which is not read: only "
-            + Folder.TABLE
-            + " is"
-            + which
-            + " (\"CSV UTF-8\"), then move what is not read out of the folder, to one below it for"
-            + " example");
+            + ", which is not read: only table.csv is; save what counts as table.csv (\"CSV UTF-8\"),"
+            + " then move other tables out of the folder, to one below it for example");
   }
 
   /**

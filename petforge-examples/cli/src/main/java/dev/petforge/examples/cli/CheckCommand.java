@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,7 +104,7 @@ final class CheckCommand extends HomeCommand {
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException e) {
-      throw new PermanentException("CHECK_FOLDER", given + " cannot be read: " + e, e);
+      throw new RetryableException("IO_ERROR", given + " cannot be read: " + e, null, e);
     }
   }
 

@@ -217,7 +217,7 @@ public final class PetForgeCli implements Runnable {
       // A setting is named by its message; a file that cannot be used needs more than a name.
       FailureCode.of(known.failure())
           .filter(code -> code == FailureCode.DATABASE_DAMAGED)
-          .ifPresent(code -> err.println(code.action(messages.bundle().getLocale())));
+          .ifPresent(code -> err.println(code.action(messages.locale())));
     } else {
       err.println("petforge: " + messages.say("error.unexpected", failure));
     }

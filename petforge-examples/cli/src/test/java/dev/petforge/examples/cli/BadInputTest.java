@@ -214,7 +214,10 @@ class BadInputTest {
     }
   }
 
-  /** A JPEG of four inks, all of it magenta and yellow: that is red. */
+  /**
+   * A JPEG of four inks, all of it magenta and yellow: that is red. Its numbers say how much paper
+   * each ink leaves to be seen.
+   */
   private static byte[] cmyk() throws IOException {
     int side = 128;
     java.awt.image.WritableRaster raster =
@@ -222,7 +225,7 @@ class BadInputTest {
             java.awt.image.DataBuffer.TYPE_BYTE, side, side, 4, null);
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        raster.setPixel(x, y, new int[] {20, 220, 220, 10});
+        raster.setPixel(x, y, new int[] {235, 35, 35, 245});
       }
     }
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
