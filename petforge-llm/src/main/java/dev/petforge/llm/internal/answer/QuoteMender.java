@@ -108,7 +108,7 @@ final class QuoteMender {
     out.append('"');
     int inner = 0;
     int i = at + 1;
-    while (i < text.length()) {
+    while (i < text.length() && steps < MOST_STEPS) {
       steps++;
       char c = text.charAt(i);
       if (c == mark) {
