@@ -70,7 +70,11 @@ class ConnectedTableTest {
                 List.of(Map.of("file_token", picture())),
                 Column.SCENE_DESCRIPTION,
                 "a tabby cat in the kitchen"));
-    String none = table.addRow(Map.of("Name", "without a picture"));
+    String none =
+        table.addRow(
+            Map.of("Name", "without a picture", Column.SCENE_DESCRIPTION, "a dog on a rug"));
+    // Nobody asks for anything in it.
+    table.addRow(Map.of("Name", "a row of the team's own"));
     feishu.faults().seed(5);
     feishu.faults().chance(FeishuFault.WRITE_CONFLICT, 0.3).chance(FeishuFault.CUT_AFTER, 0.2);
 
