@@ -74,9 +74,9 @@ final class FileCheck implements AutoCloseable {
       return new CheckedFile.Clip(
           file, info, joined, BrowserPlayback.of(info, joined.reencodings()));
     } catch (PermanentException noClip) {
-      boolean neither = noClip.failure().code().equals("NOT_A_VIDEO");
+      // Of what is called neither, the reader of pictures knows the name.
       return new CheckedFile.NotTaken(
-          file, neither && !endsLikeVideo(file) ? noPicture.failure() : noClip.failure());
+          file, endsLikeVideo(file) ? noClip.failure() : noPicture.failure());
     }
   }
 
