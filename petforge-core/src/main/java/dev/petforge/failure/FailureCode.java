@@ -1,18 +1,9 @@
 package dev.petforge.failure;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -316,7 +307,7 @@ public enum FailureCode {
      * @param locale Chinese for every locale whose language is {@code zh}, else English
      */
     public String title(Locale locale) {
-      return Texts.in(locale).of("area." + name());
+      return TEXTS.of(locale, "area." + name());
     }
   }
 
@@ -363,6 +354,7 @@ public enum FailureCode {
     REPORT
   }
 
+  private static final LocalizedTexts TEXTS = LocalizedTexts.beside(FailureCode.class, "failures");
   private static final Map<String, FailureCode> BY_CODE = byCode();
 
   private final Area area;
@@ -438,7 +430,7 @@ public enum FailureCode {
    * @param locale Chinese for every locale whose language is {@code zh}, else English
    */
   public String meaning(Locale locale) {
-    return Texts.in(locale).of(name());
+    return TEXTS.of(locale, name());
   }
 
   /**
@@ -447,37 +439,6 @@ public enum FailureCode {
    * @param locale Chinese for every locale whose language is {@code zh}, else English
    */
   public String action(Locale locale) {
-    return Texts.in(locale).of(name() + ".action", "action." + remedy.name());
-  }
-
-  /** The texts of one language, read when they are first asked for. */
-  private static final class Texts {
-    private static final Map<String, Texts> READ = new ConcurrentHashMap<>();
-
-    private final Properties texts = new Properties();
-
-    private Texts(String file) {
-      try (InputStream in =
-              Objects.requireNonNull(FailureCode.class.getResourceAsStream(file), file);
-          Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-        texts.load(reader);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + file, e);
-      }
-    }
-
-    static Texts in(Locale locale) {
-      boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());
-      return READ.computeIfAbsent(
-          chinese ? "failures_zh.properties" : "failures.properties", Texts::new);
-    }
-
-    String of(String key) {
-      return Objects.requireNonNull(texts.getProperty(key), key);
-    }
-
-    String of(String key, String otherwise) {
-      return texts.containsKey(key) ? of(key) : of(otherwise);
-    }
+    return TEXTS.of(locale, name() + ".action", "action." + remedy.name());
   }
 }

@@ -1,19 +1,10 @@
 package dev.petforge.feishu;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.petforge.failure.LocalizedTexts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the codes of Feishu and Lark mean, those that mean the same to a person together, and what
@@ -77,6 +68,8 @@ public enum FeishuCode {
       1254000, 1254001, 1254007, 1254011, 1254016, 1254018, 1254024, 1254030, 1254037, 1254104,
       99992402, 91401, 131002, 1061002);
 
+  private static final LocalizedTexts TEXTS =
+      LocalizedTexts.beside(FeishuCode.class, "feishu-codes");
   private static final int AMBIGUOUS = 10014;
 
   private final List<Integer> codes;
@@ -128,7 +121,7 @@ public enum FeishuCode {
    * @param details that the answer has, to stand in the sentence
    */
   String text(Locale locale, String details) {
-    return Texts.in(locale).of(name()).replace("{0}", details);
+    return TEXTS.of(locale, name()).replace("{0}", details);
   }
 
   /**
@@ -139,7 +132,7 @@ public enum FeishuCode {
    */
   public static String translated(String message, Locale locale) {
     for (FeishuCode code : values()) {
-      String[] around = Texts.in(Locale.ENGLISH).of(code.name()).split("\\{0}", -1);
+      String[] around = TEXTS.of(Locale.ENGLISH, code.name()).split("\\{0}", -1);
       int from = message.indexOf(around[0]);
       int details = from + around[0].length();
       String last = around[around.length - 1];
@@ -152,32 +145,5 @@ public enum FeishuCode {
       }
     }
     return message;
-  }
-
-  /** The texts of one language, read when they are first asked for. */
-  private static final class Texts {
-    private static final Map<String, Texts> READ = new ConcurrentHashMap<>();
-
-    private final Properties texts = new Properties();
-
-    private Texts(String file) {
-      try (InputStream in =
-              Objects.requireNonNull(FeishuCode.class.getResourceAsStream(file), file);
-          Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-        texts.load(reader);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + file, e);
-      }
-    }
-
-    static Texts in(Locale locale) {
-      boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());
-      return READ.computeIfAbsent(
-          chinese ? "feishu-codes_zh.properties" : "feishu-codes.properties", Texts::new);
-    }
-
-    String of(String key) {
-      return Objects.requireNonNull(texts.getProperty(key), key);
-    }
   }
 }

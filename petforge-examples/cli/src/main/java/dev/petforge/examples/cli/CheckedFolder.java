@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code run} would take from a folder.
@@ -114,11 +113,11 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
     tree.put("folder", folder.toString());
     tree.put("taken", report.imported().size());
     tree.put("refused", report.refused().stream().map(ImportView::refused).toList());
-    @Nullable Failure why = failure.orElse(null);
-    if (why != null) {
-      tree.put("code", why.code());
-      tree.put("error", why.message());
-    }
+    failure.ifPresent(
+        why -> {
+          tree.put("code", why.code());
+          tree.put("error", why.message());
+        });
     return tree;
   }
 }

@@ -6,8 +6,6 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskVersion;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,17 +102,9 @@ final class RedoCommand extends HomeCommand {
                 + (rewrite ? " --rewrite" : "")
                 + " --run-on"
                 + (abandon ? " --abandon" : "")
-                + " --yes --seen "
-                + seen.value());
+                + PurchaseConsent.options(seen));
     if (json()) {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("project_id", project.value());
-      tree.put("from", from);
-      tree.put("clips", remake.clips());
-      tree.put("price", price.toString());
-      tree.put("version", seen.value());
-      tree.put("bought", false);
-      print(tree);
+      print(PurchaseConsent.unbought(project, "from", from, remake.clips(), price, seen));
     }
     tell("redo.price", from, project, remake.clips(), price, again);
     return PetForgeCli.FAILED;

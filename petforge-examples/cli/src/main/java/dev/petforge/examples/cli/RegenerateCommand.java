@@ -7,8 +7,6 @@ import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskVersion;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,17 +88,9 @@ final class RegenerateCommand extends HomeCommand {
                 + " "
                 + segment
                 + (runOn ? " --run-on" : "")
-                + " --yes --seen "
-                + seen.value());
+                + PurchaseConsent.options(seen));
     if (json()) {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("project_id", project.value());
-      tree.put("segment", segment);
-      tree.put("clips", 1);
-      tree.put("price", price.toString());
-      tree.put("version", seen.value());
-      tree.put("bought", false);
-      print(tree);
+      print(PurchaseConsent.unbought(project, "segment", segment, 1, price, seen));
     }
     tell("regenerate.price", segment, project, price, again);
     return PetForgeCli.FAILED;
