@@ -256,6 +256,13 @@ class SlippedAnswersTest {
         .anyMatch(warning -> warning.contains("quotation marks in its texts"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"}", "]", "}{", "\"a\"}"})
+  void what_closes_without_having_been_opened_is_no_storyboard(String text) {
+    assertThat(read("```json\n" + text + "\n```")).isEmpty();
+    assertThat(read(text)).isEmpty();
+  }
+
   @Test
   void a_text_of_marks_does_not_take_long() {
     String start = "{\"segments\":[{\"segment_index\":0,\"action\":\"";

@@ -73,7 +73,7 @@ final class QuoteMender {
       }
       open[depth++] = c;
     } else if (c == '}' || c == ']') {
-      if (open[--depth] != (c == '}' ? '{' : '[')) {
+      if (depth == 0 || open[--depth] != (c == '}' ? '{' : '[')) {
         return -1;
       }
     } else if (",:+-.".indexOf(c) < 0 && !(c < 128 && Character.isLetterOrDigit(c))) {
