@@ -172,31 +172,25 @@ public final class MessageCatalog {
   private static final class Entry {
     private final String english;
     private final String translation;
-    private final String literal;
     private final int length;
-    private final Pattern pattern;
+
+    /** What stands before, between and behind the places. */
+    private final List<String> literals = new ArrayList<>();
+
     private final List<String> places = new ArrayList<>();
 
     Entry(String english, String translation) {
       this.english = english;
       this.translation = translation;
-      StringBuilder regex = new StringBuilder();
-      String longest = "";
-      int letters = 0;
       int end = 0;
       Matcher place = PLACEHOLDER.matcher(english);
       while (place.find()) {
-        String text = english.substring(end, place.start());
-        regex.append(Pattern.quote(text)).append("(.*?)");
+        literals.add(english.substring(end, place.start()));
         places.add(place.group(1));
-        longest = text.length() > longest.length() ? text : longest;
-        letters += text.length();
         end = place.end();
       }
-      String rest = english.substring(end);
-      this.literal = rest.length() > longest.length() ? rest : longest;
-      this.length = letters + rest.length();
-      this.pattern = Pattern.compile(regex + Pattern.quote(rest), Pattern.DOTALL);
+      literals.add(english.substring(end));
+      this.length = literals.stream().mapToInt(String::length).sum();
     }
 
     String translation() {
@@ -212,17 +206,26 @@ public final class MessageCatalog {
       return length;
     }
 
+    /** Each value ends where what follows it first stands: the time is that of looking for it. */
     Optional<Match> match(String message) {
-      if (!message.contains(literal)) {
-        return Optional.empty();
+      String first = literals.get(0);
+      if (places.isEmpty()) {
+        return message.equals(first) ? Optional.of(new Match(this, Map.of())) : Optional.empty();
       }
-      Matcher matcher = pattern.matcher(message);
-      if (!matcher.matches()) {
+      if (!message.startsWith(first)) {
         return Optional.empty();
       }
       Map<String, String> values = new HashMap<>();
+      int at = first.length();
       for (int i = 0; i < places.size(); i++) {
-        values.put(places.get(i), matcher.group(i + 1));
+        String behind = literals.get(i + 1);
+        boolean last = i == places.size() - 1;
+        int end = last ? message.length() - behind.length() : message.indexOf(behind, at);
+        if (end < at || (last && !message.endsWith(behind))) {
+          return Optional.empty();
+        }
+        values.put(places.get(i), message.substring(at, end));
+        at = end + behind.length();
       }
       return Optional.of(new Match(this, values));
     }
