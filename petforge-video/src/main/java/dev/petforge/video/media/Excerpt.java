@@ -27,6 +27,9 @@ final class Excerpt extends ImageInputStreamImpl {
     }
   }
 
+  /** Of more parts no picture is made: each takes memory, and none of them need be large. */
+  static final int MOST_PARTS = 100_000;
+
   private final RandomAccessFile file;
   private final List<Part> parts;
 
@@ -79,9 +82,8 @@ final class Excerpt extends ImageInputStreamImpl {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     bitOffset = 0;
-    if (streamPos < start) {
-      index = 0;
-      start = 0;
+    while (streamPos < start) {
+      start -= parts.get(--index).length;
     }
     while (index < parts.size() && streamPos >= start + parts.get(index).length) {
       start += parts.get(index++).length;

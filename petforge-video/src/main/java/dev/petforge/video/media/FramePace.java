@@ -125,12 +125,14 @@ final class FramePace {
 
   /** The shortest steps of which there are enough, and among those the most. */
   private Optional<Run> run(double factor, int units) {
+    int to = 0;
     for (int from = 0; from < ascending.length; from++) {
-      int to = end(factor, units, from);
+      to = end(factor, units, from, to);
       if (to - from >= Math.min(2, ascending.length)
           && to - from >= REGULAR_PART * ascending.length) {
+        int end = to;
         for (int next = from + 1; next < to; next++) {
-          int end = end(factor, units, next);
+          end = end(factor, units, next, end);
           if (end - next > to - from) {
             from = next;
             to = end;
@@ -147,10 +149,14 @@ final class FramePace {
     return ascending[ascending.length / 2];
   }
 
-  /** Behind the last step that is about as long as this one. */
-  private int end(double factor, int units, int from) {
+  /**
+   * Behind the last step that is about as long as this one.
+   *
+   * @param least where that of a shorter step is: it is not before
+   */
+  private int end(double factor, int units, int from, int least) {
     double longest = ascending[from] * factor + units;
-    int to = from;
+    int to = Math.max(from, least);
     while (to < ascending.length && ascending[to] <= longest) {
       to++;
     }

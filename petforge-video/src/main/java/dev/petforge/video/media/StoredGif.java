@@ -13,7 +13,6 @@ import java.util.Optional;
  * decoder nothing but that picture.
  */
 final class StoredGif {
-  private static final int MOST_PARTS = 100_000;
   private static final int EXTENSION = 0x21;
   private static final int PICTURE = 0x2c;
 
@@ -44,7 +43,7 @@ final class StoredGif {
     skip(2 + colourTable(flags));
     Excerpt.Builder pixels = Excerpt.builder().file(0, file.getFilePointer());
     Excerpt.Builder control = Excerpt.builder();
-    for (int parts = 0; parts < MOST_PARTS; parts++) {
+    for (int parts = 0; parts < Excerpt.MOST_PARTS; parts++) {
       long begin = file.getFilePointer();
       int kind = file.readUnsignedByte();
       if (kind == PICTURE) {
@@ -67,7 +66,7 @@ final class StoredGif {
         control = Excerpt.builder().file(begin, file.getFilePointer() - begin);
       }
     }
-    throw new IOException("it has no picture in its first " + MOST_PARTS + " blocks");
+    throw new IOException("it has no picture in its first " + Excerpt.MOST_PARTS + " blocks");
   }
 
   private static int colourTable(int flags) {

@@ -124,6 +124,7 @@ final class StoredJpeg implements AutoCloseable {
   /** Reads everything before the pixels, and tells where they begin. */
   private long firstScan() throws IOException {
     seek(2);
+    int parts = 0;
     while (true) {
       int marker = marker();
       if (marker == SCAN) {
@@ -141,6 +142,9 @@ final class StoredJpeg implements AutoCloseable {
         continue; // A marker within damage: on to the next one.
       }
       if (isTable(marker) || isFrame(marker)) {
+        if (++parts > Excerpt.MOST_PARTS) {
+          throw new IOException("it has more than " + Excerpt.MOST_PARTS + " tables");
+        }
         tables.file(begin - 2, length + 4L);
       }
       if (isFrame(marker)) {

@@ -29,7 +29,6 @@ final class StoredPng {
   private static final int CICP = 0x63494350;
 
   private static final int MOST_BYTES = 4 << 20;
-  private static final int MOST_PARTS = 100_000;
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final int HEADER_LENGTH = 13;
   private static final int BITS = 8;
@@ -40,12 +39,16 @@ final class StoredPng {
   private static final int BEFORE = 8;
   private static final int BEHIND = 4;
 
+  /** One is allowed; a file of many small ones could inflate for hours. */
+  private static final int MOST_PROFILES = 10;
+
   private final RandomAccessFile file;
   private final Excerpt.Builder pixels = Excerpt.builder().own(SIGNATURE);
   private int bits;
   private int colourType;
   private int orientation;
   private @Nullable ICC_Profile profile;
+  private int profiles;
   private double gamma;
   private boolean named;
 
@@ -69,8 +72,8 @@ final class StoredPng {
     boolean ended = false;
     int parts = 0;
     for (long at = SIGNATURE.length; !ended && at + BEFORE <= length; parts++) {
-      if (parts == MOST_PARTS) {
-        throw new IOException("it has more than " + MOST_PARTS + " chunks");
+      if (parts == Excerpt.MOST_PARTS) {
+        throw new IOException("it has more than " + Excerpt.MOST_PARTS + " chunks");
       }
       file.seek(at);
       int size = file.readInt();
@@ -140,7 +143,7 @@ final class StoredPng {
   private void metadata(int type, int length) throws IOException {
     if (type == EXIF) {
       orientation = Exif.orientation(content(length), 0, length);
-    } else if (type == ICCP) {
+    } else if (type == ICCP && profile == null && profiles++ < MOST_PROFILES) {
       profile = inflated(content(length));
       named |= profile != null;
     } else if (type == GAMA && length == 4) {

@@ -366,6 +366,19 @@ class StoredJpegTest {
   }
 
   @Test
+  void a_picture_of_nothing_but_tables_is_refused() throws IOException {
+    byte[] table = {-1, (byte) 0xdb, 0, 2};
+    ByteBuffer tables = ByteBuffer.allocate(2 + 100_001 * table.length).put(plain(), 0, 2);
+    while (tables.remaining() > 0) {
+      tables.put(table);
+    }
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> read(directory, tables.array()))
+        .withMessageContaining("more than 100000 tables");
+  }
+
+  @Test
   void a_comment_between_scans_is_passed_over() throws IOException {
     byte[] jpeg = progressive();
     int last = jpeg.length;

@@ -125,6 +125,21 @@ class WholeClipTest {
     }
   }
 
+  @Test
+  void boxes_within_boxes_are_followed_as_deep_as_the_format_goes() throws IOException {
+    int levels = 50_000;
+    ByteBuffer movie = ByteBuffer.allocate(16 + 8 * levels);
+    movie.putInt(movie.capacity()).put(text("moov"));
+    movie.putInt(movie.capacity() - 8).put(text("trak"));
+    while (movie.remaining() > 0) {
+      movie.putInt(movie.remaining()).put(text("mdia"));
+    }
+    Path file = directory.resolve("deep.mp4");
+    Files.write(file, movie.array());
+
+    assertThat(ClipFile.read(file).orElseThrow().encrypted()).isFalse();
+  }
+
   private static Deadline deadline() {
     return Deadline.in(Duration.ofSeconds(30), Path.of("test"));
   }

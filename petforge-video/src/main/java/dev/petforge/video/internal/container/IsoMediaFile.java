@@ -23,6 +23,9 @@ final class IsoMediaFile {
   private static final Set<String> FRAGMENT = Set.of("moof", "sidx", "styp");
 
   /** A fragmented clip has some four a second; more than this is somebody's joke. */
+  /** The sample table lies in minf, and that in mdia. */
+  private static final int LEVELS_OF_TRACK = 3;
+
   private static final int MOST_BOXES = 100_000;
 
   private final Bytes bytes;
@@ -170,19 +173,23 @@ final class IsoMediaFile {
 
   private void track(ByteBuffer trak) {
     SampleTable table = new SampleTable();
-    collect(trak, table);
+    collect(trak, table, LEVELS_OF_TRACK);
     if (table.media.equals("vide") || table.media.equals("soun")) {
       named = Math.max(named, table.end());
       encrypted |= table.encrypted();
     }
   }
 
-  private static void collect(ByteBuffer parent, SampleTable table) {
+  private static void collect(ByteBuffer parent, SampleTable table, int levels) {
     children(
         parent,
         (type, content) -> {
           switch (type) {
-            case "mdia", "minf", "stbl" -> collect(content, table);
+            case "mdia", "minf", "stbl" -> {
+              if (levels > 0) {
+                collect(content, table, levels - 1);
+              }
+            }
             case "hdlr" -> {
               // QuickTime has a second one, of the data, inside minf.
               if (content.limit() >= 12 && !type(content, 4).equals("dhlr")) {

@@ -103,7 +103,7 @@ final class MatroskaFile {
       clusters |= id == CLUSTER;
       cues |= clusters && id == CUES;
       if (id == TRACKS) {
-        encrypted = encrypted(element);
+        encrypted |= encrypted(element);
       }
       at = element.end() < 0 ? element.content() : element.end();
     }
