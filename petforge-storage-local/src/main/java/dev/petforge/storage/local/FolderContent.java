@@ -72,7 +72,7 @@ record FolderContent(
   /** {@code table.csv}, whichever way its letters are; empty if it is none of the files. */
   static Optional<Path> table(List<Path> files) {
     return files.stream()
-        .filter(file -> Folder.name(file).toLowerCase(Locale.ROOT).equals(Folder.TABLE))
+        .filter(FolderContent::isTable)
         .min(
             Comparator.comparing((Path file) -> !Folder.name(file).equals(Folder.TABLE))
                 .thenComparing(Comparator.naturalOrder()));
@@ -88,7 +88,7 @@ record FolderContent(
     for (Path file : files) {
       String name = Folder.name(file);
       String plain = plain(name);
-      if (OF_PROGRAMS.matcher(plain).matches() || table.filter(file::equals).isPresent()) {
+      if (isOfPrograms(file) || table.filter(file::equals).isPresent()) {
         continue;
       }
       boolean backup = BACKUP.matcher(plain).matches() && table.isPresent();
@@ -98,12 +98,14 @@ record FolderContent(
         if (hasPictures(file)) {
           leftOut.add(new LeftOut(name, Optional.empty()));
         }
-      } else if (isPicture(file, plain)) {
+      } else if (isNamedAsPicture(file, plain)) {
         pictures.add(name);
       } else {
         byte[] head = head(file);
         FileKind kind = FileKind.of(head);
-        if (!backup && isTable(plain, kind, head)) {
+        if (kind.isPicture()) {
+          pictures.add(name);
+        } else if (!backup && isTable(plain, kind, head)) {
           otherTables.add(name);
         } else {
           leftOut.add(new LeftOut(name, Optional.of(kind)));
@@ -116,14 +118,23 @@ record FolderContent(
     return new FolderContent(table, pictures, otherTables, leftOut);
   }
 
+  /** Whether it is there for a system or a program, by its name: nobody misses it. */
+  static boolean isOfPrograms(Path file) {
+    return OF_PROGRAMS.matcher(plain(Folder.name(file))).matches();
+  }
+
+  /** Whether it is named as the table is. */
+  static boolean isTable(Path file) {
+    return Folder.name(file).toLowerCase(Locale.ROOT).equals(Folder.TABLE);
+  }
+
   private static String plain(String name) {
     return WrittenText.plain(name).toLowerCase(Locale.ROOT);
   }
 
   /** A name that says so is believed: whoever reads the picture tells what it is instead. */
-  private static boolean isPicture(Path file, String plain) {
-    return Files.isRegularFile(file)
-        && (PICTURE.matcher(plain).matches() || FileKind.of(head(file)).isPicture());
+  private static boolean isNamedAsPicture(Path file, String plain) {
+    return PICTURE.matcher(plain).matches() && Files.isRegularFile(file);
   }
 
   private static boolean hasPictures(Path folder) {

@@ -94,6 +94,19 @@ public final class FolderTable implements RecordTable {
     return at(folder, new Disk());
   }
 
+  /**
+   * Whether a file or a folder is there for a system or a program, such as {@code Thumbs.db} or one
+   * that is hidden, by its name: nothing is said of it.
+   */
+  public static boolean isOfPrograms(Path file) {
+    return FolderContent.isOfPrograms(file);
+  }
+
+  /** Whether a file is named {@code table.csv}, whichever way its letters are. */
+  public static boolean isTable(Path file) {
+    return FolderContent.isTable(file);
+  }
+
   static FolderTable at(Path folder, Disk disk) {
     return new FolderTable(Folder.at(folder), disk);
   }

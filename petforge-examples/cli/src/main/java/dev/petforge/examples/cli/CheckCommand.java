@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.RetryableException;
+import dev.petforge.storage.local.FolderTable;
 import dev.petforge.video.media.FfmpegVideoTools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,7 +92,7 @@ final class CheckCommand extends HomeCommand {
     return all ? 0 : PetForgeCli.FAILED;
   }
 
-  /** A folder's files, in the order of their paths, without those that are hidden. */
+  /** A folder's files, in the order of their paths, without those that nobody misses. */
   private static List<Path> filesOf(Path given) {
     if (!Files.isDirectory(given)) {
       return List.of(given);
@@ -99,8 +100,8 @@ final class CheckCommand extends HomeCommand {
     try (Stream<Path> below = Files.walk(given)) {
       return below
           .filter(Files::isRegularFile)
-          .filter(file -> !hidden(given.relativize(file)))
-          .filter(file -> !CheckedFolder.isTable(file))
+          .filter(file -> !isOfPrograms(given.relativize(file)))
+          .filter(file -> !FolderTable.isTable(file))
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException e) {
@@ -108,9 +109,9 @@ final class CheckCommand extends HomeCommand {
     }
   }
 
-  private static boolean hidden(Path file) {
+  private static boolean isOfPrograms(Path file) {
     for (Path name : file) {
-      if (name.toString().startsWith(".")) {
+      if (FolderTable.isOfPrograms(name)) {
         return true;
       }
     }

@@ -11,14 +11,11 @@ import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storyboard.Template;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.video.animatic.AnimaticGenerator;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,22 +26,14 @@ import java.util.Optional;
  * @param failure why it cannot
  */
 record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure) {
-  private static final String TABLE = "table.csv";
-
-  /** Whether a file is the table of its folder, which is looked at with the folder. */
-  static boolean isTable(Path file) {
-    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).equals(TABLE);
-  }
-
   /**
    * Imports a folder into an installation that is thrown away.
    *
    * @return empty if it has no rows
    */
   static Optional<CheckedFolder> of(Path folder, VideoTools tools, List<Template> templates) {
-    Path home = temporary();
-    try (JdbcPersistence database =
-            JdbcPersistence.open("jdbc:sqlite:" + home.resolve("petforge.db"));
+    Path home = TemporaryFolder.create();
+    try (JdbcPersistence database = JdbcPersistence.builder(home.resolve("petforge.db")).open();
         LocalFileStore files = LocalFileStore.at(home.resolve("files"))) {
       UnwrittenTable table = new UnwrittenTable(FolderTable.at(folder));
       PetForge petForge =
@@ -66,15 +55,6 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
       return Optional.of(new CheckedFolder(folder, ImportReport.NOTHING, Optional.of(e.failure())));
     } finally {
       TemporaryFolder.remove(home);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("petforge-check");
-    } catch (IOException e) {
-      Path place = Path.of(System.getProperty("java.io.tmpdir"));
-      throw WriteFailures.of(place, "nothing can be made in " + place, e);
     }
   }
 

@@ -35,15 +35,16 @@ final class FileCheck implements AutoCloseable {
    * @param out where what is made is kept; it is thrown away without
    */
   static FileCheck open(VideoTools tools, Optional<Path> out) {
+    return out.isEmpty()
+        ? new FileCheck(tools, TemporaryFolder.create(), false)
+        : new FileCheck(tools, made(out.get()), true);
+  }
+
+  private static Path made(Path folder) {
     try {
-      Path folder =
-          out.isPresent()
-              ? Files.createDirectories(out.get())
-              : Files.createTempDirectory("petforge-check");
-      return new FileCheck(tools, folder, out.isPresent());
+      return Files.createDirectories(folder);
     } catch (IOException e) {
-      Path place = out.orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-      throw WriteFailures.of(place, "nothing can be made in " + place, e);
+      throw WriteFailures.of(folder, "nothing can be made in " + folder, e);
     }
   }
 

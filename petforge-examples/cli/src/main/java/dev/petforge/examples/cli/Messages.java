@@ -120,11 +120,6 @@ public final class Messages {
     return failure(Failure.permanent(refused.reason().name(), refused.message()));
   }
 
-  /** Several things in one line. */
-  String list(Collection<?> all) {
-    return plain(all);
-  }
-
   /** A sentence or a word that the library says in English, in this language. */
   public String translated(String english) {
     return catalog().say(ofFeishu(english));

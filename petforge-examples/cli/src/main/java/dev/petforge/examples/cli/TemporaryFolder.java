@@ -10,11 +10,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes a folder that only one command needed. */
+/** A folder that only one command needs. */
 final class TemporaryFolder {
   private static final Logger log = LoggerFactory.getLogger(TemporaryFolder.class);
 
   private TemporaryFolder() {}
+
+  /** Makes one. */
+  static Path create() {
+    try {
+      return Files.createTempDirectory("petforge");
+    } catch (IOException e) {
+      Path place = Path.of(System.getProperty("java.io.tmpdir"));
+      throw WriteFailures.of(place, "nothing can be made in " + place, e);
+    }
+  }
 
   /** Removes it with all that is in it; what cannot be removed is left to the system. */
   static void remove(Path folder) {

@@ -79,13 +79,10 @@ final class VerifyCommand extends HomeCommand {
 
   private int waived(Home home) {
     AccountId named = toBeWaived(home);
-    List<PurchaseGap> gaps =
-        home.petForge().money().missingPurchases().stream()
-            .filter(gap -> gap.account().equals(named))
-            .toList();
-    List<PurchaseGap> others = home.petForge().money().missingPurchases();
+    List<PurchaseGap> all = home.petForge().money().missingPurchases();
+    List<PurchaseGap> gaps = all.stream().filter(gap -> gap.account().equals(named)).toList();
     if (gaps.isEmpty()) {
-      tell(others.isEmpty() ? "verify.nothing_missing" : "verify.missing_elsewhere", named);
+      tell(all.isEmpty() ? "verify.nothing_missing" : "verify.missing_elsewhere", named);
     }
     // Before it is done: whoever reads it may still stop a script that goes on to buy.
     gaps.forEach(gap -> context().err().println(PurchaseGaps.line(gap, home, messages())));

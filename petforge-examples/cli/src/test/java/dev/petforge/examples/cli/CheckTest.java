@@ -29,6 +29,8 @@ class CheckTest {
     Photos.write(folder, "dog.jpg", Photos.jpeg());
     Photos.write(folder, "cat.png", Photos.png());
     Files.writeString(folder.resolve("notes.md"), "call the owner");
+    // Nobody misses it.
+    Files.writeString(folder.resolve("Thumbs.db"), "thumbnails");
     Files.writeString(
         folder.resolve("table.csv"),
         "opening_image_url,segment_count\ndog.jpg,2\ncat.png,99\nowl.jpg,3\n");
