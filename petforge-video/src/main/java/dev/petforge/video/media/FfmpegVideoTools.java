@@ -216,7 +216,7 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
     private Duration jobLimit = Duration.ofSeconds(60);
     private Duration idle = Duration.ofSeconds(60);
     private int residentMegabytes = 400;
-    private int jobsPerChild = 200;
+    private int jobsPerChild = 1_000;
     private @Nullable String classPath;
     private boolean inThisProcess;
     private boolean keepCodecs;
@@ -258,7 +258,10 @@ public final class FfmpegVideoTools implements VideoTools, AutoCloseable {
       return this;
     }
 
-    /** After so many jobs a child is replaced, at least 1; 200 by default. */
+    /**
+     * After so many jobs a child is replaced, at least 1; 1,000 by default. A new one needs some
+     * time until it is as fast.
+     */
     public Builder jobsPerChild(int jobs) {
       this.jobsPerChild = jobs;
       return this;
