@@ -34,7 +34,7 @@ public final class Decisions {
   private static final int TRIES = 20;
 
   /** So many decisions are one transaction: others wait for the writer of SQLite meanwhile. */
-  private static final int TOGETHER = 100;
+  private static final int TOGETHER = 250;
 
   private final Persistence persistence;
   private final Supplier<ClipPlanner> planner;

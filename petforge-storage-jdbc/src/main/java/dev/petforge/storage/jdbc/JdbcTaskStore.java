@@ -38,6 +38,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +61,8 @@ final class JdbcTaskStore implements TaskStore {
   /** So many in one statement. */
   private static final int MOST_IDS = 500;
 
-  /** The savepoint of one decision among several. */
-  private static final String ONE = "decision";
+  /** The savepoint of decisions that are stored together or not at all. */
+  private static final String SOME = "decisions";
 
   /** Behind a {@link Place}, in the order of the list. */
   private static final String BEHIND = " and (created_at, id) > (:createdAt, :id)";
@@ -223,21 +224,18 @@ final class JdbcTaskStore implements TaskStore {
 
   @Override
   public void commit(Outcome.Decided decision) {
-    commit(
-        "store project " + decision.task().id(),
-        List.of(decision),
-        (handle, commit, all) -> store(handle, decision, commit, all));
+    commitAll("store project " + decision.task().id(), List.of(decision));
   }
 
   @Override
   public void commitNew(List<Outcome.Decided> decisions) {
     if (!decisions.isEmpty()) {
-      commit(
-          "store " + decisions.size() + " new projects",
-          decisions,
-          (handle, commit, all) ->
-              decisions.forEach(decision -> store(handle, decision, commit, all)));
+      commitAll("store " + decisions.size() + " new projects", decisions);
     }
+  }
+
+  private void commitAll(String what, List<Outcome.Decided> decisions) {
+    commit(what, decisions, (handle, commit, all) -> store(handle, decisions, commit, all));
   }
 
   @Override
@@ -254,9 +252,12 @@ final class JdbcTaskStore implements TaskStore {
           ordered,
           (handle, commit, all) -> {
             stale.clear();
-            for (Outcome.Decided decision : ordered) {
-              if (!storeApart(handle, decision, commit, all)) {
-                stale.add(decision.task().id());
+            // Hardly ever is one stale: then it is found by storing one after the other.
+            if (!storeApart(handle, ordered, commit, all)) {
+              for (Outcome.Decided decision : ordered) {
+                if (!storeApart(handle, List.of(decision), commit, all)) {
+                  stale.add(decision.task().id());
+                }
               }
             }
           });
@@ -301,50 +302,63 @@ final class JdbcTaskStore implements TaskStore {
     jobSignal.signal(all.jobs);
   }
 
-  /** Whether it was stored; if it is stale, nothing of it was. */
-  private boolean storeApart(Handle handle, Outcome.Decided decision, String commit, Stored all) {
-    Stored one = new Stored();
-    handle.savepoint(ONE);
+  /** Whether they were stored; if one is stale, nothing of them was. */
+  private boolean storeApart(
+      Handle handle, List<Outcome.Decided> decisions, String commit, Stored all) {
+    Stored some = new Stored();
+    handle.savepoint(SOME);
     try {
-      store(handle, decision, commit, one);
+      store(handle, decisions, commit, some);
     } catch (StaleTaskException e) {
-      handle.rollbackToSavepoint(ONE);
+      handle.rollbackToSavepoint(SOME);
       return false;
     }
-    handle.releaseSavepoint(ONE);
-    all.tasks.addAll(one.tasks);
-    all.jobs.addAll(one.jobs);
+    handle.releaseSavepoint(SOME);
+    all.tasks.addAll(some.tasks);
+    all.jobs.addAll(some.jobs);
     return true;
   }
 
-  private void store(Handle handle, Outcome.Decided decision, String commit, Stored all) {
-    store(handle, decision.task(), commit);
-    all.tasks.add(decision.task());
-    all.jobs.addAll(decision.jobs());
-    all.jobs.addAll(callsOf(handle, decision));
-    decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
+  private void store(Handle handle, List<Outcome.Decided> decisions, String commit, Stored all) {
+    List<Task> tasks = decisions.stream().map(Outcome.Decided::task).toList();
+    store(handle, TaskRows.INSERT, tasks.stream().filter(JdbcTaskStore::isNew).toList(), commit);
+    store(handle, TaskRows.UPDATE, tasks.stream().filter(task -> !isNew(task)).toList(), commit);
+    all.tasks.addAll(tasks);
+    for (Outcome.Decided decision : decisions) {
+      all.jobs.addAll(decision.jobs());
+      all.jobs.addAll(callsOf(handle, decision));
+      decision.publications().forEach(one -> JdbcPublicationStore.put(handle, one));
+    }
   }
 
-  private void store(Handle handle, Task task, String commit) {
-    boolean first = task.versions().version() == 1;
-    int rows;
+  private static boolean isNew(Task task) {
+    return task.versions().version() == 1;
+  }
+
+  private void store(Handle handle, String sql, List<Task> tasks, String commit) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch = handle.prepareBatch(sql);
+    tasks.forEach(task -> TaskRows.bind(batch, task, language, commit).add());
+    int[] rows;
     try {
-      rows =
-          TaskRows.bind(
-                  handle.createUpdate(first ? TaskRows.INSERT : TaskRows.UPDATE),
-                  task,
-                  language,
-                  commit)
-              .execute();
+      rows = batch.execute();
     } catch (RuntimeException e) {
       if (Db.isUniqueViolation(e)) {
-        throw new StaleTaskException(task.id(), "another task has the project or its row already");
+        throw new StaleTaskException(
+            tasks.get(0).id(),
+            "another task has the project or its row already"
+                + (tasks.size() == 1 ? "" : ", or those of one of " + tasks.size()));
       }
       throw e;
     }
-    if (rows == 0) {
-      throw new StaleTaskException(
-          task.id(), "version " + (task.versions().version() - 1) + " is not the stored one");
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == 0) {
+        Task task = tasks.get(i);
+        throw new StaleTaskException(
+            task.id(), "version " + (task.versions().version() - 1) + " is not the stored one");
+      }
     }
   }
 

@@ -4,12 +4,17 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Sets jobs within a transaction. A job is a row of {@code jobs} (what it is about, how it goes)
@@ -32,6 +37,18 @@ final class JobRows {
           + ") and state <> 'parked' and not exists (select 1 from "
           + TABLE
           + " s where s.task_name = jobs.kind and s.task_instance = jobs.id)";
+
+  private static final String INSERT =
+      "insert into jobs (id, kind, subject, state, created_at)"
+          + " values (:id, :kind, :subject, 'waiting', :now) on conflict do nothing";
+
+  private static final String WAKE =
+      "insert into "
+          + TABLE
+          + " as s (task_name, task_instance, execution_time, picked, version, rings) values"
+          + " (:kind, :id, :now, :picked, 1, 1) on conflict (task_name, task_instance) do"
+          + " update set rings = s.rings + 1, execution_time = case when s.picked = :running"
+          + " then s.execution_time else excluded.execution_time end";
 
   private static final int RACES = 5;
   private static final Comparator<JobKey> ORDER =
@@ -76,7 +93,12 @@ final class JobRows {
 
   private void set(Handle handle, Collection<JobKey> jobs, Optional<Again> again) {
     List<JobKey> ordered = jobs.stream().distinct().sorted(ORDER).toList();
+    Set<JobKey> added =
+        add(handle, ordered.stream().filter(job -> !job.kind().recurring()).toList());
     for (JobKey job : ordered) {
+      if (added.contains(job)) {
+        continue;
+      }
       set(handle, job);
       if (again.isPresent() && !job.kind().recurring()) {
         find(handle, job)
@@ -86,19 +108,38 @@ final class JobRows {
     }
   }
 
+  /** Sets those that are not there, which are nearly all but those that recur. */
+  private Set<JobKey> add(Handle handle, List<JobKey> jobs) {
+    if (jobs.isEmpty()) {
+      return Set.of();
+    }
+    long now = clock.millis();
+    Map<JobKey, String> named = new LinkedHashMap<>();
+    jobs.forEach(job -> named.put(job, ids.get()));
+    PreparedBatch rows = handle.prepareBatch(INSERT);
+    named.forEach((job, id) -> bind(rows, id, job, now).add());
+    int[] inserted = rows.execute();
+    Map<JobKey, String> added = new LinkedHashMap<>();
+    for (int i = 0; i < inserted.length; i++) {
+      if (inserted[i] > 0) {
+        added.put(jobs.get(i), named.get(jobs.get(i)));
+      }
+    }
+    if (!added.isEmpty()) {
+      PreparedBatch wakeUps = handle.prepareBatch(WAKE);
+      added.forEach((job, id) -> bindWake(wakeUps, job.kind(), id, now).add());
+      wakeUps.execute();
+    }
+    return added.keySet();
+  }
+
   private void set(Handle handle, JobKey job) {
     // Each round ends unless another transaction has just ended the job that was there.
     for (int round = 0; round < RACES; round++) {
       long now = clock.millis();
-      if (job.kind().recurring() && signal(handle, job, now)) {
-        return;
-      }
-      String id = ids.get();
-      if (insertJob(handle, id, job, now)) {
-        wake(handle, job.kind(), id, now);
-        return;
-      }
-      if (signal(handle, job, now) || wakeAgain(handle, job, now)) {
+      if (signal(handle, job, now)
+          || !add(handle, List.of(job)).isEmpty()
+          || wakeAgain(handle, job, now)) {
         return;
       }
     }
@@ -176,34 +217,26 @@ final class JobRows {
         > 0;
   }
 
-  private static boolean insertJob(Handle handle, String id, JobKey job, long now) {
-    return handle
-            .createUpdate(
-                "insert into jobs (id, kind, subject, state, created_at)"
-                    + " values (:id, :kind, :subject, 'waiting', :now) on conflict do nothing")
-            .bind("id", id)
-            .bind("kind", job.kind().word())
-            .bind("subject", job.subject())
-            .bind("now", now)
-            .execute()
-        > 0;
+  private static <S extends SqlStatement<S>> S bind(S insert, String id, JobKey job, long now) {
+    return insert
+        .bind("id", id)
+        .bind("kind", job.kind().word())
+        .bind("subject", job.subject())
+        .bind("now", now);
   }
 
   private static void wake(Handle handle, JobKind kind, String id, long now) {
-    handle
-        .createUpdate(
-            "insert into "
-                + TABLE
-                + " as s (task_name, task_instance, execution_time, picked, version, rings) values"
-                + " (:kind, :id, :now, :picked, 1, 1) on conflict (task_name, task_instance) do"
-                + " update set rings = s.rings + 1, execution_time = case when s.picked = :running"
-                + " then s.execution_time else excluded.execution_time end")
+    bindWake(handle.createUpdate(WAKE), kind, id, now).execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bindWake(
+      S wakeUp, JobKind kind, String id, long now) {
+    return wakeUp
         .bind("kind", kind.word())
         .bind("id", id)
         .bind("now", now)
         .bind("picked", false)
-        .bind("running", true)
-        .execute();
+        .bind("running", true);
   }
 
   /** Whether a job of a known kind has lost its wake-up. */
