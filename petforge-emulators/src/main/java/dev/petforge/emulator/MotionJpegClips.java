@@ -20,6 +20,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Makes MP4s of Motion JPEG without any native library: small, without sound, and real enough to be
@@ -44,18 +46,20 @@ public final class MotionJpegClips implements ClipMaker {
   @Override
   public void make(byte[] firstFrame, Duration duration, long seed, Path target) {
     try {
-      BufferedImage picture = ImageIO.read(new ByteArrayInputStream(firstFrame));
-      if (picture == null) {
-        throw new IllegalArgumentException("the first frame is no picture that ImageIO reads");
-      }
-      double scale =
-          Math.min(1, (double) longestSide / Math.max(picture.getWidth(), picture.getHeight()));
-      int width = even(picture.getWidth() * scale);
-      int height = even(picture.getHeight() * scale);
+      BufferedImage picture = small(firstFrame);
+      int width = picture.getWidth();
+      int height = picture.getHeight();
       int count = (int) Math.max(1, duration.toMillis() * FRAMES_PER_SECOND / 1000);
+      BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
       List<byte[]> frames = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        frames.add(jpeg(moved(picture, width, height, i, seed)));
+      ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+      try {
+        for (int i = 0; i < count; i++) {
+          draw(picture, place(width, height, i, seed), image);
+          frames.add(jpeg(writer, image));
+        }
+      } finally {
+        writer.dispose();
       }
       Files.write(target, mp4(frames, width, height, seed));
     } catch (IOException e) {
@@ -67,12 +71,28 @@ public final class MotionJpegClips implements ClipMaker {
     return Math.max(16, (int) Math.round(side / 2) * 2);
   }
 
-  private static BufferedImage moved(
-      BufferedImage picture, int width, int height, int frame, long seed) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+  /** The first frame in the clip's size. Once: it is what makes a clip dear. */
+  private BufferedImage small(byte[] firstFrame) throws IOException {
+    BufferedImage picture =
+        // not ImageIO's own choice, which goes through a file
+        ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(firstFrame)));
+    if (picture == null) {
+      throw new IllegalArgumentException("the first frame is no picture that ImageIO reads");
+    }
+    double scale =
+        Math.min(1, (double) longestSide / Math.max(picture.getWidth(), picture.getHeight()));
+    int width = even(picture.getWidth() * scale);
+    int height = even(picture.getHeight() * scale);
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    draw(
+        picture,
+        AffineTransform.getScaleInstance(
+            (double) width / picture.getWidth(), (double) height / picture.getHeight()),
+        small);
+    return small;
+  }
+
+  private static AffineTransform place(int width, int height, int frame, long seed) {
     double zoom = 1 + frame * 0.002;
     double angle = (seed & 0xffff) * 2 * Math.PI / 0x10000;
     AffineTransform place = new AffineTransform();
@@ -81,23 +101,25 @@ public final class MotionJpegClips implements ClipMaker {
     place.translate(
         -width / 2.0 + Math.cos(angle) * frame * 0.0005 * width,
         -height / 2.0 + Math.sin(angle) * frame * 0.0005 * height);
-    place.scale((double) width / picture.getWidth(), (double) height / picture.getHeight());
-    graphics.drawImage(picture, place, null);
-    graphics.dispose();
-    return image;
+    return place;
   }
 
-  private static byte[] jpeg(BufferedImage image) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+  private static void draw(BufferedImage picture, AffineTransform place, BufferedImage image) {
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(picture, place, null);
+    graphics.dispose();
+  }
+
+  private static byte[] jpeg(ImageWriter writer, BufferedImage image) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionQuality(QUALITY);
       writer.setOutput(out);
       writer.write(null, new IIOImage(image, null, null), parameters);
-    } finally {
-      writer.dispose();
     }
     return bytes.toByteArray();
   }

@@ -11,6 +11,7 @@ import dev.petforge.emulator.EmulatedJob;
 import dev.petforge.emulator.Emulator;
 import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.emulator.Fault;
+import dev.petforge.emulator.MotionJpegClips;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
@@ -52,7 +53,9 @@ abstract class GoogleGeneratorContract extends VideoGeneratorContract {
 
   /** Jobs run until they are told to end. */
   static final EmulatorSettings SETTINGS =
-      EmulatorSettings.standard().withRenderTime(Duration.ofHours(1));
+      EmulatorSettings.standard()
+          .withRenderTime(Duration.ofHours(1))
+          .withClips(new MotionJpegClips(64));
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<String> messages = new ArrayList<>();

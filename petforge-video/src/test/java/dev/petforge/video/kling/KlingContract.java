@@ -10,6 +10,7 @@ import dev.petforge.emulator.EmulatedJob;
 import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.emulator.Fault;
 import dev.petforge.emulator.KlingEmulator;
+import dev.petforge.emulator.MotionJpegClips;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
@@ -53,7 +54,9 @@ abstract class KlingContract extends VideoGeneratorContract {
   static final CallKey KEY = new CallKey("home-p1-s0-a1-0123456789");
   static final CallKey SECOND = new CallKey("home-p1-s1-a1-0123456789");
   private static final EmulatorSettings SETTINGS =
-      EmulatorSettings.standard().withRenderTime(Duration.ofHours(1));
+      EmulatorSettings.standard()
+          .withRenderTime(Duration.ofHours(1))
+          .withClips(new MotionJpegClips(64));
 
   private @Nullable KlingEmulator emulator;
 

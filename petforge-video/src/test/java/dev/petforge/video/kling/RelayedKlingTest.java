@@ -41,7 +41,7 @@ class RelayedKlingTest {
       new KlingEmulator(
           EmulatorSettings.standard()
               .withRenderTime(Duration.ofHours(1))
-              .withClips(new MotionJpegClips(640)));
+              .withClips(new MotionJpegClips(64)));
   private final InMemoryPersistence database = InMemoryPersistence.manual(clock);
   private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
 

@@ -49,7 +49,7 @@ class PaidOnceTest {
       new RelayFixture(
           EmulatorSettings.standard()
               .withRenderTime(Duration.ofHours(1))
-              .withClips(new MotionJpegClips(640)));
+              .withClips(new MotionJpegClips(64)));
   private final InMemoryPersistence database = InMemoryPersistence.manual(clock, "alpha");
   private final InMemoryRecordTable table = new InMemoryRecordTable("alpha");
   private final PetForge petForge =
