@@ -7,13 +7,16 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 
-/** A frame of FFmpeg's that holds a {@link YuvPicture}. Owns native memory. */
+/**
+ * A frame of FFmpeg's that holds a {@link YuvPicture}, its rows without gaps as there, so that a
+ * plane is copied in one piece. Owns native memory.
+ */
 final class YuvFrame implements AutoCloseable {
-  private final FrameSize size;
+  private static final int NO_GAPS = 1;
+
   private final AVFrame frame;
 
   YuvFrame(FrameSize size) {
-    this.size = size;
     this.frame = FfmpegFailures.allocated(avutil.av_frame_alloc(), "frame");
     frame.format(avutil.AV_PIX_FMT_YUV420P);
     frame.width(size.width());
@@ -22,7 +25,7 @@ final class YuvFrame implements AutoCloseable {
     frame.color_primaries(avutil.AVCOL_PRI_BT709);
     frame.color_trc(avutil.AVCOL_TRC_BT709);
     frame.color_range(avutil.AVCOL_RANGE_MPEG);
-    int made = avutil.av_frame_get_buffer(frame, 0);
+    int made = avutil.av_frame_get_buffer(frame, NO_GAPS);
     if (made < 0) {
       avutil.av_frame_free(frame);
     }
@@ -40,31 +43,23 @@ final class YuvFrame implements AutoCloseable {
   }
 
   void copyFrom(YuvPicture picture) {
-    put(0, picture.luma(), size.width());
-    put(1, picture.blue(), size.width() / 2);
-    put(2, picture.red(), size.width() / 2);
+    put(0, picture.luma());
+    put(1, picture.blue());
+    put(2, picture.red());
   }
 
-  private void put(int plane, byte[] from, int width) {
-    BytePointer to = new BytePointer(frame.data(plane));
-    int stride = frame.linesize(plane);
-    for (int at = 0, row = 0; at < from.length; at += width, row++) {
-      to.position((long) row * stride).put(from, at, width);
-    }
+  private void put(int plane, byte[] from) {
+    new BytePointer(frame.data(plane)).put(from, 0, from.length);
   }
 
   void copyTo(YuvPicture picture) {
-    get(0, picture.luma(), size.width());
-    get(1, picture.blue(), size.width() / 2);
-    get(2, picture.red(), size.width() / 2);
+    get(0, picture.luma());
+    get(1, picture.blue());
+    get(2, picture.red());
   }
 
-  private void get(int plane, byte[] to, int width) {
-    BytePointer from = new BytePointer(frame.data(plane));
-    int stride = frame.linesize(plane);
-    for (int at = 0, row = 0; at < to.length; at += width, row++) {
-      from.position((long) row * stride).get(to, at, width);
-    }
+  private void get(int plane, byte[] to) {
+    new BytePointer(frame.data(plane)).get(to, 0, to.length);
   }
 
   @Override
