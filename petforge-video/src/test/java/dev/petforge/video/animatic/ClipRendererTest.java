@@ -87,13 +87,9 @@ class ClipRendererTest {
   @Test
   void a_clip_of_360p_has_the_same_picture_with_a_quarter_of_the_pixels() {
     BufferedImage scene = Pictures.scene(720, 1280, 2);
-    AnimaticJob large = Generators.job(0, "", 1);
-    AnimaticJob small =
-        new AnimaticJob(
-            large.key(), large.submitted(), 0, large.shotType(), large.words(), "", 1, 360, true);
     Path frame = Generators.png(folder.resolve("scene.png"), scene);
 
-    try (DecodedVideo video = new DecodedVideo(render(small, frame))) {
+    try (DecodedVideo video = new DecodedVideo(render(Generators.small(0, "", 1), frame))) {
       BufferedImage first = video.pictures().get(0);
       assertThat(first.getWidth()).isEqualTo(360);
       assertThat(first.getHeight()).isEqualTo(640);
@@ -106,7 +102,7 @@ class ClipRendererTest {
     Path scene =
         Generators.png(
             folder.resolve("scene.png"), new BufferedImage(720, 720, BufferedImage.TYPE_INT_RGB));
-    Path with = render(Generators.job(0, "The cat eats.", 2), scene);
+    Path with = render(Generators.small(0, "The cat eats.", 2), scene);
 
     try (DecodedVideo video = new DecodedVideo(with)) {
       video.pictures(
@@ -125,8 +121,8 @@ class ClipRendererTest {
   void clips_of_different_shots_carry_equal_parameter_sets() {
     Path scene = Generators.png(folder.resolve("scene.png"), Pictures.scene(720, 720, 3));
 
-    try (DecodedVideo one = new DecodedVideo(render(Generators.job(0, "", 1), scene));
-        DecodedVideo two = new DecodedVideo(render(Generators.job(1, "turn", 1), scene))) {
+    try (DecodedVideo one = new DecodedVideo(render(Generators.small(0, "", 1), scene));
+        DecodedVideo two = new DecodedVideo(render(Generators.small(1, "turn", 1), scene))) {
       assertThat(one.extradata(avutil.AVMEDIA_TYPE_VIDEO))
           .isEqualTo(two.extradata(avutil.AVMEDIA_TYPE_VIDEO));
     }

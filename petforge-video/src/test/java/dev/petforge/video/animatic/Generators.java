@@ -45,6 +45,21 @@ final class Generators {
         request(shot, action, seconds));
   }
 
+  /** The same of 360p: for what does not depend on the size, at a quarter of the work. */
+  static AnimaticJob small(int shot, String action, int seconds) {
+    AnimaticJob job = job(shot, action, seconds);
+    return new AnimaticJob(
+        job.key(),
+        job.submitted(),
+        shot,
+        job.shotType(),
+        job.words(),
+        job.action(),
+        seconds,
+        360,
+        job.sound());
+  }
+
   static Path png(Path file, BufferedImage image) {
     try {
       ImageIO.write(image, "png", file.toFile());

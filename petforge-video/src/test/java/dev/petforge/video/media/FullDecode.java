@@ -71,14 +71,12 @@ final class FullDecode {
   static String hash(AVFrame frame) {
     int format = frame.format();
     int size = avutil.av_image_get_buffer_size(format, frame.width(), frame.height(), 1);
-    byte[] pixels = new byte[size];
+    CRC32 crc = new CRC32();
     try (org.bytedeco.javacpp.BytePointer all = new org.bytedeco.javacpp.BytePointer(size)) {
       avutil.av_image_copy_to_buffer(
           all, size, frame.data(), frame.linesize(), format, frame.width(), frame.height(), 1);
-      all.get(pixels);
+      crc.update(all.asByteBuffer());
     }
-    CRC32 crc = new CRC32();
-    crc.update(pixels);
     return frame.width() + "x" + frame.height() + ":" + format + ":" + crc.getValue();
   }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,22 +23,22 @@ class HostileFilesTest {
 
   @TempDir Path directory;
 
-  private final FfmpegVideoTools tools =
+  private static final FfmpegVideoTools TOOLS =
       FfmpegVideoTools.builder().children(1).jobLimit(Duration.ofSeconds(20)).build();
 
-  @AfterEach
-  void close() {
-    tools.close();
+  @AfterAll
+  static void close() {
+    TOOLS.close();
   }
 
   private void assertNoVideo(Path file) {
     Path target = directory.resolve("target");
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> tools.frames(file, target, target, target))
+        .isThrownBy(() -> TOOLS.frames(file, target, target, target))
         .withMessageContaining(String.valueOf(file.getFileName()))
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("NOT_A_VIDEO"));
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(() -> tools.join(ClipPart.whole(List.of(file)), target));
+        .isThrownBy(() -> TOOLS.join(ClipPart.whole(List.of(file)), target));
     assertThat(target).doesNotExist();
   }
 
@@ -69,7 +69,7 @@ class HostileFilesTest {
     Path odd = directory.resolve("concat:a|b é %d.mp4");
     assertThat(clip.toFile().renameTo(odd.toFile())).isTrue();
 
-    assertThat(tools.probe(odd).videoCodec()).isEqualTo("mpeg4");
+    assertThat(TOOLS.probe(odd).videoCodec()).isEqualTo("mpeg4");
   }
 
   @Test
@@ -100,9 +100,9 @@ class HostileFilesTest {
       try {
         if (i % 2 == 0) {
           Path frame = directory.resolve("frame");
-          tools.frames(file, frame, frame, frame);
+          TOOLS.frames(file, frame, frame, frame);
         } else {
-          tools.join(ClipPart.whole(List.of(sound, file)), directory.resolve("joined.mp4"));
+          TOOLS.join(ClipPart.whole(List.of(sound, file)), directory.resolve("joined.mp4"));
         }
         answered++;
       } catch (PetForgeException e) {

@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Real inputs, where the machine has them. */
 final class Shared {
+  private static final Map<Path, List<String>> FRAMES = new ConcurrentHashMap<>();
+
   private Shared() {}
 
   static Path data() {
@@ -29,6 +33,11 @@ final class Shared {
 
   static List<Path> segments() {
     return clips().subList(0, 7);
+  }
+
+  /** The frames of one of the clips, as {@link FullDecode#hashes} has them; decoded once. */
+  static List<String> frames(Path clip) {
+    return FRAMES.computeIfAbsent(clip, FullDecode::hashes);
   }
 
   private static Stream<Path> videos(Path folder) {
