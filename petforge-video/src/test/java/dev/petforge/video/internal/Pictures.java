@@ -6,11 +6,36 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.imageio.ImageIO;
 
 /** Pictures for tests, and what compares them. */
 public final class Pictures {
+  private record Scene(int width, int height, long seed) {}
+
+  private static final Map<Scene, byte[]> PNGS = new ConcurrentHashMap<>();
+
   private Pictures() {}
+
+  /** {@link #scene} as a PNG; made once for all tests, and not to be changed. */
+  public static byte[] png(int width, int height, long seed) {
+    return PNGS.computeIfAbsent(new Scene(width, height, seed), Pictures::png);
+  }
+
+  private static byte[] png(Scene scene) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(scene(scene.width, scene.height, scene.seed), "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
 
   /** A picture with gradients, edges, saturated colours and fine texture, the same every time. */
   public static BufferedImage scene(int width, int height, long seed) {

@@ -40,7 +40,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +110,7 @@ abstract class KlingContract extends VideoGeneratorContract {
     Path file = folder.resolve(width + "x" + height + ".png");
     if (!Files.exists(file)) {
       try {
-        ImageIO.write(Pictures.scene(width, height, 1), "png", file.toFile());
+        Files.write(file, Pictures.png(width, height, 1));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -14,6 +14,7 @@ import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.internal.http.LocalServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +52,7 @@ class KlingRefusalTest {
 
   @BeforeEach
   void picture() throws IOException {
-    Path file = folder.resolve("first.png");
-    ImageIO.write(Pictures.scene(320, 320, 1), "png", file.toFile());
+    Path file = Files.write(folder.resolve("first.png"), Pictures.png(320, 320, 1));
     inputs = new ClipInputs(file, Optional.empty());
   }
 

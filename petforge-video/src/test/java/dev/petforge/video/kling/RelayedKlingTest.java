@@ -22,14 +22,11 @@ import dev.petforge.testkit.InMemoryStoryboardWriter;
 import dev.petforge.testkit.MovableClock;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.media.FfmpegVideoTools;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,10 +79,8 @@ class RelayedKlingTest {
   }
 
   /** Orders a film of one segment, and works for ten minutes. */
-  private ProviderCall ordered(PetForge petForge) throws IOException {
-    ByteArrayOutputStream picture = new ByteArrayOutputStream();
-    ImageIO.write(Pictures.scene(640, 360, 7), "png", picture);
-    table.add(Map.of(Column.SEGMENT_COUNT, "1"), picture.toByteArray());
+  private ProviderCall ordered(PetForge petForge) {
+    table.add(Map.of(Column.SEGMENT_COUNT, "1"), Pictures.png(640, 360, 7));
     List<ProjectId> imported = petForge.table(table.ref()).importRows().imported();
     ProjectId project = imported.get(imported.size() - 1);
     petForge.project(project).run(Goal.segments());
@@ -112,7 +107,7 @@ class RelayedKlingTest {
   @ParameterizedTest
   @EnumSource(KlingGenerator.Dialect.class)
   void a_job_that_failed_is_paid_and_ordered_once_where_nothing_is_said_of_refunds(
-      KlingGenerator.Dialect dialect) throws IOException {
+      KlingGenerator.Dialect dialect) {
     try (KlingGenerator generator = generator(dialect);
         PetForge petForge = petForge(generator)) {
       relay.faults().next(Fault.JOB_FAILS);
@@ -132,7 +127,7 @@ class RelayedKlingTest {
   @ParameterizedTest
   @EnumSource(KlingGenerator.Dialect.class)
   void a_job_that_failed_is_ordered_again_where_the_relay_gives_its_price_back(
-      KlingGenerator.Dialect dialect) throws IOException {
+      KlingGenerator.Dialect dialect) {
     try (KlingGenerator generator = builder(dialect).refunds(true).build();
         PetForge petForge = petForge(generator)) {
       relay.faults().next(Fault.JOB_FAILS);
@@ -149,7 +144,7 @@ class RelayedKlingTest {
   @ParameterizedTest
   @EnumSource(KlingGenerator.Dialect.class)
   void a_lost_answer_is_no_second_purchase_though_the_relay_drops_keys(
-      KlingGenerator.Dialect dialect) throws IOException {
+      KlingGenerator.Dialect dialect) {
     relay.dropKeys(true);
     try (KlingGenerator generator = generator(dialect);
         PetForge petForge = petForge(generator)) {
@@ -169,8 +164,8 @@ class RelayedKlingTest {
 
   @ParameterizedTest
   @EnumSource(KlingGenerator.Dialect.class)
-  void a_relay_that_was_seen_to_keep_keys_is_asked_for_a_lost_order(KlingGenerator.Dialect dialect)
-      throws IOException {
+  void a_relay_that_was_seen_to_keep_keys_is_asked_for_a_lost_order(
+      KlingGenerator.Dialect dialect) {
     try (KlingGenerator generator = generator(dialect);
         PetForge petForge = petForge(generator)) {
       ordered(petForge);

@@ -29,8 +29,6 @@ import dev.petforge.testkit.InMemoryStoryboardWriter;
 import dev.petforge.testkit.MovableClock;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.media.FfmpegVideoTools;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +55,7 @@ class SecondInstallationTest {
               .withSlots(SLOTS)
               .withRenderTime(Duration.ofHours(1))
               // Large enough for the frame of a joint, which is never scaled.
-              .withClips(new MotionJpegClips(640)));
+              .withClips(new MotionJpegClips(320)));
   private final List<Installation> all =
       List.of(new Installation("alpha"), new Installation("beta"));
 
@@ -101,11 +98,10 @@ class SecondInstallationTest {
     }
 
     /** The same picture in both, so that nothing but the installation tells their orders apart. */
-    void order(int rows, int segments) throws IOException {
-      ByteArrayOutputStream picture = new ByteArrayOutputStream();
-      ImageIO.write(Pictures.scene(640, 360, 7), "png", picture);
+    void order(int rows, int segments) {
       for (int i = 0; i < rows; i++) {
-        table.add(Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)), picture.toByteArray());
+        table.add(
+            Map.of(Column.SEGMENT_COUNT, Integer.toString(segments)), Pictures.png(320, 320, 7));
       }
       projects = petForge.table(table.ref()).importRows().imported();
       assertThat(projects).hasSize(rows);
@@ -150,7 +146,7 @@ class SecondInstallationTest {
   }
 
   @Test
-  void both_wait_for_slots_and_each_gets_its_own_clips_once() throws IOException {
+  void both_wait_for_slots_and_each_gets_its_own_clips_once() {
     Installation alpha = all.get(0);
     Installation beta = all.get(1);
     alpha.order(2, 2);
@@ -222,7 +218,7 @@ class SecondInstallationTest {
   }
 
   @Test
-  void a_lost_answer_is_found_by_the_one_that_ordered_and_by_no_other() throws IOException {
+  void a_lost_answer_is_found_by_the_one_that_ordered_and_by_no_other() {
     Installation alpha = all.get(0);
     Installation beta = all.get(1);
     kling.faults().next(Fault.CUT_AFTER);

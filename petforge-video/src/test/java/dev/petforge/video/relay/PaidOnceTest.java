@@ -26,13 +26,10 @@ import dev.petforge.testkit.InMemoryStoryboardWriter;
 import dev.petforge.testkit.MovableClock;
 import dev.petforge.video.internal.Pictures;
 import dev.petforge.video.media.FfmpegVideoTools;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,13 +66,7 @@ class PaidOnceTest {
 
   private ProjectId ordered() {
     petForge.worker().start();
-    ByteArrayOutputStream picture = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(Pictures.scene(640, 360, 7), "png", picture);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    table.add(Map.of(Column.SEGMENT_COUNT, "1"), picture.toByteArray());
+    table.add(Map.of(Column.SEGMENT_COUNT, "1"), Pictures.png(640, 360, 7));
     return petForge.table(table.ref()).importRows().imported().get(0);
   }
 
