@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +35,7 @@ class ShopTest {
     RecordRef order =
         orders.add("4711", Map.of(Column.SEGMENT_COUNT, "1"), Optional.of(photo("dog.png")));
     orders.add("4712", Map.of(), Optional.empty());
-    Queue<ProjectId> finished = new ConcurrentLinkedQueue<>();
+    BlockingQueue<ProjectId> finished = new LinkedBlockingQueue<>();
 
     try (Shop shop = Shop.open(home.resolve("shop"))) {
       Subscription told = shop.whenFinished(finished::add);
@@ -46,7 +48,9 @@ class ShopTest {
       assertThat(shop.await(List.of(wanted), LONG)).isTrue();
       assertThat(shop.await(taken, LONG)).isTrue();
 
-      assertThat(finished).as(shop.why(wanted)).contains(wanted, taken.get(0));
+      // A listener has a thread of its own: it may hear of a video after the database has it.
+      assertThat(List.of(next(finished), next(finished)))
+          .containsExactlyInAnyOrder(wanted, taken.get(0));
       told.close();
       shop.drain();
       assertThat(shop.want("order-4710", photo("cat.png"), "on the sofa")).isEqualTo(wanted);
@@ -65,6 +69,11 @@ class ShopTest {
     assertThat(Shop.advice(failure, Locale.CHINESE)).contains("释放空间");
     assertThat(Shop.advice(Failure.permanent("1061004", "Feishu says no"), Locale.ENGLISH))
         .isEqualTo("Feishu says no (1061004)");
+  }
+
+  private static ProjectId next(BlockingQueue<ProjectId> finished) throws InterruptedException {
+    return Objects.requireNonNull(
+        finished.poll(LONG.toSeconds(), TimeUnit.SECONDS), "nobody was told of a finished video");
   }
 
   private Path photo(String name) throws IOException {
