@@ -330,7 +330,7 @@ class BadOrdersTest {
     picture("cat.png", 400, 400);
     try (Emulator emulator = PaidAccount.KLING.emulator(EmulatorSettings.standard())) {
       emulator.faults().next(Fault.GATEWAY_BEFORE);
-      Cli cli = cli(PaidAccount.KLING, emulator).with("PETFORGE_LOOKUP_WAIT", "400ms");
+      Cli cli = cli(PaidAccount.KLING, emulator).with("PETFORGE_LOOKUP_WAIT", "4s");
 
       Cli.Result result = run(cli, PaidAccount.KLING);
 
