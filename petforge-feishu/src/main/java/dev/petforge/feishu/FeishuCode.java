@@ -2,9 +2,13 @@ package dev.petforge.feishu;
 
 import dev.petforge.failure.LocalizedTexts;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the codes of Feishu and Lark mean, those that mean the same to a person together, and what
@@ -72,6 +76,16 @@ public enum FeishuCode {
       LocalizedTexts.beside(FeishuCode.class, "feishu-codes");
   private static final int AMBIGUOUS = 10014;
 
+  /** What stands around the details in the English texts. */
+  private static final Map<FeishuCode, List<String>> AROUND =
+      Stream.of(values())
+          .collect(
+              Collectors.toMap(
+                  code -> code,
+                  code -> List.of(TEXTS.of(Locale.ENGLISH, code.name()).split("\\{0}", -1)),
+                  (one, same) -> one,
+                  () -> new EnumMap<>(FeishuCode.class)));
+
   private final List<Integer> codes;
 
   FeishuCode(Integer... codes) {
@@ -131,14 +145,15 @@ public enum FeishuCode {
    * @param message as failures have it, in English
    */
   public static String translated(String message, Locale locale) {
-    for (FeishuCode code : values()) {
-      String[] around = TEXTS.of(Locale.ENGLISH, code.name()).split("\\{0}", -1);
-      int from = message.indexOf(around[0]);
-      int details = from + around[0].length();
-      String last = around[around.length - 1];
-      int to = around.length == 1 ? from : message.indexOf(last, details);
+    for (Map.Entry<FeishuCode, List<String>> text : AROUND.entrySet()) {
+      FeishuCode code = text.getKey();
+      List<String> around = text.getValue();
+      boolean whole = around.size() == 1;
+      int from = message.indexOf(around.get(0));
+      int details = from + around.get(0).length();
+      String last = around.get(around.size() - 1);
+      int to = whole ? from : message.indexOf(last, details);
       if (from >= 0 && to >= 0) {
-        boolean whole = around.length == 1;
         String said = code.text(locale, whole ? "" : message.substring(details, to));
         int end = whole ? details : to + last.length();
         return message.substring(0, from) + said + message.substring(end);

@@ -7,10 +7,10 @@ import dev.petforge.table.WrittenText;
  *
  * @param id Feishu's own name, good for ever
  * @param name to the letter, as Feishu asks for it
+ * @param column what people call it, without what nobody sees
  */
-record Field(String id, String name, FieldType type) {
-  /** What people call it, without what nobody sees. */
-  String column() {
-    return WrittenText.plain(name);
+record Field(String id, String name, FieldType type, String column) {
+  Field(String id, String name, FieldType type) {
+    this(id, name, type, WrittenText.plain(name));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,6 +40,7 @@ final class AnswerLoop {
 
   private int budget;
   private boolean moreRoom;
+  private @Nullable Judged judged;
   private String lastText = "";
   private List<Problem> lastProblems = List.of();
 
@@ -53,6 +55,8 @@ final class AnswerLoop {
     this.schema = prompt.schema();
     this.budget = BUDGET;
   }
+
+  private record Judged(String text, AnswerCheck.Verdict verdict) {}
 
   /** What is asked next. */
   private record Next(Reason reason, String user, boolean picture, double temperature) {}
@@ -119,7 +123,17 @@ final class AnswerLoop {
   }
 
   private boolean isStoryboard(ChatReply reply) {
-    return AnswerJudge.judge(toWrite, reply.answer()).storyboard().isPresent();
+    return verdict(reply.answer()).storyboard().isPresent();
+  }
+
+  /** An answer is judged when it comes in; what follows asks about the same one again. */
+  private AnswerCheck.Verdict verdict(String text) {
+    Judged last = judged;
+    if (last == null || !last.text().equals(text)) {
+      last = new Judged(text, AnswerJudge.judge(toWrite, text));
+      judged = last;
+    }
+    return last.verdict();
   }
 
   /**
@@ -128,7 +142,7 @@ final class AnswerLoop {
    */
   private Step judge(String text, FinishKind finish) {
     lastText = text;
-    AnswerCheck.Verdict verdict = AnswerJudge.judge(toWrite, text);
+    AnswerCheck.Verdict verdict = verdict(text);
     if (verdict.storyboard().isPresent()) {
       return Step.done(
           new StoryboardDraft(verdict.storyboard().get(), verdict.warnings(), view.described()));
