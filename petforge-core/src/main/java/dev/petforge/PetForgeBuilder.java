@@ -49,7 +49,6 @@ public final class PetForgeBuilder {
   private int slots = 4;
   private int triesPerSegment = 3;
   private long freeDisk = 500_000_000L;
-  private Duration sendGuard = Duration.ofSeconds(20);
   private UncertainPolicy uncertain = UncertainPolicy.HOLD;
   private Duration lookupWait = Duration.ofSeconds(10);
   private ZoneId zone = ZoneOffset.UTC;
@@ -333,7 +332,6 @@ public final class PetForgeBuilder {
         new Admission(slots, budgets.stream().map(budget -> budget.in(zone)).toList()),
         triesPerSegment,
         freeDisk,
-        sendGuard,
         uncertain,
         lookupWait,
         required("persistence", persistence).language(),

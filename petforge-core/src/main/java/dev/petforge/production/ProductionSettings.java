@@ -17,8 +17,6 @@ import java.time.ZoneId;
  * @param triesPerSegment how many calls one operation plans for a segment whose calls fail
  *     retryably
  * @param freeDisk nothing is bought when less than this many bytes can be stored
- * @param sendGuard a call is sent only if this process's heartbeat and the commit that admitted it
- *     are younger
  * @param uncertain what becomes of a call whose answer was lost and that has no key
  * @param lookupWait between two look-ups of a call whose answer was lost
  * @param language of what is shown to people
@@ -35,7 +33,6 @@ public record ProductionSettings(
     Admission admission,
     int triesPerSegment,
     long freeDisk,
-    Duration sendGuard,
     UncertainPolicy uncertain,
     Duration lookupWait,
     Language language,

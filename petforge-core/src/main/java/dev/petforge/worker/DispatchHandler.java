@@ -58,6 +58,12 @@ import org.slf4j.LoggerFactory;
 final class DispatchHandler implements JobHandler {
   private static final Logger log = LoggerFactory.getLogger(DispatchHandler.class);
 
+  /**
+   * A call is sent only if this process's heartbeat and the commit that admitted it are younger: a
+   * process that was suspended meanwhile may not know that it was taken over from.
+   */
+  private static final Duration SEND_GUARD = Duration.ofSeconds(20);
+
   /** Until the disk, or what only a person can settle, is looked at again. */
   private static final Duration WAIT = Duration.ofSeconds(30);
 
@@ -466,7 +472,7 @@ final class DispatchHandler implements JobHandler {
   /** Long before another worker would look into what became of it. */
   private boolean tooOld(ProviderCall call) {
     Duration half = persistence.takenOverAfter().dividedBy(2);
-    Duration guard = half.compareTo(settings.sendGuard()) < 0 ? half : settings.sendGuard();
+    Duration guard = half.compareTo(SEND_GUARD) < 0 ? half : SEND_GUARD;
     Instant oldest = persistence.clock().instant().minus(guard);
     return call.status().since().isBefore(oldest) || persistence.lastHeartbeat().isBefore(oldest);
   }
