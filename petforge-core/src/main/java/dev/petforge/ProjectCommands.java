@@ -6,6 +6,8 @@ import dev.petforge.explanation.ExplainProject;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
+import dev.petforge.history.HistoryEntry;
+import dev.petforge.history.ProjectHistory;
 import dev.petforge.money.Money;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
@@ -256,6 +258,19 @@ public final class ProjectCommands {
    */
   public Explanation explain() {
     return explain.of(get());
+  }
+
+  /**
+   * What happened to it, the oldest first: where it came from, questions to models, clips that were
+   * ordered, came in or were put aside, videos, publications, and what is done just now.
+   *
+   * @param after only what is behind the entry of this {@link HistoryEntry#id}, for whoever reads
+   *     it in parts; all if there is no such
+   * @param limit at most so many, at least 1
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   */
+  public List<HistoryEntry> history(Optional<String> after, int limit) {
+    return new ProjectHistory(persistence).of(project, after, limit);
   }
 
   /** Why the table refuses this project's row; empty if it does not. */

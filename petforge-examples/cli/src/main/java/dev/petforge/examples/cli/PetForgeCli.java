@@ -125,6 +125,7 @@ public final class PetForgeCli implements Runnable {
     commands.put("check", () -> new CheckCommand(context, messages));
     commands.put("list", () -> new ListCommand(context, messages));
     commands.put("show", () -> new ShowCommand(context, messages));
+    commands.put("history", () -> new HistoryCommand(context, messages));
     commands.put("jobs", () -> new JobsCommand(context, messages));
     commands.put("cancel", () -> new CancelCommand(context, messages));
     commands.put("retry", () -> new RetryCommand(context, messages));

@@ -1,0 +1,89 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.history.HistoryEntry;
+import dev.petforge.money.Money;
+import dev.petforge.project.ProjectId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what happened to a project. */
+@Command(
+    name = "history",
+    description = {
+      "Shows what happened to a project, the oldest first: questions to models, clips that were",
+      "ordered, came in or were put aside, videos and publications, with what they cost."
+    })
+final class HistoryCommand extends HomeCommand {
+  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
+  private ProjectId project = new ProjectId("none");
+
+  @Option(
+      names = "--after",
+      paramLabel = "ENTRY",
+      description = "Goes on behind this entry, where a page ended.")
+  private @Nullable String after;
+
+  @Mixin private Listing listing = new Listing();
+
+  HistoryCommand(CommandContext context, Messages messages) {
+    super(context, messages);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      listing.<HistoryEntry>print(
+          this,
+          "history",
+          (behind, most) ->
+              home.petForge()
+                  .project(project)
+                  .history(behind.map(HistoryEntry::id).or(() -> Optional.ofNullable(after)), most),
+          new Listing.Look<>(this::line, HistoryCommand::tree, HistoryEntry::id));
+    }
+    return 0;
+  }
+
+  private String line(HistoryEntry entry) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+        messages()
+            .say(
+                "history.line",
+                entry.at(),
+                messages().say("history." + entry.kind().word(), name(entry))));
+    entry
+        .segment()
+        .ifPresent(segment -> line.append("  ").append(messages().say("history.segment", segment)));
+    entry.state().ifPresent(state -> line.append("  ").append(messages().translated(state)));
+    entry.price().ifPresent(price -> line.append("  ").append(price));
+    entry.detail().ifPresent(detail -> line.append("  ").append(messages().translated(detail)));
+    return line.toString();
+  }
+
+  /** What is done has words of its own in each language; all else is a name. */
+  private String name(HistoryEntry entry) {
+    return entry.kind() == HistoryEntry.Kind.OPERATION
+        ? messages().translated(entry.name())
+        : entry.name();
+  }
+
+  private static Map<String, @Nullable Object> tree(HistoryEntry entry) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("id", entry.id());
+    tree.put("at", entry.at().toString());
+    tree.put("kind", entry.kind().word());
+    tree.put("name", entry.name());
+    tree.put("segment", entry.segment().orElse(null));
+    tree.put("state", entry.state().orElse(null));
+    tree.put("price", entry.price().map(Money::toString).orElse(null));
+    tree.put("detail", entry.detail().orElse(null));
+    return tree;
+  }
+}
