@@ -1,6 +1,6 @@
 package broken.app;
 
-import broken.core.document.KnowsMoreThanJson;
+import broken.core.document.DocumentOfTheDatabase;
 import broken.core.job.JobHandler;
 import broken.core.production.Decisions;
 import broken.core.worker.PublicHandler;
@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Breaks: an application knows no internals. */
 public class KnowsInternals {
-  private final KnowsMoreThanJson document = new KnowsMoreThanJson();
+  private final DocumentOfTheDatabase document = new DocumentOfTheDatabase();
   private final Decisions decisions = new Decisions();
   private final PublicHandler handler = new PublicHandler();
   private final List<JobHandler> handlers = List.of(handler);

@@ -26,16 +26,15 @@ import dev.petforge.table.ConnectedTables;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
+import dev.petforge.task.Shown;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
-import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -234,9 +233,7 @@ public final class Projects {
    * @return by project; those that wait for nothing but a free slot are left out
    */
   public Map<ProjectId, Wait> waits(Collection<ProjectId> projects) {
-    Map<ProjectId, Wait> found = new LinkedHashMap<>();
-    projects.forEach(project -> waits.of(project).ifPresent(wait -> found.put(project, wait)));
-    return found;
+    return waits.of(projects);
   }
 
   /** Projects whose storyboard is waiting to be written, with the reason. */
@@ -249,8 +246,8 @@ public final class Projects {
    * somebody deleted or changed them. What is right stays as it is.
    */
   public void showAgain(Collection<ProjectId> projects) {
-    persistence.tasks().notShown(projects, TaskStore.Shown.FILES);
-    persistence.tasks().notShown(projects, TaskStore.Shown.TABLE);
+    persistence.tasks().notShown(projects, Shown.FILES);
+    persistence.tasks().notShown(projects, Shown.TABLE);
     List<JobKey> jobs = new ArrayList<>();
     projects.forEach(project -> jobs.add(new JobKey(JobKind.PROJECTION, project.value())));
     tables.refs().forEach(table -> jobs.add(new JobKey(JobKind.PUSH, table.base())));

@@ -63,17 +63,17 @@ final class Rules {
   /** Core knows the JDK, slf4j and jspecify. */
   static ArchRule core_knows_no_technology(String root) {
     return classes()
-        .that(resideInAPackage(root + "..").and(not(resideInAPackage(root + ".document.."))))
+        .that(resideInAPackage(root + "..").and(not(resideInAPackage(root + ".json.."))))
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(root + "..", "java..", "org.slf4j..", "org.jspecify.annotations.."));
   }
 
   /** JSON is read in one package of core. */
-  static ArchRule documents_know_json_and_nothing_else(String root) {
+  static ArchRule json_is_read_in_one_package(String root) {
     return classes()
         .that()
-        .resideInAPackage(root + ".document..")
+        .resideInAPackage(root + ".json..")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(

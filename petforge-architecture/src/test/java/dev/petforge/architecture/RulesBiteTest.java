@@ -21,8 +21,8 @@ class RulesBiteTest {
   }
 
   @Test
-  void a_technology_beside_json_in_documents_is_found() {
-    assertBites(Rules.documents_know_json_and_nothing_else("broken.core"), "KnowsMoreThanJson");
+  void a_technology_beside_json_is_found() {
+    assertBites(Rules.json_is_read_in_one_package("broken.core"), "KnowsMoreThanJson");
   }
 
   @Test
@@ -93,7 +93,7 @@ class RulesBiteTest {
   void an_application_that_knows_internals_is_found() {
     ArchRule rule = Rules.application_knows_no_internals("broken.app", "broken.core", Set.of());
 
-    assertBites(rule, "KnowsInternals -> KnowsMoreThanJson");
+    assertBites(rule, "KnowsInternals -> DocumentOfTheDatabase");
     assertBites(rule, "KnowsInternals -> Decisions");
     assertBites(rule, "KnowsInternals -> PublicHandler");
   }
@@ -102,7 +102,7 @@ class RulesBiteTest {
   void an_exception_for_an_application_is_as_narrow_as_it_says_and_must_be_needed() {
     Set<String> all =
         Set.of(
-            "KnowsInternals -> KnowsMoreThanJson",
+            "KnowsInternals -> DocumentOfTheDatabase",
             "KnowsInternals -> Decisions",
             "KnowsInternals -> PublicHandler");
     Set<String> more = new TreeSet<>(all);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps every call that costs money. Planned calls come in with the decisions of {@code TaskStore};
@@ -155,4 +156,12 @@ public interface CallLedger {
    * @param limit at most so many, at least 1
    */
   List<CallSummary> part(CallState state, Optional<CallKey> after, int limit);
+
+  /**
+   * The planned calls of a pool that are wanted and wait for one of these, in the order in which
+   * they were planned.
+   *
+   * @param limit at most so many, at least 1
+   */
+  List<WaitingCall> waiting(PoolId pool, Set<WaitReason> reasons, int limit);
 }

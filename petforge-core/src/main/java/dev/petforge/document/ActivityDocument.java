@@ -3,6 +3,7 @@ package dev.petforge.document;
 import dev.petforge.call.CallPurpose;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
+import dev.petforge.json.Json;
 import dev.petforge.project.OperationId;
 import dev.petforge.task.Activity;
 import dev.petforge.task.Batch;
@@ -96,7 +97,7 @@ public final class ActivityDocument {
    * @throws PermanentException with code {@code UNREADABLE}, naming the place
    */
   public static Activity read(String json) {
-    Fields fields = Json.object(json, "activity");
+    Fields fields = Fields.of(json, "activity");
     return new Activity(
         fields.optionalObject("operation").map(ActivityDocument::operation),
         fields.optionalObject("goal").map(ActivityDocument::goal),

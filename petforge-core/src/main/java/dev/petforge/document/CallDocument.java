@@ -8,6 +8,7 @@ import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderTerms;
+import dev.petforge.json.Json;
 import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
 import dev.petforge.money.PoolId;
@@ -52,7 +53,7 @@ public final class CallDocument {
    * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
    */
   public static ClipRequest readRequest(String json) {
-    Fields fields = Json.object(json, "request");
+    Fields fields = Fields.of(json, "request");
     return new ClipRequest(
         fields.text("model"),
         fields.integer("shot"),
@@ -87,7 +88,7 @@ public final class CallDocument {
    * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
    */
   public static ProviderTerms readTerms(String json) {
-    Fields fields = Json.object(json, "terms");
+    Fields fields = Fields.of(json, "terms");
     return new ProviderTerms(
         fields.text("provider"),
         new PoolId(fields.text("pool")),
@@ -118,7 +119,7 @@ public final class CallDocument {
    * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
    */
   public static Failure readFailure(String json) {
-    return SegmentsDocument.failure(Json.object(json, "failure"));
+    return SegmentsDocument.failure(Fields.of(json, "failure"));
   }
 
   /** The column {@code stray_jobs}. */
@@ -130,6 +131,6 @@ public final class CallDocument {
    * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
    */
   public static List<ProviderJobId> readJobs(String json) {
-    return Json.object(json, "stray_jobs").texts("jobs").stream().map(ProviderJobId::new).toList();
+    return Fields.of(json, "stray_jobs").texts("jobs").stream().map(ProviderJobId::new).toList();
   }
 }

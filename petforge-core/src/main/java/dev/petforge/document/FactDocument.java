@@ -6,6 +6,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
+import dev.petforge.json.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class FactDocument {
    * @throws PermanentException with code {@code UNREADABLE}, naming the place
    */
   public static UndeliveredFact read(String json) {
-    Fields fields = Json.object(json, "fact");
+    Fields fields = Fields.of(json, "fact");
     return new UndeliveredFact(
         fields.text("installation"), new CallKey(fields.text("call")), fact(fields));
   }

@@ -1,6 +1,7 @@
 package dev.petforge.document;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.json.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,19 @@ import java.util.Optional;
  * @param where names the object
  */
 record Fields(Map<?, ?> map, String where) {
+  /**
+   * Those of an object.
+   *
+   * @param what names it
+   * @throws PermanentException with code {@code UNREADABLE} if it is something else
+   */
+  static Fields of(String json, String what) {
+    if (Json.read(json, what) instanceof Map<?, ?> map) {
+      return new Fields(map, what);
+    }
+    throw new PermanentException("UNREADABLE", what + " must be a JSON object");
+  }
+
   boolean has(String name) {
     return map.get(name) != null;
   }

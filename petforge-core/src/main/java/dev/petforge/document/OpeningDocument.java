@@ -3,6 +3,7 @@ package dev.petforge.document;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
 import dev.petforge.generation.FrameRef;
+import dev.petforge.json.Json;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.Picture;
 import dev.petforge.task.Opening;
@@ -38,7 +39,7 @@ public final class OpeningDocument {
    * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
    */
   public static Opening read(String json) {
-    Fields fields = Json.object(json, "opening");
+    Fields fields = Fields.of(json, "opening");
     return new Opening(
         new FrameRef(new FileKey(fields.text("key")), new Sha256(fields.text("sha256"))),
         new Picture(

@@ -4,7 +4,6 @@ import dev.petforge.failure.Failure;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskProgress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class ProjectDocument {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("project_id", task.id().value());
     tree.put("status", task.statusWord());
-    tree.put("progress", progress(task, language));
+    tree.put("progress", task.progress().text(language));
     tree.put("error_message", error(task));
     tree.put("updated_at", task.versions().updatedAt().toString());
     task.source().row().ifPresent(row -> tree.put("record_id", row.record()));
@@ -59,32 +58,6 @@ public final class ProjectDocument {
       tree.put("final_video_out_of_date", true);
     }
     return tree;
-  }
-
-  /** How far a task is, in a few words for people. */
-  public static String progress(Task task, Language language) {
-    return progress(task.progress(), language);
-  }
-
-  /** The same. */
-  public static String progress(TaskProgress progress, Language language) {
-    boolean chinese = language == Language.CHINESE;
-    String done = progress.completed() + "/" + progress.segments();
-    String marks =
-        (progress.stale().isEmpty() ? "" : chinese ? "，有过期分段" : ", some stale")
-            + (progress.edited().isEmpty() ? "" : chinese ? "，有分镜已修改" : ", some edited since");
-    return switch (progress.status()) {
-      case PENDING -> chinese ? "等待分镜" : "waiting for a storyboard";
-      case STORYBOARD_GENERATING -> chinese ? "正在写分镜" : "writing the storyboard";
-      case COMPLETED ->
-          (progress.finalOutOfDate()
-                  ? (chinese ? "成片已过期" : "video out of date")
-                  : chinese ? "已完成" : "done")
-              + marks;
-      case MERGING -> chinese ? done + "段已完成，正在合并" : done + " segments done, merging";
-      case FAILED -> chinese ? done + "段已完成，已失败" : done + " segments done, failed";
-      default -> (chinese ? done + "段已完成" : done + " segments done") + marks;
-    };
   }
 
   /** Why the last operation failed, and why its row is not taken in; empty text for neither. */

@@ -3,6 +3,7 @@ package dev.petforge.document;
 import dev.petforge.failure.Failure;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
+import dev.petforge.json.Json;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.HeldClip;
@@ -157,8 +158,8 @@ public final class SegmentsDocument {
    * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
    */
   public static Chain read(Sha256 opening, int size, String urls, String history, String finals) {
-    Fields current = Json.object(urls, "segment_urls");
-    Fields earlier = Json.object(history, "segment_history");
+    Fields current = Fields.of(urls, "segment_urls");
+    Fields earlier = Fields.of(history, "segment_history");
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       String name = "segment_" + i;
@@ -179,7 +180,7 @@ public final class SegmentsDocument {
                   .map(
                       held -> new HeldClip(held.text("version"), failure(held.object("reason"))))));
     }
-    Fields videos = Json.object(finals, "final_videos");
+    Fields videos = Fields.of(finals, "final_videos");
     Optional<FinalVideo> video = videos.optionalObject("current").map(VersionDocument::video);
     return new Chain(
         opening,

@@ -1,6 +1,7 @@
 package dev.petforge.document;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.json.Json;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.petforge.document;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
+import dev.petforge.json.Json;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
 import dev.petforge.media.FrameSize;
@@ -15,6 +16,7 @@ import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +29,7 @@ public final class VersionDocument {
   }
 
   public static SegmentVersion readClip(String json) {
-    return clip(Json.object(json, "version"));
+    return clip(Fields.of(json, "version"));
   }
 
   static Map<String, Object> tree(SegmentVersion version) {
@@ -178,6 +180,21 @@ public final class VersionDocument {
         fields.objects("published").stream().map(VersionDocument::copy).toList(),
         // Not there in what schema 22 and earlier ones wrote at first.
         fields.optionalText("opening").map(Sha256::new));
+  }
+
+  /** The column {@code final_reencodings}: {@code {"reencodings": […]}}. */
+  public static String reencodings(List<Reencoding> reencodings) {
+    return Json.write(
+        Map.of("reencodings", reencodings.stream().map(VersionDocument::tree).toList()));
+  }
+
+  /**
+   * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
+   */
+  public static List<Reencoding> readReencodings(String json) {
+    return Fields.of(json, "final_reencodings").objects("reencodings").stream()
+        .flatMap(fields -> reencoding(fields).stream())
+        .toList();
   }
 
   private static Map<String, Object> tree(Reencoding reencoding) {

@@ -3,17 +3,27 @@ package dev.petforge.explanation;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.CallStatus;
+import dev.petforge.call.CallSubject;
+import dev.petforge.call.CallSummary;
 import dev.petforge.call.LedgerCall;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
 import dev.petforge.money.Budget;
+import dev.petforge.money.PoolId;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +31,9 @@ import java.util.Set;
 public final class Waits {
   /** Somebody among so many has the words. */
   private static final int LOOKED_AT = 100;
+
+  /** Of so many projects the calls are read at once. */
+  private static final int PART = 500;
 
   private final Persistence persistence;
   private final ProductionSettings settings;
@@ -30,72 +43,127 @@ public final class Waits {
     this.settings = settings;
   }
 
-  /** What a project waits for; empty if it waits for nothing, or for a free slot at most. */
-  public Optional<Wait> of(ProjectId project) {
-    return of(
-        persistence.calls().find(new CallQuery(Optional.of(project), Set.of(CallState.PLANNED))));
+  /**
+   * What projects wait for.
+   *
+   * @return by project; those that wait for nothing, or for a free slot at most, are left out
+   */
+  public Map<ProjectId, Wait> of(Collection<ProjectId> projects) {
+    return of(projects, new Look(true));
   }
 
-  /**
-   * The same of calls that were read.
-   *
-   * @param calls of one project
-   */
-  public Optional<Wait> of(List<ProviderCall> calls) {
-    return calls.stream()
-        .filter(LedgerCall::wantedAndOpen)
-        .sorted(Comparator.comparing(call -> call.subject().segment()))
-        .flatMap(call -> of(call).stream())
-        .filter(wait -> wait.reason() != WaitReason.SLOT)
-        .findFirst();
+  /** What a project waits for as {@link Wait#lastingText} tells it, without what was said of it. */
+  public Optional<Wait> lasting(ProjectId project) {
+    return Optional.ofNullable(of(List.of(project), new Look(false)).get(project));
+  }
+
+  private Map<ProjectId, Wait> of(Collection<ProjectId> projects, Look look) {
+    List<ProjectId> all = List.copyOf(new LinkedHashSet<>(projects));
+    Map<ProjectId, Wait> found = new LinkedHashMap<>();
+    for (int from = 0; from < all.size(); from += PART) {
+      List<ProjectId> some = all.subList(from, Math.min(all.size(), from + PART));
+      persistence.calls().find(CallQuery.in(CallState.PLANNED).of(Set.copyOf(some))).stream()
+          .filter(LedgerCall::wantedAndOpen)
+          .sorted(Comparator.comparing(call -> call.subject().segment()))
+          .forEach(
+              call ->
+                  look.of(call)
+                      .filter(wait -> wait.reason() != WaitReason.SLOT)
+                      .ifPresent(wait -> found.putIfAbsent(call.subject().project(), wait)));
+    }
+    return found;
   }
 
   /** What a planned call waits for, if that is known. */
   public Optional<Wait> of(ProviderCall call) {
-    CallStatus status = call.status();
-    if (status.state() != CallState.PLANNED) {
-      return Optional.empty();
-    }
-    return status
-        .waitingFor()
-        .map(
-            reason ->
-                new Wait(
-                    reason,
-                    call.terms().provider(),
-                    reason == WaitReason.BUDGET ? shortage(call) : Optional.empty(),
-                    because(call, reason),
-                    settings.zone()));
+    return new Look(true).of(call);
   }
 
-  private Optional<Wait.Shortage> shortage(ProviderCall call) {
-    Instant now = persistence.clock().instant();
-    for (Budget budget : settings.admission().budgets()) {
-      long spent =
-          persistence.modelCalls().spent(budget, call.subject().project(), call.subject().table());
-      if (!budget.holds(call.terms().price(), spent)) {
-        return Optional.of(Wait.Shortage.of(budget, call.terms().price(), spent, now));
+  /** One look at what calls wait for: what concerns several of them is asked once. */
+  private final class Look {
+    private final boolean words;
+    private final Instant now = persistence.clock().instant();
+    private final Map<Shared, Long> spent = new HashMap<>();
+    private final Map<PoolId, Map<WaitReason, Failure>> said = new HashMap<>();
+
+    /**
+     * @param words whether it is asked what providers said
+     */
+    Look(boolean words) {
+      this.words = words;
+    }
+
+    /** Those who share a budget. */
+    private record Shared(Budget budget, Optional<ProjectId> project, Optional<TableRef> table) {}
+
+    Optional<Wait> of(ProviderCall call) {
+      CallStatus status = call.status();
+      if (status.state() != CallState.PLANNED) {
+        return Optional.empty();
       }
+      return status
+          .waitingFor()
+          .map(
+              reason ->
+                  new Wait(
+                      reason,
+                      call.terms().provider(),
+                      reason == WaitReason.BUDGET ? shortage(call) : Optional.empty(),
+                      because(call, reason),
+                      settings.zone()));
     }
-    return Optional.empty();
-  }
 
-  /** What concerns all was said to one. */
-  private Optional<Failure> because(ProviderCall call, WaitReason reason) {
-    if (reason != WaitReason.PROVIDER && reason != WaitReason.RATE) {
+    private Optional<Wait.Shortage> shortage(ProviderCall call) {
+      for (Budget budget : settings.admission().budgets()) {
+        long before =
+            spent.computeIfAbsent(shared(budget, call.subject()), any -> spent(budget, call));
+        if (!budget.holds(call.terms().price(), before)) {
+          return Optional.of(Wait.Shortage.of(budget, call.terms().price(), before, now));
+        }
+      }
       return Optional.empty();
     }
-    return call.status()
-        .failure()
-        .or(
-            () ->
-                persistence
-                    .calls()
-                    .find(CallQuery.in(CallState.PLANNED).part(Optional.empty(), LOOKED_AT))
-                    .stream()
-                    .filter(other -> other.terms().pool().equals(call.terms().pool()))
-                    .filter(other -> other.status().waitingFor().equals(Optional.of(reason)))
-                    .flatMap(other -> other.status().failure().stream())
-                    .findFirst());
+
+    private static Shared shared(Budget budget, CallSubject subject) {
+      return switch (budget.scope()) {
+        case DAY -> new Shared(budget, Optional.empty(), Optional.empty());
+        case TABLE -> new Shared(budget, Optional.empty(), subject.table());
+        case TASK -> new Shared(budget, Optional.of(subject.project()), Optional.empty());
+      };
+    }
+
+    private long spent(Budget budget, ProviderCall call) {
+      return persistence
+          .modelCalls()
+          .spent(budget, call.subject().project(), call.subject().table());
+    }
+
+    /** What concerns all was said to one. */
+    private Optional<Failure> because(ProviderCall call, WaitReason reason) {
+      if (!words || (reason != WaitReason.PROVIDER && reason != WaitReason.RATE)) {
+        return Optional.empty();
+      }
+      return call.status()
+          .failure()
+          .or(
+              () ->
+                  Optional.ofNullable(
+                      said.computeIfAbsent(call.terms().pool(), this::said).get(reason)));
+    }
+
+    private Map<WaitReason, Failure> said(PoolId pool) {
+      Map<WaitReason, Failure> first = new EnumMap<>(WaitReason.class);
+      persistence.calls().part(CallState.PLANNED, Optional.empty(), LOOKED_AT).stream()
+          .filter(call -> call.terms().pool().equals(pool))
+          .map(CallSummary::status)
+          .forEach(
+              status ->
+                  status
+                      .waitingFor()
+                      .ifPresent(
+                          reason ->
+                              status.failure().ifPresent(why -> first.putIfAbsent(reason, why))));
+      return first;
+    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.petforge.sync;
 
 import dev.petforge.call.WaitReason;
-import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.explanation.Waits;
 import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
+import dev.petforge.json.Json;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
@@ -72,7 +72,7 @@ final class RowProjection {
                     .map(copy -> copy.file().reference())
                     .orElse("")));
     cells.put(Column.STATUS, task.statusWord());
-    cells.put(Column.PROGRESS, ProjectDocument.progress(task, settings.language()));
+    cells.put(Column.PROGRESS, task.progress().text(settings.language()));
     cells.put(Column.ERROR, error(task, settings.language()));
     cells.put(Column.UPDATED_AT, task.versions().updatedAt().toString());
     return new RowUpdate(
@@ -88,7 +88,7 @@ final class RowProjection {
         task.activity().operation().filter(Operation.MakeSegments.class::isInstance).isPresent();
     return error.isEmpty() && makesClips
         ? waits
-            .of(task.id())
+            .lasting(task.id())
             .filter(wait -> wait.reason() != WaitReason.RATE)
             .map(wait -> wait.lastingText(language))
             .orElse("")
@@ -100,7 +100,7 @@ final class RowProjection {
     Set<String> texts = new LinkedHashSet<>();
     for (Language language : Language.values()) {
       if (column.equals(Column.PROGRESS)) {
-        texts.add(ProjectDocument.progress(task, language));
+        texts.add(task.progress().text(language));
       } else if (column.equals(Column.ERROR)) {
         texts.add(error(task, language));
       }

@@ -1,5 +1,6 @@
 package dev.petforge.task;
 
+import dev.petforge.storyboard.Language;
 import java.util.List;
 
 /**
@@ -25,6 +26,25 @@ public record TaskProgress(
   public TaskProgress {
     stale = List.copyOf(stale);
     edited = List.copyOf(edited);
+  }
+
+  /** How far it is, in a few words for people. */
+  public String text(Language language) {
+    boolean chinese = language == Language.CHINESE;
+    String done = completed + "/" + segments;
+    String marks =
+        (stale.isEmpty() ? "" : chinese ? "，有过期分段" : ", some stale")
+            + (edited.isEmpty() ? "" : chinese ? "，有分镜已修改" : ", some edited since");
+    return switch (status) {
+      case PENDING -> chinese ? "等待分镜" : "waiting for a storyboard";
+      case STORYBOARD_GENERATING -> chinese ? "正在写分镜" : "writing the storyboard";
+      case COMPLETED ->
+          (finalOutOfDate ? (chinese ? "成片已过期" : "video out of date") : chinese ? "已完成" : "done")
+              + marks;
+      case MERGING -> chinese ? done + "段已完成，正在合并" : done + " segments done, merging";
+      case FAILED -> chinese ? done + "段已完成，已失败" : done + " segments done, failed";
+      default -> (chinese ? done + "段已完成" : done + " segments done") + marks;
+    };
   }
 
   /** The status as it is written, for example {@code generating_segment_2}. */

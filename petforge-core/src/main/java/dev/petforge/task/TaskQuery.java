@@ -41,7 +41,12 @@ public record TaskQuery(Only only, Which which, Order order, Optional<ProjectId>
     /** The files under the well-known names show an older state. */
     FILES_BEHIND,
     /** Its status is another one than {@link TaskStatus#COMPLETED}. */
-    UNFINISHED
+    UNFINISHED,
+    /**
+     * Its status is {@link TaskStatus#COMPLETED}, and its finished video is not what it shows any
+     * more. With those of which an earlier version did not note that.
+     */
+    OUT_OF_DATE
   }
 
   /**

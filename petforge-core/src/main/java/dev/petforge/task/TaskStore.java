@@ -18,12 +18,6 @@ import java.util.Set;
  * used now.
  */
 public interface TaskStore {
-  /** What outside shows a task. */
-  enum Shown {
-    TABLE,
-    FILES
-  }
-
   Optional<Project> find(ProjectId project);
 
   /**

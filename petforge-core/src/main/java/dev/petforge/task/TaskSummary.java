@@ -2,11 +2,13 @@ package dev.petforge.task;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.file.FileKey;
+import dev.petforge.media.Reencoding;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordRef;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +41,7 @@ public record TaskSummary(
     Optional<Video> video,
     Standing standing,
     Versions versions,
-    Set<TaskStore.Shown> behind) {
+    Set<Shown> behind) {
   public TaskSummary {
     behind = Set.copyOf(behind);
   }
@@ -49,8 +51,13 @@ public record TaskSummary(
    *
    * @param id {@link FinalVideo#id}
    * @param link {@link FinalVideo#link}
+   * @param reencodings {@link FinalVideo#reencodings}
    */
-  public record Video(String id, Optional<String> link) {}
+  public record Video(String id, Optional<String> link, List<Reencoding> reencodings) {
+    public Video {
+      reencodings = List.copyOf(reencodings);
+    }
+  }
 
   /**
    * What goes on with a task.
@@ -68,7 +75,7 @@ public record TaskSummary(
   }
 
   /** Of a task, and of what shows less than it. */
-  public static TaskSummary of(Task task, Set<TaskStore.Shown> behind) {
+  public static TaskSummary of(Task task, Set<Shown> behind) {
     Source source = task.source();
     return new TaskSummary(
         task.id(),
@@ -78,7 +85,9 @@ public record TaskSummary(
         source.releaseDate(),
         source.home(),
         task.progress(),
-        task.chain().finalVideo().map(video -> new Video(video.id(), video.link())),
+        task.chain()
+            .finalVideo()
+            .map(video -> new Video(video.id(), video.link(), video.reencodings())),
         new Standing(
             task.activity().operation().isPresent(),
             task.activity().waitsForTurn(),

@@ -1,6 +1,5 @@
 package dev.petforge.worker;
 
-import dev.petforge.document.Json;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
 import dev.petforge.file.FileKey;
@@ -9,6 +8,7 @@ import dev.petforge.file.ProjectFiles;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.json.Json;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.project.ProjectId;

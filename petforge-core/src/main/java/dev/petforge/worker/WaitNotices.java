@@ -1,9 +1,8 @@
 package dev.petforge.worker;
 
-import dev.petforge.call.CallState;
 import dev.petforge.call.CallSubject;
-import dev.petforge.call.CallSummary;
 import dev.petforge.call.WaitReason;
+import dev.petforge.call.WaitingCall;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.money.PoolId;
 import dev.petforge.production.Persistence;
@@ -78,16 +77,9 @@ final class WaitNotices {
 
   private Map<ProjectId, Waiting> waiting(PoolId pool) {
     Map<ProjectId, Waiting> waiting = new HashMap<>();
-    for (CallSummary call : persistence.calls().part(CallState.PLANNED, Optional.empty(), MOST)) {
+    for (WaitingCall call : persistence.calls().waiting(pool, SHOWN, MOST)) {
       CallSubject subject = call.subject();
-      if (call.terms().pool().equals(pool) && call.status().wanted()) {
-        call.status()
-            .waitingFor()
-            .filter(SHOWN::contains)
-            .ifPresent(
-                reason ->
-                    waiting.putIfAbsent(subject.project(), new Waiting(reason, subject.table())));
-      }
+      waiting.putIfAbsent(subject.project(), new Waiting(call.reason(), subject.table()));
     }
     return waiting;
   }

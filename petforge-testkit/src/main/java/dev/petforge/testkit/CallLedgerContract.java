@@ -12,6 +12,7 @@ import dev.petforge.call.Fact;
 import dev.petforge.call.LedgerCall;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.call.WaitingCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
@@ -1082,6 +1083,35 @@ public abstract class CallLedgerContract {
     assertThat(calls.find(CallQuery.in(CallState.DONE))).isEmpty();
     assertThat(calls.find(new CallQuery(Optional.of(one), java.util.Set.of(CallState.SUBMITTING))))
         .containsExactly(sent);
+    assertThat(calls.find(CallQuery.in(CallState.PLANNED).of(Set.of(one, two))))
+        .containsExactly(a, b);
+    assertThat(calls.find(CallQuery.in(CallState.PLANNED).of(Set.of(two, project()))))
+        .containsExactly(b);
+  }
+
+  @Test
+  void planned_calls_of_a_pool_that_wait_are_found_by_what_they_wait_for() {
+    ProviderCall a = plan(Calls.planned(project(), 0));
+    ProviderCall b = plan(Calls.planned(project(), 1));
+    plan(Calls.planned(project(), 0, 1, slow(OTHER)));
+    calls.hold(Calls.POOL, WaitReason.DISK);
+    calls.hold(OTHER, WaitReason.DISK);
+    ProviderCall free = plan(Calls.planned(project(), 0));
+    Set<WaitReason> reasons = Set.of(WaitReason.DISK, WaitReason.BUDGET);
+
+    assertThat(calls.waiting(Calls.POOL, reasons, 9))
+        .containsExactly(
+            new WaitingCall(a.subject(), WaitReason.DISK),
+            new WaitingCall(b.subject(), WaitReason.DISK));
+    assertThat(calls.waiting(Calls.POOL, reasons, 1))
+        .containsExactly(new WaitingCall(a.subject(), WaitReason.DISK));
+    assertThat(calls.waiting(Calls.POOL, Set.of(WaitReason.BUDGET), 9)).isEmpty();
+
+    calls.hold(Calls.POOL, WaitReason.VERIFICATION);
+    assertThat(calls.waiting(Calls.POOL, reasons, 9)).isEmpty();
+    assertThat(calls.waiting(Calls.POOL, Set.of(WaitReason.VERIFICATION), 9))
+        .extracting(WaitingCall::subject)
+        .containsExactly(a.subject(), b.subject(), free.subject());
   }
 
   @Test

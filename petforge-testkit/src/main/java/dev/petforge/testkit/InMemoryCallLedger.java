@@ -9,6 +9,7 @@ import dev.petforge.call.CallSummary;
 import dev.petforge.call.Fact;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.call.WaitingCall;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
 import dev.petforge.money.AccountId;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -313,8 +315,8 @@ final class InMemoryCallLedger implements CallLedger {
           return sorted.subList(first, sorted.size()).stream()
               .filter(
                   call ->
-                      query.project().isEmpty()
-                          || query.project().equals(Optional.of(call.subject().project())))
+                      query.projects().isEmpty()
+                          || query.projects().contains(call.subject().project()))
               .filter(
                   call ->
                       query.states().isEmpty() || query.states().contains(call.status().state()))
@@ -341,6 +343,25 @@ final class InMemoryCallLedger implements CallLedger {
   @Override
   public List<WrongTotal> recount() {
     return List.of();
+  }
+
+  @Override
+  public List<WaitingCall> waiting(PoolId pool, Set<WaitReason> reasons, int limit) {
+    return database.in(
+        process,
+        () ->
+            in(pool)
+                .map(row -> row.call)
+                .filter(
+                    call ->
+                        call.status().state() == CallState.PLANNED
+                            && call.status().wanted()
+                            && call.status().waitingFor().filter(reasons::contains).isPresent())
+                .limit(limit)
+                .map(
+                    call ->
+                        new WaitingCall(call.subject(), call.status().waitingFor().orElseThrow()))
+                .toList());
   }
 
   private Stream<CallRow> in(PoolId pool) {

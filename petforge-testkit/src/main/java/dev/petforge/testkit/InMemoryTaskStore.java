@@ -13,6 +13,7 @@ import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
+import dev.petforge.task.Shown;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
@@ -271,6 +272,8 @@ final class InMemoryTaskStore implements TaskStore {
       case TABLE_BEHIND -> row.behindInTable();
       case FILES_BEHIND -> row.behindInFiles();
       case UNFINISHED -> row.task.status() != TaskStatus.COMPLETED;
+      case OUT_OF_DATE ->
+          row.task.status() == TaskStatus.COMPLETED && row.task.progress().finalOutOfDate();
     };
   }
 

@@ -26,6 +26,7 @@ import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
+import dev.petforge.task.Shown;
 import dev.petforge.task.Source;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
@@ -33,7 +34,6 @@ import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskQuery.Which;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
-import dev.petforge.task.TaskStore.Shown;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Turn;
 import dev.petforge.task.Versions;
@@ -771,6 +771,13 @@ public abstract class TaskStoreContract {
         .containsExactlyInAnyOrderElementsOf(
             expected.stream()
                 .filter(one -> one.progress().status() != TaskStatus.COMPLETED)
+                .toList());
+    assertThat(tasks.summaries(TaskQuery.of(Which.OUT_OF_DATE)))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            expected.stream()
+                .filter(one -> one.progress().status() == TaskStatus.COMPLETED)
+                .filter(one -> one.progress().finalOutOfDate())
                 .toList());
   }
 

@@ -1,5 +1,6 @@
 package dev.petforge.testkit;
 
+import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
@@ -8,13 +9,16 @@ import dev.petforge.explanation.Explanation;
 import dev.petforge.explanation.Wait;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
+import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
+import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,18 +31,21 @@ class ClipWaitsTest {
   private final RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "2"), new byte[] {1});
 
   private PetForge petForge(Budget.Scope scope, Money limit) {
-    PetForge petForge =
-        PetForge.builder()
-            .persistence(persistence)
-            .files(new InMemoryFileStore())
-            .videoTools(new InMemoryVideoTools())
-            .storyboardWriter(new InMemoryStoryboardWriter())
-            .videoGenerator(InMemoryVideoGenerator.keyed(clock).price(new Money(1_000_000, "USD")))
-            .table(table)
-            .budget(scope, limit, "THE_BUDGET")
-            .build();
+    PetForge petForge = assembled(persistence, scope, limit);
     petForge.worker().start();
     return petForge;
+  }
+
+  private PetForge assembled(Persistence on, Budget.Scope scope, Money limit) {
+    return PetForge.builder()
+        .persistence(on)
+        .files(new InMemoryFileStore())
+        .videoTools(new InMemoryVideoTools())
+        .storyboardWriter(new InMemoryStoryboardWriter())
+        .videoGenerator(InMemoryVideoGenerator.keyed(clock).price(new Money(1_000_000, "USD")))
+        .table(table)
+        .budget(scope, limit, "THE_BUDGET")
+        .build();
   }
 
   /** Runs the only row as far as it comes within some minutes. */
@@ -102,6 +109,34 @@ class ClipWaitsTest {
     assertThat(petForge.project(id).find().orElseThrow().task().status())
         .isEqualTo(TaskStatus.COMPLETED);
     assertThat(table.cell(row, Column.ERROR)).isEmpty();
+  }
+
+  @Test
+  void what_many_projects_wait_for_is_asked_for_all_of_them_at_once() {
+    PetForge petForge = petForge(Budget.Scope.DAY, new Money(1_500_000, "USD"));
+    for (int i = 0; i < 9; i++) {
+      table.add(Map.of(Column.SEGMENT_COUNT, "2"), new byte[] {1});
+    }
+    run(petForge);
+    List<ProjectId> projects = persistence.tasks().ids(TaskQuery.all());
+    petForge.projects().run(projects, Goal.merged(), projects.size());
+    persistence.runUntilIdle();
+    List<String> asked = new ArrayList<>();
+    Persistence watched =
+        instead(
+            Persistence.class,
+            persistence,
+            (method, arguments) -> {
+              asked.add(method.getName());
+              return null;
+            });
+    PetForge reader = assembled(watched, Budget.Scope.DAY, new Money(1_500_000, "USD"));
+    asked.clear();
+
+    Map<ProjectId, Wait> waits = reader.projects().waits(projects);
+
+    assertThat(waits.keySet()).containsExactlyInAnyOrderElementsOf(projects);
+    assertThat(asked).containsExactlyInAnyOrder("clock", "calls", "modelCalls");
   }
 
   @Test

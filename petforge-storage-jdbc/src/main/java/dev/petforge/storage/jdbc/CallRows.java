@@ -10,6 +10,7 @@ import dev.petforge.call.MissingResult;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.Urgency;
 import dev.petforge.call.WaitReason;
+import dev.petforge.call.WaitingCall;
 import dev.petforge.document.CallDocument;
 import dev.petforge.document.VersionDocument;
 import dev.petforge.failure.PermanentException;
@@ -76,6 +77,11 @@ final class CallRows {
           + " charged_currency, billed_micros, billed_currency, version, failure, waiting_for,"
           + " since, due";
 
+  /** The columns of {@link #readWaiting}. */
+  static final String WAITING =
+      "call_key, project_id, segment, attempt, operation, purpose, shot_sha256, table_id,"
+          + " waiting_for";
+
   /** All that changes of a call as long as it is open. */
   private static final String UPDATE =
       """
@@ -133,6 +139,20 @@ final class CallRows {
             row, row.getBytes(Packed.COLUMN) == null ? List.of(TERMS, VERSION) : DOCUMENTS);
     return new CallSummary(
         key, subject(row), terms(documents.get(TERMS)), status(row, documents.find(VERSION)));
+  }
+
+  /**
+   * @param row of {@link #WAITING}
+   * @throws PermanentException as {@link #read}
+   */
+  static WaitingCall readWaiting(ResultSet row) throws SQLException {
+    String reason = row.getString("waiting_for");
+    return Rows.read(
+        "call " + row.getString("call_key") + " of provider_calls",
+        row,
+        any ->
+            new WaitingCall(
+                subject(row), reason(reason).orElseThrow(() -> unknown("reason", reason))));
   }
 
   private static ProviderTerms terms(String document) {

@@ -11,6 +11,7 @@ import dev.petforge.call.LedgerCall;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.RefusedFactException;
 import dev.petforge.call.WaitReason;
+import dev.petforge.call.WaitingCall;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -646,13 +648,15 @@ final class JdbcCallLedger implements CallLedger {
     boolean newestFirst = query.order() == CallQuery.Order.NEWEST_FIRST;
     List<String> conditions = new ArrayList<>(List.of(condition(query.states())));
     Map<String, Object> values = new HashMap<>();
-    query
-        .project()
-        .ifPresent(
-            project -> {
-              conditions.add("project_id = :project");
-              values.put("project", project.value());
-            });
+    if (!query.projects().isEmpty()) {
+      StringJoiner named = new StringJoiner(", ", "project_id in (", ")");
+      for (ProjectId project : query.projects()) {
+        String name = "project" + named.length();
+        named.add(":" + name);
+        values.put(name, project.value());
+      }
+      conditions.add(named.toString());
+    }
     query
         .after()
         .flatMap(
@@ -731,6 +735,24 @@ final class JdbcCallLedger implements CallLedger {
               Map.of("state", state.word(), "behind", behind),
               limit);
         });
+  }
+
+  @Override
+  public List<WaitingCall> waiting(PoolId pool, Set<WaitReason> reasons, int limit) {
+    return db.read(
+        "read what calls of " + pool + " wait for",
+        handle ->
+            first(
+                handle,
+                CallRows.WAITING,
+                CallRows::readWaiting,
+                OPEN_IN_POOL
+                    + "state = 'planned' and wanted = 1 and waiting_for in ("
+                    + CallRows.words(reasons.stream().map(CallRows::word))
+                    + ") order by seq"
+                    + LIMIT,
+                Map.of("pool", pool.value()),
+                limit));
   }
 
   /** Where a call stands in the order in which they were planned; 0 if it is not there. */

@@ -13,6 +13,7 @@ import dev.petforge.task.Abandonment;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
+import dev.petforge.task.Shown;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
@@ -348,8 +349,9 @@ final class JdbcTaskStore implements TaskStore {
       if (Db.isUniqueViolation(e)) {
         throw new StaleTaskException(
             tasks.get(0).id(),
-            "another task has the project or its row already"
-                + (tasks.size() == 1 ? "" : ", or those of one of " + tasks.size()));
+            tasks.size() == 1
+                ? "another task has the project or its row already"
+                : "another task has the project or the row of one that is stored with it");
       }
       throw e;
     }

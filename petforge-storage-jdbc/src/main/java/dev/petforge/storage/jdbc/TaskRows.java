@@ -2,14 +2,15 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.document.ActivityDocument;
 import dev.petforge.document.CallDocument;
-import dev.petforge.document.Json;
 import dev.petforge.document.OpeningDocument;
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.document.SegmentsDocument;
 import dev.petforge.document.StoryboardDocument;
+import dev.petforge.document.VersionDocument;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
+import dev.petforge.json.Json;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.storyboard.Language;
@@ -21,11 +22,11 @@ import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Opening;
 import dev.petforge.task.PictureOrigin;
+import dev.petforge.task.Shown;
 import dev.petforge.task.Source;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskProgress;
 import dev.petforge.task.TaskStatus;
-import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Versions;
 import java.sql.ResultSet;
@@ -62,13 +63,13 @@ final class TaskRows {
         final_video_url, total_segments, current_segment, publish_date, created_at, updated_at,
         segment_count, scene_description, opening, opening_sha256, storyboard_warnings, final_videos, packed, activity,
         version, commit_id, projection, busy, waiting, batch, batch_limit,
-        completed_segments, stale_segments, edited_segments, final_version, final_link, final_out_of_date, failure)
+        completed_segments, stale_segments, edited_segments, final_version, final_link, final_out_of_date, final_reencodings, failure)
       values (:project, :table, :record, :template, :home,
         :status, :progress, :error, :storyboard, :urls, :history,
         :finalUrl, :total, :current, :date, :createdAt, :updatedAt,
         :count, :scene, :opening, :openingHash, :warnings, :finals, :packed, :activity,
         :version, :commit, :projection, :busy, :waiting, :batch, :batchLimit,
-        :completed, :stale, :edited, :finalVersion, :finalLink, :finalOutOfDate, :failure)
+        :completed, :stale, :edited, :finalVersion, :finalLink, :finalOutOfDate, :finalReencodings, :failure)
       """;
 
   static final String UPDATE =
@@ -85,7 +86,7 @@ final class TaskRows {
         batch_limit = :batchLimit,
         completed_segments = :completed, stale_segments = :stale, edited_segments = :edited,
         final_version = :finalVersion, final_link = :finalLink, final_out_of_date = :finalOutOfDate,
-        failure = :failure
+        final_reencodings = :finalReencodings, failure = :failure
       where project_id = :project and version = :version - 1
       """;
 
@@ -100,7 +101,7 @@ final class TaskRows {
   static final String SUMMARY =
       "project_id, feishu_table_id, feishu_record_id, template_id, storage_path, status,"
           + " current_segment, total_segments, completed_segments, stale_segments, edited_segments,"
-          + " final_version, final_link, final_out_of_date, failure, publish_date, created_at,"
+          + " final_version, final_link, final_out_of_date, final_reencodings, failure, publish_date, created_at,"
           + " updated_at, version, projection, busy, waiting, opening, case when "
           + TABLE_BEHIND
           + " then 1 else 0 end as table_behind, case when "
@@ -149,7 +150,7 @@ final class TaskRows {
         .bind("template", source.template().value())
         .bind("home", source.home().value())
         .bind("status", progress.statusWord())
-        .bind("progress", ProjectDocument.progress(progress, language))
+        .bind("progress", progress.text(language))
         .bind("error", ProjectDocument.error(task))
         .bind("storyboard", packed.isPresent() ? null : documents.get(0))
         .bind("urls", packed.isPresent() ? "" : documents.get(1))
@@ -183,6 +184,13 @@ final class TaskRows {
         .bind("finalVersion", video.map(FinalVideo::id).orElse(null))
         .bind("finalLink", video.flatMap(FinalVideo::link).orElse(null))
         .bind("finalOutOfDate", progress.finalOutOfDate() ? 1 : 0)
+        .bind(
+            "finalReencodings",
+            video
+                .map(FinalVideo::reencodings)
+                .filter(reencodings -> !reencodings.isEmpty())
+                .map(VersionDocument::reencodings)
+                .orElse(null))
         .bind("failure", task.activity().failure().map(CallDocument::failure).orElse(null));
   }
 
@@ -223,7 +231,12 @@ final class TaskRows {
         video == null
             ? Optional.empty()
             : Optional.of(
-                new TaskSummary.Video(video, Optional.ofNullable(row.getString("final_link")))),
+                new TaskSummary.Video(
+                    video,
+                    Optional.ofNullable(row.getString("final_link")),
+                    Optional.ofNullable(row.getString("final_reencodings"))
+                        .map(VersionDocument::readReencodings)
+                        .orElse(List.of()))),
         new TaskSummary.Standing(
             row.getInt("busy") == 1,
             row.getInt("waiting") == 1,
@@ -248,13 +261,13 @@ final class TaskRows {
         row.getInt("final_out_of_date") == 1);
   }
 
-  private static Set<TaskStore.Shown> behind(ResultSet row) throws SQLException {
-    Set<TaskStore.Shown> behind = EnumSet.noneOf(TaskStore.Shown.class);
+  private static Set<Shown> behind(ResultSet row) throws SQLException {
+    Set<Shown> behind = EnumSet.noneOf(Shown.class);
     if (row.getInt("table_behind") == 1) {
-      behind.add(TaskStore.Shown.TABLE);
+      behind.add(Shown.TABLE);
     }
     if (row.getInt("files_behind") == 1) {
-      behind.add(TaskStore.Shown.FILES);
+      behind.add(Shown.FILES);
     }
     return behind;
   }

@@ -96,6 +96,8 @@ final class TaskSelect {
       case TABLE_BEHIND -> TaskRows.TABLE_BEHIND;
       case FILES_BEHIND -> TaskRows.FILES_BEHIND;
       case UNFINISHED -> "status <> '" + TaskStatus.COMPLETED.word() + "'";
+      case OUT_OF_DATE ->
+          "status = '" + TaskStatus.COMPLETED.word() + "' and coalesce(final_out_of_date, 1) = 1";
     };
   }
 
@@ -106,10 +108,12 @@ final class TaskSelect {
   private void addFilters(TaskQuery query) {
     TaskQuery.Only only = query.only();
     Optional<TaskStatus> status = only.status();
-    // A kind has an index of its own, and but for this one it has another that begins with the
-    // table.
+    // A kind has an index of its own, and those of work another that begins with the table.
     boolean found = query.which() != TaskQuery.Which.ALL;
-    boolean byTable = found && query.which() != TaskQuery.Which.UNFINISHED;
+    boolean byTable =
+        found
+            && query.which() != TaskQuery.Which.UNFINISHED
+            && query.which() != TaskQuery.Which.OUT_OF_DATE;
     found |=
         add(
             "publish_date",

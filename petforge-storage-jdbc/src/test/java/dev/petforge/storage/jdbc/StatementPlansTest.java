@@ -10,7 +10,6 @@ import dev.petforge.call.CallState;
 import dev.petforge.call.Fact;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
-import dev.petforge.document.Json;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.Job;
@@ -20,6 +19,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.JobResult;
 import dev.petforge.job.RetryPolicies;
+import dev.petforge.json.Json;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
@@ -38,6 +38,7 @@ import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Shown;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
@@ -454,7 +455,7 @@ class StatementPlansTest {
       tasks.uncleaned(Tasks.START, after, 10);
     }
     tasks.cleaned(Map.of(project, 1L));
-    for (TaskStore.Shown where : TaskStore.Shown.values()) {
+    for (Shown where : Shown.values()) {
       tasks.notShown(List.of(project), where);
     }
   }
@@ -507,6 +508,8 @@ class StatementPlansTest {
     calls.clear(new AccountId("sample/account"), 1, 0);
     calls.find(new CallKey("nobody"));
     calls.find(CallQuery.of(call.subject().project()));
+    calls.find(CallQuery.in(CallState.PLANNED).of(Set.of(call.subject().project(), Tasks.id(9))));
+    calls.waiting(Calls.POOL, Set.of(WaitReason.BUDGET, WaitReason.DISK), 20);
     CallQuery all = new CallQuery(Optional.empty(), Set.of());
     calls.find(all);
     calls.find(all.newestFirst().part(Optional.of(call.key()), 10));

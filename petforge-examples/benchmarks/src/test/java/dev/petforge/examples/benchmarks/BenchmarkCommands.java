@@ -1,8 +1,8 @@
 package dev.petforge.examples.benchmarks;
 
-import dev.petforge.document.Json;
 import dev.petforge.examples.cli.CommandContext;
 import dev.petforge.examples.cli.PetForgeCli;
+import dev.petforge.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

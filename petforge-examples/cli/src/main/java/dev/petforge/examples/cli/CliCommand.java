@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.Json;
+import dev.petforge.json.Json;
 import dev.petforge.storage.jdbc.Migration;
 import dev.petforge.task.Outcome;
 import java.nio.file.Files;

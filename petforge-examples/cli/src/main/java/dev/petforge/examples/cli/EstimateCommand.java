@@ -22,6 +22,10 @@ final class EstimateCommand extends HomeCommand {
   /** So many are read at once. */
   private static final int PART = 500;
 
+  /** Stale segments matter without a video too. */
+  private static final List<TaskQuery.Which> MAY_BE_OUT_OF_DATE =
+      List.of(TaskQuery.Which.OUT_OF_DATE, TaskQuery.Which.UNFINISHED);
+
   @Parameters(
       paramLabel = "PROJECT",
       arity = "0..*",
@@ -65,13 +69,15 @@ final class EstimateCommand extends HomeCommand {
           .toList();
     }
     List<Remake> found = new ArrayList<>();
-    Optional<ProjectId> last = Optional.empty();
-    List<TaskSummary> some;
-    do {
-      some = home.petForge().projects().list(TaskQuery.all().part(last, PART));
-      some.stream().flatMap(EstimateCommand::anew).forEach(found::add);
-      last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
-    } while (some.size() == PART);
+    for (TaskQuery.Which which : MAY_BE_OUT_OF_DATE) {
+      Optional<ProjectId> last = Optional.empty();
+      List<TaskSummary> some;
+      do {
+        some = home.petForge().projects().list(TaskQuery.of(which).part(last, PART));
+        some.stream().flatMap(EstimateCommand::anew).forEach(found::add);
+        last = some.stream().map(TaskSummary::id).reduce((one, next) -> next);
+      } while (some.size() == PART);
+    }
     return found;
   }
 

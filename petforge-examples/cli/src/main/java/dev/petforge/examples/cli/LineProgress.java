@@ -1,6 +1,5 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.ProjectDocument;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -23,7 +22,7 @@ final class LineProgress implements Progress {
   @Override
   public void show(List<TaskSummary> tasks) {
     for (TaskSummary task : tasks) {
-      String line = ProjectDocument.progress(task.progress(), messages.language());
+      String line = task.progress().text(messages.language());
       String before = shown.put(task.id(), line);
       // What was finished before is told at the end; here it would only look like work.
       boolean news =

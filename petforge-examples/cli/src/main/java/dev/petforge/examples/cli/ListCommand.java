@@ -3,7 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
-import dev.petforge.document.ProjectDocument;
+import dev.petforge.explanation.Wait;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
@@ -79,25 +79,49 @@ final class ListCommand extends HomeCommand {
                   Optional.ofNullable(date)));
       Map<ProjectId, Instant> endangered = endangered(home);
       boolean any =
-          listing.<TaskSummary>print(
+          listing.<Listed>print(
               this,
               "tasks",
               (behind, most) ->
-                  home.petForge()
-                      .projects()
-                      .list(
-                          query.part(
-                              behind.map(TaskSummary::id).or(() -> Optional.ofNullable(after)),
-                              most)),
+                  listed(
+                      home,
+                      query.part(
+                          behind.map(Listed::id).or(() -> Optional.ofNullable(after)), most)),
               new Listing.Look<>(
-                  task -> line(task, home, endangered),
-                  task -> tree(task, home, endangered),
-                  task -> task.id().value()));
+                  one -> line(one, home, endangered),
+                  one -> tree(one, home, endangered),
+                  one -> one.id().value()));
       if (!any && !json()) {
         tell(query.only().equals(TaskQuery.Only.ALL) && after == null ? "list.empty" : "list.none");
       }
     }
     return 0;
+  }
+
+  /**
+   * A project.
+   *
+   * @param waits what keeps its next clip from being ordered
+   */
+  private record Listed(TaskSummary task, Optional<Wait> waits) {
+    ProjectId id() {
+      return task.id();
+    }
+  }
+
+  private static List<Listed> listed(Home home, TaskQuery query) {
+    List<TaskSummary> tasks = home.petForge().projects().list(query);
+    Map<ProjectId, Wait> waits =
+        home.petForge()
+            .projects()
+            .waits(
+                tasks.stream()
+                    .filter(task -> task.standing().runs())
+                    .map(TaskSummary::id)
+                    .toList());
+    return tasks.stream()
+        .map(task -> new Listed(task, Optional.ofNullable(waits.get(task.id()))))
+        .toList();
   }
 
   private TaskStatus status(String word) {
@@ -136,24 +160,22 @@ final class ListCommand extends HomeCommand {
   }
 
   private Map<String, @Nullable Object> tree(
-      TaskSummary task, Home home, Map<ProjectId, Instant> endangered) {
+      Listed listed, Home home, Map<ProjectId, Instant> endangered) {
+    TaskSummary task = listed.task();
     Map<String, @Nullable Object> tree = TaskView.tree(task, home, messages().language());
     tree.put("remake", Remake.of(task).map(anew -> anew.command(this)).orElse(null));
     Optional.ofNullable(endangered.get(task.id()))
         .ifPresent(until -> tree.put("clip_lost_after", until.toString()));
-    waits(task, home).ifPresent(what -> tree.put("waits", what));
+    waits(listed).ifPresent(what -> tree.put("waits", what));
     return tree;
   }
 
-  /** What keeps the next clip from being ordered. */
-  private Optional<String> waits(TaskSummary task, Home home) {
-    return task.standing().runs()
-        ? Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
-            .map(wait -> wait.text(messages().language()))
-        : Optional.empty();
+  private Optional<String> waits(Listed listed) {
+    return listed.waits().map(wait -> wait.text(messages().language()));
   }
 
-  private String line(TaskSummary task, Home home, Map<ProjectId, Instant> endangered) {
+  private String line(Listed listed, Home home, Map<ProjectId, Instant> endangered) {
+    TaskSummary task = listed.task();
     String warning =
         Optional.ofNullable(endangered.get(task.id()))
             .map(until -> "  " + messages().say("show.endangered", until))
@@ -163,14 +185,14 @@ final class ListCommand extends HomeCommand {
         home.finalVideo(task)
             .map(Path::toString)
             .or(() -> task.standing().failure().map(messages()::failure))
-            .or(() -> waits(task, home))
+            .or(() -> waits(listed))
             .orElse("");
     return String.join(
             "  ",
             task.id().value(),
             TaskView.name(task),
             messages().translated(task.progress().statusWord()),
-            ProjectDocument.progress(task.progress(), messages().language()),
+            task.progress().text(messages().language()),
             last + remake + warning)
         .stripTrailing();
   }

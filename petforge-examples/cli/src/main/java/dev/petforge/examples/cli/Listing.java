@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.Json;
+import dev.petforge.json.Json;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;

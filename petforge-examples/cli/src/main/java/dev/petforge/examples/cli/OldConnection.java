@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.Json;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.feishu.FeishuApp;
+import dev.petforge.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
-import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.FrameLook;
@@ -72,7 +71,7 @@ final class ProjectView {
             + "  "
             + messages.translated(task.statusWord())
             + "  "
-            + ProjectDocument.progress(task, messages.language()));
+            + task.progress().text(messages.language()));
     lines.add(
         messages.say(
             "show.source",
@@ -89,7 +88,7 @@ final class ProjectView {
                             : "")));
     task.chain()
         .finalVideo()
-        .flatMap(video -> ReencodingView.text(video, messages))
+        .flatMap(video -> ReencodingView.text(video.reencodings(), messages))
         .ifPresent(lines::add);
     publications.stream().filter(one -> !isMended(one)).forEach(one -> lines.add(line(one)));
     task.activity()

@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.media.Reencoding;
-import dev.petforge.segment.FinalVideo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +13,12 @@ final class ReencodingView {
   private ReencodingView() {}
 
   /** For people: segments with the same reason together; empty if the clips were copied. */
-  static Optional<String> text(FinalVideo video, Messages messages) {
-    if (video.reencodings().isEmpty()) {
+  static Optional<String> text(List<Reencoding> reencodings, Messages messages) {
+    if (reencodings.isEmpty()) {
       return Optional.empty();
     }
     Map<String, List<Integer>> segments = new LinkedHashMap<>();
-    for (Reencoding reencoding : video.reencodings()) {
+    for (Reencoding reencoding : reencodings) {
       segments
           .computeIfAbsent(reason(reencoding, messages), reason -> new ArrayList<>())
           .add(reencoding.clip());

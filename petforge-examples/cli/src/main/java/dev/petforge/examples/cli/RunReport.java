@@ -1,6 +1,5 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.ProjectDocument;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.sync.ImportReport;
@@ -66,10 +65,8 @@ record RunReport(
             "report.done",
             TaskView.name(task),
             home.finalVideo(task).map(Object::toString).orElse("")));
-    home.task(task.id())
-        .chain()
-        .finalVideo()
-        .flatMap(video -> ReencodingView.text(video, messages))
+    task.video()
+        .flatMap(video -> ReencodingView.text(video.reencodings(), messages))
         .ifPresent(text -> out.println("    " + text));
   }
 
@@ -119,7 +116,7 @@ record RunReport(
         "report.out_of_date",
         TaskView.name(task),
         task.id(),
-        ProjectDocument.progress(task.progress(), command.messages().language()),
+        task.progress().text(command.messages().language()),
         Remake.of(task).map(anew -> anew.line(command, home)).orElse(""));
   }
 
@@ -129,9 +126,7 @@ record RunReport(
 
   private String why(TaskSummary task, Messages messages) {
     String error = error(task);
-    return error == null
-        ? ProjectDocument.progress(task.progress(), messages.language())
-        : messages.translated(error);
+    return error == null ? task.progress().text(messages.language()) : messages.translated(error);
   }
 
   private @Nullable String error(TaskSummary task) {

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.StoryboardDocument;
+import dev.petforge.ProjectJson;
 import dev.petforge.production.StoryboardPreview.Preview;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
@@ -77,7 +77,7 @@ final class StoryboardCommand extends HomeCommand {
       List<Shot> shots = preview.draft().storyboard().shots();
       if (json()) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("storyboards", shots.stream().map(StoryboardDocument::tree).toList());
+        tree.put("storyboards", shots.stream().map(ProjectJson::shot).toList());
         tree.put("warnings", preview.draft().warnings());
         tree.put("usage", usage.tree());
         if (!preview.draft().pictureDescription().isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
 import dev.petforge.feishu.FeishuTable;
 import dev.petforge.storyboard.Language;
@@ -30,7 +29,7 @@ final class TaskView {
 
   /** How far it is, in a few words for people. */
   static String progress(TaskSummary task, Messages messages) {
-    return ProjectDocument.progress(task.progress(), messages.language());
+    return task.progress().text(messages.language());
   }
 
   /** An element of {@code list --json}. */
@@ -39,7 +38,7 @@ final class TaskView {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("project_id", task.id().value());
     tree.put("status", progress.statusWord());
-    tree.put("progress", ProjectDocument.progress(progress, language));
+    tree.put("progress", progress.text(language));
     tree.put("record_id", task.row().map(RecordRef::record).orElse(null));
     tree.put("template_id", task.template().value());
     tree.put("release_date", task.releaseDate().toString());

@@ -4,6 +4,7 @@ import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.explanation.Wait;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
@@ -13,6 +14,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -238,26 +240,31 @@ final class WorkWatch {
   private boolean onlyPersonsAreLeft(List<TaskSummary> tasks, List<ProviderCall> open) {
     Map<ProjectId, List<ProviderCall>> calls =
         open.stream().collect(Collectors.groupingBy(call -> call.subject().project()));
-    List<TaskSummary> running = tasks.stream().filter(task -> task.standing().runs()).toList();
-    return !running.isEmpty()
-        && running.stream()
-            .allMatch(
-                task -> {
-                  List<ProviderCall> own = calls.getOrDefault(task.id(), List.of());
-                  return waitsForVerification(own) || waitsForBudget(task.id(), own);
-                });
+    List<ProjectId> running =
+        tasks.stream()
+            .filter(task -> task.standing().runs())
+            .map(TaskSummary::id)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (running.isEmpty()) {
+      return false;
+    }
+    running.removeIf(project -> waitsForVerification(calls.getOrDefault(project, List.of())));
+    if (!running.stream()
+        .allMatch(project -> waitsForBudget(calls.getOrDefault(project, List.of())))) {
+      return false;
+    }
+    Map<ProjectId, Wait> waits = home.petForge().projects().waits(running);
+    return waits.keySet().containsAll(running)
+        && waits.values().stream().noneMatch(Wait::endsByItself);
   }
 
-  private boolean waitsForBudget(ProjectId project, List<ProviderCall> calls) {
+  private static boolean waitsForBudget(List<ProviderCall> calls) {
     return !calls.isEmpty()
         && calls.stream()
             .allMatch(
                 call ->
                     call.status().state() == CallState.PLANNED
-                        && call.status().waitingFor().equals(Optional.of(WaitReason.BUDGET)))
-        && Optional.ofNullable(home.petForge().projects().waits(List.of(project)).get(project))
-            .filter(wait -> !wait.endsByItself())
-            .isPresent();
+                        && call.status().waitingFor().equals(Optional.of(WaitReason.BUDGET)));
   }
 
   private boolean waitsForVerification(List<ProviderCall> calls) {

@@ -1,6 +1,6 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.document.Json;
+import dev.petforge.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

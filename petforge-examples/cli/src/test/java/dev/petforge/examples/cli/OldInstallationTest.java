@@ -50,6 +50,8 @@ class OldInstallationTest {
               "drop trigger provider_calls_closed",
               "drop trigger model_calls_closed",
               "alter table closed_totals drop column calls",
+              "drop index batch_tasks_out_of_date",
+              "alter table batch_tasks drop column final_reencodings",
               "drop table project_changes",
               "alter table petforge_meta drop column last_change",
               "delete from petforge_schema_history where cast(version as integer) > 20",

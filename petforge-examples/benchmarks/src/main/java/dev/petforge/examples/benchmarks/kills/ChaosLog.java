@@ -1,6 +1,6 @@
 package dev.petforge.examples.benchmarks.kills;
 
-import dev.petforge.document.Json;
+import dev.petforge.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,13 +1,14 @@
 package dev.petforge.examples.benchmarks.kills;
 
+import dev.petforge.ProjectJson;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
-import dev.petforge.document.Json;
-import dev.petforge.document.ProjectDocument;
+import dev.petforge.failure.Failure;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.StoredFile;
 import dev.petforge.generation.CallKey;
+import dev.petforge.json.Json;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -101,7 +102,12 @@ final class ConsistencyCheck {
   private void video(Task task, LocalFileStore files) {
     require(
         task.status() == TaskStatus.COMPLETED,
-        "project " + task.id() + " is " + task.statusWord() + ": " + ProjectDocument.error(task));
+        "project "
+            + task.id()
+            + " is "
+            + task.statusWord()
+            + ": "
+            + task.activity().failure().map(Failure::toString).orElse(""));
     require(
         files.find(new ProjectFiles(task.source().home()).finalVideo()).isPresent(),
         "project " + task.id() + " has no final video");
@@ -191,8 +197,8 @@ final class ConsistencyCheck {
         require(names.containsKey(shown), shown + " shows nothing that there is");
       }
     }
-    document(project.storyboard(), ProjectDocument.storyboard(task));
-    document(project.meta(), ProjectDocument.meta(task, Language.ENGLISH));
+    document(project.storyboard(), ProjectJson.storyboard(task));
+    document(project.meta(), ProjectJson.meta(task, Language.ENGLISH));
   }
 
   private void document(FileKey key, Object tree) throws IOException {

@@ -1,8 +1,8 @@
-package broken.core.document;
+package broken.core.json;
 
 import org.junit.jupiter.api.TestInfo;
 
-/** Breaks: documents know JSON and nothing else. */
+/** Breaks: who reads JSON knows nothing else. */
 public class KnowsMoreThanJson {
   public String name(TestInfo info) {
     return info.getDisplayName();

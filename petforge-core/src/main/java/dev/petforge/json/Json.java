@@ -1,7 +1,6 @@
-package dev.petforge.document;
+package dev.petforge.json;
 
 import dev.petforge.failure.PermanentException;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -45,17 +44,5 @@ public final class Json {
       throw new PermanentException(
           "UNREADABLE", what + " is not JSON: " + e.getOriginalMessage(), e);
     }
-  }
-
-  /**
-   * Reads an object.
-   *
-   * @throws PermanentException with code {@code UNREADABLE} if it is something else
-   */
-  static Fields object(String text, String what) {
-    if (read(text, what) instanceof Map<?, ?> map) {
-      return new Fields(map, what);
-    }
-    throw new PermanentException("UNREADABLE", what + " must be a JSON object");
   }
 }

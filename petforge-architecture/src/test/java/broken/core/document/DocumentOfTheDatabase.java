@@ -1,0 +1,4 @@
+package broken.core.document;
+
+/** What no application may know. */
+public class DocumentOfTheDatabase {}
