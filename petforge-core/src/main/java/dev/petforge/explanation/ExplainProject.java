@@ -216,9 +216,13 @@ public final class ExplainProject {
     subjects.addAll(pools);
     String own = task.id().value();
     Instant late = persistence.clock().instant().minus(TAKEN_BY);
-    for (Job job : new CurrentJobs(persistence).list(JobQuery.all())) {
+    CurrentJobs current = new CurrentJobs(persistence);
+    for (Job job : persistence.jobQueue().list(JobQuery.all())) {
       String subject = job.key().subject();
-      if (subject.equals(own) || subject.startsWith(own + "/") || subjects.contains(subject)) {
+      boolean about =
+          subject.equals(own) || subject.startsWith(own + "/") || subjects.contains(subject);
+      // Jobs of others cost no question whether they are over.
+      if (about && !current.isOver(job)) {
         of(job, late).ifPresent(causes::add);
       }
     }

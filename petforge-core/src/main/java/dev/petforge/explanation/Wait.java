@@ -27,8 +27,6 @@ public record Wait(
     Optional<Shortage> shortage,
     Optional<Failure> because,
     ZoneId zone) {
-  private static final MessageCatalog CHINESE = MessageCatalog.of(Locale.CHINESE);
-
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -124,9 +122,12 @@ public record Wait(
   }
 
   private String said(boolean chinese, boolean amounts) {
-    return amounts
-        ? because.map(why -> chinese ? "：" + CHINESE.say(why) : ": " + why).orElse("")
-        : "";
+    if (!amounts || because.isEmpty()) {
+      return "";
+    }
+    Failure why = because.get();
+    // Only here: whoever reads English never loads the Chinese messages.
+    return chinese ? "：" + MessageCatalog.of(Locale.CHINESE).say(why) : ": " + why;
   }
 
   private String budget(Shortage missing, boolean chinese, boolean amounts) {

@@ -39,7 +39,8 @@ public final class CurrentJobs {
     return List.copyOf(current);
   }
 
-  private boolean isOver(Job job) {
+  /** Whether a job failed and nothing would come of running it again; asks the database. */
+  public boolean isOver(Job job) {
     // Whatever has not failed is about to be done, and finds out itself.
     if (!job.canBeRestarted()) {
       return false;

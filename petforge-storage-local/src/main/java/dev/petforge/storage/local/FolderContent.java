@@ -53,10 +53,10 @@ record FolderContent(
       Set.of(
           FileKind.TEXT,
           FileKind.WEB_PAGE,
+          FileKind.XML,
           FileKind.EMPTY,
           FileKind.WORKBOOK,
           FileKind.OFFICE,
-          FileKind.ARCHIVE,
           FileKind.UNKNOWN);
 
   FolderContent {
@@ -145,9 +145,10 @@ record FolderContent(
   }
 
   private static boolean isTable(String plain, FileKind kind, byte[] head) {
+    boolean possible = TABLE_KINDS.contains(kind) || kind.isArchive();
     return kind == FileKind.WORKBOOK
-        || (TABLE_KINDS.contains(kind) && plain.split("\\.", 2)[0].equals("table"))
-        || (TABLE_KINDS.contains(kind) && TableContent.isHeader(text(head)));
+        || (possible
+            && (plain.split("\\.", 2)[0].equals("table") || TableContent.isHeader(text(head))));
   }
 
   private static String text(byte[] head) {

@@ -178,13 +178,13 @@ class OddFoldersTest {
             "a.jpg", "b", "c.txt", "d.jpg_large", "e.jpg!w700", "f.pjpeg", "g.tif", "h.heic", "图片");
     assertThat(table.leftOut())
         .containsExactly(
-            new LeftOut("clip.mp4", Optional.of(FileKind.VIDEO)),
+            new LeftOut("clip.mp4", Optional.of(FileKind.MP4)),
             new LeftOut("gone.jpg", Optional.of(FileKind.UNKNOWN)),
             new LeftOut("letter.pdf", Optional.of(FileKind.PDF)),
             new LeftOut("more", Optional.empty()),
             new LeftOut("notes.txt", Optional.of(FileKind.TEXT)),
             new LeftOut("nothing", Optional.of(FileKind.EMPTY)),
-            new LeftOut("photos.zip", Optional.of(FileKind.ARCHIVE)));
+            new LeftOut("photos.zip", Optional.of(FileKind.ZIP)));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.media.FileKind;
 import java.awt.Rectangle;
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
@@ -55,10 +56,10 @@ final class PictureReader {
     }
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(PictureFormat.HEAD);
+      head = in.readNBytes(FileKind.HEAD);
     }
-    PictureFormat format = PictureFormat.of(head, file);
-    if (format == PictureFormat.WEBP) {
+    FileKind format = readable(head, file);
+    if (format == FileKind.WEBP) {
       return WebpReader.read(file, minSide, LONGEST_RESULT, deadline);
     }
     try {
@@ -78,7 +79,34 @@ final class PictureReader {
     }
   }
 
-  private static BufferedImage read(Path file, PictureFormat format, int minSide, Deadline deadline)
+  /**
+   * The format of a picture.
+   *
+   * @param head the first {@link FileKind#HEAD} bytes of the file, or all that it has
+   * @throws PermanentException with code {@code NOT_A_PICTURE} if it is none that is read
+   */
+  static FileKind readable(byte[] head, Path file) {
+    FileKind kind = FileKind.of(head);
+    if (kind.isReadable()) {
+      return kind;
+    }
+    boolean told = kind != FileKind.UNKNOWN && kind != FileKind.TEXT;
+    throw new PermanentException(
+        "NOT_A_PICTURE",
+        file
+            + ": its content is not a JPEG, PNG, GIF, WebP or BMP picture, whatever its name says"
+            + (told ? "; it is " + kind.insteadOfPicture() : "; it begins with " + shown(head)));
+  }
+
+  private static String shown(byte[] head) {
+    StringBuilder shown = new StringBuilder("'");
+    for (int i = 0; i < Math.min(12, head.length); i++) {
+      shown.append(head[i] >= ' ' && head[i] < 127 ? (char) head[i] : '.');
+    }
+    return shown.append("'").toString();
+  }
+
+  private static BufferedImage read(Path file, FileKind format, int minSide, Deadline deadline)
       throws IOException {
     StoredPicture stored =
         switch (format) {
@@ -87,7 +115,7 @@ final class PictureReader {
           case GIF -> StoredGif.read(file);
           default -> StoredPicture.whole(file);
         };
-    ImageReader reader = ImageIO.getImageReadersByFormatName(format.imageIoName()).next();
+    ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
     List<String> warnings = new ArrayList<>();
     try (Excerpt in = stored.pixels().open(file)) {
       reader.setInput(in, false, true);
@@ -310,12 +338,12 @@ final class PictureReader {
         cause);
   }
 
-  static PermanentException damaged(Path file, PictureFormat format, Throwable cause) {
+  static PermanentException damaged(Path file, FileKind format, Throwable cause) {
     return new PermanentException(
         "NOT_A_PICTURE",
         file
             + ": begins like a "
-            + format
+            + format.title()
             + " but cannot be decoded ("
             + words(cause)
             + "); if a viewer shows it, save it from there as JPEG or PNG",

@@ -1,6 +1,7 @@
 package dev.petforge.video.media;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.media.FileKind;
 import dev.petforge.video.internal.FfmpegNatives;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
@@ -71,7 +72,7 @@ final class WebpReader {
     } catch (EOFException e) {
       throw PictureReader.truncated(file, e);
     } catch (IOException e) {
-      throw PictureReader.damaged(file, PictureFormat.WEBP, e);
+      throw PictureReader.damaged(file, FileKind.WEBP, e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.feishu.FeishuTable;
-import dev.petforge.media.FileKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable.LeftOut;
 import dev.petforge.sync.ImportReport;
@@ -60,8 +59,9 @@ final class ImportView {
                     messages.say(
                         "import.left_out.file",
                         file.name(),
-                        messages.say(
-                            "file_kind." + file.kind().map(FileKind::name).orElse("FOLDER"))))
+                        file.kind()
+                            .map(kind -> messages.translated(kind.title()))
+                            .orElseGet(() -> messages.say("import.left_out.folder"))))
             .collect(Collectors.joining(", "));
     if (leftOut.size() > MOST_NAMED) {
       command.tell("import.left_out.more", named, leftOut.size() - MOST_NAMED);

@@ -101,9 +101,21 @@ final class MessageReader {
 
   /** The content, or the arguments of a tool; possibly blank. */
   String said() {
-    return content.toString().isBlank() && arguments.length() > 0
-        ? arguments.toString()
-        : content.toString();
+    return (isBlank(content) && !arguments.isEmpty() ? arguments : content).toString();
+  }
+
+  /** Whether {@link #said} is empty, without a copy of it: a stream asks with each event. */
+  boolean isEmpty() {
+    return content.isEmpty() && arguments.isEmpty();
+  }
+
+  /** Whether {@link #said} is blank, without a copy of it. */
+  boolean isBlank() {
+    return isBlank(content) && isBlank(arguments);
+  }
+
+  private static boolean isBlank(CharSequence text) {
+    return text.chars().allMatch(Character::isWhitespace);
   }
 
   String reasoning() {

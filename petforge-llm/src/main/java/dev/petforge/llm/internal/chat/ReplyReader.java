@@ -45,7 +45,7 @@ final class ReplyReader {
     for (JsonNode choice : take(json)) {
       ended = true;
       // Some gateways put a text and the call of a tool into choices of their own.
-      if (message.said().isBlank()) {
+      if (message.isBlank()) {
         part(choice, "message", "delta");
       }
     }
@@ -91,7 +91,7 @@ final class ReplyReader {
     try {
       for (JsonNode choice : take(MAPPER.readTree(data))) {
         // The last event of some has the whole message once more.
-        if (choice.path("delta").isObject() || message.said().isEmpty()) {
+        if (choice.path("delta").isObject() || message.isEmpty()) {
           part(choice, "delta", "message");
         }
       }
@@ -208,7 +208,7 @@ final class ReplyReader {
 
   /** Whether something was said until now, or thought. */
   boolean began() {
-    return !message.said().isBlank() || !message.reasoning().isBlank();
+    return !message.isBlank() || !message.reasoning().isBlank();
   }
 
   /** What was said until now. */

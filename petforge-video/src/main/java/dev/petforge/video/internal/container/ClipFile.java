@@ -1,7 +1,7 @@
 package dev.petforge.video.internal.container;
 
+import dev.petforge.media.FileKind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,13 +16,14 @@ import java.util.Optional;
  * @param encrypted whether its pictures or its sound can be read with a key only
  */
 public record ClipFile(Optional<String> missing, boolean encrypted) {
-  /** So many bytes tell whether a file begins like a clip. */
-  public static final int HEAD = 8;
-
-  /** Whether bytes begin like a clip. */
-  public static boolean beginsAsClip(byte[] bytes) {
-    ByteBuffer head = ByteBuffer.wrap(bytes);
-    return IsoMediaFile.beginsAs(head) || MatroskaFile.beginsAs(head);
+  /**
+   * Whether bytes begin like a clip.
+   *
+   * @param head the first {@link FileKind#HEAD} of them, or more
+   */
+  public static boolean beginsAsClip(byte[] head) {
+    FileKind kind = FileKind.of(head);
+    return kind == FileKind.MP4 || kind == FileKind.MATROSKA;
   }
 
   /**
@@ -33,14 +34,11 @@ public record ClipFile(Optional<String> missing, boolean encrypted) {
   public static Optional<ClipFile> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Bytes bytes = new Bytes(channel);
-      ByteBuffer head = bytes.read(0, HEAD);
-      if (IsoMediaFile.beginsAs(head)) {
-        return Optional.of(IsoMediaFile.read(bytes));
-      }
-      if (MatroskaFile.beginsAs(head)) {
-        return Optional.of(MatroskaFile.read(bytes));
-      }
-      return Optional.empty();
+      return switch (FileKind.of(bytes.read(0, FileKind.HEAD).array())) {
+        case MP4 -> Optional.of(IsoMediaFile.read(bytes));
+        case MATROSKA -> Optional.of(MatroskaFile.read(bytes));
+        default -> Optional.empty();
+      };
     }
   }
 

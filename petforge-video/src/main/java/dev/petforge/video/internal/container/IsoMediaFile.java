@@ -16,16 +16,13 @@ final class IsoMediaFile {
   private static final int HEADER = 8;
   private static final int LONG_HEADER = 16;
 
-  private static final Set<String> FIRST =
-      Set.of("ftyp", "styp", "moov", "mdat", "wide", "free", "skip", "pnot");
-
   /** With these a fragment begins: its data were to follow. */
   private static final Set<String> FRAGMENT = Set.of("moof", "sidx", "styp");
 
-  /** A fragmented clip has some four a second; more than this is somebody's joke. */
   /** The sample table lies in minf, and that in mdia. */
   private static final int LEVELS_OF_TRACK = 3;
 
+  /** A fragmented clip has some four a second; more than this is somebody's joke. */
   private static final int MOST_BOXES = 100_000;
 
   private final Bytes bytes;
@@ -38,10 +35,6 @@ final class IsoMediaFile {
 
   private IsoMediaFile(Bytes bytes) {
     this.bytes = bytes;
-  }
-
-  static boolean beginsAs(ByteBuffer head) {
-    return head.remaining() >= HEADER && FIRST.contains(type(head, 4));
   }
 
   static ClipFile read(Bytes bytes) throws IOException {

@@ -45,10 +45,6 @@ final class MatroskaFile {
     this.bytes = bytes;
   }
 
-  static boolean beginsAs(ByteBuffer head) {
-    return head.remaining() >= 4 && Integer.toUnsignedLong(head.getInt(0)) == EBML;
-  }
-
   static ClipFile read(Bytes bytes) throws IOException {
     MatroskaFile file = new MatroskaFile(bytes);
     Optional<String> missing = file.walk();

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.http.ErrorText;
 import dev.petforge.http.Redaction;
+import dev.petforge.media.FileKind;
 import dev.petforge.video.internal.container.ClipFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -300,7 +301,7 @@ final class ResultDownload {
 
   /** By its bytes: what a web server calls a file that it does not know is any word. */
   private void requireClip(Response response) throws IOException {
-    if (!ClipFile.beginsAsClip(response.peekBody(ClipFile.HEAD).bytes())) {
+    if (!ClipFile.beginsAsClip(response.peekBody(FileKind.HEAD).bytes())) {
       String type = Optional.ofNullable(response.header("Content-Type")).orElse("no type");
       throw new RetryableException(
           "RESULT_NOT_A_VIDEO",
