@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ final class BmpReader {
     this.file = file;
     this.data = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     this.headerSize = data.getInt(FILE_HEADER);
-    requireBytes(FILE_HEADER + headerSize, "its header");
+    requireBytes(FILE_HEADER + headerSize, "the file ends within its header");
     boolean small = headerSize == OS2_V1;
     this.width = small ? unsignedShort(18) : data.getInt(18);
     int signed = small ? unsignedShort(20) : data.getInt(22);
@@ -105,10 +106,10 @@ final class BmpReader {
         switch (compression) {
           case RLE8 -> bits == 8;
           case RLE4 -> bits == 4;
-          case RGB -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16 || bits >= 24;
+          case RGB -> Set.of(1, 2, 4, 8, 16, 24, 32).contains(bits);
           default -> bits == 16 || bits == 32;
         };
-    if (!possible || (bits != 24 && bits > 16 && bits != 32)) {
+    if (!possible) {
       throw new IOException("it has " + bits + " bits a pixel with compression " + compression);
     }
   }
@@ -119,7 +120,7 @@ final class BmpReader {
     boolean masked = compression == MASKS || compression == ALPHA_MASKS;
     if (masked && headerSize == WINDOWS_V3) {
       int count = compression == ALPHA_MASKS ? 4 : 3;
-      requireBytes(at + 4 * count, "its masks");
+      requireBytes(at + 4 * count, "the file ends within its masks");
       takeMasks(at, count);
       at += 4 * count;
     } else if (headerSize >= WITH_MASKS && headerSize != OS2_V2) {
@@ -162,7 +163,7 @@ final class BmpReader {
     if (until > from) {
       count = Math.min(count, (until - from) / entry);
     }
-    requireBytes(from + count * entry, "its palette");
+    requireBytes(from + count * entry, "the file ends within its palette");
     palette = new int[most];
     Arrays.fill(palette, BLACK);
     for (int i = 0; i < count; i++) {
@@ -223,7 +224,7 @@ final class BmpReader {
     Plain() throws EOFException {
       // The last row may lack what fills it up.
       long last = pixels + (height - 1) * (long) length;
-      requireBytes(last + (width * (long) bits + 7) / 8, "its pixels");
+      requireBytes(last + (width * (long) bits + 7) / 8, "the file ends within its pixels");
       this.transparent = bits > 8 && masks[3] != 0 && shows();
     }
 
@@ -321,9 +322,12 @@ final class BmpReader {
         int count = next();
         int value = next();
         if (count > 0) {
-          for (int i = 0; i < count; i++) {
-            put(argb, bits == 8 ? value : half(value, i));
+          // A run ends where its row does, however long it is.
+          int there = Math.min(count, width - x);
+          for (int i = 0; argb != null && i < there; i++) {
+            argb[x + i] = palette[bits == 8 ? value : half(value, i)];
           }
+          x += there;
         } else if (value == 0) {
           x = 0;
           y++;
@@ -331,7 +335,7 @@ final class BmpReader {
         } else if (value == 1) {
           return false;
         } else if (value == 2) {
-          x += next();
+          x = Math.min(width, x + next());
           int down = next();
           y += down;
           if (down > 0) {
@@ -350,7 +354,12 @@ final class BmpReader {
         if (bits == 8 || i % 2 == 0) {
           value = next();
         }
-        put(argb, bits == 8 ? value : half(value, i));
+        if (x < width) {
+          if (argb != null) {
+            argb[x] = palette[bits == 8 ? value : half(value, i)];
+          }
+          x++;
+        }
       }
       int bytes = bits == 8 ? count : (count + 1) / 2;
       if (bytes % 2 == 1) {
@@ -362,15 +371,8 @@ final class BmpReader {
       return index % 2 == 0 ? value >> 4 : value & 0xf;
     }
 
-    private void put(int @Nullable [] argb, int value) {
-      if (argb != null && x < width) {
-        argb[x] = palette[value];
-      }
-      x++;
-    }
-
     private int next() throws EOFException {
-      requireBytes(at + 1L, "its runs");
+      requireBytes(at + 1L, "the file ends within its runs");
       return data.get(at++) & 0xff;
     }
   }
@@ -379,9 +381,9 @@ final class BmpReader {
     return data.getShort(at) & 0xffff;
   }
 
-  private void requireBytes(long end, String what) throws EOFException {
+  private void requireBytes(long end, String otherwise) throws EOFException {
     if (end < 0 || end > data.limit()) {
-      throw new EOFException("the file ends within " + what);
+      throw new EOFException(otherwise);
     }
   }
 }

@@ -84,14 +84,9 @@ final class ColourProfile {
     boolean other = gamma > 0 && Math.abs(gamma * GAMMA - 1) > NO_DIFFERENCE;
     byte[] table = new byte[256];
     for (int value = 0; value < 256; value++) {
-      table[value] = (byte) (other ? fromLight(Math.pow(value / 255.0, 1 / gamma)) : value);
+      table[value] = other ? SrgbCurve.level(Math.pow(value / 255.0, 1 / gamma)) : (byte) value;
     }
     return table;
-  }
-
-  private static long fromLight(double light) {
-    double value = light <= 0.0031308 ? 12.92 * light : 1.055 * Math.pow(light, 1 / 2.4) - 0.055;
-    return Math.round(255 * value);
   }
 
   /** From a profile of whatever kind to sRGB. */

@@ -108,13 +108,30 @@ final class PictureReader {
 
   private static BufferedImage read(Path file, FileKind format, int minSide, Deadline deadline)
       throws IOException {
-    StoredPicture stored =
-        switch (format) {
-          case JPEG -> StoredJpeg.read(file);
-          case PNG -> StoredPng.read(file);
-          case GIF -> StoredGif.read(file);
-          default -> StoredPicture.whole(file);
-        };
+    return switch (format) {
+      case JPEG -> decoded(file, format, StoredJpeg.read(file), minSide, deadline);
+      case PNG -> png(file, minSide, deadline);
+      case GIF -> decoded(file, format, StoredGif.read(file), minSide, deadline);
+      case BMP -> BmpReader.read(file, minSide, LONGEST_RESULT, deadline);
+      default -> throw new IllegalArgumentException(format + " has a reader of its own");
+    };
+  }
+
+  private static BufferedImage png(Path file, int minSide, Deadline deadline) throws IOException {
+    try {
+      return decoded(file, FileKind.PNG, StoredPng.read(file), minSide, deadline);
+    } catch (IOException e) {
+      if (!StoredPng.isWrongSum(e)) {
+        throw e;
+      }
+      // All pixels are there, and viewers show them.
+      return decoded(file, FileKind.PNG, StoredPng.withoutSum(file), minSide, deadline);
+    }
+  }
+
+  private static BufferedImage decoded(
+      Path file, FileKind format, StoredPicture stored, int minSide, Deadline deadline)
+      throws IOException {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
     List<String> warnings = new ArrayList<>();
     try (Excerpt in = stored.pixels().open(file)) {
@@ -153,6 +170,7 @@ final class PictureReader {
       if (profile != null && !stored.isInk()) {
         ColourProfile.inSrgb(picture, profile, stored.kind() == StoredPicture.Kind.GREY);
       }
+      stored.wide().ifPresent(wide -> wide.open().turn(picture));
       return Bgr.upright(picture, Orientation.ofExif(stored.orientation()));
     } finally {
       reader.dispose();

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,12 @@ final class StoredGif {
 
   // Says which colour is transparent.
   private static final int CONTROL = 0xf9;
+
+  private static final int LONGEST_BLOCK = 256;
+
+  // Of the codes of LZW: of pixels, and of repetitions.
+  private static final int LARGEST_CODE = 8;
+  private static final int MOST_BITS = 12;
 
   private final RandomAccessFile file;
 
@@ -51,11 +58,19 @@ final class StoredGif {
             new Rectangle(unsignedShort(), unsignedShort(), unsignedShort(), unsignedShort());
         // A picture that reaches beyond its canvas makes it larger, as in browsers.
         Rectangle canvas = new Rectangle(width, height).union(place);
-        skip(colourTable(file.readUnsignedByte()) + 1);
-        skipBlocks();
-        pixels.add(control).file(begin, file.length() - begin);
+        skip(colourTable(file.readUnsignedByte()));
+        requirePixels((long) place.width * place.height);
+        // The decoder gets an end even where the file has none.
+        pixels.add(control).file(begin, file.length() - begin).own(new byte[LONGEST_BLOCK]);
         return new StoredPicture(
-            pixels, Kind.COLOUR, Exif.NONE, null, 0, Optional.of(place), Optional.of(canvas));
+            pixels,
+            Kind.COLOUR,
+            Exif.NONE,
+            null,
+            0,
+            Optional.empty(),
+            Optional.of(place),
+            Optional.of(canvas));
       }
       if (kind != EXTENSION) {
         throw new IOException("it has no picture, but a block of the unknown kind " + kind);
@@ -82,6 +97,63 @@ final class StoredGif {
     while (length > 0) {
       skip(length);
       length = file.readUnsignedByte();
+    }
+  }
+
+  /**
+   * Passes over a picture. One whose blocks have no end is whole if its codes make all its pixels.
+   */
+  private void requirePixels(long count) throws IOException {
+    int codeSize = file.readUnsignedByte();
+    long begin = file.getFilePointer();
+    try {
+      skipBlocks();
+    } catch (EOFException e) {
+      file.seek(begin);
+      if (codeSize > LARGEST_CODE || coded(codeSize) < count) {
+        throw e;
+      }
+    }
+  }
+
+  /** How many pixels the codes in the blocks make, as far as they are there. */
+  private long coded(int codeSize) throws IOException {
+    int clear = 1 << codeSize;
+    int[] lengths = new int[1 << MOST_BITS];
+    Arrays.fill(lengths, 0, clear, 1);
+    int free = clear + 2;
+    int bits = codeSize + 1;
+    int before = -1;
+    int pending = 0;
+    int there = 0;
+    long sum = 0;
+    int left = 0;
+    while (true) {
+      for (; there < bits; there += 8, left--) {
+        left = left > 0 ? left : Math.max(0, file.read());
+        int next = left > 0 ? file.read() : -1;
+        if (next < 0) {
+          return sum;
+        }
+        pending |= next << there;
+      }
+      int code = pending & (1 << bits) - 1;
+      pending >>>= bits;
+      there -= bits;
+      if (code == clear) {
+        free = clear + 2;
+        bits = codeSize + 1;
+        before = -1;
+        continue;
+      } else if (code == clear + 1 || code > free || (code == free && before < 0)) {
+        return sum;
+      }
+      if (before >= 0 && free < lengths.length) {
+        lengths[free++] = lengths[before] + 1;
+        bits = free == 1 << bits && bits < MOST_BITS ? bits + 1 : bits;
+      }
+      sum += lengths[code];
+      before = code;
     }
   }
 

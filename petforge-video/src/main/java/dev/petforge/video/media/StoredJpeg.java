@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,8 @@ final class StoredJpeg implements AutoCloseable {
     if (components.length == 3) {
       pixels.own(adobeMarker(lumaAndChroma(components)));
     }
-    return new StoredPicture(pixels.add(tables), kind, orientation, profile(), 0);
+    return new StoredPicture(
+        pixels.add(tables), kind, orientation, profile(), 0, Optional.empty());
   }
 
   private Kind kind(int[] components) {
@@ -201,6 +203,9 @@ final class StoredJpeg implements AutoCloseable {
     }
     if (content.length < 6 || content.length < 6 + 3 * content[5]) {
       throw new IOException("its size is incomplete");
+    }
+    if (content[1] == 0 && content[2] == 0) {
+      throw unsupported("has its height behind its pixels (DNL)");
     }
     process = marker;
     int[] found = new int[content[5] & 0xff];

@@ -2,9 +2,6 @@ package dev.petforge.video.media;
 
 import java.awt.Rectangle;
 import java.awt.color.ICC_Profile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param orientation as EXIF has it, 1 to 8; anything else is upright
  * @param profile of the colours, or null
  * @param gamma the power that makes light of the pixels, or 0 for sRGB's curve
+ * @param wide what else turns its colours into sRGB
  * @param place where the picture lies on its canvas, unless it is all of it
  * @param canvas all of it, from (0, 0)
  */
@@ -25,6 +23,7 @@ record StoredPicture(
     int orientation,
     @Nullable ICC_Profile profile,
     double gamma,
+    Optional<WideColours.Kind> wide,
     Optional<Rectangle> place,
     Optional<Rectangle> canvas) {
 
@@ -34,14 +33,9 @@ record StoredPicture(
       Kind kind,
       int orientation,
       @Nullable ICC_Profile profile,
-      double gamma) {
-    this(pixels, kind, orientation, profile, gamma, Optional.empty(), Optional.empty());
-  }
-
-  /** A picture whose decoder takes the file as it is. */
-  static StoredPicture whole(Path file) throws IOException {
-    Excerpt.Builder all = Excerpt.builder().file(0, Files.size(file));
-    return new StoredPicture(all, Kind.COLOUR, Exif.NONE, null, 0);
+      double gamma,
+      Optional<WideColours.Kind> wide) {
+    this(pixels, kind, orientation, profile, gamma, wide, Optional.empty(), Optional.empty());
   }
 
   boolean isInk() {

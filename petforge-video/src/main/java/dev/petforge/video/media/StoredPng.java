@@ -9,7 +9,12 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +47,15 @@ final class StoredPng {
   /** One is allowed; a file of many small ones could inflate for hours. */
   private static final int MOST_PROFILES = 10;
 
+  /** Of the pixels, behind them (RFC 1950). */
+  private static final int SUM = 4;
+
+  /** A chunk of compressed pixels. */
+  private record Part(long at, int length) {}
+
   private final RandomAccessFile file;
   private final Excerpt.Builder pixels = Excerpt.builder().own(SIGNATURE);
+  private final List<Part> compressed = new ArrayList<>();
   private int bits;
   private int colourType;
   private int orientation;
@@ -51,6 +63,8 @@ final class StoredPng {
   private int profiles;
   private double gamma;
   private boolean named;
+  private boolean coded;
+  private Optional<WideColours.Kind> wide = Optional.empty();
 
   private StoredPng(RandomAccessFile file) {
     this.file = file;
@@ -63,11 +77,31 @@ final class StoredPng {
    */
   static StoredPicture read(Path path) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      return new StoredPng(file).read();
+      return new StoredPng(file).read(0);
     }
   }
 
-  private StoredPicture read() throws IOException {
+  /** The same, without the sum at the end of its pixels: the decoder cannot miss what it lacks. */
+  static StoredPicture withoutSum(Path path) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      return new StoredPng(file).read(SUM);
+    }
+  }
+
+  /** Whether a decoder failed for nothing but the sum at the end of the pixels. */
+  static boolean isWrongSum(IOException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof ZipException && "incorrect data check".equals(t.getMessage())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * @param without so many bytes at the end of the compressed pixels
+   */
+  private StoredPicture read(int without) throws IOException {
     long length = file.length();
     boolean ended = false;
     int parts = 0;
@@ -89,10 +123,15 @@ final class StoredPng {
       }
       at += BEFORE + size + BEHIND;
     }
+    compressed(without);
     pixels.own(ints(0, IEND, 0));
     boolean grey = (colourType & ~4) == 0;
-    return new StoredPicture(
-        pixels, grey ? Kind.GREY : Kind.COLOUR, orientation, profile, named ? 0 : gamma);
+    Kind kind = grey ? Kind.GREY : Kind.COLOUR;
+    // A code point says more than a profile, and that more than a gamma.
+    return coded
+        ? new StoredPicture(pixels, kind, orientation, null, 0, wide)
+        : new StoredPicture(
+            pixels, kind, orientation, profile, named ? 0 : gamma, Optional.empty());
   }
 
   private void chunk(int type, long at, int length) throws IOException {
@@ -118,12 +157,21 @@ final class StoredPng {
           keep(type, at, length);
         }
       }
-      case IDAT -> keep(type, at, length);
+      case IDAT -> compressed.add(new Part(at, length));
       default -> {
         if (length <= MOST_BYTES) {
           metadata(type, length);
         }
       }
+    }
+  }
+
+  private void compressed(int without) {
+    long left = compressed.stream().mapToLong(Part::length).sum() - without;
+    for (Part part : compressed) {
+      int kept = (int) Math.max(0, Math.min(part.length(), left));
+      keep(IDAT, part.at(), kept);
+      left -= kept;
     }
   }
 
@@ -148,8 +196,23 @@ final class StoredPng {
       named |= profile != null;
     } else if (type == GAMA && length == 4) {
       gamma = Integer.toUnsignedLong(ByteBuffer.wrap(content(length)).getInt()) / 100_000.0;
-    } else if (type == SRGB || type == CICP) {
+    } else if (type == SRGB) {
       named = true;
+    } else if (type == CICP && length == 4) {
+      codePoints(content(length));
+    }
+  }
+
+  /** Primaries, transfer, matrix and range by ITU-T H.273; others than these are passed over. */
+  private void codePoints(byte[] cicp) {
+    boolean known =
+        Set.of(1, 9, 12).contains((int) cicp[0])
+            && Set.of(1, 6, 13, 14, 15, 16, 18).contains((int) cicp[1])
+            && cicp[2] == 0
+            && cicp[3] == 1;
+    if (known) {
+      coded = true;
+      wide = WideColours.of(cicp[0], cicp[1]);
     }
   }
 

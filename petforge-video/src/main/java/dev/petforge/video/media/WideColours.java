@@ -1,5 +1,6 @@
 package dev.petforge.video.media;
 
+import java.awt.image.BufferedImage;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -58,29 +59,37 @@ final class WideColours {
       linear[i] = (float) decode(i / (LEVELS - 1.0));
     }
     for (int i = 0; i <= STEPS; i++) {
-      double value = Math.pow((double) i / STEPS, 2);
-      double level = value <= 0.0031308 ? 12.92 * value : 1.055 * Math.pow(value, 1 / 2.4) - 0.055;
-      encoded[i] = (byte) Math.round(255 * level);
+      encoded[i] = SrgbCurve.level(Math.pow((double) i / STEPS, 2));
     }
   }
 
   /** Which of its own a frame needs; empty if it needs none. */
   static Optional<Kind> of(AVFrame frame) {
+    return of(frame.color_primaries(), frame.color_trc());
+  }
+
+  /**
+   * Which of its own a picture needs; empty if it needs none.
+   *
+   * @param primaries as ITU-T H.273 numbers them, as FFmpeg does too
+   * @param transfer as well
+   */
+  static Optional<Kind> of(int primaries, int transfer) {
     Light light =
-        switch (frame.color_trc()) {
+        switch (transfer) {
           case avutil.AVCOL_TRC_SMPTE2084 -> Light.PQ;
           case avutil.AVCOL_TRC_ARIB_STD_B67 -> Light.HLG;
           default -> Light.SDR;
         };
-    Primaries primaries =
-        switch (frame.color_primaries()) {
+    Primaries gamut =
+        switch (primaries) {
           case avutil.AVCOL_PRI_BT2020 -> Primaries.BT2020;
           case avutil.AVCOL_PRI_SMPTE432 -> Primaries.P3;
           default -> Primaries.SRGB;
         };
-    return light == Light.SDR && primaries == Primaries.SRGB
+    return light == Light.SDR && gamut == Primaries.SRGB
         ? Optional.empty()
-        : Optional.of(new Kind(light, primaries));
+        : Optional.of(new Kind(light, gamut));
   }
 
   /** What decides how colours are turned. */
@@ -99,7 +108,7 @@ final class WideColours {
   /** Linear light, 1 for white. */
   private double decode(double level) {
     return switch (light) {
-      case SDR -> level <= 0.04045 ? level / 12.92 : Math.pow((level + 0.055) / 1.055, 2.4);
+      case SDR -> SrgbCurve.light(level);
       case PQ -> {
         double power = Math.pow(level, 1 / 78.84375);
         double part = Math.max(0, power - 0.8359375) / (18.8515625 - 18.6875 * power);
@@ -129,6 +138,18 @@ final class WideColours {
           level(gain * (matrix[3] * red + matrix[4] * green + matrix[5] * blue));
       pixels[offset + i + 2] =
           level(gain * (matrix[0] * red + matrix[1] * green + matrix[2] * blue));
+    }
+  }
+
+  /** Turns a whole picture of 8 bits. */
+  void turn(BufferedImage picture) {
+    byte[] pixels = Bgr.pixels(picture);
+    short[] row = new short[picture.getWidth() * 3];
+    for (int at = 0; at < pixels.length; at += row.length) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = (short) ((pixels[at + i] & 0xff) * 257);
+      }
+      row(row, pixels, at);
     }
   }
 

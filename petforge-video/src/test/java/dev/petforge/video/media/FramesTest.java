@@ -154,13 +154,16 @@ class FramesTest {
 
   /**
    * What Chromium 150 shows of patches in BT.2020 with the light of HLG (18), of PQ (16) and of an
-   * ordinary picture (14), and in P3.
+   * ordinary picture (14); and in P3 (12), worked out from its chromaticities.
    */
   @ParameterizedTest(name = "light {0}, primaries {1}, {2} {3} {4}")
   @CsvSource({
     "14, 9, 126, 128, 128, 127, 127, 127, 2",
     "14, 9, 92, 110, 151, 151, 66, 46, 4",
     "14, 9, 106, 115, 96, 0, 134, 71, 4",
+    "14, 12, 126, 128, 128, 127, 127, 127, 2",
+    "14, 12, 92, 110, 151, 135, 74, 44, 4",
+    "14, 12, 106, 115, 96, 0, 130, 71, 4",
     "16, 9, 60, 128, 128, 18, 18, 18, 3",
     "16, 9, 126, 128, 128, 130, 130, 130, 4",
     "16, 9, 143, 128, 128, 184, 184, 184, 4",

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,48 @@ class StoredGifTest {
     assertColour(read(directory, whole), 8, 4, RED);
     assertColour(read(directory, concat(whole, END, new byte[999])), 8, 4, RED);
     byte[] cut = Arrays.copyOf(whole, whole.length - 20);
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> read(directory, cut))
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("PICTURE_TRUNCATED"));
+  }
+
+  /** Chromium 150 and Pillow 9.4 show such files. */
+  @Test
+  void a_picture_whose_last_block_is_not_ended_is_whole_if_all_its_pixels_are_there()
+      throws IOException {
+    byte[] whole = concat(screen(WIDTH, HEIGHT), picture(0, 0, 0, 3, new byte[0]));
+    byte[] unended = Arrays.copyOf(whole, whole.length - 1);
+    BufferedImage image = read(directory, unended);
+
+    for (int y = 0; y < HEIGHT; y++) {
+      assertColour(image, 15, y, y == 3 ? Color.BLACK : RED);
+    }
+    // Without its last byte the end of the codes is missing, and no pixel.
+    assertColour(read(directory, Arrays.copyOf(whole, whole.length - 2)), 15, 7, RED);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 6);
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> read(directory, cut))
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("PICTURE_TRUNCATED"));
+  }
+
+  @Test
+  void a_picture_of_growing_codes_is_counted_too() throws IOException {
+    BufferedImage noise = new BufferedImage(160, 96, BufferedImage.TYPE_BYTE_INDEXED);
+    Random random = new Random(7);
+    for (int y = 0; y < 96; y++) {
+      for (int x = 0; x < 160; x++) {
+        noise.setRGB(x, y, random.nextInt());
+      }
+    }
+    byte[] gif = StoredPictures.bytes(noise, "gif");
+    // The end of the file, and of the blocks of the picture.
+    byte[] unended = Arrays.copyOf(gif, gif.length - 2);
+    BufferedImage image = read(directory, unended);
+
+    for (int y = 0; y < 96; y++) {
+      assertThat(image.getRGB(159, y)).isEqualTo(noise.getRGB(159, y));
+    }
+    byte[] cut = Arrays.copyOf(gif, gif.length - 12);
     assertThatExceptionOfType(PermanentException.class)
         .isThrownBy(() -> read(directory, cut))
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("PICTURE_TRUNCATED"));

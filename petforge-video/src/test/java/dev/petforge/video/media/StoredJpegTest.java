@@ -31,8 +31,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
 
 /**
  * What a JPEG says beside its pixels refuses none, and its colours are those that libjpeg-turbo
@@ -319,6 +323,53 @@ class StoredJpegTest {
       writer.dispose();
     }
     return bytes.toByteArray();
+  }
+
+  @ParameterizedTest(name = "luma {0} × {1}, restart after {2}")
+  @CsvSource({"4,1,0", "1,4,0", "2,2,0", "2,1,0", "1,2,0", "1,1,0", "4,2,3", "2,2,1", "4,1,100"})
+  void chroma_of_fewer_pixels_and_restarts_are_read(int across, int down, int restart)
+      throws IOException {
+    byte[] jpeg = sampled(corner(BufferedImage.TYPE_3BYTE_BGR), across, down, restart);
+    int frame = indexOf(jpeg, SOF0);
+
+    assertThat(jpeg[frame + 11]).isEqualTo((byte) (across << 4 | down));
+    assertCorner(read(directory, jpeg));
+    assertCorner(read(directory, Arrays.copyOf(jpeg, jpeg.length - 2)));
+  }
+
+  private static byte[] sampled(BufferedImage image, int across, int down, int restart)
+      throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      IIOMetadata metadata =
+          writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+      Element root = (Element) metadata.getAsTree("javax_imageio_jpeg_image_1.0");
+      Element luma = (Element) root.getElementsByTagName("componentSpec").item(0);
+      luma.setAttribute("HsamplingFactor", String.valueOf(across));
+      luma.setAttribute("VsamplingFactor", String.valueOf(down));
+      if (restart > 0) {
+        IIOMetadataNode interval = new IIOMetadataNode("dri");
+        interval.setAttribute("interval", String.valueOf(restart));
+        root.getElementsByTagName("markerSequence").item(0).appendChild(interval);
+      }
+      metadata.setFromTree("javax_imageio_jpeg_image_1.0", root);
+      writer.write(null, new IIOImage(image, null, metadata), null);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void a_height_behind_the_pixels_is_named() throws IOException {
+    byte[] jpeg = plain();
+    int frame = indexOf(jpeg, SOF0);
+    jpeg[frame + 5] = 0;
+    jpeg[frame + 6] = 0;
+
+    assertRefused(jpeg, "has its height behind its pixels (DNL), which is not read");
   }
 
   @ParameterizedTest(name = "{1}")

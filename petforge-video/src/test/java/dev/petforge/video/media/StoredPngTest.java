@@ -211,6 +211,66 @@ class StoredPngTest {
     }
   }
 
+  private static byte[] cicp(int... codes) throws IOException {
+    byte[] content = new byte[codes.length];
+    for (int i = 0; i < codes.length; i++) {
+      content[i] = (byte) codes[i];
+    }
+    return chunk("cICP", content);
+  }
+
+  /**
+   * Of P3 and BT.2020 by their chromaticities; of more light what Chromium 150 shows of a video
+   * with the same levels.
+   */
+  @ParameterizedTest(name = "primaries {0}, light {1}: {2} {3} {4}")
+  @CsvSource({
+    "1, 13, 200, 30, 40, 200, 30, 40",
+    "12, 13, 200, 30, 40, 218, 0, 27",
+    "12, 13, 100, 200, 60, 45, 203, 6",
+    "9, 14, 20, 60, 180, 0, 61, 189",
+    "12, 13, 128, 128, 128, 128, 128, 128",
+    "9, 16, 128, 128, 128, 130, 130, 130",
+    "9, 16, 191, 191, 191, 254, 254, 254",
+    "9, 18, 191, 191, 191, 187, 187, 187"
+  })
+  void colours_named_by_a_code_point_are_turned_into_srgb(
+      int primaries, int light, int red, int green, int blue, int toRed, int toGreen, int toBlue)
+      throws IOException {
+    byte[] png = png(8, 2, cicp(primaries, light, 0, 1), rows(red, green, blue));
+
+    assertColour(read(directory, png), 30, 30, new Color(toRed, toGreen, toBlue));
+  }
+
+  @Test
+  void a_code_point_counts_before_profile_and_gamma_if_it_is_known() throws IOException {
+    byte[] known = concat(gamma(100_000), cicp(1, 13, 0, 1));
+    byte[] unknown = concat(cicp(2, 2, 0, 1), gamma(100_000));
+    byte[] tooFew = concat(cicp(1, 13), gamma(100_000));
+
+    assertColour(read(directory, png(8, 0, known, rows(128))), 3, 3, new Color(128, 128, 128));
+    for (byte[] passedOver : List.of(unknown, tooFew)) {
+      assertColour(
+          read(directory, png(8, 0, passedOver, rows(128))), 3, 3, new Color(188, 188, 188));
+    }
+  }
+
+  @Test
+  void a_wrong_sum_behind_the_pixels_does_not_matter() throws IOException {
+    byte[] pixels = deflated(rows(200, 30, 40));
+    for (int i = 1; i <= 4; i++) {
+      pixels[pixels.length - i] ^= 0x55;
+    }
+    byte[] png =
+        concat(
+            signature(),
+            header(SIDE, SIDE, 8, 2),
+            chunk("IDAT", pixels),
+            chunk("IEND", new byte[0]));
+
+    assertColour(read(directory, png), 60, 63, RED);
+  }
+
   @Test
   void transparency_by_colour_or_by_number_becomes_white() throws IOException {
     byte[] grey = png(8, 0, chunk("tRNS", new byte[] {0, 99}), rows(99));
