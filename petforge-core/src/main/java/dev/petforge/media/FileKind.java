@@ -164,10 +164,7 @@ public enum FileKind {
 
   /** Whether it is a picture, of whatever format. */
   public boolean isPicture() {
-    return isReadable()
-        || use == Use.OTHER_PICTURE
-        || use == Use.DRAWING
-        || use == Use.RAW_PICTURE;
+    return isReadable() || use == Use.OTHER_PICTURE || use == Use.DRAWING || use == Use.RAW_PICTURE;
   }
 
   /** Whether it holds other files. */
@@ -297,8 +294,7 @@ public enum FileKind {
 
   /** Names of elements are the same in every encoding of a page that is not UTF-16. */
   private static FileKind ofText(byte[] head, String latin) {
-    String lower =
-        latin.replace("\u00ef\u00bb\u00bf", "").stripLeading().toLowerCase(Locale.ROOT);
+    String lower = latin.replace("\u00ef\u00bb\u00bf", "").stripLeading().toLowerCase(Locale.ROOT);
     boolean markup =
         lower.length() > 1
             && lower.charAt(0) == '<'

@@ -150,8 +150,7 @@ class FileKindTest {
     String said = MessageCatalog.of(Locale.CHINESE).say("; it is " + kind.insteadOfPicture());
 
     assertThat(said).startsWith("；它是 ").doesNotContainPattern(ENGLISH);
-    assertThat(MessageCatalog.of(Locale.CHINESE).say(kind.title()))
-        .doesNotContainPattern(ENGLISH);
+    assertThat(MessageCatalog.of(Locale.CHINESE).say(kind.title())).doesNotContainPattern(ENGLISH);
   }
 
   @Test

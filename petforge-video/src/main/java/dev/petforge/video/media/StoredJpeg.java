@@ -87,8 +87,7 @@ final class StoredJpeg implements AutoCloseable {
     if (components.length == 3) {
       pixels.own(adobeMarker(lumaAndChroma(components)));
     }
-    return new StoredPicture(
-        pixels.add(tables), kind, orientation, profile(), 0, Optional.empty());
+    return new StoredPicture(pixels.add(tables), kind, orientation, profile(), 0, Optional.empty());
   }
 
   private Kind kind(int[] components) {

@@ -189,8 +189,7 @@ class BmpReaderTest {
 
     assertShown(bmp(40, 2, 32, 0, new byte[0], plain));
     assertShown(bmp(40, 2, 32, 3, little(0xff, 0xff00, 0xff0000), redFirst));
-    assertShown(
-        masked(bmp(56, 2, 32, 3, new byte[0], ten), 0x3ff00000, 0x000ffc00, 0x000003ff, 0));
+    assertShown(masked(bmp(56, 2, 32, 3, new byte[0], ten), 0x3ff00000, 0x000ffc00, 0x000003ff, 0));
   }
 
   @ParameterizedTest(name = "a header of {0} bytes with compression {1}, mask {2}: {3}")
@@ -270,8 +269,7 @@ class BmpReaderTest {
     byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
     byte[] pixels = new byte[24];
     Arrays.fill(pixels, (byte) 55);
-    byte[] content =
-        concat(bmp(124, 2, 24, 0, new byte[0], pixels), profile); // Behind the pixels.
+    byte[] content = concat(bmp(124, 2, 24, 0, new byte[0], pixels), profile); // Behind the pixels.
     ByteBuffer header = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     header.putInt(14 + 56, 0x4d424544).putInt(14 + 112, 124 + 24).putInt(14 + 116, profile.length);
 
