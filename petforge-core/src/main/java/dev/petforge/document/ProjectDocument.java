@@ -1,6 +1,6 @@
 package dev.petforge.document;
 
-import dev.petforge.failure.Failure;
+import dev.petforge.failure.MessageCatalog;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.task.Task;
@@ -62,8 +62,14 @@ public final class ProjectDocument {
 
   /** Why the last operation failed, and why its row is not taken in; empty text for neither. */
   public static String error(Task task) {
+    return error(task, Language.ENGLISH);
+  }
+
+  /** The same, for people. */
+  public static String error(Task task, Language language) {
+    MessageCatalog messages = MessageCatalog.of(language.locale());
     return Stream.concat(task.activity().failure().stream(), task.activity().notTaken().stream())
-        .map(Failure::toString)
-        .collect(Collectors.joining("; "));
+        .map(messages::say)
+        .collect(Collectors.joining(language == Language.CHINESE ? "；" : "; "));
   }
 }

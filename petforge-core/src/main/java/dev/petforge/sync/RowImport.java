@@ -2,6 +2,7 @@ package dev.petforge.sync;
 
 import dev.petforge.document.ProjectDocument;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.MessageCatalog;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileStore;
@@ -291,11 +292,12 @@ final class RowImport {
      * it with all else of the project.
      */
     private void tellRows(List<RecordRef> looked) {
+      MessageCatalog messages = MessageCatalog.of(settings.language().locale());
       List<RowUpdate> notes = new ArrayList<>();
       for (RecordRef ref : looked) {
         Row row = rows.get(ref);
         Optional<String> why =
-            Optional.ofNullable(row).flatMap(collector::complaint).map(Failure::toString);
+            Optional.ofNullable(row).flatMap(collector::complaint).map(messages::say);
         if (row != null && why.isPresent() && !row.cell(Column.ERROR).equals(why)) {
           notes.add(RowUpdate.note(ref, Column.ERROR, why.get()));
         }

@@ -83,7 +83,7 @@ final class RowProjection {
    * What went wrong; or else what keeps its next clip from being ordered, if that takes its time.
    */
   private String error(Task task, Language language) {
-    String error = ProjectDocument.error(task);
+    String error = ProjectDocument.error(task, language);
     boolean makesClips =
         task.activity().operation().filter(Operation.MakeSegments.class::isInstance).isPresent();
     return error.isEmpty() && makesClips

@@ -95,15 +95,15 @@ final class PictureReader {
         "NOT_A_PICTURE",
         file
             + ": its content is not a JPEG, PNG, GIF, WebP or BMP picture, whatever its name says"
-            + (told ? "; it is " + kind.insteadOfPicture() : "; it begins with " + shown(head)));
+            + (told ? "; it is " + kind.insteadOfPicture() : "; it begins with '" + shown(head) + "'"));
   }
 
   private static String shown(byte[] head) {
-    StringBuilder shown = new StringBuilder("'");
+    StringBuilder shown = new StringBuilder();
     for (int i = 0; i < Math.min(12, head.length); i++) {
       shown.append(head[i] >= ' ' && head[i] < 127 ? (char) head[i] : '.');
     }
-    return shown.append("'").toString();
+    return shown.toString();
   }
 
   private static BufferedImage read(Path file, FileKind format, int minSide, Deadline deadline)

@@ -215,6 +215,33 @@ class ConnectedTableTest {
   }
 
   @Test
+  void a_row_says_it_in_chinese_where_chinese_is_spoken() {
+    EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
+    EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
+    Cli cli = cli();
+    cli.run("connect-table", table.url(), "--create-columns", "--segments=1");
+    Map<String, Object> cat =
+        Map.of(Column.OPENING_IMAGE, List.of(Map.of("file_token", picture())));
+    String row = table.addRow(cat);
+    String other = table.addRow(cat);
+    table.edit(other, Column.TEMPLATE, "no-template");
+    cli.run("run", "--table=" + table.url(), "--segments=1", "--seconds=1", "--lang=zh");
+
+    assertThat(table.cell(row, Column.PROGRESS)).isEqualTo("已完成");
+    assertThat(table.cell(other, Column.ERROR))
+        .startsWith("没有模板“no-template”")
+        .endsWith("（UNKNOWN_TEMPLATE）");
+    table.edit(row, Column.RELEASE_DATE, null);
+    table.edit(row, Column.SEGMENT_COUNT, 3);
+    cli.run("import", "--lang=zh");
+    assertThat(cli.run("push", "--lang=zh").status()).isZero();
+
+    assertThat(table.cell(row, Column.ERROR)).startsWith("未采纳：segment_count：").endsWith("（BOUGHT）");
+    // Whoever compares in English has nothing to mend.
+    assertThat(cli.run("compare", "--lang=en").err()).doesNotContain("error_message");
+  }
+
+  @Test
   void odd_rows_are_named_and_odd_texts_are_shown_as_they_are() {
     EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
     EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);

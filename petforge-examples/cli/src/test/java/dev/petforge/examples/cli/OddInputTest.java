@@ -58,6 +58,24 @@ class OddInputTest {
     assertThat(chinese.err()).contains("clip.mp4（视频）, letter（PDF）");
   }
 
+  @Test
+  void a_line_says_in_the_reader_s_language_why_it_is_not_taken_in() throws IOException {
+    Photos.write(photos, "cat.jpg", Photos.jpeg());
+    Files.writeString(
+        photos.resolve("table.csv"),
+        "opening_image_url,segment_count,error_message\ncat.jpg,many,\ndog.jpg,1,\n");
+
+    assertThat(cli().run("run", "--photos=photos", "--lang=zh").status()).isEqualTo(1);
+    String table = Files.readString(photos.resolve("table.csv"));
+    assertThat(table)
+        .contains("cat.jpg,many,segment_count 必须是 1 到 12 的整数，现在是“many”（BAD_SEGMENT_COUNT）")
+        .contains("“dog.jpg”", "（PICTURE_MISSING）");
+
+    assertThat(cli().run("run", "--photos=photos", "--lang=en").status()).isEqualTo(1);
+    assertThat(Files.readString(photos.resolve("table.csv")))
+        .contains("'many' (BAD_SEGMENT_COUNT)", "'dog.jpg'", "(PICTURE_MISSING)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a?b=c", "home #1; 100%41 'x'", "家🐱"})
   void a_home_may_have_any_name(String name) {
