@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -134,20 +135,31 @@ public final class MessageCatalog {
     return find(message, entries);
   }
 
+  /** What stands before a sentence belongs to it only if no other message begins like that. */
   private Optional<String> find(String message, List<Entry> among) {
-    return among.stream()
-        .flatMap(entry -> entry.match(message).stream())
-        .findFirst()
+    return first(message, among, match -> !match.begins().contains(": "))
+        .or(() -> first(message, among, match -> true))
         .map(this::fill);
   }
 
+  private static Optional<Match> first(
+      String message, List<Entry> among, Predicate<Match> accepted) {
+    return among.stream()
+        .flatMap(entry -> entry.match(message).stream())
+        .filter(accepted)
+        .findFirst();
+  }
+
   private String fill(Match match) {
+    String translation = match.entry().translation();
     return PLACEHOLDER
-        .matcher(match.entry().translation())
+        .matcher(translation)
         .replaceAll(
-            place ->
-                Matcher.quoteReplacement(
-                    translated(match.values().getOrDefault(place.group(1), ""))));
+            place -> {
+              String said = translated(match.values().getOrDefault(place.group(1), ""));
+              boolean quoted = translation.startsWith("”", place.end());
+              return Matcher.quoteReplacement(quoted ? said.replace("', '", "”、“") : said);
+            });
   }
 
   /** Some messages have an addition that is a message itself, behind what others said. */
@@ -166,7 +178,14 @@ public final class MessageCatalog {
     return Optional.empty();
   }
 
-  private record Match(Entry entry, Map<String, String> values) {}
+  private record Match(Entry entry, Map<String, String> values) {
+    /** The value that the message begins with, if it does. */
+    String begins() {
+      return entry.literals.get(0).isEmpty() && !entry.places.isEmpty()
+          ? values.getOrDefault(entry.places.get(0), "")
+          : "";
+    }
+  }
 
   /** A message in two languages. */
   private static final class Entry {

@@ -53,6 +53,32 @@ class MessageCatalogTest {
   }
 
   @Test
+  void a_place_before_a_sentence_is_no_part_of_it() {
+    assertThat(
+            CHINESE.say(
+                "table.csv line 2, column release_date: release_date must be a date such as"
+                    + " 2026-01-28, was '46050': Excel's number of a day looks like that, and would"
+                    + " be 2026-01-28 on Windows; format the cells as dates"))
+        .isEqualTo(
+            "table.csv 第 2 行，列 release_date：release_date 必须是日期，例如 2026-01-28，现在是“46050”：这像是"
+                + " Excel 的日期数字，在 Windows 上是 2026-01-28；请把单元格格式设为日期");
+    assertThat(
+            CHINESE.say(
+                "row 3 (rec1), column segment_count: segment_count must be a whole number from 1 to"
+                    + " 12, was 'many'"))
+        .isEqualTo("第 3 行（rec1），列 segment_count：segment_count 必须是 1 到 12 的整数，现在是“many”");
+  }
+
+  @Test
+  void several_values_are_quoted_one_by_one() {
+    assertThat(
+            CHINESE.say(
+                "table.csv line 1: the first line must name columns, such as opening_image_url;"
+                    + " found '图片', '模板'"))
+        .endsWith("；现在是“图片”、“模板”");
+  }
+
+  @Test
   void an_application_has_messages_of_its_own() {
     MessageCatalog own =
         CHINESE.with(

@@ -290,8 +290,7 @@ public final class FolderTable implements RecordTable {
 
   /** What only looks like a file of the folder is named: a person knows whether it is meant. */
   private PetForgeException offering(PictureNames names, String picture, Failure failure) {
-    List<String> alike =
-        failure.code().equals("PICTURE_NOT_A_FILE") ? List.of() : names.alike(picture);
+    List<String> alike = isThere(names, picture) ? List.of() : names.alike(picture);
     return alike.isEmpty()
         ? new PermanentException(failure.code(), failure.message())
         : new PermanentException(
@@ -302,11 +301,17 @@ public final class FolderTable implements RecordTable {
                 + "': write it like that");
   }
 
+  /** Whether a file has that name, whatever is wrong with it. */
+  private static boolean isThere(PictureNames names, String picture) {
+    try {
+      return !leadsOut(picture) && names.named(picture).size() == 1;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private Path real(PictureNames names, String picture) {
-    String stripped = WrittenText.strip(picture);
-    if (stripped.startsWith("/")
-        || stripped.matches("[A-Za-z]:[\\\\/](?!/).*")
-        || leadsUp(picture)) {
+    if (leadsOut(picture)) {
       throw failure("PICTURE_OUTSIDE", picture, "leads out of the folder " + folder.text());
     }
     try {
@@ -322,7 +327,12 @@ public final class FolderTable implements RecordTable {
       }
       Path real = named.get(0).toRealPath();
       if (!real.startsWith(folder.path())) {
-        throw failure("PICTURE_OUTSIDE", picture, "leads out of the folder " + folder.text());
+        throw failure(
+            "PICTURE_OUTSIDE",
+            picture,
+            "is a link that leads out of the folder "
+                + folder.text()
+                + ": put the picture itself there");
       }
       if (!Files.isRegularFile(real)) {
         throw failure("PICTURE_NOT_A_FILE", picture, "is a folder or a device, not a file");
@@ -342,8 +352,12 @@ public final class FolderTable implements RecordTable {
     return failure("PICTURE_MISSING", picture, "is not in the folder " + folder.text());
   }
 
-  private static boolean leadsUp(String picture) {
-    return List.of(picture.split("[/\\\\]", -1)).contains("..");
+  /** Whether a cell names something elsewhere, whatever lies there. */
+  private static boolean leadsOut(String picture) {
+    String stripped = WrittenText.strip(picture);
+    return stripped.startsWith("/")
+        || stripped.matches("[A-Za-z]:[\\\\/](?!/).*")
+        || List.of(picture.split("[/\\\\]", -1)).contains("..");
   }
 
   private static PetForgeException tooLarge(String picture) {

@@ -30,6 +30,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code table.csv} says: its header, its rows, and who is who. Used by one thread. */
@@ -41,12 +42,13 @@ final class TableContent {
   private static final Pattern SEGMENT = Pattern.compile("segment_(\\d{1,3})_video_url");
 
   /** By which Excel is told how cells are separated; it does not show that line. */
-  private static final Pattern SAID_SEPARATOR =
-      Pattern.compile(
-          "\\s*\"?sep=(\\\\t|[^\\r\\n\"])\"?[,;\\t ]*(?:\\r\\n|\\r|\\n)", Pattern.CASE_INSENSITIVE);
-
   private static final Pattern SEPARATOR_LINE =
-      Pattern.compile("\\s*\"?sep=(\\\\t|[^\\r\\n\"])\"?[,;\\t ]*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\s*\"?sep=(\\\\t|[^\\r\\n\"])\"?[,;\\t ]*(?:\\r\\n|\\r|\\n|$)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Among so many lines the header may have been put, below what a program wrote above it. */
+  private static final int HEADER_LOOKED_FOR = 10;
 
   /** The columns as a new table has them. */
   private static final List<String> USUAL =
@@ -117,8 +119,9 @@ final class TableContent {
           "TABLE_HEADER", file + " is empty; its first line must name columns, such as " + some());
     }
     this.header = csv.lines().get(first);
-    this.columns = columns(file, header);
-    for (Csv.Line line : csv.lines().subList(first + 1, csv.lines().size())) {
+    List<Csv.Line> below = csv.lines().subList(first + 1, csv.lines().size());
+    this.columns = columns(file, header, below);
+    for (Csv.Line line : below) {
       if (!line.isBlank()) {
         requireNotLonger(line);
         entries.add(new Entry(record(line), line, cell(line, Column.OPENING_IMAGE)));
@@ -195,7 +198,7 @@ final class TableContent {
 
   /** Whichever makes most known columns of the header; else what is said before it. */
   private static char separator(String body) {
-    Matcher said = SAID_SEPARATOR.matcher(body);
+    Matcher said = SEPARATOR_LINE.matcher(body);
     List<Character> candidates = new ArrayList<>(List.of(',', ';', '\t'));
     String header = body;
     if (said.lookingAt()) {
@@ -225,7 +228,7 @@ final class TableContent {
     return line.group(1).equals("\\t") ? '\t' : line.group(1).charAt(0);
   }
 
-  private static Map<String, Integer> columns(String file, Csv.Line header) {
+  private static Map<String, Integer> columns(String file, Csv.Line header, List<Csv.Line> below) {
     Map<String, Integer> columns = new LinkedHashMap<>();
     for (int i = 0; i < header.size(); i++) {
       String name = normal(header.get(i));
@@ -254,9 +257,22 @@ final class TableContent {
               + some()
               + "; found '"
               + shortened(String.join("', '", columns.keySet()))
-              + "'");
+              + "'"
+              + below.stream()
+                  .limit(HEADER_LOOKED_FOR)
+                  .filter(TableContent::namesColumns)
+                  .findFirst()
+                  .map(line -> "; line " + line.number() + " does: delete what stands above it")
+                  .orElse(""));
     }
     return columns;
+  }
+
+  private static boolean namesColumns(Csv.Line line) {
+    return IntStream.range(0, line.size())
+        .mapToObj(line::get)
+        .map(TableContent::normal)
+        .anyMatch(TableContent::isKnown);
   }
 
   private static String some() {

@@ -1,12 +1,14 @@
 package dev.petforge.storage.local;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.media.FileKind;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a table and its text: UTF-8, with or without a byte order mark. */
@@ -14,6 +16,10 @@ final class TableText {
   static final String BOM = "\uFEFF";
 
   private static final String ADVICE = "; save it as \"CSV UTF-8\"";
+
+  /** Text in an encoding that is not UTF-8 is of no kind that is known. */
+  private static final Set<FileKind> POSSIBLE =
+      Set.of(FileKind.TEXT, FileKind.EMPTY, FileKind.UNKNOWN);
 
   private TableText() {}
 
@@ -25,6 +31,12 @@ final class TableText {
     if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
       throw new PermanentException(
           "TABLE_ENCODING", file + " line 1: the file is UTF-16, not UTF-8" + ADVICE);
+    }
+    FileKind kind = FileKind.of(bytes);
+    if (!POSSIBLE.contains(kind)) {
+      throw new PermanentException(
+          "TABLE_ENCODING",
+          file + " line 1: the file is " + kind.title() + ", whatever its name says" + ADVICE);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length);

@@ -712,6 +712,54 @@ class FolderTableTest {
   }
 
   @Test
+  void a_link_to_a_picture_elsewhere_is_named_as_one_and_nothing_is_offered() throws IOException {
+    Files.writeString(elsewhere.resolve("cat.jpg"), "cat");
+    Files.createSymbolicLink(folder.resolve("cat.jpg"), elsewhere.resolve("cat.jpg"));
+    Files.createDirectories(folder.resolve("below"));
+    Files.writeString(folder.resolve("below/cat.jpg"), "another cat");
+    csv("opening_image_url\ncat.jpg\n");
+
+    assertRefused(
+        "PICTURE_OUTSIDE",
+        () -> table().picture("cat.jpg", elsewhere.resolve("opening.jpg")),
+        "the picture 'cat.jpg' is a link that leads out of the folder "
+            + folder.toRealPath()
+            + ": put the picture itself there");
+  }
+
+  @Test
+  void a_table_that_is_no_text_is_named_as_what_it_is() throws IOException {
+    Map<String, String> kinds =
+        Map.of(
+            "PK\3\4" + "x".repeat(26) + "xl/workbook.xml",
+            "a workbook",
+            "<html><table><tr><td>opening_image_url</td></tr></table></html>",
+            "a web page (HTML)",
+            "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1",
+            "an Office document");
+    for (Map.Entry<String, String> kind : kinds.entrySet()) {
+      Files.write(folder.resolve("table.csv"), kind.getKey().getBytes(StandardCharsets.ISO_8859_1));
+
+      assertRefused(
+          "TABLE_ENCODING",
+          () -> table().rows(),
+          "table.csv line 1: the file is "
+              + kind.getValue()
+              + ", whatever its name says; save it as \"CSV UTF-8\"");
+    }
+  }
+
+  @Test
+  void a_header_below_what_a_program_wrote_above_it_is_pointed_at() throws IOException {
+    csv("Table 1,,\n\nopening_image_url,segment_count,\ncat.jpg,1,\n");
+
+    assertRefused(
+        "TABLE_HEADER",
+        () -> table().rows(),
+        "found 'table 1'; line 3 does: delete what stands above it");
+  }
+
+  @Test
   void a_picture_of_more_than_50_mb_is_refused() throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(folder.resolve("big.jpg").toFile(), "rw")) {
       file.setLength((50L << 20) + 1);

@@ -95,7 +95,9 @@ final class PictureReader {
         "NOT_A_PICTURE",
         file
             + ": its content is not a JPEG, PNG, GIF, WebP or BMP picture, whatever its name says"
-            + (told ? "; it is " + kind.insteadOfPicture() : "; it begins with '" + shown(head) + "'"));
+            + (told
+                ? "; it is " + kind.insteadOfPicture()
+                : "; it begins with '" + shown(head) + "'"));
   }
 
   private static String shown(byte[] head) {

@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.PetForge;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.llm.OfflineStoryboardWriter;
 import dev.petforge.media.VideoTools;
 import dev.petforge.storage.jdbc.JdbcPersistence;
@@ -11,6 +12,8 @@ import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storyboard.Template;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.video.animatic.AnimaticGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code run} would take from a folder.
@@ -29,7 +33,7 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
   /**
    * Imports a folder into an installation that is thrown away.
    *
-   * @return empty if it has no rows
+   * @return empty if it has neither rows nor a table
    */
   static Optional<CheckedFolder> of(Path folder, VideoTools tools, List<Template> templates) {
     Path home = TemporaryFolder.create();
@@ -49,7 +53,7 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
       try (petForge) {
         ImportReport report = petForge.table(table.ref()).importRows();
         CheckedFolder checked = new CheckedFolder(folder, report, Optional.empty());
-        return Optional.of(checked).filter(CheckedFolder::hasRows);
+        return Optional.of(checked).filter(all -> all.hasRows() || hasTable(folder));
       }
     } catch (PetForgeException e) {
       return Optional.of(new CheckedFolder(folder, ImportReport.NOTHING, Optional.of(e.failure())));
@@ -60,6 +64,14 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
 
   private boolean hasRows() {
     return !report.imported().isEmpty() || !report.refused().isEmpty();
+  }
+
+  private static boolean hasTable(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(FolderTable::isTable);
+    } catch (IOException e) {
+      throw new RetryableException("IO_ERROR", folder + " cannot be read: " + e, null, e);
+    }
   }
 
   /** Whether every row would be taken. */

@@ -50,28 +50,44 @@ final class FileCheck implements AutoCloseable {
 
   CheckedFile check(Path file) {
     String name = nameFor(file);
+    Path content = named(file, name);
     try {
       return new CheckedFile.OpeningPicture(
-          file, tools.openingImage(file, folder.resolve(name + ".opening.jpg")));
+          file, tools.openingImage(content, folder.resolve(name + ".opening.jpg")));
     } catch (PetForgeException noPicture) {
       // What is told as a picture's fault by its format may still be a clip.
       if (!noPicture.failure().code().equals("NOT_A_PICTURE")) {
         return new CheckedFile.NotTaken(file, noPicture.failure());
       }
-      return clip(file, name, noPicture);
+      return clip(file, content, name, noPicture);
     }
   }
 
-  private CheckedFile clip(Path file, String name, PetForgeException noPicture) {
+  /**
+   * The file itself, or a copy of one whose name is no text: no other process can be told of it.
+   */
+  private Path named(Path file, String name) {
+    if (Files.exists(Path.of(file.toString()))) {
+      return file;
+    }
+    Path copy = folder.resolve(name + ".content");
+    try {
+      return Files.copy(file, copy);
+    } catch (IOException e) {
+      throw WriteFailures.of(copy, "nothing can be made in " + folder, e);
+    }
+  }
+
+  private CheckedFile clip(Path file, Path content, String name, PetForgeException noPicture) {
     try {
       VideoInfo info =
           tools.frames(
-              file,
+              content,
               folder.resolve(name + ".first.jpg"),
               folder.resolve(name + ".last.jpg"),
               folder.resolve(name + ".last.png"));
       JoinedVideo joined =
-          tools.join(ClipPart.whole(List.of(file)), folder.resolve(name + ".final.mp4"));
+          tools.join(ClipPart.whole(List.of(content)), folder.resolve(name + ".final.mp4"));
       return new CheckedFile.Clip(
           file, info, joined, BrowserPlayback.of(info, joined.reencodings()));
     } catch (PermanentException noClip) {

@@ -52,6 +52,35 @@ class CheckTest {
   }
 
   @Test
+  void a_table_without_rows_is_told_as_one_of_which_nothing_is_made() throws IOException {
+    Path folder = directory.resolve("pets");
+    Photos.write(folder, "dog.jpg", Photos.jpeg());
+    Files.writeString(folder.resolve("table.csv"), "opening_image_url,segment_count\n");
+
+    Cli.Result result = new Cli(directory).run("check", "pets");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("'run' would take 0 rows from it, 0 not");
+  }
+
+  /** As an archive leaves it that was packed in another encoding. */
+  @Test
+  void a_picture_whose_name_is_no_text_is_looked_at() throws Exception {
+    Path folder = directory.resolve("pets");
+    Photos.write(folder, "cat.jpg", Photos.jpeg());
+    Process renamed =
+        new ProcessBuilder("sh", "-c", "mv cat.jpg \"$(printf '\\351\\331\\303\\250.jpg')\"")
+            .directory(folder.toFile())
+            .start();
+    assertThat(renamed.waitFor()).isZero();
+
+    Cli.Result result = new Cli(directory).run("check", "pets");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out()).contains("a picture, taken").contains("'run' would take 1 rows");
+  }
+
+  @Test
   void of_a_clip_it_is_told_what_a_join_and_a_browser_make_of_it() throws IOException {
     new MotionJpegClips(128)
         .make(Photos.png(), Duration.ofSeconds(1), 1, directory.resolve("old.mp4"));
