@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What PetForge says in English, in another language.
@@ -39,6 +39,9 @@ public final class MessageCatalog {
   /** A list as Java writes it; a class of characters is none. */
   private static final Pattern LIST = Pattern.compile("\\[(?!.*[aA]-[zZ])(.*)]");
 
+  /** So often all entries are looked through for one message: those that are meant need a dozen. */
+  private static final int MOST_LOOKS = 300;
+
   private static final MessageCatalog ENGLISH = new MessageCatalog(Locale.ENGLISH, List.of());
 
   private final Locale locale;
@@ -49,7 +52,7 @@ public final class MessageCatalog {
 
   private MessageCatalog(Locale locale, List<Entry> entries) {
     this.locale = locale;
-    // What says more decides: "{0} must be {1}" also fits what has words of its own.
+    // Of entries that know the same of a message, the one that says more by itself counts.
     this.entries =
         entries.stream().sorted(Comparator.comparingInt(Entry::length).reversed()).toList();
     this.sentences = this.entries.stream().filter(Entry::isSentence).toList();
@@ -90,20 +93,7 @@ public final class MessageCatalog {
 
   /** A failure with its code, for people. What nobody here can translate is quoted as it is. */
   public String say(Failure failure) {
-    if (locale.equals(Locale.ENGLISH)) {
-      return failure.toString();
-    }
-    String said = translated(failure.message());
-    if (!said.equals(failure.message()) || isChinese(said)) {
-      return said + "（" + failure.code() + "）";
-    }
-    String meaning = FailureCode.of(failure).map(code -> code.meaning(locale)).orElse("对方返回了错误。");
-    return meaning.substring(0, meaning.length() - 1)
-        + "（"
-        + failure.code()
-        + "）。原文：“"
-        + failure.message()
-        + "”";
+    return locale.equals(Locale.ENGLISH) ? failure.toString() : new Reading().of(failure);
   }
 
   /** Said by somebody who writes Chinese, and not only about a file with a Chinese name. */
@@ -115,15 +105,7 @@ public final class MessageCatalog {
 
   /** A message for people; as it is if there is none like it. */
   public String say(String message) {
-    return locale.equals(Locale.ENGLISH) ? message : translated(message);
-  }
-
-  private String translated(String message) {
-    Matcher coded = CODED.matcher(message);
-    if (coded.matches() && FailureCode.of(coded.group(2)).isPresent()) {
-      return say(Failure.permanent(coded.group(2), coded.group(1)));
-    }
-    return find(message).or(() -> withAddition(message)).orElseGet(() -> list(message));
+    return locale.equals(Locale.ENGLISH) ? message : new Reading().of(message).text();
   }
 
   private static String list(String message) {
@@ -131,61 +113,121 @@ public final class MessageCatalog {
     return list.matches() ? list.group(1).replace(", ", "、") : message;
   }
 
-  private Optional<String> find(String message) {
-    return find(message, entries);
+  /**
+   * What a message is in the other language.
+   *
+   * @param known how many of its characters stand in entries
+   * @param begins whether its entry begins with a value
+   */
+  private record Said(String text, int known, boolean begins) {
+    boolean isBetterThan(@Nullable Said other) {
+      return other == null
+          || known > other.known
+          || (known == other.known && begins && !other.begins);
+    }
   }
 
-  /** What stands before a sentence belongs to it only if no other message begins like that. */
-  private Optional<String> find(String message, List<Entry> among) {
-    return first(message, among, match -> !match.begins().contains(": "))
-        .or(() -> first(message, among, match -> true))
-        .map(this::fill);
-  }
+  /**
+   * Reads one message. Several entries may fit it: the one that knows most of it with its values is
+   * meant; of two that know the same, the one that begins with a value, for what follows that is a
+   * sentence of its own.
+   */
+  private final class Reading {
+    private final Map<String, Said> read = new HashMap<>();
+    private int looks = MOST_LOOKS;
 
-  private static Optional<Match> first(
-      String message, List<Entry> among, Predicate<Match> accepted) {
-    return among.stream()
-        .flatMap(entry -> entry.match(message).stream())
-        .filter(accepted)
-        .findFirst();
-  }
-
-  private String fill(Match match) {
-    String translation = match.entry().translation();
-    return PLACEHOLDER
-        .matcher(translation)
-        .replaceAll(
-            place -> {
-              String said = translated(match.values().getOrDefault(place.group(1), ""));
-              boolean quoted = translation.startsWith("”", place.end());
-              return Matcher.quoteReplacement(quoted ? said.replace("', '", "”、“") : said);
-            });
-  }
-
-  /** Some messages have an addition that is a message itself, behind what others said. */
-  private Optional<String> withAddition(String message) {
-    Matcher addition = ADDITION.matcher(message);
-    while (addition.find()) {
-      String before = message.substring(0, addition.start());
-      Optional<String> known =
-          find(message.substring(addition.end()), sentences)
-              .map(text -> CHINESE_MARKS.get(addition.group(1)) + text)
-              .or(() -> find(message.substring(addition.start()), sentences));
-      if (known.isPresent() && !before.isEmpty()) {
-        return Optional.of(translated(before) + known.get());
+    Said of(String message) {
+      Said before = read.get(message);
+      if (before != null) {
+        return before;
       }
+      Said said = look(message);
+      read.put(message, said);
+      return said;
     }
-    return Optional.empty();
+
+    String of(Failure failure) {
+      String said = of(failure.message()).text();
+      if (!said.equals(failure.message()) || isChinese(said)) {
+        return said + "（" + failure.code() + "）";
+      }
+      String meaning = FailureCode.of(failure).map(code -> code.meaning(locale)).orElse("对方返回了错误。");
+      return meaning.substring(0, meaning.length() - 1)
+          + "（"
+          + failure.code()
+          + "）。原文：“"
+          + failure.message()
+          + "”";
+    }
+
+    private Said look(String message) {
+      if (--looks < 0) {
+        return new Said(message, 0, false);
+      }
+      Matcher coded = CODED.matcher(message);
+      if (coded.matches() && FailureCode.of(coded.group(2)).isPresent()) {
+        String text = of(Failure.permanent(coded.group(2), coded.group(1)));
+        return new Said(text, of(coded.group(1)).known() + coded.group(2).length(), true);
+      }
+      Said best = best(message, entries);
+      if (best == null) {
+        best = withAddition(message);
+      }
+      return best == null ? new Said(list(message), 0, false) : best;
+    }
+
+    private @Nullable Said best(String message, List<Entry> among) {
+      Said best = null;
+      for (Entry entry : among) {
+        Optional<Match> match = entry.match(message);
+        if (match.isPresent()) {
+          Said said = fill(match.get());
+          best = said.isBetterThan(best) ? said : best;
+        }
+      }
+      return best;
+    }
+
+    private Said fill(Match match) {
+      String translation = match.entry().translation();
+      StringBuilder text = new StringBuilder();
+      int known = match.entry().length();
+      int end = 0;
+      Matcher place = PLACEHOLDER.matcher(translation);
+      while (place.find()) {
+        String value = match.values().getOrDefault(place.group(1), "");
+        boolean quoted = translation.startsWith("”", place.end());
+        // A word in quotation marks is what somebody wrote.
+        Said said = quoted && value.indexOf(' ') < 0 ? new Said(value, 0, false) : of(value);
+        text.append(translation, end, place.start())
+            .append(quoted ? said.text().replace("', '", "”、“") : said.text());
+        known += said.known();
+        end = place.end();
+      }
+      return new Said(
+          text.append(translation.substring(end)).toString(), known, match.entry().begins());
+    }
+
+    /** Some messages have an addition that is a message itself, behind what others said. */
+    private @Nullable Said withAddition(String message) {
+      Matcher addition = ADDITION.matcher(message);
+      while (addition.find() && looks > 0) {
+        String before = message.substring(0, addition.start());
+        looks -= 2;
+        Said sentence = best(message.substring(addition.end()), sentences);
+        Said added = sentence == null ? best(message.substring(addition.start()), sentences) : null;
+        Said known = sentence == null ? added : sentence;
+        if (known != null && !before.isEmpty()) {
+          Said first = of(before);
+          String mark = sentence == null ? "" : CHINESE_MARKS.get(addition.group(1));
+          return new Said(first.text() + mark + known.text(), first.known() + known.known(), true);
+        }
+      }
+      return null;
+    }
   }
 
-  private record Match(Entry entry, Map<String, String> values) {
-    /** The value that the message begins with, if it does. */
-    String begins() {
-      return entry.literals.get(0).isEmpty() && !entry.places.isEmpty()
-          ? values.getOrDefault(entry.places.get(0), "")
-          : "";
-    }
-  }
+  private record Match(Entry entry, Map<String, String> values) {}
 
   /** A message in two languages. */
   private static final class Entry {
@@ -218,6 +260,10 @@ public final class MessageCatalog {
 
     boolean isSentence() {
       return PLACEHOLDER.matcher(english).replaceAll("").strip().indexOf(' ') > 0;
+    }
+
+    boolean begins() {
+      return literals.get(0).isEmpty() && !places.isEmpty();
     }
 
     /** How many of its characters are no value's. */

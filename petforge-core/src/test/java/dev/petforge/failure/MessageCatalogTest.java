@@ -67,15 +67,32 @@ class MessageCatalogTest {
                 "row 3 (rec1), column segment_count: segment_count must be a whole number from 1 to"
                     + " 12, was 'many'"))
         .isEqualTo("第 3 行（rec1），列 segment_count：segment_count 必须是 1 到 12 的整数，现在是“many”");
+    assertThat(
+            CHINESE.say(
+                "table 'Cats' of base 'Pet videos' row 4 (rec2), column opening_image_url: the row"
+                    + " has no picture: put one in"))
+        .isEqualTo("多维表格“Pet videos”的数据表“Cats”第 4 行（rec2），列 opening_image_url：这一行没有图片：请放入一张");
+  }
+
+  @Test
+  void a_word_in_quotation_marks_stays_as_it_was_written() {
+    String picture =
+        "the storyboard was written without a look at the picture: check that it shows";
+    assertThat(CHINESE.say(picture + " the dog and a bowl with cake"))
+        .isEqualTo("分镜写成时没有看图片：请检查图片里有没有狗和装着蛋糕的碗");
+    assertThat(
+            CHINESE.say(
+                "table.csv line 1: the column 'cake' is named twice, as column 1 and column 2"))
+        .contains("“cake”");
   }
 
   @Test
   void several_values_are_quoted_one_by_one() {
     assertThat(
             CHINESE.say(
-                "table.csv line 1: the first line must name columns, such as opening_image_url;"
-                    + " found '图片', '模板'"))
-        .endsWith("；现在是“图片”、“模板”");
+                "the picture 'C.jpg' is not in the folder /x; there is 'c1.jpg', 'c2.jpg': write it"
+                    + " like that"))
+        .endsWith("文件夹里有“c1.jpg”、“c2.jpg”：请照这样写");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.petforge.storage.local;
 
+import dev.petforge.failure.WordDistance;
 import dev.petforge.table.WrittenText;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ final class PictureNames {
         List.of(
             String::equals,
             (one, other) -> !stem(one).isEmpty() && stem(one).equals(stem(other)),
-            (one, other) -> one.length() > 2 * MOST_SLIPS && slips(one, other) <= MOST_SLIPS);
+            PictureNames::isSlip);
     for (BiPredicate<String, String> rule : alike) {
       List<String> found =
           names.stream()
@@ -143,24 +144,9 @@ final class PictureNames {
     return dot < 0 ? key : key.substring(0, dot);
   }
 
-  /** How many letters must be changed, added or left out to make one of the other. */
-  private static int slips(String one, String other) {
-    if (Math.abs(one.length() - other.length()) > MOST_SLIPS) {
-      return MOST_SLIPS + 1;
-    }
-    int[] before = new int[other.length() + 1];
-    for (int j = 0; j < before.length; j++) {
-      before[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int[] now = new int[other.length() + 1];
-      now[0] = i;
-      for (int j = 1; j < now.length; j++) {
-        int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-        now[j] = Math.min(before[j - 1] + change, Math.min(before[j], now[j - 1]) + 1);
-      }
-      before = now;
-    }
-    return before[other.length()];
+  private static boolean isSlip(String one, String other) {
+    return one.length() > 2 * MOST_SLIPS
+        && Math.abs(one.length() - other.length()) <= MOST_SLIPS
+        && WordDistance.between(one, other) <= MOST_SLIPS;
   }
 }

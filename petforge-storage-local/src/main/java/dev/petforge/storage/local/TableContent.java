@@ -255,9 +255,9 @@ final class TableContent {
               + header.number()
               + ": the first line must name columns, such as "
               + some()
-              + "; found '"
-              + shortened(String.join("', '", columns.keySet()))
-              + "'"
+              + "; found ["
+              + shortened(String.join(", ", columns.keySet()))
+              + "]"
               + below.stream()
                   .limit(HEADER_LOOKED_FOR)
                   .filter(TableContent::namesColumns)

@@ -628,7 +628,7 @@ class FolderTableTest {
     csv("");
     assertRefused("TABLE_HEADER", table()::rows, "table.csv", "opening_image_url");
     csv("photo,date\ncat.jpg,today\n");
-    assertRefused("TABLE_HEADER", table()::rows, "table.csv line 1", "'photo', 'date'");
+    assertRefused("TABLE_HEADER", table()::rows, "table.csv line 1", "found [photo, date]");
     csv("status,opening_image_url,note,note,Status \n");
     assertRefused("TABLE_HEADER", table()::rows, "'status'", "column 1 and column 5");
   }
@@ -756,7 +756,7 @@ class FolderTableTest {
     assertRefused(
         "TABLE_HEADER",
         () -> table().rows(),
-        "found 'table 1'; line 3 does: delete what stands above it");
+        "found [table 1]; line 3 does: delete what stands above it");
   }
 
   @Test

@@ -98,18 +98,18 @@ final class CompareCommand extends HomeCommand {
         row ->
             tell(
                 "compare.refused",
-                row.place(),
+                messages().translated(row.place()),
                 row.project(),
                 messages().translated(row.reason())));
     if (!found.missingColumns().isEmpty()) {
       tell(
           "compare.columns",
-          name,
+          messages().translated(name),
           found.missingColumns().values().stream().map(messages()::translated).toList());
     }
     tell(
         "compare.sum",
-        name,
+        messages().translated(name),
         found.projects(),
         found.different().size(),
         found.gone().size(),
@@ -129,7 +129,7 @@ final class CompareCommand extends HomeCommand {
     for (DifferentCell cell : row.cells()) {
       tell(
           "compare.different",
-          row.place(),
+          messages().translated(row.place()),
           row.project(),
           cell.column(),
           line(cell.shown()),

@@ -173,7 +173,7 @@ final class ConnectTableCommand extends HomeCommand {
       // What waited for these columns is written at once, wherever the worker is.
       home.petForge().tables().connect(table);
       home.petForge().table(table.ref()).push();
-      tell("connect.done", table.name());
+      tell("connect.done", messages().translated(table.name()));
     }
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("table", table.ref().value());

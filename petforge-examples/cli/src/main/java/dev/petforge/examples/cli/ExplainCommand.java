@@ -45,9 +45,11 @@ final class ExplainCommand extends HomeCommand {
         .out()
         .println(
             "  "
-                + messages().say("explain." + word(cause.kind()))
-                + ": "
-                + messages().translated(cause.text())
+                + messages()
+                    .say(
+                        "labelled",
+                        messages().say("explain." + word(cause.kind())),
+                        messages().translated(cause.text()))
                 + cause
                     .job()
                     .map(job -> "  (" + messages().say("explain.job", job) + ")")

@@ -64,7 +64,7 @@ final class ImportCommand extends HomeCommand {
           trees.add(tree(connection, report));
         } catch (PetForgeException e) {
           // One table that cannot be read must not keep the others from it.
-          tell("table.failed", connection.name(), e.failure());
+          tell("table.failed", messages().translated(connection.name()), e.failure());
           refused = true;
           trees.add(Map.of("table", connection.table().value(), "error", e.failure().toString()));
         }
@@ -88,7 +88,7 @@ final class ImportCommand extends HomeCommand {
                     "report.refused", messages().translated(row.toString()), row.failure().code()));
     tell(
         "import.sum",
-        connection.name(),
+        messages().translated(connection.name()),
         report.imported().size(),
         report.known().size(),
         report.refused().size(),

@@ -27,7 +27,11 @@ final class ImportView {
   static void tellEdits(CliCommand command, ImportReport report, Home home) {
     Messages messages = command.messages();
     for (EditedRow row : report.edited()) {
-      command.tell("import.edited", row.place(), row.project(), cells(row.cells(), messages));
+      command.tell(
+          "import.edited",
+          messages.translated(row.place()),
+          row.project(),
+          cells(row.cells(), messages));
       if (row.storyboardDropped()) {
         command.tell("import.dropped", row.project());
       } else if (brings(row.cells(), Column.OPENING_IMAGE)) {
@@ -42,7 +46,7 @@ final class ImportView {
             row ->
                 command.tell(
                     "import.held",
-                    row.place(),
+                    messages.translated(row.place()),
                     row.project(),
                     cells(row.cells(), messages),
                     reason(row, messages)));

@@ -28,7 +28,7 @@ final class LineProgress implements Progress {
       boolean news =
           before == null ? task.progress().status() != TaskStatus.COMPLETED : !line.equals(before);
       if (news) {
-        out.println(TaskView.name(task) + ": " + line);
+        out.println(messages.say("labelled", TaskView.name(task), line));
       }
     }
   }

@@ -135,13 +135,21 @@ final class PushCommand extends HomeCommand {
               .unreachable(connection)
               .map(Object::toString)
               .or(() -> home.petForge().table(table).connection().flatMap(Connection::problem));
-      tell("push.sum", connection.name(), lag.sent(), lag.behind(), lag.refused().size());
+      tell(
+          "push.sum",
+          messages().translated(connection.name()),
+          lag.sent(),
+          lag.behind(),
+          lag.refused().size());
       lag.refused()
           .forEach(
               (project, reason) -> tell("push.refused", project, messages().translated(reason)));
       lag.waiting().forEach((project, columns) -> tell("push.waiting", project, columns));
       if (problem.isPresent()) {
-        tell("push.problem", connection.name(), messages().translated(problem.get()));
+        tell(
+            "push.problem",
+            messages().translated(connection.name()),
+            messages().translated(problem.get()));
       } else if (lag.behind() > 0 && !worker) {
         tell("push.other_worker");
       } else if (lag.behind() > 0) {

@@ -50,6 +50,7 @@ final class RetryCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    new RunRequestCheck(this, folder()).require();
     try (Home home = openExisting()) {
       return new ProjectWork(this, project, ProjectWork.Aim.VIDEO).carryOut(home, this::again);
     }

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.WordDistance;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ record SettingNames(Set<String> known) {
   private static boolean isSlip(String plain, String name) {
     int most = name.length() < SHORT ? 1 : MOST_SLIPS;
     return Math.abs(plain.length() - name.length()) <= most
-        && Suggestions.distance(plain, name) <= most;
+        && WordDistance.between(plain, name) <= most;
   }
 
   /** In capitals and with one kind of joint, as all names are. */
@@ -122,7 +123,7 @@ record SettingNames(Set<String> known) {
         Comparator.comparingLong((String name) -> common(plain, name)).reversed();
     return known.stream()
         .filter(name -> common(plain, name) > 0)
-        .sorted(byWords.thenComparingInt(name -> Suggestions.distance(plain, name)))
+        .sorted(byWords.thenComparingInt(name -> WordDistance.between(plain, name)))
         .limit(MOST_NAMED)
         .toList();
   }

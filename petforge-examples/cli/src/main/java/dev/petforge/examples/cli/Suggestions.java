@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.failure.WordDistance;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,37 +49,11 @@ final class Suggestions {
   static List<String> near(String word, Collection<String> names) {
     int most = Math.max(1, word.length() / 3);
     return names.stream()
-        .filter(name -> distance(word, name) <= most)
+        .filter(name -> WordDistance.between(word, name) <= most)
         .sorted(
-            Comparator.comparingInt((String name) -> distance(word, name))
+            Comparator.comparingInt((String name) -> WordDistance.between(word, name))
                 .thenComparing(Comparator.naturalOrder()))
         .limit(MOST)
         .toList();
-  }
-
-  /**
-   * How many letters have to be added, dropped, replaced or swapped with their neighbour to get
-   * from one word to another.
-   */
-  static int distance(String from, String to) {
-    int[][] steps = new int[from.length() + 1][to.length() + 1];
-    for (int i = 0; i <= from.length(); i++) {
-      for (int j = 0; j <= to.length(); j++) {
-        steps[i][j] = i == 0 || j == 0 ? i + j : cheapest(steps, from, to, i, j);
-      }
-    }
-    return steps[from.length()][to.length()];
-  }
-
-  private static int cheapest(int[][] steps, String from, String to, int i, int j) {
-    boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-    int replaced = steps[i - 1][j - 1] + (same ? 0 : 1);
-    int least = Math.min(replaced, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
-    boolean swapped =
-        i > 1
-            && j > 1
-            && from.charAt(i - 1) == to.charAt(j - 2)
-            && from.charAt(i - 2) == to.charAt(j - 1);
-    return swapped ? Math.min(least, steps[i - 2][j - 2] + 1) : least;
   }
 }

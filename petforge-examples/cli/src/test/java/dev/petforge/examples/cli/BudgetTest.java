@@ -71,6 +71,18 @@ class BudgetTest {
   }
 
   @Test
+  void one_in_another_currency_is_said_before_anything_is_done_again() {
+    cli("PETFORGE_BUDGET_PROJECT", "0.1 USD").run(RUN);
+    String list = cli("PETFORGE_SLOTS", "1").run("list").out();
+
+    Cli.Result retry =
+        cli("PETFORGE_BUDGET_DAY", "100元").run("retry", list.substring(0, list.indexOf(' ')));
+
+    assertThat(retry.status()).isEqualTo(2);
+    assertThat(retry.err()).contains("PETFORGE_BUDGET_DAY is 100 CNY", "USD");
+  }
+
+  @Test
   void a_slip_in_its_name_lets_nothing_be_begun() throws IOException {
     Files.writeString(directory.resolve(".env"), "PETFORGE_BUGET_DAY=20 USD\n");
 

@@ -219,7 +219,10 @@ class ConnectedTableTest {
     EmulatedBase base = feishu.addBase("Pets").add(feishu.app());
     EmulatedTable table = base.addTable("Videos").add("Name", EmulatedFieldType.TEXT);
     Cli cli = cli();
-    cli.run("connect-table", table.url(), "--create-columns", "--segments=1");
+    assertThat(
+            cli.run("connect-table", table.url(), "--create-columns", "--segments=1", "--lang=zh")
+                .err())
+        .contains("已连接：多维表格“Pets”的数据表“Videos”；");
     Map<String, Object> cat =
         Map.of(Column.OPENING_IMAGE, List.of(Map.of("file_token", picture())));
     String row = table.addRow(cat);
@@ -233,7 +236,10 @@ class ConnectedTableTest {
         .endsWith("（UNKNOWN_TEMPLATE）");
     table.edit(row, Column.RELEASE_DATE, null);
     table.edit(row, Column.SEGMENT_COUNT, 3);
-    cli.run("import", "--lang=zh");
+    assertThat(cli.run("import", "--lang=zh").err())
+        .contains("未导入：多维表格“Pets”的数据表“Videos”第 2 行（" + other + "），列 template_id：没有模板")
+        .contains("多维表格“Pets”的数据表“Videos”：导入 0 行")
+        .doesNotContain("table '");
     assertThat(cli.run("push", "--lang=zh").status()).isZero();
 
     assertThat(table.cell(row, Column.ERROR)).startsWith("未采纳：segment_count：").endsWith("（BOUGHT）");
