@@ -199,7 +199,7 @@ public final class MessageCatalog {
         boolean quoted = translation.startsWith("”", place.end());
         // A word in quotation marks is what somebody wrote.
         Said said = quoted && value.indexOf(' ') < 0 ? new Said(value, 0, false) : of(value);
-        text.append(translation, end, place.start())
+        text.append(translation.substring(end, place.start()))
             .append(quoted ? said.text().replace("', '", "”、“") : said.text());
         known += said.known();
         end = place.end();

@@ -141,6 +141,7 @@ final class Compare {
                   place(task, update.ref()),
                   waiting.stream()
                       .flatMap(column -> Optional.ofNullable(unshown.get(column)).stream())
+                      .distinct()
                       .collect(Collectors.joining("; "))));
         }
       }

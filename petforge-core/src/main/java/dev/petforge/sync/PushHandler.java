@@ -141,7 +141,8 @@ final class PushHandler implements JobHandler {
   private static Optional<String> problem(Map<String, String> unshown) {
     return unshown.isEmpty()
         ? Optional.empty()
-        : Optional.of(String.join("; ", unshown.values()) + " (WRONG_COLUMNS)");
+        : Optional.of(
+            String.join("; ", new LinkedHashSet<>(unshown.values())) + " (WRONG_COLUMNS)");
   }
 
   /** Marks a connected table with what stands in its way, so that people see it. */

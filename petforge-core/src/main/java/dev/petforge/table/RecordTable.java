@@ -66,8 +66,8 @@ public interface RecordTable {
    * of another kind: {@link #write} must not be given anything for them. A table that makes its
    * columns itself has none; nor is one told that a table may be without for good.
    *
-   * @return for each of them, in the order asked for, what is wrong and how it is mended, for
-   *     people
+   * @return for each of them what is wrong and how it is mended, for people; the same text where
+   *     the same mends several
    * @throws dev.petforge.failure.PetForgeException if the table cannot be asked
    */
   default Map<String, String> unshown(Collection<String> columns) {

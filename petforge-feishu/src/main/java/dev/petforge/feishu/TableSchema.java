@@ -99,23 +99,30 @@ record TableSchema(Map<String, Field> fields, String connect) {
     List<ColumnKind> kinds = new ArrayList<>(ColumnKind.written(Storyboard.MAX_SHOTS));
     kinds.addAll(ColumnKind.optional());
     kinds.addAll(ColumnKind.attachments());
+    kinds.removeIf(kind -> !names.contains(kind.name()) || kind.name().equals(Column.PROJECT_ID));
+    List<ColumnKind> missing =
+        kinds.stream()
+            .filter(kind -> field(kind.name()).isEmpty() && !mayBeAway.contains(kind.name()))
+            .toList();
     Map<String, String> unshown = new LinkedHashMap<>();
     for (ColumnKind kind : kinds) {
-      if (names.contains(kind.name()) && !kind.name().equals(Column.PROJECT_ID)) {
-        List<String> wrong = new ArrayList<>(wrongTypes(List.of(kind)));
-        if (field(kind.name()).isEmpty() && !mayBeAway.contains(kind.name())) {
-          wrong.add(
-              "there is no column '"
-                  + kind.name()
-                  + "' ("
-                  + connect
-                  + segmentOption(List.of(kind))
-                  + " --create-columns makes it)");
-        }
-        wrong.forEach(what -> unshown.put(kind.name(), what));
+      wrongTypes(List.of(kind)).forEach(what -> unshown.put(kind.name(), what));
+      if (missing.contains(kind)) {
+        unshown.put(kind.name(), madeBy(missing));
       }
     }
     return unshown;
+  }
+
+  /** The same for all that are missing: one command makes them. */
+  private String madeBy(List<ColumnKind> missing) {
+    boolean one = missing.size() == 1;
+    return (one ? "there is no column '" : "there are no columns '")
+        + missing.stream().map(ColumnKind::name).collect(Collectors.joining("', '"))
+        + "' ("
+        + connect
+        + segmentOption(missing)
+        + (one ? " --create-columns makes it)" : " --create-columns makes them)");
   }
 
   /**

@@ -469,6 +469,11 @@ class FeishuTableTest {
         .containsEntry(Column.STATUS, "column 'status' must be of the kind text, is checkbox")
         .hasEntrySatisfying(
             Column.segmentVideo(7), what -> assertThat(what).contains("--segments 8"));
+    assertThat(table.unshown(List.of(Column.segmentVideo(7), Column.segmentVideo(8))).values())
+        .as("one command makes both")
+        .containsOnly(
+            "there are no columns 'segment_7_video_url', 'segment_8_video_url' (connect-table …"
+                + " --segments 9 --create-columns makes them)");
     assertThat(table.unshown(List.of(Column.PUBLISHED_VIDEO, Column.FINAL_VIDEO_FILE, "note")))
         .as("a table may be without them")
         .isEmpty();

@@ -105,7 +105,7 @@ final class CompareCommand extends HomeCommand {
       tell(
           "compare.columns",
           messages().translated(name),
-          found.missingColumns().values().stream().map(messages()::translated).toList());
+          found.missingColumns().values().stream().distinct().map(messages()::translated).toList());
     }
     tell(
         "compare.sum",
