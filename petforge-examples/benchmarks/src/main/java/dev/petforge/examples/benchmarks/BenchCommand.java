@@ -166,6 +166,7 @@ final class BenchCommand extends CliCommand {
 
   @Override
   public Integer call() throws InterruptedException {
+    requireKnownSettings();
     switch (name) {
       case "media" -> print(media());
       case "push" -> print(push());

@@ -151,6 +151,7 @@ final class ChaosCommand extends HomeCommand {
 
   @Override
   public Integer call() throws InterruptedException {
+    requireKnownSettings();
     // The JDK's server waits some 40 ms with each answer on a kept connection otherwise.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     requireRange("--runs", runs, 1, 100_000);

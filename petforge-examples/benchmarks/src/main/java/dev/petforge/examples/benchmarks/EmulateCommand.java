@@ -75,6 +75,7 @@ final class EmulateCommand extends CliCommand {
 
   @Override
   public Integer call() throws InterruptedException {
+    requireKnownSettings();
     // The JDK's server waits some 40 ms with each answer on a kept connection otherwise.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     requireRange("--port", port, 0, 65_535);

@@ -39,6 +39,7 @@ final class KillsCommand extends HomeCommand {
 
   @Override
   public Integer call() throws InterruptedException {
+    requireKnownSettings();
     requireRange("--kills", kills, 1, 10_000);
     Path folder = emptyFolder();
     KillReport report = new KillRehearsal(folder, kills, seed, context().err()::println).run();

@@ -32,6 +32,16 @@ class BenchmarksUsageTest {
     assertThat(commands().run("help", "chaos").out()).startsWith("Usage: petforge chaos ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"emulate kling", "bench start", "chaos", "kills --home home"})
+  void a_setting_that_is_mistyped_stops_every_command(String command) {
+    BenchmarkCommands.Result result =
+        commands().with(Map.of("PETFORGE_KLING_UTL", "http://127.0.0.1:1")).run(command.split(" "));
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("PETFORGE_KLING_URL", "(UNKNOWN_SETTING)");
+  }
+
   @Test
   void the_script_knows_the_names() throws Exception {
     assertThat(Files.readString(Path.of("../../petforge")))

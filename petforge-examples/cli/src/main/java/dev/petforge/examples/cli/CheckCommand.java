@@ -61,13 +61,15 @@ final class CheckCommand extends HomeCommand {
     try (FfmpegVideoTools tools = Rehearsal.videoTools(configuration()).build();
         FileCheck check = FileCheck.open(tools, kept)) {
       for (Path file : given) {
+        boolean pictures = false;
         for (Path one : filesOf(file)) {
           CheckedFile result = check.check(one);
+          pictures |= result instanceof CheckedFile.OpeningPicture;
           checked.add(result);
           tell(result);
         }
         if (Files.isDirectory(file)) {
-          Optional<CheckedFolder> rows = CheckedFolder.of(file, tools, templates.all());
+          Optional<CheckedFolder> rows = CheckedFolder.of(file, tools, templates.all(), pictures);
           rows.ifPresent(this::tell);
           rows.ifPresent(folders::add);
         }

@@ -33,9 +33,11 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
   /**
    * Imports a folder into an installation that is thrown away.
    *
-   * @return empty if it has neither rows nor a table
+   * @param pictures whether there are some in it or below it: whoever has them expects rows
+   * @return empty if it has none, and neither rows nor a table
    */
-  static Optional<CheckedFolder> of(Path folder, VideoTools tools, List<Template> templates) {
+  static Optional<CheckedFolder> of(
+      Path folder, VideoTools tools, List<Template> templates, boolean pictures) {
     Path home = TemporaryFolder.create();
     try (JdbcPersistence database = JdbcPersistence.builder(home.resolve("petforge.db")).open();
         LocalFileStore files = LocalFileStore.at(home.resolve("files"))) {
@@ -53,7 +55,8 @@ record CheckedFolder(Path folder, ImportReport report, Optional<Failure> failure
       try (petForge) {
         ImportReport report = petForge.table(table.ref()).importRows();
         CheckedFolder checked = new CheckedFolder(folder, report, Optional.empty());
-        return Optional.of(checked).filter(all -> all.hasRows() || hasTable(folder));
+        return Optional.of(checked)
+            .filter(found -> pictures || found.hasRows() || hasTable(folder));
       }
     } catch (PetForgeException e) {
       return Optional.of(new CheckedFolder(folder, ImportReport.NOTHING, Optional.of(e.failure())));

@@ -53,6 +53,14 @@ public abstract class CliCommand implements Callable<Integer> {
   }
 
   /**
+   * Refuses settings that there are not, for a command that reads none itself: whoever mistyped one
+   * learns it from the first command that is given.
+   */
+  protected final void requireKnownSettings() {
+    configuration();
+  }
+
+  /**
    * Says which settings have no effect on what is ordered here: whoever set them may rely on them.
    * To be asked when the installation is open, which reads all that counts.
    *

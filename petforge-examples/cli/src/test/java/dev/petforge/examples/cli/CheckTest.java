@@ -63,6 +63,18 @@ class CheckTest {
     assertThat(result.out()).contains("'run' would take 0 rows from it, 0 not");
   }
 
+  @Test
+  void pictures_below_a_folder_are_told_as_no_rows_of_it() {
+    Photos.write(directory.resolve("pets/january"), "dog.jpg", Photos.jpeg());
+
+    Cli.Result result = new Cli(directory).run("check", "pets");
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("a picture, taken")
+        .contains("'run' would take 0 rows from it, 0 not");
+  }
+
   /** As an archive leaves it that was packed in another encoding. */
   @Test
   void a_picture_whose_name_is_no_text_is_looked_at() throws Exception {
