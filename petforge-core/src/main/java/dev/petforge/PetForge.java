@@ -13,6 +13,7 @@ import dev.petforge.production.ChangePage;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
+import dev.petforge.production.OpeningPictures;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
@@ -25,8 +26,10 @@ import dev.petforge.reconciliation.Purchases;
 import dev.petforge.sync.TableSync;
 import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Outcome;
 import dev.petforge.worker.Worker;
 import java.time.InstantSource;
+import java.util.function.BiFunction;
 
 /**
  * The library's entry point. Commands are grouped by what they are about: {@link #project one
@@ -60,6 +63,7 @@ public final class PetForge implements AutoCloseable {
   private final EventBus events;
   private final TableSync sync;
   private final ExplainProject explain;
+  private final OpeningPictures pictures;
   private final Projects projects;
   private final Worker worker;
   private volatile boolean closed;
@@ -77,6 +81,7 @@ public final class PetForge implements AutoCloseable {
     this.explain = new ExplainProject(persistence, purchases, waits, settings);
     this.events = new EventBus(persistence.threads());
     this.facts = new CallFacts(persistence.calls(), events);
+    this.pictures = new OpeningPictures(ports);
     ChangeSignal changeSignal = new ChangeSignal();
     this.decisions =
         new Decisions(
@@ -93,10 +98,16 @@ public final class PetForge implements AutoCloseable {
             decisions,
             tables,
             orders,
-            new ProjectCreation(ports, decisions, settings),
+            new ProjectCreation(ports, pictures, decisions, settings),
             new StoryboardPreview(ports, orders, settings),
             waits,
-            changeSignal);
+            changeSignal,
+            new PurchasePreviews(
+                persistence,
+                ports.generators().preferred(),
+                orders,
+                settings,
+                project -> commands(project, decisions::preview)));
     this.worker =
         new Worker(
             ports,
@@ -124,7 +135,13 @@ public final class PetForge implements AutoCloseable {
   /** Commands on one project; whether it exists is told by the commands. */
   public ProjectCommands project(ProjectId project) {
     requireOpen();
-    return new ProjectCommands(persistence, decisions, publishers, orders, explain, project);
+    return commands(project, decisions::require);
+  }
+
+  private ProjectCommands commands(
+      ProjectId project, BiFunction<ProjectId, Decisions.Question, Outcome> decided) {
+    return new ProjectCommands(
+        persistence, decided, publishers, orders, explain, pictures, project);
   }
 
   /** Commands on many projects. */

@@ -5,6 +5,7 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.explanation.ExplainProject;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.CallKey;
 import dev.petforge.history.HistoryEntry;
 import dev.petforge.history.ProjectHistory;
@@ -12,6 +13,7 @@ import dev.petforge.money.Money;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Estimate;
+import dev.petforge.production.OpeningPictures;
 import dev.petforge.production.Persistence;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
@@ -19,17 +21,21 @@ import dev.petforge.publication.Publication;
 import dev.petforge.publication.Publishers;
 import dev.petforge.question.ModelCall;
 import dev.petforge.segment.ClipId;
+import dev.petforge.storyboard.SentPrompt;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.task.Existing;
 import dev.petforge.task.Goal;
 import dev.petforge.task.OpenCalls;
+import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Stale;
 import dev.petforge.task.TaskVersion;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * What can be done with one project, and what is known of it. A command returns once it is decided
@@ -43,24 +49,30 @@ import java.util.Optional;
  */
 public final class ProjectCommands {
   private final Persistence persistence;
-  private final Decisions decisions;
+  private final BiFunction<ProjectId, Decisions.Question, Outcome> decisions;
   private final Publishers publishers;
   private final ClipOrders orders;
   private final ExplainProject explain;
+  private final OpeningPictures pictures;
   private final ProjectId project;
 
+  /**
+   * @param decisions what becomes of a command
+   */
   ProjectCommands(
       Persistence persistence,
-      Decisions decisions,
+      BiFunction<ProjectId, Decisions.Question, Outcome> decisions,
       Publishers publishers,
       ClipOrders orders,
       ExplainProject explain,
+      OpeningPictures pictures,
       ProjectId project) {
     this.persistence = persistence;
     this.decisions = decisions;
     this.publishers = publishers;
     this.orders = orders;
     this.explain = explain;
+    this.pictures = pictures;
     this.project = project;
   }
 
@@ -189,6 +201,26 @@ public final class ProjectCommands {
   }
 
   /**
+   * Takes another picture to start from. The clips that start from the old one are stale from then
+   * on; the storyboard stays as it is. The picture is checked and stored before this returns.
+   *
+   * @param picture in any form that an opening image may have
+   * @param seen the version of the task that the user saw
+   * @throws dev.petforge.failure.PetForgeException with what is wrong with the picture, or if it
+   *     cannot be stored
+   */
+  public Outcome replacePicture(Path picture, TaskVersion seen) {
+    ProjectFiles home = new ProjectFiles(get().task().source().home());
+    Opening opening = pictures.store(picture, home, persistence.clock().instant());
+    Outcome outcome =
+        decide((found, context) -> found.task().replaceOpening(opening, seen, context));
+    if (outcome instanceof Outcome.Refused) {
+      pictures.remove(opening);
+    }
+    return outcome;
+  }
+
+  /**
    * Takes the clip of a call as it is, although it is not what was ordered, or not what would be
    * ordered now: one that a person has to decide on, or the one that an open call brings. Then goes
    * on to what is wanted.
@@ -244,6 +276,21 @@ public final class ProjectCommands {
   }
 
   /**
+   * Exactly what would be sent for a segment, were it ordered now.
+   *
+   * @param segment from 0
+   * @return empty if there is no such shot
+   * @throws PermanentException if the generator cannot be told what the shot says
+   */
+  public Optional<SentPrompt> prompt(int segment) {
+    return get()
+        .task()
+        .storyboard()
+        .filter(written -> segment >= 0 && segment < written.size())
+        .map(written -> orders.prompt(written.shot(segment)));
+  }
+
+  /**
    * Questions to models for a project with their answers, in the order in which they were asked.
    */
   public List<ModelCall> questions() {
@@ -293,6 +340,6 @@ public final class ProjectCommands {
   }
 
   private Outcome decide(Decisions.Question question) {
-    return decisions.require(project, question);
+    return decisions.apply(project, question);
   }
 }

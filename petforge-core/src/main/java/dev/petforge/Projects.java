@@ -18,6 +18,7 @@ import dev.petforge.production.Estimate;
 import dev.petforge.production.NewProject;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProjectCreation;
+import dev.petforge.production.PurchasePreview;
 import dev.petforge.production.StoryboardPreview;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Publication;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What can be done with many projects at once, and what is known of them. Safe for use by many
@@ -57,6 +59,7 @@ public final class Projects {
   private final StoryboardPreview preview;
   private final Waits waits;
   private final ChangeSignal changeSignal;
+  private final PurchasePreviews previews;
 
   Projects(
       Persistence persistence,
@@ -66,7 +69,8 @@ public final class Projects {
       ProjectCreation creation,
       StoryboardPreview preview,
       Waits waits,
-      ChangeSignal changeSignal) {
+      ChangeSignal changeSignal,
+      PurchasePreviews previews) {
     this.persistence = persistence;
     this.decisions = decisions;
     this.tables = tables;
@@ -75,6 +79,7 @@ public final class Projects {
     this.preview = preview;
     this.waits = waits;
     this.changeSignal = changeSignal;
+    this.previews = previews;
   }
 
   /** So many are read at once where there may be very many. */
@@ -136,6 +141,18 @@ public final class Projects {
     return Estimate.of(
         projects.stream().flatMap(id -> persistence.tasks().find(id).stream()),
         orders.usualPrice());
+  }
+
+  /**
+   * What a command would buy if it were given to projects now. Nothing is stored, and nothing is
+   * bought; the rules that decide are those that carry the command out.
+   *
+   * @param command is given to each of them, for example {@code project -> project.generate(2)}
+   * @throws PermanentException with code {@code NO_PROJECT} at one that does not exist
+   */
+  public PurchasePreview preview(
+      Collection<ProjectId> projects, Function<ProjectCommands, Outcome> command) {
+    return previews.of(projects, command);
   }
 
   /**

@@ -42,6 +42,19 @@ public record Money(long micros, String currency) {
             + "'");
   }
 
+  /**
+   * Both together.
+   *
+   * @throws IllegalArgumentException if they are in different currencies
+   */
+  public Money plus(Money other) {
+    if (!currency.equals(other.currency)) {
+      throw new IllegalArgumentException(
+          "amounts in " + currency + " and " + other.currency + " cannot be added");
+    }
+    return new Money(Math.addExact(micros, other.micros), currency);
+  }
+
   /** So many times as much, at least none. */
   public Money times(int count) {
     return new Money(Math.multiplyExact(micros, count), currency);

@@ -66,10 +66,7 @@ public record Spending(String on, int calls, Money spent, Money running) {
 
   private Spending plus(Spending other) {
     return new Spending(
-        on,
-        calls + other.calls,
-        new Money(Math.addExact(spent.micros(), other.spent.micros()), spent.currency()),
-        new Money(Math.addExact(running.micros(), other.running.micros()), running.currency()));
+        on, calls + other.calls, spent.plus(other.spent), running.plus(other.running));
   }
 
   private static String on(Expense expense, By by, ZoneId zone) {

@@ -43,7 +43,7 @@ public final class ClipOrders {
 
   private PlannedClip plan(Shot shot, FrameRef seed, boolean keysKept) {
     Capabilities can = generator.capabilities();
-    SentPrompt sent = SentPrompt.of(shot, can.prompts(), sounds(can));
+    SentPrompt sent = prompt(shot);
     ClipRequest request =
         new ClipRequest(
             generator.model(),
@@ -72,6 +72,16 @@ public final class ClipOrders {
     return new PlannedClip(request, terms, sent.warnings());
   }
 
+  /**
+   * What the generator would be told of a shot.
+   *
+   * @throws PermanentException if it cannot be told at all
+   */
+  public SentPrompt prompt(Shot shot) {
+    Capabilities can = generator.capabilities();
+    return SentPrompt.of(shot, can.prompts(), sounds(can));
+  }
+
   /** A storyboard with warnings of what the generator will not be told of it. */
   public StoryboardDraft withPromptWarnings(StoryboardDraft draft) {
     List<String> warnings = new ArrayList<>(draft.warnings());
@@ -84,9 +94,8 @@ public final class ClipOrders {
    * people, before anything is bought.
    */
   private List<String> promptWarnings(Shot shot) {
-    Capabilities can = generator.capabilities();
     try {
-      return SentPrompt.of(shot, can.prompts(), sounds(can)).warnings();
+      return prompt(shot).warnings();
     } catch (PermanentException e) {
       return List.of(e.getMessage());
     }

@@ -91,6 +91,16 @@ public final class Decisions {
   }
 
   /**
+   * What would be decided now; nothing is stored.
+   *
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   */
+  public Outcome preview(ProjectId id, Question question) {
+    Project project = persistence.tasks().require(id);
+    return question.decide(project, context(project, planner.get()));
+  }
+
+  /**
    * As {@link #decide}, of a project that there must be.
    *
    * @throws PermanentException with code {@code NO_PROJECT} if there is none

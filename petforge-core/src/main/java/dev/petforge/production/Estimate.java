@@ -5,7 +5,9 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.money.Money;
 import dev.petforge.segment.Chain;
 import dev.petforge.task.Project;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What it will still cost to bring projects to their videos, without what is bought already. */
@@ -34,14 +36,27 @@ public final class Estimate {
               .filter(call -> call.wantedAndOpen() && call.status().state() == CallState.PLANNED)
               .mapToLong(call -> agreed(call, each))
               .sum();
-      boolean bought =
-          project.calls().stream()
-              .filter(here)
-              .anyMatch(call -> call.wantedAndOpen() || call.untakenBy(chain));
-      boolean missing = !chain.segment(index).completed();
-      sum = Math.addExact(sum, missing && !bought ? each.micros() : planned);
+      sum = Math.addExact(sum, isUnbought(chain, project.calls(), i) ? each.micros() : planned);
     }
     return sum;
+  }
+
+  /**
+   * How many of the first segments still have to be bought: they have no clip, and none is under
+   * way, planned or waiting for a person.
+   *
+   * @param calls of the project
+   * @param end so many segments are looked at
+   */
+  public static int unbought(Chain chain, List<ProviderCall> calls, int end) {
+    return (int) IntStream.range(0, end).filter(i -> isUnbought(chain, calls, i)).count();
+  }
+
+  private static boolean isUnbought(Chain chain, List<ProviderCall> calls, int index) {
+    return !chain.segment(index).completed()
+        && calls.stream()
+            .filter(call -> call.subject().segment() == index)
+            .noneMatch(call -> call.wantedAndOpen() || call.untakenBy(chain));
   }
 
   /** Frozen when it was planned; what was planned in another currency counts at today's price. */

@@ -1,13 +1,7 @@
 package dev.petforge.production;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.failure.PetForgeException;
-import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
-import dev.petforge.file.StoredFile;
-import dev.petforge.file.Workspace;
-import dev.petforge.generation.FrameRef;
-import dev.petforge.media.Picture;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.Opening;
@@ -15,23 +9,21 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Source;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes projects of pictures that are in no table. */
 public final class ProjectCreation {
-  private static final Logger log = LoggerFactory.getLogger(ProjectCreation.class);
-
   private final Ports ports;
+  private final OpeningPictures pictures;
   private final Decisions decisions;
   private final ProductionSettings settings;
 
-  public ProjectCreation(Ports ports, Decisions decisions, ProductionSettings settings) {
+  public ProjectCreation(
+      Ports ports, OpeningPictures pictures, Decisions decisions, ProductionSettings settings) {
     this.ports = ports;
+    this.pictures = pictures;
     this.decisions = decisions;
     this.settings = settings;
   }
@@ -53,7 +45,7 @@ public final class ProjectCreation {
     LocalDate releaseDate =
         wanted.releaseDate().orElseGet(() -> LocalDate.ofInstant(now, settings.zone()));
     ProjectFiles home = ProjectFiles.of(releaseDate, wanted.template().value(), id);
-    Opening opening = store(wanted.picture(), home, now);
+    Opening opening = pictures.store(wanted.picture(), home, now);
     Source source =
         new Source(
             Optional.empty(),
@@ -67,7 +59,7 @@ public final class ProjectCreation {
     try {
       ports.persistence().tasks().commit(created);
     } catch (StaleTaskException e) {
-      removeIfPossible(opening.frame().file());
+      pictures.remove(opening);
       throw exists(id);
     }
     decisions.told(Optional.empty(), created);
@@ -86,25 +78,6 @@ public final class ProjectCreation {
               + template
               + "', there are "
               + ports.writer().templates().stream().map(TemplateId::value).sorted().toList());
-    }
-  }
-
-  private Opening store(Path photo, ProjectFiles home, Instant now) {
-    try (Workspace workspace = ports.files().workspace("create")) {
-      String version = ProjectFiles.version(now, ports.persistence().newId().substring(0, 8));
-      Path upright = workspace.resolve(version + ".jpg");
-      Picture picture = ports.tools().openingImage(photo, upright);
-      StoredFile stored = ports.files().put(home.openingArchive(version), upright);
-      return new Opening(new FrameRef(stored.key(), stored.sha256()), picture, Optional.empty());
-    }
-  }
-
-  /** What stays behind costs nothing but its room. */
-  private void removeIfPossible(FileKey picture) {
-    try {
-      ports.files().delete(picture);
-    } catch (PetForgeException e) {
-      log.warn("a picture that no project names stays: file={} because={}", picture, e.failure());
     }
   }
 }

@@ -102,6 +102,15 @@ public record Shot(int index, String type, Map<String, Object> fields) {
     return with(key, text).with(OUT_OF_DATE, List.copyOf(stale));
   }
 
+  /** The same shot, of which both languages of a part say the same. */
+  Shot inStep(ShotPart part) {
+    List<String> stale = new ArrayList<>(outOfDate());
+    for (Language language : Language.values()) {
+      stale.remove(part.key(language));
+    }
+    return stale.equals(outOfDate()) ? this : with(OUT_OF_DATE, List.copyOf(stale));
+  }
+
   /**
    * The type as file names have it: {@code intro}, {@code eating}, {@code outro} or {@code
    * segment}. Finer types of our templates are mapped to those that the predecessor knew.

@@ -2,7 +2,9 @@ package dev.petforge.storyboard;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a person changes in one shot.
@@ -37,9 +39,28 @@ public record ShotEdit(int index, Language language, Map<ShotPart, String> texts
 
   /** The shot as it is after this edit. Its prompt is composed anew. */
   public Shot applyTo(Shot shot) {
+    return applyAll(List.of(this), shot);
+  }
+
+  /**
+   * The shot as it is after several edits of it, in their order. Its prompt is composed anew. A
+   * part that is edited in both languages is up to date in both.
+   */
+  public static Shot applyAll(List<ShotEdit> edits, Shot shot) {
     Shot edited = shot;
-    for (Map.Entry<ShotPart, String> text : texts.entrySet()) {
-      edited = edited.with(text.getKey(), language, text.getValue());
+    for (ShotEdit edit : edits) {
+      for (Map.Entry<ShotPart, String> text : edit.texts.entrySet()) {
+        edited = edited.with(text.getKey(), edit.language, text.getValue());
+      }
+    }
+    for (ShotPart part : ShotPart.values()) {
+      boolean both =
+          Stream.of(Language.values())
+              .allMatch(
+                  one ->
+                      edits.stream()
+                          .anyMatch(edit -> edit.language == one && edit.texts.containsKey(part)));
+      edited = both ? edited.inStep(part) : edited;
     }
     return edited.equals(shot) ? shot : Prompts.recompose(shot, edited.markedAsEdited());
   }

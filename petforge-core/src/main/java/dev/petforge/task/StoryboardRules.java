@@ -11,7 +11,9 @@ import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.task.Outcome.Refused;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How storyboards come and change. */
 final class StoryboardRules {
@@ -101,8 +103,12 @@ final class StoryboardRules {
           && make.calls().containsKey(edit.index())) {
         return Refusals.busy(task);
       }
-      Shot edited = edit.applyTo(storyboard.shot(edit.index()));
-      storyboard = storyboard.with(edited);
+    }
+    Map<Integer, List<ShotEdit>> ofShots =
+        edits.stream().collect(Collectors.groupingBy(ShotEdit::index));
+    for (Map.Entry<Integer, List<ShotEdit>> shot : ofShots.entrySet()) {
+      Shot before = storyboard.shot(shot.getKey());
+      storyboard = storyboard.with(ShotEdit.applyAll(shot.getValue(), before));
     }
     if (storyboard.equals(script.storyboard())) {
       return new Refused(

@@ -3,18 +3,19 @@ package dev.petforge.examples.cli;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
-import dev.petforge.task.Task;
+import dev.petforge.task.TaskSummary;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Stops a project, also beside a worker. */
+/** Stops projects, also beside a worker. */
 @Command(
     name = "cancel",
-    description = "Stops a project. What the provider has taken is paid: it is waited for.")
+    description = "Stops projects. What the provider has taken is paid: it is waited for.")
 final class CancelCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(
       names = "--abandon",
@@ -28,23 +29,27 @@ final class CancelCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    selection.check(this);
     try (Home home = openExisting()) {
-      Outcome outcome =
-          home.petForge().project(project).cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP);
-      if (outcome instanceof Outcome.Refused refused) {
-        return refused(refused);
-      }
-      Task task = home.task(project);
-      if (json()) {
-        print(TaskView.tree(home.summary(task.id()), home, messages().language()));
-      } else {
+      int status = 0;
+      List<TaskSummary> stopped = new ArrayList<>();
+      for (ProjectId project : selection.of(this, home)) {
+        Outcome outcome =
+            home.petForge().project(project).cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP);
+        if (outcome instanceof Outcome.Refused refused) {
+          status = refused(refused);
+          continue;
+        }
+        TaskSummary task = home.summary(project);
+        stopped.add(task);
         tell(
-            task.activity().operation().isPresent() ? "cancel.finishing" : "cancel.done",
+            task.standing().runs() ? "cancel.finishing" : "cancel.done",
             project,
-            messages().translated(task.statusWord()));
+            messages().translated(task.progress().statusWord()));
+        tellHeldBack(outcome);
       }
-      tellHeldBack(outcome);
-      return 0;
+      printProjects(stopped, home);
+      return status;
     }
   }
 }

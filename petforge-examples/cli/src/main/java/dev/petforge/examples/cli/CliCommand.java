@@ -102,6 +102,24 @@ public abstract class CliCommand implements Callable<Integer> {
     return "./petforge " + words;
   }
 
+  /**
+   * This very command as it was typed, to be typed again.
+   *
+   * @param more options that are added
+   */
+  String typedAgain(String more) {
+    return "./petforge "
+        + spec.root().commandLine().getParseResult().originalArgs().stream()
+            .map(CliCommand::quoted)
+            .collect(Collectors.joining(" "))
+        + more;
+  }
+
+  /** As a shell takes it for one word. */
+  static String quoted(String text) {
+    return text.matches("[\\w./,:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+
   /** Says why a command was refused. Returns the exit status. */
   int refused(Outcome.Refused refused) {
     context.err().println("petforge: " + messages.refusal(refused));

@@ -1,6 +1,9 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.task.TaskSummary;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -27,13 +30,8 @@ public abstract class HomeCommand extends CliCommand {
   /** {@inheritDoc} On the same installation. */
   @Override
   String commandLine(String words) {
-    return super.commandLine(words) + (home.equals(USUAL) ? "" : " --home " + quoted(home));
-  }
-
-  /** As a shell takes it for one word. */
-  private static String quoted(Path path) {
-    String text = path.toString();
-    return text.matches("[\\w./,:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    return super.commandLine(words)
+        + (home.equals(USUAL) ? "" : " --home " + quoted(home.toString()));
   }
 
   /** The installation, which is made if it is not there. */
@@ -45,5 +43,17 @@ public abstract class HomeCommand extends CliCommand {
   /** The installation, which must be there. */
   Home openExisting() {
     return Home.existing(folder(), configuration(), messages().language(), this::tellMigration);
+  }
+
+  /** For programs, the projects that a command was given to, as they are now. */
+  void printProjects(List<TaskSummary> projects, Home of) {
+    if (json()) {
+      print(
+          Map.of(
+              "projects",
+              projects.stream()
+                  .map(task -> TaskView.tree(task, of, messages().language()))
+                  .toList()));
+    }
   }
 }

@@ -57,6 +57,9 @@ final class JobsCommand extends HomeCommand {
                 messages().translated(job.key().kind().word()),
                 job.key().subject(),
                 job.due())
-        + job.error().map(error -> "  " + messages().translated(error)).orElse("");
+        + job.error().map(error -> "  " + messages().translated(error)).orElse("")
+        + (job.state() == Job.State.PARKED
+            ? "  " + messages().say("jobs.restart", commandLine("restart-job " + job.id()))
+            : "");
   }
 }

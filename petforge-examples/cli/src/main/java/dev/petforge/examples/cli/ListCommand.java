@@ -6,18 +6,14 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.explanation.Wait;
 import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
-import dev.petforge.storyboard.TemplateId;
 import dev.petforge.task.TaskQuery;
-import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,29 +26,7 @@ import picocli.CommandLine.Option;
 final class ListCommand extends HomeCommand {
   private static final int PART = 500;
 
-  @Option(
-      names = "--status",
-      paramLabel = "STATUS",
-      description = {
-        "Only those in this status: pending, storyboard_generating, storyboard_ready, editing,",
-        "generating_segment, all_segments_ready, merging, completed, failed."
-      })
-  private @Nullable String status;
-
-  @Option(
-      names = "--table",
-      paramLabel = "URL|DIR",
-      description = "Only those of a connected table, or of a folder of pictures.")
-  private @Nullable String table;
-
-  @Option(names = "--template", paramLabel = "NAME", description = "Only those of this film.")
-  private @Nullable TemplateId template;
-
-  @Option(
-      names = "--date",
-      paramLabel = "YYYY-MM-DD",
-      description = "Only those that are wanted on this day.")
-  private @Nullable LocalDate date;
+  @Mixin private ProjectFilter filter = new ProjectFilter();
 
   @Option(
       names = "--after",
@@ -68,15 +42,9 @@ final class ListCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    Optional<TaskStatus> wanted = Optional.ofNullable(status).map(this::status);
+    filter.check(this);
     try (Home home = openExisting()) {
-      TaskQuery query =
-          TaskQuery.newest(
-              new TaskQuery.Only(
-                  Optional.ofNullable(table).map(named -> home.table(named, context().directory())),
-                  wanted,
-                  Optional.ofNullable(template),
-                  Optional.ofNullable(date)));
+      TaskQuery query = TaskQuery.newest(filter.only(this, home));
       Map<ProjectId, Instant> endangered = endangered(home);
       boolean any =
           listing.<Listed>print(
@@ -122,18 +90,6 @@ final class ListCommand extends HomeCommand {
     return tasks.stream()
         .map(task -> new Listed(task, Optional.ofNullable(waits.get(task.id()))))
         .toList();
-  }
-
-  private TaskStatus status(String word) {
-    return TaskStatus.ofWord(word)
-        .orElseThrow(
-            () ->
-                wrong(
-                    messages()
-                        .say(
-                            "usage.status",
-                            word,
-                            Stream.of(TaskStatus.values()).map(TaskStatus::word).toList())));
   }
 
   /** When a paid clip of a project may be lost that could not be brought home so far. */

@@ -2,20 +2,20 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Stale;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Joins the clips of a project into its video. */
+/** Joins the clips of projects into their videos. */
 @Command(
     name = "merge",
     description = {
-      "Joins the clips of a project into its video, also again after one was made anew.",
+      "Joins the clips of projects into their videos, also again after one was made anew.",
       "Nothing is bought. A worker that runs does it; without one, this command does."
     })
 final class MergeCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(
       names = "--despite-stale",
@@ -28,10 +28,14 @@ final class MergeCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    selection.check(this);
     Stale stale = despiteStale ? Stale.ALLOW : Stale.REFUSE;
     try (Home home = openExisting()) {
-      return new ProjectWork(this, project, ProjectWork.Aim.VIDEO)
-          .carryOut(home, any -> any.petForge().project(project).merge(stale));
+      List<ProjectId> projects = selection.of(this, home);
+      return projects.isEmpty()
+          ? 0
+          : new ProjectWork(this, ProjectWork.Aim.VIDEO)
+              .carryOut(home, projects, project -> project.merge(stale));
     }
   }
 }

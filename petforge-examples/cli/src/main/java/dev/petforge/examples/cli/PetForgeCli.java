@@ -110,6 +110,7 @@ public final class PetForgeCli implements Runnable {
     CommandLine commandLine = new CommandLine(new PetForgeCli(messages));
     addCommands(commandLine, commands.of(context, messages), arguments);
     HelpTexts.in(messages.language(), commandLine);
+    CommandGroups.showIn(commandLine, messages);
     return commandLine;
   }
 
@@ -126,11 +127,19 @@ public final class PetForgeCli implements Runnable {
     commands.put("list", () -> new ListCommand(context, messages));
     commands.put("show", () -> new ShowCommand(context, messages));
     commands.put("history", () -> new HistoryCommand(context, messages));
+    commands.put("files", () -> new FilesCommand(context, messages));
     commands.put("jobs", () -> new JobsCommand(context, messages));
+    commands.put("restart-job", () -> new RestartJobCommand(context, messages));
     commands.put("cancel", () -> new CancelCommand(context, messages));
     commands.put("retry", () -> new RetryCommand(context, messages));
+    commands.put("storyboards", () -> new StoryboardsCommand(context, messages));
+    commands.put("generate", () -> new GenerateCommand(context, messages));
     commands.put("regenerate", () -> new RegenerateCommand(context, messages));
     commands.put("redo", () -> new RedoCommand(context, messages));
+    commands.put("restore", () -> new RestoreCommand(context, messages));
+    commands.put("replace-picture", () -> new ReplacePictureCommand(context, messages));
+    commands.put("edit", () -> new EditCommand(context, messages));
+    commands.put("prompts", () -> new PromptsCommand(context, messages));
     commands.put("merge", () -> new MergeCommand(context, messages));
     commands.put("calls", () -> calls(context, messages));
     commands.put("storyboard", () -> new StoryboardCommand(context, messages));

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.ProjectCommands;
 import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport;
@@ -7,18 +8,19 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Gives a command to one project and sees it through: if a worker runs on the installation, it
- * takes the project up; else this process works it to its end.
+ * Gives a command to projects and sees it through: if a worker runs on the installation, it takes
+ * them up; else this process works them to their end.
  */
 final class ProjectWork {
   private final HomeCommand command;
-  private final ProjectId project;
   private final Aim aim;
   private final long begun = System.nanoTime();
 
@@ -30,45 +32,62 @@ final class ProjectWork {
     STEP
   }
 
-  ProjectWork(HomeCommand command, ProjectId project, Aim aim) {
+  ProjectWork(HomeCommand command, Aim aim) {
     this.command = command;
-    this.project = project;
     this.aim = aim;
   }
 
   /**
    * @param home is left open
+   * @param projects each of them is given the command
    * @param given the command; what it decides is worked to its end, and what it refuses is told
-   * @return the exit status
+   * @return the exit status: a failure if it was refused for one of them
    */
-  int carryOut(Home home, Function<Home, Outcome> given) {
+  int carryOut(
+      Home home, Collection<ProjectId> projects, Function<ProjectCommands, Outcome> given) {
     return Interruption.during(
         home,
         () -> command.tell("run.stopping"),
-        interruption -> carryOut(home, given, interruption));
+        interruption -> carryOut(home, projects, given, interruption));
   }
 
-  private int carryOut(Home home, Function<Home, Outcome> given, Interruption interruption) {
+  private int carryOut(
+      Home home,
+      Collection<ProjectId> projects,
+      Function<ProjectCommands, Outcome> given,
+      Interruption interruption) {
     Instant begunAt = home.petForge().clock().instant();
-    Outcome outcome = given.apply(home);
-    if (outcome instanceof Outcome.Refused refused) {
-      return command.refused(refused);
-    }
-    command.tellHeldBack(outcome);
-    if (!home.becomeWorker(EnumSet.allOf(JobKind.class))) {
-      command.tell("retry.handed_over", project);
-      if (command.json()) {
-        command.print(TaskView.tree(home.summary(project), home, command.messages().language()));
+    List<ProjectId> taken = new ArrayList<>();
+    for (ProjectId project : projects) {
+      Outcome outcome = given.apply(home.petForge().project(project));
+      if (outcome instanceof Outcome.Refused refused) {
+        command.refused(refused);
+      } else {
+        command.tellHeldBack(outcome);
+        taken.add(project);
       }
+    }
+    if (taken.isEmpty()) {
+      return PetForgeCli.FAILED;
+    }
+    int status = workedToTheEnd(home, taken, interruption, begunAt);
+    return status == 0 && taken.size() < projects.size() ? PetForgeCli.FAILED : status;
+  }
+
+  private int workedToTheEnd(
+      Home home, List<ProjectId> taken, Interruption interruption, Instant begunAt) {
+    if (!home.becomeWorker(EnumSet.allOf(JobKind.class))) {
+      taken.forEach(project -> command.tell("retry.handed_over", project));
+      command.printProjects(home.petForge().projects().list(taken), home);
       return 0;
     }
     WorkWatch watch = new WorkWatch(command, home, interruption);
-    Optional<List<TaskSummary>> tasks = watch.untilRest(List.of(project));
+    Optional<List<TaskSummary>> tasks = watch.untilRest(taken);
     if (tasks.isEmpty()) {
       return Interruption.STOPPED;
     }
     int status = report(tasks.get(), watch, home, begunAt);
-    return watch.tellWhatIsBehind(List.of(project)) ? PetForgeCli.FAILED : status;
+    return watch.tellWhatIsBehind(taken) ? PetForgeCli.FAILED : status;
   }
 
   private int report(List<TaskSummary> tasks, WorkWatch watch, Home home, Instant begunAt) {
@@ -78,14 +97,12 @@ final class ProjectWork {
       return new RunReport(tasks, watch.held(), ImportReport.NOTHING, begunAt, took)
           .print(command, home);
     }
+    command.printProjects(tasks, home);
     for (TaskSummary task : tasks) {
-      if (command.json()) {
-        command.print(TaskView.tree(task, home, command.messages().language()));
-      }
       command.tell(
           "work.step",
           TaskView.name(task),
-          project,
+          task.id(),
           command.messages().translated(task.progress().statusWord()),
           TaskView.progress(task, command.messages()));
     }

@@ -1,27 +1,27 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.money.Money;
+import dev.petforge.ProjectCommands;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Storyboard;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Redo;
-import dev.petforge.task.Task;
-import dev.petforge.task.TaskVersion;
+import dev.petforge.task.TaskSummary;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Makes a project anew from one segment on. */
+/** Makes projects anew from one segment on. */
 @Command(
     name = "redo",
     description = {
-      "Makes a project anew from one segment on: these segments and the video are put aside, and",
-      "kept as versions. Nothing is bought unless --run-on is said: the price is said first, and",
-      "--yes buys it. Without --run-on the next 'run' buys the clips."
+      "Makes projects anew from one segment on: these segments and the video are put aside, and",
+      "kept as versions. Nothing is bought unless --run-on is said: then the price is said first,",
+      "and asked for. Without --run-on the next 'run' buys the clips."
     })
 final class RedoCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(
       names = "--from",
@@ -54,59 +54,49 @@ final class RedoCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    selection.check(this);
     new RunRequestCheck(this, folder()).require();
+    requireRange("--from", from, 0, Storyboard.MAX_SHOTS - 1);
     try (Home home = openExisting()) {
-      Task task = home.task(project);
-      requireRange("--from", from, 0, task.chain().size() - 1);
-      Remake remake = Remake.from(home.summary(project), from);
-      Money price = remake.price(home);
-      TaskVersion seen = consent.seen(task);
-      if (runOn && !consent.given() && price.micros() > 0) {
-        return priced(remake, price, seen);
-      }
-      if (runOn || rewrite) {
-        return new ProjectWork(this, project, runOn ? ProjectWork.Aim.VIDEO : ProjectWork.Aim.STEP)
-            .carryOut(home, any -> any.petForge().project(project).redo(redo(seen)));
-      }
-      return emptied(home, remake, price, home.petForge().project(project).redo(redo(seen)));
+      List<ProjectId> projects = selection.of(this, home);
+      ProjectWork.Aim aim = runOn ? ProjectWork.Aim.VIDEO : ProjectWork.Aim.STEP;
+      return consent.carryOut(
+          this,
+          home,
+          projects,
+          this::redo,
+          PurchaseConsent.Unasked.REFUSE,
+          possible ->
+              runOn || rewrite
+                  ? new ProjectWork(this, aim).carryOut(home, possible, this::redo)
+                  : empty(home, possible));
     }
   }
 
-  private Redo redo(TaskVersion seen) {
-    Redo redo = Redo.from(from, seen);
+  private Outcome redo(ProjectCommands project) {
+    Redo redo = Redo.from(from, consent.seen(project));
     redo = rewrite ? redo.rewriting() : redo;
     redo = runOn ? redo.runningOn() : redo;
-    return abandon ? redo.abandoning() : redo;
+    return project.redo(abandon ? redo.abandoning() : redo);
   }
 
-  private int emptied(Home home, Remake remake, Money price, Outcome outcome) {
-    if (outcome instanceof Outcome.Refused refused) {
-      return refused(refused);
+  /** Nothing follows, so there is nothing to work on. */
+  private int empty(Home home, List<ProjectId> projects) {
+    int status = 0;
+    List<TaskSummary> emptied = new ArrayList<>();
+    for (ProjectId project : projects) {
+      Outcome outcome = redo(home.petForge().project(project));
+      if (outcome instanceof Outcome.Refused refused) {
+        status = refused(refused);
+        continue;
+      }
+      tellHeldBack(outcome);
+      TaskSummary task = home.summary(project);
+      emptied.add(task);
+      Remake remake = Remake.from(task, from);
+      tell("redo.emptied", from, project, remake.clips(), remake.price(home));
     }
-    tellHeldBack(outcome);
-    if (json()) {
-      print(TaskView.tree(home.summary(project), home, messages().language()));
-    } else {
-      tell("redo.emptied", from, project, remake.clips(), price);
-    }
-    return 0;
-  }
-
-  private int priced(Remake remake, Money price, TaskVersion seen) {
-    String again =
-        commandLine(
-            "redo "
-                + project
-                + " --from "
-                + from
-                + (rewrite ? " --rewrite" : "")
-                + " --run-on"
-                + (abandon ? " --abandon" : "")
-                + PurchaseConsent.options(seen));
-    if (json()) {
-      print(PurchaseConsent.unbought(project, "from", from, remake.clips(), price, seen));
-    }
-    tell("redo.price", from, project, remake.clips(), price, again);
-    return PetForgeCli.FAILED;
+    printProjects(emptied, home);
+    return status;
   }
 }

@@ -1,33 +1,31 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.PetForge;
-import dev.petforge.money.Money;
+import dev.petforge.ProjectCommands;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskVersion;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Makes another clip for one segment. */
+/** Makes another clip for one segment of projects. */
 @Command(
     name = "regenerate",
     description = {
       "Buys another clip for one segment; the one before is kept as a version. The segments after",
       "it are stale then, as they go on from the clip before: 'redo' makes those anew, too.",
-      "Says the price first; --yes buys it."
+      "Says the price first, and asks."
     })
 final class RegenerateCommand extends HomeCommand {
-  @Parameters(
-      index = "0",
-      paramLabel = "PROJECT",
-      description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
-  @Parameters(index = "1", paramLabel = "SEGMENT", description = "Which segment, from 0.")
+  @Option(
+      names = "--segment",
+      paramLabel = "N",
+      required = true,
+      description = "Which segment, from 0.")
   private int segment;
 
   @Option(
@@ -43,56 +41,51 @@ final class RegenerateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    selection.check(this);
     new RunRequestCheck(this, folder()).require();
     try (Home home = openExisting()) {
-      Task task = home.task(project);
-      int last = task.chain().size() - 1;
-      requireRange("SEGMENT", segment, 0, last);
-      if (runOn && segment < last) {
-        throw wrong(
-            messages()
-                .say(
-                    "regenerate.not_last",
-                    segment,
-                    commandLine("redo " + project + " --from " + segment + " --run-on")));
-      }
-      Money price = home.petForge().projects().priceOfClips(1);
-      TaskVersion seen = consent.seen(task);
-      if (!consent.given() && price.micros() > 0) {
-        return priced(price, seen);
+      List<ProjectId> projects = selection.of(this, home);
+      if (runOn) {
+        projects.forEach(project -> requireLast(home.task(project)));
       }
       int status =
-          new ProjectWork(this, project, runOn ? ProjectWork.Aim.VIDEO : ProjectWork.Aim.STEP)
-              .carryOut(home, any -> regenerate(any.petForge(), seen));
-      if (segment < last && home.task(project).chain().stale(segment + 1)) {
-        tell("regenerate.stale", Remake.from(home.summary(project), segment + 1).line(this, home));
-      }
+          consent.carryOut(
+              this,
+              home,
+              projects,
+              this::regenerate,
+              PurchaseConsent.Unasked.REFUSE,
+              runOn ? ProjectWork.Aim.VIDEO : ProjectWork.Aim.STEP);
+      projects.forEach(project -> tellStale(home, project));
       return status;
     }
   }
 
-  private Outcome regenerate(PetForge petForge, TaskVersion seen) {
-    Outcome outcome = petForge.project(project).regenerate(segment, seen);
-    if (runOn && outcome instanceof Outcome.Decided) {
-      // What runs goes on to it by itself.
-      petForge.project(project).run(Goal.merged());
+  private void requireLast(Task task) {
+    if (segment < task.chain().size() - 1) {
+      throw wrong(
+          messages()
+              .say(
+                  "regenerate.not_last",
+                  segment,
+                  commandLine("redo " + task.id() + " --from " + segment + " --run-on")));
     }
-    return outcome;
   }
 
-  private int priced(Money price, TaskVersion seen) {
-    String again =
-        commandLine(
-            "regenerate "
-                + project
-                + " "
-                + segment
-                + (runOn ? " --run-on" : "")
-                + PurchaseConsent.options(seen));
-    if (json()) {
-      print(PurchaseConsent.unbought(project, "segment", segment, 1, price, seen));
+  private void tellStale(Home home, ProjectId project) {
+    Task task = home.task(project);
+    boolean changed = !task.version().equals(consent.seen(home.petForge().project(project)));
+    if (changed && segment < task.chain().size() - 1 && task.chain().stale(segment + 1)) {
+      tell("regenerate.stale", Remake.from(home.summary(project), segment + 1).line(this, home));
     }
-    tell("regenerate.price", segment, project, price, again);
-    return PetForgeCli.FAILED;
+  }
+
+  private Outcome regenerate(ProjectCommands project) {
+    Outcome outcome = project.regenerate(segment, consent.seen(project));
+    if (runOn && outcome instanceof Outcome.Decided) {
+      // What runs goes on to it by itself.
+      project.run(Goal.merged());
+    }
+    return outcome;
   }
 }

@@ -1,32 +1,31 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.ProjectCommands;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.generation.CallKey;
-import dev.petforge.project.ProjectId;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.Segment;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Refusal;
+import dev.petforge.task.Task;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
- * Does again what failed on a project. If a worker runs on the installation, it takes the project
- * up and this command ends at once; else this command works the project to its end itself.
+ * Does again what failed on projects. If a worker runs on the installation, it takes them up and
+ * this command ends at once; else this command works them to their end itself.
  */
 @Command(
     name = "retry",
     description = {
-      "Does again what failed on a project.",
+      "Does again what failed on projects. Says first what is bought, and asks a person at a terminal.",
       "A worker that runs takes it up; without one, this command works it to its end."
     })
 final class RetryCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(
       names = "--despite-joint",
@@ -44,51 +43,56 @@ final class RetryCommand extends HomeCommand {
       })
   private boolean despiteMismatch;
 
+  @Mixin private PurchaseConsent consent = new PurchaseConsent();
+
   RetryCommand(CommandContext context, Messages messages) {
     super(context, messages);
   }
 
   @Override
   public Integer call() {
+    selection.check(this);
     new RunRequestCheck(this, folder()).require();
     try (Home home = openExisting()) {
-      return new ProjectWork(this, project, ProjectWork.Aim.VIDEO).carryOut(home, this::again);
+      return consent.carryOut(
+          this,
+          home,
+          selection.of(this, home),
+          project -> again(home, project),
+          PurchaseConsent.Unasked.BUY,
+          ProjectWork.Aim.VIDEO);
     }
   }
 
-  private Outcome again(Home home) {
-    Optional<CallKey> held = despiteMismatch ? held(home) : Optional.empty();
+  private Outcome again(Home home, ProjectCommands project) {
+    Task task = project.get().task();
+    Optional<CallKey> held = despiteMismatch ? held(home, task) : Optional.empty();
     if (held.isPresent()) {
-      return home.petForge().project(project).accept(held.get());
+      return project.accept(held.get());
     }
     Optional<Segment> missing =
-        despiteJoint && stoppedAtJoint(home)
-            ? home.task(project).chain().firstMissing()
-            : Optional.empty();
-    return missing.isPresent()
-        ? home.petForge().project(project).generate(missing.get().index())
-        : home.petForge().project(project).retry();
+        despiteJoint && stoppedAtJoint(task) ? task.chain().firstMissing() : Optional.empty();
+    return missing.isPresent() ? project.generate(missing.get().index()) : project.retry();
   }
 
   /** Whatever else failed is done again itself. */
-  private boolean stoppedAtJoint(Home home) {
-    return home.task(project)
-        .activity()
+  private static boolean stoppedAtJoint(Task task) {
+    return task.activity()
         .failure()
         .filter(why -> why.code().equals(Refusal.BAD_JOINT.name()))
         .isPresent();
   }
 
   /** The call whose clip waits for a person, of the first segment that has one. */
-  private Optional<CallKey> held(Home home) {
+  private static Optional<CallKey> held(Home home, Task task) {
     Optional<String> version =
-        home.task(project).chain().segments().stream()
+        task.chain().segments().stream()
             .flatMap(segment -> segment.held().stream())
             .map(HeldClip::version)
             .findFirst();
     return version.flatMap(
         id ->
-            home.petForge().money().calls(new CallQuery(Optional.of(project), Set.of())).stream()
+            home.petForge().money().calls(CallQuery.of(task.id())).stream()
                 .filter(
                     call ->
                         call.status().version().filter(clip -> clip.id().equals(id)).isPresent())

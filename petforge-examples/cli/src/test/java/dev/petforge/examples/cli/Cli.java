@@ -1,13 +1,16 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.json.Json;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs the command line in this JVM, as if it were started in a folder. */
 final class Cli {
@@ -18,6 +21,7 @@ final class Cli {
   private final Path directory;
   private volatile ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private volatile ByteArrayOutputStream told = new ByteArrayOutputStream();
+  private Optional<BufferedReader> answers = Optional.empty();
 
   /**
    * Most tests are about something else than the processes that read pictures and clips, and about
@@ -42,6 +46,12 @@ final class Cli {
   /** Has pictures and clips read by processes of their own, as a user has it. */
   Cli withMediaProcesses() {
     environment.remove(MEDIA_CHILDREN);
+    return this;
+  }
+
+  /** The same where a person answers what the next command asks. */
+  Cli answering(String answer) {
+    answers = Optional.of(new BufferedReader(new StringReader(answer + "\n")));
     return this;
   }
 
@@ -91,8 +101,9 @@ final class Cli {
     told = err;
     int status =
         PetForgeCli.run(
-            new CommandContext(environment, directory, stream(out), stream(err), terminal),
+            new CommandContext(environment, directory, stream(out), stream(err), terminal, answers),
             arguments);
+    answers = Optional.empty();
     return new Result(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

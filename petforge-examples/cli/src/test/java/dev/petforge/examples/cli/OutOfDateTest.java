@@ -117,29 +117,49 @@ class OutOfDateTest {
     Cli.Result price = cli.run("redo", project, "--from=0", "--run-on", "--json");
     assertThat(price.status()).isEqualTo(1);
     assertThat(price.json().get("bought")).isEqualTo(false);
+    assertThat(price.json().get("clips")).hasToString("2");
     assertThat(price.err())
-        .contains("buys 2 clips for 0.", " --yes --seen " + price.json().get("version"));
+        .contains(
+            "2 clips of 3 s by kling",
+            "to be bought in all: 2 clips for 0.",
+            "./petforge redo "
+                + project
+                + " --from=0 --run-on --json --yes --seen "
+                + price.first("projects").get("version"));
     assertThat(cli.run("redo", project, "--from=0", "--run-on", "--lang=zh").err())
-        .contains("需要购买 2 个片段");
-    assertThat(cli.run("redo", project, "--from=2", "--run-on").status()).isEqualTo(2);
+        .contains("共购买 2 个片段");
+    assertThat(cli.run("redo", project, "--from=2", "--run-on").status()).isEqualTo(1);
+    assertThat(cli.run("redo", project, "--from=12", "--run-on").status()).isEqualTo(2);
     Cli.Result old = cli.run("redo", project, "--from=0", "--run-on", "--yes", "--seen=1");
     assertThat(old.err()).contains("(CHANGED_SINCE)");
+    Cli.Result tooDear =
+        cli.run("redo", project, "--from=0", "--run-on", "--yes", "--max-price=0.01");
+    assertThat(tooDear.status()).isEqualTo(1);
+    assertThat(tooDear.err()).contains("that is more than 0.01, so nothing is bought");
+    Cli.Result rehearsed =
+        cli.run("redo", "--status=completed", "--from=0", "--run-on", "--dry-run");
+    assertThat(rehearsed.status()).isZero();
+    assertThat(rehearsed.err()).contains("dog.png (project " + project + "): 2 clips for 0.");
+    Cli.Result declined = cli.answering("n").run("redo", project, "--from=0", "--run-on");
+    assertThat(declined.status()).isEqualTo(1);
+    assertThat(declined.err()).contains("buy it for 0.", "nothing was bought");
     assertThat(kling.billed()).hasSize(2);
 
-    Cli.Result redo = cli.run("redo", project, "--from=0", "--run-on", "--yes");
+    Cli.Result redo = cli.answering("y").run("redo", project, "--from=0", "--run-on");
     assertThat(redo.status()).as(redo.err()).isZero();
     assertThat(redo.out()).contains("done: dog.png");
     assertThat(kling.billed()).hasSize(4);
 
-    assertThat(cli.run("regenerate", project, "0", "--run-on").err())
+    assertThat(cli.run("regenerate", project, "--segment=0", "--run-on").err())
         .contains("./petforge redo " + project + " --from 0 --run-on");
-    assertThat(cli.run("regenerate", project, "0").err()).contains("another clip for segment 0");
-    Cli.Result stale = cli.run("regenerate", project, "0", "--yes");
+    assertThat(cli.run("regenerate", project, "--segment=0").err())
+        .contains("1 clips of 3 s by kling", "nothing was bought yet");
+    Cli.Result stale = cli.run("regenerate", project, "--segment=0", "--yes");
     assertThat(stale.status()).as(stale.err()).isZero();
     assertThat(stale.err())
         .contains("the segments after it are stale now", "redo " + project + " --from 1 --run-on");
     assertThat(kling.billed()).hasSize(5);
-    Cli.Result last = cli.run("regenerate", project, "1", "--run-on", "--yes");
+    Cli.Result last = cli.run("regenerate", project, "--segment=1", "--run-on", "--yes");
     assertThat(last.status()).as(last.err()).isZero();
     assertThat(kling.billed()).hasSize(6);
     assertThat(cli.run("merge", project).err()).contains("is up to date");

@@ -1,0 +1,193 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.ShotPart;
+import dev.petforge.storyboard.Storyboard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Changes what shots of a project say. */
+@Command(
+    name = "edit",
+    description = {
+      "Changes what shots of a project say: one by options, many by a file, or in your editor.",
+      "Nothing is bought by it; clips that were made of other words are said. --regenerate makes",
+      "the segment of the one shot anew: it says the price first, and asks."
+    })
+final class EditCommand extends HomeCommand {
+  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
+  private ProjectId project = new ProjectId("none");
+
+  @Option(names = "--shot", paramLabel = "N", description = "Which shot, from 0.")
+  private @Nullable Integer shot;
+
+  @Option(names = "--crucial", paramLabel = "TEXT", description = "What must hold in it.")
+  private @Nullable String crucial;
+
+  @Option(names = "--action", paramLabel = "TEXT", description = "What happens in it.")
+  private @Nullable String action;
+
+  @Option(names = "--sound", paramLabel = "TEXT", description = "What is heard.")
+  private @Nullable String sound;
+
+  @Option(names = "--negative", paramLabel = "TEXT", description = "What must not be seen.")
+  private @Nullable String negative;
+
+  @Option(
+      names = "--in",
+      paramLabel = "en|zh",
+      defaultValue = "en",
+      description = "The language that these texts are in (${DEFAULT-VALUE}).")
+  private String language = "en";
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "A JSON list of shots with the fields of storyboard.json.")
+  private @Nullable Path file;
+
+  @Option(names = "--editor", description = "Opens the shots in $VISUAL or $EDITOR.")
+  private boolean editor;
+
+  @Option(names = "--regenerate", description = "Makes the segment of the shot anew.")
+  private boolean regenerate;
+
+  @Mixin private PurchaseConsent consent = new PurchaseConsent();
+
+  EditCommand(CommandContext context, Messages messages) {
+    super(context, messages);
+  }
+
+  @Override
+  public Integer call() {
+    Map<ShotPart, String> texts = texts();
+    check(texts);
+    try (Home home = openExisting()) {
+      ShotEdits edits = new ShotEdits(this, home);
+      List<ShotEditFile.Entry> entries = entries(home, texts);
+      List<ShotEdit> changes = edits.changes(project, entries);
+      if (!regenerate) {
+        return edits.save(project, changes);
+      }
+      if (changes.size() != 1) {
+        throw wrong(messages().say("edit.regenerate_one", changes.size()));
+      }
+      new RunRequestCheck(this, folder()).require();
+      return consent.carryOut(
+          this,
+          home,
+          List.of(project),
+          one -> one.edit(changes.get(0), consent.seen(one)),
+          PurchaseConsent.Unasked.REFUSE,
+          ProjectWork.Aim.STEP);
+    }
+  }
+
+  private void check(Map<ShotPart, String> texts) {
+    boolean byOptions = shot != null || !texts.isEmpty();
+    long ways = List.of(byOptions, file != null, editor).stream().filter(way -> way).count();
+    if (ways != 1 || byOptions && (shot == null || texts.isEmpty())) {
+      throw wrong(messages().say("edit.one_way"));
+    }
+    if (shot != null) {
+      requireRange("--shot", shot, 0, Storyboard.MAX_SHOTS - 1);
+    }
+    if (!List.of("en", "zh").contains(language)) {
+      throw wrong(messages().say("edit.language", language));
+    }
+    texts.forEach(
+        (part, text) ->
+            requireRange(
+                "--" + part.key(Language.ENGLISH).replace("_constraint", ""),
+                text.length(),
+                0,
+                ShotEdit.MAX_TEXT));
+  }
+
+  private Map<ShotPart, String> texts() {
+    Map<ShotPart, String> texts = new EnumMap<>(ShotPart.class);
+    put(texts, ShotPart.CRUCIAL, crucial);
+    put(texts, ShotPart.ACTION, action);
+    put(texts, ShotPart.SOUND, sound);
+    put(texts, ShotPart.NEGATIVE_CONSTRAINT, negative);
+    return texts;
+  }
+
+  private static void put(Map<ShotPart, String> texts, ShotPart part, @Nullable String text) {
+    if (text != null) {
+      texts.put(part, text);
+    }
+  }
+
+  private List<ShotEditFile.Entry> entries(Home home, Map<ShotPart, String> texts) {
+    if (file != null) {
+      return ofProject(new ShotEditFile(this).read(context().directory().resolve(file)));
+    }
+    if (editor) {
+      return ofProject(edited(home));
+    }
+    Language said = language.equals("zh") ? Language.CHINESE : Language.ENGLISH;
+    return List.of(
+        new ShotEditFile.Entry(
+            Optional.empty(), Optional.ofNullable(shot).orElse(0), Map.of(said, texts)));
+  }
+
+  /** A file of another project is taken for a mistake. */
+  private List<ShotEditFile.Entry> ofProject(List<ShotEditFile.Entry> entries) {
+    entries.stream()
+        .flatMap(entry -> entry.project().stream())
+        .filter(named -> !named.equals(project))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw wrong(messages().say("edit.other_project", other, project));
+            });
+    return entries;
+  }
+
+  private List<ShotEditFile.Entry> edited(Home home) {
+    Storyboard storyboard =
+        home.task(project)
+            .storyboard()
+            .orElseThrow(() -> wrong(messages().say("edit.no_storyboard", project)));
+    String program =
+        Optional.ofNullable(context().environment().get("VISUAL"))
+            .or(() -> Optional.ofNullable(context().environment().get("EDITOR")))
+            .filter(name -> !name.isBlank())
+            .orElseThrow(() -> wrong(messages().say("edit.no_editor")));
+    Path folder = TemporaryFolder.create();
+    try {
+      Path text =
+          Files.writeString(folder.resolve(project + ".json"), ShotEditFile.write(storyboard));
+      int status =
+          new ProcessBuilder("sh", "-c", program + " \"$1\"", "sh", text.toString())
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw wrong(messages().say("edit.editor_failed", program, status));
+      }
+      // What cannot be read stays where it is, so that nobody has to write it again.
+      List<ShotEditFile.Entry> entries = new ShotEditFile(this).read(text);
+      TemporaryFolder.remove(folder);
+      return entries;
+    } catch (IOException e) {
+      throw wrong(messages().say("edit.editor_failed", program, e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw wrong(messages().say("edit.editor_failed", program, e.getMessage()));
+    }
+  }
+}

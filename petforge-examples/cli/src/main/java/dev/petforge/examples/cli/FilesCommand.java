@@ -1,0 +1,131 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.file.FileKey;
+import dev.petforge.file.StoredFile;
+import dev.petforge.project.ProjectId;
+import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.ReplacedVersion;
+import dev.petforge.segment.Segment;
+import dev.petforge.segment.SegmentVersion;
+import dev.petforge.task.Task;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows which files a project has, also those of earlier versions. */
+@Command(
+    name = "files",
+    description = {
+      "Shows which files a project has, also of versions that are not the current ones any more:",
+      "'restore' brings one of those back."
+    })
+final class FilesCommand extends HomeCommand {
+  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
+  private ProjectId project = new ProjectId("none");
+
+  FilesCommand(CommandContext context, Messages messages) {
+    super(context, messages);
+  }
+
+  /**
+   * A file that the database knows.
+   *
+   * @param what for example {@code segment 2}
+   * @param version of what
+   * @param state {@code current}, or why it is not any more, one word
+   * @param key where it is stored
+   * @param path on this machine
+   * @param bytes as the database has it; null if it does not know
+   * @param missing whether it is not there
+   */
+  private record Line(
+      String what,
+      String version,
+      String state,
+      FileKey key,
+      Path path,
+      @Nullable Long bytes,
+      boolean missing) {}
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      List<Line> lines = lines(home.task(project), home);
+      if (json()) {
+        print(
+            Map.of(
+                "project_id",
+                project.value(),
+                "files",
+                lines.stream().map(FilesCommand::tree).toList()));
+      } else {
+        lines.forEach(line -> context().out().println(text(line)));
+      }
+      return lines.stream().anyMatch(Line::missing) ? PetForgeCli.FAILED : 0;
+    }
+  }
+
+  private static List<Line> lines(Task task, Home home) {
+    List<Line> lines = new ArrayList<>();
+    FileKey opening = task.source().opening().frame().file();
+    lines.add(line(home, "opening image", "", "current", opening, null));
+    for (Segment segment : task.chain().segments()) {
+      String what = "segment " + segment.index();
+      segment.current().ifPresent(clip -> lines.add(clip(home, what, clip, "current")));
+      for (ReplacedVersion earlier : segment.history()) {
+        lines.add(clip(home, what, earlier.version(), earlier.reason()));
+      }
+    }
+    task.chain().finalVideo().ifPresent(video -> lines.add(video(home, video, "current")));
+    task.chain().earlierFinals().forEach(video -> lines.add(video(home, video, "replaced")));
+    return lines;
+  }
+
+  private static Line clip(Home home, String what, SegmentVersion clip, String state) {
+    return stored(home, what, clip.id(), state, clip.files().video());
+  }
+
+  private static Line video(Home home, FinalVideo video, String state) {
+    return stored(home, "final video", video.id(), state, video.file());
+  }
+
+  private static Line stored(
+      Home home, String what, String version, String state, StoredFile file) {
+    return line(home, what, version, state, file.key(), file.bytes());
+  }
+
+  private static Line line(
+      Home home, String what, String version, String state, FileKey key, @Nullable Long bytes) {
+    Path path = home.file(key);
+    return new Line(what, version, state, key, path, bytes, !Files.exists(path));
+  }
+
+  private String text(Line line) {
+    return String.join(
+            "  ",
+            messages().translated(line.what()),
+            line.version(),
+            messages().translated(line.state()),
+            line.path().toString(),
+            line.missing() ? messages().say("files.missing") : "")
+        .stripTrailing();
+  }
+
+  private static Map<String, @Nullable Object> tree(Line line) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("what", line.what());
+    tree.put("version", line.version());
+    tree.put("state", line.state());
+    tree.put("key", line.key().value());
+    tree.put("path", line.path().toString());
+    tree.put("bytes", line.bytes());
+    tree.put("missing", line.missing());
+    return tree;
+  }
+}

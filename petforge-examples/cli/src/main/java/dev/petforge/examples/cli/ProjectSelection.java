@@ -1,0 +1,69 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.TaskQuery;
+import dev.petforge.task.TaskSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The projects that a command is given to: by their names, or by what they are like. */
+final class ProjectSelection {
+  /** So many are read at once. */
+  private static final int PART = 500;
+
+  @Parameters(
+      paramLabel = "PROJECT",
+      arity = "0..*",
+      description = "Ids as 'list' shows them; or say with the options below what they are like.")
+  private List<ProjectId> named = List.of();
+
+  @Mixin private ProjectFilter filter = new ProjectFilter();
+
+  /** Refuses a selection that says nothing, or too much, before anything is opened. */
+  void check(HomeCommand command) {
+    if (named.isEmpty() && !filter.isGiven()) {
+      throw command.wrong(command.messages().say("usage.selection_missing"));
+    }
+    if (!named.isEmpty() && filter.isGiven()) {
+      throw command.wrong(command.messages().say("usage.selection_twice"));
+    }
+    filter.check(command);
+  }
+
+  /**
+   * Each once: in the order in which they were named, or the oldest first. Says so if there is none
+   * that is like this.
+   *
+   * @throws dev.petforge.failure.PermanentException with code {@code NO_PROJECT} if one that was
+   *     named does not exist
+   */
+  List<ProjectId> of(HomeCommand command, Home home) {
+    if (!named.isEmpty()) {
+      return new LinkedHashSet<>(named)
+          .stream().map(project -> home.summary(project).id()).toList();
+    }
+    TaskQuery like =
+        new TaskQuery(
+            filter.only(command, home),
+            TaskQuery.Which.ALL,
+            TaskQuery.Order.OLDEST_FIRST,
+            Optional.empty(),
+            PART);
+    List<ProjectId> found = new ArrayList<>();
+    List<TaskSummary> some;
+    do {
+      Optional<ProjectId> last =
+          found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+      some = home.petForge().projects().list(like.part(last, PART));
+      some.forEach(task -> found.add(task.id()));
+    } while (some.size() == PART);
+    if (found.isEmpty()) {
+      command.tell("list.none");
+    }
+    return found;
+  }
+}

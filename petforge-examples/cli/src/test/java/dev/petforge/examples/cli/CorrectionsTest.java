@@ -1,0 +1,175 @@
+package dev.petforge.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a team corrects after its videos were made: by the command line, on real files. */
+class CorrectionsTest {
+  @TempDir private Path directory;
+  private Cli cli;
+  private String project = "";
+
+  @BeforeEach
+  void a_video_is_there() {
+    cli = new Cli(directory);
+    Photos.write(directory.resolve("photos"), "cat.png", picture(400));
+    Cli.Result made = cli.run("run", "--photos=photos", "--segments=2", "--seconds=1", "--json");
+    assertThat(made.status()).as(made.err()).isZero();
+    project = String.valueOf(made.first("projects").get("project_id"));
+  }
+
+  private static byte[] picture(int size) {
+    return Photos.bytes(Photos.picture(size, size), "png");
+  }
+
+  private String prompt(int segment) {
+    return cli.run("show", project, "--prompt=" + segment).out();
+  }
+
+  private List<?> clips(int segment) {
+    return cli.run("files", project, "--json").list("files").stream()
+        .filter(file -> ((Map<?, ?>) file).get("what").equals("segment " + segment))
+        .toList();
+  }
+
+  private static String version(Object file) {
+    return String.valueOf(((Map<?, ?>) file).get("version"));
+  }
+
+  @Test
+  void a_shot_is_edited_its_segment_made_anew_and_the_old_clip_brought_back() {
+    String old = version(clips(0).get(0));
+
+    Cli.Result edit = cli.run("edit", project, "--shot=0", "--action=The cat yawns twice.");
+    assertThat(edit.status()).as(edit.err()).isZero();
+    assertThat(edit.err())
+        .contains(
+            "saved: project " + project + ", shots 0",
+            "./petforge regenerate " + project + " --segment 0",
+            "./petforge redo " + project + " --from 0");
+    assertThat(cli.run("edit", project, "--shot=0", "--action=The cat yawns twice.").err())
+        .contains("say this already");
+
+    assertThat(cli.run("regenerate", project, "--segment=0").status()).isZero();
+    assertThat(clips(0)).hasSize(2);
+
+    Cli.Result restored = cli.run("restore", project, old);
+    assertThat(restored.status()).as(restored.err()).isZero();
+    assertThat(version(clips(0).get(0))).isEqualTo(old);
+    assertThat(cli.run("restore", project, old).err()).contains("NOTHING_TO_DO");
+    assertThat(cli.run("restore", project, "20200101_000000_00000000").status()).isEqualTo(2);
+  }
+
+  @Test
+  void many_shots_are_edited_by_a_file_together_or_not_at_all() throws IOException {
+    Path file = directory.resolve("edits.json");
+    Files.writeString(
+        file,
+        "[{\"project_id\": \""
+            + project
+            + "\", \"segment_index\": 0, \"action\": \"One.\", \"action_zh\": \"一。\"},"
+            + " {\"project_id\": \""
+            + project
+            + "\", \"segment_index\": 1, \"sound\": \"Purring.\"}]");
+
+    Cli.Result saved = cli.run("prompts", "--file=edits.json");
+    assertThat(saved.status()).as(saved.err()).isZero();
+    assertThat(saved.err()).contains("shots 0, 1");
+    assertThat(prompt(0)).contains("One.");
+    assertThat(cli.run("show", project, "--prompt=2").status()).isEqualTo(2);
+
+    Files.writeString(
+        file, "[{\"project_id\": \"" + project + "\", \"segment_index\": 99, \"action\": \"x\"}]");
+    Cli.Result wrong = cli.run("prompts", "--file=edits.json");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("entry 0", "segment_index 0 to 11", "99");
+    Files.writeString(file, "[{\"segment_index\": 0, \"action\": \"x\"}]");
+    assertThat(cli.run("prompts", "--file=edits.json").err()).contains("must say its project_id");
+    Files.writeString(
+        file,
+        "[{\"project_id\": \""
+            + project
+            + "\", \"segment_index\": 0, \"action\": \"Two.\"},"
+            + " {\"project_id\": \"nobody\", \"segment_index\": 1, \"action\": \"Two.\"}]");
+    assertThat(cli.run("prompts", "--file=edits.json").err()).contains("NO_PROJECT");
+    assertThat(prompt(0)).contains("One.");
+  }
+
+  @Test
+  void shots_are_edited_in_the_editor_and_what_it_leaves_unreadable_is_kept() throws IOException {
+    Path editor = directory.resolve("editor.sh");
+    Files.writeString(
+        editor,
+        "#!/bin/sh\nsed -i 's/\"action\" *: *\"[^\"]*\"/\"action\": \"It rains.\"/' \"$1\"\n");
+    cli.with("EDITOR", "sh " + editor);
+    Cli.Result edited = cli.run("edit", project, "--editor");
+    assertThat(edited.status()).as(edited.err()).isZero();
+    assertThat(edited.err()).contains("shots 0, 1");
+
+    Files.writeString(editor, "#!/bin/sh\necho '{' > \"$1\"\n");
+    Cli.Result broken = cli.run("edit", project, "--editor");
+    assertThat(broken.status()).isEqualTo(2);
+    Path kept = Path.of(broken.err().replaceAll("(?s).*?(/\\S*" + project + "\\.json).*", "$1"));
+    assertThat(kept).hasContent("{");
+    Files.delete(kept);
+    Files.delete(kept.getParent());
+  }
+
+  @Test
+  void another_picture_makes_the_clips_stale_and_a_redo_that_runs_on_makes_all_anew() {
+    Photos.write(directory, "dog.png", picture(420));
+
+    Cli.Result replaced = cli.run("replace-picture", project, "dog.png");
+    assertThat(replaced.status()).as(replaced.err()).isZero();
+    assertThat(replaced.err()).contains("starts from dog.png now", "still names another picture");
+    assertThat(cli.run("list").out()).contains("video out of date");
+    assertThat(cli.run("replace-picture", project, "none.png").status()).isEqualTo(1);
+
+    Cli.Result redo = cli.run("redo", "--status=completed", "--from=0", "--run-on");
+    assertThat(redo.status()).as(redo.err()).isZero();
+    assertThat(cli.run("list").out()).contains("completed  done");
+    assertThat(clips(1)).hasSize(2);
+  }
+
+  @Test
+  void projects_are_named_or_described_and_what_cannot_be_done_is_said_of_each() {
+    assertThat(cli.run("generate").err()).contains("say which projects");
+    assertThat(cli.run("generate", project, "--status=completed").err()).contains("not both");
+    assertThat(cli.run("generate", "--status=unheard").err()).contains("there is no status");
+    Cli.Result none = cli.run("generate", "--status=merging");
+    assertThat(none.status()).isZero();
+    assertThat(none.err()).contains("there are no such projects");
+    Cli.Result nothing = cli.run("generate", "--status=completed", "--segment=1");
+    assertThat(nothing.status()).isEqualTo(1);
+    assertThat(nothing.err()).contains("not possible", "NOTHING_TO_DO");
+
+    assertThat(cli.run("redo", project, "--from=1").status()).isZero();
+    Cli.Result next = cli.run("generate", "--status=storyboard_ready", "--json");
+    assertThat(next.status()).as(next.err()).isZero();
+    assertThat(next.first("projects").get("status")).isEqualTo("all_segments_ready");
+    assertThat(cli.run("merge", project).status()).isZero();
+  }
+
+  @Test
+  void a_storyboard_is_written_anew_only_where_that_is_said() {
+    assertThat(cli.run("edit", project, "--shot=0", "--action=Mine.").status()).isZero();
+
+    Cli.Result skipped = cli.run("storyboards", "--status=completed");
+    assertThat(skipped.status()).isZero();
+    assertThat(skipped.err()).contains("has a storyboard already");
+    assertThat(prompt(0)).contains("Mine.");
+
+    Cli.Result written = cli.run("storyboards", project, "--overwrite");
+    assertThat(written.status()).as(written.err()).isZero();
+    assertThat(written.err()).contains("storyboards to be written: 1, by offline");
+    assertThat(prompt(0)).doesNotContain("Mine.");
+  }
+}
