@@ -27,11 +27,22 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
 
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
-    groups.put("help.group.make", List.of("demo", "run", "storyboard", "storyboards", "generate", "merge"));
+    groups.put(
+        "help.group.make",
+        List.of("demo", "run", "storyboard", "storyboards", "generate", "merge"));
     groups.put("help.group.tables", List.of("connect-table", "import", "push", "compare", "check"));
     groups.put(
         "help.group.look",
-        List.of("list", "show", "history", "files", "explain", "calls", "answers", "jobs", "contact-sheet"));
+        List.of(
+            "list",
+            "show",
+            "history",
+            "files",
+            "explain",
+            "calls",
+            "answers",
+            "jobs",
+            "contact-sheet"));
     groups.put(
         "help.group.correct",
         List.of(

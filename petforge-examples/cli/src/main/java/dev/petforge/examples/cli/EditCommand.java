@@ -98,7 +98,7 @@ final class EditCommand extends HomeCommand {
   private void check(Map<ShotPart, String> texts) {
     boolean byOptions = shot != null || !texts.isEmpty();
     long ways = List.of(byOptions, file != null, editor).stream().filter(way -> way).count();
-    if (ways != 1 || byOptions && (shot == null || texts.isEmpty())) {
+    if (ways != 1 || (byOptions && (shot == null || texts.isEmpty()))) {
       throw wrong(messages().say("edit.one_way"));
     }
     if (shot != null) {
@@ -184,10 +184,10 @@ final class EditCommand extends HomeCommand {
       TemporaryFolder.remove(folder);
       return entries;
     } catch (IOException e) {
-      throw wrong(messages().say("edit.editor_failed", program, e.getMessage()));
+      throw wrong(messages().say("edit.editor_failed", program, e.toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw wrong(messages().say("edit.editor_failed", program, e.getMessage()));
+      throw wrong(messages().say("edit.editor_failed", program, e.toString()));
     }
   }
 }

@@ -138,7 +138,7 @@ final class PurchaseConsent {
       return Optional.of(PetForgeCli.FAILED);
     }
     if (tooDear) {
-      command.tell("purchase.too_dear", maxPrice, prices(preview));
+      command.tell("purchase.too_dear", String.valueOf(maxPrice), prices(preview));
     } else if (dryRun) {
       command.tell("purchase.dry_run");
     } else if (!asked || agreed(command, preview, unasked)) {

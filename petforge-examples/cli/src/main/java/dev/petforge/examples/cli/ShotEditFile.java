@@ -1,7 +1,7 @@
 package dev.petforge.examples.cli;
 
-import dev.petforge.json.Json;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.json.Json;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
@@ -83,7 +83,7 @@ final class ShotEditFile {
       }
       json = Json.read(Files.readString(file), file.toString());
     } catch (IOException e) {
-      throw command.wrong(command.messages().say("edits.unreadable", file, e.getMessage()));
+      throw command.wrong(command.messages().say("edits.unreadable", file, e.toString()));
     } catch (PermanentException e) {
       throw command.wrong(command.messages().failure(e.failure()));
     }
@@ -107,7 +107,7 @@ final class ShotEditFile {
         || number.doubleValue() != number.intValue()
         || number.intValue() < 0
         || number.intValue() >= Storyboard.MAX_SHOTS) {
-      throw bad(file, place, INDEX + " 0 to " + (Storyboard.MAX_SHOTS - 1), index);
+      throw bad(file, place, INDEX + " 0 to " + (Storyboard.MAX_SHOTS - 1), String.valueOf(index));
     }
     Optional<ProjectId> project = Optional.empty();
     if (object.get(PROJECT) != null) {
