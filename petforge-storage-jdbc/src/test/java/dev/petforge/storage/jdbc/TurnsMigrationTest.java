@@ -71,7 +71,15 @@ class TurnsMigrationTest {
         url,
         "update scheduled set execution_time = 253402214400000 where task_name = 'projection'");
     for (String index :
-        List.of("turns", "running", "uncleaned", "status", "template", "date", "unfinished")) {
+        List.of(
+            "turns",
+            "running",
+            "uncleaned",
+            "status",
+            "template",
+            "date",
+            "unfinished",
+            "out_of_date")) {
       execute(url, "drop index batch_tasks_" + index);
     }
     for (String column :
@@ -85,6 +93,7 @@ class TurnsMigrationTest {
             "final_version",
             "final_link",
             "final_out_of_date",
+            "final_reencodings",
             "failure",
             "packed")) {
       execute(url, "alter table batch_tasks drop column " + column);
