@@ -37,7 +37,7 @@ class FailureCodesTest {
 
   /** Codes that are handed on from other failures, read back, or are the other side's own. */
   private static final String HANDED_ON =
-      ".*\\.code\\(\\)|MessageCatalog: coded\\.group\\(2\\)|.*[.]failure\\(\\)|.*\\.reason\\(\\)\\.name\\(\\)|.*: new String\\(.*|.*: Failure\\.permanent\\(.*"
+      ".*\\.code\\(\\)|Reading: coded\\.group\\(2\\)|.*[.]failure\\(\\)|.*\\.reason\\(\\)\\.name\\(\\)|.*: new String\\(.*|.*: Failure\\.permanent\\(.*"
           + "|.*: fields\\.text\\(\"code\"\\)|.*: Integer\\.toString\\(.*"
           + "|GoogleErrors: (told|Told)\\..*|RelayFailures: answer\\.errorCode\\(\\).*";
 
