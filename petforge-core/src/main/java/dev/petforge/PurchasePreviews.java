@@ -119,17 +119,20 @@ final class PurchasePreviews {
   private List<BudgetOutlook> budgets(List<Row> rows, Map<ProjectId, Optional<TableRef>> tables) {
     List<BudgetOutlook> outlooks = new ArrayList<>();
     for (Budget budget : settings.admission().budgets()) {
-      Map<String, List<Row>> payers = new LinkedHashMap<>();
+      Map<Budget.Payer, List<Row>> payers = new LinkedHashMap<>();
       for (Row row : rows) {
         if (!row.lots().isEmpty()) {
+          ProjectId project = row.project();
           payers
-              .computeIfAbsent(payer(budget, row.project(), tables), any -> new ArrayList<>())
+              .computeIfAbsent(
+                  budget.payer(project, tables.getOrDefault(project, Optional.empty())),
+                  any -> new ArrayList<>())
               .add(row);
         }
       }
       payers.forEach(
           (payer, paid) -> {
-            BudgetOutlook outlook = outlook(budget, payer, paid, tables);
+            BudgetOutlook outlook = outlook(budget, payer, paid);
             if (budget.scope() != Budget.Scope.TASK || !outlook.holds()) {
               outlooks.add(outlook);
             }
@@ -138,20 +141,8 @@ final class PurchasePreviews {
     return outlooks;
   }
 
-  private static String payer(
-      Budget budget, ProjectId project, Map<ProjectId, Optional<TableRef>> tables) {
-    return switch (budget.scope()) {
-      case DAY -> "";
-      case TABLE -> tables.getOrDefault(project, Optional.empty()).map(TableRef::value).orElse("");
-      case TASK -> project.value();
-    };
-  }
-
-  private BudgetOutlook outlook(
-      Budget budget, String payer, List<Row> rows, Map<ProjectId, Optional<TableRef>> tables) {
-    ProjectId any = rows.get(0).project();
-    long spent =
-        persistence.modelCalls().spent(budget, any, tables.getOrDefault(any, Optional.empty()));
+  private BudgetOutlook outlook(Budget budget, Budget.Payer payer, List<Row> rows) {
+    long spent = persistence.modelCalls().spent(budget, rows.get(0).project(), payer.table());
     String currency = budget.limit().currency();
     Money wanted = new Money(0, currency);
     boolean holds = true;
@@ -162,7 +153,7 @@ final class PurchasePreviews {
     }
     return new BudgetOutlook(
         budget,
-        Optional.of(payer).filter(name -> !name.isEmpty()),
+        payer.project().map(ProjectId::value).or(() -> payer.table().map(TableRef::value)),
         new Money(spent, currency),
         wanted,
         holds);

@@ -30,15 +30,6 @@ public record Admission(int slots, List<Budget> budgets) {
     public static Candidate of(ProviderCall call) {
       return new Candidate(call.subject().project(), call.subject().table(), call.terms().price());
     }
-
-    /** Whose money it spends under a budget. */
-    private Object payer(Budget.Scope scope) {
-      return switch (scope) {
-        case DAY -> scope;
-        case TABLE -> table;
-        case TASK -> project;
-      };
-    }
   }
 
   /**
@@ -85,7 +76,7 @@ public record Admission(int slots, List<Budget> budgets) {
     }
 
     private List<Object> account(Budget budget, Candidate call) {
-      return List.of(budget, call.payer(budget.scope()));
+      return List.of(budget, budget.payer(call.project(), call.table()));
     }
   }
 }

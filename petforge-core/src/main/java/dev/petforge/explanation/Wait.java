@@ -54,7 +54,7 @@ public record Wait(
     /** What the budget would have to be; empty if it is in another currency than the price. */
     public Optional<Money> enough() {
       return price.currency().equals(spent.currency())
-          ? Optional.of(new Money(Math.addExact(spent.micros(), price.micros()), price.currency()))
+          ? Optional.of(spent.plus(price))
           : Optional.empty();
     }
   }
@@ -132,7 +132,7 @@ public record Wait(
 
   private String budget(Shortage missing, boolean chinese, boolean amounts) {
     Budget budget = missing.budget();
-    String name = budget.name().orElseGet(() -> scope(budget.scope(), chinese));
+    String name = chinese ? MessageCatalog.of(Locale.CHINESE).say(budget.said()) : budget.said();
     Optional<Money> enough = missing.enough();
     if (enough.isEmpty()) {
       return chinese
@@ -173,14 +173,6 @@ public record Wait(
       text.append(chinese ? "，或提高预算后继续" : ", or once the budget is raised");
     }
     return text.toString();
-  }
-
-  private static String scope(Budget.Scope scope, boolean chinese) {
-    return switch (scope) {
-      case DAY -> chinese ? "每日预算" : "the budget of a day";
-      case TABLE -> chinese ? "表格预算" : "the budget of the table";
-      case TASK -> chinese ? "项目预算" : "the budget of the project";
-    };
   }
 
   private String time(Instant at) {

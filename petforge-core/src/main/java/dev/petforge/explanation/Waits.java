@@ -14,7 +14,6 @@ import dev.petforge.money.PoolId;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.project.ProjectId;
-import dev.petforge.table.TableRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -94,7 +93,7 @@ public final class Waits {
     }
 
     /** Those who share a budget. */
-    private record Shared(Budget budget, Optional<ProjectId> project, Optional<TableRef> table) {}
+    private record Shared(Budget budget, Budget.Payer payer) {}
 
     Optional<Wait> of(ProviderCall call) {
       CallStatus status = call.status();
@@ -115,21 +114,14 @@ public final class Waits {
 
     private Optional<Wait.Shortage> shortage(ProviderCall call) {
       for (Budget budget : settings.admission().budgets()) {
-        long before =
-            spent.computeIfAbsent(shared(budget, call.subject()), any -> spent(budget, call));
+        CallSubject subject = call.subject();
+        Shared shared = new Shared(budget, budget.payer(subject.project(), subject.table()));
+        long before = spent.computeIfAbsent(shared, any -> spent(budget, call));
         if (!budget.holds(call.terms().price(), before)) {
           return Optional.of(Wait.Shortage.of(budget, call.terms().price(), before, now));
         }
       }
       return Optional.empty();
-    }
-
-    private static Shared shared(Budget budget, CallSubject subject) {
-      return switch (budget.scope()) {
-        case DAY -> new Shared(budget, Optional.empty(), Optional.empty());
-        case TABLE -> new Shared(budget, Optional.empty(), subject.table());
-        case TASK -> new Shared(budget, Optional.of(subject.project()), Optional.empty());
-      };
     }
 
     private long spent(Budget budget, ProviderCall call) {

@@ -1,5 +1,7 @@
 package dev.petforge.money;
 
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.TableRef;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -39,6 +41,33 @@ public record Budget(Scope scope, Money limit, ZoneId zone, Optional<String> nam
     return price.currency().equals(limit.currency())
         ? spent + price.micros() <= limit.micros()
         : price.micros() == 0;
+  }
+
+  /**
+   * Whose purchases are counted together under a budget.
+   *
+   * @param project of a budget for one project
+   * @param table of a budget for a table; empty there for projects without one
+   */
+  public record Payer(Optional<ProjectId> project, Optional<TableRef> table) {}
+
+  /** Whose purchases those for a project are counted with. */
+  public Payer payer(ProjectId project, Optional<TableRef> table) {
+    return switch (scope) {
+      case DAY -> new Payer(Optional.empty(), Optional.empty());
+      case TABLE -> new Payer(Optional.empty(), table);
+      case TASK -> new Payer(Optional.of(project), Optional.empty());
+    };
+  }
+
+  /** How messages call it. */
+  public String said() {
+    return name.orElse(
+        switch (scope) {
+          case DAY -> "the budget of a day";
+          case TABLE -> "the budget of the table";
+          case TASK -> "the budget of the project";
+        });
   }
 
   /** What a budget is for. */

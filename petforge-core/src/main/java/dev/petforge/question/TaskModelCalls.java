@@ -4,7 +4,6 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The questions to models of one operation on one task. */
@@ -51,9 +50,7 @@ public final class TaskModelCalls implements ModelCalls {
     for (Budget budget : budgets) {
       long spent = ledger.spent(budget, subject.project(), subject.table());
       if (!question.fits(budget, spent)) {
-        return budget
-                .name()
-                .orElse("the budget of a " + budget.scope().name().toLowerCase(Locale.ROOT))
+        return budget.said()
             + " ("
             + budget.limit()
             + ", of which "
