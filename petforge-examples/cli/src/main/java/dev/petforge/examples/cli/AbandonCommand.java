@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "abandon",
     description = {
-      "Gives up a call. What the provider has taken is paid all the same; its clip is kept if it",
-      "comes. Says the price first; --yes gives it up."
+      "Gives up a call.",
+      "What the provider has taken is paid all the same; its clip is kept if it comes.",
+      "Says the price first; --yes gives it up."
     })
 final class AbandonCommand extends HomeCommand {
   @Parameters(paramLabel = "CALL", description = "The call's key, as 'calls' shows it.")

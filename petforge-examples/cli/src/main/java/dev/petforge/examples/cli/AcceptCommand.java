@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "accept",
     description = {
-      "Takes the clip of a call as it is, although it is not what was ordered, or was ordered with",
-      "other words or settings than it would be now. If it is still made, it is waited for."
+      "Takes the clip of a call as it is, although it is not what was ordered, or was "
+          + "ordered with other words or settings than it would be now.",
+      "If it is still made, it is waited for."
     })
 final class AcceptCommand extends HomeCommand {
   @Parameters(paramLabel = "CALL", description = "The call's key, as 'calls' shows it.")

@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bill",
     description = {
-      "Says what a call cost in all by the provider's bill, its stray jobs included; 0 if it was",
-      "refunded. Counts in budgets and costs instead of its price."
+      "Says what a call cost in all by the provider's bill, its stray jobs included; 0 if "
+          + "it was refunded.",
+      "Counts in budgets and costs instead of its price."
     })
 final class BillCommand extends HomeCommand {
   @Parameters(

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "calls",
     description = {
-      "Shows the newest paid calls for clips, all with --all; with 'resolve', 'accept', 'abandon'",
-      "and 'bill' a person decides on one. Questions to models are paid too: 'answers' shows them."
+      "Shows the newest paid calls for clips, all with --all; with 'resolve', 'accept', "
+          + "'abandon' and 'bill' a person decides on one.",
+      "Questions to models are paid too: 'answers' shows them."
     })
 final class CallsCommand extends HomeCommand {
   @Option(

@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Says what files are, whether they would be taken, what would be made of them, and what a browser",
-      "does with the clips among them. Of a folder, it is every file in it, and the rows that 'run' would",
-      "take from it. Nothing is bought, and nothing is written beside them.",
+      "Says what files are, whether they would be taken, what would be made of them, and "
+          + "what a browser does with the clips among them.",
+      "Of a folder, it is every file in it, and the rows that 'run' would take from it.",
+      "Nothing is bought, and nothing is written beside them.",
       "Exit status 1 if something would not be taken."
     })
 final class CheckCommand extends HomeCommand {

@@ -22,11 +22,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "connect-table",
     description = {
-      "Connects a table of Feishu or Lark, so that 'run --table' can take its rows in and show",
-      "results in it. The app is in PETFORGE_FEISHU_APP_ID and PETFORGE_FEISHU_APP_SECRET; its",
-      "secret is kept sealed. Exit status 1 if columns are missing or of the wrong kind.",
-      "With --import it connects the tables of PetForge2's feishu_connections.json, each with the",
-      "app that stands there."
+      "Connects a table of Feishu or Lark, so that 'run --table' can take its rows in and "
+          + "show results in it.",
+      "The app is in PETFORGE_FEISHU_APP_ID and PETFORGE_FEISHU_APP_SECRET; its secret is "
+          + "kept sealed.",
+      "Exit status 1 if columns are missing or of the wrong kind.",
+      "With --import it connects the tables of PetForge2's feishu_connections.json, each "
+          + "with the app that stands there."
     })
 final class ConnectTableCommand extends HomeCommand {
   @Parameters(

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "describe",
     description = {
-      "Replaces what a model said of a project's picture: the next writing of its storyboard is told",
-      "this. With empty text the picture is described anew."
+      "Replaces what a model said of a project's picture: the next writing of its "
+          + "storyboard is told this.",
+      "With empty text the picture is described anew."
     })
 final class DescribeCommand extends HomeCommand {
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's id.")

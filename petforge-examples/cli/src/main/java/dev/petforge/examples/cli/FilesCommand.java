@@ -22,10 +22,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "files",
     description = {
-      "Shows which files a project has, also of versions that are not the current ones any more:",
-      "'restore' brings one of those back."
+      "Shows which files a project has, also of versions that are not the current ones any "
+          + "more: 'restore' brings one of those back."
     })
 final class FilesCommand extends HomeCommand {
+  private static final String OPENING = "opening image";
+  private static final String VIDEO = "final video";
+
   @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
   private ProjectId project = new ProjectId("none");
 
@@ -74,7 +77,7 @@ final class FilesCommand extends HomeCommand {
   private static List<Line> lines(Task task, Home home) {
     List<Line> lines = new ArrayList<>();
     FileKey opening = task.source().opening().frame().file();
-    lines.add(line(home, "opening image", "", "current", opening, null));
+    lines.add(line(home, OPENING, "", "current", opening, null));
     for (Segment segment : task.chain().segments()) {
       String what = "segment " + segment.index();
       segment.current().ifPresent(clip -> lines.add(clip(home, what, clip, "current")));
@@ -92,7 +95,7 @@ final class FilesCommand extends HomeCommand {
   }
 
   private static Line video(Home home, FinalVideo video, String state) {
-    return stored(home, "final video", video.id(), state, video.file());
+    return stored(home, VIDEO, video.id(), state, video.file());
   }
 
   private static Line stored(
@@ -109,12 +112,20 @@ final class FilesCommand extends HomeCommand {
   private String text(Line line) {
     return String.join(
             "  ",
-            messages().translated(line.what()),
+            what(line.what()),
             line.version(),
             messages().translated(line.state()),
             line.path().toString(),
             line.missing() ? messages().say("files.missing") : "")
         .stripTrailing();
+  }
+
+  private String what(String what) {
+    return switch (what) {
+      case OPENING -> messages().say("files.opening");
+      case VIDEO -> messages().say("files.video");
+      default -> messages().translated(what);
+    };
   }
 
   private static Map<String, @Nullable Object> tree(Line line) {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description = {
-      "Makes one segment of projects where it is missing, and nothing after it. It never replaces",
-      "a clip, so that saying it twice buys nothing; 'regenerate' and 'redo' replace."
+      "Makes one segment of projects where it is missing, and nothing after it.",
+      "It never replaces a clip, so that saying it twice buys nothing; 'regenerate' and "
+          + "'redo' replace."
     })
 final class GenerateCommand extends HomeCommand {
   @Mixin private ProjectSelection selection = new ProjectSelection();

@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "history",
     description = {
-      "Shows what happened to a project, the oldest first: questions to models, clips that were",
-      "ordered, came in or were put aside, videos and publications, with what they cost."
+      "Shows what happened to a project, the oldest first: questions to models, clips that "
+          + "were ordered, came in or were put aside, videos and publications, with what they "
+          + "cost."
     })
 final class HistoryCommand extends HomeCommand {
   @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")

@@ -56,4 +56,12 @@ public abstract class HomeCommand extends CliCommand {
                   .toList()));
     }
   }
+
+  /** Says which segments of a project are stale, and how they are made anew. */
+  void tellStale(TaskSummary task, Home of) {
+    List<Integer> stale = task.progress().stale();
+    if (!stale.isEmpty()) {
+      tell("stale.segments", stale, Remake.from(task, stale.get(0)).line(this, of));
+    }
+  }
 }

@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "login-drive",
     description = {
-      "Lets you agree that videos are put into folders in your name ('publish --as user'): prints",
-      "an address to open in a browser on this machine, and waits until you come back from it.",
+      "Lets you agree that videos are put into folders in your name ('publish --as user'): "
+          + "prints an address to open in a browser on this machine, and waits until you come "
+          + "back from it.",
       "The login is kept sealed."
     })
 final class LoginCommand extends HomeCommand {

@@ -71,7 +71,7 @@ public final class Messages {
   }
 
   Locale locale() {
-    return language == Language.CHINESE ? Locale.CHINESE : Locale.ENGLISH;
+    return language.locale();
   }
 
   private MessageCatalog catalog() {

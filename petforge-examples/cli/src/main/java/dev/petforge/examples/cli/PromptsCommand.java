@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prompts",
     description = {
-      "Changes what shots of many projects say, as a file has it: those of one project together or",
-      "not at all. Nothing is bought by it."
+      "Changes what shots of many projects say, as a file has it: those of one project "
+          + "together or not at all.",
+      "Nothing is bought by it."
     })
 final class PromptsCommand extends HomeCommand {
   @Option(

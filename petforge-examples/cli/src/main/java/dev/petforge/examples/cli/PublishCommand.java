@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "publish",
     description = {
-      "Puts finished videos into a folder of Feishu's or Lark's drive, and their links into the",
-      "table, into its column published_video_url if it has one. Nothing is bought.",
+      "Puts finished videos into a folder of Feishu's or Lark's drive, and their links into "
+          + "the table, into its column published_video_url if it has one.",
+      "Nothing is bought.",
       "Exit status 1 if a video was not published: the reason is named."
     })
 final class PublishCommand extends HomeCommand {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -130,7 +129,7 @@ final class PurchaseConsent {
     boolean possible = preview.rows().stream().anyMatch(row -> !row.refused());
     boolean tooDear = preview.prices().stream().anyMatch(this::isTooDear);
     boolean asked = possible && !yes && preview.costs();
-    if (possible && !dryRun && !tooDear && !asked && preview.rows().size() == 1) {
+    if (possible && !dryRun && !preview.costs() && preview.rows().size() == 1) {
       return Optional.empty();
     }
     show(command, home, preview);
@@ -229,15 +228,9 @@ final class PurchaseConsent {
   }
 
   private static void show(HomeCommand command, BudgetOutlook outlook) {
-    String scope = outlook.budget().scope().name().toLowerCase(Locale.ROOT);
-    String name =
-        outlook
-            .budget()
-            .name()
-            .orElseGet(() -> command.messages().say("purchase.budget_of." + scope));
     command.tell(
         outlook.holds() ? "purchase.budget" : "purchase.budget_short",
-        name,
+        command.messages().translated(outlook.budget().said()),
         outlook.of().map(of -> " (" + of + ")").orElse(""),
         outlook.budget().limit(),
         outlook.spent(),

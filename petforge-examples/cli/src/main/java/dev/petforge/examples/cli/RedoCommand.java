@@ -16,9 +16,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "redo",
     description = {
-      "Makes projects anew from one segment on: these segments and the video are put aside, and",
-      "kept as versions. Nothing is bought unless --run-on is said: then the price is said first,",
-      "and asked for. Without --run-on the next 'run' buys the clips."
+      "Makes projects anew from one segment on: these segments and the video are put aside, "
+          + "and kept as versions.",
+      "Nothing is bought unless --run-on is said: then the price is said first, and asked "
+          + "for.",
+      "Without --run-on the next 'run' buys the clips."
     })
 final class RedoCommand extends HomeCommand {
   @Mixin private ProjectSelection selection = new ProjectSelection();

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "regenerate",
     description = {
-      "Buys another clip for one segment; the one before is kept as a version. The segments after",
-      "it are stale then, as they go on from the clip before: 'redo' makes those anew, too.",
+      "Buys another clip for one segment; the one before is kept as a version.",
+      "The segments after it are stale then, as they go on from the clip before: 'redo' "
+          + "makes those anew, too.",
       "Says the price first, and asks."
     })
 final class RegenerateCommand extends HomeCommand {

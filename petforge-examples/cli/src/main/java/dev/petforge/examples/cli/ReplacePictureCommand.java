@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replace-picture",
     description = {
-      "Takes another picture for a project to start from. Costs nothing; clips that start from the",
-      "old one are stale then. The storyboard stays: 'redo --from 0 --rewrite' writes another one."
+      "Takes another picture for a project to start from.",
+      "Costs nothing; clips that start from the old one are stale then.",
+      "The storyboard stays: 'redo --from 0 --rewrite' writes another one."
     })
 final class ReplacePictureCommand extends HomeCommand {
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's id.")
@@ -45,10 +46,7 @@ final class ReplacePictureCommand extends HomeCommand {
           .row()
           .ifPresent(row -> tell("replace_picture.row", row.table(), picture.getFileName()));
       TaskSummary task = home.summary(project);
-      List<Integer> stale = task.progress().stale();
-      if (!stale.isEmpty()) {
-        tell("restore.stale", stale, Remake.from(task, stale.get(0)).line(this, home));
-      }
+      tellStale(task, home);
       printProjects(List.of(task), home);
       return 0;
     }

@@ -8,8 +8,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restart-job",
     description = {
-      "Lets a job that was given up ('parked') run again, with all its tries. A worker that runs",
-      "takes it; without one, the next 'run' or 'retry' does."
+      "Lets a job that was given up ('parked') run again, with all its tries.",
+      "A worker that runs takes it; without one, the next 'run' or 'retry' does."
     })
 final class RestartJobCommand extends HomeCommand {
   @Parameters(paramLabel = "JOB", description = "The job's id, as 'jobs' shows it.")

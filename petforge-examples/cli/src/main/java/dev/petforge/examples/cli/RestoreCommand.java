@@ -4,6 +4,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ClipId;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
+import dev.petforge.task.TaskSummary;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -49,15 +50,9 @@ final class RestoreCommand extends HomeCommand {
       }
       tellHeldBack(outcome);
       tell("restore.done", version, segment, project);
-      Task restored = home.task(project);
-      List<Integer> stale = restored.chain().stale();
-      if (!stale.isEmpty()) {
-        tell(
-            "restore.stale",
-            stale,
-            Remake.from(home.summary(project), stale.get(0)).line(this, home));
-      }
-      printProjects(List.of(home.summary(project)), home);
+      TaskSummary restored = home.summary(project);
+      tellStale(restored, home);
+      printProjects(List.of(restored), home);
       return 0;
     }
   }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description = {
-      "Makes a video of each picture in a folder, or of each row of its table.csv, or of each row",
-      "of a connected table.",
+      "Makes a video of each picture in a folder, or of each row of its table.csv, or of "
+          + "each row of a connected table.",
       "Run again it goes on where it was; what failed is tried again."
     })
 final class RunCommand extends HomeCommand {

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Edits of shots as people write them into a file: a JSON list of objects such as
@@ -72,10 +74,13 @@ final class ShotEditFile {
   /**
    * Reads a file.
    *
-   * @throws picocli.CommandLine.ParameterException if it cannot be read, or says something that is
-   *     no edit: names the entry, the field and the value
+   * @throws ParameterException if it cannot be read, or says something that is no edit: names the
+   *     entry, the field and the value
    */
   List<Entry> read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw command.wrong(command.messages().say("edits.missing", file));
+    }
     Object json;
     try {
       if (Files.size(file) > MOST_BYTES) {
@@ -100,24 +105,43 @@ final class ShotEditFile {
 
   private Entry entry(Object value, Path file, int place) {
     if (!(value instanceof Map<?, ?> object)) {
-      throw bad(file, place, "an object with " + INDEX, value);
+      throw bad("edits.entry_object", file, place, INDEX, value);
     }
     Object index = object.get(INDEX);
     if (!(index instanceof Number number)
         || number.doubleValue() != number.intValue()
         || number.intValue() < 0
         || number.intValue() >= Storyboard.MAX_SHOTS) {
-      throw bad(file, place, INDEX + " 0 to " + (Storyboard.MAX_SHOTS - 1), String.valueOf(index));
+      throw bad(
+          "edits.entry_index", file, place, INDEX, Storyboard.MAX_SHOTS - 1, String.valueOf(index));
     }
-    Optional<ProjectId> project = Optional.empty();
-    if (object.get(PROJECT) != null) {
-      try {
-        project = Optional.of(new ProjectId(String.valueOf(object.get(PROJECT))));
-      } catch (IllegalArgumentException e) {
-        throw bad(file, place, PROJECT, object.get(PROJECT));
-      }
+    Map<Language, Map<ShotPart, String>> texts = texts(object, file, place);
+    if (texts.isEmpty()) {
+      throw bad(
+          "edits.entry_empty",
+          file,
+          place,
+          Stream.of(ShotPart.values())
+              .flatMap(part -> Stream.of(Language.values()).map(part::key))
+              .toList());
     }
-    return new Entry(project, number.intValue(), texts(object, file, place));
+    return new Entry(project(object, file, place), number.intValue(), texts);
+  }
+
+  private Optional<ProjectId> project(Map<?, ?> object, Path file, int place) {
+    Object project = object.get(PROJECT);
+    if (project == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ProjectId(String.valueOf(project)));
+    } catch (IllegalArgumentException e) {
+      throw bad(
+          "edits.entry_project",
+          file,
+          place,
+          command.messages().translated(String.valueOf(e.getMessage())));
+    }
   }
 
   private Map<Language, Map<ShotPart, String>> texts(Map<?, ?> object, Path file, int place) {
@@ -129,12 +153,17 @@ final class ShotEditFile {
         if (text == null) {
           continue;
         }
-        if (!(text instanceof String said) || said.length() > ShotEdit.MAX_TEXT) {
+        if (!(text instanceof String said)) {
+          throw bad("edits.entry_text", file, place, part.key(language), text);
+        }
+        if (said.length() > ShotEdit.MAX_TEXT) {
           throw bad(
+              "edits.entry_length",
               file,
               place,
-              part.key(language) + ", a text of at most " + ShotEdit.MAX_TEXT + " characters",
-              text instanceof String said ? said.length() : text);
+              part.key(language),
+              ShotEdit.MAX_TEXT,
+              said.length());
         }
         parts.put(part, said);
       }
@@ -145,9 +174,11 @@ final class ShotEditFile {
     return texts;
   }
 
-  private picocli.CommandLine.ParameterException bad(
-      Path file, int place, String wanted, Object was) {
-    return command.wrong(command.messages().say("edits.bad_entry", file, place, wanted, was));
+  /**
+   * @param key of the message, which begins with the file and the entry's place
+   */
+  private ParameterException bad(String key, Object... values) {
+    return command.wrong(command.messages().say(key, values));
   }
 
   /** What of a storyboard people edit, as a file says it. */

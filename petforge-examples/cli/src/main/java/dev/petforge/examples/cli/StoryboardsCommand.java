@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "storyboards",
     description = {
-      "Has storyboards of projects written, where there is none yet, and nothing made of them: they",
-      "can be read and edited before a clip is bought. Models' questions are paid, up to the budget."
+      "Has storyboards of projects written, where there is none yet, and nothing made of "
+          + "them: they can be read and edited before a clip is bought.",
+      "Models' questions are paid, up to the budget."
     })
 final class StoryboardsCommand extends HomeCommand {
   @Mixin private ProjectSelection selection = new ProjectSelection();

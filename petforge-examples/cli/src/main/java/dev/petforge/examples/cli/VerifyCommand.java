@@ -28,10 +28,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Compares the ledger with the provider's own list of jobs, account by account; what was made",
-      "and not known is taken in. Exit status 1 if they do not agree. After a database was put back"
-          + " to an earlier",
-      "state, nothing is bought before this was done."
+      "Compares the ledger with the provider's own list of jobs, account by account; what "
+          + "was made and not known is taken in.",
+      "Exit status 1 if they do not agree.",
+      "After a database was put back to an earlier state, nothing is bought before this was "
+          + "done."
     })
 final class VerifyCommand extends HomeCommand {
   @Option(

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -220,6 +221,22 @@ class ChineseTest {
   private static void everyCommand(CommandLine command, Consumer<CommandSpec> look) {
     look.accept(command.getCommandSpec());
     command.getSubcommands().values().forEach(below -> everyCommand(below, look));
+  }
+
+  /** The list of commands shows no more of a description than its first line. */
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void a_description_begins_with_a_whole_sentence(Language language) {
+    List<String> cut = new ArrayList<>();
+    everyCommand(
+        commands(language),
+        command ->
+            Stream.of(command.usageMessage().description())
+                .limit(1)
+                .filter(first -> !first.matches("(?s).*[.。]"))
+                .forEach(first -> cut.add(command.qualifiedName() + ": " + first)));
+
+    assertThat(cut).isEmpty();
   }
 
   /** The words for where things are, what they wait for, and of what kind they are. */

@@ -64,6 +64,9 @@ class CorrectionsTest {
     Cli.Result restored = cli.run("restore", project, old);
     assertThat(restored.status()).as(restored.err()).isZero();
     assertThat(version(clips(0).get(0))).isEqualTo(old);
+    assertThat(cli.run("files", project, "--lang=zh").out())
+        .contains("首图", "第 0 段", "成片", "当前")
+        .doesNotContain("opening image", "final video  ");
     assertThat(cli.run("restore", project, old).err()).contains("NOTHING_TO_DO");
     assertThat(cli.run("restore", project, "20200101_000000_00000000").status()).isEqualTo(2);
   }
@@ -90,7 +93,12 @@ class CorrectionsTest {
         file, "[{\"project_id\": \"" + project + "\", \"segment_index\": 99, \"action\": \"x\"}]");
     Cli.Result wrong = cli.run("prompts", "--file=edits.json");
     assertThat(wrong.status()).isEqualTo(2);
-    assertThat(wrong.err()).contains("entry 0", "segment_index 0 to 11", "99");
+    assertThat(wrong.err())
+        .contains("entry 0", "segment_index must be a whole number from 0 to 11", "99");
+    Files.writeString(
+        file, "[{\"project_id\": \"" + project + "\", \"segment_index\": 0, \"acton\": \"x\"}]");
+    assertThat(cli.run("prompts", "--file=edits.json").err())
+        .contains("has none of the fields crucial, crucial_zh, action");
     Files.writeString(file, "[{\"segment_index\": 0, \"action\": \"x\"}]");
     assertThat(cli.run("prompts", "--file=edits.json").err()).contains("must say its project_id");
     Files.writeString(

@@ -161,6 +161,9 @@ class OutOfDateTest {
     assertThat(kling.billed()).hasSize(5);
     Cli.Result last = cli.run("regenerate", project, "--segment=1", "--run-on", "--yes");
     assertThat(last.status()).as(last.err()).isZero();
+    assertThat(last.err())
+        .as("said, though not asked")
+        .contains("to be bought in all: 1 clips for");
     assertThat(kling.billed()).hasSize(6);
     assertThat(cli.run("merge", project).err()).contains("is up to date");
   }
