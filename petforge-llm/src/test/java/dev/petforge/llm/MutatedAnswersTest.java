@@ -12,7 +12,6 @@ import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardCheck;
 import dev.petforge.testkit.RecordingModelCalls;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,10 +32,6 @@ class MutatedAnswersTest {
 
   /** Of the processor. No measurement: what is not in proportion to the text takes many minutes. */
   private static final Duration SLOW = Duration.ofSeconds(60);
-
-  private static long cpu() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
 
   /** Each change meets two fields at most, and at most three changes are made. */
   private static final int MOST_CHANGED = 6;
@@ -116,9 +111,9 @@ class MutatedAnswersTest {
       String answer = answers.get(seed % answers.size());
       Storyboard valid = films.get(seed % answers.size());
       AnswerMutator.Mutation broken = AnswerMutator.mutate(answer, seed);
-      long began = cpu();
+      Duration began = ProcessorTime.ofThread();
       AnswerCheck.Verdict verdict = AnswerJudge.judge(toWrite, broken.text());
-      Duration took = Duration.ofNanos(cpu() - began);
+      Duration took = ProcessorTime.ofThread().minus(began);
 
       assertThat(took).as(broken.toString()).isLessThan(SLOW);
       assertThat(verdict.storyboard().isPresent())
@@ -187,12 +182,12 @@ class MutatedAnswersTest {
             "“{".repeat(140_000),
             "/*{".repeat(90_000));
     for (String text : hard) {
-      long began = cpu();
+      Duration began = ProcessorTime.ofThread();
 
       AnswerCheck.Verdict verdict = AnswerJudge.judge(toWrite, text);
 
       assertThat(verdict.storyboard()).isEmpty();
-      assertThat(Duration.ofNanos(cpu() - began)).as(text.substring(0, 20)).isLessThan(SLOW);
+      assertThat(ProcessorTime.ofThread().minus(began)).as(text.substring(0, 20)).isLessThan(SLOW);
     }
   }
 }
