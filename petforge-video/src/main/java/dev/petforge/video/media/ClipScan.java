@@ -70,10 +70,6 @@ record ClipScan(
 
     static Format of(MediaFile file) {
       AVCodecParameters p = file.video().codecpar();
-      byte[] extra = new byte[Math.max(0, p.extradata_size())];
-      if (extra.length > 0) {
-        p.extradata().get(extra);
-      }
       return new Format(
           p.codec_id(),
           p.profile(),
@@ -86,7 +82,7 @@ record ClipScan(
           p.color_trc(),
           p.field_order(),
           Display.of(file),
-          ByteBuffer.wrap(extra));
+          CodecHeader.of(p));
     }
   }
 

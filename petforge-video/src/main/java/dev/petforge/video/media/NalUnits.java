@@ -48,11 +48,7 @@ final class NalUnits {
       return Optional.empty();
     }
     NalUnits units = new NalUnits(hevc);
-    byte[] header = new byte[Math.max(0, parameters.extradata_size())];
-    if (header.length > 0) {
-      parameters.extradata().get(header);
-    }
-    units.readHeader(ByteBuffer.wrap(header));
+    units.readHeader(CodecHeader.of(parameters));
     return Optional.of(units);
   }
 
