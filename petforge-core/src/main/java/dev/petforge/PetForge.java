@@ -26,10 +26,10 @@ import dev.petforge.reconciliation.Purchases;
 import dev.petforge.sync.TableSync;
 import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.TableRef;
-import dev.petforge.task.Outcome;
+import dev.petforge.task.Project;
 import dev.petforge.worker.Worker;
 import java.time.InstantSource;
-import java.util.function.BiFunction;
+import java.util.Optional;
 
 /**
  * The library's entry point. Commands are grouped by what they are about: {@link #project one
@@ -103,11 +103,7 @@ public final class PetForge implements AutoCloseable {
             waits,
             changeSignal,
             new PurchasePreviews(
-                persistence,
-                ports.generators().preferred(),
-                orders,
-                settings,
-                project -> commands(project, decisions::preview)));
+                persistence, ports.generators().preferred(), orders, settings, this::undecided));
     this.worker =
         new Worker(
             ports,
@@ -135,13 +131,28 @@ public final class PetForge implements AutoCloseable {
   /** Commands on one project; whether it exists is told by the commands. */
   public ProjectCommands project(ProjectId project) {
     requireOpen();
-    return commands(project, decisions::require);
+    return new ProjectCommands(
+        persistence,
+        () -> persistence.tasks().find(project),
+        question -> decisions.require(project, question),
+        publishers,
+        orders,
+        explain,
+        pictures,
+        project);
   }
 
-  private ProjectCommands commands(
-      ProjectId project, BiFunction<ProjectId, Decisions.Question, Outcome> decided) {
+  /** Commands on a project that was read just now; they store nothing. */
+  private ProjectCommands undecided(Project project) {
     return new ProjectCommands(
-        persistence, decided, publishers, orders, explain, pictures, project);
+        persistence,
+        () -> Optional.of(project),
+        question -> decisions.preview(project, question),
+        publishers,
+        orders,
+        explain,
+        pictures.unstored(),
+        project.task().id());
   }
 
   /** Commands on many projects. */

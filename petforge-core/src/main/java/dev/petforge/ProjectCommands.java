@@ -31,11 +31,13 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Stale;
+import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What can be done with one project, and what is known of it. A command returns once it is decided
@@ -49,7 +51,8 @@ import java.util.function.BiFunction;
  */
 public final class ProjectCommands {
   private final Persistence persistence;
-  private final BiFunction<ProjectId, Decisions.Question, Outcome> decisions;
+  private final Supplier<Optional<Project>> found;
+  private final Function<Decisions.Question, Outcome> decisions;
   private final Publishers publishers;
   private final ClipOrders orders;
   private final ExplainProject explain;
@@ -57,17 +60,20 @@ public final class ProjectCommands {
   private final ProjectId project;
 
   /**
+   * @param found the project, if there is such
    * @param decisions what becomes of a command
    */
   ProjectCommands(
       Persistence persistence,
-      BiFunction<ProjectId, Decisions.Question, Outcome> decisions,
+      Supplier<Optional<Project>> found,
+      Function<Decisions.Question, Outcome> decisions,
       Publishers publishers,
       ClipOrders orders,
       ExplainProject explain,
       OpeningPictures pictures,
       ProjectId project) {
     this.persistence = persistence;
+    this.found = found;
     this.decisions = decisions;
     this.publishers = publishers;
     this.orders = orders;
@@ -78,7 +84,7 @@ public final class ProjectCommands {
 
   /** All that is known of a project. */
   public Optional<Project> find() {
-    return persistence.tasks().find(project);
+    return found.get();
   }
 
   /**
@@ -87,7 +93,7 @@ public final class ProjectCommands {
    * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
    */
   public Project get() {
-    return persistence.tasks().require(project);
+    return find().orElseThrow(() -> TaskStore.missing(project));
   }
 
   /** Works on a project until a goal is reached. */
@@ -340,6 +346,6 @@ public final class ProjectCommands {
   }
 
   private Outcome decide(Decisions.Question question) {
-    return decisions.apply(project, question);
+    return decisions.apply(question);
   }
 }

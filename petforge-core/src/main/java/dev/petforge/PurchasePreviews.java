@@ -39,18 +39,18 @@ final class PurchasePreviews {
   private final VideoGenerator generator;
   private final ClipOrders orders;
   private final ProductionSettings settings;
-  private final Function<ProjectId, ProjectCommands> undecided;
+  private final Function<Project, ProjectCommands> undecided;
 
   /**
    * @param generator takes new orders
-   * @param undecided the commands on a project, which store nothing
+   * @param undecided the commands on a project as it was read, which store nothing
    */
   PurchasePreviews(
       Persistence persistence,
       VideoGenerator generator,
       ClipOrders orders,
       ProductionSettings settings,
-      Function<ProjectId, ProjectCommands> undecided) {
+      Function<Project, ProjectCommands> undecided) {
     this.persistence = persistence;
     this.generator = generator;
     this.orders = orders;
@@ -64,7 +64,7 @@ final class PurchasePreviews {
     for (ProjectId id : projects) {
       Project project = persistence.tasks().require(id);
       tables.put(id, project.task().source().row().map(RecordRef::table));
-      rows.add(row(project, command.apply(undecided.apply(id))));
+      rows.add(row(project, command.apply(undecided.apply(project))));
     }
     return new PurchasePreview(rows, budgets(rows, tables), ready(rows));
   }

@@ -90,13 +90,8 @@ public final class Decisions {
     }
   }
 
-  /**
-   * What would be decided now; nothing is stored.
-   *
-   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
-   */
-  public Outcome preview(ProjectId id, Question question) {
-    Project project = persistence.tasks().require(id);
+  /** What would be decided on a project that was read just now; nothing is stored. */
+  public Outcome preview(Project project, Question question) {
     return question.decide(project, context(project, planner.get()));
   }
 

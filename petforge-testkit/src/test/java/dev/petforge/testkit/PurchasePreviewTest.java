@@ -1,25 +1,30 @@
 package dev.petforge.testkit;
 
+import static dev.petforge.testkit.Instead.instead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.PetForge;
 import dev.petforge.call.CallQuery;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.FileKey;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.money.Spending;
 import dev.petforge.production.NewProject;
+import dev.petforge.production.Persistence;
 import dev.petforge.production.PurchasePreview;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Refusal;
+import dev.petforge.task.TaskStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,13 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is said before it is bought is what is bought. */
 class PurchasePreviewTest {
+  private static final FileKey HOME = new FileKey("projects");
+
   private final MovableClock clock = new MovableClock();
   private final InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
   private final InMemoryVideoGenerator generator = InMemoryVideoGenerator.keyed(clock);
+  private final InMemoryFileStore files = new InMemoryFileStore();
+  private final List<String> readTasks = new ArrayList<>();
   private final PetForge petForge =
       PetForge.builder()
-          .persistence(persistence)
-          .files(new InMemoryFileStore())
+          .persistence(watched())
+          .files(files)
           .videoTools(new InMemoryVideoTools())
           .storyboardWriter(new InMemoryStoryboardWriter())
           .videoGenerator(generator)
@@ -47,6 +56,21 @@ class PurchasePreviewTest {
   void photo() throws IOException {
     photo = Files.write(folder.resolve("cat.jpg"), "a cat".getBytes(StandardCharsets.UTF_8));
     petForge.worker().start();
+  }
+
+  private Persistence watched() {
+    TaskStore tasks =
+        instead(
+            TaskStore.class,
+            persistence.tasks(),
+            (method, arguments) -> {
+              readTasks.add(method.getName());
+              return null;
+            });
+    return instead(
+        Persistence.class,
+        persistence,
+        (method, arguments) -> method.getName().equals("tasks") ? tasks : null);
   }
 
   private ProjectId project(int segments, Goal goal) {
@@ -84,6 +108,44 @@ class PurchasePreviewTest {
     assertThat(generator.billed()).isEqualTo(3);
     assertThat(preview.prices())
         .containsExactly(petForge.money().spending(Spending.By.TASK).get(0).spent());
+  }
+
+  @Test
+  void a_project_is_read_once_whatever_its_command_looks_at() {
+    ProjectId id = project(2, Goal.merged());
+    readTasks.clear();
+
+    petForge
+        .projects()
+        .preview(List.of(id), project -> project.regenerate(0, project.get().task().version()));
+
+    assertThat(readTasks).containsExactly("require");
+  }
+
+  @Test
+  void another_picture_is_checked_and_not_stored() throws IOException {
+    ProjectId id = project(1, Goal.storyboard());
+    List<FileKey> before = files.list(HOME);
+    Path empty = Files.write(folder.resolve("empty.jpg"), new byte[0]);
+
+    PurchasePreview preview =
+        petForge
+            .projects()
+            .preview(
+                List.of(id),
+                project -> project.replacePicture(photo, project.get().task().version()));
+
+    assertThat(preview.rows().get(0).refused()).isFalse();
+    assertThat(preview.clips()).isZero();
+    assertThat(files.list(HOME)).isEqualTo(before);
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(
+            () ->
+                petForge
+                    .projects()
+                    .preview(
+                        List.of(id),
+                        project -> project.replacePicture(empty, project.get().task().version())));
   }
 
   @Test
