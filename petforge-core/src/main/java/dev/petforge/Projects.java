@@ -3,7 +3,6 @@ package dev.petforge;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
-import dev.petforge.call.WaitReason;
 import dev.petforge.explanation.Wait;
 import dev.petforge.explanation.Waits;
 import dev.petforge.failure.PermanentException;
@@ -245,7 +244,8 @@ public final class Projects {
   }
 
   /**
-   * What keeps the next clips of projects from being ordered.
+   * What keeps the next clips of projects from being ordered, or the next questions to models from
+   * being asked.
    *
    * @return by project; those that wait for nothing but a free slot are left out
    */
@@ -253,9 +253,9 @@ public final class Projects {
     return waits.of(projects);
   }
 
-  /** Projects whose storyboard is waiting to be written, with the reason. */
-  public Map<ProjectId, WaitReason> waitingStoryboards() {
-    return persistence.modelCalls().waiting();
+  /** What keeps storyboards from being written, by project, longest first. */
+  public Map<ProjectId, Wait> waitingStoryboards() {
+    return waits.ofQuestions();
   }
 
   /**

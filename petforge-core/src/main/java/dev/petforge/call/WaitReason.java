@@ -5,7 +5,7 @@ import dev.petforge.failure.FailureCode;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a planned call waits for. */
+/** What a planned call waits for, or a question to a model. */
 public enum WaitReason {
   /** All slots of its pool are taken. */
   SLOT,
@@ -33,12 +33,14 @@ public enum WaitReason {
           FailureCode.NOT_SENT,
           FailureCode.NO_ANSWER,
           FailureCode.BREAKER_OPEN,
-          FailureCode.UNAVAILABLE);
+          FailureCode.UNAVAILABLE,
+          FailureCode.MODEL_NO_ANSWER,
+          FailureCode.MODEL_DOWN);
 
   private static final String SERVER_ERROR = "HTTP_5";
 
   /**
-   * What a call waits for that its provider did not take.
+   * What a call waits for that its provider did not take, or a question that it did not answer.
    *
    * @param failure why it was not made
    */

@@ -9,6 +9,7 @@ import dev.petforge.explanation.Explanation.Kind;
 import dev.petforge.explanation.Explanation.Verdict;
 import dev.petforge.generation.CallKey;
 import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.money.PoolId;
 import dev.petforge.production.CurrentJobs;
@@ -61,15 +62,26 @@ public final class ExplainProject {
   public Explanation of(Project project) {
     Task task = project.task();
     List<ProviderCall> open = project.calls().stream().filter(ProviderCall::wantedAndOpen).toList();
+    List<Job> jobs = jobs(task, open);
+    Optional<Wait> question = waits.ofQuestion(task.id());
     List<Cause> causes = new ArrayList<>();
-    activity(task, open).ifPresent(causes::add);
+    if (question.isPresent()) {
+      // What an operation waits for says more than that it runs, or is tried again.
+      causes.add(question(question.get(), jobs));
+    } else {
+      activity(task, open).ifPresent(causes::add);
+    }
     outOfDate(task).ifPresent(causes::add);
     task.chain().segments().forEach(segment -> held(segment).ifPresent(causes::add));
     open.forEach(call -> causes.add(of(call)));
-    Optional.ofNullable(persistence.modelCalls().waiting().get(task.id()))
-        .ifPresent(reason -> causes.add(question(reason)));
     missingPurchases(open).ifPresent(causes::add);
-    jobs(task, open, causes);
+    Instant late = persistence.clock().instant().minus(TAKEN_BY);
+    for (Job job : jobs) {
+      of(job, late)
+          // The question has said it.
+          .filter(cause -> question.isEmpty() || !isRetriedStoryboard(job, cause))
+          .ifPresent(causes::add);
+    }
     causes.sort(Comparator.comparing((Cause cause) -> cause.kind().verdict()).reversed());
     return new Explanation(task.id(), verdict(task, causes), causes);
   }
@@ -182,8 +194,19 @@ public final class ExplainProject {
         call);
   }
 
-  private static Cause question(WaitReason reason) {
-    return cause(Kind.QUESTION_WAITS, "its storyboard waits for: " + word(reason));
+  /**
+   * @param jobs those that are about its project
+   */
+  private Cause question(Wait wait, List<Job> jobs) {
+    Optional<Job> job =
+        jobs.stream().filter(one -> one.key().kind() == JobKind.WRITE_STORYBOARD).findFirst();
+    return new Cause(
+        wait.endsByItself() ? Kind.QUESTION_WAITS : Kind.QUESTION_NEEDS_A_PERSON,
+        "its storyboard: " + wait.text(language),
+        Optional.empty(),
+        Optional.empty(),
+        job.map(Job::id),
+        wait.whole().or(() -> job.map(Job::due)));
   }
 
   private Optional<Cause> missingPurchases(List<ProviderCall> open) {
@@ -205,7 +228,8 @@ public final class ExplainProject {
                         + ": verify the account, or waive that"));
   }
 
-  private void jobs(Task task, List<ProviderCall> open, List<Cause> causes) {
+  /** The jobs that are about a project and its open calls. */
+  private List<Job> jobs(Task task, List<ProviderCall> open) {
     Set<String> subjects =
         open.stream().map(ProviderCall::key).map(CallKey::value).collect(Collectors.toSet());
     Set<String> pools =
@@ -215,17 +239,22 @@ public final class ExplainProject {
             .collect(Collectors.toSet());
     subjects.addAll(pools);
     String own = task.id().value();
-    Instant late = persistence.clock().instant().minus(TAKEN_BY);
     CurrentJobs current = new CurrentJobs(persistence);
+    List<Job> jobs = new ArrayList<>();
     for (Job job : persistence.jobQueue().list(JobQuery.all())) {
       String subject = job.key().subject();
       boolean about =
           subject.equals(own) || subject.startsWith(own + "/") || subjects.contains(subject);
       // Jobs of others cost no question whether they are over.
       if (about && !current.isOver(job)) {
-        of(job, late).ifPresent(causes::add);
+        jobs.add(job);
       }
     }
+    return jobs;
+  }
+
+  private static boolean isRetriedStoryboard(Job job, Cause cause) {
+    return job.key().kind() == JobKind.WRITE_STORYBOARD && cause.kind() == Kind.JOB_RETRIES;
   }
 
   private static Optional<Cause> of(Job job, Instant late) {
@@ -235,12 +264,15 @@ public final class ExplainProject {
       return Optional.of(
           cause(Kind.JOB_PARKED, what + " was given up" + error + "; restart it", job));
     }
-    if (job.state() == Job.State.WAITING && job.failures() > 0) {
-      return Optional.of(cause(Kind.JOB_RETRIES, what + " is tried again" + error, job));
+    if (job.state() != Job.State.WAITING) {
+      return Optional.empty();
     }
-    return job.state() == Job.State.WAITING && job.due().isBefore(late)
-        ? Optional.of(
-            cause(Kind.NO_WORKER, what + " is due and no worker takes it: start one", job))
+    if (job.due().isBefore(late)) {
+      return Optional.of(
+          cause(Kind.NO_WORKER, what + " is due and no worker takes it: start one", job));
+    }
+    return job.failures() > 0
+        ? Optional.of(cause(Kind.JOB_RETRIES, what + " is tried again" + error, job))
         : Optional.empty();
   }
 

@@ -66,6 +66,8 @@ public record Explanation(ProjectId project, Verdict verdict, List<Cause> causes
      * day makes whole.
      */
     CALL_NEEDS_A_PERSON(Verdict.NEEDS_A_PERSON),
+    /** A question to a model waits for a budget that no new day makes whole. */
+    QUESTION_NEEDS_A_PERSON(Verdict.NEEDS_A_PERSON),
     /** More was bought than the database knows of: its account buys nothing until verified. */
     PURCHASES_MISSING(Verdict.NEEDS_A_PERSON),
     /** A job was given up. */
@@ -74,7 +76,7 @@ public record Explanation(ProjectId project, Verdict verdict, List<Cause> causes
     NO_WORKER(Verdict.NEEDS_A_PERSON),
     /** A planned call waits for a slot, a budget, a rate or room on the disk. */
     CALL_WAITS(Verdict.WAITING),
-    /** A question to a model waits for a budget. */
+    /** A question to a model waits for a budget, a rate or its provider. */
     QUESTION_WAITS(Verdict.WAITING),
     /** What runs failed and is tried again. */
     OPERATION_DELAYED(Verdict.WAITING),

@@ -13,10 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a project waits for before its next clip is ordered, with all that a person needs to know.
+ * What a project waits for before its next clip is ordered or its next question to a model is
+ * asked, with all that a person needs to know.
  *
  * @param reason as the ledger has it
- * @param provider whom the clip is ordered from
+ * @param provider whom the clip is ordered from, or the question asked of; empty of a question that
+ *     an earlier version of PetForge noted
  * @param shortage of a budget, if it waits for one that still does not hold it
  * @param because what its provider said last, if anything
  * @param zone in which times are told

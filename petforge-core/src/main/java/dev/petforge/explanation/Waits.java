@@ -10,10 +10,14 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
 import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import dev.petforge.money.PoolId;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.WaitingQuestion;
+import dev.petforge.table.TableRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,8 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Finds out what projects wait for before their next clips are ordered. */
+/**
+ * Finds out what projects wait for before their next clips are ordered, or their next questions to
+ * models asked.
+ */
 public final class Waits {
   /** Somebody among so many has the words. */
   private static final int LOOKED_AT = 100;
@@ -69,6 +78,10 @@ public final class Waits {
                   look.of(call)
                       .filter(wait -> wait.reason() != WaitReason.SLOT)
                       .ifPresent(wait -> found.putIfAbsent(call.subject().project(), wait)));
+      persistence
+          .modelCalls()
+          .waiting(some)
+          .forEach(waiting -> found.putIfAbsent(waiting.project(), look.of(waiting)));
     }
     return found;
   }
@@ -78,7 +91,24 @@ public final class Waits {
     return new Look(true).of(call);
   }
 
-  /** One look at what calls wait for: what concerns several of them is asked once. */
+  /** What the question of a project waits for, if it has one that waits. */
+  public Optional<Wait> ofQuestion(ProjectId project) {
+    Look look = new Look(true);
+    return persistence.modelCalls().waiting(List.of(project)).stream().map(look::of).findFirst();
+  }
+
+  /** What all questions wait for that do, longest first. */
+  public Map<ProjectId, Wait> ofQuestions() {
+    Look look = new Look(true);
+    Map<ProjectId, Wait> found = new LinkedHashMap<>();
+    persistence
+        .modelCalls()
+        .waiting()
+        .forEach(waiting -> found.put(waiting.project(), look.of(waiting)));
+    return found;
+  }
+
+  /** One look at what calls and questions wait for: what concerns several of them is asked once. */
   private final class Look {
     private final boolean words;
     private final Instant now = persistence.clock().instant();
@@ -100,34 +130,61 @@ public final class Waits {
       if (status.state() != CallState.PLANNED) {
         return Optional.empty();
       }
+      CallSubject subject = call.subject();
       return status
           .waitingFor()
           .map(
               reason ->
-                  new Wait(
+                  wait(
                       reason,
                       call.terms().provider(),
-                      reason == WaitReason.BUDGET ? shortage(call) : Optional.empty(),
-                      because(call, reason),
-                      settings.zone()));
+                      () ->
+                          shortage(subject.project(), subject.table(), any -> call.terms().price()),
+                      because(call, reason)));
     }
 
-    private Optional<Wait.Shortage> shortage(ProviderCall call) {
+    Wait of(WaitingQuestion waiting) {
+      return wait(
+          waiting.reason(),
+          waiting.question().map(ModelQuestion::provider).orElse(""),
+          () ->
+              waiting
+                  .question()
+                  .flatMap(
+                      question -> shortage(waiting.project(), waiting.table(), question::price)),
+          waiting.because());
+    }
+
+    private Wait wait(
+        WaitReason reason,
+        String provider,
+        Supplier<Optional<Wait.Shortage>> shortage,
+        Optional<Failure> because) {
+      return new Wait(
+          reason,
+          provider,
+          reason == WaitReason.BUDGET ? shortage.get() : Optional.empty(),
+          because,
+          settings.zone());
+    }
+
+    /**
+     * The first budget that does not hold what is to be bought.
+     *
+     * @param price by the budget that has to hold it
+     */
+    private Optional<Wait.Shortage> shortage(
+        ProjectId project, Optional<TableRef> table, Function<Budget, Money> price) {
       for (Budget budget : settings.admission().budgets()) {
-        CallSubject subject = call.subject();
-        Shared shared = new Shared(budget, budget.payer(subject.project(), subject.table()));
-        long before = spent.computeIfAbsent(shared, any -> spent(budget, call));
-        if (!budget.holds(call.terms().price(), before)) {
-          return Optional.of(Wait.Shortage.of(budget, call.terms().price(), before, now));
+        Shared shared = new Shared(budget, budget.payer(project, table));
+        long before =
+            spent.computeIfAbsent(
+                shared, any -> persistence.modelCalls().spent(budget, project, table));
+        if (!budget.holds(price.apply(budget), before)) {
+          return Optional.of(Wait.Shortage.of(budget, price.apply(budget), before, now));
         }
       }
       return Optional.empty();
-    }
-
-    private long spent(Budget budget, ProviderCall call) {
-      return persistence
-          .modelCalls()
-          .spent(budget, call.subject().project(), call.subject().table());
     }
 
     /** What concerns all was said to one. */

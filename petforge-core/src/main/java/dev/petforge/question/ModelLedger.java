@@ -2,6 +2,7 @@ package dev.petforge.question;
 
 import dev.petforge.call.CallLedger;
 import dev.petforge.call.WaitReason;
+import dev.petforge.failure.Failure;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Expense;
 import dev.petforge.money.Spending;
@@ -9,8 +10,8 @@ import dev.petforge.money.SpendingQuery;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,9 +27,10 @@ public interface ModelLedger {
 
   /**
    * Writes a question down if every budget holds it at its highest price, and what must follow it
-   * too; else notes that its project waits. Room for what must follow is kept until the next
-   * question of the project is asked, at most for {@link #KEPT}. Locks what {@link
-   * CallLedger#admit} locks for budgets, so that clips and questions together never exceed one.
+   * too; else notes that it waits for a budget, until the next one of its project is asked. Room
+   * for what must follow is kept until the next question of the project is asked, at most for
+   * {@link #KEPT}. Locks what {@link CallLedger#admit} locks for budgets, so that clips and
+   * questions together never exceed one.
    *
    * @return names it; empty if a budget does not hold it
    */
@@ -59,6 +61,18 @@ public interface ModelLedger {
   /** What questions cost, added up as {@link Spending#of} does. */
   List<Spending> spending(SpendingQuery query);
 
-  /** Projects whose next question waits, and for what. */
-  Map<ProjectId, WaitReason> waiting();
+  /**
+   * Notes that a question waits because of what its provider said, or because nobody answers there.
+   * The note goes when the next question of the project is asked.
+   */
+  void hold(ModelSubject subject, ModelQuestion question, WaitReason reason, Failure because);
+
+  /**
+   * The questions that wait, of all projects, longest first. What was cancelled, or has its
+   * storyboard by now, asks nothing any more.
+   */
+  List<WaitingQuestion> waiting();
+
+  /** Those of {@link #waiting()} that are for one of these projects. */
+  List<WaitingQuestion> waiting(Collection<ProjectId> projects);
 }

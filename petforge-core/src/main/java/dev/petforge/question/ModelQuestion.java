@@ -40,8 +40,23 @@ public record ModelQuestion(
    * @param spent as in {@link Budget#holds}
    */
   public boolean fits(Budget budget, long spent) {
-    return budget.holds(atMost, spent)
-        && followedBy.filter(next -> !budget.holds(next, spent + atMost.micros())).isEmpty();
+    return budget.holds(price(budget), spent);
+  }
+
+  /**
+   * What a budget has to hold before this is asked: its highest price, with that of what must
+   * follow it. No budget holds amounts in two currencies: of such, the one in another than the
+   * budget's.
+   */
+  public Money price(Budget budget) {
+    Optional<Money> next = followedBy.filter(money -> money.micros() > 0);
+    if (next.isEmpty() || atMost.micros() == 0) {
+      return next.orElse(atMost);
+    }
+    if (next.get().currency().equals(atMost.currency())) {
+      return atMost.plus(next.get());
+    }
+    return atMost.currency().equals(budget.limit().currency()) ? next.get() : atMost;
   }
 
   /** Why a model is asked. */

@@ -1,19 +1,33 @@
 package dev.petforge.question;
 
+import dev.petforge.call.WaitReason;
+import dev.petforge.failure.Failure;
+import dev.petforge.failure.FailureCode;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The questions to models of one operation on one task. */
+/** The questions to models of one operation on one task. For one thread. */
 public final class TaskModelCalls implements ModelCalls {
   /** The code of the failure of a question that no budget holds. */
   public static final String BUDGET = "BUDGET";
 
+  /** What a provider of models says, or fails to say, when it may answer later. */
+  private static final Set<FailureCode> OF_PROVIDERS =
+      EnumSet.of(
+          FailureCode.MODEL_RATE,
+          FailureCode.MODEL_BUSY,
+          FailureCode.MODEL_DOWN,
+          FailureCode.MODEL_NO_ANSWER);
+
   private final ModelLedger ledger;
   private final ModelSubject subject;
   private final List<Budget> budgets;
+  private Optional<ModelQuestion> last = Optional.empty();
 
   public TaskModelCalls(ModelLedger ledger, ModelSubject subject, List<Budget> budgets) {
     this.ledger = ledger;
@@ -23,6 +37,7 @@ public final class TaskModelCalls implements ModelCalls {
 
   @Override
   public long begin(ModelQuestion question) {
+    last = Optional.of(question);
     return ledger
         .begin(subject, question, budgets)
         .orElseThrow(
@@ -44,6 +59,18 @@ public final class TaskModelCalls implements ModelCalls {
                         + ", which "
                         + shortage(question)
                         + " does not hold"));
+  }
+
+  /**
+   * Notes what the last question waits for, if its provider cannot answer it now: it is asked again
+   * by itself.
+   *
+   * @param why nothing was written
+   */
+  public void notAnswered(Failure why) {
+    if (FailureCode.of(why).filter(OF_PROVIDERS::contains).isPresent()) {
+      last.ifPresent(question -> ledger.hold(subject, question, WaitReason.of(why), why));
+    }
   }
 
   private String shortage(ModelQuestion question) {

@@ -80,13 +80,14 @@ final class RowProjection {
   }
 
   /**
-   * What went wrong; or else what keeps its next clip from being ordered, if that takes its time.
+   * What went wrong; or else what keeps its next clip from being ordered or its storyboard from
+   * being written, if that takes its time.
    */
   private String error(Task task, Language language) {
     String error = ProjectDocument.error(task, language);
-    boolean makesClips =
-        task.activity().operation().filter(Operation.MakeSegments.class::isInstance).isPresent();
-    return error.isEmpty() && makesClips
+    boolean buys =
+        task.activity().operation().filter(any -> !(any instanceof Operation.Merge)).isPresent();
+    return error.isEmpty() && buys
         ? waits
             .lasting(task.id())
             .filter(wait -> wait.reason() != WaitReason.RATE)

@@ -1,5 +1,6 @@
 package dev.petforge.worker;
 
+import dev.petforge.call.WaitReason;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileStore;
@@ -14,6 +15,7 @@ import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.question.ModelSubject;
 import dev.petforge.question.TaskModelCalls;
+import dev.petforge.question.WaitingQuestion;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.StoryboardBrief;
 import dev.petforge.storyboard.StoryboardDraft;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +82,7 @@ final class StoryboardHandler extends OperationHandler {
   }
 
   private StoryboardDraft write(Task task, Operation.WriteStoryboard operation) {
+    Optional<WaitReason> waited = waitsFor(task);
     try (Workspace workspace = files.workspace("storyboard")) {
       FrameRef opening = task.source().opening().frame();
       Path image = VerifiedFiles.local(files, opening.file(), opening.sha256(), workspace);
@@ -93,6 +97,13 @@ final class StoryboardHandler extends OperationHandler {
       try {
         return writer.write(brief(task, operation.keep(), image), calls);
       } catch (PetForgeException e) {
+        calls.notAnswered(e.failure());
+        if (!waitsFor(task).equals(waited)) {
+          // What it waits for is a matter of the ledger, so no decision has its row written again.
+          subject
+              .table()
+              .ifPresent(table -> persistence.pushTurns().again(table, Set.of(task.id())));
+        }
         // It is paid for, whatever becomes of this operation.
         calls
             .description()
@@ -105,6 +116,12 @@ final class StoryboardHandler extends OperationHandler {
         throw e;
       }
     }
+  }
+
+  private Optional<WaitReason> waitsFor(Task task) {
+    return persistence.modelCalls().waiting(List.of(task.id())).stream()
+        .map(WaitingQuestion::reason)
+        .findFirst();
   }
 
   private static StoryboardBrief brief(Task task, int keep, Path image) {

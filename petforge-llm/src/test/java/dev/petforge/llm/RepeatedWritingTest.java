@@ -3,11 +3,11 @@ package dev.petforge.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
-import dev.petforge.call.WaitReason;
 import dev.petforge.emulator.llm.LlmAnswer;
 import dev.petforge.emulator.llm.LlmEmulator;
 import dev.petforge.emulator.llm.LlmFault;
 import dev.petforge.emulator.llm.LlmSettings;
+import dev.petforge.explanation.Wait;
 import dev.petforge.failure.Failure;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,8 +109,10 @@ class RepeatedWritingTest {
     persistence.advance(Duration.ofMinutes(30));
 
     assertThat(llm.calls()).hasSize(before);
-    assertThat(petForge.projects().waitingStoryboards())
-        .containsExactly(Map.entry(id, WaitReason.BUDGET));
+    Wait wait = Objects.requireNonNull(petForge.projects().waitingStoryboards().get(id));
+    assertThat(wait.shortage().orElseThrow().price().micros())
+        .as("the description and the storyboard together")
+        .isGreaterThan(most);
     assertThat(task(petForge, id).status()).isEqualTo(TaskStatus.STORYBOARD_GENERATING);
   }
 

@@ -1,7 +1,6 @@
 package dev.petforge.testkit;
 
 import dev.petforge.call.ProviderCall;
-import dev.petforge.call.WaitReason;
 import dev.petforge.connection.Connection;
 import dev.petforge.connection.Grant;
 import dev.petforge.failure.PermanentException;
@@ -19,6 +18,7 @@ import dev.petforge.publication.Publication;
 import dev.petforge.publication.PublicationKey;
 import dev.petforge.question.ModelCall;
 import dev.petforge.question.ModelLedger;
+import dev.petforge.question.WaitingQuestion;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Task;
 import java.time.Instant;
@@ -124,7 +124,7 @@ final class InMemoryDatabase {
   final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
 
   final List<ModelCall> modelCalls = new ArrayList<>();
-  final Map<ProjectId, WaitReason> modelWaits = new LinkedHashMap<>();
+  final Map<ProjectId, WaitingQuestion> modelWaits = new LinkedHashMap<>();
 
   /** Accounts with places where their keys are kept. */
   final Set<List<String>> keeping = new HashSet<>();

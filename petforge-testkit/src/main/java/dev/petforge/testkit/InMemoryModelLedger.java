@@ -1,6 +1,7 @@
 package dev.petforge.testkit;
 
 import dev.petforge.call.WaitReason;
+import dev.petforge.failure.Failure;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Expense;
 import dev.petforge.money.Spending;
@@ -11,10 +12,11 @@ import dev.petforge.question.ModelCall;
 import dev.petforge.question.ModelLedger;
 import dev.petforge.question.ModelQuestion;
 import dev.petforge.question.ModelSubject;
+import dev.petforge.question.WaitingQuestion;
 import dev.petforge.table.TableRef;
-import java.util.LinkedHashMap;
+import dev.petforge.task.TaskStatus;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Questions to models in memory. */
@@ -41,7 +43,8 @@ final class InMemoryModelLedger implements ModelLedger {
                           question.fits(
                               budget, database.spent(budget, subject.project(), subject.table())));
           if (!held) {
-            database.modelWaits.put(subject.project(), WaitReason.BUDGET);
+            database.modelWaits.put(
+                subject.project(), WaitingQuestion.forBudget(subject, question));
             return Optional.<Long>empty();
           }
           database.modelWaits.remove(subject.project());
@@ -117,19 +120,35 @@ final class InMemoryModelLedger implements ModelLedger {
   }
 
   @Override
-  public Map<ProjectId, WaitReason> waiting() {
-    return database.in(
+  public void hold(
+      ModelSubject subject, ModelQuestion question, WaitReason reason, Failure because) {
+    WaitingQuestion waiting = WaitingQuestion.forProvider(subject, question, reason, because);
+    database.in(
         process,
         () -> {
-          Map<ProjectId, WaitReason> waiting = new LinkedHashMap<>(database.modelWaits);
-          waiting.keySet().removeIf(this::isIdle);
+          database.modelWaits.put(subject.project(), waiting);
           return waiting;
         });
   }
 
-  /** What was cancelled, or fell back, asks nothing any more. */
-  private boolean isIdle(ProjectId project) {
+  @Override
+  public List<WaitingQuestion> waiting() {
+    return database.in(
+        process,
+        () ->
+            database.modelWaits.values().stream()
+                .filter(waiting -> isWriting(waiting.project()))
+                .toList());
+  }
+
+  @Override
+  public List<WaitingQuestion> waiting(Collection<ProjectId> projects) {
+    return waiting().stream().filter(waiting -> projects.contains(waiting.project())).toList();
+  }
+
+  /** What was cancelled, fell back or is written asks nothing any more. */
+  private boolean isWriting(ProjectId project) {
     InMemoryDatabase.TaskRow row = database.tasks.get(project);
-    return row != null && row.task.activity().operation().isEmpty();
+    return row != null && row.task.status() == TaskStatus.STORYBOARD_GENERATING;
   }
 }

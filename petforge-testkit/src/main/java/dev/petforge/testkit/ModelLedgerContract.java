@@ -1,11 +1,13 @@
 package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.petforge.call.Admission;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.failure.Failure;
 import dev.petforge.file.Sha256;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Expense;
@@ -23,7 +25,9 @@ import dev.petforge.question.ModelQuestion;
 import dev.petforge.question.ModelQuestion.Reason;
 import dev.petforge.question.ModelSubject;
 import dev.petforge.question.TokenUsage;
+import dev.petforge.question.WaitingQuestion;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.Activity;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Task;
 import java.time.Duration;
@@ -90,16 +94,82 @@ public abstract class ModelLedgerContract {
     return ledger.begin(subject, QUESTION, List.of(budgets)).orElseThrow();
   }
 
+  /** Has the storyboard of a project written. */
+  private Task writing(ProjectId project) {
+    Task task = Tasks.with(Tasks.imported(project).task(), Tasks.writing());
+    database.tasks().commit(Tasks.decided(task));
+    return task;
+  }
+
   @Test
-  void what_was_cancelled_waits_for_no_budget_any_more() {
-    Task imported = Tasks.imported(PETS.project()).task();
-    Task busy = Tasks.with(imported, Tasks.merging());
-    database.tasks().commit(Tasks.decided(busy));
+  void what_was_cancelled_or_goes_on_without_it_waits_for_no_budget_any_more() {
+    Task writing = writing(PETS.project());
     assertThat(ledger.begin(PETS, QUESTION, List.of(budget(Budget.Scope.DAY, 1)))).isEmpty();
-    assertThat(ledger.waiting()).containsOnlyKeys(PETS.project());
+    assertThat(ledger.waiting()).extracting(WaitingQuestion::project).containsExactly(writing.id());
 
-    database.tasks().commit(Tasks.decided(Tasks.with(Tasks.next(busy), imported.activity())));
+    Task cancelled = Tasks.with(Tasks.next(writing), Activity.NONE);
+    database.tasks().commit(Tasks.decided(cancelled));
+    assertThat(ledger.waiting()).isEmpty();
 
+    database.tasks().commit(Tasks.decided(Tasks.with(Tasks.next(cancelled), Tasks.merging())));
+    assertThat(ledger.waiting()).isEmpty();
+  }
+
+  @Test
+  void a_question_that_waits_is_told_with_all_that_says_what_it_needs() {
+    writing(PETS.project());
+    writing(Tasks.id(2));
+    ModelSubject other =
+        new ModelSubject(
+            Tasks.id(2), Optional.empty(), new OperationId("1123456789ab"), Optional.empty());
+    Budget day = budget(Budget.Scope.DAY, 1);
+
+    assertThat(ledger.begin(PETS, followed(5_000, "CNY"), List.of(day))).isEmpty();
+    assertThat(ledger.begin(other, QUESTION, List.of(day))).isEmpty();
+
+    WaitingQuestion first =
+        new WaitingQuestion(
+            PETS.project(),
+            PETS.table(),
+            Optional.of(followed(5_000, "CNY")),
+            WaitReason.BUDGET,
+            Optional.empty());
+    WaitingQuestion second =
+        new WaitingQuestion(
+            Tasks.id(2),
+            Optional.empty(),
+            Optional.of(QUESTION),
+            WaitReason.BUDGET,
+            Optional.empty());
+    assertThat(ledger.waiting()).containsExactlyInAnyOrder(first, second);
+    assertThat(ledger.waiting(List.of(Tasks.id(2), Tasks.id(3)))).containsExactly(second);
+    assertThat(ledger.waiting(List.of())).isEmpty();
+  }
+
+  @Test
+  void a_question_whose_provider_is_away_waits_until_it_is_asked_again() {
+    writing(PETS.project());
+    Failure away = Failure.retryable("MODEL_NO_ANSWER", "deepseek did not answer: 无人应答");
+    ask(PETS);
+
+    ledger.hold(PETS, QUESTION, WaitReason.PROVIDER, away);
+
+    assertThat(ledger.waiting(List.of(PETS.project())))
+        .containsExactly(
+            new WaitingQuestion(
+                PETS.project(),
+                PETS.table(),
+                Optional.of(QUESTION),
+                WaitReason.PROVIDER,
+                Optional.of(away)));
+
+    assertThat(ledger.begin(PETS, QUESTION, List.of(budget(Budget.Scope.DAY, 1)))).isEmpty();
+    assertThat(ledger.waiting())
+        .as("what it waits for now")
+        .extracting(WaitingQuestion::reason, WaitingQuestion::because)
+        .containsExactly(tuple(WaitReason.BUDGET, Optional.empty()));
+
+    ask(PETS);
     assertThat(ledger.waiting()).isEmpty();
   }
 
@@ -167,7 +237,7 @@ public abstract class ModelLedgerContract {
         .containsExactly(Optional.of(ANSWER));
     assertThat(ledger.expenses())
         .extracting(Expense::money, Expense::open)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(ANSWER.cost(), false));
+        .containsExactly(tuple(ANSWER.cost(), false));
   }
 
   @Test
@@ -223,10 +293,13 @@ public abstract class ModelLedgerContract {
   @Test
   void a_question_that_a_budget_does_not_hold_is_not_written_down_and_its_project_waits() {
     Budget task = budget(Budget.Scope.TASK, 11_999);
+    writing(PETS.project());
     ask(PETS, task);
 
     assertThat(ledger.begin(PETS, QUESTION, List.of(task))).isEmpty();
-    assertThat(ledger.waiting()).containsOnly(Map.entry(Tasks.id(1), WaitReason.BUDGET));
+    assertThat(ledger.waiting())
+        .extracting(WaitingQuestion::project)
+        .containsExactly(PETS.project());
     assertThat(ledger.find(PETS.project())).hasSize(1);
     assertThat(ledger.spent(task, PETS.project(), PETS.table())).isEqualTo(6_000);
     assertThat(ledger.spent(task, Tasks.id(77), PETS.table())).isZero();
@@ -258,11 +331,12 @@ public abstract class ModelLedgerContract {
   @Test
   void a_question_is_asked_only_if_what_must_follow_it_can_be_paid_too() {
     Budget day = budget(Budget.Scope.DAY, 6_999);
+    writing(PETS.project());
 
     assertThat(ledger.begin(PETS, followed(6_000, "USD"), List.of(day))).isEmpty();
     assertThat(ledger.begin(PETS, followed(1, "CNY"), List.of(day))).isEmpty();
     assertThat(ledger.find(PETS.project())).isEmpty();
-    assertThat(ledger.waiting()).containsOnlyKeys(PETS.project());
+    assertThat(ledger.waiting()).hasSize(1);
 
     assertThat(ledger.begin(PETS, followed(5_999, "USD"), List.of(day))).isPresent();
     assertThat(ledger.find(PETS.project()))
@@ -358,7 +432,10 @@ public abstract class ModelLedgerContract {
       for (int i = 0; i < 12; i++) {
         ModelSubject subject =
             new ModelSubject(
-                new ProjectId("p" + i), Optional.empty(), PETS.operation(), Optional.empty());
+                writing(Tasks.id(10 + i)).id(),
+                Optional.empty(),
+                PETS.operation(),
+                Optional.empty());
         asks.add(() -> ledger.begin(subject, QUESTION, List.of(day)));
       }
       int held = 0;

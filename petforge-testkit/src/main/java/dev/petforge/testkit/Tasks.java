@@ -242,6 +242,12 @@ public final class Tasks {
         new Operation.Merge(new OperationId("op-merge"), START, START.plusSeconds(1), true));
   }
 
+  /** A storyboard that is being written. */
+  public static Activity writing() {
+    return running(
+        new Operation.WriteStoryboard(new OperationId("op-write"), START, START.plusSeconds(1), 0));
+  }
+
   /** A goal that waits for its turn. */
   public static Activity waiting() {
     return new Activity(

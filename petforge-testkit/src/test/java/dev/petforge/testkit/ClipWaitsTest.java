@@ -136,7 +136,7 @@ class ClipWaitsTest {
     Map<ProjectId, Wait> waits = reader.projects().waits(projects);
 
     assertThat(waits.keySet()).containsExactlyInAnyOrderElementsOf(projects);
-    assertThat(asked).containsExactlyInAnyOrder("clock", "calls", "modelCalls");
+    assertThat(asked).containsExactlyInAnyOrder("clock", "calls", "modelCalls", "modelCalls");
   }
 
   @Test

@@ -241,7 +241,7 @@ final class CallRows {
   }
 
   /** What a call waits for is shown, never acted upon: a word nobody knows is no harm. */
-  private static Optional<WaitReason> reason(String word) {
+  static Optional<WaitReason> reason(String word) {
     return Stream.of(WaitReason.values()).filter(reason -> word(reason).equals(word)).findFirst();
   }
 

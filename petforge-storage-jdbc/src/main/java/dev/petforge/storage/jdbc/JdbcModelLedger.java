@@ -1,6 +1,8 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.call.WaitReason;
+import dev.petforge.document.CallDocument;
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.Sha256;
 import dev.petforge.money.Budget;
@@ -16,20 +18,32 @@ import dev.petforge.question.ModelLedger;
 import dev.petforge.question.ModelQuestion;
 import dev.petforge.question.ModelSubject;
 import dev.petforge.question.TokenUsage;
+import dev.petforge.question.WaitingQuestion;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.TaskStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Questions to models in {@code model_calls}. */
 final class JdbcModelLedger implements ModelLedger {
   private static final String ANSWER = "answer";
+
+  /** What was cancelled, fell back or is written asks nothing any more. */
+  private static final String WAITING =
+      "select w.* from model_waits w where exists (select 1 from batch_tasks t"
+          + " where t.project_id = w.project_id and t.status = '"
+          + TaskStatus.STORYBOARD_GENERATING.word()
+          + "') order by w.since, w.project_id";
+
+  private static final String WAITING_FOR =
+      WAITING.replace(" order by", " and w.project_id in (<projects>) order by");
 
   private final Db db;
   private final DatabaseClock clock;
@@ -49,7 +63,7 @@ final class JdbcModelLedger implements ModelLedger {
           Instant now = clock.instant();
           letGo(handle, subject.project());
           if (!held(handle, subject, question, budgets, now)) {
-            hold(handle, subject.project(), now);
+            hold(handle, WaitingQuestion.forBudget(subject, question), now);
             return Optional.<Long>empty();
           }
           handle
@@ -90,14 +104,42 @@ final class JdbcModelLedger implements ModelLedger {
         .execute();
   }
 
-  private static void hold(Handle handle, ProjectId project, Instant now) {
-    handle
+  @Override
+  public void hold(
+      ModelSubject subject, ModelQuestion question, WaitReason reason, Failure because) {
+    Instant now = clock.instant();
+    db.write(
+        "note that a question for project " + subject.project() + " waits",
+        handle ->
+            hold(handle, WaitingQuestion.forProvider(subject, question, reason, because), now));
+  }
+
+  private static int hold(Handle handle, WaitingQuestion waiting, Instant now) {
+    ModelQuestion question = waiting.question().orElseThrow();
+    return handle
         .createUpdate(
-            "insert into model_waits (project_id, reason, since) values (:project, :reason, :now)"
-                + " on conflict (project_id) do nothing")
-        .bind("project", project.value())
-        .bind("reason", CallRows.word(WaitReason.BUDGET))
+            "insert into model_waits (project_id, table_id, reason, since, provider, model,"
+                + " question_reason, at_most_micros, currency, followed_micros, followed_currency,"
+                + " failure) values (:project, :table, :reason, :now, :provider, :model, :why,"
+                + " :atMost, :currency, :followed, :followedCurrency, :failure)"
+                + " on conflict (project_id) do update set table_id = excluded.table_id,"
+                + " reason = excluded.reason, provider = excluded.provider,"
+                + " model = excluded.model, question_reason = excluded.question_reason,"
+                + " at_most_micros = excluded.at_most_micros, currency = excluded.currency,"
+                + " followed_micros = excluded.followed_micros,"
+                + " followed_currency = excluded.followed_currency, failure = excluded.failure")
+        .bind("project", waiting.project().value())
+        .bind("table", waiting.table().map(TableRef::value).orElse(null))
+        .bind("reason", CallRows.word(waiting.reason()))
         .bind("now", now.toEpochMilli())
+        .bind("provider", question.provider())
+        .bind("model", question.model())
+        .bind("why", question.reason().word())
+        .bind("atMost", question.atMost().micros())
+        .bind("currency", question.atMost().currency())
+        .bind("followed", question.followedBy().map(Money::micros).orElse(null))
+        .bind("followedCurrency", question.followedBy().map(Money::currency).orElse(null))
+        .bind("failure", waiting.because().map(CallDocument::failure).orElse(null))
         .execute();
   }
 
@@ -234,21 +276,48 @@ final class JdbcModelLedger implements ModelLedger {
   }
 
   @Override
-  public Map<ProjectId, WaitReason> waiting() {
+  public List<WaitingQuestion> waiting() {
+    return db.read("read which questions wait", handle -> waiting(handle.createQuery(WAITING)));
+  }
+
+  @Override
+  public List<WaitingQuestion> waiting(Collection<ProjectId> projects) {
+    if (projects.isEmpty()) {
+      return List.of();
+    }
     return db.read(
-        "read which storyboards wait",
-        handle -> {
-          Map<ProjectId, WaitReason> waiting = new LinkedHashMap<>();
-          handle
-              .createQuery(
-                  // What was cancelled, or fell back, asks nothing any more.
-                  "select project_id from model_waits w where not exists (select 1 from batch_tasks"
-                      + " t where t.project_id = w.project_id and t.busy = 0)"
-                      + " order by since, project_id")
-              .mapTo(String.class)
-              .forEach(project -> waiting.put(new ProjectId(project), WaitReason.BUDGET));
-          return waiting;
-        });
+        "read which questions wait",
+        handle ->
+            waiting(
+                handle
+                    .createQuery(WAITING_FOR)
+                    .bindList("projects", projects.stream().map(ProjectId::value).toList())));
+  }
+
+  private static List<WaitingQuestion> waiting(Query query) {
+    return query
+        .map((row, context) -> Rows.readable(row, JdbcModelLedger::waitingQuestion))
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static WaitingQuestion waitingQuestion(ResultSet row) throws SQLException {
+    String project = row.getString("project_id");
+    String reason = row.getString("reason");
+    return Rows.read(
+        "what project " + project + " waits for in model_waits",
+        row,
+        one ->
+            new WaitingQuestion(
+                new ProjectId(project),
+                Optional.ofNullable(one.getString("table_id")).map(TableRef::new),
+                one.getString("provider") == null
+                    ? Optional.empty()
+                    : Optional.of(asked(one, "question_reason", "followed")),
+                CallRows.reason(reason).orElseThrow(() -> unknown("reason", reason)),
+                Optional.ofNullable(one.getString("failure")).map(CallDocument::readFailure)));
   }
 
   private static String place(ResultSet row) throws SQLException {
@@ -261,8 +330,6 @@ final class JdbcModelLedger implements ModelLedger {
 
   private static ModelCall question(ResultSet row) throws SQLException {
     long id = row.getLong("id");
-    String reason = row.getString("reason");
-    long kept = row.getLong("kept_micros");
     Optional<String> ending = Optional.ofNullable(row.getString("ending"));
     return new ModelCall(
         id,
@@ -271,15 +338,25 @@ final class JdbcModelLedger implements ModelLedger {
             Optional.ofNullable(row.getString("table_id")).map(TableRef::new),
             new OperationId(row.getString("operation")),
             Optional.ofNullable(row.getString("picture")).map(Sha256::new)),
-        new ModelQuestion(
-            row.getString("provider"),
-            row.getString("model"),
-            ModelQuestion.Reason.ofWord(reason).orElseThrow(() -> unknown("reason", reason)),
-            new Money(row.getLong("at_most_micros"), row.getString("currency")),
-            Optional.ofNullable(row.getString("kept_currency"))
-                .map(currency -> new Money(kept, currency))),
+        asked(row, "reason", "kept"),
         Instant.ofEpochMilli(row.getLong("asked_at")),
         ending.isPresent() ? Optional.of(answer(row, ending.get())) : Optional.empty());
+  }
+
+  /**
+   * @param why the column of the reason
+   * @param next the columns of what must follow it, by what their names begin with
+   */
+  private static ModelQuestion asked(ResultSet row, String why, String next) throws SQLException {
+    String reason = row.getString(why);
+    long following = row.getLong(next + "_micros");
+    return new ModelQuestion(
+        row.getString("provider"),
+        row.getString("model"),
+        ModelQuestion.Reason.ofWord(reason).orElseThrow(() -> unknown("reason", reason)),
+        new Money(row.getLong("at_most_micros"), row.getString("currency")),
+        Optional.ofNullable(row.getString(next + "_currency"))
+            .map(currency -> new Money(following, currency)));
   }
 
   private static ModelAnswer answer(ResultSet row, String ending) throws SQLException {

@@ -114,7 +114,7 @@ class StatementPlansTest {
         "select count\\(\\*\\) from \\(select 1 from jobs where .* not exists .*",
         "compares all jobs of work that has not ended with their wake-ups");
     reasons.put(
-        "select project_id from model_waits w .*", "projects that wait, or were cancelled then");
+        "select w\\.\\* from model_waits w .*", "questions that wait, or were cancelled then");
     reasons.put(
         "update batch_tasks set table_shown = 0, table_turn = 0, table_refused = 0,"
             + " table_refusal = null where feishu_table_id = \\?",
@@ -390,6 +390,7 @@ class StatementPlansTest {
       database.changes().changes(ChangeCursor.START, 10);
       database.changes().changes(ChangeCursor.at(database.installation(), 9_999), 10);
       database.modelCalls().waiting();
+      database.modelCalls().waiting(List.of(project));
       database.modelCalls().spending(spending(Spending.By.DAY, Optional.empty(), Optional.empty()));
       database.publications().wanted();
       database.publications().session(key, "x");

@@ -102,6 +102,19 @@ class TurnsMigrationTest {
         List.of("provider_calls.packed", "provider_calls.model", "model_calls.packed")) {
       execute(url, "alter table " + column.replace(".", " drop column "));
     }
+    for (String column :
+        List.of(
+            "table_id",
+            "provider",
+            "model",
+            "question_reason",
+            "at_most_micros",
+            "currency",
+            "followed_micros",
+            "followed_currency",
+            "failure")) {
+      execute(url, "alter table model_waits drop column " + column);
+    }
     if (DatabaseUrl.parse(url).file().isPresent()) {
       for (String trigger :
           List.of("provider_calls_planned_closed", "provider_calls_closed", "model_calls_closed")) {

@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
+import dev.petforge.explanation.Wait;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
@@ -45,9 +46,13 @@ final class WarningPrinter {
    * What is new, in words for people.
    *
    * @param open the open calls of these projects
+   * @param questions what questions to models wait for
    */
-  List<String> news(Collection<TaskSummary> tasks, Collection<ProviderCall> open) {
+  List<String> news(
+      Collection<TaskSummary> tasks, Collection<ProviderCall> open, Collection<Wait> questions) {
     List<String> news = new ArrayList<>(ofAccounts(tasks));
+    // Why nobody answers is said as what is waited for.
+    questions.forEach(wait -> wait.because().map(Failure::code).ifPresent(told::add));
     for (ProviderCall call : open) {
       // That a provider cannot be reached is said as what is waited for.
       boolean away = call.status().waitingFor().equals(Optional.of(WaitReason.PROVIDER));

@@ -12,6 +12,7 @@ import dev.petforge.job.JobQuery;
 import dev.petforge.money.AccountId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
+import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,8 +95,9 @@ final class WorkWatch {
           break;
         }
         List<ProviderCall> open = openCalls(watched);
-        warnings.news(tasks, open).forEach(progress::tell);
-        tellWhatIsWaitedFor(watched, open, progress);
+        Map<ProjectId, Wait> questions = questions(watched);
+        warnings.news(tasks, open, questions.values()).forEach(progress::tell);
+        tellWhatIsWaitedFor(tasks, open, questions, progress);
         if (onlyPersonsAreLeft(tasks, open)) {
           tasks.stream().filter(WorkWatch::moves).forEach(task -> held.put(task.id(), why(task)));
           break;
@@ -150,6 +152,14 @@ final class WorkWatch {
     return home.petForge().money().calls(OPEN).stream()
         .filter(call -> watched.contains(call.subject().project()))
         .toList();
+  }
+
+  /** What the questions to models of the projects that are watched wait for. */
+  private Map<ProjectId, Wait> questions(Set<ProjectId> watched) {
+    Map<ProjectId, Wait> questions =
+        new LinkedHashMap<>(home.petForge().projects().waitingStoryboards());
+    questions.keySet().retainAll(watched);
+    return questions;
   }
 
   /** Whether a video is about to be somewhere: the table shows it when it is there. */
@@ -249,8 +259,9 @@ final class WorkWatch {
       return false;
     }
     running.removeIf(project -> waitsForVerification(calls.getOrDefault(project, List.of())));
+    // Without calls it is its storyboard that may wait.
     if (!running.stream()
-        .allMatch(project -> waitsForBudget(calls.getOrDefault(project, List.of())))) {
+        .allMatch(project -> waitForBudget(calls.getOrDefault(project, List.of())))) {
       return false;
     }
     Map<ProjectId, Wait> waits = home.petForge().projects().waits(running);
@@ -258,13 +269,12 @@ final class WorkWatch {
         && waits.values().stream().noneMatch(Wait::endsByItself);
   }
 
-  private static boolean waitsForBudget(List<ProviderCall> calls) {
-    return !calls.isEmpty()
-        && calls.stream()
-            .allMatch(
-                call ->
-                    call.status().state() == CallState.PLANNED
-                        && call.status().waitingFor().equals(Optional.of(WaitReason.BUDGET)));
+  private static boolean waitForBudget(List<ProviderCall> calls) {
+    return calls.stream()
+        .allMatch(
+            call ->
+                call.status().state() == CallState.PLANNED
+                    && call.status().waitingFor().equals(Optional.of(WaitReason.BUDGET)));
   }
 
   private boolean waitsForVerification(List<ProviderCall> calls) {
@@ -289,7 +299,10 @@ final class WorkWatch {
 
   /** A slot is nothing to speak of; what only time or a person can end is told once. */
   private void tellWhatIsWaitedFor(
-      Set<ProjectId> watched, List<ProviderCall> open, Progress progress) {
+      List<TaskSummary> tasks,
+      List<ProviderCall> open,
+      Map<ProjectId, Wait> questions,
+      Progress progress) {
     Map<WaitReason, ProjectId> reasons = new EnumMap<>(WaitReason.class);
     boolean saidWhy = false;
     for (ProviderCall call : open) {
@@ -301,19 +314,11 @@ final class WorkWatch {
         saidWhy |= call.status().failure().isPresent();
       }
     }
-    home.petForge()
-        .projects()
-        .waitingStoryboards()
-        .forEach(
-            (project, reason) -> {
-              if (watched.contains(project)) {
-                reasons.putIfAbsent(reason, project);
-              }
-            });
     if (saidWhy) {
       // One call has the words of who asked to wait, and the others wait because of it.
       reasons.remove(WaitReason.RATE);
     }
+    questions.forEach((project, wait) -> reasons.putIfAbsent(wait.reason(), project));
     reasons.forEach(
         (reason, project) -> {
           if (!told.contains(reason)) {
@@ -326,19 +331,25 @@ final class WorkWatch {
             }
           }
         });
-    // While one is being sent nobody knows whether the others wait any more.
-    if (open.stream().noneMatch(call -> call.status().state() == CallState.SUBMITTING)) {
+    // While one is being sent, or asked, nobody knows whether the others wait any more.
+    if (open.stream().noneMatch(call -> call.status().state() == CallState.SUBMITTING)
+        && tasks.stream().noneMatch(task -> isAsked(task, questions))) {
       told.retainAll(reasons.keySet());
     }
     told.addAll(reasons.keySet());
   }
 
-  /** What one of those that wait waits for; of a storyboard its project says it. */
+  /** Whether the storyboard of a project is being written just now. */
+  private static boolean isAsked(TaskSummary task, Map<ProjectId, Wait> questions) {
+    return task.progress().status() == TaskStatus.STORYBOARD_GENERATING
+        && !questions.containsKey(task.id());
+  }
+
+  /** What one of those that wait waits for. */
   private String detail(ProjectId project) {
     Language language = command.messages().language();
     return Optional.ofNullable(home.petForge().projects().waits(List.of(project)).get(project))
         .map(wait -> wait.text(language))
-        .or(() -> home.summary(project).standing().failure().map(Object::toString))
         .orElse("");
   }
 

@@ -52,6 +52,9 @@ class OldInstallationTest {
               "alter table closed_totals drop column calls",
               "drop index batch_tasks_out_of_date",
               "alter table batch_tasks drop column final_reencodings",
+              "drop table model_waits",
+              "create table model_waits (project_id text primary key, reason text not null,"
+                  + " since integer not null) strict",
               "drop table project_changes",
               "alter table petforge_meta drop column last_change",
               "delete from petforge_schema_history where cast(version as integer) > 20",
