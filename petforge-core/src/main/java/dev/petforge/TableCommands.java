@@ -10,6 +10,7 @@ import dev.petforge.sync.ImportReport;
 import dev.petforge.sync.TableComparison;
 import dev.petforge.sync.TableSync;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.SourceEdit;
 import java.time.Instant;
@@ -54,6 +55,15 @@ public final class TableCommands {
    */
   public ImportReport importRows(ImportDefaults defaults, SourceEdit.Consent consent) {
     return sync.importRows(table, defaults, consent);
+  }
+
+  /**
+   * Imports all rows, as {@link #importRows(ImportDefaults, SourceEdit.Consent)}, of a table that
+   * was read just now.
+   */
+  public ImportReport importRows(
+      RecordTable.Reading read, ImportDefaults defaults, SourceEdit.Consent consent) {
+    return sync.importRows(table, read, defaults, consent);
   }
 
   /**

@@ -27,6 +27,7 @@ final class ImportCollector {
   private final List<ProjectId> gone = new ArrayList<>();
   private final Set<ProjectId> knownProjects = new HashSet<>();
   private int mostSegments;
+  private int idle;
 
   synchronized void imported(Row row, ProjectId project) {
     imported.put(row.ref(), project);
@@ -71,6 +72,11 @@ final class ImportCollector {
         .map(RefusedRow::failure);
   }
 
+  /** Nobody asks for anything in so many other rows. */
+  synchronized void idle(int rows) {
+    idle = rows;
+  }
+
   /** One of the videos has so many. */
   synchronized void segments(int count) {
     mostSegments = Math.max(mostSegments, count);
@@ -93,7 +99,8 @@ final class ImportCollector {
         edited,
         heldBack,
         gone,
-        missing);
+        missing,
+        idle);
   }
 
   private static <T> List<T> of(Collection<RecordRef> rows, Map<RecordRef, T> noted) {

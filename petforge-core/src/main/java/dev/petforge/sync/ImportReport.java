@@ -20,6 +20,8 @@ import java.util.Set;
  * @param heldBack known projects whose rows say something that was not taken
  * @param gone projects whose rows were found not to be there any more; each is told once
  * @param missing what the table lacks to show all of these videos; what belongs there waits
+ * @param idle how many other rows there are, in which nobody asks for anything; 0 if only some rows
+ *     were looked at
  */
 public record ImportReport(
     int rows,
@@ -29,11 +31,12 @@ public record ImportReport(
     List<EditedRow> edited,
     List<HeldBackRow> heldBack,
     List<ProjectId> gone,
-    Optional<MissingColumns> missing) {
+    Optional<MissingColumns> missing,
+    int idle) {
   /** No row was looked at. */
   public static final ImportReport NOTHING =
       new ImportReport(
-          0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
+          0, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Optional.empty(), 0);
 
   public ImportReport {
     imported = List.copyOf(imported);

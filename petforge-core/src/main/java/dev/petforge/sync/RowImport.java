@@ -104,8 +104,16 @@ final class RowImport {
    * @throws dev.petforge.failure.PetForgeException if the table as a whole cannot be read
    */
   public ImportReport run(RecordTable table, ImportDefaults defaults, SourceEdit.Consent consent) {
-    List<Row> rows = table.rows();
-    return new Run(table, defaults, consent).overAll(rows);
+    return run(table, table.read(), defaults, consent);
+  }
+
+  /** Takes all rows in that were read just now. */
+  public ImportReport run(
+      RecordTable table,
+      RecordTable.Reading read,
+      ImportDefaults defaults,
+      SourceEdit.Consent consent) {
+    return new Run(table, defaults, consent).overAll(read);
   }
 
   /**
@@ -211,7 +219,9 @@ final class RowImport {
     }
 
     /** All rows: a project that none of them is the row of has lost its own. */
-    ImportReport overAll(List<Row> read) {
+    ImportReport overAll(RecordTable.Reading reading) {
+      List<Row> read = reading.rows();
+      collector.idle(reading.idle());
       take(read, refs(read));
       TaskPages.summaries(persistence.tasks(), TaskQuery.in(table.ref())).forEach(this::requireRow);
       return report(refs(read));

@@ -10,6 +10,7 @@ import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.SourceEdit;
 import java.util.Collection;
@@ -57,6 +58,15 @@ public final class TableSync {
   public ImportReport importRows(
       TableRef table, ImportDefaults defaults, SourceEdit.Consent consent) {
     return rowImport.run(tables.get(table), defaults, consent);
+  }
+
+  /** Imports all rows of a table that was read just now. */
+  public ImportReport importRows(
+      TableRef table,
+      RecordTable.Reading read,
+      ImportDefaults defaults,
+      SourceEdit.Consent consent) {
+    return rowImport.run(tables.get(table), read, defaults, consent);
   }
 
   /** Imports some rows; those that are not there any more are left out. */

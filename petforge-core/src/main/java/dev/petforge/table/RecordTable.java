@@ -22,6 +22,27 @@ public interface RecordTable {
   List<Row> rows();
 
   /**
+   * Reads all rows, as {@link #rows()}, with how many it leaves out.
+   *
+   * @throws dev.petforge.failure.PetForgeException as {@link #rows()}
+   */
+  default Reading read() {
+    return new Reading(rows(), 0);
+  }
+
+  /**
+   * What was read of a table.
+   *
+   * @param rows of which somebody wants something, or has
+   * @param idle how many others there are: nobody asks for anything in them
+   */
+  record Reading(List<Row> rows, int idle) {
+    public Reading {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
    * Reads some rows, as {@link #rows()} reads all.
    *
    * @param wanted rows of this table, any number; those that are not there, or that may not be

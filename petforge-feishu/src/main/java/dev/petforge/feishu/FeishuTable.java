@@ -174,6 +174,11 @@ public final class FeishuTable implements RecordTable {
 
   @Override
   public List<Row> rows() {
+    return read().rows();
+  }
+
+  @Override
+  public Reading read() {
     List<Field> fields = readable();
     ObjectNode body = OpenApi.object();
     ArrayNode names = body.putArray("field_names");
@@ -191,7 +196,7 @@ public final class FeishuTable implements RecordTable {
         rows.add(row(item, fields, " row " + number));
       }
     }
-    return rows;
+    return new Reading(rows, number - rows.size());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.emulator.feishu.EmulatedFieldType;
 import dev.petforge.emulator.feishu.EmulatedTable;
 import dev.petforge.table.Column;
+import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ class OddRowsTest {
     List<Row> rows = table.rows();
 
     assertThat(rows).hasSize(2);
+    assertThat(table.read()).isEqualTo(new RecordTable.Reading(rows, 7));
     assertThat(rows.get(0).place()).contains(" row 8 ");
     assertThat(rows.get(0).picture()).isPresent();
     // Results stand there: it is that of a project, and what was lost is put back.

@@ -15,7 +15,9 @@ import dev.petforge.sync.ImportDefaults;
 import dev.petforge.sync.ImportReport;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
 import dev.petforge.task.Outcome;
+import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
@@ -132,6 +134,41 @@ class ImportedTogetherTest {
       FrameRef picture = task.source().opening().frame();
       assertThat(files.find(picture.file()).orElseThrow().sha256()).isEqualTo(picture.sha256());
     }
+  }
+
+  @Test
+  void a_table_that_was_read_just_now_is_not_read_again() {
+    rows(3);
+    List<String> asked = new ArrayList<>();
+    RecordTable watched =
+        instead(
+            RecordTable.class,
+            table,
+            (method, arguments) -> {
+              asked.add(method.getName());
+              return null;
+            });
+    PetForge petForge =
+        PetForge.builder()
+            .persistence(persistence)
+            .files(files)
+            .videoTools(tools)
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(InMemoryVideoGenerator.keyed(persistence.clock()))
+            .table(watched)
+            .build();
+
+    ImportReport report =
+        petForge
+            .table(table.ref())
+            .importRows(
+                new RecordTable.Reading(table.rows(), 2),
+                ImportDefaults.STANDARD,
+                SourceEdit.Consent.NONE);
+
+    assertThat(report.imported()).hasSize(3);
+    assertThat(report.idle()).isEqualTo(2);
+    assertThat(asked).doesNotContain("read", "rows");
   }
 
   @Test

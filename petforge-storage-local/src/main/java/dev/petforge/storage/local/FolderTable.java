@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Without {@code table.csv}</b> each picture directly in the folder is a row, in the order of
  * the names: a file that is named like one ({@link #PICTURE_ENDINGS}), or is one by its first
- * bytes, whatever its name. {@link #leftOut} tells what else lies there. The first {@link #write}
+ * bytes, whatever its name. {@link #look} tells what else lies there. The first {@link #write}
  * makes a {@code table.csv} with a line for each of them, so that people see the results.
  *
  * <p><b>With {@code table.csv}</b> its lines are the rows, and no others: a table of two of five
@@ -130,10 +130,36 @@ public final class FolderTable implements RecordTable {
    */
   @Override
   public List<Row> rows() {
+    return look().rows();
+  }
+
+  /**
+   * Reads all rows, and what else lies there, in one look.
+   *
+   * @throws PetForgeException as {@link #rows}
+   */
+  public Look look() {
     FolderContent there = FolderContent.of(folder);
     requireNoOther(there.otherTables());
     Path path = there.table().orElseGet(folder::newTable);
-    return content(path, TableFile.read(path)).rows();
+    TableContent content = content(path, TableFile.read(path));
+    return new Look(content.rows(), content.isOfAllPictures() ? there.leftOut() : List.of());
+  }
+
+  /**
+   * What is in a folder.
+   *
+   * @param rows as {@link #rows} gives them
+   * @param leftOut what is neither a picture nor a table, for people who miss it: by name. Empty if
+   *     the lines of {@code table.csv} alone are the rows. Hidden files, and those that systems and
+   *     programs keep for themselves ({@code Thumbs.db}, {@code desktop.ini}, {@code
+   *     ~$table.xlsx}), do not count
+   */
+  public record Look(List<Row> rows, List<LeftOut> leftOut) {
+    public Look {
+      rows = List.copyOf(rows);
+      leftOut = List.copyOf(leftOut);
+    }
   }
 
   private void requireNoOther(List<String> others) {
@@ -164,20 +190,6 @@ public final class FolderTable implements RecordTable {
   /** The pictures in the folder, in the order of their names, whatever {@code table.csv} says. */
   public List<Path> pictures() {
     return pictureNames().stream().map(folder::resolve).toList();
-  }
-
-  /**
-   * What lies in the folder and is neither a picture nor a table, for people who miss it: by name.
-   * Empty if the lines of {@code table.csv} alone are the rows. Hidden files, and those that
-   * systems and programs keep for themselves ({@code Thumbs.db}, {@code desktop.ini}, {@code
-   * ~$table.xlsx}), do not count.
-   *
-   * @throws PetForgeException as {@link #rows}
-   */
-  public List<LeftOut> leftOut() {
-    FolderContent there = FolderContent.of(folder);
-    Path path = there.table().orElseGet(folder::newTable);
-    return content(path, TableFile.read(path)).isOfAllPictures() ? there.leftOut() : List.of();
   }
 
   @Override

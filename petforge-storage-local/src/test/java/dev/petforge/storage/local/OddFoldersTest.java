@@ -119,7 +119,7 @@ class OddFoldersTest {
     assertThat(pictures(table))
         .containsExactly(
             "five.mpo", "four.jpg_large", "one.jfif", "six.tif", "three.jpg", "two.jpe");
-    assertThat(table.leftOut()).isEmpty();
+    assertThat(table.look().leftOut()).isEmpty();
   }
 
   @Test
@@ -176,7 +176,7 @@ class OddFoldersTest {
     assertThat(pictures(table))
         .containsExactly(
             "a.jpg", "b", "c.txt", "d.jpg_large", "e.jpg!w700", "f.pjpeg", "g.tif", "h.heic", "图片");
-    assertThat(table.leftOut())
+    assertThat(table.look().leftOut())
         .containsExactly(
             new LeftOut("clip.mp4", Optional.of(FileKind.MP4)),
             new LeftOut("gone.jpg", Optional.of(FileKind.UNKNOWN)),
@@ -192,10 +192,10 @@ class OddFoldersTest {
     jpeg("a.jpg");
     file("clip.mp4", new byte[] {1});
     csv("opening_image_url\na.jpg\n");
-    assertThat(table().leftOut()).isEmpty();
+    assertThat(table().look().leftOut()).isEmpty();
 
     csv("opening_image_url,all_pictures\na.jpg,\n");
-    assertThat(table().leftOut()).extracting(LeftOut::name).containsExactly("clip.mp4");
+    assertThat(table().look().leftOut()).extracting(LeftOut::name).containsExactly("clip.mp4");
   }
 
   // Tables that are not read

@@ -79,6 +79,7 @@ final class ImportCommand extends HomeCommand {
   private void tell(Connection connection, ImportReport report, Home home) {
     ImportView.tellEdits(this, report, home);
     ImportView.tellGone(this, report, home);
+    ImportView.tellIdle(this, report);
     ImportView.tellMissing(this, report, connection.address());
     report
         .refused()

@@ -52,6 +52,13 @@ final class ImportView {
                     reason(row, messages)));
   }
 
+  /** Tells how many rows are left alone. */
+  static void tellIdle(CliCommand command, ImportReport report) {
+    if (report.idle() > 0) {
+      command.tell("import.idle", report.idle());
+    }
+  }
+
   /** Tells what lies in a folder and is not taken for a picture. */
   static void tellLeftOut(CliCommand command, List<LeftOut> leftOut) {
     Messages messages = command.messages();
@@ -151,6 +158,7 @@ final class ImportView {
     tree.put("imported", report.imported().stream().map(ProjectId::value).toList());
     tree.put("known", report.known().stream().map(ProjectId::value).toList());
     tree.put("refused", report.refused().stream().map(ImportView::refused).toList());
+    tree.put("idle", report.idle());
     tree.put("gone", report.gone().stream().map(ProjectId::value).toList());
     report.missing().ifPresent(missing -> tree.put("missing_columns", missing.columns()));
     tree.putAll(edits(report));

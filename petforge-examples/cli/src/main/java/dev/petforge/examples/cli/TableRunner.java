@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
+import dev.petforge.TableCommands;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.sync.ImportReport;
@@ -32,7 +33,7 @@ final class TableRunner {
     new RunRequestCheck(command, request.folder())
         .require(request.provider(), request.seconds(), request.writer());
     // A worker goes on with what was ordered before: nothing may be bought beside a wrong table.
-    request.photos().ifPresent(FolderTable::rows);
+    Optional<FolderTable.Look> folder = request.photos().map(FolderTable::look);
     HomeSettings settings = new HomeSettings(request.folder());
     new Writers(command.configuration())
         .requireKey(request.writer().or(settings::writer).orElse(Writers.OFFLINE));
@@ -48,7 +49,7 @@ final class TableRunner {
       return Interruption.during(
           home,
           () -> command.tell("run.stopping"),
-          interruption -> work(request, home, interruption, begun));
+          interruption -> work(request, folder, home, interruption, begun));
     }
   }
 
@@ -59,17 +60,26 @@ final class TableRunner {
         .orElseGet(() -> home.feishu().connected(request.link().orElseThrow()));
   }
 
-  private int work(RunRequest request, Home home, Interruption interruption, long begun) {
+  /**
+   * @param folder what is in it, if the rows are in a folder
+   */
+  private int work(
+      RunRequest request,
+      Optional<FolderTable.Look> folder,
+      Home home,
+      Interruption interruption,
+      long begun) {
     PetForge petForge = home.petForge();
     Instant begunAt = petForge.clock().instant();
     petForge.worker().start();
     TableRef table = table(request, home);
-    ImportReport imported = petForge.table(table).importRows(request.defaults(), request.consent());
+    ImportReport imported = imported(request, folder, petForge.table(table));
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
     petForge.projects().showAgain(imported.known());
     ImportView.tellEdits(command, imported, home);
     ImportView.tellGone(command, imported, home);
-    request.photos().ifPresent(photos -> ImportView.tellLeftOut(command, photos.leftOut()));
+    ImportView.tellIdle(command, imported);
+    folder.ifPresent(look -> ImportView.tellLeftOut(command, look.leftOut()));
     home.feishu()
         .connection(table)
         .ifPresent(connection -> ImportView.tellMissing(command, imported, connection.address()));
@@ -109,6 +119,14 @@ final class TableRunner {
       return PetForgeCli.FAILED;
     }
     return watch.tellWhatIsBehind(projects) ? PetForgeCli.FAILED : status;
+  }
+
+  private static ImportReport imported(
+      RunRequest request, Optional<FolderTable.Look> folder, TableCommands table) {
+    return folder
+        .map(look -> new RecordTable.Reading(look.rows(), 0))
+        .map(read -> table.importRows(read, request.defaults(), request.consent()))
+        .orElseGet(() -> table.importRows(request.defaults(), request.consent()));
   }
 
   /** Nothing may be bought for a storyboard that says something else than its row. */

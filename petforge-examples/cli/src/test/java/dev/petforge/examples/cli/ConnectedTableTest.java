@@ -84,11 +84,15 @@ class ConnectedTableTest {
     assertThat(imported.status()).isEqualTo(1);
     assertThat(imported.err()).contains("1 rows taken in, 0 known before, 1 refused");
     assertThat((List<?>) imported.first("tables").get("imported")).hasSize(1);
+    assertThat(imported.err()).contains("1 more rows are left alone");
+    assertThat(imported.first("tables").get("idle")).isEqualTo(1);
+    assertThat(later.run("import", "--lang=zh").err()).contains("另有 1 行未处理");
     assertThat(later.run("import").err()).contains("0 rows taken in, 1 known before, 1 refused");
     Cli.Result run =
         later.run("run", "--table=" + table.url(), "--segments=1", "--seconds=1", "--json");
 
     assertThat(run.err()).contains("NO_PICTURE").contains("row 2 (" + none + ")");
+    assertThat(run.err()).contains("1 more rows are left alone");
     assertThat(run.list("projects")).hasSize(1);
     assertThat(run.first("projects").get("status")).isEqualTo("completed");
     assertThat(table.cell(cat, Column.STATUS)).isEqualTo("completed");
