@@ -19,6 +19,7 @@ import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.production.ProjectCreation;
 import dev.petforge.production.StoryboardPreview;
+import dev.petforge.production.SuppliedMaterial;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Publishers;
 import dev.petforge.reconciliation.OrderKeyProofs;
@@ -64,6 +65,7 @@ public final class PetForge implements AutoCloseable {
   private final TableSync sync;
   private final ExplainProject explain;
   private final OpeningPictures pictures;
+  private final SuppliedMaterial material;
   private final Projects projects;
   private final Worker worker;
   private volatile boolean closed;
@@ -90,6 +92,7 @@ public final class PetForge implements AutoCloseable {
             settings,
             changeSignal,
             events);
+    this.material = new SuppliedMaterial(ports, decisions, settings);
     this.sync =
         new TableSync(ports, settings, decisions, tables, waits, events, builder.importDefaults());
     this.projects =
@@ -139,6 +142,7 @@ public final class PetForge implements AutoCloseable {
         orders,
         explain,
         pictures,
+        material,
         project);
   }
 
@@ -152,6 +156,7 @@ public final class PetForge implements AutoCloseable {
         orders,
         explain,
         pictures.unstored(),
+        material.unstored(),
         project.task().id());
   }
 

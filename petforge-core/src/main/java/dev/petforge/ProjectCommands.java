@@ -13,14 +13,17 @@ import dev.petforge.money.Money;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Estimate;
+import dev.petforge.production.MaterialOutcome;
 import dev.petforge.production.OpeningPictures;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.SuppliedMaterial;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.Publishers;
 import dev.petforge.question.ModelCall;
 import dev.petforge.segment.ClipId;
+import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.SentPrompt;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.task.Existing;
@@ -31,6 +34,7 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Stale;
+import dev.petforge.task.Task;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskVersion;
 import java.nio.file.Path;
@@ -57,6 +61,7 @@ public final class ProjectCommands {
   private final ClipOrders orders;
   private final ExplainProject explain;
   private final OpeningPictures pictures;
+  private final SuppliedMaterial material;
   private final ProjectId project;
 
   /**
@@ -71,6 +76,7 @@ public final class ProjectCommands {
       ClipOrders orders,
       ExplainProject explain,
       OpeningPictures pictures,
+      SuppliedMaterial material,
       ProjectId project) {
     this.persistence = persistence;
     this.found = found;
@@ -79,6 +85,7 @@ public final class ProjectCommands {
     this.orders = orders;
     this.explain = explain;
     this.pictures = pictures;
+    this.material = material;
     this.project = project;
   }
 
@@ -224,6 +231,65 @@ public final class ProjectCommands {
       pictures.remove(opening);
     }
     return outcome;
+  }
+
+  /**
+   * Takes a person's clip in place of a generated one. It is checked and stored before this
+   * returns; how its first frame meets the frame before it is measured, and the clip before goes
+   * into the history. Nothing is bought.
+   *
+   * @param clip a video file
+   * @param seen the version of the task that the user saw
+   * @throws PermanentException with code {@code CLIP_ASPECT} if its picture has another aspect than
+   *     the project's clips, or with what is wrong with the file
+   * @throws dev.petforge.failure.RetryableException if it cannot be stored now
+   */
+  public MaterialOutcome useClip(int segment, Path clip, TaskVersion seen) {
+    return use(
+        segment,
+        now -> material.noClipTaken(now, segment, seen),
+        task -> material.clip(task, segment, clip),
+        version ->
+            decide((found, context) -> found.task().useClip(segment, version, seen, context)));
+  }
+
+  /**
+   * Has the segment after one start from a person's frame instead of the last frame of its clip,
+   * which stays as it is. The frame is checked and stored before this returns. Nothing is bought;
+   * clips that start from the old frame are stale from then on.
+   *
+   * @param frame a picture in any form that an opening image may have, of the size of the clip
+   * @param seen the version of the task that the user saw
+   * @throws PermanentException with code {@code FRAME_SIZE} if it has another size, or with what is
+   *     wrong with the picture
+   * @throws dev.petforge.failure.RetryableException if it cannot be stored now
+   */
+  public MaterialOutcome useFrame(int segment, Path frame, TaskVersion seen) {
+    return use(
+        segment,
+        now -> material.noFrameTaken(now, segment, seen),
+        task -> material.frame(task, segment, frame),
+        version ->
+            decide((found, context) -> found.task().useFrame(segment, version, seen, context)));
+  }
+
+  private MaterialOutcome use(
+      int segment,
+      Function<Project, Optional<Outcome.Refused>> refusal,
+      Function<Task, SuppliedMaterial.Supplied> store,
+      Function<SegmentVersion, Outcome> decision) {
+    Project now = get();
+    Optional<Outcome.Refused> refused = refusal.apply(now);
+    if (refused.isPresent()) {
+      return new MaterialOutcome(refused.get(), List.of());
+    }
+    SuppliedMaterial.Supplied supplied = store.apply(now.task());
+    Outcome outcome = decision.apply(supplied.clip());
+    if (outcome instanceof Outcome.Refused) {
+      material.remove(now.task(), segment, supplied);
+      return new MaterialOutcome(outcome, List.of());
+    }
+    return new MaterialOutcome(outcome, supplied.notices());
   }
 
   /**

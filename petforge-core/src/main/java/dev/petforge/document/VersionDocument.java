@@ -13,6 +13,7 @@ import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
 import dev.petforge.publication.PublishedFile;
 import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import java.util.LinkedHashMap;
@@ -59,6 +60,9 @@ public final class VersionDocument {
             });
     version.shot().ifPresent(shot -> tree.put("shot", shot.hex()));
     version.mismatch().ifPresent(words -> tree.put("mismatch", words));
+    if (version.origin() != ClipOrigin.GENERATED) {
+      tree.put("origin", version.origin().word());
+    }
     tree.put("made_at", version.madeAt().toString());
     return tree;
   }
@@ -84,6 +88,11 @@ public final class VersionDocument {
             : Optional.empty(),
         fields.optionalText("shot").map(Sha256::new),
         fields.optionalText("mismatch"),
+        // Of what a later version calls otherwise only this is known: no call of ours made it.
+        fields
+            .optionalText("origin")
+            .map(word -> ClipOrigin.ofWord(word).orElse(ClipOrigin.SUPPLIED))
+            .orElse(ClipOrigin.GENERATED),
         fields.instant("made_at"));
   }
 

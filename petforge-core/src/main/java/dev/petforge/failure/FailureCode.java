@@ -186,6 +186,8 @@ public enum FailureCode {
   FIRST_FRAME_UNREADABLE(Area.MEDIA, Retry.NO, Remedy.PICTURE),
   SIZES_DIFFER(Area.MEDIA, Retry.NO, Remedy.CALLER),
   FILE_MISSING(Area.MEDIA, Retry.NO, Remedy.FILE),
+  CLIP_ASPECT(Area.MEDIA, Retry.NO, Remedy.FILE),
+  FRAME_SIZE(Area.MEDIA, Retry.NO, Remedy.FILE),
   NOT_A_VIDEO(Area.MEDIA, Retry.NO, Remedy.FILE),
   VIDEO_EMPTY(Area.MEDIA, Retry.NO, Remedy.FILE),
   VIDEO_ENCRYPTED(Area.MEDIA, Retry.NO, Remedy.FILE),

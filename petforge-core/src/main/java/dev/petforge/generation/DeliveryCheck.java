@@ -67,9 +67,12 @@ public record DeliveryCheck(boolean comparesSize) {
     return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
   }
 
-  /** The same aspect, or 16:9 lying or standing as the picture does. */
-  private static boolean fits(FrameSize clip, FrameSize from) {
-    if (factor(clip.aspect(), from.aspect()) <= SAME_ASPECT) {
+  /**
+   * Whether a clip can have been made from a picture: it has the same aspect, or 16:9 lying or
+   * standing as the picture does.
+   */
+  public static boolean fits(FrameSize clip, FrameSize from) {
+    if (sameAspect(clip, from)) {
       return true;
     }
     if (factor(from.aspect(), 1) > LONGEST) {
@@ -79,6 +82,11 @@ public record DeliveryCheck(boolean comparesSize) {
     boolean turned = (clip.aspect() > 1) != (from.aspect() > 1);
     double longer = Math.max(clip.aspect(), 1 / clip.aspect());
     return (square || !turned) && factor(longer, WIDE) <= SAME_ASPECT;
+  }
+
+  /** Whether two pictures have the same aspect, to a few pixels. */
+  public static boolean sameAspect(FrameSize one, FrameSize other) {
+    return factor(one.aspect(), other.aspect()) <= SAME_ASPECT;
   }
 
   private static double factor(double one, double other) {

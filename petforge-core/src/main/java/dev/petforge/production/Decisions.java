@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +93,12 @@ public final class Decisions {
 
   /** What would be decided on a project that was read just now; nothing is stored. */
   public Outcome preview(Project project, Question question) {
-    return question.decide(project, context(project, planner.get()));
+    return ask(project, question::decide);
+  }
+
+  /** What the rules say now of a project that was read just now; nothing is stored. */
+  public <T> T ask(Project project, BiFunction<Project, Context, T> question) {
+    return question.apply(project, context(project, planner.get()));
   }
 
   /**

@@ -8,8 +8,8 @@ import dev.petforge.file.StoredFile;
  * @param video the clip
  * @param firstFrame its first frame, JPEG
  * @param lastFrame the last frame of it that is shown, JPEG
- * @param seed what the next segment starts from, PNG: that frame without loss, its colours brought
- *     nearer to the first clip's if that was asked for
+ * @param seed what the next segment starts from. PNG: that frame without loss, its colours brought
+ *     nearer to the first clip's if that was asked for; JPEG: a picture that a person supplied
  */
 public record ClipFiles(
     StoredFile video, StoredFile firstFrame, StoredFile lastFrame, StoredFile seed) {}

@@ -8,6 +8,6 @@ import java.time.Instant;
  * @param version the clip
  * @param replacedAt when it was put aside
  * @param reason why, one word: {@code regenerated}, {@code redo}, {@code abandoned}, {@code
- *     restored}, {@code late}, {@code held}
+ *     restored}, {@code supplied}, {@code supplied_frame}, {@code late}, {@code held}
  */
 public record ReplacedVersion(SegmentVersion version, Instant replacedAt, String reason) {}

@@ -9,11 +9,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One clip that was made for a segment. It never moves and never changes.
+ * One clip of a segment. It never moves and never changes.
  *
  * @param id {@code yyyyMMdd_HHmmss} in UTC, {@code _}, 8 hex digits: its folder's name
  * @param files where its files are
- * @param startedFrom the hash of the frame that it started from; empty for clips that were imported
+ * @param startedFrom the hash of the frame that it started from; of a clip that a person supplied,
+ *     of the frame that it was put behind; empty for clips that were imported
  * @param duration of its video, all of it
  * @param joint how its first frame meets the frame that it started from; empty if that was not
  *     measured
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param size of its pictures; empty if nobody noted it
  * @param shot the hash of the shot's words that it was made from; empty if nobody noted it
  * @param mismatch in what it is not what was ordered, in words for people; empty if it is
+ * @param origin where it comes from
  * @param madeAt when it was stored
  */
 public record SegmentVersion(
@@ -36,13 +38,14 @@ public record SegmentVersion(
     Optional<FrameSize> size,
     Optional<Sha256> shot,
     Optional<String> mismatch,
+    ClipOrigin origin,
     Instant madeAt) {
   /** What it is called in commands. */
   public ClipId clip() {
     return new ClipId(id);
   }
 
-  /** A clip that is what was ordered, of which nobody noted its size and its shot. */
+  /** A generated clip that is what was ordered, of which nobody noted its size and its shot. */
   public SegmentVersion(
       String id,
       ClipFiles files,
@@ -63,13 +66,63 @@ public record SegmentVersion(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        ClipOrigin.GENERATED,
+        madeAt);
+  }
+
+  /** The same clip, come from there. */
+  public SegmentVersion from(ClipOrigin other) {
+    return new SegmentVersion(
+        id,
+        files,
+        startedFrom,
+        duration,
+        joint,
+        looks,
+        frames,
+        size,
+        shot,
+        mismatch,
+        other,
         madeAt);
   }
 
   /** The same clip, made of a shot with these words. */
   public SegmentVersion madeOf(Optional<Sha256> words) {
     return new SegmentVersion(
-        id, files, startedFrom, duration, joint, looks, frames, size, words, mismatch, madeAt);
+        id,
+        files,
+        startedFrom,
+        duration,
+        joint,
+        looks,
+        frames,
+        size,
+        words,
+        mismatch,
+        origin,
+        madeAt);
+  }
+
+  /**
+   * The same clip with another frame for the next segment to start from.
+   *
+   * @param files the clip's own, but for {@link ClipFiles#seed}
+   */
+  public SegmentVersion endedBy(String newId, ClipFiles files, EndLooks looks, Instant at) {
+    return new SegmentVersion(
+        newId,
+        files,
+        startedFrom,
+        duration,
+        joint,
+        Optional.of(looks),
+        frames,
+        size,
+        shot,
+        mismatch,
+        ClipOrigin.SUPPLIED_FRAME,
+        at);
   }
 
   /** The same clip, but not what was ordered. */
@@ -85,6 +138,7 @@ public record SegmentVersion(
         size,
         shot,
         Optional.of(words),
+        origin,
         madeAt);
   }
 }

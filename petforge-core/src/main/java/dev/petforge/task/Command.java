@@ -24,6 +24,8 @@ public enum Command {
   REDO(                 NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   MERGE(                NO_STORYBOARD, NOT_COMPLETE,  GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   RESTORE_VERSION(      NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
+  USE_CLIP(             NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
+  USE_FRAME(            NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   REPLACE_OPENING(      GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   EDIT_SOURCE(          GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   RUN(                  GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        GOES_ON,    GOES_ON, GOES_ON, GOES_ON),

@@ -157,8 +157,8 @@ final class OrderRules {
     return order(next, edit.index(), CallPurpose.EDIT, context);
   }
 
-  /** What is paid for a segment already, so that no other clip is ordered for it. */
-  private static Optional<Refused> paid(Task task, int index, Context context) {
+  /** What is paid for a segment already, so that no other clip takes its place. */
+  static Optional<Refused> paid(Task task, int index, Context context) {
     return context
         .wantedOpenCall(index)
         .map(

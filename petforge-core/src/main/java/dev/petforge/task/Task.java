@@ -262,6 +262,40 @@ public record Task(
   }
 
   /**
+   * Why no clip of a person's can take the place of a segment's, whatever the clip is; empty if one
+   * can.
+   */
+  public Optional<Outcome.Refused> noClipTaken(int index, TaskVersion seen, Context context) {
+    return VersionRules.noClipTaken(this, index, seen, context);
+  }
+
+  /**
+   * Makes a clip that a person supplied the current one of a segment. A goal that stood still
+   * because of this segment is given up: nothing is bought because of it.
+   *
+   * @param seen the {@link Versions#version} that the user saw
+   */
+  public Outcome useClip(int index, SegmentVersion clip, TaskVersion seen, Context context) {
+    return outcome(VersionRules.useClip(this, index, clip, seen, context), context);
+  }
+
+  /** Why the segment after one cannot start from a person's frame; empty if it can. */
+  public Optional<Outcome.Refused> noFrameTaken(int index, TaskVersion seen) {
+    return VersionRules.noFrameTaken(this, index, seen);
+  }
+
+  /**
+   * Has the segment after one start from a frame that a person supplied.
+   *
+   * @param clip the current one of the segment, {@linkplain SegmentVersion#endedBy ended} by that
+   *     frame
+   * @param seen the {@link Versions#version} that the user saw
+   */
+  public Outcome useFrame(int index, SegmentVersion clip, TaskVersion seen, Context context) {
+    return outcome(VersionRules.useFrame(this, index, clip, seen, context), context);
+  }
+
+  /**
    * Takes another picture to start from.
    *
    * @param seen the {@link Versions#version} that the user saw

@@ -66,6 +66,76 @@ final class VersionRules {
         : Plan.of(task.with(task.chain().made(index, earlier.get(), context.now(), "restored")));
   }
 
+  /** Why no clip of a person's can take the place of a segment's; empty if one can. */
+  static Optional<Refused> noClipTaken(Task task, int index, TaskVersion seen, Context context) {
+    return Refusals.byTable(Command.USE_CLIP, task)
+        .or(() -> Refusals.noSegment(task, index))
+        .or(() -> Refusals.unseen(task, seen))
+        .or(() -> OrderRules.paid(task, index, context))
+        .or(() -> ClipCalls.noFeed(task, index, context));
+  }
+
+  /** Makes a person's clip the current one. */
+  static Proposal useClip(
+      Task task, int index, SegmentVersion clip, TaskVersion seen, Context context) {
+    Optional<Refused> refused = noClipTaken(task, index, seen, context);
+    return refused.isPresent() ? refused.get() : Plan.of(supplied(task, index, clip, context));
+  }
+
+  /** Why the next segment cannot start from a person's frame; empty if it can. */
+  static Optional<Refused> noFrameTaken(Task task, int index, TaskVersion seen) {
+    return Refusals.byTable(Command.USE_FRAME, task)
+        .or(() -> Refusals.noSegment(task, index))
+        .or(() -> Refusals.unseen(task, seen))
+        .or(() -> nothingToEnd(task, index));
+  }
+
+  private static Optional<Refused> nothingToEnd(Task task, int index) {
+    if (index == task.chain().size() - 1) {
+      return Optional.of(
+          new Refused(
+              Refusal.NOTHING_TO_DO,
+              "segment "
+                  + index
+                  + " is the last one of project "
+                  + task.id()
+                  + ": none starts from its last frame"));
+    }
+    return task.chain().segment(index).completed()
+        ? Optional.empty()
+        : Optional.of(
+            new Refused(
+                Refusal.NOT_COMPLETE,
+                "segment "
+                    + index
+                    + " of project "
+                    + task.id()
+                    + " has no clip that the frame could follow: generate it first"));
+  }
+
+  /**
+   * Has the next segment start from a person's frame.
+   *
+   * @param clip the current one, ended by that frame
+   */
+  static Proposal useFrame(
+      Task task, int index, SegmentVersion clip, TaskVersion seen, Context context) {
+    Optional<Refused> refused = noFrameTaken(task, index, seen);
+    return refused.isPresent() ? refused.get() : Plan.of(supplied(task, index, clip, context));
+  }
+
+  /**
+   * What a person supplies for a segment settles what went wrong with it. Nothing is bought because
+   * of it: the goal is given up, for the person may want to look first.
+   */
+  private static Task supplied(Task task, int index, SegmentVersion clip, Context context) {
+    Task next =
+        Standstill.isAt(task, index)
+            ? task.with(task.activity().idle().wanting(Optional.empty()))
+            : task;
+    return next.with(next.chain().made(index, clip, context.now(), clip.origin().word()));
+  }
+
   /** Takes another picture to start from: the clips that started from the old one are stale. */
   static Proposal replaceOpening(Task task, Opening opening, TaskVersion seen) {
     Optional<Refused> refused =

@@ -27,6 +27,7 @@ import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
+import dev.petforge.production.VerifiedFiles;
 import dev.petforge.reconciliation.OrderKeyProofs;
 import dev.petforge.reconciliation.PurchaseGap;
 import dev.petforge.reconciliation.Purchases;

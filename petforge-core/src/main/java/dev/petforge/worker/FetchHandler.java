@@ -7,14 +7,11 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
-import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.Workspace;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.DeliveryCheck;
-import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.generation.ProviderJobStatus;
 import dev.petforge.generation.VideoGenerator;
@@ -23,13 +20,14 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointReport;
-import dev.petforge.media.VideoTools;
 import dev.petforge.production.CallFacts;
+import dev.petforge.production.ClipArchive;
+import dev.petforge.production.ClipFrames;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
-import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -67,19 +65,19 @@ final class FetchHandler implements JobHandler {
   private final Persistence persistence;
   private final CallFacts facts;
   private final FileStore files;
-  private final VideoTools tools;
   private final Generators generators;
   private final ProductionSettings settings;
   private final ClipFrames frames;
+  private final ClipArchive archive;
 
   FetchHandler(Ports ports, CallFacts facts, ProductionSettings settings) {
     this.persistence = ports.persistence();
     this.facts = facts;
     this.files = ports.files();
-    this.tools = ports.tools();
     this.generators = ports.generators();
     this.settings = settings;
-    this.frames = new ClipFrames(files, tools, settings);
+    this.frames = new ClipFrames(files, ports.tools(), settings);
+    this.archive = new ClipArchive(persistence, files, ports.tools());
   }
 
   @Override
@@ -175,32 +173,26 @@ final class FetchHandler implements JobHandler {
 
   private SegmentVersion store(VideoGenerator generator, ProviderCall call, Task task) {
     int index = call.subject().segment();
+    String what = "the clip of call " + call.key();
     try (Workspace workspace = files.workspace("fetch")) {
       Path video = workspace.resolve("clip.mp4");
       download(generator, call, video);
-      ClipFrames.Taken taken = frames.take(task, call, video, workspace);
+      ClipFrames.Taken taken = frames.take(task, index, what, video, workspace);
       Optional<String> mismatch = mismatch(task, call, taken);
       if (mismatch.isPresent()) {
         log.warn("not what was ordered, fetched again: call={} {}", call.key(), mismatch.get());
         video = workspace.resolve("again.mp4");
         download(generator, call, video);
-        taken = frames.take(task, call, video, workspace);
+        taken = frames.take(task, index, what, video, workspace);
         mismatch = mismatch(task, call, taken);
       }
-      Optional<JointReport> joint = joint(call, workspace, taken.first());
-      Instant now = persistence.clock().instant();
-      String id = ProjectFiles.version(now, persistence.newId().substring(0, 8));
-      FileKey folder = new ProjectFiles(task.source().home()).segmentArchive(index, id);
-      String name = "segment_" + index + "_" + Shot.fileType(call.request().shotType()) + ".mp4";
-      ClipFiles stored =
-          new ClipFiles(
-              files.put(folder.child(name), video),
-              files.put(folder.child("first.jpg"), taken.first()),
-              files.put(folder.child("last.jpg"), taken.last()),
-              files.put(folder.child("last.png"), taken.seed()));
+      Optional<JointReport> joint =
+          archive.joint(index, call.request().firstFrame(), taken.first(), workspace);
+      ClipArchive.Stored stored =
+          archive.store(task, index, Shot.fileType(call.request().shotType()), video, taken);
       return new SegmentVersion(
-          id,
-          stored,
+          stored.id(),
+          stored.files(),
           Optional.of(call.request().firstFrame().sha256()),
           taken.info().duration(),
           joint,
@@ -209,7 +201,8 @@ final class FetchHandler implements JobHandler {
           Optional.of(taken.info().size()),
           call.subject().shot(),
           mismatch,
-          now);
+          ClipOrigin.GENERATED,
+          stored.at());
     }
   }
 
@@ -237,21 +230,6 @@ final class FetchHandler implements JobHandler {
         .filter(version -> version.files().seed().sha256().equals(from))
         .findFirst()
         .flatMap(SegmentVersion::size);
-  }
-
-  /** The first clip starts from a picture of another size; there is no joint to measure. */
-  private Optional<JointReport> joint(ProviderCall call, Workspace workspace, Path first) {
-    if (call.subject().segment() == 0) {
-      return Optional.empty();
-    }
-    try {
-      FrameRef from = call.request().firstFrame();
-      return Optional.of(
-          tools.joint(VerifiedFiles.local(files, from.file(), from.sha256(), workspace), first));
-    } catch (PermanentException e) {
-      log.warn("the joint cannot be measured: call={} because={}", call.key(), e.getMessage());
-      return Optional.empty();
-    }
   }
 
   /** The user is told early, and it goes on. */

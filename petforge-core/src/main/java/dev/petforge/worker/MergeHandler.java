@@ -12,6 +12,7 @@ import dev.petforge.media.VideoTools;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
+import dev.petforge.production.VerifiedFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Operation;

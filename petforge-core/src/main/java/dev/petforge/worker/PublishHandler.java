@@ -11,6 +11,7 @@ import dev.petforge.job.JobResult;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.VerifiedFiles;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.PublicationKey;
 import dev.petforge.publication.PublicationStore;

@@ -13,6 +13,7 @@ import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
+import dev.petforge.production.VerifiedFiles;
 import dev.petforge.question.ModelSubject;
 import dev.petforge.question.TaskModelCalls;
 import dev.petforge.question.WaitingQuestion;

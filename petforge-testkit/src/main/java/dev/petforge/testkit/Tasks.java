@@ -17,6 +17,7 @@ import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.HeldClip;
 import dev.petforge.segment.ReplacedVersion;
@@ -155,7 +156,23 @@ public final class Tasks {
         from.map(any -> new FrameSize(1280, 720)),
         Optional.empty(),
         Optional.empty(),
+        ClipOrigin.GENERATED,
         START.plusSeconds(60L * index));
+  }
+
+  /** A clip of which a person replaced the frame that the next segment starts from. */
+  public static SegmentVersion endedBySupplied(
+      Source source, int index, SegmentVersion clip, String id) {
+    FileKey folder = new ProjectFiles(source.home()).segmentArchive(index, id);
+    return clip.endedBy(
+        id,
+        new ClipFiles(
+            clip.files().video(),
+            clip.files().firstFrame(),
+            clip.files().lastFrame(),
+            file(folder.child("last.jpg"), 45_680)),
+        new EndLooks(new FrameLook(120.5, 33, 210), new FrameLook(118, 32.5, 180)),
+        clip.madeAt());
   }
 
   /** A finished video of the clips that a chain has. */

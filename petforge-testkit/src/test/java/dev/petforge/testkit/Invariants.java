@@ -12,6 +12,7 @@ import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.segment.Chain;
+import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
@@ -42,6 +43,9 @@ final class Invariants {
           CallState.FETCHING,
           CallState.DONE,
           CallState.FAILED);
+
+  /** Steps with which a person, or an early fetch of the walk, names the clip that is taken. */
+  private static final Set<String> CHOSEN_BY_NAME = Set.of("RESTORE", "LATE", "FRAME");
 
   private final boolean nothingCanBeLost;
   private final WalkStatistics statistics;
@@ -126,6 +130,20 @@ final class Invariants {
                 assertThat(clip.files().video().bytes()).isPositive();
                 assertThat(clip.files().firstFrame().bytes()).isPositive();
                 assertThat(clip.files().lastFrame().bytes()).isPositive();
+                if (clip.origin() == ClipOrigin.SUPPLIED) {
+                  assertThat(project.calls())
+                      .as("the call of %s, which a person supplied", clip.id())
+                      .noneMatch(call -> call.status().version().equals(Optional.of(clip)));
+                  return;
+                }
+                if (clip.origin() == ClipOrigin.SUPPLIED_FRAME) {
+                  assertThat(segment.history())
+                      .as("the clip that %s was", clip.id())
+                      .anyMatch(
+                          earlier ->
+                              earlier.version().files().video().equals(clip.files().video()));
+                  return;
+                }
                 assertThat(project.calls())
                     .as("the call that brought %s", clip.id())
                     .anyMatch(
@@ -281,7 +299,7 @@ final class Invariants {
       Segment segment = next.chain().segment(i);
       Optional<SegmentVersion> clip = segment.current();
       boolean another = !clip.equals(old.segment(i).current());
-      if (clip.isPresent() && another && !what.equals("RESTORE") && !what.equals("LATE")) {
+      if (clip.isPresent() && another && !CHOSEN_BY_NAME.contains(what)) {
         if (!isAccepted(before, clip.get())) {
           assertThat(clip.get().mismatch()).as("what is wrong with the clip of %s", i).isEmpty();
           assertThat(next.edited(i)).as("the clip of %s is of other words", i).isFalse();
@@ -395,7 +413,11 @@ final class Invariants {
     Chain chain = next.chain();
     for (int i = 0; i < chain.size(); i++) {
       Optional<SegmentVersion> clip = chain.segment(i).current();
-      boolean fresh = clip.isPresent() && !old.chain().knows(i, clip.get().id());
+      boolean fresh =
+          clip.isPresent()
+              && !old.chain().knows(i, clip.get().id())
+              // The clip is the one that was there, stale or not.
+              && clip.get().origin() != ClipOrigin.SUPPLIED_FRAME;
       if (fresh && !isAccepted(before, clip.get())) {
         assertThat(chain.stale(i)).as("a new clip of %s fits", i).isFalse();
       }

@@ -14,6 +14,7 @@ import dev.petforge.publication.Destination;
 import dev.petforge.publication.PublishedCopy;
 import dev.petforge.publication.PublishedFile;
 import dev.petforge.segment.ClipId;
+import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
@@ -345,6 +346,8 @@ final class StateMachinePage {
     all.put("… out of date too", (p, c) -> p.task().publish(PLACE, Stale.ALLOW, c));
     all.put(
         "restore an earlier n", (p, c) -> p.task().restore(1, new ClipId(earlier(p)), seen(p), c));
+    all.put("use a person's clip for n", (p, c) -> p.task().useClip(1, supplied(p), seen(p), c));
+    all.put("use a person's frame after n", (p, c) -> p.task().useFrame(1, ended(p), seen(p), c));
     all.put(
         "replace the opening",
         (p, c) ->
@@ -404,6 +407,20 @@ final class StateMachinePage {
         .findFirst()
         .map(replaced -> replaced.version().id())
         .orElse("none");
+  }
+
+  private static SegmentVersion supplied(Project project) {
+    Task task = project.task();
+    return Tasks.clip(task.source(), 1, "supplied", task.chain().feed(1)).from(ClipOrigin.SUPPLIED);
+  }
+
+  private static SegmentVersion ended(Project project) {
+    Task task = project.task();
+    return task.chain()
+        .segment(1)
+        .current()
+        .map(clip -> Tasks.endedBySupplied(task.source(), 1, clip, "ended"))
+        .orElseGet(() -> supplied(project));
   }
 
   private static Optional<ProviderCall> callFor(Project project) {

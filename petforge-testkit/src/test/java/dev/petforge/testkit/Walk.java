@@ -6,6 +6,7 @@ import dev.petforge.call.CallState;
 import dev.petforge.call.Fact;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
+import dev.petforge.file.Sha256;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.ProviderJobId;
@@ -19,7 +20,9 @@ import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.Chain;
 import dev.petforge.segment.ClipId;
+import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.SegmentVersion;
@@ -198,7 +201,7 @@ final class Walk {
     long off = random.nextInt(8) == 0 ? 1 : 0;
     boolean yes = random.nextBoolean();
     boolean abandon = random.nextInt(3) == 0;
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(20)) {
       case 0 ->
           decide(
               "STORYBOARD",
@@ -270,6 +273,14 @@ final class Walk {
                     invariants.accepted(call.key());
                     decide("ACCEPT", (p, c) -> p.task().accept(call.key(), c));
                   });
+      case 18 ->
+          decide(
+              "CLIP",
+              (p, c) -> p.task().useClip(n, supplied(p, n), new TaskVersion(seen(p) - off), c));
+      case 19 ->
+          decide(
+              "FRAME",
+              (p, c) -> p.task().useFrame(n, ended(p, n), new TaskVersion(seen(p) - off), c));
       case 17 -> {
         String words = "a cat, description " + random.nextInt(2);
         decide("DESCRIBE", (p, c) -> p.task().describePicture(words, c));
@@ -311,6 +322,26 @@ final class Walk {
           default -> Goal.merged();
         };
     return random.nextInt(3) == 0 ? goal.in(new Batch("batch", 2)) : goal;
+  }
+
+  private String suppliedId() {
+    return "20260101_000000_" + String.format("%08x", ++names);
+  }
+
+  private SegmentVersion supplied(Project project, int n) {
+    Chain chain = project.task().chain();
+    Optional<Sha256> from = n >= 0 && n < chain.size() ? chain.feed(n) : Optional.empty();
+    return Tasks.clip(project.task().source(), Math.max(0, n), suppliedId(), from)
+        .from(ClipOrigin.SUPPLIED);
+  }
+
+  private SegmentVersion ended(Project project, int n) {
+    Chain chain = project.task().chain();
+    return (n >= 0 && n < chain.size()
+            ? chain.segment(n).current()
+            : Optional.<SegmentVersion>empty())
+        .map(clip -> Tasks.endedBySupplied(project.task().source(), n, clip, suppliedId()))
+        .orElseGet(() -> supplied(project, n));
   }
 
   private String earlier(Project project, int n) {

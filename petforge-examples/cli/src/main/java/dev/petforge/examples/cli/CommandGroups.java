@@ -53,6 +53,8 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
             "redo",
             "restore",
             "replace-picture",
+            "use-clip",
+            "use-frame",
             "retry",
             "restart-job",
             "cancel"));

@@ -2,11 +2,16 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.emulator.MotionJpegClips;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,5 +184,100 @@ class CorrectionsTest {
     assertThat(written.status()).as(written.err()).isZero();
     assertThat(written.err()).contains("storyboards to be written: 1, by offline");
     assertThat(prompt(0)).doesNotContain("Mine.");
+  }
+
+  private Path beside(int segment, String name) {
+    String video = String.valueOf(((Map<?, ?>) clips(segment).get(0)).get("path"));
+    return Path.of(video).resolveSibling(name);
+  }
+
+  private static BufferedImage black(int size) {
+    return new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+  }
+
+  private void ownClip(String name, byte[] firstFrame) {
+    new MotionJpegClips(400).make(firstFrame, Duration.ofSeconds(2), 7, directory.resolve(name));
+  }
+
+  @Test
+  void a_person_s_own_clip_takes_the_place_of_one_for_nothing() throws IOException {
+    String generated = version(clips(1).get(0));
+    ownClip("own.mp4", Files.readAllBytes(beside(0, "last.png")));
+
+    Cli.Result used = cli.run("use-clip", project, "own.mp4", "--segment=1");
+
+    assertThat(used.status()).as(used.err()).isZero();
+    assertThat(used.err())
+        .contains(
+            "segment 1 of project " + project + " is the clip own.mp4 now",
+            "it has no sound",
+            "it is mjpeg of 360×360 with 8 frames a second, the other clips are h264 of 360×360 with 24",
+            "it lasts 2.0 s, a segment of this project 1.0 s: the finished video becomes longer")
+        .doesNotContain("does not begin with the frame");
+    assertThat(((Map<?, ?>) clips(1).get(1)).get("state")).isEqualTo("supplied");
+    assertThat(cli.run("history", project).out()).contains("supplied");
+    assertThat(cli.run("list").out()).contains("video out of date");
+    assertThat(cli.run("merge", project).status()).isZero();
+    assertThat(cli.run("list").out()).contains("completed  done");
+
+    assertThat(cli.run("restore", project, generated).status()).isZero();
+    assertThat(cli.run("calls", "--json").list("calls")).hasSize(2);
+  }
+
+  @Test
+  void an_own_clip_that_does_not_fit_is_refused_or_said() throws IOException {
+    ownClip("other.mp4", Photos.bytes(black(360), "png"));
+    Cli.Result other = cli.run("use-clip", project, "other.mp4", "--segment=1");
+    assertThat(other.status()).as(other.err()).isZero();
+    assertThat(other.err()).contains("does not begin with the frame", "dB");
+    assertThat(cli.run("show", project).out()).contains("broken joint");
+
+    ownClip("standing.mp4", Photos.bytes(Photos.picture(200, 400), "png"));
+    Cli.Result standing = cli.run("use-clip", project, "standing.mp4", "--segment=0");
+    assertThat(standing.status()).isEqualTo(1);
+    assertThat(standing.err()).contains("CLIP_ASPECT", "200×400");
+    assertThat(cli.run("use-clip", project, "standing.mp4", "--segment=0", "--lang=zh").err())
+        .contains("宽高比");
+
+    assertThat(cli.run("use-clip", project, "other.mp4", "--segment=7").err())
+        .contains("NO_SUCH_SEGMENT");
+    Files.writeString(directory.resolve("words.mp4"), "no video");
+    assertThat(cli.run("use-clip", project, "words.mp4", "--segment=0").err())
+        .contains("NOT_A_VIDEO", "words.mp4");
+    ownClip("smaller.mp4", picture(300));
+    assertThat(cli.run("use-clip", project, "smaller.mp4", "--segment=1").err())
+        .contains("its joint cannot be measured", "300×300");
+    assertThat(cli.run("use-clip", project, "none.mp4", "--segment=0").status()).isEqualTo(1);
+
+    assertThat(cli.run("redo", project, "--from=0").status()).isZero();
+    assertThat(cli.run("use-clip", project, "other.mp4", "--segment=1").err())
+        .contains("FEED_MISSING");
+    assertThat(clips(0)).hasSize(1);
+  }
+
+  @Test
+  void the_next_segment_starts_from_a_person_s_own_frame() throws IOException {
+    Path own = beside(0, "last.png");
+    BufferedImage retouched = ImageIO.read(own.toFile());
+    Graphics2D graphics = retouched.createGraphics();
+    graphics.fillRect(10, 10, 40, 40);
+    graphics.dispose();
+    ImageIO.write(retouched, "png", directory.resolve("retouched.png").toFile());
+
+    Cli.Result used = cli.run("use-frame", project, "retouched.png", "--segment=0");
+
+    assertThat(used.status()).as(used.err()).isZero();
+    assertThat(used.err()).contains("the segment after 0", "starts from retouched.png now", "dB");
+    assertThat(cli.run("show", project).out()).contains("stale");
+    Cli.Result redo = cli.run("redo", project, "--from=1", "--run-on");
+    assertThat(redo.status()).as(redo.err()).isZero();
+    assertThat(cli.run("list").out()).contains("completed  done");
+    assertThat(beside(0, "last.jpg")).as("of the version that is current").exists();
+
+    Photos.write(directory, "small.png", picture(100));
+    assertThat(cli.run("use-frame", project, "small.png", "--segment=0").err())
+        .contains("FRAME_SIZE", "100×100", "360×360");
+    assertThat(cli.run("use-frame", project, "retouched.png", "--segment=1").err())
+        .contains("NOTHING_TO_DO", "the last one");
   }
 }

@@ -1,4 +1,4 @@
-package dev.petforge.worker;
+package dev.petforge.production;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
@@ -9,7 +9,7 @@ import dev.petforge.file.Workspace;
 import java.nio.file.Path;
 
 /** Gives stored files out as local ones after checking that their content is what was stored. */
-final class VerifiedFiles {
+public final class VerifiedFiles {
   private VerifiedFiles() {}
 
   /**
@@ -18,7 +18,7 @@ final class VerifiedFiles {
    * @throws PermanentException with code {@code MISSING} or {@code DAMAGED}: nothing may be bought
    *     or made from it
    */
-  static Path local(FileStore files, FileKey key, Sha256 expected, Workspace workspace) {
+  public static Path local(FileStore files, FileKey key, Sha256 expected, Workspace workspace) {
     StoredFile found =
         files
             .find(key)
