@@ -19,6 +19,7 @@ import dev.petforge.publication.Publisher;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.sync.ImportDefaults;
 import dev.petforge.table.RecordTable;
+import dev.petforge.task.ApprovalPolicy;
 import dev.petforge.task.JointGate;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -53,6 +54,7 @@ public final class PetForgeBuilder {
   private Duration lookupWait = Duration.ofSeconds(10);
   private ZoneId zone = ZoneOffset.UTC;
   private JointGate jointGate = JointGate.OFF;
+  private ApprovalPolicy approval = ApprovalPolicy.NONE;
   private boolean colourMatch;
   private boolean comparesSizes = true;
   private ImportDefaults importDefaults = ImportDefaults.STANDARD;
@@ -249,6 +251,15 @@ public final class PetForgeBuilder {
   }
 
   /**
+   * Which projects a person has to approve ({@link ProjectCommands#approve}, or the column {@code
+   * approve} of their table) before a clip is bought for them. Default {@link ApprovalPolicy#NONE}.
+   */
+  public PetForgeBuilder approval(ApprovalPolicy policy) {
+    this.approval = policy;
+    return this;
+  }
+
+  /**
    * Takes clips of any size, from providers that make what they like, such as emulators. By default
    * a clip of clearly another size than was ordered is fetched again, and then waits for a person,
    * as one that is too short or has another aspect always does; only of generators whose {@link
@@ -337,6 +348,7 @@ public final class PetForgeBuilder {
         required("persistence", persistence).language(),
         zone,
         jointGate,
+        approval,
         colourMatch,
         comparesSizes);
   }

@@ -33,6 +33,7 @@ import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.Review;
 import dev.petforge.task.Stale;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStore;
@@ -174,6 +175,38 @@ public final class ProjectCommands {
               + description.length());
     }
     return decide((found, context) -> found.task().describePicture(description.strip(), context));
+  }
+
+  /**
+   * Approves the picture and the storyboard as they are. If it was only waited for this, it goes
+   * on.
+   *
+   * @param seen the version of the task that the user saw
+   */
+  public Outcome approve(TaskVersion seen) {
+    return decide(
+        (found, context) -> found.task().review(Review.Verdict.APPROVED, "", seen, context));
+  }
+
+  /**
+   * Rejects the picture or the storyboard as they are: nothing is bought until they are edited and
+   * approved. Clips that are bought come in all the same.
+   *
+   * @param reason in the person's words, at most {@value Review.Decision#MAX_REASON} characters
+   * @param seen the version of the task that the user saw
+   * @throws IllegalArgumentException if the reason is longer
+   */
+  public Outcome reject(String reason, TaskVersion seen) {
+    if (reason.length() > Review.Decision.MAX_REASON) {
+      throw new IllegalArgumentException(
+          "reason must have at most "
+              + Review.Decision.MAX_REASON
+              + " characters, had "
+              + reason.length());
+    }
+    return decide(
+        (found, context) ->
+            found.task().review(Review.Verdict.REJECTED, reason.strip(), seen, context));
   }
 
   /** Makes a segment if it is missing; never replaces one, so repeating it buys nothing. */

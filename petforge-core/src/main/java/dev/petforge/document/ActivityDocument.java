@@ -2,6 +2,7 @@ package dev.petforge.document;
 
 import dev.petforge.call.CallPurpose;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.file.Sha256;
 import dev.petforge.generation.CallKey;
 import dev.petforge.json.Json;
 import dev.petforge.project.OperationId;
@@ -9,6 +10,7 @@ import dev.petforge.task.Activity;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Operation;
+import dev.petforge.task.Review;
 import dev.petforge.task.Rewriting;
 import dev.petforge.task.Step;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The column {@code activity}: the operation, the goal and the failure of a task. */
 public final class ActivityDocument {
@@ -37,7 +40,46 @@ public final class ActivityDocument {
         .ifPresent(
             open -> tree.put("rewriting", Map.of("from", open.from(), "by_hand", open.byHand())));
     activity.notTaken().ifPresent(why -> tree.put("not_taken", SegmentsDocument.failureTree(why)));
+    if (!activity.review().equals(Review.NONE)) {
+      tree.put("review", tree(activity.review()));
+    }
     return Json.write(tree);
+  }
+
+  private static Map<String, Object> tree(Review review) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("cell", review.cell());
+    review
+        .decision()
+        .ifPresent(
+            decision -> {
+              tree.put("content", decision.content().hex());
+              tree.put("verdict", decision.verdict().word());
+              tree.put("reason", decision.reason());
+              tree.put("at", decision.at().toString());
+            });
+    return tree;
+  }
+
+  private static Review review(Fields fields) {
+    return new Review(
+        fields
+            .optionalText("verdict")
+            .map(
+                word ->
+                    new Review.Decision(
+                        new Sha256(fields.text("content")),
+                        verdict(word),
+                        fields.text("reason"),
+                        fields.instant("at"))),
+        fields.text("cell"));
+  }
+
+  private static Review.Verdict verdict(String word) {
+    return Stream.of(Review.Verdict.values())
+        .filter(verdict -> verdict.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> unknown("review.verdict", word));
   }
 
   private static Map<String, Object> tree(Operation operation) {
@@ -108,7 +150,9 @@ public final class ActivityDocument {
         fields
             .optionalObject("rewriting")
             .map(open -> new Rewriting(open.integer("from"), open.flag("by_hand"))),
-        fields.optionalObject("not_taken").map(SegmentsDocument::failure));
+        fields.optionalObject("not_taken").map(SegmentsDocument::failure),
+        // Not there in what schema 24 and earlier ones wrote, and where nobody said anything.
+        fields.optionalObject("review").map(ActivityDocument::review).orElse(Review.NONE));
   }
 
   private static Step step(Fields fields) {

@@ -29,6 +29,7 @@ public enum FailureCode {
   STALE_SEGMENTS(Area.COMMANDS, Retry.NO, Remedy.RETRY),
   CHANGED_SINCE(Area.COMMANDS, Retry.NO, Remedy.RETRY),
   OPEN_CALL(Area.COMMANDS, Retry.NO, Remedy.WAIT),
+  APPROVAL(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   BAD_JOINT(Area.COMMANDS, Retry.NO, Remedy.INSPECT),
   NOT_REWRITTEN(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   BOUGHT(Area.COMMANDS, Retry.NO, Remedy.CALLER),
@@ -44,6 +45,7 @@ public enum FailureCode {
   UNKNOWN_PROVIDER(Area.COMMANDS, Retry.NO, Remedy.SETTING),
 
   // Rows and tables
+  BAD_APPROVAL(Area.TABLES, Retry.NO, Remedy.CELL),
   BAD_DATE(Area.TABLES, Retry.NO, Remedy.CELL),
   BAD_PROJECT_ID(Area.TABLES, Retry.NO, Remedy.CELL),
   BAD_SEGMENT_COUNT(Area.TABLES, Retry.NO, Remedy.CELL),

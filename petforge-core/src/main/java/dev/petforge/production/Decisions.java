@@ -193,6 +193,7 @@ public final class Decisions {
         planner,
         persistence.installation(),
         settings.triesPerSegment(),
-        settings.gate());
+        settings.gate(),
+        settings.approval());
   }
 }

@@ -3,6 +3,7 @@ package dev.petforge.production;
 import dev.petforge.call.Admission;
 import dev.petforge.call.UncertainPolicy;
 import dev.petforge.storyboard.Language;
+import dev.petforge.task.ApprovalPolicy;
 import dev.petforge.task.JointGate;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ import java.time.ZoneId;
  * @param gate whether a chain goes on by itself after a bad joint
  * @param colourMatch whether the frame that a segment starts from is brought nearer to the colours
  *     of the first clip
+ * @param approval which projects a person has to approve before something is bought
  * @param comparesSizes whether a clip of another size than was ordered waits for a person
  */
 public record ProductionSettings(
@@ -38,5 +40,6 @@ public record ProductionSettings(
     Language language,
     ZoneId zone,
     JointGate gate,
+    ApprovalPolicy approval,
     boolean colourMatch,
     boolean comparesSizes) {}

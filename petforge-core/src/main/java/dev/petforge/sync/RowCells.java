@@ -6,6 +6,7 @@ import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Column;
 import dev.petforge.table.Row;
 import dev.petforge.table.WrittenText;
+import dev.petforge.task.Task;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
@@ -123,6 +124,25 @@ final class RowCells {
           Column.SCENE_DESCRIPTION,
           "DESCRIPTION_TOO_LONG",
           "scene_description must have at most " + MAX_DESCRIPTION + " characters, had " + length);
+    }
+    return text;
+  }
+
+  /**
+   * What the row says of its approval.
+   *
+   * @return empty text if nothing
+   */
+  static String approval(Row row) throws BadCell {
+    String text = row.cell(Column.APPROVE).orElse("");
+    if (!Task.isReviewWord(text)) {
+      throw new BadCell(
+          row,
+          Column.APPROVE,
+          "BAD_APPROVAL",
+          "approve must say a word such as 'approved' or 'rejected', or nothing, was '"
+              + text
+              + "'");
     }
     return text;
   }

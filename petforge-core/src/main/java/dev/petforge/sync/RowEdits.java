@@ -2,10 +2,13 @@ package dev.petforge.sync;
 
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.production.Decisions;
+import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport.EditedRow;
 import dev.petforge.sync.ImportReport.HeldBackRow;
+import dev.petforge.table.Column;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
+import dev.petforge.task.ApprovalPolicy;
 import dev.petforge.task.CellEdit;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome;
@@ -23,8 +26,10 @@ final class RowEdits {
   private final Decisions decisions;
   private final RowCells cells;
   private final RowPictures pictures;
+  private final ApprovalPolicy approval;
 
-  RowEdits(Decisions decisions, RowCells cells, RowPictures pictures) {
+  RowEdits(Decisions decisions, RowCells cells, RowPictures pictures, ApprovalPolicy approval) {
+    this.approval = approval;
     this.decisions = decisions;
     this.cells = cells;
     this.pictures = pictures;
@@ -38,6 +43,8 @@ final class RowEdits {
   void take(
       RecordTable table, Row row, Task task, SourceEdit.Consent consent, ImportCollector collector)
       throws BadCell {
+    boolean reviewed = approval.asksFor(task.source());
+    String says = reviewed ? RowCells.approval(row) : "";
     SourceEdit edit =
         new SourceEdit(
             cells.template(row),
@@ -54,6 +61,20 @@ final class RowEdits {
         || task.activity().notTaken().isPresent()) {
       decide(row, task, edit, collector);
     }
+    if (reviewed && !says.equals(task.activity().review().cell())) {
+      review(task.id(), says);
+    }
+  }
+
+  /**
+   * Takes in what the row of a new project says of its approval: nothing that it is made of yet.
+   */
+  void reviewNew(Row row, ProjectId project) {
+    row.cell(Column.APPROVE).ifPresent(says -> review(project, says));
+  }
+
+  private void review(ProjectId project, String says) {
+    decisions.decide(project, (found, context) -> found.task().reviewCell(says, context));
   }
 
   /** Whether the picture may be another one than the task has. */

@@ -94,7 +94,7 @@ final class RowImport {
     this.decisions = decisions;
     this.cells = new RowCells(writer::templates);
     this.pictures = new RowPictures(persistence, files, tools);
-    this.edits = new RowEdits(decisions, cells, pictures);
+    this.edits = new RowEdits(decisions, cells, pictures, settings.approval());
     this.moves = new RowMoves(persistence, decisions);
   }
 
@@ -567,6 +567,9 @@ final class RowImport {
 
     private Newcomer newcomer(Row row, Optional<ProjectId> named) throws BadCell {
       TemplateId template = template(row);
+      if (settings.approval().asksFor(template, Optional.of(table.ref()))) {
+        RowCells.approval(row);
+      }
       LocalDate releaseDate =
           RowCells.releaseDate(row)
               .or(defaults::releaseDate)
@@ -596,10 +599,17 @@ final class RowImport {
       try {
         persistence.tasks().commitNew(List.copyOf(imported.values()));
         imported.values().forEach(one -> decisions.told(Optional.empty(), one));
-        imported.keySet().forEach(newcomer -> collector.imported(newcomer.row(), newcomer.id()));
+        imported.keySet().forEach(this::taken);
       } catch (StaleTaskException e) {
         log.debug("new tasks are stored one by one: because={}", e.getMessage());
         imported.forEach(this::createAlone);
+      }
+    }
+
+    private void taken(Newcomer newcomer) {
+      collector.imported(newcomer.row(), newcomer.id());
+      if (settings.approval().asksFor(newcomer.template(), Optional.of(table.ref()))) {
+        edits.reviewNew(newcomer.row(), newcomer.id());
       }
     }
 
@@ -608,7 +618,7 @@ final class RowImport {
       try {
         persistence.tasks().commit(imported);
         decisions.told(Optional.empty(), imported);
-        collector.imported(row, newcomer.id());
+        taken(newcomer);
       } catch (StaleTaskException e) {
         pictures.remove(imported.task().source().opening());
         // Another import was faster: its project is the one.

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param unfinished what the last operation was to do and did not do
  * @param rewriting the shots that were to be written anew, whatever was done since
  * @param notTaken why what its row says now is not taken, until it is, or says nothing new any more
+ * @param review what people decided on what it is to be made of
  */
 public record Activity(
     Optional<Operation> operation,
@@ -22,7 +23,20 @@ public record Activity(
     boolean gaveUp,
     Optional<Step> unfinished,
     Optional<Rewriting> rewriting,
-    Optional<Failure> notTaken) {
+    Optional<Failure> notTaken,
+    Review review) {
+  /** The same of a task that nobody reviewed. */
+  public Activity(
+      Optional<Operation> operation,
+      Optional<Goal> goal,
+      Optional<Failure> failure,
+      boolean gaveUp,
+      Optional<Step> unfinished,
+      Optional<Rewriting> rewriting,
+      Optional<Failure> notTaken) {
+    this(operation, goal, failure, gaveUp, unfinished, rewriting, notTaken, Review.NONE);
+  }
+
   /** The same of a task whose row says nothing that is not taken. */
   public Activity(
       Optional<Operation> operation,
@@ -46,19 +60,33 @@ public record Activity(
 
   Activity running(Operation next) {
     return new Activity(
-        Optional.of(next), goal, Optional.empty(), false, Optional.empty(), rewriting, notTaken);
+        Optional.of(next),
+        goal,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        rewriting,
+        notTaken,
+        review);
   }
 
   /** Nothing runs, and nothing is left over but shots to be written. */
   Activity idle() {
     return new Activity(
-        Optional.empty(), goal, Optional.empty(), false, Optional.empty(), rewriting, notTaken);
+        Optional.empty(),
+        goal,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        rewriting,
+        notTaken,
+        review);
   }
 
   /** Nothing runs; what went wrong is taken up again. */
   Activity takenUp() {
     return new Activity(
-        Optional.empty(), goal, Optional.empty(), false, unfinished, rewriting, notTaken);
+        Optional.empty(), goal, Optional.empty(), false, unfinished, rewriting, notTaken, review);
   }
 
   /** The same, but there is no storyboard any more: it has to be written before all else. */
@@ -70,31 +98,40 @@ public record Activity(
         gaveUp,
         unfinished.map(any -> new Step.WriteStoryboard(0)),
         Optional.empty(),
-        notTaken);
+        notTaken,
+        review);
   }
 
   /** The same, but what was not done is not wanted any more. */
   Activity withoutUnfinished() {
-    return new Activity(operation, goal, failure, gaveUp, Optional.empty(), rewriting, notTaken);
+    return new Activity(
+        operation, goal, failure, gaveUp, Optional.empty(), rewriting, notTaken, review);
   }
 
   Activity wanting(Optional<Goal> next) {
-    return new Activity(operation, next, failure, gaveUp, unfinished, rewriting, notTaken);
+    return new Activity(operation, next, failure, gaveUp, unfinished, rewriting, notTaken, review);
   }
 
   Activity failed(Failure reason, boolean nothingInItsPlace, Optional<Step> what) {
     return new Activity(
-        Optional.empty(), goal, Optional.of(reason), nothingInItsPlace, what, rewriting, notTaken);
+        Optional.empty(),
+        goal,
+        Optional.of(reason),
+        nothingInItsPlace,
+        what,
+        rewriting,
+        notTaken,
+        review);
   }
 
   /** What runs failed so far and is tried again. */
   Activity delayed(Failure reason) {
     return new Activity(
-        operation, goal, Optional.of(reason), false, Optional.empty(), rewriting, notTaken);
+        operation, goal, Optional.of(reason), false, Optional.empty(), rewriting, notTaken, review);
   }
 
   private Activity rewriting(Optional<Rewriting> next) {
-    return new Activity(operation, goal, failure, gaveUp, unfinished, next, notTaken);
+    return new Activity(operation, goal, failure, gaveUp, unfinished, next, notTaken, review);
   }
 
   /** Shots from one on were to be written anew, and are not. */
@@ -130,7 +167,18 @@ public record Activity(
 
   /** With why what the row says is not taken; empty if it is. */
   Activity notTaking(Optional<Failure> why) {
-    return new Activity(operation, goal, failure, gaveUp, unfinished, rewriting, why);
+    return new Activity(operation, goal, failure, gaveUp, unfinished, rewriting, why, review);
+  }
+
+  /** With another decision of people on what it is to be made of. */
+  Activity reviewed(Review next) {
+    return new Activity(operation, goal, failure, gaveUp, unfinished, rewriting, notTaken, next);
+  }
+
+  /** Whether it stands still until a person approves what it is to be made of. */
+  public boolean waitsForApproval() {
+    return operation.isEmpty()
+        && failure.filter(why -> why.code().equals(Refusal.APPROVAL.name())).isPresent();
   }
 
   /** Whether what runs failed so far and waits for its next try. */

@@ -18,6 +18,7 @@ public enum Command {
   WRITE_STORYBOARD(     GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   SAVE_SHOTS(           NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       GOES_ON, GOES_ON, GOES_ON),
   DESCRIBE_PICTURE(     GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       GOES_ON, GOES_ON, GOES_ON),
+  REVIEW(               NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       GOES_ON, GOES_ON, GOES_ON),
   START_SEGMENT(        NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   REGENERATE(           NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   EDIT_AND_REGENERATE(  NO_STORYBOARD, GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),

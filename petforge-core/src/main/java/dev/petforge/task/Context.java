@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param triesPerSegment how many calls one operation plans for a segment whose calls fail
  *     retryably, at least 1
  * @param gate whether a chain goes on by itself after a bad joint
+ * @param approval which projects a person has to approve before something is bought
  */
 public record Context(
     Instant now,
@@ -28,7 +29,8 @@ public record Context(
     ClipPlanner planner,
     String installation,
     int triesPerSegment,
-    JointGate gate) {
+    JointGate gate,
+    ApprovalPolicy approval) {
   public Context {
     calls = List.copyOf(calls);
   }
@@ -43,12 +45,14 @@ public record Context(
                         .map(why -> call.abandoned(why.reason(), now))
                         .orElse(call))
             .toList();
-    return new Context(now, operationId, left, planner, installation, triesPerSegment, gate);
+    return new Context(
+        now, operationId, left, planner, installation, triesPerSegment, gate, approval);
   }
 
   /** The same in an operation that has begun already. */
   Context within(OperationId operation) {
-    return new Context(now, operation, calls, planner, installation, triesPerSegment, gate);
+    return new Context(
+        now, operation, calls, planner, installation, triesPerSegment, gate, approval);
   }
 
   Optional<ProviderCall> call(CallKey key) {

@@ -49,7 +49,11 @@ final class GoalRules {
               Refusal.NOTHING_TO_DO, "project " + task.id() + " waits for its turn already")
           : Plan.of(wanting);
     }
-    return step(wanting, goal, context);
+    Proposal step = step(wanting, goal, context);
+    // What only waits for a person's approval is wanted all the same, and goes on with it.
+    return step instanceof Refused why && why.reason() == Refusal.APPROVAL
+        ? Plan.of(wanting).goingOn()
+        : step;
   }
 
   /** Whether it stopped because the rules refused a step, and nothing was to be done again. */
@@ -163,7 +167,8 @@ final class GoalRules {
     }
     Refused refused = (Refused) step;
     Failure failure = Failure.permanent(refused.reason().name(), refused.message());
-    boolean missing = refused.reason() != Refusal.UNCERTAIN && missing(task, goal.get());
+    boolean waits = refused.reason() == Refusal.UNCERTAIN || refused.reason() == Refusal.APPROVAL;
+    boolean missing = !waits && missing(task, goal.get());
     Activity stopped = task.activity().failed(failure, missing, task.activity().unfinished());
     return plan.with(task.with(stopped)).holdingBack(refused).complete();
   }

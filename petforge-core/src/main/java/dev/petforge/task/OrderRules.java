@@ -179,6 +179,10 @@ final class OrderRules {
     } catch (PermanentException e) {
       return new Refused(Refusal.NOT_POSSIBLE, "segment " + index + ": " + e.failure());
     }
+    Optional<Refused> unapproved = ApprovalRules.missing(task, call, context);
+    if (unapproved.isPresent()) {
+      return unapproved.get();
+    }
     MakeSegments operation =
         MakeSegments.awaiting(call, context.operationId(), context.now(), false);
     return Plan.of(task.with(task.chain().released(index)).with(task.activity().running(operation)))

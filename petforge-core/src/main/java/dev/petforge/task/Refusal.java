@@ -39,6 +39,10 @@ public enum Refusal {
   OTHER_ORDER,
   /** A clip came that is not what was ordered: a person has to accept it, or to abandon it. */
   NOT_AS_ORDERED,
+  /**
+   * A person has to approve what it is to be made of before something is bought, or rejected it.
+   */
+  APPROVAL,
   /** The clip before has a bad joint or end: nothing is bought after it unless a person says so. */
   BAD_JOINT,
   /**

@@ -87,7 +87,7 @@ final class StoryboardRules {
         .goingOn();
   }
 
-  static Proposal save(Task task, List<ShotEdit> edits) {
+  static Proposal save(Task task, List<ShotEdit> edits, Context context) {
     Optional<Refused> refused = Refusals.byTable(Command.SAVE_SHOTS, task);
     if (refused.isPresent()) {
       return refused.get();
@@ -123,7 +123,7 @@ final class StoryboardRules {
     for (ShotEdit edit : edits) {
       activity = activity.writtenByHand(edit.index());
     }
-    return Plan.of(edited.with(activity));
+    return ApprovalRules.followed(edited.with(activity), context);
   }
 
   /** Nobody has described the picture otherwise meanwhile: that has to wait for the operation. */

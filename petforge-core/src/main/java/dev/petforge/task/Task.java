@@ -22,6 +22,7 @@ import dev.petforge.task.Outcome.Decided;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -120,6 +121,28 @@ public record Task(
     return chain.firstMissing().map(segment -> segment.index()).orElse(chain.size() - 1);
   }
 
+  /**
+   * The hash of what it is to be made of: its picture and what its shots say. What is approved is
+   * this.
+   *
+   * @return empty if there is no storyboard
+   */
+  public Optional<Sha256> content() {
+    return storyboard()
+        .map(
+            board ->
+                Sha256.of(
+                    source.opening().frame().sha256().hex()
+                        + board.shots().stream()
+                            .map(shot -> shot.wordsHash().hex())
+                            .collect(Collectors.joining())));
+  }
+
+  /** What a person decided on what it would be made of now; empty if nobody did. */
+  public Optional<Review.Decision> reviewed() {
+    return ApprovalRules.decision(this);
+  }
+
   /** The storyboard, if there is one. */
   public Optional<Storyboard> storyboard() {
     return script.map(StoryboardDraft::storyboard);
@@ -192,12 +215,38 @@ public record Task(
 
   /** Stores edits of shots that are not being made just now. */
   public Outcome saveShots(List<ShotEdit> edits, Context context) {
-    return outcome(StoryboardRules.save(this, edits), context);
+    return outcome(StoryboardRules.save(this, edits, context), context);
   }
 
   /** Replaces what is said of the opening image; the next writing is told this. */
   public Outcome describePicture(String description, Context context) {
     return outcome(StoryboardRules.describe(this, description), context);
+  }
+
+  /**
+   * Takes a person's decision on the picture and the storyboard in. With an approval, what stood
+   * still for it goes on; with a rejection, what is planned and not bought yet is given up.
+   *
+   * @param reason at most {@value Review.Decision#MAX_REASON} characters; possibly empty
+   * @param seen the {@link Versions#version} that the user saw
+   */
+  public Outcome review(Review.Verdict verdict, String reason, TaskVersion seen, Context context) {
+    return outcome(ApprovalRules.decide(this, verdict, reason, seen, context), context);
+  }
+
+  /**
+   * Takes in what its row's column {@code approve} says, if that is another thing than when it was
+   * last looked at.
+   *
+   * @param cell empty text if it says nothing
+   */
+  public Outcome reviewCell(String cell, Context context) {
+    return outcome(ApprovalRules.cell(this, cell, context), context);
+  }
+
+  /** Whether a word in the column {@code approve} says something. */
+  public static boolean isReviewWord(String cell) {
+    return ApprovalRules.isKnown(cell);
   }
 
   /**

@@ -112,7 +112,22 @@ final class Film {
         Film::planned,
         "test",
         3,
-        JointGate.OFF);
+        JointGate.OFF,
+        ApprovalPolicy.NONE);
+  }
+
+  /** The same where every project needs an approval. */
+  static Context asking(ProviderCall... calls) {
+    Context context = context(calls);
+    return new Context(
+        context.now(),
+        context.operationId(),
+        context.calls(),
+        context.planner(),
+        context.installation(),
+        context.triesPerSegment(),
+        context.gate(),
+        ApprovalPolicy.ALL);
   }
 
   private static PlannedClip planned(Shot shot, FrameRef seed) {

@@ -91,7 +91,8 @@ class HeldBackTest {
             },
             works.installation(),
             works.triesPerSegment(),
-            works.gate());
+            works.gate(),
+            works.approval());
     Redo redo = Redo.from(1, task.version()).runningOn();
 
     Decided stopped = (Decided) task.redo(redo, broken);

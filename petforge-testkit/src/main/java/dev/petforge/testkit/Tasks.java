@@ -36,6 +36,7 @@ import dev.petforge.task.Opening;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.PictureOrigin;
+import dev.petforge.task.Review;
 import dev.petforge.task.Rewriting;
 import dev.petforge.task.Source;
 import dev.petforge.task.Step;
@@ -273,7 +274,13 @@ public final class Tasks {
         Optional.empty(),
         false,
         Optional.of(new Step.WriteStoryboard(2)),
-        Optional.of(new Rewriting(2, false)));
+        Optional.of(new Rewriting(2, false)),
+        Optional.empty(),
+        new Review(
+            Optional.of(
+                new Review.Decision(
+                    hash("content"), Review.Verdict.REJECTED, "太暗 \"too dark\"", START)),
+            "驳回"));
   }
 
   /**

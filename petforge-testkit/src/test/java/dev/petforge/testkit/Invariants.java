@@ -16,10 +16,12 @@ import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
+import dev.petforge.task.ApprovalPolicy;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Operation.MakeSegments;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
+import dev.petforge.task.Review;
 import dev.petforge.task.Rewriting;
 import dev.petforge.task.Step;
 import dev.petforge.task.Task;
@@ -48,12 +50,14 @@ final class Invariants {
   private static final Set<String> CHOSEN_BY_NAME = Set.of("RESTORE", "LATE", "FRAME");
 
   private final boolean nothingCanBeLost;
+  private final ApprovalPolicy approval;
   private final WalkStatistics statistics;
   private final Set<CallKey> accepted = new HashSet<>();
   private Optional<Project> last = Optional.empty();
 
-  Invariants(boolean nothingCanBeLost, WalkStatistics statistics) {
+  Invariants(boolean nothingCanBeLost, ApprovalPolicy approval, WalkStatistics statistics) {
     this.nothingCanBeLost = nothingCanBeLost;
+    this.approval = approval;
     this.statistics = statistics;
   }
 
@@ -403,6 +407,7 @@ final class Invariants {
           .as("one operation follows another only on the way to a goal")
           .isTrue();
     }
+    approvedIfPlanned(before, decision);
     for (ProviderCall call : decision.planned()) {
       assertThat(is.orElseThrow()).isInstanceOf(MakeSegments.class);
       assertThat(next.awaits(call)).as("who waits for %s", call.key()).isTrue();
@@ -425,6 +430,36 @@ final class Invariants {
       if (more > 0 && clip.equals(old.chain().segment(i).current())) {
         statistics.count("late clip kept");
       }
+    }
+  }
+
+  /** Nothing is planned without an approval, and nothing stays planned when it is taken back. */
+  private void approvedIfPlanned(Project before, Decided decision) {
+    Task next = decision.task();
+    if (approval != ApprovalPolicy.ALL) {
+      return;
+    }
+    boolean approved =
+        next.reviewed().filter(one -> one.verdict() == Review.Verdict.APPROVED).isPresent();
+    if (!decision.planned().isEmpty()) {
+      assertThat(approved).as("approved before something is planned").isTrue();
+      statistics.count("planned with an approval");
+    }
+    boolean waits =
+        next.activity().operation().orElse(null) instanceof MakeSegments make
+            && before.calls().stream()
+                .filter(call -> make.calls().containsValue(call.key()))
+                .filter(call -> !decision.abandoned().containsKey(call.key()))
+                .anyMatch(call -> call.status().state() == CallState.PLANNED);
+    if (waits && !approved) {
+      assertThat(next.content())
+          .as("content while a call is planned")
+          .isEqualTo(before.task().content());
+      assertThat(next.reviewed()).isEqualTo(before.task().reviewed());
+      statistics.count("planned before the approval was taken back");
+    }
+    if (next.activity().waitsForApproval()) {
+      statistics.count("waits for approval");
     }
   }
 

@@ -20,6 +20,7 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
 import dev.petforge.task.Abandonment;
+import dev.petforge.task.ApprovalPolicy;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
 import dev.petforge.task.Existing;
@@ -32,6 +33,7 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.PlannedClip;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.Review;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Stale;
 import dev.petforge.task.Task;
@@ -299,7 +301,8 @@ final class StateMachinePage {
                 terms(true)),
         "mem",
         2,
-        JointGate.OFF);
+        JointGate.OFF,
+        ApprovalPolicy.NONE);
   }
 
   private static ProviderTerms terms(boolean keyed) {
@@ -330,6 +333,8 @@ final class StateMachinePage {
         (p, c) -> p.task().writeStoryboard(Existing.REPLACE, OpenCalls.ABANDON, c));
     all.put("save shot n", (p, c) -> p.task().saveShots(List.of(edit()), c));
     all.put("describe the picture", (p, c) -> p.task().describePicture("a black dog", c));
+    all.put("approve", (p, c) -> p.task().review(Review.Verdict.APPROVED, "", seen(p), c));
+    all.put("reject", (p, c) -> p.task().review(Review.Verdict.REJECTED, "too dark", seen(p), c));
     all.put("start n", (p, c) -> p.task().startSegment(1, c));
     all.put("regenerate n", (p, c) -> p.task().regenerate(1, seen(p), c));
     all.put("edit n and regenerate", (p, c) -> p.task().editAndRegenerate(edit(), seen(p), c));

@@ -31,6 +31,7 @@ import dev.petforge.storyboard.Shot;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.task.ApprovalPolicy;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Context;
 import dev.petforge.task.Existing;
@@ -43,6 +44,7 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.PlannedClip;
 import dev.petforge.task.Project;
 import dev.petforge.task.Redo;
+import dev.petforge.task.Review;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.Stale;
 import dev.petforge.task.StaleTaskException;
@@ -78,6 +80,7 @@ final class Walk {
   private final MovableClock clock = new MovableClock();
   private final boolean keyed;
   private final boolean honest;
+  private final ApprovalPolicy approval;
   private final int size;
   private final Map<ProviderJobId, CallKey> jobs = new HashMap<>();
   private final Map<CallKey, ProviderJobId> jobOf = new HashMap<>();
@@ -97,7 +100,8 @@ final class Walk {
     this.keyed = random.nextBoolean();
     this.honest = random.nextInt(4) > 0;
     this.size = 1 + random.nextInt(4);
-    this.invariants = new Invariants(keyed && honest, statistics);
+    this.approval = random.nextInt(4) == 0 ? ApprovalPolicy.ALL : ApprovalPolicy.NONE;
+    this.invariants = new Invariants(keyed && honest, approval, statistics);
   }
 
   WalkStatistics go(int steps) {
@@ -201,7 +205,7 @@ final class Walk {
     long off = random.nextInt(8) == 0 ? 1 : 0;
     boolean yes = random.nextBoolean();
     boolean abandon = random.nextInt(3) == 0;
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(23)) {
       case 0 ->
           decide(
               "STORYBOARD",
@@ -281,6 +285,18 @@ final class Walk {
           decide(
               "FRAME",
               (p, c) -> p.task().useFrame(n, ended(p, n), new TaskVersion(seen(p) - off), c));
+      case 20, 21 -> {
+        // Whoever asks for approvals gives most of them, or nothing would ever be made.
+        Review.Verdict verdict =
+            random.nextInt(approval == ApprovalPolicy.ALL ? 6 : 2) == 0
+                ? Review.Verdict.REJECTED
+                : Review.Verdict.APPROVED;
+        decide("REVIEW", (p, c) -> p.task().review(verdict, "", new TaskVersion(seen(p) - off), c));
+      }
+      case 22 -> {
+        String cell = List.of("", "通过", "rejected", "pending").get(random.nextInt(4));
+        decide("CELL", (p, c) -> p.task().reviewCell(cell, c));
+      }
       case 17 -> {
         String words = "a cat, description " + random.nextInt(2);
         decide("DESCRIBE", (p, c) -> p.task().describePicture(words, c));
@@ -438,7 +454,8 @@ final class Walk {
                     Duration.ofDays(1))),
         "mem",
         2,
-        JointGate.OFF);
+        JointGate.OFF,
+        approval);
   }
 
   private BiFunction<Project, Context, Outcome> settle(CallKey key) {

@@ -28,6 +28,7 @@ final class Advice {
               List.of("PICTURE_TOO_SMALL", "PICTURE_TOO_LARGE", "PICTURE_ASPECT")),
           Map.entry("advice.prompt", List.of("PROMPT_TOO_LONG")),
           Map.entry("advice.content", List.of("CONTENT_BLOCKED", "CONTENT_REFUSED")),
+          Map.entry("advice.approval", List.of("APPROVAL")),
           Map.entry("advice.joint", List.of("BAD_JOINT")),
           Map.entry("advice.mismatch", List.of("NOT_AS_ORDERED")),
           Map.entry("advice.other_order", List.of("OTHER_ORDER")),

@@ -29,7 +29,8 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put(
         "help.group.make",
-        List.of("demo", "run", "storyboard", "storyboards", "generate", "merge"));
+        List.of(
+            "demo", "run", "storyboard", "storyboards", "approve", "reject", "generate", "merge"));
     groups.put("help.group.tables", List.of("connect-table", "import", "push", "compare", "check"));
     groups.put(
         "help.group.look",

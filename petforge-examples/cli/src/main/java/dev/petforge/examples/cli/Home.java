@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
 import dev.petforge.PetForgeBuilder;
+import dev.petforge.failure.FailureCode;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuLink;
@@ -243,9 +244,28 @@ final class Home implements AutoCloseable {
     feishu.tables().forEach(builder::table);
     FeishuPlaces places = new FeishuPlaces(feishu, persistence.connections(), persistence.grants());
     builder.publisher(places);
+    builder.approval(Approvals.policy(configuration, named -> known(named, folder, feishu)));
     PetForge petForge = builder.build();
     open.push(petForge);
     return new Home(filesRoot, petForge, feishu, places, generators.get(0).provider(), open);
+  }
+
+  /**
+   * A table that a setting names. One that is not connected yet has no projects that anything could
+   * be bought for.
+   */
+  private static Optional<TableRef> known(String named, Path folder, FeishuConnections feishu) {
+    if (!ADDRESS.matcher(named).find()) {
+      return Optional.of(FolderTable.at(folder.resolve(named)).ref());
+    }
+    try {
+      return Optional.of(feishu.connected(FeishuLink.parse(named)));
+    } catch (PermanentException e) {
+      if (e.failure().code().equals(FailureCode.NOT_CONNECTED.name())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** "Today" in a table and the day of a budget are those of the person at this machine. */

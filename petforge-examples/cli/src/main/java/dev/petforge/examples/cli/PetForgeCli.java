@@ -138,6 +138,8 @@ public final class PetForgeCli implements Runnable {
     commands.put("redo", () -> new RedoCommand(context, messages));
     commands.put("restore", () -> new RestoreCommand(context, messages));
     commands.put("replace-picture", () -> new ReplacePictureCommand(context, messages));
+    commands.put("approve", () -> new ApproveCommand(context, messages));
+    commands.put("reject", () -> new RejectCommand(context, messages));
     commands.put("use-clip", () -> new UseClipCommand(context, messages));
     commands.put("use-frame", () -> new UseFrameCommand(context, messages));
     commands.put("edit", () -> new EditCommand(context, messages));

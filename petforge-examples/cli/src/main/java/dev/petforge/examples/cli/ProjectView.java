@@ -18,6 +18,7 @@ import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.task.Goal;
 import dev.petforge.task.Operation;
 import dev.petforge.task.Project;
+import dev.petforge.task.Review;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskSummary;
 import java.util.ArrayList;
@@ -111,6 +112,12 @@ final class ProjectView {
         .ifPresent(
             code ->
                 lines.add(messages.say("advice", Advice.text(code, home.provider(), messages))));
+    task.reviewed()
+        .ifPresent(
+            decision ->
+                lines.add(
+                    messages.say(
+                        "show." + decision.verdict().word(), decision.at(), decision.reason())));
     task.activity().notTaken().ifPresent(why -> lines.add(messages.say("show.not_taken", why)));
     Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
         .ifPresent(wait -> lines.add(messages.say("show.waiting", wait.text(messages.language()))));
@@ -295,6 +302,7 @@ final class ProjectView {
     tree.put("folder", home.file(task.source().home()).toString());
     tree.put("operation", task.activity().operation().map(ProjectView::tree).orElse(null));
     tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
+    tree.put("review", task.reviewed().map(ProjectView::tree).orElse(null));
     tree.put("not_taken", task.activity().notTaken().map(Failure::toString).orElse(null));
     tree.put("table_refusal", tableRefusal.orElse(null));
     tree.put(
@@ -309,6 +317,13 @@ final class ProjectView {
     tree.put("segments", task.chain().segments().stream().map(this::tree).toList());
     tree.put("calls", project.calls().stream().map(CallView::tree).toList());
     return tree;
+  }
+
+  private static Map<String, Object> tree(Review.Decision decision) {
+    return Map.of(
+        "verdict", decision.verdict().word(),
+        "reason", decision.reason(),
+        "at", decision.at().toString());
   }
 
   private static Map<String, @Nullable Object> tree(Publication publication) {
