@@ -159,6 +159,22 @@ public final class ProjectCommands {
   }
 
   /**
+   * Has exactly this sent as the prompt of a shot's next clip, once. {@link #prompt} shows it; an
+   * edit of the shot forgets it.
+   *
+   * @param text at most {@value ShotEdit#MAX_TEXT} characters; blank for the shot's own prompt
+   * @throws IllegalArgumentException if it is longer
+   */
+  public Outcome promptOnce(int segment, String text) {
+    if (text.length() > ShotEdit.MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "text must have at most " + ShotEdit.MAX_TEXT + " characters, had " + text.length());
+    }
+    Optional<String> said = Optional.of(text.strip()).filter(words -> !words.isEmpty());
+    return decide((found, context) -> found.task().promptOnce(segment, said, context));
+  }
+
+  /**
    * Replaces a model's description of a project's opening image. The next storyboard is written
    * from this one instead of asking again.
    *

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  *       told what is there instead, and what cannot be said in that way is left out: naming a thing
  *       can create it.
  *   <li>Without sound there is no sound block.
+ *   <li>What a person wrote for the next clip ({@link Shot#nextPrompt}) is the prompt as it is.
  *   <li>What is too long is shortened by whole sentences, the least important first: what was
  *       reworded of the negative part, the sound, blocks of other programs, then of the crucial
  *       part the scene, the start state, the subject and the rest, the camera, the end state; of
@@ -99,10 +100,28 @@ public record SentPrompt(String text, String negative, List<String> warnings) {
     SentPrompt compose() {
       List<PromptBlock> blocks = PromptBlock.of(shot);
       Negatives negatives = negatives(blocks);
-      List<Piece> pieces = pieces(blocks, negatives);
-      String text = shortened(pieces);
+      String text =
+          shot.nextPrompt().isPresent()
+              ? asSaid(shot.nextPrompt().get())
+              : shortened(pieces(blocks, negatives));
       String negative = terms.negativeField() ? field(negatives.things()) : "";
       return new SentPrompt(text, negative, warnings);
+    }
+
+    /** A person who says exactly what is sent is not corrected. */
+    private String asSaid(String text) {
+      if (terms.fits(text)) {
+        return text;
+      }
+      throw new PermanentException(
+          "PROMPT_TOO_LONG",
+          "the prompt that was written for the next clip of shot "
+              + shot.index()
+              + " has "
+              + terms.length(text)
+              + ", the model takes "
+              + terms
+              + ": shorten it");
     }
 
     private Negatives negatives(List<PromptBlock> blocks) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public record Shot(int index, String type, Map<String, Object> fields) {
   private static final String OUT_OF_DATE = "out_of_date";
   private static final String EDITED = "edited_by_hand";
+  private static final String NEXT_PROMPT = "next_prompt";
 
   public Shot {
     if (index < 0 || index >= Storyboard.MAX_SHOTS) {
@@ -59,9 +60,26 @@ public record Shot(int index, String type, Map<String, Object> fields) {
     return field("prompt").orElse("");
   }
 
+  /** What is sent instead of the prompt for its next clip, if a person said that. */
+  public Optional<String> nextPrompt() {
+    return field(NEXT_PROMPT);
+  }
+
+  /**
+   * The same shot, for whose next clip something else is sent than its prompt.
+   *
+   * @param text empty for its prompt
+   */
+  public Shot withNextPrompt(Optional<String> text) {
+    Map<String, Object> next = new LinkedHashMap<>(fields);
+    next.remove(NEXT_PROMPT);
+    text.ifPresent(said -> next.put(NEXT_PROMPT, said));
+    return new Shot(index, type, next);
+  }
+
   /**
    * The hash of everything in it that a clip of it follows from. It stays the same when only other
-   * fields change, such as its name or a twin that is not used for prompts.
+   * fields change, such as its name, a twin that is not used for prompts, or what is sent once.
    */
   public Sha256 wordsHash() {
     StringBuilder words = new StringBuilder();

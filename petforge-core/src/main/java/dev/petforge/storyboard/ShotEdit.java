@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -43,8 +44,9 @@ public record ShotEdit(int index, Language language, Map<ShotPart, String> texts
   }
 
   /**
-   * The shot as it is after several edits of it, in their order. Its prompt is composed anew. A
-   * part that is edited in both languages is up to date in both.
+   * The shot as it is after several edits of it, in their order. Its prompt is composed anew, and
+   * what was to be sent once instead of the old one is forgotten. A part that is edited in both
+   * languages is up to date in both.
    */
   public static Shot applyAll(List<ShotEdit> edits, Shot shot) {
     Shot edited = shot;
@@ -62,6 +64,8 @@ public record ShotEdit(int index, Language language, Map<ShotPart, String> texts
                           .anyMatch(edit -> edit.language == one && edit.texts.containsKey(part)));
       edited = both ? edited.inStep(part) : edited;
     }
-    return edited.equals(shot) ? shot : Prompts.recompose(shot, edited.markedAsEdited());
+    return edited.equals(shot)
+        ? shot
+        : Prompts.recompose(shot, edited.markedAsEdited().withNextPrompt(Optional.empty()));
   }
 }

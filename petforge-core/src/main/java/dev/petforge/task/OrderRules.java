@@ -191,7 +191,7 @@ final class OrderRules {
 
   /** Takes a stored clip in, and goes on. */
   static Plan take(Task task, int index, SegmentVersion version, String reason, Context context) {
-    Task made = task.with(task.chain().made(index, version, context.now(), reason));
+    Task made = task.taking(index, version, context.now(), reason);
     return Plan.of(made.with(made.activity().idle())).goingOn();
   }
 

@@ -49,7 +49,7 @@ final class SettlingRules {
       Failure why = CallFailures.notAsOrdered(call, version.mismatch().get());
       return hold(task, call, version, why, context);
     }
-    Task made = task.with(task.chain().made(index, version, context.now(), "regenerated"));
+    Task made = task.taking(index, version, context.now(), "regenerated");
     MakeSegments operation = (MakeSegments) task.activity().operation().orElseThrow();
     SortedMap<Integer, CallKey> others = new TreeMap<>(operation.calls());
     others.remove(index);
@@ -70,7 +70,7 @@ final class SettlingRules {
     if (call.status().wanted() && (missing || wasToReplace(task, index))) {
       Optional<Failure> doubt = ClipCalls.doubt(task, call, version, context);
       if (doubt.isEmpty()) {
-        Task made = task.with(task.chain().made(index, version, context.now(), "late"));
+        Task made = task.taking(index, version, context.now(), "late");
         return Standstill.isAt(task, index) ? goOnAfter(made) : Plan.of(made);
       }
       if (missing || version.mismatch().isPresent()) {
@@ -159,6 +159,14 @@ final class SettlingRules {
               task, index, failed.subject().purpose(), context.within(operation.id()));
     } catch (PermanentException e) {
       return Plan.of(Standstill.failed(task, index, e.failure()));
+    }
+    Optional<Refused> unapproved = ApprovalRules.missing(task, next, context);
+    if (unapproved.isPresent()) {
+      Refused why = unapproved.get();
+      return Plan.of(
+              Standstill.stopped(
+                  task, index, Failure.permanent(why.reason().name(), why.message())))
+          .holdingBack(why);
     }
     return Plan.of(task.with(task.activity().running(operation.trying(next, context.now()))))
         .ordering(next);

@@ -99,8 +99,7 @@ final class StoryboardRules {
       if (missing.isPresent()) {
         return missing.get();
       }
-      if (task.activity().operation().orElse(null) instanceof Operation.MakeSegments make
-          && make.calls().containsKey(edit.index())) {
+      if (isMade(task, edit.index())) {
         return Refusals.busy(task);
       }
     }
@@ -124,6 +123,31 @@ final class StoryboardRules {
       activity = activity.writtenByHand(edit.index());
     }
     return ApprovalRules.followed(edited.with(activity), context);
+  }
+
+  static Proposal promptOnce(Task task, int index, Optional<String> text, Context context) {
+    Optional<Refused> refused =
+        Refusals.byTable(Command.SAVE_SHOTS, task).or(() -> Refusals.noSegment(task, index));
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    if (isMade(task, index)) {
+      return Refusals.busy(task);
+    }
+    StoryboardDraft script = task.script().orElseThrow();
+    Shot shot = script.storyboard().shot(index);
+    return shot.nextPrompt().equals(text)
+        ? new Refused(
+            Refusal.NOTHING_TO_DO,
+            "the next clip of shot " + index + " of project " + task.id() + " is told this already")
+        : ApprovalRules.followed(
+            task.with(script.with(script.storyboard().with(shot.withNextPrompt(text)))), context);
+  }
+
+  /** Whether a clip of a shot is made just now. */
+  private static boolean isMade(Task task, int index) {
+    return task.activity().operation().orElse(null) instanceof Operation.MakeSegments make
+        && make.calls().containsKey(index);
   }
 
   /** Nobody has described the picture otherwise meanwhile: that has to wait for the operation. */

@@ -134,7 +134,7 @@ public record Task(
                 Sha256.of(
                     source.opening().frame().sha256().hex()
                         + board.shots().stream()
-                            .map(shot -> shot.wordsHash().hex())
+                            .map(shot -> shot.wordsHash().hex() + shot.nextPrompt().orElse(""))
                             .collect(Collectors.joining())));
   }
 
@@ -216,6 +216,16 @@ public record Task(
   /** Stores edits of shots that are not being made just now. */
   public Outcome saveShots(List<ShotEdit> edits, Context context) {
     return outcome(StoryboardRules.save(this, edits, context), context);
+  }
+
+  /**
+   * Has something else than its prompt sent for the next clip of a shot; once that clip is taken
+   * in, the prompt counts again. An edit of the shot forgets it.
+   *
+   * @param text empty for its prompt
+   */
+  public Outcome promptOnce(int index, Optional<String> text, Context context) {
+    return outcome(StoryboardRules.promptOnce(this, index, text, context), context);
   }
 
   /** Replaces what is said of the opening image; the next writing is told this. */
@@ -489,6 +499,22 @@ public record Task(
   /** With another picture: what started from the old one is stale from now on. */
   Task openedBy(Opening opening) {
     return with(source.with(opening)).with(chain.openedBy(opening.frame().sha256()));
+  }
+
+  /** With a clip that was ordered as the current one: what was said for it alone is done. */
+  Task taking(int index, SegmentVersion version, Instant now, String reason) {
+    Task made = with(chain.made(index, version, now, reason));
+    return script
+        .filter(draft -> index < draft.storyboard().size())
+        .filter(draft -> draft.storyboard().shot(index).nextPrompt().isPresent())
+        .map(
+            draft ->
+                draft.with(
+                    draft
+                        .storyboard()
+                        .with(draft.storyboard().shot(index).withNextPrompt(Optional.empty()))))
+        .map(draft -> new Task(id, source, Optional.of(draft), made.chain, activity, versions))
+        .orElse(made);
   }
 
   Task with(Chain next) {

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petforge.PetForge;
 import dev.petforge.call.CallQuery;
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.PromptTerms;
 import dev.petforge.project.ProjectId;
+import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.Shot;
+import dev.petforge.storyboard.ShotEdit;
+import dev.petforge.storyboard.ShotPart;
 import dev.petforge.table.Column;
 import dev.petforge.task.Goal;
+import dev.petforge.task.Outcome.Decided;
+import dev.petforge.task.Outcome.Refused;
 import dev.petforge.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +46,15 @@ class SentWordsTest {
     table.add(Map.of(Column.SEGMENT_COUNT, "1"), "a cat".getBytes(StandardCharsets.UTF_8));
     ProjectId id = petForge.table(table.ref()).importRows().imported().get(0);
     petForge.project(id).run(Goal.segments());
+    work();
+    return petForge.project(id).find().orElseThrow().task();
+  }
+
+  private void work() {
     for (int i = 0; i < 50; i++) {
       persistence.runUntilIdle();
       persistence.advance(Duration.ofSeconds(2));
     }
-    return petForge.project(id).find().orElseThrow().task();
   }
 
   private ClipRequest request(Task task) {
@@ -91,5 +102,39 @@ class SentWordsTest {
         .contains("PROMPT_TOO_LONG", "the action of shot 0 alone has", "10 characters");
     assertThat(generator.billed()).isZero();
     assertThat(task.script().orElseThrow().warnings()).anyMatch(one -> one.contains("alone has"));
+  }
+
+  @Test
+  void what_a_person_writes_for_the_next_clip_is_sent_as_it_is_and_once() {
+    ProjectId id = made(PromptTerms.ANY).id();
+    String own = petForge.project(id).prompt(0).orElseThrow().text();
+
+    assertThat(petForge.project(id).promptOnce(0, " Exactly this. ")).isInstanceOf(Decided.class);
+    assertThat(petForge.project(id).prompt(0).orElseThrow().text()).isEqualTo("Exactly this.");
+    petForge.project(id).regenerate(0, petForge.project(id).get().task().version());
+    work();
+
+    List<ProviderCall> calls = petForge.money().calls(CallQuery.of(id));
+    assertThat(calls.get(1).request().prompt()).isEqualTo("Exactly this.");
+    Task task = petForge.project(id).get().task();
+    assertThat(task.edited()).isEmpty();
+    assertThat(petForge.project(id).prompt(0).orElseThrow().text()).isEqualTo(own);
+  }
+
+  @Test
+  void an_edit_forgets_what_was_written_for_the_next_clip() {
+    ProjectId id = made(PromptTerms.ANY).id();
+    petForge.project(id).promptOnce(0, "Exactly this.");
+
+    petForge
+        .project(id)
+        .saveShots(
+            List.of(new ShotEdit(0, Language.ENGLISH, Map.of(ShotPart.ACTION, "It sleeps."))));
+
+    assertThat(petForge.project(id).prompt(0).orElseThrow().text())
+        .contains("It sleeps.")
+        .doesNotContain("Exactly");
+    assertThat(petForge.project(id).promptOnce(0, "")).isInstanceOf(Refused.class);
+    assertThat(petForge.project(id).promptOnce(7, "x")).isInstanceOf(Refused.class);
   }
 }

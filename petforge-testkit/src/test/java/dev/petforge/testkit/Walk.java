@@ -215,7 +215,14 @@ final class Walk {
                           yes ? Existing.REPLACE : Existing.KEEP,
                           abandon ? OpenCalls.ABANDON : OpenCalls.KEEP,
                           c));
-      case 1 -> decide("SAVE", (p, c) -> p.task().saveShots(List.of(edit()), c));
+      case 1 -> {
+        if (random.nextInt(3) == 0) {
+          Optional<String> once = Optional.of("once " + random.nextInt(3)).filter(any -> yes);
+          decide("ONCE", (p, c) -> p.task().promptOnce(n, once, c));
+        } else {
+          decide("SAVE", (p, c) -> p.task().saveShots(List.of(edit()), c));
+        }
+      }
       case 2, 3 -> decide("START", (p, c) -> p.task().startSegment(n, c));
       case 4 ->
           decide("REGENERATE", (p, c) -> p.task().regenerate(n, new TaskVersion(seen(p) - off), c));

@@ -36,6 +36,7 @@ final class WalkStatistics {
             "decided CELL",
             "decided CLIP",
             "decided FRAME",
+            "decided ONCE",
             "planned with an approval",
             "waits for approval",
             "decided SETTLE",

@@ -5,6 +5,7 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.ShotPart;
 import dev.petforge.storyboard.Storyboard;
+import dev.petforge.task.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,15 @@ final class EditCommand extends HomeCommand {
   private @Nullable String negative;
 
   @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      description = {
+        "Exactly what is sent for the shot's next clip, once; 'show --prompt N' prints what would be",
+        "sent. Empty for the shot's own words."
+      })
+  private @Nullable String prompt;
+
+  @Option(
       names = "--in",
       paramLabel = "en|zh",
       defaultValue = "en",
@@ -75,6 +85,9 @@ final class EditCommand extends HomeCommand {
     Map<ShotPart, String> texts = texts();
     check(texts);
     try (Home home = openExisting()) {
+      if (prompt != null) {
+        return sendOnce(home, prompt);
+      }
       ShotEdits edits = new ShotEdits(this, home);
       List<ShotEditFile.Entry> entries = entries(home, texts);
       List<ShotEdit> changes = edits.changes(project, entries);
@@ -95,7 +108,34 @@ final class EditCommand extends HomeCommand {
     }
   }
 
+  private int sendOnce(Home home, String text) {
+    int index = Optional.ofNullable(shot).orElse(0);
+    Outcome outcome = home.petForge().project(project).promptOnce(index, text);
+    if (outcome instanceof Outcome.Refused refused) {
+      return refused(refused);
+    }
+    tellHeldBack(outcome);
+    if (text.isBlank()) {
+      tell("edit.prompt_taken_back", project, index);
+    } else {
+      tell(
+          "edit.prompt_once",
+          project,
+          index,
+          commandLine("regenerate " + project + " --segment " + index));
+    }
+    return 0;
+  }
+
   private void check(Map<ShotPart, String> texts) {
+    if (prompt != null) {
+      if (shot == null || !texts.isEmpty() || file != null || editor || regenerate) {
+        throw wrong(messages().say("edit.prompt_alone"));
+      }
+      requireRange("--shot", shot, 0, Storyboard.MAX_SHOTS - 1);
+      requireRange("--prompt", prompt.length(), 0, ShotEdit.MAX_TEXT);
+      return;
+    }
     boolean byOptions = shot != null || !texts.isEmpty();
     long ways = List.of(byOptions, file != null, editor).stream().filter(way -> way).count();
     if (ways != 1 || (byOptions && (shot == null || texts.isEmpty()))) {

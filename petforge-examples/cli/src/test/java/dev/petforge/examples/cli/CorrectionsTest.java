@@ -280,4 +280,22 @@ class CorrectionsTest {
     assertThat(cli.run("use-frame", project, "retouched.png", "--segment=1").err())
         .contains("NOTHING_TO_DO", "the last one");
   }
+
+  @Test
+  void the_next_clip_is_ordered_with_a_prompt_that_is_written_for_it_alone() {
+    String own = prompt(0);
+
+    Cli.Result once = cli.run("edit", project, "--shot=0", "--prompt=The cat looks up.");
+    assertThat(once.status()).as(once.err()).isZero();
+    assertThat(once.err()).contains("./petforge regenerate " + project + " --segment 0");
+    assertThat(prompt(0)).startsWith("The cat looks up.");
+    assertThat(cli.run("regenerate", project, "--segment=0").status()).isZero();
+    assertThat(prompt(0)).isEqualTo(own);
+    assertThat(cli.run("list").out()).doesNotContain("edited");
+
+    assertThat(cli.run("edit", project, "--prompt=x").status()).isEqualTo(2);
+    assertThat(cli.run("edit", project, "--shot=0", "--prompt=x", "--editor").err())
+        .contains("--prompt goes with --shot N and nothing else");
+    assertThat(cli.run("edit", project, "--shot=0", "--prompt=").err()).contains("NOTHING_TO_DO");
+  }
 }
