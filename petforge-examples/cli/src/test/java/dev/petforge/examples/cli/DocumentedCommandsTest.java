@@ -87,7 +87,7 @@ class DocumentedCommandsTest {
   private static Set<String> lines(String ending) throws IOException {
     Set<String> lines = new TreeSet<>();
     for (String page :
-        List.of("README", "docs/guide", "docs/feishu", "docs/storyboards", "docs/jobs")) {
+        List.of("README", "docs/guide", "docs/feishu", "docs/storyboards", "docs/jobs", "docs/operations")) {
       COMMAND
           .matcher(Files.readString(Path.of("../..", page + ending)))
           .results()
