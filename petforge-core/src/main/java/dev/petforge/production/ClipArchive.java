@@ -48,10 +48,7 @@ public final class ClipArchive {
   ClipArchive unstored() {
     // No frame has this hash, as no clip starts from one that is not there.
     return new ClipArchive(
-        persistence,
-        files,
-        tools,
-        (key, file) -> new StoredFile(key, 0, Sha256.of(key.value())));
+        persistence, files, tools, (key, file) -> new StoredFile(key, 0, Sha256.of(key.value())));
   }
 
   /**
