@@ -87,7 +87,13 @@ class DocumentedCommandsTest {
   private static Set<String> lines(String ending) throws IOException {
     Set<String> lines = new TreeSet<>();
     for (String page :
-        List.of("README", "docs/guide", "docs/feishu", "docs/storyboards", "docs/jobs", "docs/operations")) {
+        List.of(
+            "README",
+            "docs/guide",
+            "docs/feishu",
+            "docs/storyboards",
+            "docs/jobs",
+            "docs/operations")) {
       COMMAND
           .matcher(Files.readString(Path.of("../..", page + ending)))
           .results()
