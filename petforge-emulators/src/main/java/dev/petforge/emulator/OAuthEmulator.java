@@ -42,7 +42,9 @@ final class OAuthEmulator {
     private static KeyPair make() {
       try {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
+        // Half of the usual length: it protects nothing, and primes take long to find for a JVM
+        // that only plays a service.
+        generator.initialize(1024);
         return generator.generateKeyPair();
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every Java platform must have RSA", e);
