@@ -272,6 +272,21 @@ class QuestionWaitsTest {
   }
 
   @Test
+  void what_nobody_tries_again_is_not_said_to_go_on_by_itself() {
+    writer.away = new RetryableException("MODEL_DOWN", "deepseek/deepseek-flash is down");
+    PetForge petForge = petForge(Budget.Scope.DAY, new Money(1_000_000, "USD"));
+    ProjectId id = run(petForge).get(0);
+    petForge.worker().drain();
+
+    clock.advance(Duration.ofHours(1));
+
+    assertThat(petForge.project(id).explain().verdict()).isEqualTo(Verdict.NEEDS_A_PERSON);
+    assertThat(petForge.project(id).explain().causes())
+        .extracting(Cause::kind)
+        .containsExactlyInAnyOrder(Kind.NO_WORKER, Kind.QUESTION_WAITS);
+  }
+
+  @Test
   void any_other_failure_is_no_wait() {
     writer.away = new RetryableException("INTERRUPTED", "the question was interrupted");
     PetForge petForge = petForge(Budget.Scope.DAY, new Money(1_000_000, "USD"));
