@@ -6,6 +6,7 @@ import dev.petforge.event.Subscription;
 import dev.petforge.explanation.ExplainProject;
 import dev.petforge.explanation.Waits;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.migration.Migration;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.ChangeCursor;
 import dev.petforge.production.ChangeFeed;
@@ -67,6 +68,7 @@ public final class PetForge implements AutoCloseable {
   private final OpeningPictures pictures;
   private final SuppliedMaterial material;
   private final Projects projects;
+  private final Migration migration;
   private final Worker worker;
   private volatile boolean closed;
 
@@ -107,6 +109,7 @@ public final class PetForge implements AutoCloseable {
             changeSignal,
             new PurchasePreviews(
                 persistence, ports.generators().preferred(), orders, settings, this::undecided));
+    this.migration = new Migration(ports, decisions, tables, settings);
     this.worker =
         new Worker(
             ports,
@@ -189,6 +192,12 @@ public final class PetForge implements AutoCloseable {
     requireOpen();
     return new MoneyCommands(
         persistence, decisions, facts, ports.generators(), purchases, keys, settings);
+  }
+
+  /** Takes projects of another installation over. */
+  public Migration migration() {
+    requireOpen();
+    return migration;
   }
 
   /** Runs jobs in this process, once it is started. */

@@ -20,10 +20,15 @@ public final class OpeningDocument {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("key", opening.frame().file().value());
     tree.put("sha256", opening.frame().sha256().hex());
-    tree.put("width", opening.picture().size().width());
-    tree.put("height", opening.picture().size().height());
-    tree.put("main_colours", opening.picture().mainColours());
-    tree.put("brightness", opening.picture().brightness());
+    opening
+        .picture()
+        .ifPresent(
+            picture -> {
+              tree.put("width", picture.size().width());
+              tree.put("height", picture.size().height());
+              tree.put("main_colours", picture.mainColours());
+              tree.put("brightness", picture.brightness());
+            });
     opening
         .origin()
         .ifPresent(
@@ -42,12 +47,20 @@ public final class OpeningDocument {
     Fields fields = Fields.of(json, "opening");
     return new Opening(
         new FrameRef(new FileKey(fields.text("key")), new Sha256(fields.text("sha256"))),
-        new Picture(
-            new FrameSize(fields.integer("width"), fields.integer("height")),
-            fields.texts("main_colours"),
-            fields.decimal("brightness")),
+        picture(fields),
         origin(fields),
         fields.optionalText("description").orElse(""));
+  }
+
+  /** Of one that is lost nothing is known. */
+  private static Optional<Picture> picture(Fields fields) {
+    return fields.has("width")
+        ? Optional.of(
+            new Picture(
+                new FrameSize(fields.integer("width"), fields.integer("height")),
+                fields.texts("main_colours"),
+                fields.decimal("brightness")))
+        : Optional.empty();
   }
 
   private static Optional<PictureOrigin> origin(Fields fields) {

@@ -245,11 +245,12 @@ public final class SuppliedMaterial {
   private static void checkAspect(
       Task task, Optional<SegmentVersion> other, Path clip, FrameSize size) {
     Optional<FrameSize> others = other.flatMap(SegmentVersion::size);
-    FrameSize opening = task.source().opening().picture().size();
+    Optional<FrameSize> opening = task.source().opening().picture().map(Picture::size);
     boolean fits =
         others
             .map(found -> DeliveryCheck.sameAspect(size, found))
-            .orElseGet(() -> DeliveryCheck.fits(size, opening));
+            .or(() -> opening.map(found -> DeliveryCheck.fits(size, found)))
+            .orElse(true);
     if (!fits) {
       throw new PermanentException(
           CLIP_ASPECT,
@@ -260,7 +261,11 @@ public final class SuppliedMaterial {
               + ", "
               + others
                   .map(found -> "the other clips of project " + task.id() + " are " + found)
-                  .orElseGet(() -> "project " + task.id() + " starts from one of " + opening)
+                  .or(
+                      () ->
+                          opening.map(
+                              found -> "project " + task.id() + " starts from one of " + found))
+                  .orElse("")
               + ": a clip must have the same aspect");
     }
   }

@@ -13,7 +13,9 @@ public enum ClipOrigin {
    * It is an earlier clip, unchanged, after which a person supplied the frame that the next segment
    * starts from.
    */
-  SUPPLIED_FRAME("supplied_frame");
+  SUPPLIED_FRAME("supplied_frame"),
+  /** It came with its project from another installation; nobody knows who made it. */
+  IMPORTED("imported");
 
   private final String word;
 

@@ -77,9 +77,12 @@ final class RowEdits {
     decisions.decide(project, (found, context) -> found.task().reviewCell(says, context));
   }
 
-  /** Whether the picture may be another one than the task has. */
+  /** Whether the picture may be another one than the task has, or the one that it has lost. */
   private static boolean isTouched(Row row, Task task) {
     Optional<PictureOrigin> noted = task.source().opening().origin();
+    if (task.source().opening().lost()) {
+      return row.picture().isPresent();
+    }
     if (row.picture().isEmpty() || noted.isEmpty()) {
       return false;
     }

@@ -49,6 +49,9 @@ final class ClipCalls {
   }
 
   private static Optional<Refused> withoutFeed(Task task, int index) {
+    if (index == 0) {
+      return Refusals.noPicture(task);
+    }
     if (task.chain().feed(index).isEmpty()) {
       return Optional.of(
           new Refused(
@@ -61,7 +64,7 @@ final class ClipCalls {
                   + (index - 1)
                   + ", which is not there yet"));
     }
-    return index > 0 && task.chain().stale(index - 1)
+    return task.chain().stale(index - 1)
         ? Optional.of(
             new Refused(
                 Refusal.FEED_STALE,

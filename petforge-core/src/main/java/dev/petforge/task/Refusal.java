@@ -16,7 +16,10 @@ public enum Refusal {
   NO_SUCH_SEGMENT,
   /** It has no such version. */
   NO_SUCH_VERSION,
-  /** The segment before has no clip, so there is nothing to start from. */
+  /**
+   * There is nothing to start from: the segment before has no clip, or nobody has the opening image
+   * any more.
+   */
   FEED_MISSING,
   /** The segment before is stale: it has to be made anew first. */
   FEED_STALE,

@@ -79,6 +79,17 @@ final class Refusals {
                 + index);
   }
 
+  /** Nothing can be made from a picture that nobody has. */
+  static Optional<Refused> noPicture(Task task) {
+    return task.source().opening().lost()
+        ? refused(
+            Refusal.FEED_MISSING,
+            "the opening image of project "
+                + task.id()
+                + " is lost: give it one with replace-picture first")
+        : Optional.empty();
+  }
+
   /** What is paid for segments from one on, and would be thrown away with them. */
   static Optional<Refused> paidFrom(Task task, int from, OpenCalls openCalls, Context context) {
     List<ProviderCall> open = context.wantedOpenCallsFrom(from);

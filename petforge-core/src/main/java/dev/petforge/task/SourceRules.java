@@ -15,11 +15,16 @@ import java.util.stream.Collectors;
 final class SourceRules {
   private SourceRules() {}
 
-  static Proposal edit(Task task, SourceEdit edit, Context context) {
-    Optional<Refused> refused = Refusals.byTable(Command.EDIT_SOURCE, task);
+  static Proposal edit(Task before, SourceEdit edit, Context context) {
+    Optional<Refused> refused = Refusals.byTable(Command.EDIT_SOURCE, before);
     if (refused.isPresent()) {
       return refused.get();
     }
+    // A lost picture that comes back is no edit: all that is there was made for it.
+    Task task =
+        before.source().opening().lost()
+            ? edit.opening().map(before::openedBy).orElse(before)
+            : before;
     Source source = task.source();
     Source harmless = edit.applyHarmlessTo(source);
     Task next = task.with(harmless);
@@ -38,7 +43,7 @@ final class SourceRules {
     List<CellEdit> left = edit.differences(next.source());
     heldBack = heldBack.filter(any -> !left.isEmpty());
     next = next.with(next.activity().notTaking(heldBack.map(why -> notTaken(left, why))));
-    if (next.equals(task)) {
+    if (next.equals(before)) {
       return heldBack.orElseGet(
           () ->
               new Refused(

@@ -40,9 +40,10 @@ final class StoryboardRules {
    */
   static Proposal rewrite(Task task, int keep, OpenCalls openCalls, Context context) {
     int kept = Math.min(keep, task.storyboard().map(Storyboard::size).orElse(0));
-    Optional<Refused> paid = Refusals.paidFrom(task, kept, openCalls, context);
-    if (paid.isPresent()) {
-      return paid.get();
+    Optional<Refused> refused =
+        Refusals.noPicture(task).or(() -> Refusals.paidFrom(task, kept, openCalls, context));
+    if (refused.isPresent()) {
+      return refused.get();
     }
     Plan plan = Plan.of(task);
     Chain chain = task.chain();

@@ -64,6 +64,24 @@ public record Task(
     return Decision.decided(task, Plan.of(task), now);
   }
 
+  /**
+   * A project that was made elsewhere, with all that it has.
+   *
+   * @param script its storyboard, with as many shots as the chain has segments
+   * @param createdAt when it was made there
+   */
+  public static Decided adopted(
+      ProjectId id,
+      Source source,
+      Optional<StoryboardDraft> script,
+      Chain chain,
+      Instant createdAt,
+      Instant now) {
+    Task task =
+        new Task(id, source, script, chain, Activity.NONE, new Versions(0, 0, createdAt, now));
+    return Decision.decided(task, Plan.of(task), now);
+  }
+
   /** Whether it was noted that its row is not in its table any more: nothing is shown there. */
   public boolean rowGone() {
     return activity.notTaken().filter(why -> why.code().equals(ROW_GONE)).isPresent();

@@ -20,6 +20,9 @@ final class VersionRules {
         Refusals.byTable(Command.REDO, task)
             .or(() -> Refusals.noSegment(task, from))
             .or(() -> Refusals.unseen(task, redo.seen()))
+            .or(
+                () ->
+                    redo.shots() == Existing.REPLACE ? Refusals.noPicture(task) : Optional.empty())
             .or(() -> Refusals.paidFrom(task, from, redo.openCalls(), context));
     if (refused.isPresent()) {
       return refused.get();

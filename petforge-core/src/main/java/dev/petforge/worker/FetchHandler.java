@@ -20,6 +20,7 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointReport;
+import dev.petforge.media.Picture;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.ClipArchive;
 import dev.petforge.production.ClipFrames;
@@ -218,7 +219,7 @@ final class FetchHandler implements JobHandler {
     Sha256 from = call.request().firstFrame().sha256();
     Opening opening = task.source().opening();
     if (opening.frame().sha256().equals(from)) {
-      return Optional.of(opening.picture().size());
+      return opening.picture().map(Picture::size);
     }
     int before = call.subject().segment() - 1;
     if (before < 0 || before >= task.chain().size()) {

@@ -71,7 +71,9 @@ final class ProjectionHandler implements JobHandler {
 
   private static Map<FileKey, FileKey> names(Task task, ProjectFiles home) {
     Map<FileKey, FileKey> names = new LinkedHashMap<>();
-    names.put(home.opening(), task.source().opening().frame().file());
+    if (!task.source().opening().lost()) {
+      names.put(home.opening(), task.source().opening().frame().file());
+    }
     for (Segment segment : task.chain().segments()) {
       if (segment.current().isPresent()) {
         ClipFiles clip = segment.current().get().files();

@@ -133,7 +133,7 @@ final class StoryboardHandler extends OperationHandler {
         source.template(),
         source.segmentCount(),
         image,
-        source.opening().picture(),
+        source.opening().picture().orElseThrow(),
         source.sceneDescription(),
         source.opening().description(),
         kept);

@@ -102,7 +102,7 @@ class ApprovalTest {
     Opening other =
         new Opening(
             new FrameRef(new FileKey("other.jpg"), Sha256.of("other")),
-            approved.source().opening().picture(),
+            approved.source().opening().picture().orElseThrow(),
             Optional.empty());
 
     Task replaced =

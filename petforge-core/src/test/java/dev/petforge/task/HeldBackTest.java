@@ -36,7 +36,7 @@ class HeldBackTest {
     Opening old = task.source().opening();
     return new Opening(
         new FrameRef(new FileKey("another.jpg"), Sha256.of("another")),
-        old.picture(),
+        old.picture().orElseThrow(),
         Optional.empty());
   }
 

@@ -9,6 +9,7 @@ import dev.petforge.call.CallState;
 import dev.petforge.call.Fact;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
+import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.CallKey;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.job.Job;
@@ -17,6 +18,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
@@ -24,6 +26,7 @@ import dev.petforge.task.Abandonment;
 import dev.petforge.task.Activity;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Goal;
+import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Project;
 import dev.petforge.task.Shown;
@@ -103,6 +106,34 @@ public abstract class TaskStoreContract {
 
     stored.forEach((name, task) -> assertThat(found(task.id())).as(name).isEqualTo(task));
     assertThat(tasks.list(TaskQuery.all())).containsExactlyInAnyOrderElementsOf(stored.values());
+  }
+
+  @Test
+  void a_project_that_was_taken_over_without_its_picture_comes_back_as_it_was() {
+    Source whole = Tasks.source(A, 7);
+    Source source =
+        new Source(
+            Optional.empty(),
+            whole.template(),
+            whole.releaseDate(),
+            whole.segmentCount(),
+            whole.sceneDescription(),
+            Opening.lost(new ProjectFiles(whole.home())),
+            whole.home());
+    Decided adopted =
+        Task.adopted(
+            A,
+            source,
+            Optional.of(Tasks.script(7)),
+            Chain.pending(source.opening().frame().sha256(), 7),
+            Tasks.START.minusSeconds(3600),
+            Tasks.START);
+
+    tasks.commit(adopted);
+
+    assertThat(found(A)).isEqualTo(adopted.task());
+    assertThat(found(A).source().opening().lost()).isTrue();
+    assertThat(tasks.summaries(TaskQuery.all())).extracting(TaskSummary::id).containsExactly(A);
   }
 
   @Test
