@@ -175,8 +175,9 @@ final class DatabaseSchema {
           "the "
               + target
               + " is one of PetForge2; to take its projects over into a new database type: petforge"
-              + " migrate "
-              + target.file().map(Path::toString).orElse("<its DB_URL>"));
+              + " migrate --db "
+              + target.file().map(Path::toString).orElse("FILE")
+              + " --uploads DIR");
     }
     throw new PermanentException(
         "FOREIGN_DATABASE",

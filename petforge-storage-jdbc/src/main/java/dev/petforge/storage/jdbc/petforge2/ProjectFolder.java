@@ -1,0 +1,16 @@
+package dev.petforge.storage.jdbc.petforge2;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The folder of a project.
+ *
+ * @param path where it is
+ * @param place that, relative to the uploads folder
+ * @param id its name
+ * @param date the day that the path says
+ * @param template the template that the path says
+ */
+record ProjectFolder(
+    Path path, String place, String id, Optional<String> date, Optional<String> template) {}
