@@ -36,6 +36,9 @@ final class MessagesInSources extends ArgumentsInSources {
             place("Refused", CONSTRUCTOR, 1),
             place("Cause", CONSTRUCTOR, 1),
             place("TemplateProblem", CONSTRUCTOR, 2),
+            place("Finding", "mended", 1),
+            place("Finding", "missing", 1),
+            place("Finding", "noted", 1),
             place("warnings", "add", 0));
     read(sources, places);
   }

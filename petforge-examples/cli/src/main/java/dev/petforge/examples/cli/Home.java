@@ -63,7 +63,7 @@ final class Home implements AutoCloseable {
   private static final Setting ALLOW_LOCAL = Setting.PETFORGE_ALLOW_LOCAL;
   private static final Setting KEEP_CODECS = Setting.PETFORGE_KEEP_CODECS;
   private static final Logger log = LoggerFactory.getLogger(Home.class);
-  private static final String DATABASE = "petforge.db";
+  static final String DATABASE = "petforge.db";
   private static final String FOLDER_TABLE = "folder:";
 
   /** Also as it stands in the bar of a browser that leaves the scheme out. */

@@ -119,6 +119,9 @@ final class ProjectView {
                     messages.say(
                         "show." + decision.verdict().word(), decision.at(), decision.reason())));
     task.activity().notTaken().ifPresent(why -> lines.add(messages.say("show.not_taken", why)));
+    if (task.source().opening().lost()) {
+      lines.add(messages.say("show.opening_lost", task.id()));
+    }
     Optional.ofNullable(home.petForge().projects().waits(List.of(task.id())).get(task.id()))
         .ifPresent(wait -> lines.add(messages.say("show.waiting", wait.text(messages.language()))));
     tableRefusal.ifPresent(
@@ -312,6 +315,7 @@ final class ProjectView {
             .map(video -> ReencodingView.tree(video.reencodings()))
             .orElse(List.of()));
     tree.put("publications", publications.stream().map(ProjectView::tree).toList());
+    tree.put("opening_lost", task.source().opening().lost());
     tree.put("picture_description", task.source().opening().description());
     tree.put("warnings", task.script().map(StoryboardDraft::warnings).orElse(List.of()));
     tree.put("segments", task.chain().segments().stream().map(this::tree).toList());

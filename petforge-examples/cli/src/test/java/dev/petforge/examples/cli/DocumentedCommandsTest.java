@@ -43,6 +43,7 @@ class DocumentedCommandsTest {
   @CsvSource({".md, en_US.UTF-8", ".zh.md, zh_CN.UTF-8"})
   void every_command_line_is_understood(String ending, String language) throws IOException {
     Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+    new OldInstallation(directory);
     Cli cli = new Cli(directory).with("LANG", language);
     // Small, and remembered by the commands after it.
     Cli.Result first =

@@ -1,0 +1,195 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
+import dev.petforge.failure.RetryableException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
+import dev.petforge.migration.Adoption;
+import dev.petforge.migration.JointWatcher;
+import dev.petforge.migration.Migration;
+import dev.petforge.migration.OldProject;
+import dev.petforge.storage.jdbc.petforge2.PetForge2;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Takes over what PetForge2 made. */
+@Command(
+    name = "migrate",
+    description = {
+      "Takes the projects of PetForge2 over, with all their clips, also earlier ones; PetForge2's own "
+          + "files are only read.",
+      "May be given again: what is here already changes nothing, and what was interrupted goes on.",
+      "Says of each row and folder what was taken, what was mended and what is missing; a page "
+          + "shows both frames of each broken joint.",
+      "Exit status 1 if anything is missing or was not taken, 2 if there is no such installation "
+          + "or it is in use."
+    })
+final class MigrateCommand extends HomeCommand {
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  @Option(
+      names = "--db",
+      paramLabel = "FILE",
+      required = true,
+      description = "PetForge2's database, paretoai.db.")
+  private Path database = Path.of("");
+
+  @Option(
+      names = "--uploads",
+      paramLabel = "DIR",
+      required = true,
+      description = "PetForge2's uploads folder, data/uploads: the folder 'projects' is in it.")
+  private Path uploads = Path.of("");
+
+  @Option(
+      names = "--dry-run",
+      description = "Looks at everything and says what would be done; stores nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      defaultValue = "petforge-migration.html",
+      description = "Where the page goes (${DEFAULT-VALUE}).")
+  private Path report = Path.of("");
+
+  MigrateCommand(CommandContext context, Messages messages) {
+    super(context, messages);
+  }
+
+  @Override
+  public Integer call() {
+    configuration();
+    Path work = TemporaryFolder.create();
+    try {
+      return migrate(work);
+    } finally {
+      TemporaryFolder.remove(work);
+    }
+  }
+
+  private int migrate(Path work) {
+    PetForge2 source;
+    try {
+      source =
+          PetForge2.open(
+              context().directory().resolve(database),
+              context().directory().resolve(uploads),
+              work,
+              ZoneId.systemDefault());
+    } catch (PermanentException e) {
+      context().err().println("petforge: " + messages().failure(e.failure()));
+      return CommandLine.ExitCode.USAGE;
+    }
+    try (source;
+        Home home = target(work)) {
+      return Interruption.during(
+          home, () -> tell("run.stopping"), interruption -> migrate(source, home, interruption));
+    }
+  }
+
+  /** Where nothing is to be stored, an installation that is not there is not made either. */
+  private Home target(Path work) {
+    boolean there =
+        configuration().get(Setting.DB_URL).isPresent()
+            || Files.exists(folder().resolve(Home.DATABASE));
+    return dryRun && !there
+        ? Home.open(
+            work.resolve("home"),
+            configuration(),
+            messages().language(),
+            Optional.empty(),
+            this::tellMigration)
+        : open();
+  }
+
+  private int migrate(PetForge2 source, Home home, Interruption interruption) {
+    Migration migration = home.petForge().migration();
+    if (!dryRun) {
+      PetForge2.Size size = source.size();
+      migration.requireRoom(size.bytes(), size.clips());
+    }
+    MigrationReport summary = new MigrationReport(messages(), dryRun);
+    Path file = context().directory().resolve(report);
+    try (MigrationPage page = MigrationPage.open(file, messages(), summary)) {
+      int all = source.entryCount();
+      int done = 0;
+      Iterator<PetForge2.Entry> entries = source.entries().iterator();
+      while (entries.hasNext()) {
+        if (interruption.stopping()) {
+          return Interruption.STOPPED;
+        }
+        PetForge2.Entry entry = entries.next();
+        MigrationReport.Line line = line(migration, entry, page);
+        summary.add(line);
+        page.add(line);
+        done++;
+        if (json()) {
+          tell("migrate.progress", done, all, messages().translated(entry.place()));
+        } else {
+          summary.text(line).forEach(context().out()::println);
+        }
+      }
+      page.end();
+    }
+    if (!dryRun) {
+      showFiles(home, interruption);
+    }
+    if (json()) {
+      print(summary.tree(file));
+    } else {
+      context().out().println(summary.sum());
+      tell("migrate.page", file);
+    }
+    return summary.complete() ? 0 : PetForgeCli.FAILED;
+  }
+
+  /** One project that cannot be taken must not keep the others from it. */
+  private MigrationReport.Line line(
+      Migration migration, PetForge2.Entry entry, JointWatcher watcher) {
+    @Nullable OldProject project = entry.project().orElse(null);
+    if (project == null) {
+      return MigrationReport.Line.without(entry.place(), entry.findings());
+    }
+    try {
+      Adoption adoption =
+          dryRun ? migration.rehearse(project, watcher) : migration.take(project, watcher);
+      return MigrationReport.Line.of(entry.place(), adoption);
+    } catch (RetryableException e) {
+      if (e.failure().code().equals("DISK_FULL")) {
+        throw e; // The others would not find room either.
+      }
+      return MigrationReport.Line.failed(entry.place(), project, e.failure());
+    } catch (PetForgeException e) {
+      return MigrationReport.Line.failed(entry.place(), project, e.failure());
+    }
+  }
+
+  /** Has the files shown under their well-known names, unless another worker does that anyway. */
+  private static void showFiles(Home home, Interruption interruption) {
+    if (!home.becomeWorker(EnumSet.of(JobKind.PROJECTION))) {
+      return;
+    }
+    while (home.petForge().worker().jobs().stream().anyMatch(MigrateCommand::isToBeShown)) {
+      if (interruption.await(LOOK)) {
+        return;
+      }
+    }
+  }
+
+  private static boolean isToBeShown(Job job) {
+    return job.key().kind() == JobKind.PROJECTION
+        && job.state() != Job.State.PARKED
+        && job.failures() == 0;
+  }
+}
