@@ -3,20 +3,27 @@ package dev.petforge.examples.cli;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.failure.Unexpected;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.migration.Adoption;
 import dev.petforge.migration.JointWatcher;
 import dev.petforge.migration.Migration;
 import dev.petforge.migration.OldProject;
+import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.petforge2.PetForge2;
+import dev.petforge.task.TaskSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +42,10 @@ import picocli.CommandLine.Option;
           + "or it is in use."
     })
 final class MigrateCommand extends HomeCommand {
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** So many projects are asked for at once. */
+  private static final int PART = 500;
 
   @Option(
       names = "--db",
@@ -116,8 +126,7 @@ final class MigrateCommand extends HomeCommand {
   private int migrate(PetForge2 source, Home home, Interruption interruption) {
     Migration migration = home.petForge().migration();
     if (!dryRun) {
-      PetForge2.Size size = source.size();
-      migration.requireRoom(size.bytes(), size.clips());
+      requireRoom(source, home);
     }
     MigrationReport summary = new MigrationReport(messages(), dryRun);
     Path file = context().directory().resolve(report);
@@ -154,7 +163,24 @@ final class MigrateCommand extends HomeCommand {
     return summary.complete() ? 0 : PetForgeCli.FAILED;
   }
 
+  /** All that is not here yet must find room, or nothing is begun. */
+  private static void requireRoom(PetForge2 source, Home home) {
+    List<ProjectId> wanted = source.withFiles();
+    List<ProjectId> missing = new ArrayList<>();
+    for (int from = 0; from < wanted.size(); from += PART) {
+      List<ProjectId> some = wanted.subList(from, Math.min(wanted.size(), from + PART));
+      Set<ProjectId> here =
+          home.petForge().projects().list(some).stream()
+              .map(TaskSummary::id)
+              .collect(Collectors.toSet());
+      missing.addAll(some.stream().filter(id -> !here.contains(id)).toList());
+    }
+    PetForge2.Size size = source.size(missing);
+    home.petForge().migration().requireRoom(size.bytes(), size.clips());
+  }
+
   /** One project that cannot be taken must not keep the others from it. */
+  @SuppressWarnings("CatchingUnchecked") // whatever is odd about one of a thousand projects
   private MigrationReport.Line line(
       Migration migration, PetForge2.Entry entry, JointWatcher watcher) {
     @Nullable OldProject project = entry.project().orElse(null);
@@ -172,6 +198,10 @@ final class MigrateCommand extends HomeCommand {
       return MigrationReport.Line.failed(entry.place(), project, e.failure());
     } catch (PetForgeException e) {
       return MigrationReport.Line.failed(entry.place(), project, e.failure());
+    } catch (RuntimeException e) {
+      String what = "taking project " + project.id() + " over";
+      return MigrationReport.Line.failed(
+          entry.place(), project, Unexpected.failure(what, e, MigrateCommand.class));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +25,16 @@ final class FolderFiles {
   private static final Pattern STAMP = Pattern.compile("(\\d{8}_\\d{6})");
 
   private final List<DiskFile> all = new ArrayList<>();
+  private final Path uploads;
+  private final Instant latest;
 
   /**
    * @param latest no file is newer
    * @throws PermanentException with code {@code MIGRATION_SOURCE} if a folder cannot be read
    */
   FolderFiles(List<ProjectFolder> folders, Path uploads, Instant latest) {
+    this.uploads = uploads;
+    this.latest = latest;
     for (ProjectFolder folder : folders) {
       try (Stream<Path> files = Files.walk(folder.path(), DEEPEST)) {
         files
@@ -44,10 +49,6 @@ final class FolderFiles {
             e);
       }
     }
-  }
-
-  boolean isEmpty() {
-    return all.isEmpty();
   }
 
   List<DiskFile> videos() {
@@ -127,17 +128,33 @@ final class FolderFiles {
         .findFirst();
   }
 
-  /** The picture that the video starts from. */
-  Optional<DiskFile> opening(Optional<String> name) {
-    List<DiskFile> pictures =
-        all.stream()
-            .filter(file -> file.folder().isEmpty())
-            .filter(file -> PICTURE.matcher(file.inside()).matches())
-            .toList();
-    return name.flatMap(wanted -> named(pictures, wanted))
+  /** The picture that the video starts from; whether it is one is seen when it is read. */
+  Optional<DiskFile> opening(Optional<OldAddress> address) {
+    List<DiskFile> top = all.stream().filter(file -> file.folder().isEmpty()).toList();
+    return address
+        .flatMap(wanted -> named(top, wanted.name()))
         .or(
             () ->
-                pictures.stream().filter(file -> file.inside().startsWith("opening")).findFirst());
+                top.stream()
+                    .filter(file -> file.inside().matches("opening(_image|_frame)?\\..*"))
+                    .findFirst())
+        .or(() -> address.flatMap(this::elsewhere));
+  }
+
+  /** A file of the uploads folder that is in no project's folder. */
+  Optional<DiskFile> elsewhere(OldAddress address) {
+    try {
+      Optional<Path> file =
+          address
+              .belowUploads()
+              .map(path -> uploads.resolve(path).normalize())
+              .filter(path -> path.startsWith(uploads) && Files.isRegularFile(path));
+      return file.isPresent()
+          ? Optional.of(DiskFile.of(file.get(), uploads, uploads, latest))
+          : Optional.empty();
+    } catch (IOException | InvalidPathException e) {
+      return Optional.empty(); // It is gone, or no name of a file here.
+    }
   }
 
   static Optional<DiskFile> named(List<DiskFile> files, String name) {

@@ -42,6 +42,15 @@ record OldAddress(String text) {
             String.join("/", parts.subList(at + 1, parts.size())).toLowerCase(Locale.ROOT));
   }
 
+  /** The path below the uploads folder; empty if that is not in it. */
+  Optional<String> belowUploads() {
+    List<String> parts = parts();
+    int at = Math.max(parts.lastIndexOf("uploads"), parts.lastIndexOf("storage"));
+    return at < 0 || at == parts.size() - 1
+        ? Optional.empty()
+        : Optional.of(String.join("/", parts.subList(at + 1, parts.size())));
+  }
+
   /** The last parts of the path, such as {@code date/template/project}. */
   boolean endsWith(String path) {
     return ("/" + String.join("/", parts())).endsWith("/" + path);

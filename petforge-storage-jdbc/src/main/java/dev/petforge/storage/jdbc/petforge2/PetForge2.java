@@ -7,12 +7,14 @@ import dev.petforge.project.ProjectId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -87,13 +89,18 @@ public final class PetForge2 implements AutoCloseable {
         rows.keys().stream().map(this::row), withoutRow().stream().map(this::folder));
   }
 
-  /** What all files of projects come to; looks at each of them. */
-  public Size size() {
+  /** The projects that have files. */
+  public List<ProjectId> withFiles() {
+    return folders.ids().stream().filter(ProjectId::isValid).map(ProjectId::new).toList();
+  }
+
+  /** What all files of these projects come to; looks at each of them. */
+  public Size size(Collection<ProjectId> projects) {
     long bytes = 0;
     long clips = 0;
-    for (String id : folders.ids()) {
-      for (DiskFile file :
-          new FolderFiles(folders.of(id), folders.uploads(), Instant.MAX).videos()) {
+    for (ProjectId id : projects) {
+      FolderFiles files = new FolderFiles(folders.of(id.value()), folders.uploads(), Instant.MAX);
+      for (DiskFile file : files.videos()) {
         bytes += file.bytes();
         clips++;
       }
@@ -111,7 +118,7 @@ public final class PetForge2 implements AutoCloseable {
     Optional<Finding> refused = refusal(key);
     return refused.isPresent()
         ? new Entry(place, Optional.empty(), List.of(refused.get()))
-        : entry(place, key.project(), rows.row(key));
+        : entry(place, key.project(), () -> rows.row(key));
   }
 
   private Optional<Finding> refusal(OldRows.Key key) {
@@ -143,19 +150,32 @@ public final class PetForge2 implements AutoCloseable {
                       + id
                       + "': the folder is not taken")));
     }
-    return entry(place, id, Map.of());
+    return entry(place, id, Map::of);
   }
 
-  private Entry entry(String place, String id, Map<String, String> cells) {
+  /** One that cannot be read must not keep the others from it. */
+  private Entry entry(String place, String id, Supplier<Map<String, String>> cells) {
+    try {
+      return read(place, id, cells.get());
+    } catch (PermanentException e) {
+      return new Entry(
+          place, Optional.empty(), List.of(Finding.missing("project", e.failure().toString())));
+    }
+  }
+
+  private Entry read(String place, String id, Map<String, String> cells) {
     List<ProjectFolder> own = folders.of(id);
     Instant lastChange =
         Optional.ofNullable(cells.get("updated_at")).flatMap(times::moment).orElse(Instant.MAX);
     FolderFiles files = new FolderFiles(own, folders.uploads(), lastChange);
-    if (cells.isEmpty() && files.isEmpty()) {
+    if (cells.isEmpty() && own.stream().noneMatch(ProjectFolder::filled)) {
       return new Entry(
           place,
           Optional.empty(),
-          List.of(Finding.noted("project", "the folder is empty: there is nothing to take")));
+          List.of(
+              Finding.noted(
+                  "project",
+                  "nothing in the folder belongs to a project: there is nothing to take")));
     }
     OldProject project =
         new ProjectReader(new ProjectId(id), place, cells, own, files, times).read();

@@ -11,6 +11,12 @@ import java.util.Optional;
  * @param id its name
  * @param date the day that the path says
  * @param template the template that the path says
+ * @param filled whether there is something in it that belongs to a project
  */
 record ProjectFolder(
-    Path path, String place, String id, Optional<String> date, Optional<String> template) {}
+    Path path,
+    String place,
+    String id,
+    Optional<String> date,
+    Optional<String> template,
+    boolean filled) {}

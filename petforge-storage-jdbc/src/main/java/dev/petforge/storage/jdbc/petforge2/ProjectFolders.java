@@ -59,6 +59,7 @@ final class ProjectFolders {
             .filter(folder -> Files.isDirectory(folder.resolve(PROJECTS)))
             .findFirst()
             .or(() -> parentOfProjects(given))
+            .map(folder -> folder.toAbsolutePath().normalize())
             .orElseThrow(
                 () ->
                     new PermanentException(
@@ -81,8 +82,9 @@ final class ProjectFolders {
   private void look(Path folder, int depth, List<String> above) {
     for (Path child : folders(folder)) {
       String name = String.valueOf(child.getFileName());
-      if (isProject(child) || depth == DEEPEST) {
-        add(child, name, above);
+      boolean filled = isProject(child);
+      if (filled || depth == DEEPEST) {
+        add(child, name, above, filled);
       } else {
         List<String> path = new ArrayList<>(above);
         path.add(name);
@@ -91,13 +93,13 @@ final class ProjectFolders {
     }
   }
 
-  private void add(Path folder, String id, List<String> above) {
+  private void add(Path folder, String id, List<String> above, boolean filled) {
     Optional<String> date = above.isEmpty() ? Optional.empty() : Optional.of(above.get(0));
     Optional<String> template = above.size() < 2 ? Optional.empty() : Optional.of(above.get(1));
     byId.computeIfAbsent(id, any -> new ArrayList<>())
         .add(
             new ProjectFolder(
-                folder, DiskFile.slashed(uploads.relativize(folder)), id, date, template));
+                folder, DiskFile.slashed(uploads.relativize(folder)), id, date, template, filled));
   }
 
   private static List<Path> folders(Path folder) {

@@ -106,7 +106,7 @@ final class ProjectReader {
             segments,
             finalVideo().map(OldFile.class::cast),
             earlierVideos());
-    tellLeft(reader.used());
+    tellLeft(reader.used(), size);
     cell("error_message")
         .or(() -> OldJson.text(meta, "error_message"))
         .ifPresent(
@@ -166,8 +166,13 @@ final class ProjectReader {
     }
   }
 
-  private static Map<String, List<Map<?, ?>>> history(Optional<Object> tree) {
+  private Map<String, List<Map<?, ?>>> history(Optional<Object> tree) {
     Map<String, List<Map<?, ?>>> history = new LinkedHashMap<>();
+    if (tree.isPresent() && !(tree.get() instanceof Map<?, ?>)) {
+      findings.add(
+          Finding.missing(
+              "segment_history", "it is no object: only what lies in the folder is taken"));
+    }
     if (tree.orElse(null) instanceof Map<?, ?> map) {
       map.forEach((name, entries) -> history.put(String.valueOf(name), OldJson.objects(entries)));
     }
@@ -197,7 +202,7 @@ final class ProjectReader {
     int clips =
         Stream.concat(
                     files.videos().stream()
-                        .filter(file -> !FolderFiles.isFinal(file))
+                        .filter(file -> !FolderFiles.isFinal(file) && !FolderFiles.isAside(file))
                         .flatMap(file -> FolderFiles.segmentOf(file).stream()),
                     urls.entrySet().stream()
                         .filter(entry -> Claim.of(entry.getValue()).hasClip())
@@ -247,8 +252,7 @@ final class ProjectReader {
   }
 
   private Optional<DiskFile> opening(OldStoryboard storyboard) {
-    return files.opening(
-        OldAddress.of(OldJson.text(storyboard.about(), "opening_image_url")).map(OldAddress::name));
+    return files.opening(OldAddress.of(OldJson.text(storyboard.about(), "opening_image_url")));
   }
 
   private Optional<DiskFile> finalVideo() {
@@ -257,7 +261,9 @@ final class ProjectReader {
         files.videos().stream().filter(file -> !FolderFiles.isAside(file)).toList();
     Optional<DiskFile> video =
         named
-            .flatMap(address -> FolderFiles.named(videos, address.name()))
+            .flatMap(
+                address ->
+                    FolderFiles.named(videos, address.name()).or(() -> files.elsewhere(address)))
             .or(() -> videos.stream().filter(FolderFiles::isFinal).findFirst());
     if (video.isEmpty() && named.isPresent()) {
       findings.add(
@@ -276,7 +282,7 @@ final class ProjectReader {
     return files.aside().stream().filter(FolderFiles::isFinal).map(OldFile.class::cast).toList();
   }
 
-  private void tellLeft(Set<DiskFile> used) {
+  private void tellLeft(Set<DiskFile> used, int size) {
     files.videos().stream()
         .filter(file -> !used.contains(file) && !FolderFiles.isFinal(file))
         .forEach(
@@ -284,9 +290,13 @@ final class ProjectReader {
                 findings.add(
                     Finding.missing(
                         "folder",
-                        "nobody knows what "
-                            + file.place()
-                            + " is a clip of: it stays where it is")));
+                        FolderFiles.segmentOf(file).filter(index -> index >= size).isPresent()
+                            ? "it has no such segment: the clip "
+                                + file.place()
+                                + " stays where it is"
+                            : "nobody knows what "
+                                + file.place()
+                                + " is a clip of: it stays where it is")));
   }
 
   private OldSource source(OldStoryboard storyboard, Map<?, ?> meta) {

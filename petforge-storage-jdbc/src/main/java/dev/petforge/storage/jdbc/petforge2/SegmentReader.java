@@ -106,7 +106,8 @@ final class SegmentReader {
     return address
         .inside(project)
         .flatMap(inside -> videos.stream().filter(file -> file.inside().equals(inside)).findFirst())
-        .or(() -> FolderFiles.named(videos, address.name()));
+        .or(() -> FolderFiles.named(videos, address.name()))
+        .or(() -> files.elsewhere(address));
   }
 
   private void tell(int index, Claim claim, Optional<DiskFile> current, List<DiskFile> shown) {
