@@ -327,11 +327,9 @@ final class ProjectReader {
     findings.add(
         Finding.mended(
             "template_id",
-            said.map(text -> "'" + text + "' is no name of a template: it is ")
-                    .orElse("there was none: it is ")
-                + "'"
-                + instead
-                + "'"));
+            said.isPresent()
+                ? "'" + said.get() + "' is no name of a template: it is '" + instead + "'"
+                : "there was none: it is " + instead));
     return instead;
   }
 
@@ -360,10 +358,15 @@ final class ProjectReader {
       findings.add(
           Finding.mended(
               "publish_date",
-              said.map(text -> "'" + text + "' is no day: it is ").orElse("there was none: it is ")
-                  + instead.map(LocalDate::toString).orElse("today")));
+              said.isPresent()
+                  ? "'" + said.get() + "' is no day: it is " + words(instead)
+                  : "there was none: it is " + words(instead)));
     }
     return instead;
+  }
+
+  private static String words(Optional<LocalDate> day) {
+    return day.map(LocalDate::toString).orElse("today");
   }
 
   /** The folder need not be there. */

@@ -180,15 +180,7 @@ final class SegmentReader {
     for (Map<?, ?> entry : history.getOrDefault("segment_" + index, List.of())) {
       Optional<DiskFile> file = there.stream().filter(one -> names(entry, one)).findFirst();
       if (file.isEmpty()) {
-        findings.add(
-            Finding.missing(
-                Finding.segment(index) + ", history",
-                "a clip that was put aside"
-                    + OldJson.text(entry, "archived_at").map(at -> " at " + at).orElse("")
-                    + " is not there: "
-                    + OldJson.text(entry, "local_video_path")
-                        .or(() -> OldJson.text(entry, "video_url"))
-                        .orElse("nobody noted where it is")));
+        findings.add(Finding.missing(Finding.segment(index) + ", history", gone(entry)));
       } else if (used.add(file.get())) {
         versions.add(
             aside(
@@ -204,6 +196,17 @@ final class SegmentReader {
         versions.add(aside(file, asideAt(file), IMPORTED));
       }
     }
+  }
+
+  private static String gone(Map<?, ?> entry) {
+    String where =
+        OldJson.text(entry, "local_video_path")
+            .or(() -> OldJson.text(entry, "video_url"))
+            .orElse("nobody noted where it is");
+    Optional<String> at = OldJson.text(entry, "archived_at");
+    return at.isPresent()
+        ? "a clip that was put aside at " + at.get() + " is not there: " + where
+        : "a clip that was put aside is not there: " + where;
   }
 
   private boolean names(Map<?, ?> entry, DiskFile file) {

@@ -65,13 +65,11 @@ final class SourceFile {
     }
     try (InputStream in = Files.newInputStream(database)) {
       String head = new String(in.readNBytes(MAGIC.length()), StandardCharsets.ISO_8859_1);
+      if (head.isEmpty()) {
+        throw wrong("the file " + database + " is empty");
+      }
       if (!head.equals(MAGIC)) {
-        throw wrong(
-            "the file "
-                + database
-                + (head.isEmpty()
-                    ? " is empty"
-                    : " is no SQLite database: its first bytes are others"));
+        throw wrong("the file " + database + " is no SQLite database: its first bytes are others");
       }
     } catch (IOException e) {
       throw unreadable(e);
