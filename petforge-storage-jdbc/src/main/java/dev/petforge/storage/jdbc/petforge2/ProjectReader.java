@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,14 +101,17 @@ final class ProjectReader {
     int size = size(storyboard, urls);
     List<Shot> shots = shots(storyboard, size);
     List<OldSegment> segments = IntStream.range(0, size).mapToObj(reader::read).toList();
+    Optional<DiskFile> video = finalVideo();
     OldFilm film =
         new OldFilm(
             opening(storyboard).map(OldFile.class::cast),
             shots,
             segments,
-            finalVideo().map(OldFile.class::cast),
-            earlierVideos());
-    tellLeft(reader.used(), size);
+            video.map(OldFile.class::cast),
+            earlierVideos(video));
+    Set<DiskFile> used = new HashSet<>(reader.used());
+    video.ifPresent(used::add);
+    tellLeft(used, size);
     cell("error_message")
         .or(() -> OldJson.text(meta, "error_message"))
         .ifPresent(
@@ -278,8 +283,13 @@ final class ProjectReader {
     return video;
   }
 
-  private List<OldFile> earlierVideos() {
-    return files.aside().stream().filter(FolderFiles::isFinal).map(OldFile.class::cast).toList();
+  private List<OldFile> earlierVideos(Optional<DiskFile> shown) {
+    return files.videos().stream()
+        .filter(FolderFiles::isFinal)
+        .filter(file -> !shown.equals(Optional.of(file)))
+        .sorted(Comparator.comparing(DiskFile::modifiedAt).thenComparing(DiskFile::place))
+        .map(OldFile.class::cast)
+        .toList();
   }
 
   private void tellLeft(Set<DiskFile> used, int size) {

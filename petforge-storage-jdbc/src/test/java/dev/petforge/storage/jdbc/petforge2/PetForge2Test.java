@@ -48,7 +48,7 @@ class PetForge2Test {
     execute(
         "create table batch_tasks (id integer primary key, project_id text, template_id text,"
             + " storage_path text, status text, progress text, storyboard_json text, segment_urls"
-            + " text, segment_history text, total_segments integer, publish_date text, created_at"
+            + " text, segment_history text, final_video_url text, total_segments integer, publish_date text, created_at"
             + " text, updated_at text)");
   }
 
@@ -225,6 +225,29 @@ class PetForge2Test {
         .anyMatch(message -> message.contains("the shots of the others are empty"))
         .contains("it said 7: there are 4 segments")
         .anyMatch(message -> message.startsWith("it has no such segment: the clip "));
+  }
+
+  @Test
+  void every_finished_video_is_found_whatever_it_is_called() throws Exception {
+    row(
+        Map.of(
+            "project_id",
+            ID,
+            "storyboard_json",
+            shots(1),
+            "final_video_url",
+            "/storage/projects/cfcf9928f578/output/merged.mp4"));
+    ofProject("output/merged.mp4");
+    ofProject("final_video.mp4");
+    ofProject("history/final_video_20260128_120000.mp4");
+
+    OldProject project = project();
+
+    assertThat(project.film().video().map(OldFile::name)).contains("merged.mp4");
+    assertThat(project.film().earlierVideos())
+        .extracting(OldFile::name)
+        .containsExactlyInAnyOrder("final_video.mp4", "final_video_20260128_120000.mp4");
+    assertThat(messages(project)).noneMatch(message -> message.contains("nobody knows"));
   }
 
   @Test
