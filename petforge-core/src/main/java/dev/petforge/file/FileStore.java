@@ -83,6 +83,22 @@ public interface FileStore {
   /** All keys below a prefix, sorted. A prefix without files gives an empty list. */
   List<FileKey> list(FileKey prefix);
 
+  /**
+   * The files below a prefix with their sizes, sorted: for whoever looks at many of them. This
+   * default reads each of them; a store that knows sizes without reading overrides it.
+   */
+  default List<FoundFile> survey(FileKey prefix) {
+    return list(prefix).stream()
+        .flatMap(key -> find(key).stream())
+        .map(file -> new FoundFile(file.key(), file.bytes(), ""))
+        .toList();
+  }
+
+  /** Whether {@link #link} makes names; false where settings say that there shall be none. */
+  default boolean makesNames() {
+    return true;
+  }
+
   /** Deletes a file, if it is there, and the directories that become empty. */
   void delete(FileKey key);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
+import dev.petforge.file.FoundFile;
 import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
 import java.io.IOException;
@@ -371,6 +372,21 @@ public abstract class FileStoreContract {
             "projects/p1/a-b/c", "projects/p1/a.json", "projects/p1/a/c", "projects/p1/b");
     assertThat(store.list(new FileKey("projects/p"))).isEmpty();
     assertThat(store.list(new FileKey("projects/p1/b"))).isEmpty();
+  }
+
+  @Test
+  void the_files_below_a_prefix_are_surveyed_with_their_sizes() {
+    FileStore store = emptyStore();
+    put(store, VERSION, "abc");
+    put(store, OTHER_VERSION, "abcd");
+    store.write(new FileKey("projects/p2/note.txt"), bytes("elsewhere"));
+
+    List<FoundFile> found = store.survey(new FileKey("projects/p1"));
+
+    assertThat(found).extracting(FoundFile::key).containsExactly(VERSION, OTHER_VERSION);
+    assertThat(found).extracting(FoundFile::bytes).containsExactly(3L, 4L);
+    assertThat(found.get(0).isSame(found.get(1))).isFalse();
+    assertThat(store.survey(new FileKey("projects/p3"))).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
+import dev.petforge.file.FoundFile;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
@@ -26,7 +27,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -393,10 +394,16 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
 
   @Override
   public List<FileKey> list(FileKey prefix) {
+    return survey(prefix).stream().map(FoundFile::key).toList();
+  }
+
+  /** {@inheritDoc} Reads no content. */
+  @Override
+  public List<FoundFile> survey(FileKey prefix) {
     Path top = path(prefix);
-    List<FileKey> keys = new ArrayList<>();
+    List<FoundFile> found = new ArrayList<>();
     if (!Files.isDirectory(top)) {
-      return keys;
+      return found;
     }
     try {
       Files.walkFileTree(
@@ -405,7 +412,7 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               if (attributes.isRegularFile()) {
-                key(file).ifPresent(keys::add);
+                key(file).ifPresent(key -> found.add(found(key, attributes)));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -422,8 +429,22 @@ public final class LocalFileStore implements FileStore, AutoCloseable {
     } catch (IOException e) {
       throw IoFailures.reading(top, e);
     }
-    Collections.sort(keys);
-    return keys;
+    found.sort(Comparator.comparing(FoundFile::key));
+    return found;
+  }
+
+  private static FoundFile found(FileKey key, BasicFileAttributes attributes) {
+    Object identity = attributes.fileKey();
+    return new FoundFile(key, attributes.size(), identity == null ? "" : identity.toString());
+  }
+
+  @Override
+  public boolean makesNames() {
+    try {
+      return linker.mode() != LinkMode.NONE;
+    } catch (IOException e) {
+      throw IoFailures.writing(root, e);
+    }
   }
 
   private Optional<FileKey> key(Path file) {
