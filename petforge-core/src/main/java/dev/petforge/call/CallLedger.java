@@ -11,6 +11,7 @@ import dev.petforge.money.SpendingQuery;
 import dev.petforge.money.WrongTotal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +140,21 @@ public interface CallLedger {
    */
   List<WrongTotal> recount();
 
+  /** What {@link #recount} would put right; changes nothing. */
+  default List<WrongTotal> wrongTotals() {
+    return List.of();
+  }
+
+  /**
+   * Calls of projects that are not in the database, in the order in which they were planned: rows
+   * of projects are never deleted, so somebody did that by hand.
+   *
+   * @param limit at most so many, at least 1
+   */
+  default List<CallSummary> withoutProject(int limit) {
+    return List.of();
+  }
+
   /** Calls in the order that is asked for. */
   List<ProviderCall> find(CallQuery query);
 
@@ -156,6 +172,21 @@ public interface CallLedger {
    * @param limit at most so many, at least 1
    */
   List<CallSummary> part(CallState state, Optional<CallKey> after, int limit);
+
+  /**
+   * How many open calls are in each state; without states that none is in, and those that this
+   * version does not know.
+   */
+  default Map<CallState, Long> counts() {
+    Map<CallState, Long> counts = new EnumMap<>(CallState.class);
+    for (CallState state : CallState.values()) {
+      long calls = state.open() ? part(state, Optional.empty(), Integer.MAX_VALUE).size() : 0;
+      if (calls > 0) {
+        counts.put(state, calls);
+      }
+    }
+    return counts;
+  }
 
   /**
    * The planned calls of a pool that are wanted and wait for one of these, in the order in which

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Keeps tasks. Safe for use by many threads and processes.
@@ -156,4 +157,33 @@ public interface TaskStore {
    * row, or lacks columns.
    */
   Optional<String> tableRefusal(ProjectId project);
+
+  /**
+   * Why tasks that are not finished stand where they do.
+   *
+   * @param since only those that have changed since then
+   * @return how many, by the code of the failure that they have
+   */
+  default Map<String, Long> failures(Instant since) {
+    Map<String, Long> failures = new TreeMap<>();
+    summaries(TaskQuery.of(TaskQuery.Which.UNFINISHED)).stream()
+        .filter(task -> !task.versions().updatedAt().isBefore(since))
+        .flatMap(task -> task.standing().failure().stream())
+        .forEach(failure -> failures.merge(failure.code(), 1L, Long::sum));
+    return failures;
+  }
+
+  /**
+   * Where that which is kept beside tasks, for filters and lists, says something else than the
+   * tasks do.
+   *
+   * @param projects at most 500; those that cannot be read are left out
+   * @return what does, by project; empty unless somebody changed rows by hand
+   */
+  default Map<ProjectId, Set<String>> misfiled(Collection<ProjectId> projects) {
+    return Map.of();
+  }
+
+  /** Keeps beside tasks what they say, and changes nothing of them. */
+  default void refile(Collection<ProjectId> projects) {}
 }

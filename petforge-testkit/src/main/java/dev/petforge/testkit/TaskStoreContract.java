@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +241,14 @@ public abstract class TaskStoreContract {
     }
     all.merge(TaskStatus.PENDING, 1L, Long::sum);
     assertThat(tasks.counts(TaskQuery.Only.ALL)).isEqualTo(all);
+    Map<String, Long> failures = new TreeMap<>();
+    tasks.list(TaskQuery.of(TaskQuery.Which.UNFINISHED)).stream()
+        .flatMap(task -> task.activity().failure().stream())
+        .forEach(failure -> failures.merge(failure.code(), 1L, Long::sum));
+    assertThat(failures).isNotEmpty();
+    assertThat(tasks.failures(Tasks.START)).isEqualTo(failures);
+    assertThat(tasks.failures(Instant.parse("2100-01-01T00:00:00Z"))).isEmpty();
+    assertThat(tasks.misfiled(tasks.ids(TaskQuery.all()))).as("all is in order").isEmpty();
     assertThat(
             tasks.counts(
                 new TaskQuery.Only(

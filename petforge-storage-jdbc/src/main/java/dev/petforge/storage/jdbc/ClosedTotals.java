@@ -88,6 +88,24 @@ final class ClosedTotals {
     return sums.size();
   }
 
+  /** What is missing in the sums, by all that has ended. */
+  private static final String WRONG =
+      """
+      select table_id, pool, currency, sum(spent_micros) as spent_micros, sum(sends) as sends,
+        sum(calls) as calls from (
+          select table_id, pool, currency, spent_micros,
+            case when price_micros > 0 then sends else 0 end as sends,
+            case when sent_at is null then 0 else 1 end as calls
+          from provider_calls where state in ('done', 'failed')
+          union all
+          select table_id, null, cost_currency, cost_micros, 0, 1 from model_calls
+          where ending is not null
+          union all
+          select table_id, pool, currency, -spent_micros, -sends, -calls from closed_totals
+        ) counted group by table_id, pool, currency
+        having sum(spent_micros) <> 0 or sum(sends) <> 0 or sum(calls) <> 0
+      """;
+
   /**
    * Counts all that has ended, and adds what is missing. Two at once would add it twice: the caller
    * holds the lock of the budgets.
@@ -95,24 +113,21 @@ final class ClosedTotals {
    * @return what was missing
    */
   static List<WrongTotal> recount(Handle handle) {
+    return totals(
+        handle,
+        "insert into closed_totals (table_id, pool, currency, spent_micros, sends, calls) "
+            + WRONG
+            + " returning table_id, pool, currency, spent_micros, sends, calls");
+  }
+
+  /** Counts all that has ended, and changes nothing. */
+  static List<WrongTotal> wrong(Handle handle) {
+    return totals(handle, WRONG);
+  }
+
+  private static List<WrongTotal> totals(Handle handle, String query) {
     return handle
-        .createQuery(
-            """
-            insert into closed_totals (table_id, pool, currency, spent_micros, sends, calls)
-            select table_id, pool, currency, sum(spent_micros), sum(sends), sum(calls) from (
-              select table_id, pool, currency, spent_micros,
-                case when price_micros > 0 then sends else 0 end as sends,
-                case when sent_at is null then 0 else 1 end as calls
-              from provider_calls where state in ('done', 'failed')
-              union all
-              select table_id, null, cost_currency, cost_micros, 0, 1 from model_calls
-              where ending is not null
-              union all
-              select table_id, pool, currency, -spent_micros, -sends, -calls from closed_totals
-            ) counted group by table_id, pool, currency
-            having sum(spent_micros) <> 0 or sum(sends) <> 0 or sum(calls) <> 0
-            returning table_id, pool, currency, spent_micros, sends, calls
-            """)
+        .createQuery(query)
         .map(
             (row, context) ->
                 new WrongTotal(

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -596,6 +597,44 @@ final class JdbcCallLedger implements CallLedger {
           admissions.lockBudgets(handle);
           return ClosedTotals.recount(handle);
         });
+  }
+
+  @Override
+  public List<WrongTotal> wrongTotals() {
+    return db.read("count what calls cost", ClosedTotals::wrong);
+  }
+
+  @Override
+  public Map<CallState, Long> counts() {
+    return db.read(
+        "count the open calls",
+        handle -> {
+          Map<CallState, Long> counts = new EnumMap<>(CallState.class);
+          handle
+              .createQuery(
+                  "select state, count(*) as calls from provider_calls where "
+                      + CallRows.OPEN
+                      + " group by state")
+              .map((row, context) -> Map.entry(row.getString("state"), row.getLong("calls")))
+              .forEach(
+                  words ->
+                      CallState.ofWord(words.getKey())
+                          .ifPresent(state -> counts.put(state, words.getValue())));
+          return counts;
+        });
+  }
+
+  @Override
+  public List<CallSummary> withoutProject(int limit) {
+    return db.read(
+        "look for calls without projects",
+        handle ->
+            summaries(
+                handle,
+                "not exists (select 1 from batch_tasks t"
+                    + " where t.project_id = provider_calls.project_id) order by seq",
+                Map.of(),
+                limit));
   }
 
   private static List<ProviderCall> first(

@@ -251,6 +251,11 @@ public final class JdbcPersistence implements Persistence {
     return jobQueue;
   }
 
+  /** The form that the database's tables have: it rises with each migration. */
+  public int schemaVersion() {
+    return DatabaseSchema.VERSION;
+  }
+
   @Override
   public Threads threads() {
     return threads;

@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -612,5 +613,80 @@ final class JdbcTaskStore implements TaskStore {
                       .execute());
           return ordered;
         });
+  }
+
+  @Override
+  public Map<String, Long> failures(Instant since) {
+    boolean sqlite = db.dialect() == Dialect.SQLITE;
+    return db.read(
+        "count the failures",
+        handle -> {
+          Map<String, Long> failures = new TreeMap<>();
+          handle
+              .createQuery(
+                  "select "
+                      + (sqlite ? "json_extract(failure, '$.code')" : "failure::json ->> 'code'")
+                      + " as code, count(*) as tasks from batch_tasks"
+                      // Else it looks at all those that are finished.
+                      + (sqlite ? " indexed by batch_tasks_unfinished" : "")
+                      + " where status <> 'completed' and failure is not null"
+                      + " and updated_at >= :since group by 1")
+              .bind("since", since.toEpochMilli())
+              .map((row, context) -> Map.entry(row.getString("code"), row.getLong("tasks")))
+              .forEach(code -> failures.put(code.getKey(), code.getValue()));
+          return failures;
+        });
+  }
+
+  @Override
+  public Map<ProjectId, Set<String>> misfiled(Collection<ProjectId> projects) {
+    if (projects.isEmpty()) {
+      return Map.of();
+    }
+    Map<ProjectId, Set<String>> wrong = new LinkedHashMap<>();
+    db.read(
+            "look at what is kept beside projects",
+            handle ->
+                handle
+                    .createQuery("select * from batch_tasks where project_id in (<ids>)")
+                    .bindList("ids", projects.stream().map(ProjectId::value).distinct().toList())
+                    .map(
+                        (row, context) ->
+                            Map.entry(
+                                row.getString("project_id"),
+                                Rows.readable(row, TaskRows::misfiled).orElse(Set.of())))
+                    .list())
+        .forEach(
+            row -> {
+              if (!row.getValue().isEmpty()) {
+                wrong.put(new ProjectId(row.getKey()), row.getValue());
+              }
+            });
+    return wrong;
+  }
+
+  @Override
+  public void refile(Collection<ProjectId> projects) {
+    for (ProjectId id : projects) {
+      db.write(
+          "keep beside project " + id + " what it says",
+          handle -> {
+            Optional<Task> task =
+                handle
+                    .createQuery(
+                        "select * from batch_tasks where project_id = :project"
+                            + db.dialect().forUpdate())
+                    .bind("project", id.value())
+                    .map((row, context) -> TaskRows.read(row))
+                    .findOne();
+            task.ifPresent(
+                found -> {
+                  TaskRows.bind(handle.createUpdate(TaskRows.REWRITE), found, language, ids.get())
+                      .execute();
+                  JdbcChangeFeed.note(handle, List.of(id));
+                });
+            return id;
+          });
+    }
   }
 }

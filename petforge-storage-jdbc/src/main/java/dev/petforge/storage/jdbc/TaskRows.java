@@ -36,9 +36,13 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -65,30 +69,33 @@ final class TaskRows {
         version, commit_id, projection, busy, waiting, batch, batch_limit,
         completed_segments, stale_segments, edited_segments, final_version, final_link, final_out_of_date, final_reencodings, failure)
       values (:project, :table, :record, :template, :home,
-        :status, :progress, :error, :storyboard, :urls, :history,
-        :finalUrl, :total, :current, :date, :createdAt, :updatedAt,
+        :status, :progress, :errorMessage, :storyboard, :urls, :history,
+        :finalVideoUrl, :total, :currentSegment, :date, :createdAt, :updatedAt,
         :count, :scene, :opening, :openingHash, :warnings, :finals, :packed, :activity,
         :version, :commit, :projection, :busy, :waiting, :batch, :batchLimit,
-        :completed, :stale, :edited, :finalVersion, :finalLink, :finalOutOfDate, :finalReencodings, :failure)
+        :completedSegments, :staleSegments, :editedSegments, :finalVersion, :finalLink, :finalOutOfDate, :finalReencodings, :failure)
       """;
 
   static final String UPDATE =
       """
       update batch_tasks set feishu_table_id = :table, feishu_record_id = :record, template_id = :template,
-        storage_path = :home, status = :status, progress = :progress, error_message = :error,
+        storage_path = :home, status = :status, progress = :progress, error_message = :errorMessage,
         storyboard_json = :storyboard, segment_urls = :urls, segment_history = :history,
-        final_video_url = :finalUrl, total_segments = :total, current_segment = :current,
+        final_video_url = :finalVideoUrl, total_segments = :total, current_segment = :currentSegment,
         publish_date = :date, updated_at = :updatedAt, segment_count = :count,
         scene_description = :scene, opening = :opening, opening_sha256 = :openingHash,
         storyboard_warnings = :warnings, final_videos = :finals, packed = :packed, activity = :activity,
         version = :version, commit_id = :commit,
         projection = :projection, busy = :busy, waiting = :waiting, batch = :batch,
         batch_limit = :batchLimit,
-        completed_segments = :completed, stale_segments = :stale, edited_segments = :edited,
+        completed_segments = :completedSegments, stale_segments = :staleSegments, edited_segments = :editedSegments,
         final_version = :finalVersion, final_link = :finalLink, final_out_of_date = :finalOutOfDate,
         final_reencodings = :finalReencodings, failure = :failure
       where project_id = :project and version = :version - 1
       """;
+
+  /** Writes a row again that has not changed since it was read. */
+  static final String REWRITE = UPDATE.replace("version = :version - 1", "version = :version");
 
   /** The table shows an older state of it, and does not refuse this one. */
   static final String TABLE_BEHIND =
@@ -126,14 +133,15 @@ final class TaskRows {
                           + document)
               .collect(Collectors.joining(", "));
 
+  /** What every version keeps beside its tasks. */
+  private static final Set<String> OF_ALL_VERSIONS =
+      Set.of("status", "error_message", "final_video_url", "current_segment", "busy", "waiting");
+
   private TaskRows() {}
 
   static <S extends SqlStatement<S>> S bind(
       S statement, Task task, Language language, String commit) {
     Source source = task.source();
-    Optional<FinalVideo> video = task.chain().finalVideo();
-    TaskProgress progress = task.progress();
-    Optional<Batch> batch = task.activity().goal().flatMap(Goal::batch);
     List<@Nullable String> documents =
         Arrays.asList(
             task.storyboard().map(StoryboardDocument::write).orElse(null),
@@ -143,25 +151,27 @@ final class TaskRows {
     // One that is being worked on changes often, and is soon at rest.
     Optional<byte[]> packed =
         task.activity().operation().isPresent() ? Optional.empty() : Packed.pack(documents);
+    beside(task, language)
+        .forEach(
+            (column, value) -> {
+              if (value instanceof Integer number) {
+                statement.bind(parameter(column), number);
+              } else {
+                statement.bind(parameter(column), (String) value);
+              }
+            });
     return statement
         .bind("project", task.id().value())
         .bind("table", source.row().map(row -> row.table().value()).orElse(null))
         .bind("record", source.row().map(RecordRef::record).orElse(null))
         .bind("template", source.template().value())
         .bind("home", source.home().value())
-        .bind("status", progress.statusWord())
-        .bind("progress", progress.text(language))
-        .bind("error", ProjectDocument.error(task))
         .bind("storyboard", packed.isPresent() ? null : documents.get(0))
         .bind("urls", packed.isPresent() ? "" : documents.get(1))
         .bind("history", packed.isPresent() ? "" : documents.get(2))
         .bind("finals", packed.isPresent() ? "" : documents.get(3))
         .bind("packed", packed.orElse(null))
-        .bind(
-            "finalUrl",
-            video.isPresent() ? "/storage/projects/" + task.id() + "/final_video.mp4" : "")
-        .bind("total", progress.segments())
-        .bind("current", progress.segment())
+        .bind("total", task.progress().segments())
         .bind("date", DATE.format(source.releaseDate()))
         .bind("createdAt", task.versions().createdAt().toEpochMilli())
         .bind("updatedAt", task.versions().updatedAt().toEpochMilli())
@@ -173,25 +183,79 @@ final class TaskRows {
         .bind("activity", ActivityDocument.write(task.activity()))
         .bind("version", task.versions().version())
         .bind("commit", commit)
-        .bind("projection", task.versions().projection())
-        .bind("busy", task.activity().operation().isPresent() ? 1 : 0)
-        .bind("waiting", task.activity().waitsForTurn() ? 1 : 0)
-        .bind("batch", batch.map(Batch::id).orElse(""))
-        .bind("batchLimit", batch.map(Batch::concurrency).orElse(0))
-        .bind("completed", progress.completed())
-        .bind("stale", numbers(progress.stale()))
-        .bind("edited", numbers(progress.edited()))
-        .bind("finalVersion", video.map(FinalVideo::id).orElse(null))
-        .bind("finalLink", video.flatMap(FinalVideo::link).orElse(null))
-        .bind("finalOutOfDate", progress.finalOutOfDate() ? 1 : 0)
-        .bind(
-            "finalReencodings",
-            video
-                .map(FinalVideo::reencodings)
-                .filter(reencodings -> !reencodings.isEmpty())
-                .map(VersionDocument::reencodings)
-                .orElse(null))
-        .bind("failure", task.activity().failure().map(CallDocument::failure).orElse(null));
+        .bind("projection", task.versions().projection());
+  }
+
+  /** The column's name as statements above have it: {@code batchLimit} of {@code batch_limit}. */
+  private static String parameter(String column) {
+    StringBuilder name = new StringBuilder();
+    for (String word : column.split("_", -1)) {
+      name.append(name.length() == 0 ? word.charAt(0) : Character.toUpperCase(word.charAt(0)));
+      name.append(word, 1, word.length());
+    }
+    return name.toString();
+  }
+
+  /**
+   * What is kept beside a task for filters, lists and people: columns that follow from the others.
+   * Each value is a text, an {@link Integer}, or null.
+   */
+  private static Map<String, @Nullable Object> beside(Task task, Language language) {
+    Optional<FinalVideo> video = task.chain().finalVideo();
+    TaskProgress progress = task.progress();
+    Optional<Batch> batch = task.activity().goal().flatMap(Goal::batch);
+    Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+    columns.put("status", progress.statusWord());
+    columns.put("progress", progress.text(language));
+    columns.put("error_message", ProjectDocument.error(task));
+    columns.put(
+        "final_video_url",
+        video.isPresent() ? "/storage/projects/" + task.id() + "/final_video.mp4" : "");
+    columns.put("current_segment", progress.segment());
+    columns.put("busy", task.activity().operation().isPresent() ? 1 : 0);
+    columns.put("waiting", task.activity().waitsForTurn() ? 1 : 0);
+    columns.put("batch", batch.map(Batch::id).orElse(""));
+    columns.put("batch_limit", batch.map(Batch::concurrency).orElse(0));
+    columns.put("completed_segments", progress.completed());
+    columns.put("stale_segments", numbers(progress.stale()));
+    columns.put("edited_segments", numbers(progress.edited()));
+    columns.put("final_version", video.map(FinalVideo::id).orElse(null));
+    columns.put("final_link", video.flatMap(FinalVideo::link).orElse(null));
+    columns.put("final_out_of_date", progress.finalOutOfDate() ? 1 : 0);
+    columns.put(
+        "final_reencodings",
+        video
+            .map(FinalVideo::reencodings)
+            .filter(reencodings -> !reencodings.isEmpty())
+            .map(VersionDocument::reencodings)
+            .orElse(null));
+    columns.put("failure", task.activity().failure().map(CallDocument::failure).orElse(null));
+    return columns;
+  }
+
+  /** Which of these columns say something else, whoever's language they were written in. */
+  static Set<String> misfiled(ResultSet row) throws SQLException {
+    Task task = read(row);
+    // An earlier version kept less beside its tasks, and added nothing to what it wrote.
+    boolean earlier = row.getString("completed_segments") == null;
+    Set<String> wrong = new TreeSet<>();
+    for (Map.Entry<String, @Nullable Object> one : beside(task, Language.ENGLISH).entrySet()) {
+      String column = one.getKey();
+      boolean comparable = !earlier || OF_ALL_VERSIONS.contains(column);
+      if (comparable && !Objects.equals(row.getString(column), text(one.getValue()))) {
+        wrong.add(column);
+      }
+    }
+    String progress = String.valueOf(row.getString("progress"));
+    if (Stream.of(Language.values())
+        .anyMatch(language -> task.progress().text(language).equals(progress))) {
+      wrong.remove("progress");
+    }
+    return wrong;
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   private static String numbers(List<Integer> segments) {

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,8 +71,10 @@ class ClosedTotalsTest {
         DatabaseSchemaTest.execute(
             url, "update closed_totals set spent_micros = 1, sends = 0, calls = 3");
 
+        List<WrongTotal> seen = database.calls().wrongTotals();
         List<WrongTotal> wrong = database.calls().recount();
 
+        assertThat(seen).as("only looked at").isEqualTo(wrong);
         assertThat(wrong)
             .containsExactly(
                 new WrongTotal(
@@ -81,9 +84,39 @@ class ClosedTotalsTest {
                     2 * (Calls.PRICE.micros() - 1),
                     2,
                     -4));
+        assertThat(database.calls().wrongTotals()).isEmpty();
         assertThat(database.calls().recount()).isEmpty();
         assertThat(database.calls().purchases())
             .containsEntry(Calls.POOL.account(), new PurchaseCount(2, 0));
+      }
+    }
+  }
+
+  @Test
+  void what_somebody_changed_beside_a_project_is_seen_and_written_anew() {
+    for (String url : urls()) {
+      try (JdbcPersistence database = Databases.open(url)) {
+        database.becomeWorker();
+        ProviderCall call = failed(database, 1);
+        ProjectId project = call.subject().project();
+        Task task = database.tasks().require(project).task();
+        assertThat(database.tasks().misfiled(List.of(project))).isEmpty();
+        DatabaseSchemaTest.execute(
+            url,
+            "update batch_tasks set status = 'x', progress = 'y', busy = 1 - busy, failure = 'z'");
+
+        assertThat(database.tasks().misfiled(List.of(project)))
+            .isEqualTo(Map.of(project, Set.of("status", "progress", "busy", "failure")));
+
+        database.tasks().refile(List.of(project));
+        assertThat(database.tasks().misfiled(List.of(project))).isEmpty();
+        assertThat(database.tasks().require(project).task()).isEqualTo(task);
+
+        assertThat(database.calls().withoutProject(9)).isEmpty();
+        DatabaseSchemaTest.execute(url, "delete from batch_tasks");
+        assertThat(database.calls().withoutProject(9))
+            .singleElement()
+            .satisfies(one -> assertThat(one.key()).isEqualTo(call.key()));
       }
     }
   }

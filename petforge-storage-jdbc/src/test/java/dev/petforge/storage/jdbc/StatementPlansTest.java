@@ -52,6 +52,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -93,6 +94,12 @@ class StatementPlansTest {
         "counts what is like that, along an index");
     reasons.put(
         "insert into closed_totals .* from provider_calls .*", "is there to count everything");
+    reasons.put(
+        "select table_id, pool, currency, sum\\(spent_micros\\) as spent_micros.* from provider_calls .*",
+        "is there to count everything");
+    reasons.put(
+        "select .* from provider_calls where not exists \\(select 1 from batch_tasks t .*",
+        "is there to compare all calls with their projects");
     reasons.put(
         "with recursive found .*", "reads one row of each table, and none of those between them");
     reasons.put(
@@ -444,6 +451,9 @@ class StatementPlansTest {
       tasks.summaries(first);
       tasks.summaries(first.part(Optional.of(project), 10));
       tasks.counts(filter);
+      tasks.failures(Instant.EPOCH);
+      tasks.misfiled(List.of(Tasks.id(1)));
+      tasks.refile(List.of(Tasks.id(1)));
     }
     tasks.summaries(List.of(project));
     tasks.find(List.of(project));
@@ -506,6 +516,9 @@ class StatementPlansTest {
     calls.pause(Calls.POOL, WaitReason.RATE, Duration.ofMinutes(1));
     calls.purchases();
     calls.recount();
+    calls.wrongTotals();
+    calls.withoutProject(20);
+    calls.counts();
     calls.clear(new AccountId("sample/account"), 1, 0);
     calls.find(new CallKey("nobody"));
     calls.find(CallQuery.of(call.subject().project()));
