@@ -4,6 +4,8 @@ import dev.petforge.event.EventBus;
 import dev.petforge.event.PetForgeListener;
 import dev.petforge.event.Subscription;
 import dev.petforge.explanation.ExplainProject;
+import dev.petforge.explanation.Inspect;
+import dev.petforge.explanation.Inspection;
 import dev.petforge.explanation.Waits;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.migration.Migration;
@@ -29,15 +31,17 @@ import dev.petforge.sync.TableSync;
 import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Project;
+import dev.petforge.verification.Verifier;
 import dev.petforge.worker.Worker;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
  * The library's entry point. Commands are grouped by what they are about: {@link #project one
  * project}, {@link #projects many}, {@link #table one table}, {@link #tables all tables}, {@link
- * #money what was bought}, and the {@link #worker} that does the work. Safe for use by many
- * threads.
+ * #money what was bought}, the {@link #verifier} of all that there is, and the {@link #worker} that
+ * does the work. Safe for use by many threads.
  *
  * <p>A command returns at once; the work is done by a worker, in this process after {@link
  * Worker#start()} or in another process on the same database. If the rules refuse a command, it
@@ -198,6 +202,23 @@ public final class PetForge implements AutoCloseable {
   public Migration migration() {
     requireOpen();
     return migration;
+  }
+
+  /** Holds files, tables, the ledger and jobs against the database, and mends them. */
+  public Verifier verifier() {
+    requireOpen();
+    return new Verifier(ports, settings, decisions, orders, tables, sync);
+  }
+
+  /**
+   * How the installation does: figures that the database counts, so that they can be asked for
+   * often, however many projects there are.
+   *
+   * @param since failures of projects that have not changed since then are left out
+   */
+  public Inspection inspect(Instant since) {
+    requireOpen();
+    return new Inspect(persistence, tables).run(since);
   }
 
   /** Runs jobs in this process, once it is started. */

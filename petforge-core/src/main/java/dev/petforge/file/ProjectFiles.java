@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  *        opening_image.jpg  storyboard.json  meta.json  final_video.mp4
  *        segments/segment_{n}_{type}.mp4
  *        frames/segment_{n}_first.jpg  segment_{n}_last.jpg
+ *        damaged/{version}/              what was not as it should be, before it was mended
  * </pre>
  *
  * @param home {@code projects/{YYYY-MM-DD}/{template}/{project}}
@@ -62,6 +63,23 @@ public record ProjectFiles(FileKey home) {
 
   public FileKey archive() {
     return home.child("archive");
+  }
+
+  /** Whether a file lies where versions of clips and of finished videos do. */
+  public boolean isClipOrVideo(FileKey key) {
+    return key.value().startsWith(archive() + "/segment_")
+        || key.value().startsWith(archive() + "/final/");
+  }
+
+  /**
+   * Where a file is kept that another one has to take the place of.
+   *
+   * @param version names the folder, as of {@link #version}
+   */
+  public FileKey aside(String version, FileKey file) {
+    String path =
+        file.isBelow(home) ? file.value().substring(home.value().length() + 1) : file.name();
+    return home.child("damaged/" + version + "/" + path);
   }
 
   public FileKey opening() {

@@ -45,6 +45,7 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
             "calls",
             "answers",
             "jobs",
+            "inspect",
             "contact-sheet"));
     groups.put(
         "help.group.correct",
@@ -60,8 +61,9 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
             "use-frame",
             "retry",
             "restart-job",
+            "verify",
             "cancel"));
-    groups.put("help.group.money", List.of("estimate", "cost", "verify"));
+    groups.put("help.group.money", List.of("estimate", "cost"));
     groups.put("help.group.publish", List.of("publish", "login-drive"));
     return groups;
   }

@@ -87,6 +87,7 @@ final class Home implements AutoCloseable {
   private final FeishuConnections feishu;
   private final FeishuPlaces places;
   private final String provider;
+  private final int schema;
   private final Deque<AutoCloseable> open;
   private boolean closed;
 
@@ -96,8 +97,10 @@ final class Home implements AutoCloseable {
       FeishuConnections feishu,
       FeishuPlaces places,
       String provider,
+      int schema,
       Deque<AutoCloseable> open) {
     this.provider = provider;
+    this.schema = schema;
     this.filesRoot = filesRoot;
     this.petForge = petForge;
     this.feishu = feishu;
@@ -181,7 +184,7 @@ final class Home implements AutoCloseable {
       Deque<AutoCloseable> open) {
     requireLocalStorage(configuration);
     HomeSettings settings = new HomeSettings(folder);
-    Persistence persistence = persistence(folder, configuration, language, migrating);
+    JdbcPersistence persistence = persistence(folder, configuration, language, migrating);
     open.push(persistence);
     Path filesRoot =
         configuration
@@ -247,7 +250,14 @@ final class Home implements AutoCloseable {
     builder.approval(Approvals.policy(configuration, named -> known(named, folder, feishu)));
     PetForge petForge = builder.build();
     open.push(petForge);
-    return new Home(filesRoot, petForge, feishu, places, generators.get(0).provider(), open);
+    return new Home(
+        filesRoot,
+        petForge,
+        feishu,
+        places,
+        generators.get(0).provider(),
+        persistence.schemaVersion(),
+        open);
   }
 
   /**
@@ -300,7 +310,7 @@ final class Home implements AutoCloseable {
     }
   }
 
-  private static Persistence persistence(
+  private static JdbcPersistence persistence(
       Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
     JdbcPersistence.Builder builder =
         configuration
@@ -381,6 +391,16 @@ final class Home implements AutoCloseable {
   /** Who makes new clips. */
   String provider() {
     return provider;
+  }
+
+  /** The form of the database's tables. */
+  int schema() {
+    return schema;
+  }
+
+  /** The folder of all stored files. */
+  Path filesRoot() {
+    return filesRoot;
   }
 
   /** Where a stored file is on this machine. */

@@ -129,6 +129,7 @@ public final class PetForgeCli implements Runnable {
     commands.put("show", () -> new ShowCommand(context, messages));
     commands.put("history", () -> new HistoryCommand(context, messages));
     commands.put("files", () -> new FilesCommand(context, messages));
+    commands.put("inspect", () -> new InspectCommand(context, messages));
     commands.put("jobs", () -> new JobsCommand(context, messages));
     commands.put("restart-job", () -> new RestartJobCommand(context, messages));
     commands.put("cancel", () -> new CancelCommand(context, messages));

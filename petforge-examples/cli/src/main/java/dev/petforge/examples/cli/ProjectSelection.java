@@ -23,9 +23,14 @@ final class ProjectSelection {
 
   @Mixin private ProjectFilter filter = new ProjectFilter();
 
+  /** Whether projects are named or described. */
+  boolean isGiven() {
+    return !named.isEmpty() || filter.isGiven();
+  }
+
   /** Refuses a selection that says nothing, or too much, before anything is opened. */
   void check(HomeCommand command) {
-    if (named.isEmpty() && !filter.isGiven()) {
+    if (!isGiven()) {
       throw command.wrong(command.messages().say("usage.selection_missing"));
     }
     if (!named.isEmpty() && filter.isGiven()) {

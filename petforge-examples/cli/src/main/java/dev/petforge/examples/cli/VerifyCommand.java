@@ -4,42 +4,81 @@ import dev.petforge.failure.PetForgeException;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.PoolId;
 import dev.petforge.money.WrongTotal;
+import dev.petforge.project.ProjectId;
 import dev.petforge.reconciliation.PurchaseGap;
 import dev.petforge.reconciliation.UnknownJob;
 import dev.petforge.reconciliation.Verification;
 import dev.petforge.table.TableRef;
+import dev.petforge.verification.End;
+import dev.petforge.verification.Scope;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Compares the ledger with a provider's own list. */
+/**
+ * Holds what an installation has against its database, or the ledger against a provider's own list.
+ */
 @Command(
     name = "verify",
     description = {
-      "Compares the ledger with the provider's own list of jobs, account by account; what "
-          + "was made and not known is taken in.",
-      "Exit status 1 if they do not agree.",
-      "After a database was put back to an earlier state, nothing is bought before this was "
-          + "done."
+      "Holds files, tables, the ledger of paid calls and jobs against the database, and says what "
+          + "is wrong and what can be done about it; all projects, or those that are named. "
+          + "Nothing is changed without --repair, and nothing is ever bought.",
+      "With --provider, compares the ledger with the provider's own list of jobs instead, account "
+          + "by account; what was made and not known is taken in. After a database was put back "
+          + "to an earlier state, nothing is bought before this was done.",
+      "Exit status 1 if something is wrong and was not mended."
     })
 final class VerifyCommand extends HomeCommand {
+  @Mixin private ProjectSelection selection = new ProjectSelection();
+
   @Option(
-      names = "--provider",
-      paramLabel = "NAME",
-      required = true,
-      description = "Whose list, for example kling.")
+      names = "--only",
+      paramLabel = "END",
+      split = ",",
+      description = "Only these of files, table, ledger and jobs; several with a comma between.")
+  private Set<String> only = Set.of();
+
+  @Option(
+      names = "--hash",
+      description = {
+        "Reads every file and compares its hash. Without, a file is right if it is there and has",
+        "its size."
+      })
+  private boolean hash;
+
+  @Option(
+      names = "--play",
+      description = {
+        "Plays every clip and every video to its end. Without, only those are that were changed."
+      })
+  private boolean play;
+
+  @Option(
+      names = "--repair",
+      description = {
+        "Mends what can be mended for nothing, and says how. What lies in a file's place is kept",
+        "in damaged/ of its project."
+      })
+  private boolean repair;
+
+  @Option(names = "--provider", paramLabel = "NAME", description = "Whose list, for example kling.")
   private String provider = "";
 
   @Option(
@@ -73,9 +112,50 @@ final class VerifyCommand extends HomeCommand {
   @Override
   public Integer call() {
     requireRange("--days", days, 1, 30);
-    try (Home home = openExisting()) {
-      return waive ? waived(home) : compared(home);
+    boolean ofEnds = selection.isGiven() || !only.isEmpty() || hash || play || repair;
+    if (provider.isEmpty() && (account != null || waive)) {
+      throw wrong(messages().say("verify.no_provider"));
     }
+    if (!provider.isEmpty()) {
+      if (ofEnds) {
+        throw wrong(messages().say("verify.either"));
+      }
+      try (Home home = openExisting()) {
+        return waive ? waived(home) : compared(home);
+      }
+    }
+    Set<End> ends = ends();
+    if (selection.isGiven()) {
+      selection.check(this);
+    }
+    try (Home home = openExisting()) {
+      Optional<List<ProjectId>> projects =
+          selection.isGiven() ? Optional.of(selection.of(this, home)) : Optional.empty();
+      Scope scope = new Scope(ends, hash, play, projects);
+      return Interruption.during(
+          home,
+          () -> tell("run.stopping"),
+          interruption -> new EndsCheck(this, home, scope, interruption).run(repair));
+    }
+  }
+
+  private Set<End> ends() {
+    Set<End> ends = EnumSet.noneOf(End.class);
+    for (String word : only) {
+      ends.add(
+          Stream.of(End.values())
+              .filter(end -> EndsCheck.word(end).equals(word))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      wrong(
+                          messages()
+                              .say(
+                                  "verify.end",
+                                  word,
+                                  Stream.of(End.values()).map(EndsCheck::word).toList()))));
+    }
+    return ends.isEmpty() ? EnumSet.allOf(End.class) : ends;
   }
 
   private int waived(Home home) {

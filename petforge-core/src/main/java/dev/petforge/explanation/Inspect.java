@@ -1,0 +1,77 @@
+package dev.petforge.explanation;
+
+import dev.petforge.call.CallState;
+import dev.petforge.call.CallSummary;
+import dev.petforge.call.LedgerCall;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobQuery;
+import dev.petforge.production.CallPages;
+import dev.petforge.production.CurrentJobs;
+import dev.petforge.production.Persistence;
+import dev.petforge.production.PushTurns;
+import dev.petforge.table.ConnectedTables;
+import dev.petforge.task.TaskQuery;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks how an installation does; the database counts, so that nothing is loaded for it. */
+public final class Inspect {
+  private final Persistence persistence;
+  private final ConnectedTables tables;
+
+  /** Made by {@link dev.petforge.PetForge}. */
+  public Inspect(Persistence persistence, ConnectedTables tables) {
+    this.persistence = persistence;
+    this.tables = tables;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param since failures of projects that have not changed since then are left out
+   */
+  public Inspection run(Instant since) {
+    Instant now = persistence.clock().instant();
+    Map<CallState, Long> calls = persistence.calls().counts();
+    Map<CallState, CallSummary> oldest = new EnumMap<>(CallState.class);
+    calls
+        .keySet()
+        .forEach(
+            state ->
+                persistence.calls().part(state, Optional.empty(), 1).stream()
+                    .findFirst()
+                    .ifPresent(call -> oldest.put(state, call)));
+    List<Job> jobs = new CurrentJobs(persistence).list(JobQuery.all());
+    return new Inspection(
+        persistence.tasks().counts(TaskQuery.Only.ALL),
+        calls,
+        uncertain(now),
+        oldest,
+        persistence.tasks().failures(since),
+        jobs.stream().filter(job -> job.state() == Job.State.PARKED).toList(),
+        jobs.stream()
+            .filter(job -> job.state() == Job.State.WAITING && job.due().isBefore(now))
+            .limit(1)
+            .toList(),
+        tables.refs().stream()
+            .map(
+                table -> {
+                  PushTurns.Lag lag = persistence.pushTurns().lag(table, now);
+                  return new Inspection.Table(
+                      table, lag.behind(), lag.refused().size(), lag.waiting().size());
+                })
+            .toList());
+  }
+
+  /** Those whose answer was lost are few. */
+  private long uncertain(Instant now) {
+    return CallPages.in(persistence.calls(), CallState.UNKNOWN)
+        .flatMap(Collection::stream)
+        .filter((LedgerCall call) -> call.uncertain(now))
+        .count();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.petforge.explanation;
+
+import dev.petforge.call.CallState;
+import dev.petforge.call.CallSummary;
+import dev.petforge.job.Job;
+import dev.petforge.table.TableRef;
+import dev.petforge.task.TaskStatus;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an installation does, in figures that the database counted.
+ *
+ * @param projects how many are in each status
+ * @param calls how many open calls are in each state
+ * @param uncertain how many of them only a person can settle
+ * @param oldest the open call that was planned first, in each state
+ * @param errors how many unfinished projects stand with a failure, by its code
+ * @param parked jobs that were given up and are still wanted
+ * @param overdue the job that should have been looked at longest ago, at most one
+ * @param tables how far each connected table is behind
+ */
+public record Inspection(
+    Map<TaskStatus, Long> projects,
+    Map<CallState, Long> calls,
+    long uncertain,
+    Map<CallState, CallSummary> oldest,
+    Map<String, Long> errors,
+    List<Job> parked,
+    List<Job> overdue,
+    List<Table> tables) {
+  public Inspection {
+    // Statuses and states in their own order.
+    projects = ordered(TaskStatus.class, projects);
+    calls = ordered(CallState.class, calls);
+    oldest = ordered(CallState.class, oldest);
+    errors = Map.copyOf(errors);
+    parked = List.copyOf(parked);
+    overdue = List.copyOf(overdue);
+    tables = List.copyOf(tables);
+  }
+
+  private static <K extends Enum<K>, V> Map<K, V> ordered(Class<K> keys, Map<K, V> some) {
+    Map<K, V> ordered = new EnumMap<>(keys);
+    ordered.putAll(some);
+    return ordered;
+  }
+
+  /**
+   * How far a table is behind.
+   *
+   * @param table which
+   * @param behind rows that show an older state
+   * @param refused rows whose newest state the table does not take
+   * @param waiting rows that wait for columns
+   */
+  public record Table(TableRef table, int behind, int refused, int waiting) {}
+}
