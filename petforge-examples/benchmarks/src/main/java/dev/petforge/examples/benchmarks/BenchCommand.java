@@ -11,6 +11,7 @@ import dev.petforge.examples.benchmarks.bench.PushBenchmark;
 import dev.petforge.examples.benchmarks.bench.ScalePart;
 import dev.petforge.examples.benchmarks.bench.ScheduleBenchmark;
 import dev.petforge.examples.benchmarks.bench.StartBenchmark;
+import dev.petforge.examples.benchmarks.bench.VerifyBenchmark;
 import dev.petforge.examples.benchmarks.bench.WishesBenchmark;
 import dev.petforge.examples.cli.CliCommand;
 import dev.petforge.examples.cli.CommandContext;
@@ -46,7 +47,8 @@ final class BenchCommand extends CliCommand {
       index = "0",
       paramLabel = "NAME",
       description =
-          "What to measure: media, push, start, growth, import, scale; or fill, to make a full database.")
+          "What to measure: media, push, start, growth, import, verify, scale; or fill, to make a full"
+              + " database.")
   private String name = "";
 
   @Option(
@@ -66,7 +68,7 @@ final class BenchCommand extends CliCommand {
       names = "--rounds",
       paramLabel = "N",
       description =
-          "media, start: how often (5), import: (3). growth: how often at most (31). scale's"
+          "media, start: how often (5), import, verify: (3). growth: how often at most (31). scale's"
               + " decisions: how often each way gets its turn (20).")
   private @Nullable Integer rounds;
 
@@ -88,7 +90,7 @@ final class BenchCommand extends CliCommand {
       names = "--projects",
       paramLabel = "N",
       description =
-          "growth, fill, scale's idle: how many finished projects (100000). scale's schedule: how"
+          "growth, fill, scale's idle: how many finished projects (100000), verify: (1000). scale's schedule: how"
               + " many are made (200). scale's wishes: how many are told each way (1000).")
   private @Nullable Integer projects;
 
@@ -147,6 +149,13 @@ final class BenchCommand extends CliCommand {
   private int pictures = 2000;
 
   @Option(
+      names = "--clip-kb",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "verify: the size of a clip in kilobytes (${DEFAULT-VALUE}).")
+  private int clipKilobytes = 1000;
+
+  @Option(
       names = "--database",
       paramLabel = "NAME",
       defaultValue = "sqlite",
@@ -157,7 +166,7 @@ final class BenchCommand extends CliCommand {
       names = "--home",
       paramLabel = "DIR",
       description =
-          "growth, import, scale: where all is put, which goes afterwards. fill: where it stays.")
+          "growth, import, verify, scale: where all is put, which goes afterwards. fill: where it stays.")
   private @Nullable Path home;
 
   BenchCommand(CommandContext context, Messages messages) {
@@ -173,11 +182,14 @@ final class BenchCommand extends CliCommand {
       case "start" -> print(start());
       case "growth" -> growth();
       case "import" -> print(imported());
+      case "verify" -> print(verified());
       case "scale" -> scale();
       case "fill" -> fill();
       default ->
           throw wrong(
-              "NAME must be media, push, start, growth, import, scale or fill, was '" + name + "'");
+              "NAME must be media, push, start, growth, import, verify, scale or fill, was '"
+                  + name
+                  + "'");
     }
     return 0;
   }
@@ -213,6 +225,16 @@ final class BenchCommand extends CliCommand {
     return inFolder(
         folder ->
             new ImportBenchmark(pictures, database, folder, context().err()::println)
+                .measure(rounds(3)));
+  }
+
+  private Map<String, Object> verified() throws InterruptedException {
+    int finished = projects(1_000);
+    requireRange("--projects", finished, 1, 100_000);
+    requireRange("--clip-kb", clipKilobytes, 1, 100_000);
+    return inFolder(
+        folder ->
+            new VerifyBenchmark(finished, clipKilobytes * 1_000, folder, context().err()::println)
                 .measure(rounds(3)));
   }
 
