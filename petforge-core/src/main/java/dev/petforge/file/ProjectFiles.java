@@ -67,8 +67,8 @@ public record ProjectFiles(FileKey home) {
 
   /** Whether a file lies where versions of clips and of finished videos do. */
   public boolean isClipOrVideo(FileKey key) {
-    return key.value().startsWith(archive() + "/segment_")
-        || key.value().startsWith(archive() + "/final/");
+    return key.value().startsWith(home.value() + "/archive/segment_")
+        || key.value().startsWith(home.value() + "/archive/final/");
   }
 
   /**
