@@ -7,11 +7,11 @@ import dev.petforge.file.StoredFile;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.ClipFiles;
+import dev.petforge.segment.ClipOrigin;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
-import dev.petforge.task.Opening;
 import dev.petforge.task.Project;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +39,10 @@ public record KnownFile(
     int segment,
     String version,
     boolean current) {
-  /** What a file is, in the order in which files are mended: later ones are made of earlier. */
+  /**
+   * What a file is (a picture that a person gave is an opening), in the order in which files are
+   * mended: later ones are made of earlier.
+   */
   public enum Part {
     OPENING,
     CLIP,
@@ -63,21 +66,20 @@ public record KnownFile(
   static List<KnownFile> of(Project project) {
     Map<FileKey, KnownFile> known = new LinkedHashMap<>();
     Chain chain = project.task().chain();
-    Opening opening = project.task().source().opening();
-    if (!opening.lost()) {
-      put(known, picture(opening.frame(), true));
+    if (!project.task().source().opening().lost()) {
+      put(known, picture(project.task().source().opening().frame(), true));
     }
     for (Segment segment : chain.segments()) {
-      segment.current().ifPresent(clip -> put(known, clip, segment.index(), true));
+      segment.current().ifPresent(clip -> put(known, segment, clip, true));
       for (ReplacedVersion earlier : segment.history()) {
-        put(known, earlier.version(), segment.index(), false);
+        put(known, segment, earlier.version(), false);
       }
     }
     chain.finalVideo().ifPresent(video -> put(known, video(video, true)));
     chain.earlierFinals().forEach(video -> put(known, video(video, false)));
     for (ProviderCall call : project.calls()) {
       int segment = call.subject().segment();
-      call.status().version().ifPresent(clip -> put(known, clip, segment, false));
+      call.status().version().ifPresent(clip -> put(known, clip, clip.id(), segment, false));
       if (segment == 0) {
         // What later segments start from is a frame of a clip.
         put(known, picture(call.request().firstFrame(), false));
@@ -91,13 +93,43 @@ public record KnownFile(
   }
 
   private static void put(
-      Map<FileKey, KnownFile> known, SegmentVersion clip, int segment, boolean current) {
+      Map<FileKey, KnownFile> known, Segment segment, SegmentVersion clip, boolean current) {
+    if (clip.origin() != ClipOrigin.SUPPLIED_FRAME) {
+      put(known, clip, clip.id(), segment.index(), current);
+      return;
+    }
+    // No clip has this frame; the other files are those of the clip that it was put behind.
+    StoredFile seed = clip.files().seed();
+    put(known, file(seed, Part.OPENING, segment.index(), clip.id(), current));
+    put(known, clip, endedBefore(segment, clip), segment.index(), current);
+  }
+
+  /** The clip that a person's frame was put behind. */
+  private static String endedBefore(Segment segment, SegmentVersion clip) {
+    return segment.history().stream()
+        .map(ReplacedVersion::version)
+        .filter(one -> one.origin() != ClipOrigin.SUPPLIED_FRAME)
+        .filter(one -> one.files().video().key().equals(clip.files().video().key()))
+        .map(SegmentVersion::id)
+        .findFirst()
+        .orElse(clip.id());
+  }
+
+  /**
+   * @param version the id of the clip that the files were stored for
+   */
+  private static void put(
+      Map<FileKey, KnownFile> known,
+      SegmentVersion clip,
+      String version,
+      int segment,
+      boolean current) {
     ClipFiles files = clip.files();
     List<KnownFile> all = new ArrayList<>();
-    all.add(file(files.video(), Part.CLIP, segment, clip.id(), current));
-    all.add(file(files.firstFrame(), Part.FIRST_FRAME, segment, clip.id(), current));
-    all.add(file(files.lastFrame(), Part.LAST_FRAME, segment, clip.id(), current));
-    all.add(file(files.seed(), Part.SEED, segment, clip.id(), current));
+    all.add(file(files.video(), Part.CLIP, segment, version, current));
+    all.add(file(files.firstFrame(), Part.FIRST_FRAME, segment, version, current));
+    all.add(file(files.lastFrame(), Part.LAST_FRAME, segment, version, current));
+    all.add(file(files.seed(), Part.SEED, segment, version, current));
     all.forEach(one -> put(known, one));
   }
 

@@ -191,6 +191,11 @@ class CorrectionsTest {
     return Path.of(video).resolveSibling(name);
   }
 
+  private void assertNothingIsFound() {
+    Cli.Result verified = cli.run("verify", "--hash");
+    assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
+  }
+
   private static BufferedImage black(int size) {
     return new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
   }
@@ -220,6 +225,7 @@ class CorrectionsTest {
     assertThat(cli.run("merge", project).status()).isZero();
     assertThat(cli.run("list").out()).contains("completed  done");
 
+    assertNothingIsFound();
     assertThat(cli.run("restore", project, generated).status()).isZero();
     assertThat(cli.run("calls", "--json").list("calls")).hasSize(2);
   }
@@ -273,6 +279,7 @@ class CorrectionsTest {
     assertThat(redo.status()).as(redo.err()).isZero();
     assertThat(cli.run("list").out()).contains("completed  done");
     assertThat(beside(0, "last.jpg")).as("of the version that is current").exists();
+    assertNothingIsFound();
 
     Photos.write(directory, "small.png", picture(100));
     assertThat(cli.run("use-frame", project, "small.png", "--segment=0").err())

@@ -211,7 +211,7 @@ public final class VerifyBenchmark {
     ProjectFiles home = new ProjectFiles(sample.home());
     FileKey picture = home.openingArchive("20260128_081318_00000000");
     StoredFile opened = write(root, picture, FRAME_BYTES, random);
-    Picture known = sample.opening().picture();
+    Picture known = sample.opening().picture().orElseThrow();
     Source source =
         new Source(
             Optional.empty(),
