@@ -130,8 +130,9 @@ final class Statements implements StatementContextListener, SqlLogger {
 
   private static Map<String, Optional<String>> inSources(Dialect dialect) {
     Map<String, Optional<String>> found = new TreeMap<>();
+    // Packages below this one ask databases of others.
     try (Stream<Path> files = Files.list(SOURCES)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         String text = Files.readString(file);
         Matcher site = SITE.matcher(text);
         while (site.find()) {
