@@ -134,16 +134,24 @@ final class ApprovalRules {
     return cell.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** What follows when a decision was taken or taken back, or the content was changed. */
-  static Plan followed(Task task, Context context) {
+  /** What follows when a decision was taken or taken back: what only waited for it goes on. */
+  private static Plan followed(Task task, Context context) {
+    Activity activity = task.activity();
+    if (missing(task, context).isPresent() || !activity.waitsForApproval()) {
+      return changed(task, context);
+    }
+    Plan approved = Plan.of(task.with(activity.takenUp()));
+    return activity.goal().filter(one -> one.batch().isEmpty()).isPresent()
+        ? approved.goingOn()
+        : approved;
+  }
+
+  /** What follows when the content was changed. Whoever edits buys nothing by it. */
+  static Plan changed(Task task, Context context) {
     Optional<Refused> missing = missing(task, context);
     Activity activity = task.activity();
     if (missing.isEmpty()) {
-      Plan approved = Plan.of(activity.waitsForApproval() ? task.with(activity.takenUp()) : task);
-      boolean goesOn =
-          activity.waitsForApproval()
-              && activity.goal().filter(one -> one.batch().isEmpty()).isPresent();
-      return goesOn ? approved.goingOn() : approved;
+      return Plan.of(task);
     }
     Failure why = Failure.permanent(missing.get().reason().name(), missing.get().message());
     if (activity.waitsForApproval()) {

@@ -123,7 +123,7 @@ final class StoryboardRules {
     for (ShotEdit edit : edits) {
       activity = activity.writtenByHand(edit.index());
     }
-    return ApprovalRules.followed(edited.with(activity), context);
+    return ApprovalRules.changed(edited.with(activity), context);
   }
 
   static Proposal promptOnce(Task task, int index, Optional<String> text, Context context) {
@@ -141,7 +141,7 @@ final class StoryboardRules {
         ? new Refused(
             Refusal.NOTHING_TO_DO,
             "the next clip of shot " + index + " of project " + task.id() + " is told this already")
-        : ApprovalRules.followed(
+        : ApprovalRules.changed(
             task.with(script.with(script.storyboard().with(shot.withNextPrompt(text)))), context);
   }
 

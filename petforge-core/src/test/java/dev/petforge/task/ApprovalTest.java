@@ -97,6 +97,20 @@ class ApprovalTest {
   }
 
   @Test
+  void an_edit_buys_nothing_where_no_approval_is_needed_any_more() {
+    Task waiting = decided(Film.of(2).run(Goal.merged(), Film.asking())).task();
+    ShotEdit edit = new ShotEdit(1, Language.ENGLISH, Map.of(ShotPart.ACTION, "sleeps"));
+
+    Decided edited = decided(waiting.saveShots(List.of(edit), Film.context()));
+    Decided once = decided(waiting.promptOnce(0, Optional.of("It sleeps."), Film.context()));
+
+    assertThat(edited.planned()).isEmpty();
+    assertThat(once.planned()).isEmpty();
+    assertThat(edited.task().activity().waitsForTurn()).isFalse();
+    assertThat(decided(edited.task().run(Goal.merged(), Film.context())).planned()).hasSize(1);
+  }
+
+  @Test
   void another_picture_takes_it_back() {
     Task approved = reviewed(Film.of(2), Verdict.APPROVED);
     Opening other =
