@@ -87,6 +87,17 @@ public final class MoneyCommands {
   }
 
   /**
+   * Whether the provider of a call is asked to stop its job when a person gives it up. What the job
+   * costs all the same is told when it has ended.
+   */
+  public boolean cancellable(ProviderCall call) {
+    return generators
+        .of(call.terms().pool())
+        .map(generator -> generator.capabilities().cancellable())
+        .orElse(false);
+  }
+
+  /**
    * Resolves an uncertain call: a person found its job at the provider.
    *
    * @throws PermanentException with code {@code NO_CALL}, or {@code NOT_UNCERTAIN} if it can only

@@ -205,6 +205,10 @@ public interface LedgerCall {
     return new JobKey(JobKind.FETCH, key().value());
   }
 
+  default JobKey cancel() {
+    return new JobKey(JobKind.CANCEL, key().value());
+  }
+
   default JobKey settle() {
     return new JobKey(JobKind.SETTLE, key().value());
   }

@@ -20,6 +20,8 @@ public enum JobKind {
   SWEEP("sweep", Queue.DECISIONS, true),
   /** Removes files that were born and never became anything. Subject: {@code all}. */
   CLEAN("clean", Queue.MEDIA, true),
+  /** Asks a provider to stop the job of a call that a person gave up. Subject: the call's key. */
+  CANCEL("cancel", Queue.PROVIDERS, false),
   /** Decides on a task what follows from the state of a call. Subject: the call's key. */
   SETTLE("settle", Queue.DECISIONS, false),
   /** Writes a storyboard. Subject: project and operation. */
@@ -95,7 +97,7 @@ public enum JobKind {
   public Duration longestRun() {
     return switch (this) {
       case SETTLE, ADVANCE -> Duration.ofMinutes(5);
-      case DISPATCH, POLL, PUSH, SWEEP, PROJECTION -> Duration.ofMinutes(15);
+      case DISPATCH, POLL, CANCEL, PUSH, SWEEP, PROJECTION -> Duration.ofMinutes(15);
       case IMPORT, WRITE_STORYBOARD, FETCH -> Duration.ofMinutes(30);
       case MERGE, PUBLISH, CLEAN -> Duration.ofHours(1);
     };

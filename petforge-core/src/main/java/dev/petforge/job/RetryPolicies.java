@@ -38,7 +38,7 @@ public final class RetryPolicies {
 
   private static RetryPolicy standard(JobKind kind) {
     return switch (kind) {
-      case DISPATCH, POLL, ADVANCE, PUSH, PROJECTION, IMPORT, SWEEP, CLEAN, SETTLE ->
+      case DISPATCH, POLL, CANCEL, ADVANCE, PUSH, PROJECTION, IMPORT, SWEEP, CLEAN, SETTLE ->
           policy(RetryPolicy.UNLIMITED, Duration.ofMinutes(5));
       case FETCH, MERGE, PUBLISH -> policy(RetryPolicy.UNLIMITED, Duration.ofHours(1));
       case WRITE_STORYBOARD -> policy(20, Duration.ofHours(1));

@@ -49,7 +49,7 @@ public final class CurrentJobs {
     try {
       return switch (job.key().kind()) {
         case WRITE_STORYBOARD, MERGE -> operationEnded(subject);
-        case FETCH, SETTLE ->
+        case FETCH, SETTLE, CANCEL ->
             persistence.calls().find(new CallKey(subject)).filter(call -> call.open()).isEmpty();
         case PUBLISH -> publicationEnded(PublicationKey.parse(subject));
         default -> false;

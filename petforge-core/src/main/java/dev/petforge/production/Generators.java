@@ -5,6 +5,7 @@ import dev.petforge.generation.VideoGenerator;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.PoolId;
 import java.util.List;
+import java.util.Optional;
 
 /** The video generators that are in use: one takes new orders, the others finish older ones. */
 public final class Generators {
@@ -57,15 +58,20 @@ public final class Generators {
     return AccountId.of(generator.provider(), generator.account());
   }
 
+  /** The generator that a pool's calls go to; empty if this installation has none. */
+  public Optional<VideoGenerator> of(PoolId pool) {
+    return generators.stream()
+        .filter(generator -> pool.isOf(generator.provider(), generator.account()))
+        .findFirst();
+  }
+
   /**
    * The generator that a pool's calls go to.
    *
    * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
    */
   public VideoGenerator generator(PoolId pool) {
-    return generators.stream()
-        .filter(generator -> pool.isOf(generator.provider(), generator.account()))
-        .findFirst()
+    return of(pool)
         .orElseThrow(
             () ->
                 new PermanentException(

@@ -72,7 +72,7 @@ final class AcceptanceRules {
     Task certain = task.with(task.chain().certain(index));
     // A person who gives up knows that it is missing: that is no failure to be looked after.
     return Plan.of(task.awaits(call.get()) ? Standstill.stopped(certain, index, reason) : certain)
-        .abandoning(call.get(), reason);
+        .cancelling(call.get(), reason);
   }
 
   /** A clip that a person does not want stays in the history; another one may be bought. */

@@ -248,7 +248,7 @@ final class GoalRules {
     Plan plan = Plan.of(unwanting.with(ended));
     for (ProviderCall call : awaited) {
       plan =
-          call.wantedAndOpen() ? plan.abandoning(call, CallFailures.abandoned("cancelled")) : plan;
+          call.wantedAndOpen() ? plan.cancelling(call, CallFailures.abandoned("cancelled")) : plan;
     }
     return plan;
   }

@@ -55,6 +55,11 @@ record Plan(
     return new Plan(task, calls, more, publications, jobs, heldBack, goesOn);
   }
 
+  /** As {@link #abandoning}; its provider is asked to stop the job if it can. */
+  Plan cancelling(ProviderCall call, Failure reason) {
+    return abandoning(call, reason).enqueuing(call.cancel());
+  }
+
   Plan publishing(Publication publication) {
     return new Plan(
         task, calls, abandoned, more(publications, List.of(publication)), jobs, heldBack, goesOn);

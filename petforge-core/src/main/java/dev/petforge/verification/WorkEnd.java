@@ -201,7 +201,7 @@ final class WorkEnd {
         case PROJECTION -> Optional.of(new ProjectId(key.subject()));
         case WRITE_STORYBOARD, MERGE -> Optional.of(new ProjectId(key.subject().split("/", 2)[0]));
         case PUBLISH -> Optional.of(PublicationKey.parse(key.subject()).project());
-        case FETCH, SETTLE ->
+        case FETCH, SETTLE, CANCEL ->
             persistence
                 .calls()
                 .find(new CallKey(key.subject()))
@@ -217,7 +217,8 @@ final class WorkEnd {
   private boolean isForNobody(JobKey key) {
     try {
       return switch (key.kind()) {
-        case FETCH, SETTLE -> persistence.calls().find(new CallKey(key.subject())).isEmpty();
+        case FETCH, SETTLE, CANCEL ->
+            persistence.calls().find(new CallKey(key.subject())).isEmpty();
         case PROJECTION, WRITE_STORYBOARD, MERGE, PUBLISH ->
             project(key).filter(this::isThere).isEmpty();
         case DISPATCH, POLL, ADVANCE, PUSH, IMPORT, SWEEP, CLEAN -> false;

@@ -80,6 +80,7 @@ public final class Worker implements AutoCloseable {
         JobKind.DISPATCH,
         new DispatchHandler(ports, facts, purchases, delivery, keys, runs, settings));
     handlers.put(JobKind.POLL, new PollHandler(persistence, facts, ports.generators(), runs));
+    handlers.put(JobKind.CANCEL, new CancelHandler(persistence, ports.generators()));
     handlers.put(JobKind.FETCH, new FetchHandler(ports, facts, settings));
     handlers.put(JobKind.SETTLE, new CallOutcomeHandler(persistence, decisions));
     handlers.put(

@@ -3,6 +3,7 @@ package dev.petforge.emulator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,9 +56,10 @@ public final class OmniEmulator extends GoogleEmulator {
     return List.of(AccountEntry.charge(job, job.done()));
   }
 
-  private boolean isCancelled(String id) {
+  /** The jobs that were cancelled before they had come to their end, in that order. */
+  public Set<String> cancelled() {
     synchronized (cancelled) {
-      return cancelled.contains(id);
+      return Collections.unmodifiableSet(new LinkedHashSet<>(cancelled));
     }
   }
 
@@ -265,7 +267,7 @@ public final class OmniEmulator extends GoogleEmulator {
     answer.put("object", "interaction");
     answer.put("model", job.model());
     Optional<Fault> fate = job.fate();
-    if (isCancelled(job.id())) {
+    if (cancelled().contains(job.id())) {
       answer.put("status", "cancelled");
     } else if (!ended(job)) {
       boolean strange = fate.equals(Optional.of(Fault.JOB_STRANGE_WORD));

@@ -89,12 +89,26 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   }
 
   private record Job(
-      ProviderJobId id, CallKey key, ClipRequest request, Instant done, Answer fate, Money price) {
+      ProviderJobId id,
+      CallKey key,
+      ClipRequest request,
+      Instant done,
+      Answer fate,
+      Money price,
+      boolean cancelled) {
     boolean billed() {
       return fate != Answer.FAIL_LATER && fate != Answer.FAIL_LATER_RETRYABLE;
     }
 
+    Job cancelledAt(Instant now, Charge charge) {
+      Answer end = charge == Charge.AT_ORDER ? Answer.FAIL_LATER_BILLED : Answer.FAIL_LATER;
+      return new Job(id, key, request, now, end, price, true);
+    }
+
     Optional<Failure> failure() {
+      if (cancelled) {
+        return Optional.of(Failure.permanent("JOB_CANCELLED", id + " was cancelled"));
+      }
       return Optional.ofNullable(
           switch (fate) {
             case FAIL_LATER -> Failure.permanent("CONTENT", "scripted: failed, " + key);
@@ -129,6 +143,8 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   private boolean resultsShown;
   private boolean keepsKeys;
   private boolean findsAnyKey;
+  private boolean cancellable;
+  private int failingCancels;
   private Instant resultsAwayUntil = Instant.MIN;
 
   private InMemoryVideoGenerator(OrderKeys keys, InstantSource clock) {
@@ -218,6 +234,20 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
   public synchronized InMemoryVideoGenerator clips(Function<ProviderJobId, byte[]> clips) {
     this.clips = clips;
     return this;
+  }
+
+  /**
+   * Whether jobs can be stopped from now on; not by default. One that was stopped is billed if the
+   * price is taken {@linkplain Charge#AT_ORDER at the order}.
+   */
+  public synchronized InMemoryVideoGenerator cancellable(boolean can) {
+    this.cancellable = can;
+    return this;
+  }
+
+  /** Lets so many next calls of {@link #cancel} fail in a way that may pass. */
+  public synchronized void failNextCancels(int count) {
+    failingCancels = count;
   }
 
   /** What happens to the next submits, one after the other. */
@@ -347,7 +377,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
         true,
         Capabilities.Audio.OPTIONAL,
         keys,
-        false,
+        cancellable,
         pollInterval,
         10,
         Duration.ofMinutes(10),
@@ -425,7 +455,7 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
       return known;
     }
     ProviderJobId id = new ProviderJobId("job-" + (jobs.size() + 1));
-    jobs.put(id, new Job(id, key, request, clock.instant().plus(latency), fate, price));
+    jobs.put(id, new Job(id, key, request, clock.instant().plus(latency), fate, price, false));
     if (keepsKeys) {
       byKey.put(key, id);
     }
@@ -471,6 +501,23 @@ public final class InMemoryVideoGenerator implements VideoGenerator {
       pollsAtEnd.merge(job.id(), 1, Integer::sum);
     }
     return status(job);
+  }
+
+  @Override
+  public synchronized boolean cancel(ProviderJobId job) {
+    if (!cancellable) {
+      throw new UnsupportedOperationException(provider() + " cannot stop a job");
+    }
+    if (failingCancels > 0) {
+      failingCancels--;
+      throw new RetryableException("UNREACHABLE", "scripted: not cancelled, " + job);
+    }
+    Job known = jobs.get(job);
+    if (known == null || !clock.instant().isBefore(known.done())) {
+      return false;
+    }
+    jobs.put(job, known.cancelledAt(clock.instant(), charge));
+    return true;
   }
 
   private ProviderJobStatus status(Job job) {

@@ -900,7 +900,7 @@ public abstract class JobQueueContract {
   private static final List<Set<JobKind>> WAITS =
       List.of(
           EnumSet.of(JobKind.SETTLE, JobKind.ADVANCE, JobKind.SWEEP),
-          EnumSet.of(JobKind.DISPATCH, JobKind.POLL),
+          EnumSet.of(JobKind.DISPATCH, JobKind.POLL, JobKind.CANCEL),
           EnumSet.of(JobKind.FETCH),
           EnumSet.of(JobKind.PUSH, JobKind.IMPORT),
           EnumSet.of(JobKind.WRITE_STORYBOARD),

@@ -29,7 +29,7 @@ final class ApproveCommand extends HomeCommand {
           home,
           selection.of(this, home),
           project -> project.approve(consent.seen(project)),
-          PurchaseConsent.Unasked.REFUSE,
+          PurchaseQuestion.Unasked.REFUSE,
           ProjectWork.Aim.STEP);
     }
   }

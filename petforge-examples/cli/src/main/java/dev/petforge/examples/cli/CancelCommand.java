@@ -1,11 +1,20 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.call.ProviderCall;
+import dev.petforge.generation.CallKey;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskSummary;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,14 +22,21 @@ import picocli.CommandLine.Option;
 /** Stops projects, also beside a worker. */
 @Command(
     name = "cancel",
-    description = "Stops projects. What the provider has taken is paid: it is waited for.")
+    description = {
+      "Stops projects.",
+      "What the provider has taken is paid: it is waited for, unless it is given up with "
+          + "--abandon."
+    })
 final class CancelCommand extends HomeCommand {
+  private static final Duration LOOK = Duration.ofMillis(100);
+
   @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(
       names = "--abandon",
       description =
-          "Gives up calls that the provider has taken; their clips are kept if they come.")
+          "Gives up calls that the provider has taken: one that can is asked to stop them, and "
+              + "what was made all the same is kept. Says what each may cost.")
   private boolean abandon;
 
   CancelCommand(CommandContext context, Messages messages) {
@@ -31,25 +47,79 @@ final class CancelCommand extends HomeCommand {
   public Integer call() {
     selection.check(this);
     try (Home home = openExisting()) {
-      int status = 0;
-      List<TaskSummary> stopped = new ArrayList<>();
-      for (ProjectId project : selection.of(this, home)) {
-        Outcome outcome =
-            home.petForge().project(project).cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP);
-        if (outcome instanceof Outcome.Refused refused) {
-          status = refused(refused);
-          continue;
-        }
-        TaskSummary task = home.summary(project);
-        stopped.add(task);
-        tell(
-            task.standing().runs() ? "cancel.finishing" : "cancel.done",
-            project,
-            messages().translated(task.progress().statusWord()));
-        tellHeldBack(outcome);
-      }
-      printProjects(stopped, home);
-      return status;
+      return Interruption.during(
+          home, () -> tell("run.stopping"), interruption -> cancel(home, interruption));
     }
+  }
+
+  private int cancel(Home home, Interruption interruption) {
+    int status = 0;
+    List<TaskSummary> stopped = new ArrayList<>();
+    Set<JobKey> asked = new LinkedHashSet<>();
+    for (ProjectId project : selection.of(this, home)) {
+      Outcome outcome =
+          home.petForge().project(project).cancel(abandon ? OpenCalls.ABANDON : OpenCalls.KEEP);
+      if (!(outcome instanceof Outcome.Decided decided)) {
+        status = refused((Outcome.Refused) outcome);
+        continue;
+      }
+      TaskSummary task = home.summary(project);
+      stopped.add(task);
+      tell(
+          task.standing().runs() ? "cancel.finishing" : "cancel.done",
+          project,
+          messages().translated(task.progress().statusWord()));
+      tellHeldBack(outcome);
+      decided.abandoned().keySet().forEach(call -> tellGivenUp(call, home, asked));
+    }
+    if (!asked.isEmpty() && !untilStopped(asked, home, interruption)) {
+      return Interruption.STOPPED;
+    }
+    printProjects(stopped, home);
+    return status;
+  }
+
+  /** What was given up before it was sent costs nothing, and nothing has to be said of it. */
+  private void tellGivenUp(CallKey key, Home home, Set<JobKey> asked) {
+    ProviderCall call = home.petForge().money().call(key);
+    if (call.status().sends() == 0) {
+      return;
+    }
+    boolean cancellable = call.open() && home.petForge().money().cancellable(call);
+    tell(
+        cancellable ? "cancel.given_up" : "cancel.runs_on",
+        key,
+        call.subject().segment(),
+        call.terms().price(),
+        call.terms().provider());
+    if (cancellable) {
+      asked.add(call.cancel());
+    }
+  }
+
+  /**
+   * Has jobs stopped by this process if no worker runs that would do it.
+   *
+   * @return whether that was waited for, as long as it made sense
+   */
+  private boolean untilStopped(Set<JobKey> asked, Home home, Interruption interruption) {
+    if (!home.becomeWorker(EnumSet.of(JobKind.CANCEL))) {
+      tell("cancel.by_worker");
+      return true;
+    }
+    List<Job> left;
+    do {
+      left =
+          home.petForge().worker().jobs().stream()
+              .filter(job -> asked.contains(job.key()))
+              .toList();
+    } while (left.stream().anyMatch(job -> job.failures() == 0) && !interruption.await(LOOK));
+    left.forEach(
+        job ->
+            tell(
+                "cancel.not_yet",
+                job.key().subject(),
+                messages().translated(job.error().orElse(""))));
+    return !interruption.stopping();
   }
 }

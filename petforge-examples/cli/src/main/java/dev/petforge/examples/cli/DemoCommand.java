@@ -61,7 +61,7 @@ final class DemoCommand extends CliCommand {
     } else if (pictures.copy(context().directory().resolve(photos), projects) == 0) {
       throw wrong(messages().say("usage.no_pictures", photos));
     }
-    return new TableRunner(this)
+    return new TableRunner(this, new PurchaseQuestion())
         .carryOut(
             new RunRequest(
                 folder,

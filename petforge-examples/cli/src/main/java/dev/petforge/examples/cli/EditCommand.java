@@ -103,7 +103,7 @@ final class EditCommand extends HomeCommand {
           home,
           List.of(project),
           one -> one.edit(changes.get(0), consent.seen(one)),
-          PurchaseConsent.Unasked.REFUSE,
+          PurchaseQuestion.Unasked.REFUSE,
           ProjectWork.Aim.STEP);
     }
   }

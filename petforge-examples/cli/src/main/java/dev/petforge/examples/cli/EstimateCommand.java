@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Says what it will cost to finish projects. */
 @Command(
     name = "estimate",
-    description = "Says what it will cost at today's prices to finish projects.")
+    description = {
+      "Says what it will cost at today's prices to finish projects.",
+      "Without any, all that are not finished."
+    })
 final class EstimateCommand extends HomeCommand {
   /** So many are read at once. */
   private static final int PART = 500;
@@ -26,11 +29,7 @@ final class EstimateCommand extends HomeCommand {
   private static final List<TaskQuery.Which> MAY_BE_OUT_OF_DATE =
       List.of(TaskQuery.Which.OUT_OF_DATE, TaskQuery.Which.UNFINISHED);
 
-  @Parameters(
-      paramLabel = "PROJECT",
-      arity = "0..*",
-      description = "Those; all that are not finished by default.")
-  private List<ProjectId> projects = List.of();
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   EstimateCommand(CommandContext context, Messages messages) {
     super(context, messages);
@@ -38,15 +37,16 @@ final class EstimateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    if (selection.isGiven()) {
+      selection.check(this);
+    }
     new RunRequestCheck(this, folder()).check().forEach(context().err()::println);
     try (Home home = openExisting()) {
       tellUnused(folder());
       Collection<ProjectId> wanted =
-          projects.isEmpty()
-              ? home.petForge().projects().unfinished()
-              : projects.stream().map(project -> home.summary(project).id()).toList();
+          selection.isGiven() ? selection.of(this, home) : home.petForge().projects().unfinished();
       Money price = home.petForge().projects().estimate(wanted);
-      List<Remake> outOfDate = outOfDate(home);
+      List<Remake> outOfDate = outOfDate(home, wanted);
       if (json()) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("projects", wanted.size());
@@ -62,9 +62,9 @@ final class EstimateCommand extends HomeCommand {
   }
 
   /** Finished videos are not in the price; some of them should be made anew. */
-  private List<Remake> outOfDate(Home home) {
-    if (!projects.isEmpty()) {
-      return home.petForge().projects().list(projects).stream()
+  private List<Remake> outOfDate(Home home, Collection<ProjectId> wanted) {
+    if (selection.isGiven()) {
+      return home.petForge().projects().list(wanted).stream()
           .flatMap(EstimateCommand::anew)
           .toList();
     }

@@ -45,7 +45,7 @@ final class GenerateCommand extends HomeCommand {
           home,
           projects,
           this::generate,
-          PurchaseConsent.Unasked.REFUSE,
+          PurchaseQuestion.Unasked.REFUSE,
           ProjectWork.Aim.STEP);
     }
   }

@@ -65,7 +65,7 @@ final class KeylessGenerator implements VideoGenerator {
         true,
         Capabilities.Audio.OPTIONAL,
         new OrderKeys.None(),
-        false,
+        true,
         WAIT,
         1,
         Duration.ofHours(1),
@@ -100,6 +100,12 @@ final class KeylessGenerator implements VideoGenerator {
 
   @Override
   public Map<ProviderJobId, ProviderJobStatus> poll(Collection<ProviderJobId> jobs) {
+    throw notNow();
+  }
+
+  /** The provider may be able to: whoever has the key finds out. */
+  @Override
+  public boolean cancel(ProviderJobId job) {
     throw notNow();
   }
 

@@ -28,6 +28,11 @@ final class ProjectSelection {
     return !named.isEmpty() || filter.isGiven();
   }
 
+  /** Whether it is said what they are like, so that those that are not meant are left out. */
+  boolean describes() {
+    return filter.isGiven();
+  }
+
   /** Refuses a selection that says nothing, or too much, before anything is opened. */
   void check(HomeCommand command) {
     if (!isGiven()) {

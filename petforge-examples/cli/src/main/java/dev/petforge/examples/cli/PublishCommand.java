@@ -1,14 +1,13 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.project.ProjectId;
-import java.util.LinkedHashSet;
+import dev.petforge.task.TaskSummary;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Puts finished videos to a folder where people look for them. */
 @Command(
@@ -20,11 +19,7 @@ import picocli.CommandLine.Parameters;
       "Exit status 1 if a video was not published: the reason is named."
     })
 final class PublishCommand extends HomeCommand {
-  @Parameters(
-      paramLabel = "PROJECT",
-      arity = "0..*",
-      description = "The projects' ids, as 'list' shows them.")
-  private List<ProjectId> projects = List.of();
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(names = "--all", description = "All projects that have a finished video.")
   private boolean all;
@@ -59,15 +54,18 @@ final class PublishCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    if (all == !projects.isEmpty()) {
+    if (all == selection.isGiven()) {
       throw wrong(messages().say("usage.publish"));
+    }
+    if (!all) {
+      selection.check(this);
     }
     if (!as.equals("app") && !as.equals("user")) {
       throw wrong(messages().say("usage.as", as));
     }
     FeishuPlaces.As who = as.equals("app") ? FeishuPlaces.As.APP : FeishuPlaces.As.USER;
-    Set<ProjectId> wanted = new LinkedHashSet<>(projects);
     try (Home home = openExisting()) {
+      Optional<List<ProjectId>> wanted = all ? Optional.empty() : Optional.of(wanted(home));
       return Interruption.during(
           home,
           () -> tell("run.stopping"),
@@ -75,5 +73,16 @@ final class PublishCommand extends HomeCommand {
               new Publishing(this, home, interruption, Optional.ofNullable(folder), who, outOfDate)
                   .carryOut(wanted));
     }
+  }
+
+  /** Whoever says what they are like means those of them that have a video. */
+  private List<ProjectId> wanted(Home home) {
+    List<ProjectId> selected = selection.of(this, home);
+    return selection.describes()
+        ? home.petForge().projects().list(selected).stream()
+            .filter(task -> task.video().isPresent())
+            .map(TaskSummary::id)
+            .toList()
+        : selected;
   }
 }

@@ -79,10 +79,10 @@ final class Publishing {
   }
 
   /**
-   * @param wanted the projects; none for all that have a finished video
+   * @param wanted the projects; empty for all that have a finished video
    * @return the exit status
    */
-  int carryOut(Set<ProjectId> wanted) {
+  int carryOut(Optional<List<ProjectId>> wanted) {
     long begun = System.nanoTime();
     List<TaskSummary> tasks = tasks(wanted);
     if (tasks.isEmpty()) {
@@ -107,9 +107,9 @@ final class Publishing {
     return failures.isEmpty() && !behind ? 0 : PetForgeCli.FAILED;
   }
 
-  private List<TaskSummary> tasks(Set<ProjectId> wanted) {
-    if (!wanted.isEmpty()) {
-      return wanted.stream().map(home::summary).toList();
+  private List<TaskSummary> tasks(Optional<List<ProjectId>> wanted) {
+    if (wanted.isPresent()) {
+      return wanted.get().stream().map(home::summary).toList();
     }
     List<TaskSummary> finished = new ArrayList<>();
     Optional<ProjectId> last = Optional.empty();

@@ -67,7 +67,7 @@ final class RedoCommand extends HomeCommand {
           home,
           projects,
           this::redo,
-          PurchaseConsent.Unasked.REFUSE,
+          PurchaseQuestion.Unasked.REFUSE,
           possible ->
               runOn || rewrite
                   ? new ProjectWork(this, aim).carryOut(home, possible, this::redo)

@@ -55,7 +55,7 @@ final class RegenerateCommand extends HomeCommand {
               home,
               projects,
               this::regenerate,
-              PurchaseConsent.Unasked.REFUSE,
+              PurchaseQuestion.Unasked.REFUSE,
               runOn ? ProjectWork.Aim.VIDEO : ProjectWork.Aim.STEP);
       projects.forEach(project -> tellStale(home, project));
       return status;

@@ -59,7 +59,7 @@ final class RetryCommand extends HomeCommand {
           home,
           selection.of(this, home),
           project -> again(home, project),
-          PurchaseConsent.Unasked.BUY,
+          PurchaseQuestion.Unasked.BUY,
           ProjectWork.Aim.VIDEO);
     }
   }

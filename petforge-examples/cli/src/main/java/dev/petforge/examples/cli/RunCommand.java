@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
     description = {
       "Makes a video of each picture in a folder, or of each row of its table.csv, or of "
           + "each row of a connected table.",
-      "Run again it goes on where it was; what failed is tried again."
+      "Run again it goes on where it was; what failed is tried again.",
+      "What costs money is said before, and on a terminal you are asked; with --dry-run the rows "
+          + "are imported, and nothing is ordered."
     })
 final class RunCommand extends HomeCommand {
   @ArgGroup(multiplicity = "1")
@@ -50,6 +52,7 @@ final class RunCommand extends HomeCommand {
   @Mixin private SegmentOptions segments = new SegmentOptions();
 
   @Mixin private WriterOption writer = new WriterOption();
+  @Mixin private PurchaseQuestion question = new PurchaseQuestion("run.dry_run");
   @Mixin private ConsentOptions consent = new ConsentOptions();
 
   @Option(
@@ -69,7 +72,7 @@ final class RunCommand extends HomeCommand {
     requireRange("--concurrency", concurrency, 1, 1000);
     writer.check(this);
     new TemplateFiles(configuration(), folder()).require(this, template);
-    return new TableRunner(this)
+    return new TableRunner(this, question)
         .carryOut(
             new RunRequest(
                 folder(),

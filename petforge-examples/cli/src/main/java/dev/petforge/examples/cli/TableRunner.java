@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
 import dev.petforge.TableCommands;
+import dev.petforge.production.PurchasePreview;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.local.FolderTable;
 import dev.petforge.sync.ImportReport;
@@ -22,9 +23,14 @@ import java.util.Optional;
 /** Imports the rows of a table and makes their videos in this process. */
 final class TableRunner {
   private final CliCommand command;
+  private final PurchaseQuestion question;
 
-  TableRunner(CliCommand command) {
+  /**
+   * @param question is asked before anything is ordered
+   */
+  TableRunner(CliCommand command, PurchaseQuestion question) {
     this.command = command;
+    this.question = question;
   }
 
   /** Carries an order out, or goes on with it. Returns the exit status. */
@@ -71,7 +77,6 @@ final class TableRunner {
       long begun) {
     PetForge petForge = home.petForge();
     Instant begunAt = petForge.clock().instant();
-    petForge.worker().start();
     TableRef table = table(request, home);
     ImportReport imported = imported(request, folder, petForge.table(table));
     // Whoever runs it again wants to see it all, also what was deleted meanwhile.
@@ -90,6 +95,11 @@ final class TableRunner {
     Map<ProjectId, String> refused = heldBack(imported);
     List<ProjectId> wanted = new ArrayList<>(projects);
     wanted.removeAll(refused.keySet());
+    Optional<Integer> nothingOrdered = ask(home, wanted);
+    if (nothingOrdered.isPresent()) {
+      return nothingOrdered.get();
+    }
+    petForge.worker().start();
     petForge
         .projects()
         .run(wanted, Goal.merged(), request.concurrency())
@@ -127,6 +137,29 @@ final class TableRunner {
         .map(look -> new RecordTable.Reading(look.rows(), 0))
         .map(read -> table.importRows(read, request.defaults(), request.consent()))
         .orElseGet(() -> table.importRows(request.defaults(), request.consent()));
+  }
+
+  /**
+   * Says what is bought, if it costs something, and asks. What is there already is not spoken of.
+   *
+   * @return the exit status if nothing is to be ordered
+   */
+  private Optional<Integer> ask(Home home, List<ProjectId> wanted) {
+    PurchasePreview preview =
+        home.petForge().projects().preview(wanted, project -> project.run(Goal.merged()));
+    PurchasePreview open =
+        new PurchasePreview(
+            preview.rows().stream().filter(row -> !isDone(row)).toList(),
+            preview.budgets(),
+            preview.ready());
+    return question.isRehearsal() || open.costs()
+        ? question.ask(command, home, open, "", PurchaseQuestion.Unasked.BUY)
+        : Optional.empty();
+  }
+
+  private static boolean isDone(PurchasePreview.Row row) {
+    return row.refused()
+        && row.heldBack().stream().allMatch(why -> why.reason() == Refusal.NOTHING_TO_DO);
   }
 
   /** Nothing may be bought for a storyboard that says something else than its row. */
