@@ -70,6 +70,13 @@ public record SegmentVersion(
         madeAt);
   }
 
+  /** Whether another one came from there as well, with the same clip and the same end. */
+  public boolean sameAs(SegmentVersion other) {
+    return origin == other.origin
+        && files.video().sha256().equals(other.files.video().sha256())
+        && files.seed().sha256().equals(other.files.seed().sha256());
+  }
+
   /** The same clip, come from there. */
   public SegmentVersion from(ClipOrigin other) {
     return new SegmentVersion(

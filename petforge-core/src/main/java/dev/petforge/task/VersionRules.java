@@ -81,7 +81,8 @@ final class VersionRules {
   /** Makes a person's clip the current one. */
   static Proposal useClip(
       Task task, int index, SegmentVersion clip, TaskVersion seen, Context context) {
-    Optional<Refused> refused = noClipTaken(task, index, seen, context);
+    Optional<Refused> refused =
+        noClipTaken(task, index, seen, context).or(() -> suppliedAlready(task, index, clip));
     return refused.isPresent() ? refused.get() : Plan.of(supplied(task, index, clip, context));
   }
 
@@ -123,8 +124,27 @@ final class VersionRules {
    */
   static Proposal useFrame(
       Task task, int index, SegmentVersion clip, TaskVersion seen, Context context) {
-    Optional<Refused> refused = noFrameTaken(task, index, seen);
+    Optional<Refused> refused =
+        noFrameTaken(task, index, seen).or(() -> suppliedAlready(task, index, clip));
     return refused.isPresent() ? refused.get() : Plan.of(supplied(task, index, clip, context));
+  }
+
+  /** A command that is given twice, as after a kill, leaves one version. */
+  private static Optional<Refused> suppliedAlready(Task task, int index, SegmentVersion clip) {
+    return task.chain()
+        .segment(index)
+        .current()
+        .filter(current -> current.sameAs(clip) && !task.chain().stale(index))
+        .map(
+            current ->
+                new Refused(
+                    Refusal.NOTHING_TO_DO,
+                    "segment "
+                        + index
+                        + " of project "
+                        + task.id()
+                        + " is that already: version "
+                        + current.id()));
   }
 
   /**

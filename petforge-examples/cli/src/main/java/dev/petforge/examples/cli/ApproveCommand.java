@@ -29,8 +29,7 @@ final class ApproveCommand extends HomeCommand {
           home,
           selection.of(this, home),
           project -> project.approve(consent.seen(project)),
-          PurchaseQuestion.Unasked.REFUSE,
-          ProjectWork.Aim.STEP);
+          PurchaseQuestion.Unasked.REFUSE);
     }
   }
 }

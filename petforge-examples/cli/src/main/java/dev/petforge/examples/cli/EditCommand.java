@@ -103,8 +103,7 @@ final class EditCommand extends HomeCommand {
           home,
           List.of(project),
           one -> one.edit(changes.get(0), consent.seen(one)),
-          PurchaseQuestion.Unasked.REFUSE,
-          ProjectWork.Aim.STEP);
+          PurchaseQuestion.Unasked.REFUSE);
     }
   }
 

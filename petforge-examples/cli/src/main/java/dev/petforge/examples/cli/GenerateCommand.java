@@ -41,12 +41,7 @@ final class GenerateCommand extends HomeCommand {
     try (Home home = openExisting()) {
       List<ProjectId> projects = selection.of(this, home);
       return consent.carryOut(
-          this,
-          home,
-          projects,
-          this::generate,
-          PurchaseQuestion.Unasked.REFUSE,
-          ProjectWork.Aim.STEP);
+          this, home, projects, this::generate, PurchaseQuestion.Unasked.REFUSE);
     }
   }
 

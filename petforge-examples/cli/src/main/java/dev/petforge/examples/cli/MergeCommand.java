@@ -34,8 +34,7 @@ final class MergeCommand extends HomeCommand {
       List<ProjectId> projects = selection.of(this, home);
       return projects.isEmpty()
           ? 0
-          : new ProjectWork(this, ProjectWork.Aim.VIDEO)
-              .carryOut(home, projects, project -> project.merge(stale));
+          : new ProjectWork(this).carryOut(home, projects, project -> project.merge(stale));
     }
   }
 }

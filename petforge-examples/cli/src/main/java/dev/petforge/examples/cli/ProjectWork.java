@@ -4,6 +4,9 @@ import dev.petforge.ProjectCommands;
 import dev.petforge.job.JobKind;
 import dev.petforge.project.ProjectId;
 import dev.petforge.sync.ImportReport;
+import dev.petforge.task.Activity;
+import dev.petforge.task.Goal;
+import dev.petforge.task.Operation;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
@@ -11,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -21,20 +26,10 @@ import java.util.function.Function;
  */
 final class ProjectWork {
   private final HomeCommand command;
-  private final Aim aim;
   private final long begun = System.nanoTime();
 
-  /** What is worked for: anything less is a failure. */
-  enum Aim {
-    /** The finished video. */
-    VIDEO,
-    /** What was commanded, and nothing after it. */
-    STEP
-  }
-
-  ProjectWork(HomeCommand command, Aim aim) {
+  ProjectWork(HomeCommand command) {
     this.command = command;
-    this.aim = aim;
   }
 
   /**
@@ -58,6 +53,7 @@ final class ProjectWork {
       Interruption interruption) {
     Instant begunAt = home.petForge().clock().instant();
     List<ProjectId> taken = new ArrayList<>();
+    Set<ProjectId> steps = new HashSet<>();
     for (ProjectId project : projects) {
       Outcome outcome = given.apply(home.petForge().project(project));
       if (outcome instanceof Outcome.Refused refused) {
@@ -65,17 +61,34 @@ final class ProjectWork {
       } else {
         command.tellHeldBack(outcome);
         taken.add(project);
+        if (!leadsToVideo((Outcome.Decided) outcome)) {
+          steps.add(project);
+        }
       }
     }
     if (taken.isEmpty()) {
       return PetForgeCli.FAILED;
     }
-    int status = workedToTheEnd(home, taken, interruption, begunAt);
+    int status = workedToTheEnd(home, taken, steps, interruption, begunAt);
     return status == 0 && taken.size() < projects.size() ? PetForgeCli.FAILED : status;
   }
 
+  /** Whether anything less than a video is a failure. */
+  private static boolean leadsToVideo(Outcome.Decided decided) {
+    Activity activity = decided.task().activity();
+    return activity.goal().filter(goal -> goal.kind() == Goal.Kind.MERGED).isPresent()
+        || activity.operation().filter(Operation.Merge.class::isInstance).isPresent();
+  }
+
+  /**
+   * @param steps projects of which a step alone is wanted, and nothing after it
+   */
   private int workedToTheEnd(
-      Home home, List<ProjectId> taken, Interruption interruption, Instant begunAt) {
+      Home home,
+      List<ProjectId> taken,
+      Set<ProjectId> steps,
+      Interruption interruption,
+      Instant begunAt) {
     if (!home.becomeWorker(EnumSet.allOf(JobKind.class))) {
       taken.forEach(project -> command.tell("retry.handed_over", project));
       command.printProjects(home.petForge().projects().list(taken), home);
@@ -86,26 +99,20 @@ final class ProjectWork {
     if (tasks.isEmpty()) {
       return Interruption.STOPPED;
     }
-    int status = report(tasks.get(), watch, home, begunAt);
+    int status = report(tasks.get(), steps, watch, home, begunAt);
     return watch.tellWhatIsBehind(taken) ? PetForgeCli.FAILED : status;
   }
 
-  private int report(List<TaskSummary> tasks, WorkWatch watch, Home home, Instant begunAt) {
+  private int report(
+      List<TaskSummary> tasks, Set<ProjectId> steps, WorkWatch watch, Home home, Instant begunAt) {
     boolean failed = tasks.stream().anyMatch(task -> task.standing().failure().isPresent());
-    if (aim == Aim.VIDEO || failed || !watch.held().isEmpty()) {
+    if (steps.size() < tasks.size() || failed || !watch.held().isEmpty()) {
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      return new RunReport(tasks, watch.held(), ImportReport.NOTHING, begunAt, took)
+      return new RunReport(tasks, steps, watch.held(), ImportReport.NOTHING, begunAt, took)
           .print(command, home);
     }
     command.printProjects(tasks, home);
-    for (TaskSummary task : tasks) {
-      command.tell(
-          "work.step",
-          TaskView.name(task),
-          task.id(),
-          command.messages().translated(task.progress().statusWord()),
-          TaskView.progress(task, command.messages()));
-    }
+    tasks.forEach(task -> TaskView.tellStep(command, task));
     return 0;
   }
 }

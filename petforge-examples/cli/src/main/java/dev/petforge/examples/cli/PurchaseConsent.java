@@ -55,15 +55,14 @@ final class PurchaseConsent {
       Home home,
       List<ProjectId> projects,
       Function<ProjectCommands, Outcome> given,
-      PurchaseQuestion.Unasked unasked,
-      ProjectWork.Aim aim) {
+      PurchaseQuestion.Unasked unasked) {
     return carryOut(
         command,
         home,
         projects,
         given,
         unasked,
-        possible -> new ProjectWork(command, aim).carryOut(home, possible, given));
+        possible -> new ProjectWork(command).carryOut(home, possible, given));
   }
 
   /**

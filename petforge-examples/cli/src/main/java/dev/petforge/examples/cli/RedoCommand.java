@@ -61,7 +61,6 @@ final class RedoCommand extends HomeCommand {
     requireRange("--from", from, 0, Storyboard.MAX_SHOTS - 1);
     try (Home home = openExisting()) {
       List<ProjectId> projects = selection.of(this, home);
-      ProjectWork.Aim aim = runOn ? ProjectWork.Aim.VIDEO : ProjectWork.Aim.STEP;
       return consent.carryOut(
           this,
           home,
@@ -70,7 +69,7 @@ final class RedoCommand extends HomeCommand {
           PurchaseQuestion.Unasked.REFUSE,
           possible ->
               runOn || rewrite
-                  ? new ProjectWork(this, aim).carryOut(home, possible, this::redo)
+                  ? new ProjectWork(this).carryOut(home, possible, this::redo)
                   : empty(home, possible));
     }
   }

@@ -50,13 +50,7 @@ final class RegenerateCommand extends HomeCommand {
         projects.forEach(project -> requireLast(home.task(project)));
       }
       int status =
-          consent.carryOut(
-              this,
-              home,
-              projects,
-              this::regenerate,
-              PurchaseQuestion.Unasked.REFUSE,
-              runOn ? ProjectWork.Aim.VIDEO : ProjectWork.Aim.STEP);
+          consent.carryOut(this, home, projects, this::regenerate, PurchaseQuestion.Unasked.REFUSE);
       projects.forEach(project -> tellStale(home, project));
       return status;
     }

@@ -59,8 +59,7 @@ final class RetryCommand extends HomeCommand {
           home,
           selection.of(this, home),
           project -> again(home, project),
-          PurchaseQuestion.Unasked.BUY,
-          ProjectWork.Aim.VIDEO);
+          PurchaseQuestion.Unasked.BUY);
     }
   }
 

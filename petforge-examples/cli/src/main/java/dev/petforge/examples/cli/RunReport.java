@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tasks the projects as they are at the end
  * @param notStarted those that could not go on, with the reason
+ * @param steps projects of which a step alone was wanted, and no video
  * @param imported what became of the rows
  * @param begun when it began
  * @param took how long it took
  */
 record RunReport(
     List<TaskSummary> tasks,
+    Set<ProjectId> steps,
     Map<ProjectId, String> notStarted,
     ImportReport imported,
     Instant begun,
@@ -42,7 +44,7 @@ record RunReport(
     if (command.json()) {
       command.print(tree(home, usage));
     } else {
-      tasks.stream().filter(RunReport::done).forEach(task -> tellDone(command, home, task));
+      tasks.stream().filter(this::done).forEach(task -> tellDone(command, home, task));
     }
     tellFailures(command, home);
     imported
@@ -51,13 +53,17 @@ record RunReport(
             row ->
                 command.tell(
                     "report.refused", messages.translated(row.toString()), row.failure().code()));
-    long done = tasks.stream().filter(RunReport::done).count();
+    long done = tasks.stream().filter(this::done).count();
     command.tell("report.sum", done, tasks.size() + imported.refused().size(), seconds());
     usage.lines(messages).forEach(command.context().err()::println);
     return done == tasks.size() && imported.refused().isEmpty() ? 0 : PetForgeCli.FAILED;
   }
 
-  private static void tellDone(CliCommand command, Home home, TaskSummary task) {
+  private void tellDone(CliCommand command, Home home, TaskSummary task) {
+    if (steps.contains(task.id())) {
+      TaskView.tellStep(command, task);
+      return;
+    }
     Messages messages = command.messages();
     PrintStream out = command.context().out();
     out.println(
@@ -120,7 +126,10 @@ record RunReport(
         Remake.of(task).map(anew -> anew.line(command, home)).orElse(""));
   }
 
-  private static boolean done(TaskSummary task) {
+  private boolean done(TaskSummary task) {
+    if (steps.contains(task.id())) {
+      return task.standing().failure().isEmpty() && !notStarted.containsKey(task.id());
+    }
     return task.progress().status() == TaskStatus.COMPLETED && !Remake.isOutOfDate(task);
   }
 

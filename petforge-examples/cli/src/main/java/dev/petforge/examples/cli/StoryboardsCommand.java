@@ -59,7 +59,7 @@ final class StoryboardsCommand extends HomeCommand {
       tell("storyboards.written_by", wanted.size(), writer);
       Existing existing = overwrite ? Existing.REPLACE : Existing.KEEP;
       OpenCalls open = abandon ? OpenCalls.ABANDON : OpenCalls.KEEP;
-      return new ProjectWork(this, ProjectWork.Aim.STEP)
+      return new ProjectWork(this)
           .carryOut(home, wanted, project -> project.generateStoryboard(existing, open));
     }
   }

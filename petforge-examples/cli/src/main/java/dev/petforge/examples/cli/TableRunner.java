@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Imports the rows of a table and makes their videos in this process. */
 final class TableRunner {
@@ -117,7 +118,12 @@ final class TableRunner {
     refused.putAll(watch.held());
     RunReport report =
         new RunReport(
-            tasks.get(), refused, imported, begunAt, Duration.ofNanos(System.nanoTime() - begun));
+            tasks.get(),
+            Set.of(),
+            refused,
+            imported,
+            begunAt,
+            Duration.ofNanos(System.nanoTime() - begun));
     int status = report.print(command, home);
     if (projects.isEmpty() && imported.refused().isEmpty()) {
       // Silence would look like success: the folder, or the table, may be the wrong one.

@@ -58,4 +58,14 @@ final class TaskView {
   static @Nullable String error(TaskSummary task) {
     return task.standing().failure().map(Failure::toString).orElse(null);
   }
+
+  /** Says on which stage a project is after a command of which nothing more was wanted. */
+  static void tellStep(CliCommand command, TaskSummary task) {
+    command.tell(
+        "work.step",
+        name(task),
+        task.id(),
+        command.messages().translated(task.progress().statusWord()),
+        progress(task, command.messages()));
+  }
 }

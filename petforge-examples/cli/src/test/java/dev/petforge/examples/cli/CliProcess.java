@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,20 @@ final class CliProcess implements AutoCloseable {
    */
   static CliProcess start(
       int megabytes, Path directory, Map<String, String> settings, String... arguments) {
+    return start(PetForgeCli.class, megabytes, directory, settings, arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param main whose main method runs
+   */
+  static CliProcess start(
+      Class<?> main,
+      int megabytes,
+      Path directory,
+      Map<String, String> settings,
+      String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -42,7 +57,7 @@ final class CliProcess implements AutoCloseable {
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                PetForgeCli.class.getName()));
+                main.getName()));
     command.addAll(List.of(arguments));
     try {
       Path out = Files.createTempFile(directory, ".out", ".txt");
@@ -69,6 +84,11 @@ final class CliProcess implements AutoCloseable {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     end();
+  }
+
+  /** Whether it ended by itself before so much time was over. */
+  boolean endedWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   int end() throws InterruptedException {
