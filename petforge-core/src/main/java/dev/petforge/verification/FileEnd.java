@@ -15,6 +15,7 @@ import dev.petforge.money.Money;
 import dev.petforge.production.ShownFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.storyboard.Language;
+import dev.petforge.table.ConnectedTables;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import dev.petforge.verification.KnownFile.Part;
@@ -36,14 +37,16 @@ import java.util.stream.Stream;
 final class FileEnd {
   private final FileStore files;
   private final VideoTools tools;
+  private final ConnectedTables tables;
   private final Supplier<Money> price;
 
   /**
    * @param price of a clip at today's prices
    */
-  FileEnd(FileStore files, VideoTools tools, Supplier<Money> price) {
+  FileEnd(FileStore files, VideoTools tools, ConnectedTables tables, Supplier<Money> price) {
     this.files = files;
     this.tools = tools;
+    this.tables = tables;
     this.price = price;
   }
 
@@ -217,7 +220,15 @@ final class FileEnd {
       if (file.part() == Part.VIDEO && canBeJoined(file)) {
         return new Remedy.Repair(Remedy.Way.JOIN);
       }
+      if (file.part() == Part.OPENING && file.current() && hasRow()) {
+        return new Remedy.Repair(Remedy.Way.TABLE);
+      }
       return anotherClip(file);
+    }
+
+    /** Whether the picture can be asked for where it came from. */
+    private boolean hasRow() {
+      return task.source().row().flatMap(row -> tables.find(row.table())).isPresent();
     }
 
     /** Whether a clip is there, or can be mended without joining or taking frames. */

@@ -24,6 +24,9 @@ import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
+import dev.petforge.table.ConnectedTables;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import dev.petforge.verification.KnownFile.Part;
@@ -49,6 +52,7 @@ final class FileRepair {
   private static final Logger log = LoggerFactory.getLogger(FileRepair.class);
 
   private final Ports ports;
+  private final ConnectedTables tables;
   private final FileStore files;
   private final ProductionSettings settings;
 
@@ -58,8 +62,9 @@ final class FileRepair {
   /** Those of them that the database does not know. */
   private final Set<FileKey> unknown = new LinkedHashSet<>();
 
-  FileRepair(Ports ports, ProductionSettings settings) {
+  FileRepair(Ports ports, ConnectedTables tables, ProductionSettings settings) {
     this.ports = ports;
+    this.tables = tables;
     this.files = ports.files();
     this.settings = settings;
   }
@@ -110,6 +115,9 @@ final class FileRepair {
     }
     if (file.part() == Part.VIDEO) {
       return fromParts(file, project, home);
+    }
+    if (file.part() == Part.OPENING) {
+      return fromTable(file, project, home);
     }
     throw gone(file);
   }
@@ -259,6 +267,29 @@ final class FileRepair {
     throw new PermanentException(
         "DAMAGED",
         "the frame that is taken out of " + clip.key() + " now is not the one that was stored");
+  }
+
+  /** A row may have another picture by now. */
+  private Way fromTable(KnownFile file, Project project, ProjectFiles home) {
+    RecordRef ref = project.task().source().row().orElseThrow(() -> gone(file));
+    RecordTable table = tables.get(ref.table());
+    String picture =
+        table.rows(List.of(ref)).stream()
+            .flatMap(row -> row.picture().stream())
+            .findFirst()
+            .orElseThrow(() -> gone(file));
+    try (Workspace workspace = files.workspace("repair")) {
+      Path source = workspace.resolve("source");
+      Path upright = workspace.resolve("upright.jpg");
+      table.picture(picture, source);
+      ports.tools().openingImage(source, upright);
+      if (!placeIfSame(file, upright, home)) {
+        throw new PermanentException(
+            "DAMAGED",
+            "the picture that row " + ref + " has now is not the one that was in " + file.key());
+      }
+    }
+    return Way.TABLE;
   }
 
   private static Path one(KnownFile frame, Path first, Path last, Path seed) {

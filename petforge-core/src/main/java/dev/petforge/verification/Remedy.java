@@ -31,6 +31,8 @@ public sealed interface Remedy {
     FRAMES,
     /** The video is joined again from its clips. */
     JOIN,
+    /** The picture is brought from the project's row again. */
+    TABLE,
     /** Well-known names are made anew from versions. */
     NAMES,
     /** The row is sent to its table again. */

@@ -50,6 +50,7 @@ public final class Verifier {
   private final Persistence persistence;
   private final ProductionSettings settings;
   private final Decisions decisions;
+  private final ConnectedTables tables;
   private final FileEnd fileEnd;
   private final TableEnd tableEnd;
   private final WorkEnd workEnd;
@@ -66,7 +67,8 @@ public final class Verifier {
     this.persistence = ports.persistence();
     this.settings = settings;
     this.decisions = decisions;
-    this.fileEnd = new FileEnd(ports.files(), ports.tools(), orders::usualPrice);
+    this.tables = tables;
+    this.fileEnd = new FileEnd(ports.files(), ports.tools(), tables, orders::usualPrice);
     this.tableEnd = new TableEnd(persistence, tables, sync);
     this.workEnd = new WorkEnd(persistence, tables);
   }
@@ -228,7 +230,7 @@ public final class Verifier {
   private final class Repair {
     private final Scope scope;
     private final List<Finding> findings;
-    private final FileRepair files = new FileRepair(ports, settings);
+    private final FileRepair files = new FileRepair(ports, tables, settings);
     private final Map<Finding, Way> ways = new LinkedHashMap<>();
     private final Map<Finding, Failure> failures = new LinkedHashMap<>();
 

@@ -166,6 +166,33 @@ class VerifierTest {
   }
 
   @Test
+  void a_lost_picture_comes_back_from_its_row_as_long_as_that_has_it() {
+    finish();
+    FileKey picture = task().source().opening().frame().file();
+    FileKey name = new ProjectFiles(task().source().home()).opening();
+    files.delete(picture);
+    files.delete(name);
+
+    List<Repaired> repaired = repaired();
+
+    assertThat(repaired)
+        .filteredOn(one -> one.way().equals(Optional.of(Remedy.Way.TABLE)))
+        .hasSize(1);
+    assertThat(found()).isEmpty();
+
+    files.delete(picture);
+    files.delete(name);
+    table.replacePicture(row, new byte[] {9});
+    repaired = repaired();
+
+    assertThat(repaired).filteredOn(one -> one.way().isPresent()).isEmpty();
+    assertThat(repaired)
+        .flatExtracting(one -> one.because().stream().toList())
+        .anySatisfy(why -> assertThat(why.message()).contains("not the one that was in"));
+    assertThat(files.find(picture)).isEmpty();
+  }
+
+  @Test
   void a_paid_clip_that_its_project_forgot_is_taken_in_again() {
     petForge.project(id).run(Goal.merged());
     while (task().chain().completed() == 0) {
