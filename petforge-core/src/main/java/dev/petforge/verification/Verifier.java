@@ -29,7 +29,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +46,11 @@ import java.util.stream.Stream;
  * used now. A file, a row or a table that cannot be read is a {@link Finding}.
  */
 public final class Verifier {
-  private static final int PART = 200;
+  /** So many projects are read together. */
+  private static final int PART = 50;
+
+  /** So many parts are looked at together: while some are read, others wait for the disk. */
+  private static final int AT_ONCE = 4;
 
   private final Ports ports;
   private final Persistence persistence;
@@ -113,17 +119,17 @@ public final class Verifier {
     Verified run() {
       if (scope.has(End.FILES) || scope.has(End.LEDGER)) {
         Set<JobKey> set = scope.has(End.LEDGER) ? workEnd.set() : Set.of();
-        List<ProjectId> part = new ArrayList<>();
+        List<ProjectId> some = new ArrayList<>();
         ids()
             .forEach(
                 id -> {
-                  part.add(id);
-                  if (part.size() == PART) {
-                    projects(part, set);
-                    part.clear();
+                  some.add(id);
+                  if (some.size() == PART * AT_ONCE) {
+                    projects(some, set);
+                    some.clear();
                   }
                 });
-        projects(part, set);
+        projects(some, set);
       }
       if (scope.has(End.LEDGER) && scope.projects().isEmpty()) {
         persistence
@@ -149,17 +155,66 @@ public final class Verifier {
           .orElseGet(() -> TaskPages.ids(persistence.tasks(), TaskQuery.all()));
     }
 
+    /** Several parts at once; what is found is told in the order of the projects. */
     private void projects(List<ProjectId> ids, Set<JobKey> set) {
+      List<Part> parts = new ArrayList<>();
+      for (int from = 0; from < ids.size(); from += PART) {
+        parts.add(new Part(scope, ids.subList(from, Math.min(ids.size(), from + PART)), set));
+      }
+      if (parts.isEmpty()) {
+        return;
+      }
+      Queue<Part> left = new ConcurrentLinkedQueue<>(parts);
+      persistence
+          .threads()
+          .together(
+              parts.size(),
+              () -> {
+                for (Part part = left.poll(); part != null; part = left.poll()) {
+                  part.look();
+                }
+              });
+      for (Part part : parts) {
+        projects += part.projects;
+        files += part.files;
+        bytes += part.bytes;
+        part.found.forEach(this::tell);
+      }
+    }
+
+    private void tell(Finding finding) {
+      findings++;
+      found.accept(finding);
+    }
+  }
+
+  /** One look at some projects, by one thread. */
+  private final class Part {
+    private final Scope scope;
+    private final List<ProjectId> ids;
+    private final Set<JobKey> set;
+    private final List<Finding> found = new ArrayList<>();
+    private long projects;
+    private long files;
+    private long bytes;
+
+    Part(Scope scope, List<ProjectId> ids, Set<JobKey> set) {
+      this.scope = scope;
+      this.ids = ids;
+      this.set = set;
+    }
+
+    void look() {
       Set<ProjectId> behind = behind(ids);
       for (Project project : read(ids)) {
         projects++;
-        project(project, set, !behind.contains(project.task().id()));
+        project(project, !behind.contains(project.task().id()));
       }
       if (scope.has(End.LEDGER)) {
         persistence
             .tasks()
             .misfiled(ids)
-            .forEach((project, columns) -> tell(LedgerRules.misfiled(project, columns)));
+            .forEach((project, columns) -> found.add(LedgerRules.misfiled(project, columns)));
       }
     }
 
@@ -182,14 +237,14 @@ public final class Verifier {
           try {
             persistence.tasks().find(id).ifPresent(one -> all.put(id, one));
           } catch (PermanentException unreadable) {
-            tell(LedgerRules.unreadable(id, unreadable.failure()));
+            found.add(LedgerRules.unreadable(id, unreadable.failure()));
           }
         }
       }
       return ids.stream().flatMap(id -> Optional.ofNullable(all.get(id)).stream()).toList();
     }
 
-    private void project(Project project, Set<JobKey> set, boolean names) {
+    private void project(Project project, boolean names) {
       List<Finding> some = check(project, set, names);
       if (!some.isEmpty()) {
         ProjectId id = project.task().id();
@@ -202,7 +257,7 @@ public final class Verifier {
           some = check(now.get(), workEnd.set(), behind(List.of(id)).isEmpty());
         }
       }
-      some.forEach(this::tell);
+      found.addAll(some);
     }
 
     private List<Finding> check(Project project, Set<JobKey> set, boolean names) {
@@ -218,11 +273,6 @@ public final class Verifier {
         some.addAll(LedgerRules.of(project, set));
       }
       return some;
-    }
-
-    private void tell(Finding finding) {
-      findings++;
-      found.accept(finding);
     }
   }
 

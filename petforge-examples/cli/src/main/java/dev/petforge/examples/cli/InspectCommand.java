@@ -132,6 +132,10 @@ final class InspectCommand extends HomeCommand {
 
   private void tellCalls(Inspection found) {
     long all = found.calls().values().stream().mapToLong(Long::longValue).sum();
+    if (all == 0) {
+      line("inspect.no_calls");
+      return;
+    }
     line(
         "inspect.calls",
         all,
