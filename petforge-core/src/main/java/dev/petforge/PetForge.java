@@ -1,5 +1,6 @@
 package dev.petforge;
 
+import dev.petforge.archive.ProjectArchives;
 import dev.petforge.event.EventBus;
 import dev.petforge.event.PetForgeListener;
 import dev.petforge.event.Subscription;
@@ -73,6 +74,7 @@ public final class PetForge implements AutoCloseable {
   private final SuppliedMaterial material;
   private final Projects projects;
   private final Migration migration;
+  private final ProjectArchives archives;
   private final Worker worker;
   private volatile boolean closed;
 
@@ -114,6 +116,7 @@ public final class PetForge implements AutoCloseable {
             new PurchasePreviews(
                 persistence, ports.generators().preferred(), orders, settings, this::undecided));
     this.migration = new Migration(ports, decisions, tables, settings);
+    this.archives = new ProjectArchives(ports, decisions, builder.archives());
     this.worker =
         new Worker(
             ports,
@@ -202,6 +205,12 @@ public final class PetForge implements AutoCloseable {
   public Migration migration() {
     requireOpen();
     return migration;
+  }
+
+  /** Writes projects into archives, and takes them in from there. */
+  public ProjectArchives archives() {
+    requireOpen();
+    return archives;
   }
 
   /** Holds files, tables, the ledger and jobs against the database, and mends them. */

@@ -1,5 +1,6 @@
 package dev.petforge;
 
+import dev.petforge.archive.ArchiveFormat;
 import dev.petforge.call.Admission;
 import dev.petforge.call.UncertainPolicy;
 import dev.petforge.call.UndeliveredFacts;
@@ -40,6 +41,7 @@ public final class PetForgeBuilder {
   private final List<RecordTable> tables = new ArrayList<>();
   private final List<Publisher> publishers = new ArrayList<>();
   private final List<GivenBudget> budgets = new ArrayList<>();
+  private ArchiveFormat archives = ArchiveFormat.none();
   private PurchaseWitness witness = PurchaseWitness.none();
   private UndeliveredFacts undeliveredFacts = UndeliveredFacts.none();
   private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
@@ -103,6 +105,15 @@ public final class PetForgeBuilder {
   /** A publisher of finished videos. May be given several times, or never. */
   public PetForgeBuilder publisher(Publisher publisher) {
     publishers.add(publisher);
+    return this;
+  }
+
+  /**
+   * How {@link PetForge#archives archives} are written and read. Default: not at all, every use of
+   * one is refused.
+   */
+  public PetForgeBuilder archives(ArchiveFormat format) {
+    this.archives = format;
     return this;
   }
 
@@ -313,6 +324,10 @@ public final class PetForgeBuilder {
 
   List<Publisher> publishers() {
     return publishers;
+  }
+
+  ArchiveFormat archives() {
+    return archives;
   }
 
   PurchaseWitness witness() {

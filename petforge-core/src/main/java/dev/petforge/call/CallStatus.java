@@ -50,6 +50,9 @@ import java.util.stream.Stream;
  * @param waitingFor why a planned call was not sent yet
  * @param since when it came into this state; while it is fetched, when that last failed
  * @param due when to look at it again
+ * @param imported whether another installation made the call, and it came with its project: it is
+ *     history here. It counts for no budget and for no sum of this installation, and no fact
+ *     changes it
  */
 public record CallStatus(
     CallState state,
@@ -70,7 +73,8 @@ public record CallStatus(
     Optional<Failure> failure,
     Optional<WaitReason> waitingFor,
     Instant since,
-    Instant due) {
+    Instant due,
+    boolean imported) {
   /** How often a call whose answer was lost is looked up before it is taken for not made. */
   static final int LOOKUPS = 2;
 
@@ -109,7 +113,25 @@ public record CallStatus(
         Optional.empty(),
         Optional.empty(),
         now,
-        now);
+        now,
+        false);
+  }
+
+  /**
+   * The same of a call that another installation made, without what only that one can use.
+   *
+   * @throws IllegalArgumentException if it is open: the other installation follows it
+   */
+  public CallStatus asHistory() {
+    if (state.open()) {
+      throw new IllegalArgumentException(
+          "only a call that has ended can be taken over, this one is " + state.word());
+    }
+    Change change = change();
+    change.sender = Optional.empty();
+    change.result = Optional.empty();
+    change.imported = true;
+    return change.build();
   }
 
   /**
@@ -172,7 +194,9 @@ public record CallStatus(
    * @return this same status if the fact is no news
    */
   public CallStatus after(Fact fact, ProviderTerms terms, Instant now) {
-    if (fact instanceof Fact.Accepted accepted) {
+    if (imported) {
+      return this;
+    } else if (fact instanceof Fact.Accepted accepted) {
       return accepted(accepted.job(), terms, now);
     } else if (fact instanceof Fact.NotMade notMade) {
       return concerns(notMade.send()) ? notMade(notMade.reason(), notMade.retryAfter(), now) : this;
@@ -511,6 +535,7 @@ public record CallStatus(
     private Optional<WaitReason> waitingFor;
     private Instant since;
     private Instant due;
+    private boolean imported;
 
     Change(CallStatus from) {
       state = from.state;
@@ -532,6 +557,7 @@ public record CallStatus(
       waitingFor = from.waitingFor;
       since = from.since;
       due = from.due;
+      imported = from.imported;
     }
 
     Change to(CallState next, Instant now) {
@@ -566,7 +592,8 @@ public record CallStatus(
           failure,
           waitingFor,
           since,
-          due);
+          due,
+          imported);
     }
   }
 }

@@ -92,10 +92,14 @@ public record ProviderCall(
         : new ProviderCall(key, subject, terms, request, urgency, next);
   }
 
-  /** What it is to a count of money; empty if it was never sent. */
+  /**
+   * What it is to a count of money; empty if it was never sent, or was paid by the installation
+   * that it was imported from.
+   */
   public Optional<Expense> expense() {
     return status
         .sentAt()
+        .filter(at -> !status.imported())
         .map(
             at ->
                 new Expense(

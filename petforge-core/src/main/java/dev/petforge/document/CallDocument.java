@@ -13,9 +13,11 @@ import dev.petforge.money.Charge;
 import dev.petforge.money.Money;
 import dev.petforge.money.PoolId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a row of the ledger keeps as JSON. */
 public final class CallDocument {
@@ -120,6 +122,32 @@ public final class CallDocument {
    */
   public static Failure readFailure(String json) {
     return SegmentsDocument.failure(Fields.of(json, "failure"));
+  }
+
+  /**
+   * How a call was sent by another installation.
+   *
+   * @param count how often
+   * @param last when it was last sent; empty if it never was
+   */
+  public record Sends(int count, Optional<Instant> last) {}
+
+  /** The column {@code imported}. */
+  public static String sends(Sends sends) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("sends", sends.count());
+    sends.last().ifPresent(at -> tree.put("sent_at", at.toString()));
+    return Json.write(tree);
+  }
+
+  /**
+   * @throws dev.petforge.failure.PermanentException with code {@code UNREADABLE}, naming the place
+   */
+  public static Sends readSends(String json) {
+    Fields fields = Fields.of(json, "imported");
+    return new Sends(
+        fields.integer("sends"),
+        fields.has("sent_at") ? Optional.of(fields.instant("sent_at")) : Optional.empty());
   }
 
   /** The column {@code stray_jobs}. */

@@ -5,6 +5,7 @@ import dev.petforge.json.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,14 @@ record Fields(Map<?, ?> map, String where) {
       return Instant.parse(text(name));
     } catch (DateTimeException e) {
       throw wrong(name, "a time such as 2026-01-29T08:13:18Z");
+    }
+  }
+
+  LocalDate day(String name) {
+    try {
+      return LocalDate.parse(text(name));
+    } catch (DateTimeException e) {
+      throw wrong(name, "a day such as 2026-01-29");
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * A question to a model, written down before it was asked, and its answer.
  *
- * @param id names it
+ * @param id names it; negative where another installation asked it, and it came with its project:
+ *     such a one counts for no budget and for no sum here
  * @param subject what it is for
  * @param question what was asked
  * @param askedAt when it was written down: the day that it counts for

@@ -21,9 +21,9 @@ public final class ProviderBills {
   /**
    * A call cost so much in all, its stray jobs included.
    *
-   * @throws PermanentException with code {@code NO_CALL}, {@code NEVER_SENT}, {@code STILL_OPEN} if
-   *     its clip is still waited for, or {@code OTHER_CURRENCY} if the amount is not in the
-   *     currency of its price
+   * @throws PermanentException with code {@code NO_CALL}, {@code NEVER_SENT}, {@code
+   *     BOUGHT_ELSEWHERE} if another installation made it, {@code STILL_OPEN} if its clip is still
+   *     waited for, or {@code OTHER_CURRENCY} if the amount is not in the currency of its price
    */
   public ProviderCall record(CallKey key, Money total) {
     ProviderCall call = persistence.calls().require(key);
@@ -31,6 +31,7 @@ public final class ProviderBills {
       throw new PermanentException(
           "NEVER_SENT", "call " + key + " was never sent, so it cannot have cost anything");
     }
+    OwnCalls.require(call);
     if (call.wantedAndOpen()) {
       throw new PermanentException(
           "STILL_OPEN",

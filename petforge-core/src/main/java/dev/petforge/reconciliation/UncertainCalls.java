@@ -28,6 +28,7 @@ public final class UncertainCalls {
    */
   public ProviderCall found(CallKey key, ProviderJobId job) {
     ProviderCall call = persistence.calls().require(key);
+    OwnCalls.require(call);
     if (call.status().state() == CallState.FAILED && call.status().job().equals(Optional.of(job))) {
       return record(call, new Fact.FollowedAgain(job));
     }

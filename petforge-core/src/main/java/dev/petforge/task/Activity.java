@@ -58,6 +58,23 @@ public record Activity(
           Optional.empty(),
           Optional.empty());
 
+  /**
+   * What of it goes along when the project is taken to another installation. Nobody there has
+   * wanted or approved anything yet; what people rejected stays rejected.
+   */
+  public Activity asHistory() {
+    return new Activity(
+        Optional.empty(),
+        Optional.empty(),
+        failure,
+        gaveUp,
+        unfinished,
+        rewriting,
+        Optional.empty(),
+        new Review(
+            review.decision().filter(said -> said.verdict() == Review.Verdict.REJECTED), ""));
+  }
+
   Activity running(Operation next) {
     return new Activity(
         Optional.of(next),

@@ -82,6 +82,31 @@ public record Task(
     return Decision.decided(task, Plan.of(task), now);
   }
 
+  /**
+   * The same project in another installation, with all that it has: it belongs to no row there, and
+   * nothing is wanted of it.
+   */
+  public Decided asImported(Instant now) {
+    Source untied =
+        new Source(
+            Optional.empty(),
+            source.template(),
+            source.releaseDate(),
+            source.segmentCount(),
+            source.sceneDescription(),
+            source.opening(),
+            source.home());
+    Task task =
+        new Task(
+            id,
+            untied,
+            script,
+            chain,
+            activity.asHistory(),
+            new Versions(0, 0, versions.createdAt(), now));
+    return Decision.decided(task, Plan.of(task), now);
+  }
+
   /** Whether it was noted that its row is not in its table any more: nothing is shown there. */
   public boolean rowGone() {
     return activity.notTaken().filter(why -> why.code().equals(ROW_GONE)).isPresent();

@@ -1,7 +1,9 @@
 package dev.petforge.task;
 
+import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelCall;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import java.time.Instant;
@@ -127,6 +129,20 @@ public interface TaskStore {
    * @throws StaleTaskException because of any of them: none was stored
    */
   void commitNew(List<Outcome.Decided> decisions);
+
+  /**
+   * Stores a project that was imported with what was paid for it elsewhere, all in one transaction
+   * or none, as {@link #commit} does.
+   *
+   * @param decision on a task of version 1
+   * @param calls its calls, each {@linkplain dev.petforge.call.CallStatus#asHistory() history}, in
+   *     the order in which they were planned: no job is set for them
+   * @param questions that were asked for it, in their order
+   * @throws StaleTaskException if the project is there already, or the ledger has calls of that
+   *     project or with these keys: nothing was stored
+   */
+  void commitImported(
+      Outcome.Decided decision, List<ProviderCall> calls, List<ModelCall> questions);
 
   /**
    * Stores decisions on projects that are there, as {@link #commit} does, in one transaction. One

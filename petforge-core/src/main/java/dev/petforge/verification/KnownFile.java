@@ -63,7 +63,7 @@ public record KnownFile(
   }
 
   /** All that a project and its calls name, each once. */
-  static List<KnownFile> of(Project project) {
+  public static List<KnownFile> of(Project project) {
     Map<FileKey, KnownFile> known = new LinkedHashMap<>();
     Chain chain = project.task().chain();
     if (!project.task().source().opening().lost()) {

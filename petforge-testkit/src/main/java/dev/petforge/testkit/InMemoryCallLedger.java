@@ -177,6 +177,7 @@ final class InMemoryCallLedger implements CallLedger {
           database.calls.values().stream()
               .map(row -> row.call)
               .filter(call -> call.terms().price().micros() > 0 && call.status().sends() > 0)
+              .filter(call -> !call.status().imported())
               .forEach(
                   call ->
                       counts.merge(

@@ -124,6 +124,10 @@ final class InMemoryDatabase {
   final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
 
   final List<ModelCall> modelCalls = new ArrayList<>();
+
+  /** Those that other installations asked. */
+  final List<ModelCall> importedQuestions = new ArrayList<>();
+
   final Map<ProjectId, WaitingQuestion> modelWaits = new LinkedHashMap<>();
 
   /** Accounts with places where their keys are kept. */

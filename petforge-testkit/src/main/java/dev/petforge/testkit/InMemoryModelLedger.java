@@ -18,6 +18,7 @@ import dev.petforge.task.TaskStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Questions to models in memory. */
 final class InMemoryModelLedger implements ModelLedger {
@@ -103,7 +104,7 @@ final class InMemoryModelLedger implements ModelLedger {
     return database.in(
         process,
         () ->
-            database.modelCalls.stream()
+            Stream.concat(database.importedQuestions.stream(), database.modelCalls.stream())
                 .filter(call -> call.subject().project().equals(project))
                 .toList());
   }

@@ -6,6 +6,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelCall;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Abandonment;
@@ -298,6 +299,31 @@ final class InMemoryTaskStore implements TaskStore {
           }
           decisions.forEach(this::commitAlone);
           return decisions;
+        });
+  }
+
+  @Override
+  public void commitImported(
+      Decided decision, List<ProviderCall> calls, List<ModelCall> questions) {
+    ProjectId project = decision.task().id();
+    database.in(
+        process,
+        () -> {
+          checkVersion(decision.task());
+          boolean known =
+              database.calls.values().stream()
+                  .anyMatch(row -> row.call.subject().project().equals(project));
+          if (known || calls.stream().anyMatch(call -> database.calls.containsKey(call.key()))) {
+            throw new StaleTaskException(project, "the ledger has calls of it");
+          }
+          commitAlone(decision);
+          calls.forEach(call -> database.calls.put(call.key(), new CallRow(call)));
+          for (int i = 0; i < questions.size(); i++) {
+            ModelCall one = questions.get(i);
+            database.importedQuestions.add(
+                new ModelCall(-1L - i, one.subject(), one.question(), one.askedAt(), one.answer()));
+          }
+          return decision;
         });
   }
 

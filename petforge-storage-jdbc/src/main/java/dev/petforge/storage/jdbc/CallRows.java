@@ -75,7 +75,7 @@ final class CallRows {
           + " packed, state, wanted, sends, lookups, sender, sent_at, job, stray_jobs,"
           + " missing_since, missing_polls, result, result_until, fetch_failures, charged_micros,"
           + " charged_currency, billed_micros, billed_currency, version, failure, waiting_for,"
-          + " since, due";
+          + " since, due, imported";
 
   /** The columns of {@link #readWaiting}. */
   static final String WAITING =
@@ -197,13 +197,15 @@ final class CallRows {
   private static CallStatus status(ResultSet row, Optional<String> version) throws SQLException {
     String state = row.getString("state");
     String waitingFor = row.getString("waiting_for");
+    Optional<CallDocument.Sends> imported =
+        Optional.ofNullable(row.getString("imported")).map(CallDocument::readSends);
     return new CallStatus(
         CallState.ofWord(state).orElseThrow(() -> unknown("state", state)),
         row.getInt("wanted") == 1,
-        row.getInt("sends"),
+        imported.isPresent() ? imported.get().count() : row.getInt("sends"),
         row.getInt("lookups"),
         Optional.ofNullable(row.getString("sender")),
-        instant(row, "sent_at"),
+        imported.isPresent() ? imported.get().last() : instant(row, "sent_at"),
         Optional.ofNullable(row.getString("job")).map(ProviderJobId::new),
         jobs(row.getString("stray_jobs")),
         missing(row),
@@ -216,7 +218,8 @@ final class CallRows {
         Optional.ofNullable(row.getString("failure")).map(CallDocument::readFailure),
         waitingFor == null ? Optional.empty() : reason(waitingFor),
         Instant.ofEpochMilli(row.getLong("since")),
-        Instant.ofEpochMilli(row.getLong("due")));
+        Instant.ofEpochMilli(row.getLong("due")),
+        imported.isPresent());
   }
 
   private static List<ProviderJobId> jobs(String document) {
@@ -267,13 +270,13 @@ final class CallRows {
                       terms, packed, remaining, release_date, planned_at, state, wanted, sends, lookups, sender,
                       job, stray_jobs, missing_since, missing_polls, result, result_until, fetch_failures, charged_micros, charged_currency,
                       billed_micros, billed_currency, spent_micros, version, failure,
-                      waiting_for, since, due, sent_at, revision)
+                      waiting_for, since, due, sent_at, imported, revision)
                     values (:key, :project, :segment, :attempt, :operation, :purpose,
                       :shot, :table, :provider, :pool, :price, :currency, :keyed, :longestRun, :model, :request,
                       :terms, :packed, :remaining, :releaseDate, :plannedAt, :state, :wanted, :sends, :lookups, :sender,
                       :job, :strayJobs, :missingSince, :missingPolls, :result, :resultUntil, :fetchFailures, :charged, :chargedCurrency,
                       :billed, :billedCurrency, :spent, :version, :failure,
-                      :waitingFor, :since, :due, :sentAt, 1)
+                      :waitingFor, :since, :due, :sentAt, :imported, 1)
                     """)
                 .bind("project", subject.project().value())
                 .bind("segment", subject.segment())
@@ -291,9 +294,20 @@ final class CallRows {
                 .bind("model", call.request().model())
                 .bind("remaining", call.urgency().remaining())
                 .bind("releaseDate", call.urgency().releaseDate().toString())
-                .bind("plannedAt", call.urgency().plannedAt().toEpochMilli()),
+                .bind("plannedAt", call.urgency().plannedAt().toEpochMilli())
+                .bind("imported", imported(call.status())),
             call)
         .execute();
+  }
+
+  /**
+   * How often and when an imported call was sent: not in the columns that purchases, budgets and
+   * sums are counted from, since this installation never sent it.
+   */
+  private static @Nullable String imported(CallStatus status) {
+    return status.imported()
+        ? CallDocument.sends(new CallDocument.Sends(status.sends(), status.sentAt()))
+        : null;
   }
 
   /**
@@ -336,10 +350,16 @@ final class CallRows {
         .bind("key", call.key().value())
         .bind("state", status.state().word())
         .bind("wanted", status.wanted() ? 1 : 0)
-        .bind("sends", status.sends())
+        .bind("sends", status.imported() ? 0 : status.sends())
         .bind("lookups", status.lookups())
         .bind("sender", status.sender().orElse(null))
-        .bind("sentAt", status.sentAt().map(Instant::toEpochMilli).orElse(null))
+        .bind(
+            "sentAt",
+            status
+                .sentAt()
+                .filter(at -> !status.imported())
+                .map(Instant::toEpochMilli)
+                .orElse(null))
         .bind("job", status.job().map(ProviderJobId::value).orElse(null))
         .bind(
             "strayJobs",
@@ -354,7 +374,7 @@ final class CallRows {
         .bind("fetchFailures", status.fetchFailures())
         .bind("billed", status.billed().map(Money::micros).orElse(null))
         .bind("billedCurrency", status.billed().map(Money::currency).orElse(null))
-        .bind("spent", call.spent().micros())
+        .bind("spent", status.imported() ? 0 : call.spent().micros())
         .bind("failure", status.failure().map(CallDocument::failure).orElse(null))
         .bind("waitingFor", status.waitingFor().map(CallRows::word).orElse(null))
         .bind("since", status.since().toEpochMilli())

@@ -2,6 +2,7 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.call.WaitReason;
 import dev.petforge.document.CallDocument;
+import dev.petforge.document.QuestionDocument;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.Sha256;
@@ -25,10 +26,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
 /** Questions to models in {@code model_calls}. */
@@ -216,15 +219,50 @@ final class JdbcModelLedger implements ModelLedger {
   public List<ModelCall> find(ProjectId project) {
     return db.read(
         "read the questions for project " + project,
-        handle ->
-            handle
-                .createQuery("select * from model_calls where project_id = :project order by id")
-                .bind("project", project.value())
-                .map((row, context) -> Rows.readable(row, JdbcModelLedger::call))
-                .list()
-                .stream()
-                .flatMap(Optional::stream)
-                .toList());
+        handle -> {
+          List<ModelCall> questions =
+              new ArrayList<>(
+                  handle
+                      .createQuery(
+                          "select place, document from imported_questions where project_id = :project"
+                              + " order by place")
+                      .bind("project", project.value())
+                      .map((row, context) -> imported(row))
+                      .list());
+          handle
+              .createQuery("select * from model_calls where project_id = :project order by id")
+              .bind("project", project.value())
+              .map((row, context) -> Rows.readable(row, JdbcModelLedger::call))
+              .list()
+              .forEach(call -> call.ifPresent(questions::add));
+          return questions;
+        });
+  }
+
+  private static ModelCall imported(ResultSet row) throws SQLException {
+    return QuestionDocument.read(row.getString("document"), -row.getLong("place"));
+  }
+
+  /**
+   * Keeps questions that another installation asked: not among its own, since no budget and no sum
+   * counts them.
+   */
+  static void insertImported(Handle handle, ProjectId project, List<ModelCall> questions) {
+    if (questions.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into imported_questions (project_id, place, document)"
+                + " values (:project, :place, :document)");
+    for (int i = 0; i < questions.size(); i++) {
+      batch
+          .bind("project", project.value())
+          .bind("place", i + 1)
+          .bind("document", QuestionDocument.write(questions.get(i)))
+          .add();
+    }
+    batch.execute();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.job.JobKey;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelCall;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
@@ -241,6 +242,21 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
+  public void commitImported(
+      Outcome.Decided decision, List<ProviderCall> calls, List<ModelCall> questions) {
+    commit(
+        "store imported project " + decision.task().id(),
+        List.of(decision),
+        (handle, commit, all) -> {
+          store(handle, List.of(decision), commit, all);
+          for (ProviderCall call : calls) {
+            insert(handle, decision.task().id(), call);
+          }
+          JdbcModelLedger.insertImported(handle, decision.task().id(), questions);
+        });
+  }
+
+  @Override
   public Set<ProjectId> commitEach(List<Outcome.Decided> decisions) {
     Set<ProjectId> stale = new HashSet<>();
     if (!decisions.isEmpty()) {
@@ -387,22 +403,26 @@ final class JdbcTaskStore implements TaskStore {
                       }
                     }));
     for (ProviderCall call : decision.planned()) {
-      try {
-        CallRows.insert(handle, call);
-      } catch (RuntimeException e) {
-        if (Db.isUniqueViolation(e)) {
-          throw new StaleTaskException(
-              decision.task().id(),
-              "segment "
-                  + call.subject().segment()
-                  + " has another open call, or attempt "
-                  + call.subject().attempt());
-        }
-        throw e;
-      }
+      insert(handle, decision.task().id(), call);
       follow.add(call.dispatch());
     }
     return follow;
+  }
+
+  private static void insert(Handle handle, ProjectId project, ProviderCall call) {
+    try {
+      CallRows.insert(handle, call);
+    } catch (RuntimeException e) {
+      if (Db.isUniqueViolation(e)) {
+        throw new StaleTaskException(
+            project,
+            "segment "
+                + call.subject().segment()
+                + " has another open call, or attempt "
+                + call.subject().attempt());
+      }
+      throw e;
+    }
   }
 
   /** Whether a commit whose answer was lost took place. */

@@ -26,6 +26,7 @@ final class CallView {
             .map(reason -> "  " + messages.say("show.waits", messages.say("wait." + word(reason))))
             .orElse("")
         + call.status().job().map(job -> "  " + messages.say("show.job", job)).orElse("")
+        + (call.status().imported() ? "  " + messages.say("show.imported") : "")
         + (call.status().wanted() ? "" : "  " + messages.translated("abandoned"))
         + (call.status().strayJobs().isEmpty()
             ? ""
@@ -72,6 +73,7 @@ final class CallView {
     tree.put("result_until", call.status().resultUntil().map(Object::toString).orElse(null));
     tree.put("endangered", call.endangered(Instant.now()).isPresent());
     tree.put("since", call.status().since().toString());
+    tree.put("imported", call.status().imported());
     return tree;
   }
 

@@ -31,9 +31,8 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
         "help.group.make",
         List.of(
             "demo", "run", "storyboard", "storyboards", "approve", "reject", "generate", "merge"));
-    groups.put(
-        "help.group.tables",
-        List.of("connect-table", "import", "push", "compare", "check", "migrate"));
+    groups.put("help.group.tables", List.of("connect-table", "import", "push", "compare", "check"));
+    groups.put("help.group.move", List.of("export", "import-archive", "migrate"));
     groups.put(
         "help.group.look",
         List.of(

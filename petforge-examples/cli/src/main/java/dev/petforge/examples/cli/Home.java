@@ -19,6 +19,7 @@ import dev.petforge.storage.local.LinkMode;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storage.local.LocalPurchaseWitness;
 import dev.petforge.storage.local.LocalUndeliveredFacts;
+import dev.petforge.storage.local.ZipArchives;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
@@ -214,6 +215,7 @@ final class Home implements AutoCloseable {
                         writer.or(settings::writer).orElse(Writers.OFFLINE),
                         new TemplateFiles(configuration, folder)::all))
             .workerStopped(SuddenEnd.ofProcess(Messages.in(language))::because)
+            .archives(new ZipArchives())
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .undeliveredFacts(LocalUndeliveredFacts.in(filesRoot.resolve(WITNESS)))
             .zone(today());

@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.task.TaskSummary;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,25 @@ public abstract class HomeCommand extends CliCommand {
   Home open() {
     return Home.open(
         folder(), configuration(), messages().language(), Optional.empty(), this::tellMigration);
+  }
+
+  /**
+   * The installation, for a command that stores nothing: one that is not there is not made.
+   *
+   * @param work a temporary folder, where an empty one stands for it
+   */
+  Home openToLook(Path work) {
+    boolean there =
+        configuration().get(Setting.DB_URL).isPresent()
+            || Files.exists(folder().resolve(Home.DATABASE));
+    return there
+        ? open()
+        : Home.open(
+            work.resolve("home"),
+            configuration(),
+            messages().language(),
+            Optional.empty(),
+            this::tellMigration);
   }
 
   /** The installation, which must be there. */

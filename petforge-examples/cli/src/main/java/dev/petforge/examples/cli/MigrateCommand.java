@@ -4,8 +4,6 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.failure.Unexpected;
-import dev.petforge.job.Job;
-import dev.petforge.job.JobKind;
 import dev.petforge.migration.Adoption;
 import dev.petforge.migration.JointWatcher;
 import dev.petforge.migration.Migration;
@@ -13,15 +11,11 @@ import dev.petforge.migration.OldProject;
 import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.petforge2.PetForge2;
 import dev.petforge.task.TaskSummary;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +36,6 @@ import picocli.CommandLine.Option;
           + "or it is in use."
     })
 final class MigrateCommand extends HomeCommand {
-  private static final Duration LOOK = Duration.ofMillis(250);
-
   /** So many projects are asked for at once. */
   private static final int PART = 500;
 
@@ -102,25 +94,10 @@ final class MigrateCommand extends HomeCommand {
       return CommandLine.ExitCode.USAGE;
     }
     try (source;
-        Home home = target(work)) {
+        Home home = dryRun ? openToLook(work) : open()) {
       return Interruption.during(
           home, () -> tell("run.stopping"), interruption -> migrate(source, home, interruption));
     }
-  }
-
-  /** Where nothing is to be stored, an installation that is not there is not made either. */
-  private Home target(Path work) {
-    boolean there =
-        configuration().get(Setting.DB_URL).isPresent()
-            || Files.exists(folder().resolve(Home.DATABASE));
-    return dryRun && !there
-        ? Home.open(
-            work.resolve("home"),
-            configuration(),
-            messages().language(),
-            Optional.empty(),
-            this::tellMigration)
-        : open();
   }
 
   private int migrate(PetForge2 source, Home home, Interruption interruption) {
@@ -152,7 +129,7 @@ final class MigrateCommand extends HomeCommand {
       page.end();
     }
     if (!dryRun) {
-      showFiles(home, interruption);
+      NamesWork.carryOut(home, interruption);
     }
     if (json()) {
       print(summary.tree(file));
@@ -203,23 +180,5 @@ final class MigrateCommand extends HomeCommand {
       return MigrationReport.Line.failed(
           entry.place(), project, Unexpected.failure(what, e, MigrateCommand.class));
     }
-  }
-
-  /** Has the files shown under their well-known names, unless another worker does that anyway. */
-  private static void showFiles(Home home, Interruption interruption) {
-    if (!home.becomeWorker(EnumSet.of(JobKind.PROJECTION))) {
-      return;
-    }
-    while (home.petForge().worker().jobs().stream().anyMatch(MigrateCommand::isToBeShown)) {
-      if (interruption.await(LOOK)) {
-        return;
-      }
-    }
-  }
-
-  private static boolean isToBeShown(Job job) {
-    return job.key().kind() == JobKind.PROJECTION
-        && job.state() != Job.State.PARKED
-        && job.failures() == 0;
   }
 }

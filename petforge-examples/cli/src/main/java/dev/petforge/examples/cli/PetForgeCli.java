@@ -121,6 +121,8 @@ public final class PetForgeCli implements Runnable {
     commands.put("run", () -> new RunCommand(context, messages));
     commands.put("connect-table", () -> new ConnectTableCommand(context, messages));
     commands.put("import", () -> new ImportCommand(context, messages));
+    commands.put("export", () -> new ExportCommand(context, messages));
+    commands.put("import-archive", () -> new ImportArchiveCommand(context, messages));
     commands.put("migrate", () -> new MigrateCommand(context, messages));
     commands.put("push", () -> new PushCommand(context, messages));
     commands.put("compare", () -> new CompareCommand(context, messages));
