@@ -3,8 +3,10 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.petforge.call.Admission;
+import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.Fact;
 import dev.petforge.call.ProviderCall;
@@ -15,9 +17,19 @@ import dev.petforge.generation.ProviderJobId;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
+import dev.petforge.money.Spending;
+import dev.petforge.money.SpendingQuery;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
+import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelAnswer;
+import dev.petforge.question.ModelCall;
+import dev.petforge.question.ModelQuestion;
+import dev.petforge.question.ModelSubject;
+import dev.petforge.question.TokenUsage;
 import dev.petforge.segment.Chain;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordRef;
@@ -41,8 +53,10 @@ import dev.petforge.task.TaskSummary;
 import dev.petforge.task.Turn;
 import dev.petforge.task.Versions;
 import dev.petforge.task.WaitingBatch;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -135,6 +149,132 @@ public abstract class TaskStoreContract {
     assertThat(found(A)).isEqualTo(adopted.task());
     assertThat(found(A).source().opening().lost()).isTrue();
     assertThat(tasks.summaries(TaskQuery.all())).extracting(TaskSummary::id).containsExactly(A);
+  }
+
+  @Test
+  void an_imported_project_brings_its_calls_as_history_that_no_sum_counts() {
+    Decided decision = exported(A).asImported(database.clock().instant());
+    List<ProviderCall> calls = endedCalls(A);
+    List<ModelCall> questions = List.of(question(A, "{\"a\": \"猫\"}"), question(A, "no answer"));
+
+    tasks.commitImported(decision, calls, questions);
+
+    assertThat(tasks.find(A)).contains(new Project(decision.task(), calls));
+    assertThat(tasks.find(List.of(A))).containsExactly(new Project(decision.task(), calls));
+    assertThat(database.calls().find(CallQuery.of(A))).isEqualTo(calls);
+    assertThat(database.calls().part(CallState.DONE, Optional.empty(), 9))
+        .extracting(call -> call.status().sends())
+        .containsExactly(1);
+    assertThat(database.modelCalls().find(A))
+        .extracting(ModelCall::id, ModelCall::question, ModelCall::askedAt, ModelCall::answer)
+        .containsExactly(
+            tuple(-1L, questions.get(0).question(), Tasks.START, questions.get(0).answer()),
+            tuple(-2L, questions.get(1).question(), Tasks.START, questions.get(1).answer()));
+    assertThat(jobs()).containsExactly(new JobKey(JobKind.PROJECTION, A.value()));
+    assertThat(database.calls().purchases()).isEmpty();
+    assertThat(database.calls().wrongTotals()).isEmpty();
+    assertThat(database.calls().recount()).isEmpty();
+    assertThat(database.modelCalls().expenses()).isEmpty();
+    for (Spending.By by : Spending.By.values()) {
+      SpendingQuery all = new SpendingQuery(by, ZoneOffset.UTC);
+      SpendingQuery since =
+          new SpendingQuery(
+              by, ZoneOffset.UTC, Optional.of(LocalDate.of(2020, 1, 1)), Optional.empty());
+      assertThat(database.calls().spending(all)).as(by.name()).isEmpty();
+      assertThat(database.calls().spending(since)).as(by.name()).isEmpty();
+      assertThat(database.modelCalls().spending(all)).as(by.name()).isEmpty();
+      assertThat(database.modelCalls().spending(since)).as(by.name()).isEmpty();
+    }
+    for (Budget.Scope scope : Budget.Scope.values()) {
+      Budget budget = new Budget(scope, new Money(1, "USD"), ZoneOffset.UTC);
+      assertThat(database.modelCalls().spent(budget, A, Optional.of(Tasks.TABLE)))
+          .as(scope.name())
+          .isZero();
+    }
+  }
+
+  @Test
+  void no_fact_changes_a_call_that_came_with_its_project() {
+    List<ProviderCall> calls = endedCalls(A);
+    tasks.commitImported(exported(A).asImported(Tasks.START), calls, List.of());
+
+    for (ProviderCall call : calls) {
+      for (List<Fact> facts : Calls.ways(call).values()) {
+        facts.forEach(fact -> database.calls().record(call.key(), fact));
+      }
+      database.calls().record(call.key(), new Fact.Billed(new Money(9, "USD")));
+    }
+
+    assertThat(database.calls().find(CallQuery.of(A))).isEqualTo(calls);
+    assertThat(database.calls().spending(new SpendingQuery(Spending.By.TASK, ZoneOffset.UTC)))
+        .isEmpty();
+  }
+
+  @Test
+  void an_imported_project_that_is_there_or_whose_calls_are_is_refused_with_all_that_it_has() {
+    List<ProviderCall> calls = endedCalls(A);
+    Decided decision = exported(A).asImported(Tasks.START);
+    tasks.commitImported(decision, calls.subList(0, 1), List.of());
+    List<ModelCall> questions = List.of(question(A, "text"));
+
+    assertThatExceptionOfType(StaleTaskException.class)
+        .isThrownBy(() -> tasks.commitImported(decision, calls.subList(1, 2), questions));
+    assertThatExceptionOfType(StaleTaskException.class)
+        .isThrownBy(
+            () ->
+                tasks.commitImported(
+                    exported(B).asImported(Tasks.START), calls.subList(0, 1), questions));
+
+    assertThat(tasks.find(A)).contains(new Project(decision.task(), calls.subList(0, 1)));
+    assertThat(tasks.find(B)).isEmpty();
+    assertThat(database.modelCalls().find(A)).isEmpty();
+  }
+
+  /** A project as another installation has it. */
+  private static Task exported(ProjectId project) {
+    return sample(project, "completed, out of date, with a history");
+  }
+
+  private static ModelCall question(ProjectId project, String answer) {
+    return new ModelCall(
+        7,
+        new ModelSubject(
+            project,
+            Optional.of(Tasks.TABLE),
+            new OperationId("op-1"),
+            Optional.of(Tasks.hash("p"))),
+        new ModelQuestion(
+            "deepseek",
+            "deepseek-flash",
+            ModelQuestion.Reason.WRITE,
+            new Money(6_000, "USD"),
+            Optional.of(new Money(7_000, "USD"))),
+        Tasks.START,
+        Optional.of(
+            new ModelAnswer(
+                ModelAnswer.Ending.TAKEN,
+                Optional.of("stop"),
+                new TokenUsage(3_000, 2_048, 4_000, 5),
+                new Money(2_549, "USD"),
+                Duration.ofMillis(12_345),
+                answer)));
+  }
+
+  /** In every way that a call can end. */
+  private static List<ProviderCall> endedCalls(ProjectId project) {
+    List<ProviderCall> ended = new ArrayList<>();
+    for (String way : Calls.ways(Calls.planned(project, 0)).keySet()) {
+      ProviderCall call = Calls.planned(project, 0, ended.size() + 1, Calls.keyless());
+      call = call.with(call.status().sending("another machine", Tasks.START.plusSeconds(1)));
+      for (Fact fact : Optional.ofNullable(Calls.ways(call).get(way)).orElseThrow()) {
+        call = call.after(fact, Tasks.START.plusSeconds(2));
+      }
+      if (!call.open()) {
+        ended.add(call.with(call.status().asHistory()));
+      }
+    }
+    assertThat(ended).hasSizeGreaterThan(5);
+    return ended;
   }
 
   @Test

@@ -99,7 +99,11 @@ class TurnsMigrationTest {
       execute(url, "alter table batch_tasks drop column " + column);
     }
     for (String column :
-        List.of("provider_calls.packed", "provider_calls.model", "model_calls.packed")) {
+        List.of(
+            "provider_calls.packed",
+            "provider_calls.model",
+            "provider_calls.imported",
+            "model_calls.packed")) {
       execute(url, "alter table " + column.replace(".", " drop column "));
     }
     for (String column :
@@ -122,6 +126,7 @@ class TurnsMigrationTest {
       }
     }
     execute(url, "alter table closed_totals drop column calls");
+    execute(url, "drop table imported_questions");
     execute(url, "drop table project_changes");
     execute(url, "alter table petforge_meta drop column last_change");
     execute(url, "delete from petforge_schema_history where cast(version as integer) > 17");

@@ -55,6 +55,8 @@ class OldInstallationTest {
               "drop table model_waits",
               "create table model_waits (project_id text primary key, reason text not null,"
                   + " since integer not null) strict",
+              "alter table provider_calls drop column imported",
+              "drop table imported_questions",
               "drop table project_changes",
               "alter table petforge_meta drop column last_change",
               "delete from petforge_schema_history where cast(version as integer) > 20",
