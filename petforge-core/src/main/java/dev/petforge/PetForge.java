@@ -116,7 +116,7 @@ public final class PetForge implements AutoCloseable {
             new PurchasePreviews(
                 persistence, ports.generators().preferred(), orders, settings, this::undecided));
     this.migration = new Migration(ports, decisions, tables, settings);
-    this.archives = new ProjectArchives(ports, decisions, builder.archives());
+    this.archives = new ProjectArchives(ports, decisions, tables, builder.archives());
     this.worker =
         new Worker(
             ports,

@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param files the stored files, each as the rows name it
  */
 record ArchiveContent(Task task, LedgerDocument.Content ledger, List<Member> files) {
-  /** Of a storyboard of twelve shots with a long history, a hundredth. */
-  private static final long MOST_OF_A_DOCUMENT = 64_000_000;
+  /**
+   * Twelve segments with a hundred attempts each have five million bytes in the largest. One that
+   * is read becomes many times as large in memory.
+   */
+  static final long MOST_OF_A_DOCUMENT = 16_000_000;
 
   ArchiveContent {
     files = List.copyOf(files);

@@ -13,6 +13,8 @@ import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.project.ProjectId;
+import dev.petforge.table.ConnectedTables;
+import dev.petforge.table.RecordRef;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
@@ -41,15 +43,29 @@ import org.slf4j.LoggerFactory;
 public final class ProjectArchives {
   private static final Logger log = LoggerFactory.getLogger(ProjectArchives.class);
 
+  /** What becomes of the row of a table that a project belonged to. */
+  public enum Rows {
+    /** The project belongs to no row: whoever writes that row goes on to do so alone. */
+    LEFT,
+    /**
+     * The project belongs to the same row, and writes it from now on, if its table is connected
+     * here and no other project has the row. Where it came from nobody must go on with it.
+     */
+    KEPT
+  }
+
   private final Ports ports;
   private final Persistence persistence;
   private final FileStore store;
   private final Decisions decisions;
+  private final ConnectedTables tables;
   private final ArchiveFormat format;
 
   /** Made by {@link dev.petforge.PetForge}. */
-  public ProjectArchives(Ports ports, Decisions decisions, ArchiveFormat format) {
+  public ProjectArchives(
+      Ports ports, Decisions decisions, ConnectedTables tables, ArchiveFormat format) {
     this.ports = ports;
+    this.tables = tables;
     this.persistence = ports.persistence();
     this.store = ports.files();
     this.decisions = decisions;
@@ -146,7 +162,18 @@ public final class ProjectArchives {
   }
 
   private static Member add(ArchiveWriter archive, MemberName name, String document) {
-    return archive.add(name, new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)));
+    byte[] content = document.getBytes(StandardCharsets.UTF_8);
+    if (content.length > ArchiveContent.MOST_OF_A_DOCUMENT) {
+      throw new PermanentException(
+          "ARCHIVE_INVALID",
+          name
+              + " would have "
+              + content.length
+              + " bytes, more than an archive may have of it ("
+              + ArchiveContent.MOST_OF_A_DOCUMENT
+              + ")");
+    }
+    return archive.add(name, new ByteArrayInputStream(content));
   }
 
   private Member add(ArchiveWriter archive, KnownFile file) {
@@ -184,25 +211,26 @@ public final class ProjectArchives {
    *
    * @throws PermanentException as {@link #take}
    */
-  public ImportedArchive check(Path file) {
+  public ImportedArchive check(Path file, Rows rows) {
     try (ArchiveReader archive = format.open(file)) {
       ArchiveContent content = ArchiveContent.read(archive, file, key -> Optional.empty());
       ImportedArchive.State state = state(content);
       if (state == ImportedArchive.State.TAKEN) {
         requireRoom(content.bytes());
       }
-      return imported(content, state);
+      return imported(content, state, rows);
     }
   }
 
   /**
    * Takes the project of an archive in. All of the archive is checked before anything is stored;
-   * then its files are stored under the keys that they had, and its rows in one transaction. It
-   * belongs to no row of a table here, nothing is wanted of it, and what was approved there is not
-   * approved here. Its paid calls come with it as history, above which new attempts are counted;
-   * for budgets, and for what was bought here, they do not count.
+   * then its files are stored under the keys that they had, and its rows in one transaction.
+   * Nothing is wanted of it here, and what was approved there is not approved here. Its paid calls
+   * come with it as history, above which new attempts are counted; for budgets, and for what was
+   * bought here, they do not count.
    *
-   * <p>An archive whose project is here, just as it is in there, changes nothing.
+   * <p>An archive whose project is here, just as it is in there, changes nothing; but a project
+   * without a row gets its own if that is wanted.
    *
    * @throws PermanentException with code {@code PROJECT_EXISTS} if another project of that name is
    *     here, or it has gone on since; {@code ARCHIVE_INVALID} or {@code NEWER_ARCHIVE} for what is
@@ -210,7 +238,7 @@ public final class ProjectArchives {
    *     ArchiveFormat#open}. Nothing of the project is here then
    * @throws RetryableException with code {@code DISK_FULL} if there is no room for its files
    */
-  public ImportedArchive take(Path file) {
+  public ImportedArchive take(Path file, Rows rows) {
     try (ArchiveReader archive = format.open(file);
         Workspace workspace = store.workspace("archive")) {
       requireRoom(archive.bytes());
@@ -227,14 +255,40 @@ public final class ProjectArchives {
       ImportedArchive.State state = state(content);
       if (state == ImportedArchive.State.TAKEN) {
         store.putAll(copies);
-        commit(content);
+        commit(content, row(content.task(), rows));
+      } else {
+        giveRow(content.task(), rows);
       }
-      return imported(content, state);
+      return imported(content, state, rows);
     }
   }
 
-  private void commit(ArchiveContent content) {
-    Outcome.Decided decided = content.task().asImported(persistence.clock().instant());
+  /** The row that a project belongs to here; empty if it belongs to none. */
+  private Optional<RecordRef> row(Task task, Rows rows) {
+    return task.source()
+        .row()
+        .filter(row -> rows == Rows.KEPT && tables.refs().contains(row.table()))
+        .filter(
+            row ->
+                persistence
+                    .tasks()
+                    .find(row)
+                    .filter(resident -> !resident.id().equals(task.id()))
+                    .isEmpty());
+  }
+
+  private void giveRow(Task task, Rows rows) {
+    Optional<RecordRef> row = row(task, rows);
+    if (row.isPresent()) {
+      decisions.require(
+          task.id(),
+          (found, context) ->
+              found.task().movedTo(found.task().source().row().orElse(row.get()), context));
+    }
+  }
+
+  private void commit(ArchiveContent content, Optional<RecordRef> row) {
+    Outcome.Decided decided = content.task().asImported(row, persistence.clock().instant());
     ProjectId id = content.task().id();
     try {
       persistence
@@ -242,7 +296,9 @@ public final class ProjectArchives {
           .commitImported(decided, content.ledger().calls(), content.ledger().questions());
     } catch (StaleTaskException e) {
       throw new PermanentException(
-          "PROJECT_EXISTS", "project " + id + ", or calls of it, are here already", e);
+          "PROJECT_EXISTS",
+          "project " + id + ", calls of it, or another project of its row are here already",
+          e);
     }
     decisions.told(Optional.empty(), decided);
     log.info(
@@ -288,20 +344,21 @@ public final class ProjectArchives {
         && LedgerDocument.write(ledger).equals(LedgerDocument.write(content.ledger()));
   }
 
-  private ImportedArchive imported(ArchiveContent content, ImportedArchive.State state) {
+  private ImportedArchive imported(ArchiveContent content, ImportedArchive.State state, Rows rows) {
     return new ImportedArchive(
         content.task().id(),
         state,
         content.bytes(),
         content.files().size(),
         content.ledger().calls().size(),
-        state == ImportedArchive.State.TAKEN ? notes(content.task()) : List.of());
+        state == ImportedArchive.State.TAKEN ? notes(content.task(), rows) : List.of());
   }
 
-  private List<String> notes(Task task) {
+  private List<String> notes(Task task, Rows rows) {
     List<String> notes = new ArrayList<>();
     task.source()
         .row()
+        .filter(row -> row(task, rows).isEmpty())
         .ifPresent(
             row ->
                 notes.add(

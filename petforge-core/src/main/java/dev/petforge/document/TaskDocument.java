@@ -5,6 +5,7 @@ import dev.petforge.file.Sha256;
 import dev.petforge.json.Json;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.Chain;
+import dev.petforge.storyboard.Storyboard;
 import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.RecordRef;
@@ -102,10 +103,15 @@ public final class TaskDocument {
                     fields.texts("storyboard_warnings"),
                     ""))
             : Optional.empty();
+    long segments = fields.number("total_segments");
+    if (segments < 1 || segments > Storyboard.MAX_SHOTS) {
+      throw new IllegalArgumentException(
+          "total_segments must be 1 to " + Storyboard.MAX_SHOTS + ", was " + segments);
+    }
     Chain chain =
         SegmentsDocument.read(
             new Sha256(fields.text("opening_sha256")),
-            fields.integer("total_segments"),
+            (int) segments,
             document(fields, "segment_urls"),
             document(fields, "segment_history"),
             document(fields, "final_videos"));

@@ -83,13 +83,14 @@ public record Task(
   }
 
   /**
-   * The same project in another installation, with all that it has: it belongs to no row there, and
-   * nothing is wanted of it.
+   * The same project in another installation, with all that it has: nothing is wanted of it there.
+   *
+   * @param row the one that it belongs to there
    */
-  public Decided asImported(Instant now) {
-    Source untied =
+  public Decided asImported(Optional<RecordRef> row, Instant now) {
+    Source there =
         new Source(
-            Optional.empty(),
+            row,
             source.template(),
             source.releaseDate(),
             source.segmentCount(),
@@ -99,7 +100,7 @@ public record Task(
     Task task =
         new Task(
             id,
-            untied,
+            there,
             script,
             chain,
             activity.asHistory(),

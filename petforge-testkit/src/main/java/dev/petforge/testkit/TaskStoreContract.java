@@ -153,7 +153,7 @@ public abstract class TaskStoreContract {
 
   @Test
   void an_imported_project_brings_its_calls_as_history_that_no_sum_counts() {
-    Decided decision = exported(A).asImported(database.clock().instant());
+    Decided decision = exported(A).asImported(Optional.empty(), database.clock().instant());
     List<ProviderCall> calls = endedCalls(A);
     List<ModelCall> questions = List.of(question(A, "{\"a\": \"猫\"}"), question(A, "no answer"));
 
@@ -196,7 +196,7 @@ public abstract class TaskStoreContract {
   @Test
   void no_fact_changes_a_call_that_came_with_its_project() {
     List<ProviderCall> calls = endedCalls(A);
-    tasks.commitImported(exported(A).asImported(Tasks.START), calls, List.of());
+    tasks.commitImported(exported(A).asImported(Optional.empty(), Tasks.START), calls, List.of());
 
     for (ProviderCall call : calls) {
       for (List<Fact> facts : Calls.ways(call).values()) {
@@ -213,7 +213,7 @@ public abstract class TaskStoreContract {
   @Test
   void an_imported_project_that_is_there_or_whose_calls_are_is_refused_with_all_that_it_has() {
     List<ProviderCall> calls = endedCalls(A);
-    Decided decision = exported(A).asImported(Tasks.START);
+    Decided decision = exported(A).asImported(Optional.empty(), Tasks.START);
     tasks.commitImported(decision, calls.subList(0, 1), List.of());
     List<ModelCall> questions = List.of(question(A, "text"));
 
@@ -223,7 +223,9 @@ public abstract class TaskStoreContract {
         .isThrownBy(
             () ->
                 tasks.commitImported(
-                    exported(B).asImported(Tasks.START), calls.subList(0, 1), questions));
+                    exported(B).asImported(Optional.empty(), Tasks.START),
+                    calls.subList(0, 1),
+                    questions));
 
     assertThat(tasks.find(A)).contains(new Project(decision.task(), calls.subList(0, 1)));
     assertThat(tasks.find(B)).isEmpty();

@@ -1,5 +1,8 @@
 package dev.petforge.storage.local;
 
+import dev.petforge.archive.ArchiveReader;
+import dev.petforge.archive.ArchiveWriter;
+import dev.petforge.archive.MemberName;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
@@ -9,18 +12,25 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What tests let another JVM do; each line on its standard output is an answer. */
 final class OtherProcess {
+  /** More than the memory that it has. */
+  static final long LARGE = 300_000_000;
+
   private OtherProcess() {}
 
   /** Starts it; the environment's locale is plain C, as in a container. */
@@ -49,6 +59,8 @@ final class OtherProcess {
       case "hold" -> hold(place, out);
       case "put" -> put(place, arguments[2], out);
       case "list" -> list(place, Path.of(arguments[2]), out);
+      case "archive" -> archive(place, out);
+      case "large" -> large(place, out);
       case "show" -> show(place, arguments[2], Integer.parseInt(arguments[3]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -61,6 +73,53 @@ final class OtherProcess {
     out.println(workspace.directory());
     int end = System.in.read();
     out.println(end);
+  }
+
+  /** Writes half of an archive, says so, and waits until it is killed or its input ends. */
+  private static void archive(Path file, PrintStream out) throws IOException {
+    try (ArchiveWriter archive = new ZipArchives().create(file)) {
+      archive.add(MemberName.README, new ByteArrayInputStream(new byte[100_000]));
+      out.println("half");
+      int end = System.in.read();
+      out.println(end);
+    }
+  }
+
+  /** Writes an archive with a file that is larger than the memory, reads it, and says its size. */
+  private static void large(Path file, PrintStream out) {
+    MemberName clip = MemberName.of(new FileKey("projects/a/clip.mp4"));
+    try (ArchiveWriter archive = new ZipArchives().create(file)) {
+      archive.add(clip, new Zeros(LARGE));
+      archive.commit();
+    }
+    try (ArchiveReader archive = new ZipArchives().open(file)) {
+      out.println(archive.read(clip, LARGE, Optional.empty()).bytes());
+    }
+  }
+
+  /** So many bytes. */
+  private static final class Zeros extends InputStream {
+    private long left;
+
+    Zeros(long bytes) {
+      left = bytes;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int read = (int) Math.min(left, length);
+      Arrays.fill(bytes, offset, offset + read, (byte) 0);
+      left -= read;
+      return read;
+    }
   }
 
   /** Puts its own content under 50 keys and says under which of them it was the first. */

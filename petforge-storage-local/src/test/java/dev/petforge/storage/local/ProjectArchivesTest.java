@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.archive.ExportedArchive;
 import dev.petforge.archive.ImportedArchive;
+import dev.petforge.archive.ProjectArchives.Rows;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.money.Money;
+import dev.petforge.money.Spending;
+import dev.petforge.money.SpendingQuery;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.SegmentVersion;
+import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
+import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStatus;
@@ -24,12 +29,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,12 +81,12 @@ class ProjectArchivesTest {
   }
 
   private ImportedArchive take() {
-    return there.petForge.archives().take(archive);
+    return there.petForge.archives().take(archive, Rows.LEFT);
   }
 
   /** What the archive has of it, by member; the manifest has the time of its own. */
   private static Map<String, String> documents(Path archive) throws IOException {
-    Map<String, String> documents = new java.util.TreeMap<>();
+    Map<String, String> documents = new TreeMap<>();
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       for (String name : List.of("project.json", "ledger.json", "README.txt")) {
         try (InputStream content = zip.getInputStream(zip.getEntry(name))) {
@@ -155,9 +162,8 @@ class ProjectArchivesTest {
         .containsExactly(price);
   }
 
-  private static dev.petforge.money.SpendingQuery byTask() {
-    return new dev.petforge.money.SpendingQuery(
-        dev.petforge.money.Spending.By.TASK, java.time.ZoneOffset.UTC);
+  private static SpendingQuery byTask() {
+    return new SpendingQuery(Spending.By.TASK, ZoneOffset.UTC);
   }
 
   @Test
@@ -170,7 +176,7 @@ class ProjectArchivesTest {
     Task task = there.project(id).task();
 
     assertThat(take().state()).isEqualTo(ImportedArchive.State.KNOWN);
-    assertThat(here.petForge.archives().take(archive).state())
+    assertThat(here.petForge.archives().take(archive, Rows.LEFT).state())
         .isEqualTo(ImportedArchive.State.KNOWN);
 
     assertThat(there.listing()).isEqualTo(files);
@@ -188,7 +194,8 @@ class ProjectArchivesTest {
     Map<String, ?> files = there.listing();
 
     assertThat(code(this::take)).isEqualTo("PROJECT_EXISTS");
-    assertThat(code(() -> there.petForge.archives().check(archive))).isEqualTo("PROJECT_EXISTS");
+    assertThat(code(() -> there.petForge.archives().check(archive, Rows.LEFT)))
+        .isEqualTo("PROJECT_EXISTS");
 
     assertThat(there.project(id).task()).isEqualTo(task);
     assertThat(there.listing()).isEqualTo(files);
@@ -199,7 +206,7 @@ class ProjectArchivesTest {
     ProjectId id = here.completed();
     export(id);
 
-    ImportedArchive checked = there.petForge.archives().check(archive);
+    ImportedArchive checked = there.petForge.archives().check(archive, Rows.LEFT);
 
     assertThat(checked.state()).isEqualTo(ImportedArchive.State.TAKEN);
     assertThat(checked.calls()).isEqualTo(3);
@@ -221,7 +228,7 @@ class ProjectArchivesTest {
     while (here.project(id).calls().get(0).status().job().isEmpty()) {
       here.persistence.runDue();
     }
-    here.petForge.project(id).cancel(dev.petforge.task.OpenCalls.ABANDON);
+    here.petForge.project(id).cancel(OpenCalls.ABANDON);
     assertThat(here.project(id).task().activity().operation()).isEmpty();
 
     assertThat(refused(() -> export(id)).failure())
@@ -273,6 +280,35 @@ class ProjectArchivesTest {
   }
 
   @Test
+  void a_row_is_kept_only_if_that_is_said_its_table_is_connected_and_nobody_has_it() {
+    ProjectId id = here.completed();
+    RecordRef row = here.project(id).task().source().row().orElseThrow();
+    export(id);
+    assertThat(there.table.ref()).isEqualTo(row.table());
+    assertThat(there.petForge.archives().check(archive, Rows.KEPT).notes()).isEmpty();
+    take();
+    assertThat(there.project(id).task().source().row()).isEmpty();
+
+    there.petForge.archives().take(archive, Rows.KEPT);
+    assertThat(there.project(id).task().source().row()).contains(row);
+    there.petForge.archives().take(archive, Rows.KEPT);
+    assertThat(there.petForge.archives().take(archive, Rows.LEFT).state())
+        .isEqualTo(ImportedArchive.State.KNOWN);
+    assertThat(there.project(id).task().source().row()).contains(row);
+
+    try (ArchivedProjects third = new ArchivedProjects(folder.resolve("third"))) {
+      ProjectId resident = third.imported();
+      assertThat(third.project(resident).task().source().row()).contains(row);
+
+      assertThat(third.petForge.archives().take(archive, Rows.KEPT).notes())
+          .anySatisfy(note -> assertThat(note).contains("no row here"));
+
+      assertThat(third.project(id).task().source().row()).isEmpty();
+      assertThat(third.project(resident).task().source().row()).contains(row);
+    }
+  }
+
+  @Test
   void no_address_of_a_result_is_in_an_archive() throws Exception {
     ProjectId id = here.completed();
     List<String> results =
@@ -304,7 +340,7 @@ class ProjectArchivesTest {
       String what = "seed " + seed + ": " + mutation.what();
       Path file = Files.write(folder.resolve("mutated.zip"), mutation.bytes());
 
-      PermanentException refusal = refused(() -> there.petForge.archives().take(file));
+      PermanentException refusal = refused(() -> there.petForge.archives().take(file, Rows.LEFT));
 
       assertThat(refusal.failure().code()).as(what + ": " + refusal).isIn(mutation.codes());
       assertThat(refusal.failure().message()).as(what).contains(file.toString());

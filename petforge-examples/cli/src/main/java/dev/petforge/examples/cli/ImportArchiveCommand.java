@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "Takes the projects of files in that 'export' wrote, with everything that belongs to them.",
       "All files are checked before anything is stored; if one cannot be taken, none is. May be "
           + "given again: what is here already changes nothing.",
-      "A project comes without a row of a table, and nothing is made of it until you say so. What "
+      "A project comes without its row of a table, and nothing is made of it until you say so. What "
           + "was paid for it is shown, and counts for no budget here.",
       "Exit status 1 if a file cannot be taken."
     })
@@ -37,6 +37,14 @@ final class ImportArchiveCommand extends HomeCommand {
       names = "--dry-run",
       description = "Checks everything and says what would be done; stores nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--keep-rows",
+      description = {
+        "A project goes back to its row of a table that is connected here, and writes it from now "
+            + "on; do not go on with it where it came from."
+      })
+  private boolean keepRows;
 
   ImportArchiveCommand(CommandContext context, Messages messages) {
     super(context, messages);
@@ -65,7 +73,7 @@ final class ImportArchiveCommand extends HomeCommand {
       }
       Path file = context().directory().resolve(given).normalize();
       try {
-        ImportedArchive found = archives.check(file);
+        ImportedArchive found = archives.check(file, rows());
         Path other = seen.putIfAbsent(found.project(), file);
         if (other != null) {
           throw new PermanentException(
@@ -87,8 +95,8 @@ final class ImportArchiveCommand extends HomeCommand {
       }
       ImportedArchive found = one.getValue();
       boolean isNew = found.state() == ImportedArchive.State.TAKEN;
-      if (isNew && !dryRun && problems.isEmpty()) {
-        found = archives.take(one.getKey());
+      if ((isNew || keepRows) && !dryRun && problems.isEmpty()) {
+        found = archives.take(one.getKey(), rows());
       }
       tell(one.getKey(), found, problems.isEmpty());
       trees.add(tree(one.getKey(), found));
@@ -116,6 +124,10 @@ final class ImportArchiveCommand extends HomeCommand {
       print(tree);
     }
     return problems.isEmpty() ? 0 : PetForgeCli.FAILED;
+  }
+
+  private ProjectArchives.Rows rows() {
+    return keepRows ? ProjectArchives.Rows.KEPT : ProjectArchives.Rows.LEFT;
   }
 
   private void tell(Path file, ImportedArchive archive, boolean allAreSound) {

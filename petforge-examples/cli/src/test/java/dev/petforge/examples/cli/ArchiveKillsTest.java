@@ -1,0 +1,148 @@
+package dev.petforge.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code export} and {@code import-archive} are killed with SIGKILL at seeded moments, and given
+ * again: it is as if nothing had happened. {@code -Dpetforge.archive.kills=N} kills each so often
+ * instead of twice.
+ */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class ArchiveKillsTest {
+  private static final int KILLS = Integer.getInteger("petforge.archive.kills", 2);
+
+  @TempDir private Path directory;
+  private Cli cli;
+  private String project = "";
+  private Path archive;
+  private Map<String, Long> reference = Map.of();
+
+  @BeforeEach
+  void a_project_is_there_and_was_moved_once_without_a_kill() throws IOException {
+    cli = new Cli(directory);
+    Photos.write(directory.resolve("photos"), "cat.png", Photos.png());
+    Cli.Result made = cli.run("run", "--photos=photos", "--segments=2", "--seconds=2", "--json");
+    assertThat(made.status()).as(made.err()).isZero();
+    project = String.valueOf(made.first("projects").get("project_id"));
+    archive = directory.resolve("out/" + project + ".petforge.zip");
+    done("export", project, "--out=good");
+    done("import-archive", "good/" + project + ".petforge.zip", "--home=good-home");
+    reference = sizes(directory.resolve("good-home/files"));
+    assertThat(reference).hasSizeGreaterThan(10);
+  }
+
+  private Cli.Result done(String... arguments) {
+    Cli.Result result = cli.run(arguments);
+    assertThat(result.status()).as(String.join(" ", arguments) + result.err()).isZero();
+    return result;
+  }
+
+  /** All files but locks; documents of a project have the time of their import in them. */
+  private static Map<String, Long> sizes(Path root) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    if (!Files.exists(root)) {
+      return sizes;
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String name = root.relativize(file).toString();
+        if (!name.endsWith(".lock") && !name.endsWith(".json")) {
+          sizes.put(name, Files.size(file));
+        }
+      }
+    }
+    return sizes;
+  }
+
+  /** Whether a process was killed before it ended by itself. */
+  private boolean killed(Random random, Path watched, String... arguments) throws Exception {
+    try (CliProcess process =
+        CliProcess.start(directory, Map.of("PETFORGE_MEDIA_CHILDREN", "0"), arguments)) {
+      // A moment after its first or one of its next files is there: what is before changes nothing.
+      int files = 1 + random.nextInt(6);
+      boolean ended = false;
+      while (!ended && count(watched) < files) {
+        ended = process.endsWithin(1);
+      }
+      ended = ended || process.endsWithin(random.nextInt(40));
+      process.kill();
+      return !ended;
+    }
+  }
+
+  private static int count(Path folder) {
+    if (!Files.exists(folder)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return (int)
+          all.filter(file -> !file.toString().endsWith(".lock")).filter(Files::exists).count();
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // It changes while it is looked at.
+      return 0;
+    }
+  }
+
+  @Test
+  void an_export_that_is_killed_leaves_no_archive_that_is_not_whole() throws Exception {
+    Random random = new Random(1);
+    int kills = 0;
+    for (int i = 0; i < KILLS; i++) {
+      boolean before = Files.exists(archive);
+      kills += killed(random, archive.getParent(), "export", project, "--out=out") ? 1 : 0;
+
+      assertThat(before && !Files.exists(archive)).as("the one before stays").isFalse();
+      if (Files.exists(archive)) {
+        done("import-archive", "out/" + archive.getFileName(), "--dry-run", "--home=nowhere");
+      }
+    }
+    done("export", project, "--out=out");
+
+    try (Stream<Path> all = Files.list(archive.getParent())) {
+      assertThat(all).containsExactly(archive);
+    }
+    done("import-archive", "out/" + archive.getFileName(), "--dry-run", "--home=nowhere");
+    assertThat(kills).as("kills that hit").isBetween(0, KILLS);
+  }
+
+  @Test
+  void an_import_that_is_killed_leaves_all_of_a_project_or_nothing_and_is_repeated()
+      throws Exception {
+    Random random = new Random(2);
+    String good = "good/" + project + ".petforge.zip";
+    for (int i = 0; i < KILLS; i++) {
+      String home = "home" + i;
+      Path files = directory.resolve(home).resolve("files");
+      killed(random, files, "import-archive", good, "--home=" + home);
+
+      if (Files.exists(directory.resolve(home).resolve(Home.DATABASE))) {
+        List<?> tasks = cli.run("list", "--home=" + home, "--json").list("tasks");
+        assertThat(tasks).hasSizeBetween(0, 1);
+        if (!tasks.isEmpty()) {
+          Cli.Result whole = cli.run("verify", "--hash", "--only=ledger", "--home=" + home);
+          assertThat(whole.status()).as(whole.out() + whole.err()).isZero();
+        }
+      }
+      done("import-archive", good, "--home=" + home);
+
+      assertThat(done("list", "--home=" + home, "--json").list("tasks")).hasSize(1);
+      done("verify", "--repair", "--home=" + home);
+      done("verify", "--hash", "--home=" + home);
+      assertThat(sizes(files)).as(home).isEqualTo(reference);
+    }
+  }
+}
