@@ -217,6 +217,7 @@ public final class ProjectArchives {
       ImportedArchive.State state = state(content);
       if (state == ImportedArchive.State.TAKEN) {
         requireRoom(content.bytes());
+        content.files().forEach(this::requirePlace);
       }
       return imported(content, state, rows);
     }
@@ -308,7 +309,21 @@ public final class ProjectArchives {
         content.ledger().calls().size());
   }
 
-  private void requireRoom(long bytes) {
+  /** What a store would say when it is told to keep it. */
+  private void requirePlace(Member file) {
+    FileKey key = file.name().key().orElseThrow();
+    if (store.find(key).filter(there -> !there.sha256().equals(file.sha256())).isPresent()) {
+      throw new PermanentException("EXISTS", "another content is stored as " + key + " already");
+    }
+  }
+
+  /**
+   * Checks that the files of archives can be stored.
+   *
+   * @param bytes their size together, as {@link ImportedArchive#bytes} says it
+   * @throws RetryableException with code {@code DISK_FULL} if there is no room for them
+   */
+  public void requireRoom(long bytes) {
     long free = store.freeBytes();
     if (free < bytes) {
       throw new RetryableException(

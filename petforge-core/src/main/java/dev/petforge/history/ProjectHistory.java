@@ -177,7 +177,14 @@ public final class ProjectHistory {
         Optional.of(call.subject().segment()),
         Optional.of(call.status().state().word()),
         Optional.of(call.open() ? call.terms().price() : call.spent()),
-        call.status().failure().map(Failure::toString));
+        call.status()
+            .failure()
+            .map(Failure::toString)
+            .or(
+                () ->
+                    call.status().imported()
+                        ? Optional.of("made by another installation")
+                        : Optional.empty()));
   }
 
   private static HistoryEntry of(ModelCall question) {

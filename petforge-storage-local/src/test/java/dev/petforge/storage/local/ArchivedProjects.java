@@ -53,7 +53,12 @@ final class ArchivedProjects implements AutoCloseable {
 
   /** A project that has just come in with its row. */
   ProjectId imported() {
-    table.add(Map.of(Column.SEGMENT_COUNT, "2"), new byte[] {1});
+    return imported(Map.of(Column.SEGMENT_COUNT, "2"));
+  }
+
+  /** The same of a row with these cells. */
+  ProjectId imported(Map<String, String> cells) {
+    table.add(cells, new byte[] {1});
     return petForge.table(table.ref()).importRows().imported().get(0);
   }
 

@@ -29,7 +29,7 @@ import java.util.Optional;
 /** What tests let another JVM do; each line on its standard output is an answer. */
 final class OtherProcess {
   /** More than the memory that it has. */
-  static final long LARGE = 300_000_000;
+  static final long LARGE = 160_000_000;
 
   private OtherProcess() {}
 

@@ -10,11 +10,13 @@ import dev.petforge.call.CallQuery;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
 import dev.petforge.money.Money;
 import dev.petforge.money.Spending;
 import dev.petforge.money.SpendingQuery;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.SegmentVersion;
+import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
 import dev.petforge.task.OpenCalls;
@@ -297,7 +299,7 @@ class ProjectArchivesTest {
     assertThat(there.project(id).task().source().row()).contains(row);
 
     try (ArchivedProjects third = new ArchivedProjects(folder.resolve("third"))) {
-      ProjectId resident = third.imported();
+      ProjectId resident = third.imported(Map.of(Column.PROJECT_ID, "resident"));
       assertThat(third.project(resident).task().source().row()).contains(row);
 
       assertThat(third.petForge.archives().take(archive, Rows.KEPT).notes())
@@ -306,6 +308,27 @@ class ProjectArchivesTest {
       assertThat(third.project(id).task().source().row()).isEmpty();
       assertThat(third.project(resident).task().source().row()).contains(row);
     }
+  }
+
+  @Test
+  void another_file_in_the_place_of_one_of_its_own_is_told_before_anything_is_stored()
+      throws Exception {
+    ProjectId id = here.completed();
+    export(id);
+    FileKey clip =
+        here.project(id).task().chain().segment(0).current().orElseThrow().files().video().key();
+    Path place = folder.resolve("there").resolve(clip.value());
+    Files.createDirectories(place.getParent());
+    Files.writeString(place, "another");
+    Map<String, Sha256> files = there.listing();
+
+    assertThat(code(() -> there.petForge.archives().check(archive, Rows.LEFT))).isEqualTo("EXISTS");
+    assertThat(code(this::take)).isEqualTo("EXISTS");
+
+    assertThat(there.petForge.project(id).find()).isEmpty();
+    assertThat(there.listing()).containsAllEntriesOf(files);
+    Files.delete(place);
+    assertThat(take().state()).isEqualTo(ImportedArchive.State.TAKEN);
   }
 
   @Test

@@ -86,6 +86,13 @@ final class ImportArchiveCommand extends HomeCommand {
         tell("import_archive.problem", file, e.failure());
       }
     }
+    if (problems.isEmpty()) {
+      archives.requireRoom(
+          checked.values().stream()
+              .filter(found -> found.state() == ImportedArchive.State.TAKEN)
+              .mapToLong(ImportedArchive::bytes)
+              .sum());
+    }
     List<Map<String, Object>> trees = new ArrayList<>();
     long bytes = 0;
     int taken = 0;

@@ -144,6 +144,8 @@ class ArchiveTest {
         .contains("made by another installation");
     assertThat(done("history", id, "--home=other", "--json").list("history"))
         .hasSameSizeAs(done("history", id, "--json").list("history"));
+    assertThat(done("history", id, "--home=other").out()).contains("made by another installation");
+    assertThat(done("cost", "--home=other", "--json").list("cost")).isEmpty();
     assertThat(done("show", id, "--home=other").out()).contains("completed");
 
     done("export", id, "--out=again", "--home=other");
