@@ -1,14 +1,11 @@
 package dev.petforge.archive;
 
-import dev.petforge.call.ProviderCall;
 import dev.petforge.document.LedgerDocument;
 import dev.petforge.document.ManifestDocument;
 import dev.petforge.document.TaskDocument;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
-import dev.petforge.project.ProjectId;
-import dev.petforge.question.ModelCall;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import dev.petforge.verification.KnownFile;
@@ -71,6 +68,7 @@ record ArchiveContent(Task task, LedgerDocument.Content ledger, List<Member> fil
   private static final class Reading {
     private final ArchiveReader archive;
     private final Path file;
+    private final ContentRules rules = new ContentRules(this::invalid);
 
     Reading(ArchiveReader archive, Path file) {
       this.archive = archive;
@@ -92,8 +90,8 @@ record ArchiveContent(Task task, LedgerDocument.Content ledger, List<Member> fil
       LedgerDocument.Content ledger =
           parsed(MemberName.LEDGER, () -> LedgerDocument.read(document(MemberName.LEDGER, listed)));
       document(MemberName.README, listed);
-      checkTask(task, manifest.project());
-      checkLedger(ledger, task);
+      rules.check(task, manifest.project());
+      rules.check(ledger, task);
       List<Member> files = files(new Project(task, ledger.calls()), listed);
       files.forEach(one -> readFile(one, target.apply(one.name().key().orElseThrow())));
       return new ArchiveContent(task, ledger, files);
@@ -178,51 +176,6 @@ record ArchiveContent(Task task, LedgerDocument.Content ledger, List<Member> fil
       }
     }
 
-    private void checkTask(Task task, ProjectId project) {
-      String name = MemberName.PROJECT.value();
-      if (!task.id().equals(project)) {
-        throw invalid(name, "its project must be that of the manifest, was " + task.id());
-      }
-      if (task.activity().operation().isPresent()) {
-        throw invalid(name, "nothing may be under way on its project");
-      }
-      FileKey home = task.source().home();
-      if (!home.value().startsWith("projects/") || !home.name().equals(project.value())) {
-        throw invalid(
-            name, "the folder of its files must be projects/…/" + project + ", was " + home);
-      }
-      int shots = task.storyboard().map(board -> board.size()).orElse(task.chain().size());
-      if (task.chain().size() < 1 || shots != task.chain().size()) {
-        throw invalid(
-            name,
-            "it must have as many segments as shots, has " + task.chain().size() + " and " + shots);
-      }
-    }
-
-    private void checkLedger(LedgerDocument.Content ledger, Task task) {
-      String name = MemberName.LEDGER.value();
-      Set<Object> seen = new HashSet<>();
-      for (ProviderCall call : ledger.calls()) {
-        if (!call.subject().project().equals(task.id())) {
-          throw invalid(name, "call " + call.key() + " is of another project");
-        }
-        boolean first =
-            seen.add(call.key())
-                && seen.add(List.of(call.subject().segment(), call.subject().attempt()));
-        if (!first) {
-          throw invalid(name, "call " + call.key() + " is there twice");
-        }
-        if (call.subject().segment() < 0) {
-          throw invalid(name, "call " + call.key() + " must be of a segment from 0");
-        }
-      }
-      for (ModelCall question : ledger.questions()) {
-        if (!question.subject().project().equals(task.id())) {
-          throw invalid(name, "a question is of project " + question.subject().project());
-        }
-      }
-    }
-
     /** All that the rows name and nothing else, each where versions of this project lie. */
     private List<Member> files(Project project, Map<MemberName, Member> listed) {
       ProjectFiles home = new ProjectFiles(project.task().source().home());
@@ -231,9 +184,7 @@ record ArchiveContent(Task task, LedgerDocument.Content ledger, List<Member> fil
       List<Member> files = new ArrayList<>();
       for (KnownFile known : KnownFile.of(project)) {
         MemberName name = MemberName.of(known.key());
-        if (!known.key().isBelow(home.archive())) {
-          throw invalid(name.value(), "a stored file must be below " + home.archive());
-        }
+        rules.check(known, home);
         Member member = left.remove(name);
         if (member == null) {
           throw invalid(name.value(), "the project has it, and it is not there");

@@ -8,6 +8,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
+import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Workspace;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
@@ -91,13 +92,18 @@ public final class ProjectArchives {
    *     complete
    * @throws PermanentException with code {@code NO_PROJECT}; {@code BUSY} if an operation is under
    *     way; {@code OPEN_CALL} if a call is; {@code MISSING} or {@code DAMAGED} for a file that is
-   *     not there or not what its row says; or as {@link ArchiveFormat#create}. Nothing was written
+   *     not there or not what its row says; {@code ARCHIVE_INVALID} if no archive can have it; or
+   *     as {@link ArchiveFormat#create}. Nothing was written
    */
   public ExportedArchive export(ProjectId project, Path file) {
     Project found = atRest(project);
     List<KnownFile> files = KnownFile.of(found);
     LedgerDocument.Content ledger =
         new LedgerDocument.Content(found.calls(), persistence.modelCalls().find(project));
+    ContentRules rules = new ContentRules((member, why) -> unwritable(project, member, why));
+    rules.check(found.task(), project);
+    rules.check(ledger, found.task());
+    files.forEach(one -> rules.check(one, new ProjectFiles(found.task().source().home())));
     List<Member> members = new ArrayList<>();
     try (ArchiveWriter archive = format.create(file)) {
       members.add(add(archive, MemberName.PROJECT, TaskDocument.write(found.task())));
@@ -111,6 +117,17 @@ public final class ProjectArchives {
       log.info("project exported: project={} files={} bytes={}", project, files.size(), bytes);
       return new ExportedArchive(project, file, bytes, files.size());
     }
+  }
+
+  private static PermanentException unwritable(ProjectId project, String member, String why) {
+    return new PermanentException(
+        "ARCHIVE_INVALID",
+        "project "
+            + project
+            + " cannot be written into an archive because of '"
+            + member
+            + "': "
+            + why);
   }
 
   private Project atRest(ProjectId project) {

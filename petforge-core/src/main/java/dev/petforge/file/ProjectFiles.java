@@ -53,6 +53,26 @@ public record ProjectFiles(FileKey home) {
     return home.child("archive/segment_" + index + "/" + version);
   }
 
+  /** What a clip of a segment is called, wherever it lies. */
+  public static String clipName(int index, String type) {
+    return "segment_" + index + "_" + type + ".mp4";
+  }
+
+  /** The first frame of a clip, in the folder of its version. */
+  public static FileKey firstFrame(FileKey version) {
+    return version.child("first.jpg");
+  }
+
+  /** The last frame of a clip, or a person's in its place, in the folder of its version. */
+  public static FileKey lastFrame(FileKey version) {
+    return version.child("last.jpg");
+  }
+
+  /** The last frame of a clip without loss, in the folder of its version. */
+  public static FileKey seed(FileKey version) {
+    return version.child("last.png");
+  }
+
   public FileKey finalArchive(String version) {
     return home.child("archive/final/" + version + "/final_video.mp4");
   }

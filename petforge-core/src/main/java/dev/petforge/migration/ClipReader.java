@@ -85,7 +85,7 @@ final class ClipReader {
             home.segmentArchive(index, id),
             NAME.matcher(kept).matches() && kept.startsWith("segment_" + index + "_")
                 ? kept
-                : "segment_" + index + "_" + type + ".mp4",
+                : ProjectFiles.clipName(index, type),
             first,
             last,
             seed,

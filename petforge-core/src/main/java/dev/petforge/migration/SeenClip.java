@@ -1,6 +1,7 @@
 package dev.petforge.migration;
 
 import dev.petforge.file.FileKey;
+import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.Sha256;
 import dev.petforge.media.EndLooks;
 import dev.petforge.media.VideoInfo;
@@ -37,15 +38,15 @@ record SeenClip(
   }
 
   FileKey firstFrame() {
-    return folder.child("first.jpg");
+    return ProjectFiles.firstFrame(folder);
   }
 
   FileKey lastFrame() {
-    return folder.child("last.jpg");
+    return ProjectFiles.lastFrame(folder);
   }
 
   FileKey seedFrame() {
-    return folder.child("last.png");
+    return ProjectFiles.seed(folder);
   }
 
   Instant madeAt() {

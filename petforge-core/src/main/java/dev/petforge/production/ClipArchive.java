@@ -69,10 +69,10 @@ public final class ClipArchive {
     return new Stored(
         id,
         new ClipFiles(
-            put.apply(folder.child("segment_" + segment + "_" + type + ".mp4"), video),
-            put.apply(folder.child("first.jpg"), taken.first()),
-            put.apply(folder.child("last.jpg"), taken.last()),
-            put.apply(folder.child("last.png"), taken.seed())),
+            put.apply(folder.child(ProjectFiles.clipName(segment, type)), video),
+            put.apply(ProjectFiles.firstFrame(folder), taken.first()),
+            put.apply(ProjectFiles.lastFrame(folder), taken.last()),
+            put.apply(ProjectFiles.seed(folder), taken.seed())),
         now);
   }
 
@@ -91,7 +91,7 @@ public final class ClipArchive {
             clip.video(),
             clip.firstFrame(),
             clip.lastFrame(),
-            put.apply(folder(task, segment, id).child("last.jpg"), seed)),
+            put.apply(ProjectFiles.lastFrame(folder(task, segment, id)), seed)),
         now);
   }
 
