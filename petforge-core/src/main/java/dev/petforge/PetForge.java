@@ -22,6 +22,7 @@ import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.production.ProjectCreation;
+import dev.petforge.production.ProjectDeletion;
 import dev.petforge.production.StoryboardPreview;
 import dev.petforge.production.SuppliedMaterial;
 import dev.petforge.project.ProjectId;
@@ -72,6 +73,7 @@ public final class PetForge implements AutoCloseable {
   private final ExplainProject explain;
   private final OpeningPictures pictures;
   private final SuppliedMaterial material;
+  private final ProjectDeletion deletion;
   private final Projects projects;
   private final Migration migration;
   private final ProjectArchives archives;
@@ -101,6 +103,7 @@ public final class PetForge implements AutoCloseable {
             changeSignal,
             events);
     this.material = new SuppliedMaterial(ports, decisions, settings);
+    this.deletion = new ProjectDeletion(persistence, ports.files(), changeSignal, events);
     this.sync =
         new TableSync(ports, settings, decisions, tables, waits, events, builder.importDefaults());
     this.projects =
@@ -153,6 +156,7 @@ public final class PetForge implements AutoCloseable {
         explain,
         pictures,
         material,
+        deletion,
         project);
   }
 
@@ -167,6 +171,7 @@ public final class PetForge implements AutoCloseable {
         explain,
         pictures.unstored(),
         material.unstored(),
+        deletion,
         project.task().id());
   }
 
@@ -174,6 +179,12 @@ public final class PetForge implements AutoCloseable {
   public Projects projects() {
     requireOpen();
     return projects;
+  }
+
+  /** Projects that were deleted. */
+  public TrashCommands trash() {
+    requireOpen();
+    return new TrashCommands(persistence, deletion, settings);
   }
 
   /** Commands on one table; whether it is connected here is told by those that need it. */
@@ -243,9 +254,9 @@ public final class PetForge implements AutoCloseable {
   }
 
   /**
-   * Projects that were created or changed, by this process or another one, as {@link ChangeFeed}
-   * has it: for a page that shows them and must not miss any. Costs next to nothing when nothing
-   * happened, so that it can be asked every second.
+   * Projects that were created, changed, deleted or brought back, by this process or another one,
+   * as {@link ChangeFeed} has it: for a page that shows them and must not miss any. Costs next to
+   * nothing when nothing happened, so that it can be asked every second.
    *
    * @param after {@link ChangeCursor#START} at first, then {@link ChangePage#next} of the page
    *     before

@@ -16,6 +16,7 @@ import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
+import dev.petforge.production.Retention;
 import dev.petforge.publication.Publisher;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.sync.ImportDefaults;
@@ -59,6 +60,7 @@ public final class PetForgeBuilder {
   private ApprovalPolicy approval = ApprovalPolicy.NONE;
   private boolean colourMatch;
   private boolean comparesSizes = true;
+  private Retention retention = Retention.DEFAULT;
   private ImportDefaults importDefaults = ImportDefaults.STANDARD;
 
   PetForgeBuilder() {}
@@ -282,6 +284,15 @@ public final class PetForgeBuilder {
   }
 
   /**
+   * How long deleted projects can be brought back, and which replaced versions are kept. Default
+   * {@link Retention#DEFAULT}: 30 days, and all of them.
+   */
+  public PetForgeBuilder retention(Retention times) {
+    this.retention = times;
+    return this;
+  }
+
+  /**
    * What empty cells mean in rows that are imported because they were changed ({@link
    * Tables#rowsChanged}). Default {@link ImportDefaults#STANDARD}.
    */
@@ -365,7 +376,8 @@ public final class PetForgeBuilder {
         jointGate,
         approval,
         colourMatch,
-        comparesSizes);
+        comparesSizes,
+        retention);
   }
 
   private static <T> T required(String name, @Nullable T part) {

@@ -16,6 +16,7 @@ import dev.petforge.production.Estimate;
 import dev.petforge.production.MaterialOutcome;
 import dev.petforge.production.OpeningPictures;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.ProjectDeletion;
 import dev.petforge.production.SuppliedMaterial;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
@@ -36,7 +37,6 @@ import dev.petforge.task.Redo;
 import dev.petforge.task.Review;
 import dev.petforge.task.Stale;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskVersion;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +63,7 @@ public final class ProjectCommands {
   private final ExplainProject explain;
   private final OpeningPictures pictures;
   private final SuppliedMaterial material;
+  private final ProjectDeletion deletion;
   private final ProjectId project;
 
   /**
@@ -78,6 +79,7 @@ public final class ProjectCommands {
       ExplainProject explain,
       OpeningPictures pictures,
       SuppliedMaterial material,
+      ProjectDeletion deletion,
       ProjectId project) {
     this.persistence = persistence;
     this.found = found;
@@ -87,6 +89,7 @@ public final class ProjectCommands {
     this.explain = explain;
     this.pictures = pictures;
     this.material = material;
+    this.deletion = deletion;
     this.project = project;
   }
 
@@ -101,7 +104,7 @@ public final class ProjectCommands {
    * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
    */
   public Project get() {
-    return find().orElseThrow(() -> TaskStore.missing(project));
+    return find().orElseThrow(() -> persistence.trash().missing(project));
   }
 
   /** Works on a project until a goal is reached. */
@@ -389,6 +392,24 @@ public final class ProjectCommands {
   public Outcome publish(Destination destination, Stale stale) {
     publishers.serving(destination);
     return decide((found, context) -> found.task().publish(destination, stale, context));
+  }
+
+  /**
+   * Deletes it. It is in no list, count, sweep or push from then on, and can be brought back as
+   * long as {@link TrashCommands#until} says; its files stay until then. Its row in a table stays
+   * as it is and makes no new project, its id is never used again, and what was bought for it stays
+   * in the ledger and goes on counting. To delete it twice changes nothing.
+   *
+   * @return why it cannot be deleted now: something goes on with it, or what was bought for it is
+   *     still on its way; empty if it is deleted
+   */
+  public Optional<Outcome.Refused> delete() {
+    return deletion.delete(project);
+  }
+
+  /** Why it cannot be deleted now; empty if it can be. */
+  public Optional<Outcome.Refused> refusesDeletion() {
+    return deletion.refusal(get());
   }
 
   /** Publications of a project: finished, under way, and failed. */

@@ -89,8 +89,8 @@ public final class Projects {
    * returns; nothing is bought until the project is run.
    *
    * @throws PermanentException with code {@code PROJECT_EXISTS} if there is a project of that name,
-   *     with code {@code UNKNOWN_TEMPLATE} if there is no such template, or with what is wrong with
-   *     the picture
+   *     with code {@code PROJECT_DELETED} if there was one, with code {@code UNKNOWN_TEMPLATE} if
+   *     there is no such template, or with what is wrong with the picture
    */
   public ProjectId create(NewProject project) {
     return creation.create(project);

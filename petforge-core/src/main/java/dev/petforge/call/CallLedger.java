@@ -146,8 +146,8 @@ public interface CallLedger {
   }
 
   /**
-   * Calls of projects that are not in the database, in the order in which they were planned: rows
-   * of projects are never deleted, so somebody did that by hand.
+   * Calls of projects that are neither in the database nor were {@linkplain dev.petforge.task.Trash
+   * deleted}, in the order in which they were planned: somebody removed their rows by hand.
    *
    * @param limit at most so many, at least 1
    */

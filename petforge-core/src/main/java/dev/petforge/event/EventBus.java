@@ -5,6 +5,7 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.Threads;
+import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Task;
@@ -52,6 +53,11 @@ public final class EventBus {
       publish(listener -> listener.projectChanged(change));
       callsChanged(decided.planned().stream().map(ProviderCall::summary).toList());
     }
+  }
+
+  /** A project was deleted. */
+  public void deleted(ProjectId project) {
+    publish(listener -> listener.projectDeleted(project));
   }
 
   /** Facts about calls were stored. */

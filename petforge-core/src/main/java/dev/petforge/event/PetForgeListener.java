@@ -3,6 +3,7 @@ package dev.petforge.event;
 import dev.petforge.call.CallSummary;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobKey;
+import dev.petforge.project.ProjectId;
 import dev.petforge.table.TableRef;
 
 /**
@@ -16,6 +17,9 @@ import dev.petforge.table.TableRef;
 public interface PetForgeListener {
   /** A project was created, or a decision about it was committed. */
   default void projectChanged(ProjectChange change) {}
+
+  /** A project was deleted. */
+  default void projectDeleted(ProjectId project) {}
 
   /**
    * A call to a provider was planned, or a new fact about it was stored.

@@ -36,6 +36,8 @@ public enum FailureCode {
   EDITED_BY_HAND(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   OUT_OF_DATE(Area.COMMANDS, Retry.NO, Remedy.RETRY),
   NOT_AWAITED(Area.COMMANDS, Retry.NO, Remedy.NOTHING),
+  IN_USE(Area.COMMANDS, Retry.NO, Remedy.WAIT),
+  PROJECT_DELETED(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   PROJECT_EXISTS(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   NO_PROJECT(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   NO_CALL(Area.COMMANDS, Retry.NO, Remedy.CALLER),

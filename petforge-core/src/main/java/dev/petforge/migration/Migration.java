@@ -17,6 +17,7 @@ import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
@@ -105,6 +106,14 @@ public final class Migration {
     if (here.isPresent()) {
       return compare(here.get().task(), old, watcher, rehearsal);
     }
+    ports
+        .persistence()
+        .trash()
+        .find(old.id())
+        .ifPresent(
+            deleted -> {
+              throw deleted.failure();
+            });
     if (!rehearsal) {
       List<OldFile> files = files(old).toList();
       requireRoom(files.stream().mapToLong(OldFile::bytes).sum(), files.size());
@@ -224,6 +233,18 @@ public final class Migration {
                   + " belongs to project "
                   + resident.get().id()
                   + " here: it gets no row"));
+      return Optional.empty();
+    }
+    Optional<DeletedProject> deleted = ports.persistence().trash().find(ref.get());
+    if (deleted.isPresent()) {
+      findings.add(
+          Finding.noted(
+              "feishu_record_id",
+              "its row "
+                  + row.get().record()
+                  + " was that of project "
+                  + deleted.get().id()
+                  + " here, which was deleted: it gets no row"));
       return Optional.empty();
     }
     return ref;

@@ -1,8 +1,8 @@
 package dev.petforge.production;
 
 /**
- * Which projects were created or changed, by whichever process. Safe for use by many threads and
- * processes, each of which keeps its own cursor.
+ * Which projects were created, changed, deleted or brought back, by whichever process. Safe for use
+ * by many threads and processes, each of which keeps its own cursor.
  *
  * <p>A project has changed when a decision on it was stored, when a call or a question of it began,
  * went on or ended, or when a publication of it failed or was delayed. What a planned call waits
@@ -10,9 +10,9 @@ package dev.petforge.production;
  * are no changes.
  *
  * <p>The feed says that something changed, not what: whoever reads it looks at the project as it is
- * now. A project that changed many times since it was read comes once. No change that was committed
- * is ever left out, in whichever order transactions began and ended; a project may come again
- * although it has not changed.
+ * now, and finds it gone if it was deleted. A project that changed many times since it was read
+ * comes once. No change that was committed is ever left out, in whichever order transactions began
+ * and ended; a project may come again although it has not changed.
  */
 public interface ChangeFeed {
   /**

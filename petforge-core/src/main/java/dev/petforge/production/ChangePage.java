@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Some entries of a {@link ChangeFeed}.
  *
- * @param changed projects that were created or changed, each once, the longest unchanged first
+ * @param changed projects that were created, changed, deleted or brought back, each once, the
+ *     longest unchanged first
  * @param next where the next page begins
  * @param more whether the page is full, so that the next one may have entries already
  */

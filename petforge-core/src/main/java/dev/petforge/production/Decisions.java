@@ -10,7 +10,6 @@ import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
-import dev.petforge.task.TaskStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -104,10 +103,11 @@ public final class Decisions {
   /**
    * As {@link #decide}, of a project that there must be.
    *
-   * @throws PermanentException with code {@code NO_PROJECT} if there is none
+   * @throws PermanentException with code {@code NO_PROJECT} if there is none, {@code
+   *     PROJECT_DELETED} if it was deleted
    */
   public Outcome require(ProjectId id, Question question) {
-    return decide(id, question).orElseThrow(() -> TaskStore.missing(id));
+    return decide(id, question).orElseThrow(() -> persistence.trash().missing(id));
   }
 
   /**
@@ -166,7 +166,7 @@ public final class Decisions {
     }
     missing.ifPresent(
         id -> {
-          throw TaskStore.missing(id);
+          throw persistence.trash().missing(id);
         });
   }
 

@@ -10,6 +10,7 @@ import dev.petforge.publication.PublicationStore;
 import dev.petforge.question.ModelLedger;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.Trash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +35,9 @@ public interface Persistence extends AutoCloseable {
   String CLOSED = "CLOSED";
 
   TaskStore tasks();
+
+  /** Projects that were deleted. */
+  Trash trash();
 
   CallLedger calls();
 

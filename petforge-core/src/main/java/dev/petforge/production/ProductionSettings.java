@@ -27,6 +27,7 @@ import java.time.ZoneId;
  *     of the first clip
  * @param approval which projects a person has to approve before something is bought
  * @param comparesSizes whether a clip of another size than was ordered waits for a person
+ * @param retention how long deleted projects and replaced versions are kept
  */
 public record ProductionSettings(
     Duration clipLength,
@@ -42,4 +43,5 @@ public record ProductionSettings(
     JointGate gate,
     ApprovalPolicy approval,
     boolean colourMatch,
-    boolean comparesSizes) {}
+    boolean comparesSizes,
+    Retention retention) {}

@@ -32,8 +32,8 @@ public final class ProjectCreation {
    * Stores the picture and the project.
    *
    * @throws PermanentException with code {@code PROJECT_EXISTS} if there is a project of that name,
-   *     with code {@code UNKNOWN_TEMPLATE} if there is no such template, or with what is wrong with
-   *     the picture
+   *     with code {@code PROJECT_DELETED} if there was one, with code {@code UNKNOWN_TEMPLATE} if
+   *     there is no such template, or with what is wrong with the picture
    */
   public ProjectId create(NewProject wanted) {
     requireKnown(wanted.template());
@@ -42,6 +42,7 @@ public final class ProjectCreation {
     if (wanted.id().flatMap(ports.persistence().tasks()::find).isPresent()) {
       throw exists(id);
     }
+    wanted.id().ifPresent(this::requireNotDeleted);
     LocalDate releaseDate =
         wanted.releaseDate().orElseGet(() -> LocalDate.ofInstant(now, settings.zone()));
     ProjectFiles home = ProjectFiles.of(releaseDate, wanted.template().value(), id);
@@ -60,10 +61,22 @@ public final class ProjectCreation {
       ports.persistence().tasks().commit(created);
     } catch (StaleTaskException e) {
       pictures.remove(opening);
+      requireNotDeleted(id);
       throw exists(id);
     }
     decisions.told(Optional.empty(), created);
     return id;
+  }
+
+  private void requireNotDeleted(ProjectId id) {
+    ports
+        .persistence()
+        .trash()
+        .find(id)
+        .ifPresent(
+            deleted -> {
+              throw deleted.failure();
+            });
   }
 
   private static PermanentException exists(ProjectId id) {

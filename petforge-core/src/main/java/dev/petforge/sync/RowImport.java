@@ -22,6 +22,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
+import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Project;
@@ -31,6 +32,7 @@ import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
+import dev.petforge.task.Trash;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -477,6 +479,7 @@ final class RowImport {
           known(row, here.get());
           return;
         }
+        requireNotDeleted(row, project);
         newcomers.add(newcomer(row, project));
       } catch (BadCell e) {
         collector.refuse(row, e, resident.filter(id -> !collector.isKnown(id)));
@@ -562,6 +565,21 @@ final class RowImport {
         throw foreign(
             row,
             "project " + project + " was changed by somebody else just now: take the row in again");
+      }
+    }
+
+    /** What was deleted is not made, and bought, a second time because its row is still there. */
+    private void requireNotDeleted(Row row, Optional<ProjectId> project) throws BadCell {
+      Trash trash = persistence.trash();
+      Optional<DeletedProject> deleted =
+          project.flatMap(trash::find).or(() -> trash.find(row.ref()));
+      if (deleted.isPresent()) {
+        throw new BadCell(
+            row,
+            Column.PROJECT_ID,
+            DeletedProject.CODE,
+            deleted.get().message()
+                + "; for another project, add another row without this project_id");
       }
     }
 

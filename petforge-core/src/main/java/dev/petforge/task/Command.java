@@ -33,7 +33,8 @@ public enum Command {
   RETRY(                GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
   CANCEL(               NOTHING_THERE, NOTHING_THERE, NOTHING_THERE,  NOTHING_THERE,  GOES_ON,    GOES_ON, GOES_ON, GOES_ON),
   ACCEPT(               GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY),
-  ABANDON(              GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        GOES_ON,    GOES_ON, GOES_ON, GOES_ON);
+  ABANDON(              GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        GOES_ON,    GOES_ON, GOES_ON, GOES_ON),
+  DELETE(               GOES_ON,       GOES_ON,       GOES_ON,        GOES_ON,        BUSY,       BUSY,    BUSY,    BUSY);
 
   // spotless:on
 

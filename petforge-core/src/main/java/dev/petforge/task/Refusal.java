@@ -63,6 +63,11 @@ public enum Refusal {
   NO_VIDEO,
   /** The finished video was joined from other clips than the current ones. */
   OUT_OF_DATE,
+  /**
+   * Something goes on with the project, or what was bought for it is still on its way: it cannot be
+   * deleted.
+   */
+  IN_USE,
   /** A result that nobody waits for, or that was taken in before. */
   NOT_AWAITED;
 

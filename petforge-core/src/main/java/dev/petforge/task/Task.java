@@ -9,6 +9,7 @@ import dev.petforge.job.JobKey;
 import dev.petforge.project.OperationId;
 import dev.petforge.project.ProjectId;
 import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publication;
 import dev.petforge.publication.PublishedCopy;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.ClipId;
@@ -405,6 +406,17 @@ public record Task(
    */
   public Outcome replaceOpening(Opening opening, TaskVersion seen, Context context) {
     return outcome(VersionRules.replaceOpening(this, opening, seen), context);
+  }
+
+  /**
+   * Why it cannot be deleted now; empty if it can be. {@link Trash#delete} does it.
+   *
+   * @param calls all calls of the project
+   * @param publications of the project
+   */
+  public Optional<Outcome.Refused> refusesDeletion(
+      List<ProviderCall> calls, List<Publication> publications) {
+    return DeletionRules.refusal(this, calls, publications);
   }
 
   /**

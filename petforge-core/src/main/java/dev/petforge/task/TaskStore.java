@@ -117,8 +117,8 @@ public interface TaskStore {
    * version 1 is new.
    *
    * @throws StaleTaskException if a newer version is stored, another task has the project or the
-   *     row already, or another wanted call is open for a segment: nothing was stored; read again
-   *     and decide anew
+   *     row already, a project of this id or of this row was {@linkplain Trash deleted}, or another
+   *     wanted call is open for a segment: nothing was stored; read again and decide anew
    */
   void commit(Outcome.Decided decision);
 

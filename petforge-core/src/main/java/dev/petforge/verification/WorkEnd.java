@@ -231,7 +231,9 @@ final class WorkEnd {
 
   private boolean isThere(ProjectId project) {
     try {
-      return persistence.tasks().find(project).isPresent();
+      // A job that was set before its project was deleted finds nothing to do, and ends.
+      return persistence.tasks().find(project).isPresent()
+          || persistence.trash().find(project).isPresent();
     } catch (PermanentException e) {
       return true;
     }

@@ -2,6 +2,7 @@ package dev.petforge.worker;
 
 import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
@@ -10,11 +11,14 @@ import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.ProjectDeletion;
+import dev.petforge.production.Retention;
 import dev.petforge.project.ProjectId;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
+import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import java.time.DateTimeException;
@@ -54,13 +58,18 @@ final class CleanupHandler implements JobHandler {
 
   private final Persistence persistence;
   private final FileStore files;
+  private final ProjectDeletion deletion;
+  private final Retention retention;
 
   /** How far this process has come, so that those that cannot be done with keep off no others. */
   private volatile Optional<ProjectId> last = Optional.empty();
 
-  CleanupHandler(Persistence persistence, FileStore files) {
+  CleanupHandler(
+      Persistence persistence, FileStore files, ProjectDeletion deletion, Retention retention) {
     this.persistence = persistence;
     this.files = files;
+    this.deletion = deletion;
+    this.retention = retention;
   }
 
   @Override
@@ -81,7 +90,31 @@ final class CleanupHandler implements JobHandler {
     persistence.tasks().cleaned(done);
     boolean more = page.size() == PAGE;
     last = more ? Optional.of(page.get(PAGE - 1)) : Optional.empty();
+    more |= emptyTrash();
     return JobResult.again(more ? PAUSE : INTERVAL);
+  }
+
+  /**
+   * Removes deleted projects whose time has come, and the files of those that a process died over.
+   *
+   * @return whether there may be more of them
+   */
+  private boolean emptyTrash() {
+    Instant before = persistence.clock().instant().minus(retention.trash());
+    List<DeletedProject> due = persistence.trash().deletedBefore(before, PAGE);
+    due.forEach(project -> persistence.trash().empty(project.id()));
+    List<DeletedProject> left = persistence.trash().filesLeft(PAGE);
+    boolean failed = false;
+    for (DeletedProject project : left) {
+      try {
+        deletion.removeFiles(project);
+        log.info("a deleted project was removed for good: project={}", project.id());
+      } catch (PermanentException e) {
+        failed = true;
+        log.error("files of a deleted project cannot be removed: project={}", project.id(), e);
+      }
+    }
+    return !failed && (due.size() == PAGE || left.size() == PAGE);
   }
 
   /**

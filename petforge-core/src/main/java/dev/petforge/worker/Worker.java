@@ -18,6 +18,7 @@ import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
+import dev.petforge.production.ProjectDeletion;
 import dev.petforge.publication.Publishers;
 import dev.petforge.reconciliation.OrderKeyProofs;
 import dev.petforge.reconciliation.Purchases;
@@ -94,7 +95,13 @@ public final class Worker implements AutoCloseable {
     handlers.put(
         JobKind.PUBLISH,
         new PublishHandler(persistence, ports.files(), publishers, decisions, changes));
-    handlers.put(JobKind.CLEAN, new CleanupHandler(persistence, ports.files()));
+    handlers.put(
+        JobKind.CLEAN,
+        new CleanupHandler(
+            persistence,
+            ports.files(),
+            new ProjectDeletion(persistence, ports.files(), changes, events),
+            settings.retention()));
     handlers.replaceAll((kind, handler) -> new ReportingHandler(handler, events));
   }
 

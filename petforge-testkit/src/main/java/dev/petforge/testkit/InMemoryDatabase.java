@@ -20,6 +20,7 @@ import dev.petforge.question.ModelCall;
 import dev.petforge.question.ModelLedger;
 import dev.petforge.question.WaitingQuestion;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Task;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,6 +90,13 @@ final class InMemoryDatabase {
     }
   }
 
+  /**
+   * A deleted project.
+   *
+   * @param row what it was; its task is not to be shown when it is emptied
+   */
+  record TrashRow(DeletedProject project, TaskRow row) {}
+
   /** A call, with what only the ledger has to know. */
   static final class CallRow {
     ProviderCall call;
@@ -121,6 +129,10 @@ final class InMemoryDatabase {
   final Map<PublicationKey, Publication> publications = new LinkedHashMap<>();
   final String installation;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();
+
+  /** Deleted projects, with what is kept of them until they are emptied. */
+  final Map<ProjectId, TrashRow> trash = new LinkedHashMap<>();
+
   final Map<CallKey, CallRow> calls = new LinkedHashMap<>();
 
   final List<ModelCall> modelCalls = new ArrayList<>();

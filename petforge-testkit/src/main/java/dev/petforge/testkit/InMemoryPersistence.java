@@ -13,6 +13,7 @@ import dev.petforge.publication.PublicationStore;
 import dev.petforge.question.ModelLedger;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.Trash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryModelLedger modelCalls;
   private final InMemoryPushTurns pushTurns;
   private final InMemoryChangeFeed changes;
+  private final InMemoryTrash trash;
   private final InMemoryConnectionStore connections;
   private final InMemoryGrantStore grants;
   private final String process;
@@ -51,6 +53,7 @@ public final class InMemoryPersistence implements Persistence {
     this.process = database.newProcess();
     this.jobQueue = new InMemoryJobQueue(database, process);
     this.tasks = new InMemoryTaskStore(database, process);
+    this.trash = new InMemoryTrash(database, process);
     this.publications = new InMemoryPublicationStore(database, process);
     this.calls = new InMemoryCallLedger(database, process);
     this.modelCalls = new InMemoryModelLedger(database, process);
@@ -148,6 +151,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public TaskStore tasks() {
     return tasks;
+  }
+
+  @Override
+  public Trash trash() {
+    return trash;
   }
 
   @Override

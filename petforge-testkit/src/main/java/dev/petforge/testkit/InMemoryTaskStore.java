@@ -26,6 +26,7 @@ import dev.petforge.task.Turn;
 import dev.petforge.task.WaitingBatch;
 import dev.petforge.testkit.InMemoryDatabase.CallRow;
 import dev.petforge.testkit.InMemoryDatabase.TaskRow;
+import dev.petforge.testkit.InMemoryDatabase.TrashRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -191,7 +192,10 @@ final class InMemoryTaskStore implements TaskStore {
         process,
         () -> {
           List<Turn> all =
-              tasks(Which.ALL).stream()
+              Stream.concat(
+                      database.tasks.values().stream(),
+                      database.trash.values().stream().map(TrashRow::row))
+                  .map(row -> row.task)
                   .map(
                       task ->
                           new Turn(
@@ -237,9 +241,12 @@ final class InMemoryTaskStore implements TaskStore {
 
   /** What comes behind a task; all if there is no such task. */
   private Stream<TaskRow> behind(TaskQuery query) {
+    // Those that were deleted keep their places for whoever goes on behind them.
     List<TaskRow> sorted =
         new ArrayList<>(
-            database.tasks.values().stream()
+            Stream.concat(
+                    database.tasks.values().stream(),
+                    database.trash.values().stream().map(TrashRow::row))
                 .sorted(Comparator.comparing(row -> row.task.versions().createdAt()))
                 .toList());
     if (query.order() == TaskQuery.Order.NEWEST_FIRST) {
@@ -251,7 +258,8 @@ final class InMemoryTaskStore implements TaskStore {
         first = i + 1;
       }
     }
-    return sorted.subList(first, sorted.size()).stream();
+    return sorted.subList(first, sorted.size()).stream()
+        .filter(row -> database.tasks.containsKey(row.task.id()));
   }
 
   private static boolean is(Task task, TaskQuery.Only only) {
@@ -380,6 +388,20 @@ final class InMemoryTaskStore implements TaskStore {
   private void checkVersion(Task task) {
     long version = task.versions().version();
     TaskRow stored = database.tasks.get(task.id());
+    if (version == 1) {
+      database.trash.values().stream()
+          .map(TrashRow::project)
+          .filter(
+              deleted ->
+                  deleted.id().equals(task.id())
+                      || (deleted.row().isPresent() && deleted.row().equals(task.source().row())))
+          .findFirst()
+          .ifPresent(
+              deleted -> {
+                throw new StaleTaskException(
+                    task.id(), "project " + deleted.id() + " of this id or this row was deleted");
+              });
+    }
     if (stored == null && version != 1) {
       throw new StaleTaskException(task.id(), "it is not there, to decide as version " + version);
     }

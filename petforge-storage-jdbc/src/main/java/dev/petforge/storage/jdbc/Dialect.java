@@ -40,6 +40,11 @@ enum Dialect {
     return now;
   }
 
+  /** Stands behind the columns of an insert that gives a row the id that it had before. */
+  String keepingIds() {
+    return this == POSTGRESQL ? " overriding system value" : "";
+  }
+
   /** Ends a query whose rows are then changed. SQLite's writer is alone anyway. */
   String forUpdate() {
     return forUpdate;

@@ -632,7 +632,9 @@ final class JdbcCallLedger implements CallLedger {
             summaries(
                 handle,
                 "not exists (select 1 from batch_tasks t"
-                    + " where t.project_id = provider_calls.project_id) order by seq",
+                    + " where t.project_id = provider_calls.project_id)"
+                    + " and not exists (select 1 from deleted_projects d"
+                    + " where d.project_id = provider_calls.project_id) order by seq",
                 Map.of(),
                 limit));
   }

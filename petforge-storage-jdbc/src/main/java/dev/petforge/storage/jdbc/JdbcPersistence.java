@@ -15,6 +15,7 @@ import dev.petforge.publication.PublicationStore;
 import dev.petforge.question.ModelLedger;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.Trash;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class JdbcPersistence implements Persistence {
   private final ProcessThreads threads = new ProcessThreads(this::outOfMemory);
   private final JdbcJobQueue jobQueue;
   private final JdbcTaskStore tasks;
+  private final JdbcTrash trash;
   private final JdbcConnectionStore connections;
   private final JdbcPublicationStore publications;
   private final JdbcGrantStore grants;
@@ -98,6 +100,7 @@ public final class JdbcPersistence implements Persistence {
     JobRows jobRows = new JobRows(db.dialect(), clock, this::newId);
     jobQueue = new JdbcJobQueue(db, clock, jobRows, worker, settings, housekeeper, threadFactory);
     tasks = new JdbcTaskStore(db, clock, jobRows, jobQueue, this::newId, settings.language());
+    trash = new JdbcTrash(db, clock, jobRows, jobQueue);
     connections = new JdbcConnectionStore(db);
     Admissions admissions = new Admissions(db.dialect());
     calls = new JdbcCallLedger(db, clock, jobRows, jobQueue, worker, admissions);
@@ -209,6 +212,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public TaskStore tasks() {
     return tasks;
+  }
+
+  @Override
+  public Trash trash() {
+    return trash;
   }
 
   @Override

@@ -171,17 +171,24 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   /** Where a task stands in the order of the list, and of turns. */
-  private record Place(String releaseDate, long createdAt, long id) {
+  record Place(String releaseDate, long createdAt, long id) {
     Query bind(Query select) {
       return select.bind("createdAt", createdAt).bind("id", id);
     }
   }
 
-  /** Read by itself: an index finds what comes behind two numbers, not behind a query. */
-  private static Optional<Place> place(Handle handle, ProjectId project) {
+  /**
+   * Read by itself: an index finds what comes behind two numbers, not behind a query. One that was
+   * deleted meanwhile keeps its place: whoever goes through all goes on behind it.
+   */
+  static Optional<Place> place(Handle handle, ProjectId project) {
+    return place(handle, "batch_tasks where project_id = :project", project)
+        .or(() -> place(handle, JdbcTrash.PLACES, project));
+  }
+
+  private static Optional<Place> place(Handle handle, String from, ProjectId project) {
     return handle
-        .createQuery(
-            "select publish_date, created_at, id from batch_tasks where project_id = :project")
+        .createQuery("select publish_date, created_at, id from " + from)
         .bind("project", project.value())
         .map(
             (row, context) ->
@@ -339,7 +346,9 @@ final class JdbcTaskStore implements TaskStore {
 
   private void store(Handle handle, List<Outcome.Decided> decisions, String commit, Stored all) {
     List<Task> tasks = decisions.stream().map(Outcome.Decided::task).toList();
-    store(handle, TaskRows.INSERT, tasks.stream().filter(JdbcTaskStore::isNew).toList(), commit);
+    List<Task> created = tasks.stream().filter(JdbcTaskStore::isNew).toList();
+    store(handle, TaskRows.INSERT, created, commit);
+    JdbcTrash.requireNone(handle, created.stream().map(Task::id).toList());
     store(handle, TaskRows.UPDATE, tasks.stream().filter(task -> !isNew(task)).toList(), commit);
     all.tasks.addAll(tasks);
     for (Outcome.Decided decision : decisions) {

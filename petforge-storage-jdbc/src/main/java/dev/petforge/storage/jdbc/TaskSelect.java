@@ -32,20 +32,13 @@ final class TaskSelect {
     addFilters(query);
     query
         .after()
-        .flatMap(
-            project ->
-                handle
-                    .createQuery(
-                        "select created_at, id from batch_tasks where project_id = :project")
-                    .bind("project", project.value())
-                    .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
-                    .findOne())
+        .flatMap(project -> JdbcTaskStore.place(handle, project))
         .ifPresent(
             place -> {
               conditions.add(
                   "(created_at, id) " + (newestFirst ? "<" : ">") + " (:afterCreated, :afterId)");
-              values.put("afterCreated", place.getKey());
-              values.put("afterId", place.getValue());
+              values.put("afterCreated", place.createdAt());
+              values.put("afterId", place.id());
             });
   }
 
