@@ -21,6 +21,7 @@ import dev.petforge.production.OpeningPictures;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
+import dev.petforge.production.ProjectCleaning;
 import dev.petforge.production.ProjectCreation;
 import dev.petforge.production.ProjectDeletion;
 import dev.petforge.production.StoryboardPreview;
@@ -38,6 +39,7 @@ import dev.petforge.worker.Worker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The library's entry point. Commands are grouped by what they are about: {@link #project one
@@ -185,6 +187,23 @@ public final class PetForge implements AutoCloseable {
   public TrashCommands trash() {
     requireOpen();
     return new TrashCommands(persistence, deletion, settings);
+  }
+
+  /**
+   * Clears away at once what a worker clears away little by little: deleted projects whose time has
+   * come, replaced versions that are not kept, and files that never became anything. Looks at every
+   * project.
+   *
+   * @param preview whether nothing is removed, and only told what would be
+   * @param listener is told each project of which something was cleared away, or would be
+   * @return how many projects were looked at
+   */
+  public long clean(boolean preview, Consumer<ProjectCleaning.Cleared> listener) {
+    requireOpen();
+    ProjectCleaning cleaning =
+        new ProjectCleaning(persistence, ports.files(), decisions, settings.retention().versions());
+    return new Cleaning(persistence, cleaning, deletion, settings.retention().trash())
+        .run(preview, listener);
   }
 
   /** Commands on one table; whether it is connected here is told by those that need it. */

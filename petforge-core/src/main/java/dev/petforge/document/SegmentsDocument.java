@@ -23,6 +23,9 @@ import java.util.Optional;
  * a task.
  */
 public final class SegmentsDocument {
+  /** Since when the files of a version are not kept any more. */
+  static final String REMOVED = "files_removed_at";
+
   private SegmentsDocument() {}
 
   /**
@@ -140,6 +143,7 @@ public final class SegmentsDocument {
     tree.put("local_video_path", version.files().video().key().value());
     tree.put("archived_at", replaced.replacedAt().toString());
     tree.put("reason", replaced.reason());
+    replaced.filesRemovedAt().ifPresent(at -> tree.put(REMOVED, at.toString()));
     tree.put("version", VersionDocument.tree(version));
     return tree;
   }
@@ -193,6 +197,7 @@ public final class SegmentsDocument {
     return new ReplacedVersion(
         VersionDocument.clip(fields.object("version")),
         fields.instant("archived_at"),
-        fields.text("reason"));
+        fields.text("reason"),
+        fields.has(REMOVED) ? Optional.of(fields.instant(REMOVED)) : Optional.empty());
   }
 }

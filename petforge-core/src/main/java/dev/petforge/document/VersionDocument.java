@@ -157,6 +157,7 @@ public final class VersionDocument {
       tree.put("published", video.copies().stream().map(VersionDocument::tree).toList());
     }
     video.opening().ifPresent(picture -> tree.put("opening", picture.hex()));
+    video.filesRemovedAt().ifPresent(at -> tree.put(SegmentsDocument.REMOVED, at.toString()));
     return tree;
   }
 
@@ -188,7 +189,10 @@ public final class VersionDocument {
         fields.instant("made_at"),
         fields.objects("published").stream().map(VersionDocument::copy).toList(),
         // Not there in what schema 22 and earlier ones wrote at first.
-        fields.optionalText("opening").map(Sha256::new));
+        fields.optionalText("opening").map(Sha256::new),
+        fields.has(SegmentsDocument.REMOVED)
+            ? Optional.of(fields.instant(SegmentsDocument.REMOVED))
+            : Optional.empty());
   }
 
   /** The column {@code final_reencodings}: {@code {"reencodings": […]}}. */

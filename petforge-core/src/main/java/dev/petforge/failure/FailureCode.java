@@ -22,6 +22,7 @@ public enum FailureCode {
   STORYBOARD_THERE(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   NO_SUCH_SEGMENT(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   NO_SUCH_VERSION(Area.COMMANDS, Retry.NO, Remedy.CALLER),
+  FILES_REMOVED(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   FEED_MISSING(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   FEED_STALE(Area.COMMANDS, Retry.NO, Remedy.CALLER),
   NOTHING_TO_DO(Area.COMMANDS, Retry.NO, Remedy.NOTHING),

@@ -17,7 +17,8 @@ import java.util.Optional;
  *     {@link Kind#PUBLICATION} the destination
  * @param segment which one, from 0, if it is about one
  * @param state how it stands now, in the written word of the database; of a clip and a video {@code
- *     current}, {@code held} or {@code earlier}; empty where there is nothing that changes
+ *     current}, {@code held}, {@code earlier} or {@code files_removed}; empty where there is
+ *     nothing that changes
  * @param price what it cost; of a call or question that is open, the most that it can cost
  * @param detail why it is like that, or where it can be found, in English, or in the words of
  *     others

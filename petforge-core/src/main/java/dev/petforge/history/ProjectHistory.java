@@ -30,6 +30,9 @@ public final class ProjectHistory {
   /** So many calls are in memory at once: each has its whole order with it. */
   private static final int PART = 200;
 
+  /** The state of a version whose files are not kept any more. */
+  private static final String REMOVED = "files_removed";
+
   private final Persistence persistence;
 
   public ProjectHistory(Persistence persistence) {
@@ -108,10 +111,17 @@ public final class ProjectHistory {
                         Kind.VIDEO,
                         video.id(),
                         Optional.empty(),
-                        Optional.of(shown.equals(Optional.of(video.id())) ? "current" : "earlier"),
+                        Optional.of(state(shown, video)),
                         Optional.empty(),
                         video.link())));
     return all;
+  }
+
+  private static String state(Optional<String> shown, FinalVideo video) {
+    if (video.filesRemovedAt().isPresent()) {
+      return REMOVED;
+    }
+    return shown.equals(Optional.of(video.id())) ? "current" : "earlier";
   }
 
   /** A clip that was put aside and is shown again stands in both. */
@@ -119,7 +129,13 @@ public final class ProjectHistory {
     Map<String, HistoryEntry> clips = new LinkedHashMap<>();
     for (ReplacedVersion replaced : segment.history()) {
       SegmentVersion version = replaced.version();
-      clips.put(version.id(), clip(segment, version, "earlier", version.mismatch()));
+      clips.put(
+          version.id(),
+          clip(
+              segment,
+              version,
+              replaced.filesRemovedAt().isPresent() ? REMOVED : "earlier",
+              version.mismatch()));
       all.add(
           new HistoryEntry(
               "replaced/" + version.id() + "/" + replaced.replacedAt(),

@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param versions which replaced versions are kept
  */
 public record Retention(Duration trash, KeepPolicy versions) {
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
   /** Deleted projects for 30 days, and all versions. */
   public static final Retention DEFAULT = new Retention(Duration.ofDays(30), KeepPolicy.ALL);
-
-  private static final Duration LONGEST = Duration.ofDays(3650);
 
   public Retention {
     if (trash.isNegative() || trash.compareTo(LONGEST) > 0) {

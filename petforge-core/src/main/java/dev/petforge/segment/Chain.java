@@ -1,12 +1,15 @@
 package dev.petforge.segment;
 
 import dev.petforge.failure.Failure;
+import dev.petforge.file.FileKey;
 import dev.petforge.file.Sha256;
 import dev.petforge.publication.PublishedCopy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -184,6 +187,53 @@ public record Chain(
     UnaryOperator<FinalVideo> add = video -> video.id().equals(id) ? video.published(copy) : video;
     return new Chain(
         opening, segments, finalVideo.map(add), earlierFinals.stream().map(add).toList());
+  }
+
+  /** With files of replaced versions that are not kept any more. */
+  public Chain filesRemoved(Removal removal, Instant at) {
+    return new Chain(
+        opening,
+        segments.stream()
+            .map(
+                segment ->
+                    segment.filesRemoved(
+                        removal.clips().getOrDefault(segment.index(), Set.of()), at))
+            .toList(),
+        finalVideo,
+        earlierFinals.stream()
+            .map(
+                video ->
+                    removal.videos().contains(video.id())
+                        ? video.filesRemoved(Optional.of(at))
+                        : video)
+            .toList());
+  }
+
+  /** As if all files were kept: what is shown of it depends on nothing else. */
+  public Chain unmarked() {
+    return new Chain(
+        opening,
+        segments.stream().map(Segment::unmarked).toList(),
+        finalVideo,
+        earlierFinals.stream().map(video -> video.filesRemoved(Optional.empty())).toList());
+  }
+
+  /** Files of replaced versions that are not kept any more, and that no other version has. */
+  public Set<FileKey> removedFiles() {
+    Set<FileKey> removed = new HashSet<>();
+    Set<FileKey> kept = new HashSet<>();
+    for (Segment segment : segments) {
+      segment.current().ifPresent(version -> kept.addAll(version.files().keys()));
+      for (ReplacedVersion one : segment.history()) {
+        (segment.filesRemoved(one.version().id()) ? removed : kept)
+            .addAll(one.version().files().keys());
+      }
+    }
+    finalVideo.ifPresent(video -> kept.add(video.file().key()));
+    earlierFinals.forEach(
+        video -> (video.filesRemovedAt().isPresent() ? removed : kept).add(video.file().key()));
+    removed.removeAll(kept);
+    return removed;
   }
 
   /** With another opening picture: what started from the old one is stale from now on. */

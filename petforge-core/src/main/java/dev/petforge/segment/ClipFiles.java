@@ -1,6 +1,8 @@
 package dev.petforge.segment;
 
+import dev.petforge.file.FileKey;
 import dev.petforge.file.StoredFile;
+import java.util.List;
 
 /**
  * The files of one clip.
@@ -12,4 +14,9 @@ import dev.petforge.file.StoredFile;
  *     nearer to the first clip's if that was asked for; JPEG: a picture that a person supplied
  */
 public record ClipFiles(
-    StoredFile video, StoredFile firstFrame, StoredFile lastFrame, StoredFile seed) {}
+    StoredFile video, StoredFile firstFrame, StoredFile lastFrame, StoredFile seed) {
+  /** Where they are. */
+  public List<FileKey> keys() {
+    return List.of(video.key(), firstFrame.key(), lastFrame.key(), seed.key());
+  }
+}

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param copies where it was published, one for each place, in that order
  * @param opening the hash of the picture that the project started from when it was joined; empty if
  *     nobody noted it
+ * @param filesRemovedAt since when its file is not kept any more; empty while it is
  */
 public record FinalVideo(
     String id,
@@ -32,11 +33,30 @@ public record FinalVideo(
     List<Reencoding> reencodings,
     Instant madeAt,
     List<PublishedCopy> copies,
-    Optional<Sha256> opening) {
+    Optional<Sha256> opening,
+    Optional<Instant> filesRemovedAt) {
   public FinalVideo {
     parts = List.copyOf(parts);
     reencodings = List.copyOf(reencodings);
     copies = List.copyOf(copies);
+  }
+
+  /** A video whose file is kept. */
+  public FinalVideo(
+      String id,
+      StoredFile file,
+      List<String> parts,
+      Duration duration,
+      List<Reencoding> reencodings,
+      Instant madeAt,
+      List<PublishedCopy> copies,
+      Optional<Sha256> opening) {
+    this(id, file, parts, duration, reencodings, madeAt, copies, opening, Optional.empty());
+  }
+
+  /** The same, with its file kept, or removed at a time. */
+  FinalVideo filesRemoved(Optional<Instant> at) {
+    return new FinalVideo(id, file, parts, duration, reencodings, madeAt, copies, opening, at);
   }
 
   /** A video that was not published yet. */
@@ -53,7 +73,15 @@ public record FinalVideo(
   /** The same, of a project that starts from this picture. */
   FinalVideo openedBy(Sha256 picture) {
     return new FinalVideo(
-        id, file, parts, duration, reencodings, madeAt, copies, Optional.of(picture));
+        id,
+        file,
+        parts,
+        duration,
+        reencodings,
+        madeAt,
+        copies,
+        Optional.of(picture),
+        filesRemovedAt);
   }
 
   /** What it is at a place, if it was published there. */
@@ -72,6 +100,7 @@ public record FinalVideo(
   FinalVideo published(PublishedCopy copy) {
     List<PublishedCopy> more = new ArrayList<>(copies);
     more.add(copy);
-    return new FinalVideo(id, file, parts, duration, reencodings, madeAt, more, opening);
+    return new FinalVideo(
+        id, file, parts, duration, reencodings, madeAt, more, opening, filesRemovedAt);
   }
 }

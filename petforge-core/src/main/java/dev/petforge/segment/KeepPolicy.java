@@ -12,10 +12,10 @@ import java.util.Optional;
  *     3650 days
  */
 public record KeepPolicy(Optional<Integer> most, Duration age) {
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
   /** Nothing is ever removed. */
   public static final KeepPolicy ALL = new KeepPolicy(Optional.empty(), Duration.ofDays(30));
-
-  private static final Duration LONGEST = Duration.ofDays(3650);
 
   public KeepPolicy {
     if (most.filter(count -> count < 0).isPresent()) {

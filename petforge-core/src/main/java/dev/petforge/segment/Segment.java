@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One part of a video: what one call to a generator makes.
@@ -51,6 +53,33 @@ public record Segment(
   public boolean knows(String versionId) {
     return current.filter(version -> version.id().equals(versionId)).isPresent()
         || history.stream().anyMatch(replaced -> replaced.version().id().equals(versionId));
+  }
+
+  /** Whether the files of a clip in the history are not kept any more. */
+  public boolean filesRemoved(String versionId) {
+    return current.filter(version -> version.id().equals(versionId)).isEmpty()
+        && history.stream()
+            .anyMatch(
+                one -> one.version().id().equals(versionId) && one.filesRemovedAt().isPresent());
+  }
+
+  /** With files of clips in the history that are not kept any more. */
+  Segment filesRemoved(Set<String> versions, Instant at) {
+    return with(
+        one ->
+            versions.contains(one.version().id()) && one.filesRemovedAt().isEmpty()
+                ? one.filesRemoved(Optional.of(at))
+                : one);
+  }
+
+  /** As if all files were kept. */
+  Segment unmarked() {
+    return with(one -> one.filesRemoved(Optional.empty()));
+  }
+
+  private Segment with(UnaryOperator<ReplacedVersion> change) {
+    return new Segment(
+        index, current, history.stream().map(change).toList(), failure, uncertain, held);
   }
 
   /** With another clip as the current one; the one before goes into the history. */

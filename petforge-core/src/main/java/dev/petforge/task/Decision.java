@@ -62,7 +62,7 @@ final class Decision {
   private static boolean sameOutside(Task a, Task b) {
     return a.statusWord().equals(b.statusWord())
         && a.script().equals(b.script())
-        && a.chain().equals(b.chain())
+        && a.chain().unmarked().equals(b.chain().unmarked())
         && sameSource(a.source(), b.source())
         && Objects.equals(a.activity().failure(), b.activity().failure())
         && Objects.equals(a.activity().notTaken(), b.activity().notTaken());

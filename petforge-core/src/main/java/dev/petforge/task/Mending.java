@@ -116,6 +116,7 @@ record Mending(int from, List<Earlier> restored, int bought, int end) {
         .ifPresent(fitting::add);
     segment.history().stream()
         .map(ReplacedVersion::version)
+        .filter(one -> !segment.filesRemoved(one.id()))
         .filter(one -> isFrom(one, place.feed) && one.mismatch().isEmpty())
         .filter(one -> segment.held().map(HeldClip::version).filter(one.id()::equals).isEmpty())
         .sorted(Comparator.comparing(SegmentVersion::madeAt).reversed())

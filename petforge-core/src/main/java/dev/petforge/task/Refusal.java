@@ -16,6 +16,8 @@ public enum Refusal {
   NO_SUCH_SEGMENT,
   /** It has no such version. */
   NO_SUCH_VERSION,
+  /** It had such a version, whose files are not kept any more. */
+  FILES_REMOVED,
   /**
    * There is nothing to start from: the segment before has no clip, or nobody has the opening image
    * any more.

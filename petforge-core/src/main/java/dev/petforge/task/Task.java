@@ -14,6 +14,8 @@ import dev.petforge.publication.PublishedCopy;
 import dev.petforge.segment.Chain;
 import dev.petforge.segment.ClipId;
 import dev.petforge.segment.FinalVideo;
+import dev.petforge.segment.KeepPolicy;
+import dev.petforge.segment.Removal;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.ShotEdit;
 import dev.petforge.storyboard.Storyboard;
@@ -406,6 +408,23 @@ public record Task(
    */
   public Outcome replaceOpening(Opening opening, TaskVersion seen, Context context) {
     return outcome(VersionRules.replaceOpening(this, opening, seen), context);
+  }
+
+  /**
+   * Notes that the files of replaced versions are not kept any more; {@link Chain#removedFiles}
+   * tells which may be removed then. Nothing else changes.
+   *
+   * @param publications of the project
+   */
+  public Outcome removeVersions(
+      KeepPolicy policy, List<Publication> publications, Context context) {
+    return outcome(KeepRules.remove(this, policy, publications, context), context);
+  }
+
+  /** The replaced versions that are not kept any more at a time, and are not marked so yet. */
+  public Removal removable(
+      KeepPolicy policy, List<ProviderCall> calls, List<Publication> publications, Instant now) {
+    return KeepRules.removable(this, calls, publications, policy, now);
   }
 
   /**

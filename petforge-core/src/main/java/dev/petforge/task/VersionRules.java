@@ -62,10 +62,20 @@ final class VersionRules {
             .map(ReplacedVersion::version)
             .filter(one -> one.id().equals(clip.value()))
             .findFirst();
-    return earlier.isEmpty()
+    if (earlier.isEmpty()) {
+      return new Refused(
+          Refusal.NO_SUCH_VERSION,
+          "segment " + index + " of project " + task.id() + " has no version " + clip);
+    }
+    return segment.filesRemoved(clip.value())
         ? new Refused(
-            Refusal.NO_SUCH_VERSION,
-            "segment " + index + " of project " + task.id() + " has no version " + clip)
+            Refusal.FILES_REMOVED,
+            "the files of version "
+                + clip
+                + " of segment "
+                + index
+                + " were removed, because replaced versions are not kept for ever: it cannot be"
+                + " restored")
         : Plan.of(task.with(task.chain().made(index, earlier.get(), context.now(), "restored")));
   }
 

@@ -361,6 +361,8 @@ final class FileEnd {
         return;
       }
       Set<FileKey> all = new HashSet<>(known.keySet());
+      // What is not kept any more may lie there until it is cleared away.
+      all.addAll(task.chain().removedFiles());
       survey.all().stream()
           .map(FoundFile::key)
           .filter(key -> home.isClipOrVideo(key) && !all.contains(key))

@@ -62,7 +62,7 @@ public record KnownFile(
     }
   }
 
-  /** All that a project and its calls name, each once. */
+  /** All that a project and its calls name and is kept, each once. */
   public static List<KnownFile> of(Project project) {
     Map<FileKey, KnownFile> known = new LinkedHashMap<>();
     Chain chain = project.task().chain();
@@ -85,6 +85,7 @@ public record KnownFile(
         put(known, picture(call.request().firstFrame(), false));
       }
     }
+    known.keySet().removeAll(chain.removedFiles());
     return List.copyOf(known.values());
   }
 

@@ -18,6 +18,7 @@ import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
+import dev.petforge.production.ProjectCleaning;
 import dev.petforge.production.ProjectDeletion;
 import dev.petforge.publication.Publishers;
 import dev.petforge.reconciliation.OrderKeyProofs;
@@ -99,9 +100,10 @@ public final class Worker implements AutoCloseable {
         JobKind.CLEAN,
         new CleanupHandler(
             persistence,
-            ports.files(),
+            new ProjectCleaning(
+                persistence, ports.files(), decisions, settings.retention().versions()),
             new ProjectDeletion(persistence, ports.files(), changes, events),
-            settings.retention()));
+            settings.retention().trash()));
     handlers.replaceAll((kind, handler) -> new ReportingHandler(handler, events));
   }
 

@@ -63,7 +63,11 @@ final class InMemoryDatabase {
     /** The columns that it waits for. */
     Set<String> waiting = Set.of();
 
-    TaskRow(Task task) {
+    /** Rises with each task that is stored: those made at one time are in this order. */
+    final long number;
+
+    TaskRow(long number, Task task) {
+      this.number = number;
       this.task = task;
     }
 
@@ -160,6 +164,7 @@ final class InMemoryDatabase {
   private final Map<ProjectId, Long> changes = new HashMap<>();
 
   private long lastChange;
+  private long lastRow;
 
   InMemoryDatabase(String installation, InstantSource source, @Nullable MovableClock movable) {
     this.installation = installation;
@@ -193,6 +198,11 @@ final class InMemoryDatabase {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Numbers a new row. */
+  long nextRow() {
+    return ++lastRow;
   }
 
   /** Sets jobs within a transaction. */

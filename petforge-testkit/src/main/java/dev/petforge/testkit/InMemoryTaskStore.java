@@ -45,6 +45,10 @@ import java.util.stream.Stream;
 
 /** Tasks in memory. */
 final class InMemoryTaskStore implements TaskStore {
+  private static final Comparator<TaskRow> ORDER =
+      Comparator.comparing((TaskRow row) -> row.task.versions().createdAt())
+          .thenComparing(row -> row.number);
+
   private final InMemoryDatabase database;
   private final String process;
 
@@ -195,6 +199,7 @@ final class InMemoryTaskStore implements TaskStore {
               Stream.concat(
                       database.tasks.values().stream(),
                       database.trash.values().stream().map(TrashRow::row))
+                  .sorted(ORDER)
                   .map(row -> row.task)
                   .map(
                       task ->
@@ -247,7 +252,7 @@ final class InMemoryTaskStore implements TaskStore {
             Stream.concat(
                     database.tasks.values().stream(),
                     database.trash.values().stream().map(TrashRow::row))
-                .sorted(Comparator.comparing(row -> row.task.versions().createdAt()))
+                .sorted(ORDER)
                 .toList());
     if (query.order() == TaskQuery.Order.NEWEST_FIRST) {
       Collections.reverse(sorted);
@@ -370,7 +375,7 @@ final class InMemoryTaskStore implements TaskStore {
     decision.planned().forEach(call -> database.calls.put(call.key(), new CallRow(call)));
     TaskRow row = database.tasks.get(task.id());
     if (row == null) {
-      database.tasks.put(task.id(), new TaskRow(task));
+      database.tasks.put(task.id(), new TaskRow(database.nextRow(), task));
     } else {
       row.task = task;
     }

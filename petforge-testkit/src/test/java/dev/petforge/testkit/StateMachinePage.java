@@ -72,6 +72,7 @@ final class StateMachinePage {
     part of it is held back. **+n** says that n calls are planned
     (they may be bought), **−n** that n open calls are abandoned. `n` is segment 1, in the middle. Commands that replace
     something carry the version that the user saw, here always the current one; a stale one is always *CHANGED_SINCE*.
+    *delete* leads to no other status: it puts the project into the trash as it is, and it comes back in that status.
 
     ## What people command
 
@@ -384,6 +385,13 @@ final class StateMachinePage {
                         .map(ProviderCall::key)
                         .orElse(new dev.petforge.generation.CallKey("none")),
                     c));
+    all.put(
+        "delete",
+        (p, c) ->
+            p.task()
+                .refusesDeletion(p.calls(), List.of())
+                .<Outcome>map(refused -> refused)
+                .orElseGet(() -> Tasks.decided(p.task())));
     return all;
   }
 

@@ -205,7 +205,7 @@ final class Walk {
     long off = random.nextInt(8) == 0 ? 1 : 0;
     boolean yes = random.nextBoolean();
     boolean abandon = random.nextInt(3) == 0;
-    switch (random.nextInt(23)) {
+    switch (random.nextInt(24)) {
       case 0 ->
           decide(
               "STORYBOARD",
@@ -304,6 +304,7 @@ final class Walk {
         String cell = List.of("", "通过", "rejected", "pending").get(random.nextInt(4));
         decide("CELL", (p, c) -> p.task().reviewCell(cell, c));
       }
+      case 23 -> deleteAndBringBack();
       case 17 -> {
         String words = "a cat, description " + random.nextInt(2);
         decide("DESCRIBE", (p, c) -> p.task().describePicture(words, c));
@@ -312,6 +313,43 @@ final class Walk {
           pick(random.nextInt(3) == 0 ? project().calls() : List.<ProviderCall>of())
               .ifPresent(call -> decide("ABANDON", (p, c) -> p.task().abandon(call.key(), c)));
     }
+  }
+
+  /** Whatever was decided before is stale meanwhile, and afterwards all is as it was. */
+  private void deleteAndBringBack() {
+    Project before = project();
+    Optional<Outcome.Refused> refused = before.task().refusesDeletion(before.calls(), List.of());
+    say("DELETE on " + before.task().statusWord() + " -> " + refused);
+    if (refused.isPresent()) {
+      statistics.count("refused");
+      if (before.task().activity().operation().isEmpty()
+          && !before.task().activity().waitsForTurn()
+          && before.calls().stream()
+              .noneMatch(call -> call.open() || call.untakenBy(before.task().chain()))) {
+        throw new AssertionError("nothing goes on, and it is not deleted: " + refused.get());
+      }
+      invariants.unchanged(before, project());
+      return;
+    }
+    persistence.trash().delete(PROJECT, before.task().version());
+    statistics.count("deleted");
+    if (persistence.tasks().find(PROJECT).isPresent()) {
+      throw new AssertionError("it was deleted, and is there");
+    }
+    List<Decided> never = new ArrayList<>(laidAside);
+    never.add(Task.imported(PROJECT, Tasks.source(PROJECT, size), clock.instant()));
+    for (Decided late : never) {
+      try {
+        persistence.tasks().commit(late);
+        throw new AssertionError("a decision on a deleted project was committed");
+      } catch (StaleTaskException e) {
+        say("stale on a deleted project: " + shortly(late));
+      }
+    }
+    if (!persistence.trash().undelete(PROJECT)) {
+      throw new AssertionError("it does not come back");
+    }
+    invariants.unchanged(before, project());
   }
 
   private static long seen(Project project) {

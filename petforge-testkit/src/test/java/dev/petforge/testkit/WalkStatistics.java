@@ -44,6 +44,7 @@ final class WalkStatistics {
             "decided SAVE",
             "decided START",
             "decided STORYBOARD",
+            "deleted",
             "refused",
             "stale refused",
             "crash",

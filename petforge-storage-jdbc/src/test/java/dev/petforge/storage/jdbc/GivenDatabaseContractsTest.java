@@ -7,6 +7,7 @@ import dev.petforge.testkit.ChangeFeedContract;
 import dev.petforge.testkit.JobQueueContract;
 import dev.petforge.testkit.PersistenceContract;
 import dev.petforge.testkit.TaskStoreContract;
+import dev.petforge.testkit.TrashContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts, kept by a database that the application connects to. */
@@ -27,6 +28,14 @@ class GivenDatabaseContractsTest {
 
   @Nested
   class ItsTasks extends TaskStoreContract {
+    @Override
+    protected Persistence fresh() {
+      return Shared.builder(Shared.newSchema()).open();
+    }
+  }
+
+  @Nested
+  class ItsTrash extends TrashContract {
     @Override
     protected Persistence fresh() {
       return Shared.builder(Shared.newSchema()).open();

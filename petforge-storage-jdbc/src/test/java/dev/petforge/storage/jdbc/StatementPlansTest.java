@@ -1,6 +1,7 @@
 package dev.petforge.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.petforge.call.Admission;
@@ -39,10 +40,13 @@ import dev.petforge.table.TableRef;
 import dev.petforge.task.Batch;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Shown;
+import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskStore;
+import dev.petforge.task.TaskVersion;
+import dev.petforge.task.Trash;
 import dev.petforge.testkit.Calls;
 import dev.petforge.testkit.Tasks;
 import java.nio.file.Path;
@@ -404,7 +408,28 @@ class StatementPlansTest {
       database.publications().delayed(key, Failure.retryable("503", "later"));
       database.publications().failed(key, Failure.permanent("400", "no"));
       jobs(database);
+      trash(database.trash(), database.tasks(), project);
     }
+  }
+
+  private static void trash(Trash trash, TaskStore tasks, ProjectId project) {
+    trash.find(project);
+    trash.find(Tasks.row(project));
+    trash.list(Optional.empty(), 10);
+    trash.list(Optional.of(project), 10);
+    trash.deletedBefore(Tasks.START, 10);
+    trash.filesLeft(10);
+    assertThatThrownBy(() -> trash.delete(project, new TaskVersion(999_999)))
+        .isInstanceOf(StaleTaskException.class);
+    ProjectId deleted = Tasks.id(900_000);
+    tasks.commit(Tasks.imported(deleted));
+    trash.delete(deleted, new TaskVersion(1));
+    trash.undelete(deleted);
+    trash.delete(deleted, new TaskVersion(1));
+    tasks.ids(TaskQuery.all().part(Optional.of(deleted), 10));
+    tasks.turns(Optional.empty(), Optional.of(deleted), 10);
+    trash.empty(deleted);
+    trash.filesRemoved(deleted);
   }
 
   private static ModelSubject subject(ProjectId project) {

@@ -127,6 +127,7 @@ class TurnsMigrationTest {
     }
     execute(url, "alter table closed_totals drop column calls");
     execute(url, "drop table imported_questions");
+    execute(url, "drop table deleted_projects");
     execute(url, "drop table project_changes");
     execute(url, "alter table petforge_meta drop column last_change");
     execute(url, "delete from petforge_schema_history where cast(version as integer) > 17");

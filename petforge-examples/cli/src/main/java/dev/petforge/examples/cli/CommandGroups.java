@@ -61,7 +61,11 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
             "retry",
             "restart-job",
             "verify",
-            "cancel"));
+            "cancel",
+            "delete",
+            "undelete",
+            "trash",
+            "clean"));
     groups.put("help.group.money", List.of("estimate", "cost"));
     groups.put("help.group.publish", List.of("publish", "login-drive"));
     return groups;

@@ -10,6 +10,7 @@ import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ final class FilesCommand extends HomeCommand {
    * @param key where it is stored
    * @param path on this machine
    * @param bytes as the database has it; null if it does not know
-   * @param missing whether it is not there
+   * @param missing whether it is not there, and should be
+   * @param removedAt since when it is not kept any more; null while it is
    */
   private record Line(
       String what,
@@ -54,7 +56,8 @@ final class FilesCommand extends HomeCommand {
       FileKey key,
       Path path,
       @Nullable Long bytes,
-      boolean missing) {}
+      boolean missing,
+      @Nullable Instant removedAt) {}
 
   @Override
   public Integer call() {
@@ -77,12 +80,18 @@ final class FilesCommand extends HomeCommand {
   private static List<Line> lines(Task task, Home home) {
     List<Line> lines = new ArrayList<>();
     FileKey opening = task.source().opening().frame().file();
-    lines.add(line(home, OPENING, "", "current", opening, null));
+    lines.add(line(home, OPENING, "", "current", opening, null, null));
     for (Segment segment : task.chain().segments()) {
       String what = "segment " + segment.index();
-      segment.current().ifPresent(clip -> lines.add(clip(home, what, clip, "current")));
+      segment.current().ifPresent(clip -> lines.add(clip(home, what, clip, "current", null)));
       for (ReplacedVersion earlier : segment.history()) {
-        lines.add(clip(home, what, earlier.version(), earlier.reason()));
+        lines.add(
+            clip(
+                home,
+                what,
+                earlier.version(),
+                earlier.reason(),
+                earlier.filesRemovedAt().orElse(null)));
       }
     }
     task.chain().finalVideo().ifPresent(video -> lines.add(video(home, video, "current")));
@@ -90,23 +99,37 @@ final class FilesCommand extends HomeCommand {
     return lines;
   }
 
-  private static Line clip(Home home, String what, SegmentVersion clip, String state) {
-    return stored(home, what, clip.id(), state, clip.files().video());
+  private static Line clip(
+      Home home, String what, SegmentVersion clip, String state, @Nullable Instant removedAt) {
+    return stored(home, what, clip.id(), state, clip.files().video(), removedAt);
   }
 
   private static Line video(Home home, FinalVideo video, String state) {
-    return stored(home, VIDEO, video.id(), state, video.file());
+    return stored(
+        home, VIDEO, video.id(), state, video.file(), video.filesRemovedAt().orElse(null));
   }
 
   private static Line stored(
-      Home home, String what, String version, String state, StoredFile file) {
-    return line(home, what, version, state, file.key(), file.bytes());
+      Home home,
+      String what,
+      String version,
+      String state,
+      StoredFile file,
+      @Nullable Instant removedAt) {
+    return line(home, what, version, state, file.key(), file.bytes(), removedAt);
   }
 
   private static Line line(
-      Home home, String what, String version, String state, FileKey key, @Nullable Long bytes) {
+      Home home,
+      String what,
+      String version,
+      String state,
+      FileKey key,
+      @Nullable Long bytes,
+      @Nullable Instant removedAt) {
     Path path = home.file(key);
-    return new Line(what, version, state, key, path, bytes, !Files.exists(path));
+    boolean missing = removedAt == null && !Files.exists(path);
+    return new Line(what, version, state, key, path, bytes, missing, removedAt);
   }
 
   private String text(Line line) {
@@ -116,8 +139,15 @@ final class FilesCommand extends HomeCommand {
             line.version(),
             messages().translated(line.state()),
             line.path().toString(),
-            line.missing() ? messages().say("files.missing") : "")
+            remark(line))
         .stripTrailing();
+  }
+
+  private String remark(Line line) {
+    if (line.removedAt() != null) {
+      return messages().say("files.removed", line.removedAt());
+    }
+    return line.missing() ? messages().say("files.missing") : "";
   }
 
   private String what(String what) {
@@ -137,6 +167,7 @@ final class FilesCommand extends HomeCommand {
     tree.put("path", line.path().toString());
     tree.put("bytes", line.bytes());
     tree.put("missing", line.missing());
+    tree.put("removed_at", line.removedAt() == null ? null : line.removedAt().toString());
     return tree;
   }
 }

@@ -11,7 +11,9 @@ import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobKind;
 import dev.petforge.production.Persistence;
+import dev.petforge.production.Retention;
 import dev.petforge.project.ProjectId;
+import dev.petforge.segment.KeepPolicy;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.jdbc.Migration;
 import dev.petforge.storage.local.FolderTable;
@@ -23,6 +25,7 @@ import dev.petforge.storage.local.ZipArchives;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
+import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
@@ -31,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -82,6 +86,11 @@ final class Home implements AutoCloseable {
 
   /** A petabyte: more is a slip. */
   private static final long MOST_FREE_DISK_MB = 1_000_000_000;
+
+  /** Ten years. */
+  private static final long MOST_DAYS = 3_650;
+
+  private static final long MOST_VERSIONS = 1_000_000;
 
   private final Path filesRoot;
   private final PetForge petForge;
@@ -240,6 +249,7 @@ final class Home implements AutoCloseable {
       builder.acceptAnySize();
     }
     freeDisk(configuration).ifPresent(builder::freeDisk);
+    builder.retention(retention(configuration));
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     Rehearsal.retryPolicies(configuration).ifPresent(builder::retryPolicies);
     tables(persistence, source).values().forEach(builder::table);
@@ -290,6 +300,21 @@ final class Home implements AutoCloseable {
     return configuration
         .wholeNumber(Setting.PETFORGE_FREE_DISK_MB, MOST_FREE_DISK_MB)
         .map(megabytes -> megabytes * 1_000_000);
+  }
+
+  /** How long deleted projects and replaced versions are kept. */
+  private static Retention retention(Configuration configuration) {
+    return new Retention(
+        days(configuration, Setting.PETFORGE_TRASH_DAYS).orElse(Retention.DEFAULT.trash()),
+        new KeepPolicy(
+            configuration
+                .wholeNumber(Setting.PETFORGE_KEEP_VERSIONS, MOST_VERSIONS)
+                .map(Long::intValue),
+            days(configuration, Setting.PETFORGE_KEEP_DAYS).orElse(KeepPolicy.ALL.age())));
+  }
+
+  private static Optional<Duration> days(Configuration configuration, Setting name) {
+    return configuration.wholeNumber(name, MOST_DAYS).map(Duration::ofDays);
   }
 
   private static Optional<LinkMode> linkMode(Configuration configuration) {
@@ -416,7 +441,8 @@ final class Home implements AutoCloseable {
   }
 
   /**
-   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project, {@code
+   *     PROJECT_DELETED} if it was deleted
    */
   Task task(ProjectId id) {
     return petForge.project(id).get().task();
@@ -442,12 +468,19 @@ final class Home implements AutoCloseable {
   /**
    * What a list shows of a project.
    *
-   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project
+   * @throws PermanentException with code {@code NO_PROJECT} if there is no such project, {@code
+   *     PROJECT_DELETED} if it was deleted
    */
   TaskSummary summary(ProjectId id) {
     return petForge.projects().list(List.of(id)).stream()
         .findFirst()
-        .orElseThrow(() -> TaskStore.missing(id));
+        .orElseThrow(
+            () ->
+                petForge
+                    .trash()
+                    .find(id)
+                    .map(DeletedProject::failure)
+                    .orElseGet(() -> TaskStore.missing(id)));
   }
 
   /** Stops working; what is left over is taken up by the next worker. May be called again. */

@@ -135,6 +135,10 @@ public final class PetForgeCli implements Runnable {
     commands.put("jobs", () -> new JobsCommand(context, messages));
     commands.put("restart-job", () -> new RestartJobCommand(context, messages));
     commands.put("cancel", () -> new CancelCommand(context, messages));
+    commands.put("delete", () -> new DeleteCommand(context, messages));
+    commands.put("undelete", () -> new UndeleteCommand(context, messages));
+    commands.put("trash", () -> new TrashCommand(context, messages));
+    commands.put("clean", () -> new CleanCommand(context, messages));
     commands.put("retry", () -> new RetryCommand(context, messages));
     commands.put("storyboards", () -> new StoryboardsCommand(context, messages));
     commands.put("generate", () -> new GenerateCommand(context, messages));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +34,11 @@ final class ProjectSelection {
     return filter.isGiven();
   }
 
+  /** Those that are named, as they were. */
+  List<ProjectId> named() {
+    return named;
+  }
+
   /** Refuses a selection that says nothing, or too much, before anything is opened. */
   void check(HomeCommand command) {
     if (!isGiven()) {
@@ -52,9 +58,17 @@ final class ProjectSelection {
    *     named does not exist
    */
   List<ProjectId> of(HomeCommand command, Home home) {
+    return of(command, home, Set.of());
+  }
+
+  /** The same without some that are named: they need not exist. */
+  List<ProjectId> of(HomeCommand command, Home home, Set<ProjectId> except) {
     if (!named.isEmpty()) {
       return new LinkedHashSet<>(named)
-          .stream().map(project -> home.summary(project).id()).toList();
+          .stream()
+              .filter(project -> !except.contains(project))
+              .map(project -> home.summary(project).id())
+              .toList();
     }
     TaskQuery like =
         new TaskQuery(

@@ -224,7 +224,11 @@ final class ProjectView {
                   "show.history",
                   replaced.version().id(),
                   messages.translated(replaced.reason()),
-                  replaced.replacedAt()));
+                  replaced.replacedAt())
+              + replaced
+                  .filesRemovedAt()
+                  .map(at -> "  " + messages.say("files.removed", at))
+                  .orElse(""));
     }
     return lines;
   }
@@ -419,9 +423,11 @@ final class ProjectView {
   }
 
   private static Map<String, Object> tree(ReplacedVersion replaced) {
-    return Map.of(
-        "version", replaced.version().id(),
-        "reason", replaced.reason(),
-        "replaced_at", replaced.replacedAt().toString());
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("version", replaced.version().id());
+    tree.put("reason", replaced.reason());
+    tree.put("replaced_at", replaced.replacedAt().toString());
+    replaced.filesRemovedAt().ifPresent(at -> tree.put("files_removed_at", at.toString()));
+    return tree;
   }
 }

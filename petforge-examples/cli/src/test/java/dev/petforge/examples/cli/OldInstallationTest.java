@@ -57,6 +57,7 @@ class OldInstallationTest {
                   + " since integer not null) strict",
               "alter table provider_calls drop column imported",
               "drop table imported_questions",
+              "drop table deleted_projects",
               "drop table project_changes",
               "alter table petforge_meta drop column last_change",
               "delete from petforge_schema_history where cast(version as integer) > 20",

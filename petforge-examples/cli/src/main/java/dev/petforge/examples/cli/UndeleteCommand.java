@@ -1,0 +1,49 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.failure.PermanentException;
+import dev.petforge.project.ProjectId;
+import dev.petforge.task.TaskSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Brings deleted projects back, also beside a worker. */
+@Command(
+    name = "undelete",
+    description = {
+      "Brings deleted projects back exactly as they were; 'trash' lists them. Nothing is bought.",
+      "A worker shows their rows again: 'push' does nothing else."
+    })
+final class UndeleteCommand extends HomeCommand {
+  @Parameters(paramLabel = "PROJECT", arity = "1..*", description = "Ids as 'trash' shows them.")
+  private List<ProjectId> projects = List.of();
+
+  UndeleteCommand(CommandContext context, Messages messages) {
+    super(context, messages);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      int status = 0;
+      List<TaskSummary> back = new ArrayList<>();
+      for (ProjectId project : new LinkedHashSet<>(projects)) {
+        try {
+          home.petForge().trash().undelete(project);
+        } catch (PermanentException e) {
+          // The others are brought back all the same.
+          context().err().println("petforge: " + messages().failure(e.failure()));
+          status = PetForgeCli.FAILED;
+          continue;
+        }
+        TaskSummary task = home.summary(project);
+        back.add(task);
+        tell("undelete.done", project, messages().translated(task.progress().statusWord()));
+      }
+      printProjects(back, home);
+      return status;
+    }
+  }
+}
