@@ -348,7 +348,7 @@ final class JdbcTaskStore implements TaskStore {
     List<Task> tasks = decisions.stream().map(Outcome.Decided::task).toList();
     List<Task> created = tasks.stream().filter(JdbcTaskStore::isNew).toList();
     store(handle, TaskRows.INSERT, created, commit);
-    JdbcTrash.requireNone(handle, created.stream().map(Task::id).toList());
+    JdbcTrash.requireNone(handle, created);
     store(handle, TaskRows.UPDATE, tasks.stream().filter(task -> !isNew(task)).toList(), commit);
     all.tasks.addAll(tasks);
     for (Outcome.Decided decision : decisions) {

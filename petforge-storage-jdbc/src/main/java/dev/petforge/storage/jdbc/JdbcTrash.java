@@ -10,6 +10,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.DeletedProject;
 import dev.petforge.task.StaleTaskException;
+import dev.petforge.task.Task;
 import dev.petforge.task.TaskVersion;
 import dev.petforge.task.Trash;
 import java.sql.ResultSet;
@@ -67,22 +68,22 @@ final class JdbcTrash implements Trash {
    * called after they were inserted, in their transaction: whoever waited there for the end of a
    * deletion sees it now.
    */
-  static void requireNone(Handle handle, Collection<ProjectId> projects) {
-    for (ProjectId project : projects) {
+  static void requireNone(Handle handle, Collection<Task> created) {
+    for (Task task : created) {
       Optional<String> deleted =
           handle
               .createQuery(
-                  "select d.project_id from deleted_projects d where d.project_id = :project"
-                      + " union all select d.project_id from batch_tasks t join deleted_projects d"
-                      + " on d.feishu_table_id = t.feishu_table_id"
-                      + " and d.feishu_record_id = t.feishu_record_id"
-                      + " where t.project_id = :project limit 1")
-              .bind("project", project.value())
+                  "select project_id from deleted_projects where project_id = :project union all"
+                      + " select project_id from deleted_projects"
+                      + " where feishu_table_id = :table and feishu_record_id = :record limit 1")
+              .bind("project", task.id().value())
+              .bind("table", task.source().row().map(one -> one.table().value()).orElse(null))
+              .bind("record", task.source().row().map(RecordRef::record).orElse(null))
               .mapTo(String.class)
               .findOne();
       if (deleted.isPresent()) {
         throw new StaleTaskException(
-            project, "project " + deleted.get() + " of this id or this row was deleted");
+            task.id(), "project " + deleted.get() + " of this id or this row was deleted");
       }
     }
   }

@@ -638,6 +638,14 @@ class StatementPlansTest {
             "task_name", "'fetch'",
             "task_instance", "'j' || i",
             "execution_time", String.valueOf(JobRows.NEVER)));
+    copy(
+        connection,
+        "deleted_projects",
+        1,
+        Map.of(
+            "project_id", "'d' || i",
+            "feishu_record_id", "'d' || i",
+            "deleted_at", "deleted_at + i"));
     copy(connection, "worker", 1, Map.of("id", "'w' || i", "ended_at", "started_at + i"));
     connection.commit();
     connection.setAutoCommit(true);
