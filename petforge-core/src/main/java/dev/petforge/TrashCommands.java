@@ -75,7 +75,7 @@ public final class TrashCommands {
    * is the note that there was one: its id is never used again, and its row makes no new project.
    * Its calls stay in the ledger.
    *
-   * @return how many bytes were removed; empty if it was not in the trash
+   * @return how many bytes were removed; empty if it was not deleted, or nothing of it was left
    */
   public Optional<Long> empty(ProjectId project) {
     return deletion.empty(project);

@@ -114,14 +114,13 @@ public final class ProjectDeletion {
    * Removes all of a deleted project but the note that there was one. First that is noted, then its
    * files go: whatever dies in between, they are removed by the next {@link #removeFiles}.
    *
-   * @return the bytes that were removed; empty if it was not in the trash
+   * @return the bytes that were removed; empty if it was not deleted, or nothing of it was left
    */
   public Optional<Long> empty(ProjectId id) {
-    if (!trash().empty(id)) {
-      return Optional.empty();
+    if (trash().empty(id)) {
+      log.info("removed for good: project={}", id);
     }
-    log.info("removed for good: project={}", id);
-    return trash().find(id).map(this::removeFiles);
+    return trash().find(id).filter(DeletedProject::filesLeft).map(this::removeFiles);
   }
 
   /**

@@ -19,7 +19,8 @@
  *       broken chain becomes whole, the free way first; {@code ClipCalls}: the call that would be
  *       planned now.
  *   <li>{@code StoryboardRules}, {@code MergeRules}, {@code PublishRules} and {@code SourceRules}:
- *       one step each.
+ *       one step each. {@code DeletionRules}: when there may be no further one. {@code KeepRules}:
+ *       which replaced versions are kept.
  *   <li>{@code OrderRules}: when a clip is ordered. {@code SettlingRules}: what a call's news does
  *       to its segment. {@code VersionRules}: which clip is the current one. {@code
  *       AcceptanceRules}: what a person's word on a paid call does.

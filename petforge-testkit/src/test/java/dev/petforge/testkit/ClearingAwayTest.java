@@ -118,6 +118,21 @@ class ClearingAwayTest {
   }
 
   @Test
+  void what_a_process_died_over_is_removed_by_whoever_empties_it_again() {
+    PetForge petForge = petForge(keeping(5, 9));
+    Task a = stored(A);
+    assertThat(petForge.trash().empty(A)).as("it is not deleted").isEmpty();
+    assertThat(filesOf(a)).isEqualTo(12);
+    assertThat(petForge.project(A).delete()).isEmpty();
+    persistence.trash().empty(A);
+
+    assertThat(petForge.trash().empty(A)).contains(12L);
+
+    assertThat(filesOf(a)).isZero();
+    assertThat(petForge.trash().empty(A)).isEmpty();
+  }
+
+  @Test
   void replaced_versions_go_when_they_are_old_enough_and_others_stay() {
     PetForge petForge = petForge(keeping(5, 1));
     Task a = stored(A);
