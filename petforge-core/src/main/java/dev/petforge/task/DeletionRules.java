@@ -57,8 +57,7 @@ final class DeletionRules {
 
   private static Optional<Refused> untaken(Task task, List<ProviderCall> calls) {
     return calls.stream()
-        .filter(call -> call.subject().segment() < task.chain().size())
-        .filter(call -> call.untakenBy(task.chain()))
+        .filter(call -> isUntaken(task, call))
         .findFirst()
         .flatMap(
             call ->
@@ -68,6 +67,17 @@ final class DeletionRules {
                         + " for segment "
                         + call.subject().segment()
                         + " is stored and not taken in yet: wait a moment"));
+  }
+
+  /** Wanted or not: what nobody wants any more is kept as a version. */
+  private static boolean isUntaken(Task task, ProviderCall call) {
+    int segment = call.subject().segment();
+    return call.status().state() == CallState.DONE
+        && segment < task.chain().size()
+        && call.status()
+            .version()
+            .filter(version -> !task.chain().knows(segment, version.id()))
+            .isPresent();
   }
 
   private static Optional<Refused> publishing(Task task, List<Publication> publications) {

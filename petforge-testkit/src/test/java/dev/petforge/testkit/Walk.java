@@ -325,7 +325,18 @@ final class Walk {
       if (before.task().activity().operation().isEmpty()
           && !before.task().activity().waitsForTurn()
           && before.calls().stream()
-              .noneMatch(call -> call.open() || call.untakenBy(before.task().chain()))) {
+              .noneMatch(
+                  call ->
+                      call.open()
+                          || call.status()
+                              .version()
+                              .filter(
+                                  version ->
+                                      !before
+                                          .task()
+                                          .chain()
+                                          .knows(call.subject().segment(), version.id()))
+                              .isPresent())) {
         throw new AssertionError("nothing goes on, and it is not deleted: " + refused.get());
       }
       invariants.unchanged(before, project());
