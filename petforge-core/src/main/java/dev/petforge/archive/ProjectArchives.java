@@ -251,9 +251,10 @@ public final class ProjectArchives {
    * without a row gets its own if that is wanted.
    *
    * @throws PermanentException with code {@code PROJECT_EXISTS} if another project of that name is
-   *     here, or it has gone on since; {@code ARCHIVE_INVALID} or {@code NEWER_ARCHIVE} for what is
-   *     in it; {@code EXISTS} if another file has the place of one of its files; or as {@link
-   *     ArchiveFormat#open}. Nothing of the project is here then
+   *     here, or it has gone on since; {@code PROJECT_DELETED} if it was here and was deleted;
+   *     {@code ARCHIVE_INVALID} or {@code NEWER_ARCHIVE} for what is in it; {@code EXISTS} if
+   *     another file has the place of one of its files; or as {@link ArchiveFormat#open}. Nothing
+   *     of the project is here then
    * @throws RetryableException with code {@code DISK_FULL} if there is no room for its files
    */
   public ImportedArchive take(Path file, Rows rows) {
@@ -354,8 +355,16 @@ public final class ProjectArchives {
   }
 
   private ImportedArchive.State state(ArchiveContent content) {
-    Optional<Project> here = persistence.tasks().find(content.task().id());
+    ProjectId id = content.task().id();
+    Optional<Project> here = persistence.tasks().find(id);
     if (here.isEmpty()) {
+      persistence
+          .trash()
+          .find(id)
+          .ifPresent(
+              deleted -> {
+                throw deleted.failure();
+              });
       return ImportedArchive.State.TAKEN;
     }
     if (!isSame(here.get(), content)) {

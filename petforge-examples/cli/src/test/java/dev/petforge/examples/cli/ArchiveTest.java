@@ -254,4 +254,35 @@ class ArchiveTest {
     Cli.Result refused = cli.run("import-archive", "photos/cat0.png", "--home=other");
     assertThat(refused.err()).contains("不是 export 写出的归档");
   }
+
+  @Test
+  void what_was_deleted_here_is_not_taken_in_again_beside_its_note() {
+    String project = projects.get(1);
+    done("export", project, "--out=out");
+    done("delete", project, "--yes");
+
+    Cli.Result again = cli.run("import-archive", file(project));
+
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).contains("PROJECT_DELETED", project);
+    done("undelete", project);
+    assertThat(done("import-archive", file(project)).err()).contains("already");
+  }
+
+  @Test
+  void versions_whose_files_were_removed_are_taken_elsewhere_without_them() {
+    String project = projects.get(0);
+    done("merge", project);
+    cli.with("PETFORGE_KEEP_VERSIONS", "0");
+    assertThat(done("clean").err()).contains("1");
+    done("export", project, "--out=out");
+
+    done("import-archive", file(project), "--home=elsewhere");
+
+    assertThat(files(directory.resolve("elsewhere")).keySet())
+        .filteredOn(file -> file.contains("/archive/segment_0/") && file.endsWith(".mp4"))
+        .hasSize(1);
+    done("verify", "--hash", "--home=elsewhere");
+    assertThat(done("history", project, "--home=elsewhere").out()).contains("removed");
+  }
 }
