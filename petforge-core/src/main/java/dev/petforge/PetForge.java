@@ -10,6 +10,7 @@ import dev.petforge.explanation.Inspection;
 import dev.petforge.explanation.Waits;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.migration.Migration;
+import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.ChangeCursor;
 import dev.petforge.production.ChangeFeed;
@@ -65,6 +66,7 @@ public final class PetForge implements AutoCloseable {
   private final ProductionSettings settings;
   private final ConnectedTables tables;
   private final Publishers publishers;
+  private final NotificationTargets targets;
   private final ClipOrders orders;
   private final Purchases purchases;
   private final OrderKeyProofs keys;
@@ -88,6 +90,7 @@ public final class PetForge implements AutoCloseable {
     this.settings = settings;
     this.tables = new ConnectedTables(builder.tables());
     this.publishers = new Publishers(builder.publishers());
+    this.targets = new NotificationTargets(builder.notificationTargets());
     this.orders = new ClipOrders(ports.generators().preferred(), settings);
     this.purchases = new Purchases(persistence, builder.witness());
     this.keys = new OrderKeyProofs(persistence);
@@ -135,6 +138,8 @@ public final class PetForge implements AutoCloseable {
             builder.undeliveredFacts(),
             tables,
             publishers,
+            targets,
+            waits,
             changeSignal,
             sync.handlers(),
             builder.retryPolicies(),
@@ -224,6 +229,12 @@ public final class PetForge implements AutoCloseable {
     return publishers;
   }
 
+  /** Who is told what happens, and what has not arrived. */
+  public Notifications notifications() {
+    requireOpen();
+    return new Notifications(persistence, targets);
+  }
+
   /** What was bought, and what it cost. */
   public MoneyCommands money() {
     requireOpen();
@@ -257,7 +268,7 @@ public final class PetForge implements AutoCloseable {
    */
   public Inspection inspect(Instant since) {
     requireOpen();
-    return new Inspect(persistence, tables).run(since);
+    return new Inspect(persistence, tables, targets).run(since);
   }
 
   /** Runs jobs in this process, once it is started. */

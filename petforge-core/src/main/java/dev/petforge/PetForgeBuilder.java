@@ -12,6 +12,7 @@ import dev.petforge.media.VideoTools;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.money.PurchaseWitness;
+import dev.petforge.notification.NotificationTarget;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
@@ -41,6 +42,7 @@ public final class PetForgeBuilder {
   private final List<VideoGenerator> generators = new ArrayList<>();
   private final List<RecordTable> tables = new ArrayList<>();
   private final List<Publisher> publishers = new ArrayList<>();
+  private final List<NotificationTarget> notificationTargets = new ArrayList<>();
   private final List<GivenBudget> budgets = new ArrayList<>();
   private ArchiveFormat archives = ArchiveFormat.none();
   private PurchaseWitness witness = PurchaseWitness.none();
@@ -116,6 +118,14 @@ public final class PetForgeBuilder {
    */
   public PetForgeBuilder archives(ArchiveFormat format) {
     this.archives = format;
+    return this;
+  }
+
+  /**
+   * Somebody who is told what happens, also after a restart. May be given several times, or never.
+   */
+  public PetForgeBuilder notificationTarget(NotificationTarget target) {
+    notificationTargets.add(target);
     return this;
   }
 
@@ -303,7 +313,8 @@ public final class PetForgeBuilder {
 
   /**
    * @throws IllegalStateException if something required is missing; the message names it
-   * @throws IllegalArgumentException if a setting is out of its range; the message names it
+   * @throws IllegalArgumentException if a setting is out of its range, or two notification targets
+   *     have one name; the message names it
    */
   public PetForge build() {
     if (generators.isEmpty()) {
@@ -339,6 +350,10 @@ public final class PetForgeBuilder {
 
   ArchiveFormat archives() {
     return archives;
+  }
+
+  List<NotificationTarget> notificationTargets() {
+    return notificationTargets;
   }
 
   PurchaseWitness witness() {

@@ -5,6 +5,8 @@ import dev.petforge.call.CallSummary;
 import dev.petforge.call.LedgerCall;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobQuery;
+import dev.petforge.notification.NotificationTarget;
+import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.CallPages;
 import dev.petforge.production.CurrentJobs;
 import dev.petforge.production.Persistence;
@@ -22,11 +24,13 @@ import java.util.Optional;
 public final class Inspect {
   private final Persistence persistence;
   private final ConnectedTables tables;
+  private final NotificationTargets targets;
 
   /** Made by {@link dev.petforge.PetForge}. */
-  public Inspect(Persistence persistence, ConnectedTables tables) {
+  public Inspect(Persistence persistence, ConnectedTables tables, NotificationTargets targets) {
     this.persistence = persistence;
     this.tables = tables;
+    this.targets = targets;
   }
 
   /**
@@ -64,7 +68,22 @@ public final class Inspect {
                   return new Inspection.Table(
                       table, lag.behind(), lag.refused().size(), lag.waiting().size());
                 })
-            .toList());
+            .toList(),
+        waiting());
+  }
+
+  private List<Inspection.Waiting> waiting() {
+    return targets.all().stream()
+        .map(NotificationTarget::name)
+        .flatMap(
+            name ->
+                persistence.notifications().find(name).stream()
+                    .flatMap(
+                        found ->
+                            found.oldest().stream()
+                                .map(
+                                    since -> new Inspection.Waiting(name, found.waiting(), since))))
+        .toList();
   }
 
   /** Those whose answer was lost are few. */

@@ -5,6 +5,7 @@ import dev.petforge.call.CallSummary;
 import dev.petforge.job.Job;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.TaskStatus;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param parked jobs that were given up and are still wanted
  * @param overdue the job that should have been looked at longest ago, at most one
  * @param tables how far each connected table is behind
+ * @param notifications how many messages wait for each notification target that some wait for
  */
 public record Inspection(
     Map<TaskStatus, Long> projects,
@@ -29,7 +31,8 @@ public record Inspection(
     Map<String, Long> errors,
     List<Job> parked,
     List<Job> overdue,
-    List<Table> tables) {
+    List<Table> tables,
+    List<Waiting> notifications) {
   public Inspection {
     // Statuses and states in their own order.
     projects = ordered(TaskStatus.class, projects);
@@ -39,6 +42,7 @@ public record Inspection(
     parked = List.copyOf(parked);
     overdue = List.copyOf(overdue);
     tables = List.copyOf(tables);
+    notifications = List.copyOf(notifications);
   }
 
   private static <K extends Enum<K>, V> Map<K, V> ordered(Class<K> keys, Map<K, V> some) {
@@ -56,4 +60,13 @@ public record Inspection(
    * @param waiting rows that wait for columns
    */
   public record Table(TableRef table, int behind, int refused, int waiting) {}
+
+  /**
+   * How many messages wait for a notification target.
+   *
+   * @param target its name
+   * @param messages how many, at least 1
+   * @param since when the oldest of them was written
+   */
+  public record Waiting(String target, int messages, Instant since) {}
 }

@@ -31,7 +31,9 @@ public enum JobKind {
   /** Joins the segments of a project. Subject: project and operation. */
   MERGE("merge", Queue.MEDIA, false),
   /** Puts a video to where people look for it. Subject: project, version and destination. */
-  PUBLISH("publish", Queue.DRIVES, false);
+  PUBLISH("publish", Queue.DRIVES, false),
+  /** Tells somebody what happened. Subject: the name of who is told. */
+  NOTIFY("notify", Queue.NOTICES, false);
 
   /**
    * What work waits for. Each queue has threads of its own, so that a peer that never answers stops
@@ -57,7 +59,9 @@ public enum JobKind {
     /** Processors and disks. */
     MEDIA(2),
     /** Where videos are published to. */
-    DRIVES(2);
+    DRIVES(2),
+    /** Whoever is told what happened. */
+    NOTICES(4);
 
     private final int threads;
 
@@ -97,7 +101,7 @@ public enum JobKind {
   public Duration longestRun() {
     return switch (this) {
       case SETTLE, ADVANCE -> Duration.ofMinutes(5);
-      case DISPATCH, POLL, CANCEL, PUSH, SWEEP, PROJECTION -> Duration.ofMinutes(15);
+      case DISPATCH, POLL, CANCEL, PUSH, SWEEP, PROJECTION, NOTIFY -> Duration.ofMinutes(15);
       case IMPORT, WRITE_STORYBOARD, FETCH -> Duration.ofMinutes(30);
       case MERGE, PUBLISH, CLEAN -> Duration.ofHours(1);
     };

@@ -13,8 +13,8 @@ public final class RetryPolicies {
   /**
    * Decisions, questions and projections go on for ever, every 5 minutes in the end. Bringing home
    * what is paid for, joining and publishing cost nothing and go on for ever, every hour in the
-   * end. Only writing a storyboard costs money with each try: it is given up after 20 tries, in
-   * some 8 hours.
+   * end. Writing a storyboard costs money with each try, and who takes no notifications for long
+   * needs a person: both are given up after 20 tries, in some 8 hours.
    */
   public static final RetryPolicies DEFAULT = new RetryPolicies(RetryPolicies::standard);
 
@@ -41,7 +41,7 @@ public final class RetryPolicies {
       case DISPATCH, POLL, CANCEL, ADVANCE, PUSH, PROJECTION, IMPORT, SWEEP, CLEAN, SETTLE ->
           policy(RetryPolicy.UNLIMITED, Duration.ofMinutes(5));
       case FETCH, MERGE, PUBLISH -> policy(RetryPolicy.UNLIMITED, Duration.ofHours(1));
-      case WRITE_STORYBOARD -> policy(20, Duration.ofHours(1));
+      case WRITE_STORYBOARD, NOTIFY -> policy(20, Duration.ofHours(1));
     };
   }
 

@@ -6,6 +6,7 @@ import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.Threads;
+import dev.petforge.notification.NotificationStore;
 import dev.petforge.publication.PublicationStore;
 import dev.petforge.question.ModelLedger;
 import dev.petforge.storyboard.Language;
@@ -63,6 +64,9 @@ public interface Persistence extends AutoCloseable {
 
   /** Which projects were created or changed. */
   ChangeFeed changes();
+
+  /** Who is told what happened, and what has not arrived yet. */
+  NotificationStore notifications();
 
   /** The language of captions and of everything that is stored or shown in tables for people. */
   Language language();

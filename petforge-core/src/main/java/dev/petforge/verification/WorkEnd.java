@@ -206,7 +206,7 @@ final class WorkEnd {
                 .calls()
                 .find(new CallKey(key.subject()))
                 .map(call -> call.subject().project());
-        case DISPATCH, POLL, ADVANCE, PUSH, IMPORT, SWEEP, CLEAN -> Optional.empty();
+        case DISPATCH, POLL, ADVANCE, PUSH, IMPORT, SWEEP, CLEAN, NOTIFY -> Optional.empty();
       };
     } catch (IllegalArgumentException | PermanentException e) {
       // Not a subject that this version writes, or not a call that it reads.
@@ -221,7 +221,7 @@ final class WorkEnd {
             persistence.calls().find(new CallKey(key.subject())).isEmpty();
         case PROJECTION, WRITE_STORYBOARD, MERGE, PUBLISH ->
             project(key).filter(this::isThere).isEmpty();
-        case DISPATCH, POLL, ADVANCE, PUSH, IMPORT, SWEEP, CLEAN -> false;
+        case DISPATCH, POLL, ADVANCE, PUSH, IMPORT, SWEEP, CLEAN, NOTIFY -> false;
       };
     } catch (IllegalArgumentException | PermanentException e) {
       // What cannot be read is there.

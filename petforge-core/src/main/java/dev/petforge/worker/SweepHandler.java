@@ -10,6 +10,7 @@ import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
+import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.CallPages;
 import dev.petforge.production.Decisions;
@@ -69,6 +70,7 @@ final class SweepHandler implements JobHandler {
   private final CallFacts facts;
   private final Decisions decisions;
   private final ConnectedTables tables;
+  private final NotificationTargets targets;
   private final UncertainPolicy policy;
   private final DangerNotices danger = new DangerNotices();
 
@@ -80,11 +82,13 @@ final class SweepHandler implements JobHandler {
       CallFacts facts,
       Decisions decisions,
       ConnectedTables tables,
+      NotificationTargets targets,
       UncertainPolicy policy) {
     this.persistence = persistence;
     this.facts = facts;
     this.decisions = decisions;
     this.tables = tables;
+    this.targets = targets;
     this.policy = policy;
   }
 
@@ -137,6 +141,11 @@ final class SweepHandler implements JobHandler {
         jobs.add(JobKey.onAll(JobKind.ADVANCE));
       }
       revive(jobs);
+      List<JobKey> notices = NewsBell.jobs(targets);
+      if (!notices.isEmpty()) {
+        // A target that was given up waits for a person.
+        persistence.jobQueue().enqueue(notices);
+      }
     }
 
     private void carryOnCalls(CallState state) {

@@ -2,6 +2,8 @@ package dev.petforge.worker;
 
 import dev.petforge.call.UndeliveredFacts;
 import dev.petforge.event.EventBus;
+import dev.petforge.event.Subscription;
+import dev.petforge.explanation.Waits;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.job.Job;
@@ -10,6 +12,7 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.RetryPolicies;
+import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.ClipOrders;
@@ -68,6 +71,8 @@ public final class Worker implements AutoCloseable {
       UndeliveredFacts undelivered,
       ConnectedTables tables,
       Publishers publishers,
+      NotificationTargets targets,
+      Waits waits,
       ChangeSignal changes,
       Map<JobKind, JobHandler> tableJobs,
       RetryPolicies retryPolicies,
@@ -92,10 +97,17 @@ public final class Worker implements AutoCloseable {
     handlers.put(JobKind.ADVANCE, new WaitingProjectsHandler(persistence, decisions));
     handlers.put(
         JobKind.SWEEP,
-        new SweepHandler(persistence, facts, decisions, tables, settings.uncertain()));
+        new SweepHandler(persistence, facts, decisions, tables, targets, settings.uncertain()));
     handlers.put(
         JobKind.PUBLISH,
         new PublishHandler(persistence, ports.files(), publishers, decisions, changes));
+    handlers.put(
+        JobKind.NOTIFY,
+        new NotifyHandler(persistence, targets, new NewsReader(persistence, settings, waits)));
+    if (!targets.all().isEmpty()) {
+      // It is told as long as there is something that tells: the subscription has no other end.
+      Subscription unused = events.listen(new NewsBell(persistence, targets));
+    }
     handlers.put(
         JobKind.CLEAN,
         new CleanupHandler(

@@ -130,6 +130,9 @@ final class InMemoryDatabase {
   /** By account. */
   final Map<String, Grant> grants = new HashMap<>();
 
+  /** By the name of whom it is told. */
+  final Map<String, InMemoryNotificationStore.Row> notifications = new HashMap<>();
+
   final Map<PublicationKey, Publication> publications = new LinkedHashMap<>();
   final String installation;
   final Map<ProjectId, TaskRow> tasks = new LinkedHashMap<>();

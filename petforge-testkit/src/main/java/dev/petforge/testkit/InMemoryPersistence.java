@@ -6,6 +6,7 @@ import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.Threads;
+import dev.petforge.notification.NotificationStore;
 import dev.petforge.production.ChangeFeed;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
@@ -43,6 +44,7 @@ public final class InMemoryPersistence implements Persistence {
   private final InMemoryTrash trash;
   private final InMemoryConnectionStore connections;
   private final InMemoryGrantStore grants;
+  private final InMemoryNotificationStore notifications;
   private final String process;
   private final Language language;
   private volatile Duration takenOverAfter = Duration.ofSeconds(40);
@@ -61,6 +63,7 @@ public final class InMemoryPersistence implements Persistence {
     this.changes = new InMemoryChangeFeed(database, process);
     this.connections = new InMemoryConnectionStore(database, process);
     this.grants = new InMemoryGrantStore(database, process);
+    this.notifications = new InMemoryNotificationStore(database, process);
   }
 
   /** An empty database with the system's time; its alarms have threads of their own. */
@@ -176,6 +179,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public GrantStore grants() {
     return grants;
+  }
+
+  @Override
+  public NotificationStore notifications() {
+    return notifications;
   }
 
   @Override

@@ -905,7 +905,8 @@ public abstract class JobQueueContract {
           EnumSet.of(JobKind.PUSH, JobKind.IMPORT),
           EnumSet.of(JobKind.WRITE_STORYBOARD),
           EnumSet.of(JobKind.MERGE, JobKind.PROJECTION, JobKind.CLEAN),
-          EnumSet.of(JobKind.PUBLISH));
+          EnumSet.of(JobKind.PUBLISH),
+          EnumSet.of(JobKind.NOTIFY));
 
   @Test
   void a_peer_that_never_answers_keeps_no_work_waiting_that_waits_for_another() {

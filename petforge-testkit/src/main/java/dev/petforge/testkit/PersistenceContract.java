@@ -158,6 +158,7 @@ public abstract class PersistenceContract {
     uses.put("worker", () -> database.becomeWorker());
     uses.put("connections", () -> database.connections().all());
     uses.put("grants", () -> database.grants().find("nobody"));
+    uses.put("notifications", () -> database.notifications().find("nobody"));
     uses.put("publications", () -> database.publications().of(Tasks.id(1)));
     uses.put("wanted", () -> database.publications().wanted());
     uses.put("push", () -> database.pushTurns().begin(Tasks.TABLE.base()));

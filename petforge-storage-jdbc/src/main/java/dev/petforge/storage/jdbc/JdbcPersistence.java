@@ -8,6 +8,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.ProcessThreads;
 import dev.petforge.job.Threads;
+import dev.petforge.notification.NotificationStore;
 import dev.petforge.production.ChangeFeed;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
@@ -64,6 +65,7 @@ public final class JdbcPersistence implements Persistence {
   private final JdbcConnectionStore connections;
   private final JdbcPublicationStore publications;
   private final JdbcGrantStore grants;
+  private final JdbcNotificationStore notifications;
   private final JdbcPushTurns pushTurns;
   private final JdbcCallLedger calls;
   private final JdbcModelLedger modelCalls;
@@ -108,6 +110,7 @@ public final class JdbcPersistence implements Persistence {
     modelCalls = new JdbcModelLedger(db, clock, admissions);
     publications = new JdbcPublicationStore(db, clock);
     grants = new JdbcGrantStore(db, clock);
+    notifications = new JdbcNotificationStore(db);
     changes = new JdbcChangeFeed(db, installation);
     pushTurns = new JdbcPushTurns(db, clock, jobRows, jobQueue);
     // A heartbeat must wait for nothing else.
@@ -237,6 +240,11 @@ public final class JdbcPersistence implements Persistence {
   @Override
   public GrantStore grants() {
     return grants;
+  }
+
+  @Override
+  public NotificationStore notifications() {
+    return notifications;
   }
 
   @Override

@@ -129,6 +129,9 @@ class TurnsMigrationTest {
     execute(url, "drop table imported_questions");
     execute(url, "drop table deleted_projects");
     execute(url, "drop table project_changes");
+    for (String table : List.of("notification_targets", "notification_topics", "notifications")) {
+      execute(url, "drop table " + table);
+    }
     execute(url, "alter table petforge_meta drop column last_change");
     execute(url, "delete from petforge_schema_history where cast(version as integer) > 17");
     execute(url, "update petforge_meta set schema_version = 17, writer_version = 17");

@@ -59,6 +59,9 @@ class OldInstallationTest {
               "drop table imported_questions",
               "drop table deleted_projects",
               "drop table project_changes",
+              "drop table notification_targets",
+              "drop table notification_topics",
+              "drop table notifications",
               "alter table petforge_meta drop column last_change",
               "delete from petforge_schema_history where cast(version as integer) > 20",
               "update petforge_meta set schema_version = 20, writer_version = 20")) {
