@@ -26,7 +26,8 @@ class ArchitectureTest {
           "dev.petforge.storage.local",
           "dev.petforge.feishu",
           "dev.petforge.llm",
-          "dev.petforge.video");
+          "dev.petforge.video",
+          "dev.petforge.webhook");
 
   /** What is neither core nor an adapter: for tests, and applications. */
   private static final List<String> BESIDE =
@@ -103,6 +104,7 @@ class ArchitectureTest {
         List.of("okhttp3..", "okio..", "io.github.resilience4j..", "tools.jackson..");
     return Stream.of(
         Arguments.of("dev.petforge.feishu", http),
+        Arguments.of("dev.petforge.webhook", http),
         Arguments.of(
             "dev.petforge.llm",
             Stream.concat(http.stream(), Stream.of("org.snakeyaml.engine..")).toList()),

@@ -27,6 +27,7 @@ class ChineseMessagesTest {
           "petforge-llm",
           "petforge-video",
           "petforge-feishu",
+          "petforge-webhook",
           "petforge-examples/cli");
 
   /** Names of settings, files and fields, and what is typed, stay as they are. */

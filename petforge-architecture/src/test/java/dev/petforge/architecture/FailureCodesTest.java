@@ -31,6 +31,7 @@ class FailureCodesTest {
           "petforge-llm",
           "petforge-video",
           "petforge-feishu",
+          "petforge-webhook",
           "petforge-examples/benchmarks",
           "petforge-examples/cli",
           "petforge-examples/quickstart");

@@ -39,7 +39,8 @@ class PublishedPomsTest {
             "petforge-http",
             "petforge-llm",
             "petforge-video",
-            "petforge-feishu");
+            "petforge-feishu",
+            "petforge-webhook");
   }
 
   @ParameterizedTest
@@ -53,7 +54,8 @@ class PublishedPomsTest {
         "http",
         "llm",
         "video",
-        "feishu"
+        "feishu",
+        "webhook"
       })
   void a_published_module_needs_no_parent(String module) throws Exception {
     Element pom = pom(module);

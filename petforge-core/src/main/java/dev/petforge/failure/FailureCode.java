@@ -275,6 +275,10 @@ public enum FailureCode {
   OUT_OF_MEMORY(Area.WORK, Retry.DEPENDS, Remedy.MEMORY),
   LEASE_LOST(Area.WORK, Retry.NO, Remedy.NOTHING),
   WORKER_RUNNING(Area.WORK, Retry.NO, Remedy.WAIT),
+  WEBHOOK_REFUSED(Area.WORK, Retry.YES, Remedy.SETTING),
+  WEBHOOK_NO_ANSWER(Area.WORK, Retry.YES, Remedy.AUTOMATIC),
+  WEBHOOK_ADDRESS(Area.WORK, Retry.NO, Remedy.SETTING),
+  NO_NOTIFICATION_TARGET(Area.WORK, Retry.NO, Remedy.CALLER),
 
   // Feishu and Lark
   NOT_A_TABLE_URL(Area.FEISHU, Retry.NO, Remedy.CALLER),

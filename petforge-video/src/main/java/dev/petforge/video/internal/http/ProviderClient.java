@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
+import dev.petforge.http.AddressGuard;
 import dev.petforge.http.AtMostOnceSender;
 import dev.petforge.http.BoundedBody;
 import dev.petforge.http.CircuitBreaker;

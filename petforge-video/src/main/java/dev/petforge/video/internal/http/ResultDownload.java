@@ -2,6 +2,7 @@ package dev.petforge.video.internal.http;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.http.AddressGuard;
 import dev.petforge.http.ErrorText;
 import dev.petforge.http.Redaction;
 import dev.petforge.media.FileKind;

@@ -1,4 +1,4 @@
-package dev.petforge.video.internal.http;
+package dev.petforge.http;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -23,7 +23,7 @@ import okhttp3.HttpUrl;
  * is this machine's own setting. There the name that it is to look up is judged beforehand, by all
  * addresses that it has here. A name that is unknown here is for the proxy to judge.
  */
-final class AddressGuard implements Dns {
+public final class AddressGuard implements Dns {
   // OkHttp connects to these without asking a Dns.
   private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
@@ -36,9 +36,13 @@ final class AddressGuard implements Dns {
   private final Set<String> proxyHosts = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param allowLocal whether everything is let through
+   * @param trustedHosts let through whatever their addresses are
+   * @param proxies which proxy a request goes through
    * @param names tells the addresses of names
    */
-  AddressGuard(boolean allowLocal, Set<String> trustedHosts, ProxySelector proxies, Dns names) {
+  public AddressGuard(
+      boolean allowLocal, Set<String> trustedHosts, ProxySelector proxies, Dns names) {
     this.allowLocal = allowLocal;
     this.trustedHosts = trustedHosts;
     this.proxies = proxies;
@@ -49,24 +53,24 @@ final class AddressGuard implements Dns {
    * What speaks against an address, if anything does; names that this machine looks up itself are
    * only judged then.
    */
-  Optional<String> objection(HttpUrl url) {
+  public Optional<String> objection(HttpUrl url) {
     return isPlain(url) ? Optional.of("it is plain http, at " + url.host()) : objectionToHost(url);
   }
 
   /** Whether it is plain http where that is not allowed. */
-  boolean isPlain(HttpUrl url) {
+  public boolean isPlain(HttpUrl url) {
     return !url.isHttps() && !trusted(url.host());
   }
 
   /** What is asked instead of plain http where that is not allowed. */
-  HttpUrl secured(HttpUrl url) {
+  public HttpUrl secured(HttpUrl url) {
     return isPlain(url)
         ? url.newBuilder().scheme("https").port(url.port() == 80 ? 443 : url.port()).build()
         : url;
   }
 
   /** As {@link #objection}, whatever the scheme. */
-  Optional<String> objectionToHost(HttpUrl url) {
+  public Optional<String> objectionToHost(HttpUrl url) {
     if (trusted(url.host())) {
       return Optional.empty();
     }
@@ -176,10 +180,10 @@ final class AddressGuard implements Dns {
   }
 
   /** A name that leads into a private network. */
-  static final class PrivateAddressException extends UnknownHostException {
+  public static final class PrivateAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
-    PrivateAddressException(String host) {
+    private PrivateAddressException(String host) {
       super(host + " has no public address");
     }
   }
