@@ -183,7 +183,7 @@ public final class Webhook implements NotificationTarget {
     private WebhookForm form = WebhookForm.GENERIC;
     private Set<NotificationEvent> events = NotificationEvent.QUIET;
     private InstantSource clock = InstantSource.system();
-    private Duration timeout = Duration.ofSeconds(20);
+    private Duration timeout = Duration.ofSeconds(10);
     private boolean allowLocal;
 
     private Builder(String name, URI url) {
@@ -216,7 +216,7 @@ public final class Webhook implements NotificationTarget {
       return this;
     }
 
-    /** How long an answer may take, above 0. Default 20 s. */
+    /** How long an answer may take, above 0. Default 10 s. */
     public Builder timeout(Duration longest) {
       this.timeout = longest;
       return this;

@@ -14,11 +14,13 @@ import dev.petforge.emulator.feishu.FeishuEmulator;
 import dev.petforge.emulator.feishu.FeishuSettings;
 import dev.petforge.emulator.llm.LlmEmulator;
 import dev.petforge.emulator.llm.LlmSettings;
+import dev.petforge.emulator.webhook.WebhookEmulator;
 import dev.petforge.examples.cli.CliCommand;
 import dev.petforge.examples.cli.CommandContext;
 import dev.petforge.examples.cli.Messages;
 import dev.petforge.examples.cli.PetForgeCli;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,19 +30,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Plays a paid provider, a language model or Feishu on this machine. */
+/** Plays a paid provider, a language model, Feishu or who receives webhooks on this machine. */
 @Command(
     name = "emulate",
     description = {
       "Plays a paid provider on this machine: its interface, an account, real small clips;",
       "or Feishu: an app, and a base with two pets, which the browser shows at its address;",
-      "or DeepSeek's language models, which write the storyboard that a request asks for.",
+      "or DeepSeek's language models, which write the storyboard that a request asks for;",
+      "or those who receive webhooks, and shows what arrives.",
       "Prints one line when it is ready, and answers until it is stopped."
     })
 final class EmulateCommand extends CliCommand {
   private static final int CLIP_SIDE = 640;
   private static final String FEISHU = "feishu";
   private static final String LLM = "llm";
+  private static final String WEBHOOK = "webhook";
 
   private static final Map<String, Function<EmulatorSettings, Emulator>> PROVIDERS =
       Map.of(
@@ -49,7 +53,7 @@ final class EmulateCommand extends CliCommand {
           "omni", OmniEmulator::new,
           "relay", RelayEmulator::new);
 
-  @Parameters(paramLabel = "NAME", description = "kling, veo, omni, relay, llm or feishu.")
+  @Parameters(paramLabel = "NAME", description = "kling, veo, omni, relay, llm, feishu or webhook.")
   private String name = "";
 
   @Option(
@@ -88,11 +92,16 @@ final class EmulateCommand extends CliCommand {
       playLlm();
       return 0;
     }
+    if (name.equals(WEBHOOK)) {
+      playWebhook();
+      return 0;
+    }
     Function<EmulatorSettings, Emulator> provider = PROVIDERS.get(name);
     if (provider == null) {
       Set<String> names = new TreeSet<>(PROVIDERS.keySet());
       names.add(FEISHU);
       names.add(LLM);
+      names.add(WEBHOOK);
       throw wrong(messages().say("usage.provider", name, names));
     }
     EmulatorSettings settings =
@@ -135,6 +144,28 @@ final class EmulateCommand extends CliCommand {
     try (LlmEmulator llm = new LlmEmulator(settings)) {
       context().out().println(texts.say("emulate.ready", name, llm.base(), settings.key()));
       waitFor(llm);
+    }
+  }
+
+  private void playWebhook() throws InterruptedException {
+    try (WebhookEmulator webhook =
+        new WebhookEmulator(
+            port,
+            InstantSource.system(),
+            message ->
+                context()
+                    .err()
+                    .println(message.form() + " " + message.id() + " " + message.text()))) {
+      context()
+          .out()
+          .println(
+              texts.say(
+                  "emulate.webhook",
+                  webhook.generic(),
+                  webhook.feishu(),
+                  webhook.dingTalk(),
+                  WebhookEmulator.SECRET));
+      waitFor(webhook);
     }
   }
 

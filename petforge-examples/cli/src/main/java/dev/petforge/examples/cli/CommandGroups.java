@@ -45,6 +45,7 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
             "answers",
             "jobs",
             "inspect",
+            "webhooks",
             "contact-sheet"));
     groups.put(
         "help.group.correct",

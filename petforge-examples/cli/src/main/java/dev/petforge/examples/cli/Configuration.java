@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -61,7 +63,34 @@ final class Configuration {
         }
       }
     }
+    for (String webhook : webhooks()) {
+      for (Setting.OfWebhook one : Setting.OfWebhook.values()) {
+        names.add(one.after(webhook));
+      }
+    }
     return names;
+  }
+
+  /** The names of the webhooks whose addresses are set, in capitals and in their order. */
+  Set<String> webhooks() {
+    Set<String> webhooks = new TreeSet<>();
+    for (Set<String> names : List.of(environment.keySet(), file.keySet())) {
+      for (String name : names) {
+        Setting.OfWebhook.webhook(name)
+            .filter(webhook -> value(name).isPresent())
+            .ifPresent(webhooks::add);
+      }
+    }
+    return webhooks;
+  }
+
+  /**
+   * A setting of a webhook.
+   *
+   * @param webhook one of {@link #webhooks}
+   */
+  Optional<String> ofWebhook(String webhook, Setting.OfWebhook one) {
+    return value(one.after(webhook));
   }
 
   /** A setting; empty if it is not set, or set to nothing. */

@@ -257,6 +257,7 @@ final class Home implements AutoCloseable {
         new FeishuConnections(folder, configuration, persistence.connections());
     open.addLast(feishu);
     feishu.tables().forEach(builder::table);
+    WebhookSettings.of(configuration).forEach(builder::notificationTarget);
     FeishuPlaces places = new FeishuPlaces(feishu, persistence.connections(), persistence.grants());
     builder.publisher(places);
     builder.approval(Approvals.policy(configuration, named -> known(named, folder, feishu)));

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     description = {
       "Shows on one screen how the installation does: projects by status, open and uncertain calls, "
           + "what has waited longest, errors, jobs that were given up, money of today, and how far "
-          + "tables are behind."
+          + "tables and webhooks are behind."
     })
 final class InspectCommand extends HomeCommand {
   private static final int FIRST_JOBS = 5;
@@ -94,6 +94,9 @@ final class InspectCommand extends HomeCommand {
                         table.behind(),
                         table.refused(),
                         table.waiting()));
+        found
+            .notifications()
+            .forEach(one -> line("inspect.webhook", one.target(), one.messages(), one.since()));
         line(
             "inspect.room",
             room.database().map(InspectCommand::megabytes).orElse("?"),
@@ -276,6 +279,16 @@ final class InspectCommand extends HomeCommand {
                         "behind", table.behind(),
                         "refused", table.refused(),
                         "waiting", table.waiting()))
+            .toList());
+    tree.put(
+        "webhooks",
+        found.notifications().stream()
+            .map(
+                one ->
+                    Map.of(
+                        "name", one.target(),
+                        "waiting", one.messages(),
+                        "oldest", one.since().toString()))
             .toList());
     tree.put("database_bytes", room.database().orElse(null));
     tree.put("files_bytes", room.files().orElse(null));

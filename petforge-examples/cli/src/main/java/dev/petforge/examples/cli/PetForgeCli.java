@@ -133,6 +133,7 @@ public final class PetForgeCli implements Runnable {
     commands.put("files", () -> new FilesCommand(context, messages));
     commands.put("inspect", () -> new InspectCommand(context, messages));
     commands.put("jobs", () -> new JobsCommand(context, messages));
+    commands.put("webhooks", () -> new WebhooksCommand(context, messages));
     commands.put("restart-job", () -> new RestartJobCommand(context, messages));
     commands.put("cancel", () -> new CancelCommand(context, messages));
     commands.put("delete", () -> new DeleteCommand(context, messages));

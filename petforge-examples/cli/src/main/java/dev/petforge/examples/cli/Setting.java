@@ -2,6 +2,9 @@ package dev.petforge.examples.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every setting that can be made by the environment or by the file {@code .env}, under its name
@@ -111,6 +114,32 @@ enum Setting {
      */
     String after(String prefix) {
       return prefix + "_" + this;
+    }
+  }
+
+  /** Those of one webhook: what stands behind its name. */
+  enum OfWebhook {
+    URL,
+    SECRET,
+    FORM,
+    EVENTS;
+
+    private static final String FIRST = "PETFORGE_WEBHOOK_";
+
+    private static final Pattern ADDRESS = Pattern.compile(FIRST + "([A-Z0-9][A-Z0-9_]{0,39})_URL");
+
+    /**
+     * The whole name.
+     *
+     * @param webhook its name in capitals, such as {@code TEAM}
+     */
+    String after(String webhook) {
+      return FIRST + webhook + "_" + this;
+    }
+
+    /** Whose address a setting of this name is; empty if it is none. */
+    static Optional<String> webhook(String name) {
+      return Optional.of(ADDRESS.matcher(name)).filter(Matcher::matches).map(it -> it.group(1));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.Notifications;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
@@ -15,6 +16,7 @@ import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -42,6 +44,9 @@ final class WorkWatch {
 
   /** Files and table follow the database within a moment; something is wrong if they do not. */
   private static final int LOOKS_FOR_PROJECTIONS = 120;
+
+  /** So many looks are given to those who are told what has come of it. */
+  private static final int LOOKS_FOR_NOTIFICATIONS = 20;
 
   /** Whoever has the table open in a program closes it by then, or not soon. */
   private static final int MOST_FAILURES = 3;
@@ -118,7 +123,39 @@ final class WorkWatch {
       }
       // What a table shows may be wanted by it: see the attachments.
     } while (publishing(watched));
-    return Optional.of(summaries(watched));
+    return untilTold() ? Optional.of(summaries(watched)) : Optional.empty();
+  }
+
+  /**
+   * Gives those who are told a moment to hear what has come of it; what they do not take now they
+   * are told by the next worker.
+   *
+   * @return false if this process was asked to stop
+   */
+  private boolean untilTold() {
+    Notifications notifications = home.petForge().notifications();
+    notifications.look();
+    for (int looks = 0; looks < LOOKS_FOR_NOTIFICATIONS && isTelling(notifications); looks++) {
+      if (interruption.await(LOOK)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isTelling(Notifications notifications) {
+    Instant now = home.petForge().clock().instant();
+    return notifications.list().stream()
+        .flatMap(
+            told ->
+                told
+                    .job()
+                    .filter(
+                        job ->
+                            !job.due().isAfter(now)
+                                || told.standing().filter(it -> it.waiting() > 0).isPresent())
+                    .stream())
+        .anyMatch(job -> job.failures() == 0 && job.state() != Job.State.PARKED);
   }
 
   /** Looking must leave the machine to the work, however many projects are watched. */

@@ -1,0 +1,105 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.Notifications;
+import dev.petforge.job.Job;
+import dev.petforge.notification.NotificationEvent;
+import dev.petforge.notification.NotificationStore.Standing;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows who is told what happens. */
+@Command(
+    name = "webhooks",
+    description = {
+      "Shows the webhooks that are told what happens: which events, when a message arrived last, "
+          + "and what waits.",
+      "With --test, sends one of them a test message now, and says what it answers."
+    })
+final class WebhooksCommand extends HomeCommand {
+  @Option(names = "--test", paramLabel = "NAME", description = "The webhook that is tried.")
+  private @Nullable String test;
+
+  WebhooksCommand(CommandContext context, Messages messages) {
+    super(context, messages);
+  }
+
+  @Override
+  public Integer call() {
+    try (Home home = openExisting()) {
+      Notifications notifications = home.petForge().notifications();
+      if (test != null) {
+        notifications.test(test);
+        if (json()) {
+          print(Map.of("webhook", test, "taken", true));
+        }
+        tell("webhooks.tested", test);
+        return 0;
+      }
+      List<Notifications.Told> all = notifications.list();
+      if (json()) {
+        print(Map.of("webhooks", all.stream().map(WebhooksCommand::tree).toList()));
+        return 0;
+      }
+      if (all.isEmpty()) {
+        tell("webhooks.none");
+      }
+      all.forEach(one -> context().out().println(line(one)));
+      return 0;
+    }
+  }
+
+  private String line(Notifications.Told one) {
+    int waiting = one.standing().map(Standing::waiting).orElse(0);
+    String line =
+        messages()
+            .say(
+                "webhooks.line",
+                one.target().name(),
+                one.target().describe(),
+                String.join(", ", events(one)),
+                arrived(one).map(Object::toString).orElse("-"),
+                waiting);
+    return line
+        + error(one).map(error -> "  " + messages().translated(error)).orElse("")
+        + one.job()
+            .filter(job -> job.state() == Job.State.PARKED)
+            .map(
+                job ->
+                    "  " + messages().say("jobs.restart", commandLine("restart-job " + job.id())))
+            .orElse("");
+  }
+
+  private static List<String> events(Notifications.Told one) {
+    return one.target().events().stream().sorted().map(NotificationEvent::word).toList();
+  }
+
+  private static Optional<Instant> arrived(Notifications.Told one) {
+    return one.standing().flatMap(Standing::arrived);
+  }
+
+  private static Optional<String> error(Notifications.Told one) {
+    return one.job().flatMap(Job::error);
+  }
+
+  private static Map<String, @Nullable Object> tree(Notifications.Told one) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("name", one.target().name());
+    tree.put("to", one.target().describe());
+    tree.put("events", events(one));
+    tree.put("arrived", arrived(one).map(Instant::toString).orElse(null));
+    tree.put("waiting", one.standing().map(Standing::waiting).orElse(0));
+    tree.put(
+        "oldest", one.standing().flatMap(Standing::oldest).map(Instant::toString).orElse(null));
+    tree.put("error", error(one).orElse(null));
+    tree.put(
+        "parked_job",
+        one.job().filter(job -> job.state() == Job.State.PARKED).map(Job::id).orElse(null));
+    return tree;
+  }
+}
