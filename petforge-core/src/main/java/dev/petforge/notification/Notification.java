@@ -104,13 +104,21 @@ public sealed interface Notification {
     trouble(project)
         .ifPresent(
             failure ->
-                data.put("failure", Map.of("code", failure.code(), "message", failure.message())));
+                data.put("failure", pair("code", failure.code(), "message", failure.message())));
     project
         .row()
         .ifPresent(
-            row -> data.put("row", Map.of("table", row.table().value(), "record", row.record())));
+            row -> data.put("row", pair("table", row.table().value(), "record", row.record())));
     project.video().flatMap(TaskSummary.Video::link).ifPresent(link -> data.put("video_url", link));
     return data;
+  }
+
+  /** In this order. */
+  private static Map<String, Object> pair(String first, String one, String second, String other) {
+    Map<String, Object> pair = new LinkedHashMap<>();
+    pair.put(first, one);
+    pair.put(second, other);
+    return pair;
   }
 
   private static String said(Failure failure, boolean chinese) {
@@ -234,11 +242,10 @@ public sealed interface Notification {
 
     @Override
     public Map<String, Object> data() {
-      return Map.of(
-          "job_id", job.id(),
-          "kind", job.key().kind().word(),
-          "subject", job.key().subject(),
-          "error", job.error().orElse(""));
+      Map<String, Object> data = pair("job_id", job.id(), "kind", job.key().kind().word());
+      data.put("subject", job.key().subject());
+      data.put("error", job.error().orElse(""));
+      return data;
     }
   }
 

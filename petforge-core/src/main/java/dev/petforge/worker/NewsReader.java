@@ -54,8 +54,11 @@ final class NewsReader {
   /** What waits for a budget mostly waits for the same one. */
   private static final int LOOKED_AT = 100;
 
-  /** Given up jobs, and what waits for budgets, are in no feed: they are looked for so often. */
-  private static final Duration REST = Duration.ofSeconds(15);
+  /**
+   * Given up jobs, and what waits for budgets, are in no feed: they are looked for at most so
+   * often, and each minute, as the sweep sets the job.
+   */
+  private static final Duration REST = Duration.ofSeconds(5);
 
   private final Persistence persistence;
   private final ProductionSettings settings;
@@ -71,16 +74,22 @@ final class NewsReader {
   }
 
   /**
-   * What came of it.
+   * Reads on for a target.
    *
-   * @param more whether there are messages now, or more to read
-   * @param again when to read again although nothing was changed by then, if that is known
+   * @return whether there are messages now, or more to read
    */
-  record Read(boolean more, Optional<Duration> again) {}
-
-  /** Reads on for a target. */
-  Read read(NotificationTarget target) {
+  boolean read(NotificationTarget target) {
     return new Look(target).read();
+  }
+
+  /**
+   * Comes to the present for a target that was never told anything, so that what happens from now
+   * on is news to it.
+   */
+  void begin(NotificationTarget target) {
+    while (persistence.notifications().find(target.name()).filter(Standing::begun).isEmpty()) {
+      boolean unused = read(target);
+    }
   }
 
   private final class Look {
@@ -94,7 +103,7 @@ final class NewsReader {
       this.target = target;
     }
 
-    Read read() {
+    boolean read() {
       Optional<Standing> before = persistence.notifications().find(target.name());
       ChangeCursor cursor =
           before.map(Standing::cursor).map(ChangeCursor::parse).orElse(ChangeCursor.START);
@@ -109,8 +118,7 @@ final class NewsReader {
         changed.forEach(one -> told.put(topic(one.id()), Notification.standing(one)));
       }
       boolean present = begun || !page.more();
-      Duration rest = rest();
-      boolean looksAround = present && rest.isZero();
+      boolean looksAround = present && isRested();
       if (looksAround) {
         ofJobs();
         ofWaits();
@@ -121,8 +129,7 @@ final class NewsReader {
         looked.put(target.name(), now);
       }
       // What was not stored was found by somebody who was faster.
-      boolean more = page.more() || !messages.isEmpty() || (!told.isEmpty() && !stored);
-      return new Read(more, looksAround || !present ? Optional.empty() : Optional.of(rest));
+      return page.more() || !messages.isEmpty() || (!told.isEmpty() && !stored);
     }
 
     private boolean store(Optional<Standing> before, ChangePage page, boolean present) {
@@ -138,11 +145,9 @@ final class NewsReader {
                   messages));
     }
 
-    private Duration rest() {
-      return Optional.ofNullable(looked.get(target.name()))
-          .map(at -> Duration.between(now, at.plus(REST)))
-          .filter(left -> !left.isNegative())
-          .orElse(Duration.ZERO);
+    private boolean isRested() {
+      Instant last = looked.getOrDefault(target.name(), Instant.MIN);
+      return last.equals(Instant.MIN) || !now.isBefore(last.plus(REST));
     }
 
     /** In the order in which they changed. */

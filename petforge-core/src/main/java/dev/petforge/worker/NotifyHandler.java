@@ -52,9 +52,8 @@ final class NotifyHandler implements JobHandler {
       List<NotificationMessage> waiting =
           persistence.notifications().waiting(target.name(), target.together());
       if (waiting.isEmpty()) {
-        NewsReader.Read read = news.read(target);
-        if (!read.more()) {
-          return read.again().map(JobResult::again).orElseGet(JobResult::idle);
+        if (!news.read(target)) {
+          return JobResult.idle();
         }
         continue;
       }

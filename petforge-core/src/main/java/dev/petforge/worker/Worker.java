@@ -50,6 +50,8 @@ public final class Worker implements AutoCloseable {
   private final Consumer<Failure> stopped;
   private final FactDelivery delivery;
   private final Map<JobKind, JobHandler> handlers;
+  private final NotificationTargets targets;
+  private final NewsReader news;
   private Set<JobKind> running = Set.of();
   private boolean drained;
 
@@ -101,9 +103,9 @@ public final class Worker implements AutoCloseable {
     handlers.put(
         JobKind.PUBLISH,
         new PublishHandler(persistence, ports.files(), publishers, decisions, changes));
-    handlers.put(
-        JobKind.NOTIFY,
-        new NotifyHandler(persistence, targets, new NewsReader(persistence, settings, waits)));
+    this.targets = targets;
+    this.news = new NewsReader(persistence, settings, waits);
+    handlers.put(JobKind.NOTIFY, new NotifyHandler(persistence, targets, news));
     if (!targets.all().isEmpty()) {
       // It is told as long as there is something that tells: the subscription has no other end.
       Subscription unused = events.listen(new NewsBell(persistence, targets));
@@ -156,6 +158,9 @@ public final class Worker implements AutoCloseable {
       // Nothing is bought before it is known; the other jobs do not depend on it.
       log.error("facts about paid calls cannot be delivered yet: because={}", e.getMessage());
     }
+    if (kinds.contains(JobKind.NOTIFY)) {
+      beginToTell();
+    }
     persistence.jobQueue().start(wanted, retryPolicies);
     persistence
         .jobQueue()
@@ -164,6 +169,15 @@ public final class Worker implements AutoCloseable {
                 .filter(kinds::contains)
                 .map(JobKey::onAll)
                 .toList());
+  }
+
+  /** Before there is any news. */
+  private void beginToTell() {
+    try {
+      targets.all().forEach(news::begin);
+    } catch (PetForgeException e) {
+      log.warn("notification targets begin later: because={}", e.getMessage());
+    }
   }
 
   /** The kinds of job that this worker was started for; none before. */

@@ -128,7 +128,9 @@ class NotificationsTest {
     finished(petForge);
 
     assertThat(events(all)).contains("status").endsWith("completed");
-    assertThat(all.taken()).filteredOn(it -> it.body().contains("generating_segment_0")).hasSize(1);
+    assertThat(all.taken())
+        .filteredOn(it -> it.body().contains("\"status\":\"generating_segment_0\""))
+        .hasSize(1);
     assertThat(events(team)).containsExactly("completed");
   }
 

@@ -30,6 +30,7 @@ import dev.petforge.task.Task;
 import dev.petforge.task.TaskStore;
 import dev.petforge.task.TaskSummary;
 import dev.petforge.video.media.FfmpegVideoTools;
+import dev.petforge.webhook.Webhook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -193,6 +194,7 @@ final class Home implements AutoCloseable {
       Consumer<Migration> migrating,
       Deque<AutoCloseable> open) {
     requireLocalStorage(configuration);
+    List<Webhook> webhooks = WebhookSettings.of(configuration);
     HomeSettings settings = new HomeSettings(folder);
     JdbcPersistence persistence = persistence(folder, configuration, language, migrating);
     open.push(persistence);
@@ -257,7 +259,7 @@ final class Home implements AutoCloseable {
         new FeishuConnections(folder, configuration, persistence.connections());
     open.addLast(feishu);
     feishu.tables().forEach(builder::table);
-    WebhookSettings.of(configuration).forEach(builder::notificationTarget);
+    webhooks.forEach(builder::notificationTarget);
     FeishuPlaces places = new FeishuPlaces(feishu, persistence.connections(), persistence.grants());
     builder.publisher(places);
     builder.approval(Approvals.policy(configuration, named -> known(named, folder, feishu)));
