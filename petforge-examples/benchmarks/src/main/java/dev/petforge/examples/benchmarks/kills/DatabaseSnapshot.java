@@ -2,6 +2,7 @@ package dev.petforge.examples.benchmarks.kills;
 
 import dev.petforge.call.CallState;
 import dev.petforge.job.JobKind;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -14,6 +15,13 @@ import java.util.stream.Stream;
  * @param workers how many processes ever began to work here
  */
 record DatabaseSnapshot(Set<String> words, int workers) {
+  /**
+   * Nobody tells of changed rows of a folder, nothing is published in a rehearsal, and nobody is
+   * told what happens.
+   */
+  private static final Set<JobKind> LEFT_OUT =
+      EnumSet.of(JobKind.IMPORT, JobKind.PUBLISH, JobKind.NOTIFY);
+
   static final DatabaseSnapshot NOTHING = new DatabaseSnapshot(Set.of(), 0);
 
   DatabaseSnapshot {
@@ -32,9 +40,8 @@ record DatabaseSnapshot(Set<String> words, int workers) {
   static Set<String> everything() {
     Set<String> all = new TreeSet<>();
     Stream.of(CallState.values()).forEach(state -> all.add(call(state.word())));
-    // Nobody tells of changed rows of a folder, and nothing is published in a rehearsal.
     Stream.of(JobKind.values())
-        .filter(kind -> kind != JobKind.IMPORT && kind != JobKind.PUBLISH)
+        .filter(kind -> !LEFT_OUT.contains(kind))
         .forEach(kind -> all.add(work(kind.word())));
     return all;
   }
