@@ -12,7 +12,8 @@ import dev.petforge.table.TableRef;
  * nothing else. What a method throws is logged and ends nothing.
  *
  * <p>Events are a convenience of one process and are kept nowhere: what other processes change, or
- * what happened before the start, is read with {@link dev.petforge.PetForge#changes}.
+ * what happened before the start, is read with {@link dev.petforge.PetForge#changes}. What people
+ * must be told whatever happens is for a {@link dev.petforge.notification.NotificationTarget}.
  */
 public interface PetForgeListener {
   /** A project was created, or a decision about it was committed. */

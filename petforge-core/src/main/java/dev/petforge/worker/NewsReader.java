@@ -51,6 +51,9 @@ final class NewsReader {
   /** So many projects are looked at for one transaction. */
   private static final int PAGE = 100;
 
+  /** The same where nothing is told of them. */
+  private static final int PAGE_BEFORE = 500;
+
   /** What waits for a budget mostly waits for the same one. */
   private static final int LOOKED_AT = 100;
 
@@ -107,9 +110,9 @@ final class NewsReader {
       Optional<Standing> before = persistence.notifications().find(target.name());
       ChangeCursor cursor =
           before.map(Standing::cursor).map(ChangeCursor::parse).orElse(ChangeCursor.START);
-      ChangePage page = persistence.changes().changes(cursor, PAGE);
-      List<TaskSummary> changed = changed(page);
       boolean begun = before.filter(Standing::begun).isPresent();
+      ChangePage page = persistence.changes().changes(cursor, begun ? PAGE : PAGE_BEFORE);
+      List<TaskSummary> changed = changed(page);
       if (begun) {
         ofProjects(changed);
         ofBudgets(changed);

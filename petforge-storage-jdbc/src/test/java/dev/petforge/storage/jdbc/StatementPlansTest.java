@@ -26,6 +26,8 @@ import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.money.Spending;
 import dev.petforge.money.SpendingQuery;
+import dev.petforge.notification.NotificationMessage;
+import dev.petforge.notification.NotificationStore;
 import dev.petforge.production.ChangeCursor;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.OperationId;
@@ -145,6 +147,7 @@ class StatementPlansTest {
           "connections",
           "grants",
           "lease",
+          "notification_targets",
           "petforge_meta",
           "pools",
           "push_turns");
@@ -407,6 +410,7 @@ class StatementPlansTest {
       database.publications().session(key, "x");
       database.publications().delayed(key, Failure.retryable("503", "later"));
       database.publications().failed(key, Failure.permanent("400", "no"));
+      notifications(database.notifications());
       jobs(database);
       trash(database.trash(), database.tasks(), project);
     }
@@ -430,6 +434,20 @@ class StatementPlansTest {
     tasks.turns(Optional.empty(), Optional.of(deleted), 10);
     trash.empty(deleted);
     trash.filesRemoved(deleted);
+  }
+
+  private static void notifications(NotificationStore notifications) {
+    NotificationMessage message =
+        new NotificationMessage("a1", "completed", Tasks.START, "done", "{}");
+    Map<String, String> told = Map.of("project/a", "completed||");
+    notifications.store(
+        new NotificationStore.Step("team", Optional.empty(), "c1", true, told, List.of(message)));
+    notifications.store(
+        new NotificationStore.Step("team", Optional.of("c1"), "c2", true, told, List.of()));
+    notifications.find("team");
+    notifications.told("team", told.keySet());
+    notifications.waiting("team", 10);
+    notifications.arrived("team", List.of(message.id()), Tasks.START);
   }
 
   private static ModelSubject subject(ProjectId project) {
@@ -629,6 +647,7 @@ class StatementPlansTest {
         Map.of("project_id", "'p' || i", "state", "'published'", "wanted_at", "wanted_at + i"));
     copy(
         connection, "project_changes", 1, Map.of("project_id", "'p' || i", "position", "i + 1000"));
+    copy(connection, "notification_topics", 1, Map.of("topic", "'project/p' || i"));
     copy(connection, "jobs", 1, Map.of("id", "'j' || i", "kind", "'fetch'", "subject", "'k' || i"));
     copy(
         connection,

@@ -63,7 +63,7 @@ final class Configuration {
         }
       }
     }
-    for (String webhook : webhooks()) {
+    for (String webhook : namedWebhooks()) {
       for (Setting.OfWebhook one : Setting.OfWebhook.values()) {
         names.add(one.after(webhook));
       }
@@ -73,13 +73,16 @@ final class Configuration {
 
   /** The names of the webhooks whose addresses are set, in capitals and in their order. */
   Set<String> webhooks() {
+    Set<String> webhooks = namedWebhooks();
+    webhooks.removeIf(webhook -> ofWebhook(webhook, Setting.OfWebhook.URL).isEmpty());
+    return webhooks;
+  }
+
+  /** Those too whose addresses are set to nothing. */
+  private Set<String> namedWebhooks() {
     Set<String> webhooks = new TreeSet<>();
     for (Set<String> names : List.of(environment.keySet(), file.keySet())) {
-      for (String name : names) {
-        Setting.OfWebhook.webhook(name)
-            .filter(webhook -> value(name).isPresent())
-            .ifPresent(webhooks::add);
-      }
+      names.forEach(name -> Setting.OfWebhook.webhook(name).ifPresent(webhooks::add));
     }
     return webhooks;
   }
