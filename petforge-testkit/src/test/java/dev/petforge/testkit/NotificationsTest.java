@@ -3,6 +3,7 @@ package dev.petforge.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.petforge.Notifications;
 import dev.petforge.PetForge;
@@ -10,6 +11,7 @@ import dev.petforge.PetForgeBuilder;
 import dev.petforge.explanation.Inspection;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.file.FileKey;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
@@ -22,7 +24,11 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.task.ApprovalPolicy;
 import dev.petforge.task.Goal;
+import dev.petforge.task.JointGate;
 import dev.petforge.task.TaskStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,7 +223,7 @@ class NotificationsTest {
                 + job.id());
     assertThat(petForge.inspect(Instant.EPOCH).notifications())
         .extracting(Inspection.Waiting::target, Inspection.Waiting::messages)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("broken", 1));
+        .containsExactly(tuple("broken", 1));
     ProjectId second = finished(petForge);
 
     petForge.worker().restart(job.id());
@@ -260,6 +266,53 @@ class NotificationsTest {
     finished(petForge);
 
     assertThat(team.taken()).filteredOn(it -> it.event().equals("budget")).hasSize(3);
+  }
+
+  @Test
+  void the_budget_of_a_project_is_told_for_each_project() {
+    PetForge petForge =
+        petForge(
+            builder ->
+                builder
+                    .notificationTarget(team)
+                    .budget(Budget.Scope.TASK, Money.of("2.4", "USD"))
+                    .budget(Budget.Scope.TABLE, Money.of("4", "USD")));
+
+    ProjectId first = finished(petForge);
+    ProjectId second = finished(petForge);
+    persistence.advance(Duration.ofHours(2));
+
+    assertThat(team.texts())
+        .containsOnlyOnce(
+            "the budget of the project " + first + ": 2 USD of 2.4 USD is spent",
+            "the budget of the project " + second + ": 2 USD of 2.4 USD is spent",
+            "the budget of the table memory:pets: 4 USD of 4 USD is spent, and what comes next does"
+                + " not fit");
+  }
+
+  @Test
+  void a_bad_joint_waits_for_a_person() {
+    PetForge petForge =
+        petForge(
+            builder ->
+                builder.notificationTarget(team).jointGate(JointGate.of(JointGate.Mode.STOP)));
+    ProjectId id = imported(petForge, 2);
+    FileKey opening = petForge.project(id).get().task().source().opening().frame().file();
+    generator.clips(job -> InMemoryVideoTools.darkEnding(content(opening), "shot 0"));
+
+    petForge.project(id).run(Goal.merged());
+    work();
+
+    assertThat(events(team)).containsExactly("person");
+    assertThat(team.taken().get(0).body()).contains("\"code\":\"BAD_JOINT\"");
+  }
+
+  private byte[] content(FileKey key) {
+    try (InputStream in = files.open(key)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
