@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  */
 record DatabaseSnapshot(Set<String> words, int workers) {
   /**
-   * Nobody tells of changed rows of a folder, nothing is published in a rehearsal, and nobody is
-   * told what happens.
+   * Nobody tells of changed rows of a folder, nothing is published in a rehearsal, nobody is told
+   * what happens, and its provider cannot stop a job.
    */
   private static final Set<JobKind> LEFT_OUT =
-      EnumSet.of(JobKind.IMPORT, JobKind.PUBLISH, JobKind.NOTIFY);
+      EnumSet.of(JobKind.IMPORT, JobKind.PUBLISH, JobKind.NOTIFY, JobKind.CANCEL);
 
   static final DatabaseSnapshot NOTHING = new DatabaseSnapshot(Set.of(), 0);
 
