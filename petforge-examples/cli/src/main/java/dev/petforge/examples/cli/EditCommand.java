@@ -10,26 +10,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Changes what shots of a project say. */
+/** Changes what shots of projects say. */
 @Command(
     name = "edit",
     description = {
-      "Changes what shots of a project say: one by options, many by a file, or in your editor.",
+      "Changes what shots of projects say: one shot by options, in all projects that are meant; or "
+          + "many shots of one project by a file, or in your editor.",
       "Nothing is bought by it; clips that were made of other words are said. --regenerate makes",
       "the segment of the one shot anew: it says the price first, and asks."
     })
 final class EditCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(names = "--shot", paramLabel = "N", description = "Which shot, from 0.")
   private @Nullable Integer shot;
@@ -84,30 +86,60 @@ final class EditCommand extends HomeCommand {
   public Integer call() {
     Map<ShotPart, String> texts = texts();
     check(texts);
+    selection.check(this);
     try (Home home = openExisting()) {
+      List<ProjectId> projects = selection.of(this, home);
       if (prompt != null) {
-        return sendOnce(home, prompt);
+        return each(projects, project -> sendOnce(home, project, prompt));
       }
       ShotEdits edits = new ShotEdits(this, home);
-      List<ShotEditFile.Entry> entries = entries(home, texts);
-      List<ShotEdit> changes = edits.changes(project, entries);
-      if (!regenerate) {
-        return edits.save(project, changes);
+      Map<ProjectId, List<ShotEdit>> changes = new LinkedHashMap<>();
+      if (file == null && !editor) {
+        projects.forEach(
+            project -> changes.put(project, edits.changes(project, List.of(entry(texts)))));
+      } else if (projects.size() == 1) {
+        ProjectId project = projects.get(0);
+        changes.put(project, edits.changes(project, entries(home, project)));
+      } else {
+        throw wrong(messages().say("edit.one_project", projects.size()));
       }
-      if (changes.size() != 1) {
-        throw wrong(messages().say("edit.regenerate_one", changes.size()));
-      }
-      new RunRequestCheck(this, folder()).require();
-      return consent.carryOut(
-          this,
-          home,
-          List.of(project),
-          one -> one.edit(changes.get(0), consent.seen(one)),
-          PurchaseQuestion.Unasked.REFUSE);
+      return regenerate
+          ? regenerated(home, changes)
+          : each(
+              projects, project -> edits.save(project, changes.getOrDefault(project, List.of())));
     }
   }
 
-  private int sendOnce(Home home, String text) {
+  /** What is refused for one of them does not keep off the others. */
+  private static int each(List<ProjectId> projects, ToIntFunction<ProjectId> step) {
+    int status = 0;
+    for (ProjectId project : projects) {
+      int one = step.applyAsInt(project);
+      status = one == 0 ? status : one;
+    }
+    return status;
+  }
+
+  private int regenerated(Home home, Map<ProjectId, List<ShotEdit>> changes) {
+    changes.forEach(
+        (project, some) -> {
+          if (some.size() != 1) {
+            throw wrong(messages().say("edit.regenerate_one", some.size()));
+          }
+        });
+    new RunRequestCheck(this, folder()).require();
+    return consent.carryOut(
+        this,
+        home,
+        List.copyOf(changes.keySet()),
+        one ->
+            one.edit(
+                Objects.requireNonNull(changes.get(one.get().task().id())).get(0),
+                consent.seen(one)),
+        PurchaseQuestion.Unasked.REFUSE);
+  }
+
+  private int sendOnce(Home home, ProjectId project, String text) {
     int index = Optional.ofNullable(shot).orElse(0);
     Outcome outcome = home.petForge().project(project).promptOnce(index, text);
     if (outcome instanceof Outcome.Refused refused) {
@@ -170,21 +202,22 @@ final class EditCommand extends HomeCommand {
     }
   }
 
-  private List<ShotEditFile.Entry> entries(Home home, Map<ShotPart, String> texts) {
-    if (file != null) {
-      return ofProject(new ShotEditFile(this).read(context().directory().resolve(file)));
-    }
-    if (editor) {
-      return ofProject(edited(home));
-    }
+  private ShotEditFile.Entry entry(Map<ShotPart, String> texts) {
     Language said = language.equals("zh") ? Language.CHINESE : Language.ENGLISH;
-    return List.of(
-        new ShotEditFile.Entry(
-            Optional.empty(), Optional.ofNullable(shot).orElse(0), Map.of(said, texts)));
+    return new ShotEditFile.Entry(
+        Optional.empty(), Optional.ofNullable(shot).orElse(0), Map.of(said, texts));
+  }
+
+  private List<ShotEditFile.Entry> entries(Home home, ProjectId project) {
+    return ofProject(
+        project,
+        file == null
+            ? edited(home, project)
+            : new ShotEditFile(this).read(context().directory().resolve(file)));
   }
 
   /** A file of another project is taken for a mistake. */
-  private List<ShotEditFile.Entry> ofProject(List<ShotEditFile.Entry> entries) {
+  private List<ShotEditFile.Entry> ofProject(ProjectId project, List<ShotEditFile.Entry> entries) {
     entries.stream()
         .flatMap(entry -> entry.project().stream())
         .filter(named -> !named.equals(project))
@@ -196,7 +229,7 @@ final class EditCommand extends HomeCommand {
     return entries;
   }
 
-  private List<ShotEditFile.Entry> edited(Home home) {
+  private List<ShotEditFile.Entry> edited(Home home, ProjectId project) {
     Storyboard storyboard =
         home.task(project)
             .storyboard()

@@ -77,6 +77,34 @@ class CorrectionsTest {
   }
 
   @Test
+  void one_shot_is_edited_in_all_projects_that_are_like_this() throws IOException {
+    Photos.write(directory.resolve("photos"), "dog.png", picture(410));
+    Cli.Result made = cli.run("run", "--photos=photos", "--segments=2", "--seconds=1", "--json");
+    assertThat(made.status()).as(made.err()).isZero();
+
+    Cli.Result edit = cli.run("edit", "--status=completed", "--shot=0", "--negative=No leash.");
+
+    assertThat(edit.status()).as(edit.err()).isZero();
+    assertThat(edit.err().lines().filter(line -> line.startsWith("saved: project"))).hasSize(2);
+    Cli.Result price =
+        cli.run(
+            "edit",
+            "--status=completed",
+            "--shot=1",
+            "--sound=Rain.",
+            "--regenerate",
+            "--dry-run",
+            "--json");
+    assertThat(price.status()).as(price.err()).isZero();
+    assertThat(price.list("projects")).hasSize(2);
+    Files.writeString(directory.resolve("edits.json"), "[]");
+    assertThat(cli.run("edit", "--status=completed", "--file=edits.json").err())
+        .contains("for one project, not for 2");
+    assertThat(cli.run("edit", "--status=pending", "--shot=0", "--action=x").status()).isZero();
+    assertThat(cli.run("edit", "--shot=0", "--action=x").err()).contains("say which projects");
+  }
+
+  @Test
   void many_shots_are_edited_by_a_file_together_or_not_at_all() throws IOException {
     Path file = directory.resolve("edits.json");
     Files.writeString(
