@@ -89,8 +89,9 @@ final class EditCommand extends HomeCommand {
     selection.check(this);
     try (Home home = openExisting()) {
       List<ProjectId> projects = selection.of(this, home);
-      if (prompt != null) {
-        return each(projects, project -> sendOnce(home, project, prompt));
+      String once = prompt;
+      if (once != null) {
+        return each(projects, project -> sendOnce(home, project, once));
       }
       ShotEdits edits = new ShotEdits(this, home);
       Map<ProjectId, List<ShotEdit>> changes = new LinkedHashMap<>();
