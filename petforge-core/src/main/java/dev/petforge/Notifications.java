@@ -92,8 +92,7 @@ public final class Notifications {
    * and within a minute of what others did.
    */
   public void look() {
-    List<JobKey> jobs =
-        targets.all().stream().map(one -> new JobKey(JobKind.NOTIFY, one.name())).toList();
+    List<JobKey> jobs = targets.jobs();
     if (!jobs.isEmpty()) {
       persistence.jobQueue().enqueue(jobs);
     }

@@ -1,5 +1,7 @@
 package dev.petforge.notification;
 
+import dev.petforge.job.JobKey;
+import dev.petforge.job.JobKind;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,11 @@ public final class NotificationTargets {
   /** All of them, in the order in which they were given. */
   public List<NotificationTarget> all() {
     return List.copyOf(targets.values());
+  }
+
+  /** What has each of them told what it was not told yet. */
+  public List<JobKey> jobs() {
+    return targets.keySet().stream().map(name -> new JobKey(JobKind.NOTIFY, name)).toList();
   }
 
   /** The one of a name; empty if this process has none. */

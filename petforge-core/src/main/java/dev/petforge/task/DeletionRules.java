@@ -35,15 +35,7 @@ final class DeletionRules {
   }
 
   private static Refused open(ProviderCall call) {
-    String open =
-        "call "
-            + call.key()
-            + " for segment "
-            + call.subject().segment()
-            + " is "
-            + call.status().state().word()
-            + " and may cost "
-            + call.terms().price();
+    String open = Refusals.standing(call);
     if (call.status().state() == CallState.UNKNOWN) {
       return new Refused(
           Refusal.IN_USE, open + ": settle it first, from what the provider says of it");

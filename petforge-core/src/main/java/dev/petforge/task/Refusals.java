@@ -109,7 +109,7 @@ final class Refusals {
   }
 
   /** Which call it is, where it stands and what it may cost. */
-  private static String standing(ProviderCall call) {
+  static String standing(ProviderCall call) {
     return "call "
         + call.key()
         + " for segment "

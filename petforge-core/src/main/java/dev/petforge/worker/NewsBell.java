@@ -6,11 +6,9 @@ import dev.petforge.event.ProjectChange;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.job.JobKey;
-import dev.petforge.job.JobKind;
 import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.Persistence;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +30,6 @@ final class NewsBell implements PetForgeListener {
   NewsBell(Persistence persistence, NotificationTargets targets) {
     this.persistence = persistence;
     this.targets = targets;
-  }
-
-  /** The jobs of all targets. */
-  static List<JobKey> jobs(NotificationTargets targets) {
-    return targets.all().stream().map(one -> new JobKey(JobKind.NOTIFY, one.name())).toList();
   }
 
   @Override
@@ -63,7 +56,7 @@ final class NewsBell implements PetForgeListener {
   private void setJobs() {
     rung.set(false);
     try {
-      persistence.jobQueue().enqueue(jobs(targets));
+      persistence.jobQueue().enqueue(targets.jobs());
     } catch (PetForgeException e) {
       log.debug("notifications wait for the sweep: because={}", e.getMessage());
     }

@@ -141,7 +141,7 @@ final class SweepHandler implements JobHandler {
         jobs.add(JobKey.onAll(JobKind.ADVANCE));
       }
       revive(jobs);
-      List<JobKey> notices = NewsBell.jobs(targets);
+      List<JobKey> notices = targets.jobs();
       if (!notices.isEmpty()) {
         // A target that was given up waits for a person.
         persistence.jobQueue().enqueue(notices);

@@ -86,13 +86,14 @@ final class CancelCommand extends HomeCommand {
       return;
     }
     boolean cancellable = call.open() && home.petForge().money().cancellable(call);
+    boolean known = call.status().job().isPresent();
     tell(
-        cancellable ? "cancel.given_up" : "cancel.runs_on",
+        !cancellable ? "cancel.runs_on" : known ? "cancel.given_up" : "cancel.not_known",
         key,
         call.subject().segment(),
         call.terms().price(),
         call.terms().provider());
-    if (cancellable) {
+    if (cancellable && known) {
       asked.add(call.cancel());
     }
   }

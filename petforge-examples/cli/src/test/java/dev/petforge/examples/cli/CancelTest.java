@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petforge.emulator.Emulator;
 import dev.petforge.emulator.EmulatorSettings;
+import dev.petforge.emulator.Fault;
 import dev.petforge.emulator.KlingEmulator;
 import dev.petforge.emulator.OmniEmulator;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes at a provider of work that a person gives up after its process was killed. */
@@ -24,6 +26,14 @@ class CancelTest {
 
   /** Orders a clip, in a process that dies while the provider works on it. */
   private Cli ordered(PaidAccount account, Emulator emulator) throws InterruptedException {
+    return ordered(account, emulator, "running");
+  }
+
+  /**
+   * @param state of the call when its process dies
+   */
+  private Cli ordered(PaidAccount account, Emulator emulator, String state)
+      throws InterruptedException {
     Photos.write(
         directory.resolve("photos"), "cat.png", Photos.bytes(Photos.picture(400, 400), "png"));
     Map<String, String> settings = new HashMap<>(account.settings(emulator.address()));
@@ -40,7 +50,7 @@ class CancelTest {
             "--photos=photos",
             "--segments=1",
             "--provider=" + account.provider())) {
-      await().atMost(SOON).until(() -> "running".equals(call(cli, "state")));
+      await().atMost(SOON).until(() -> state.equals(call(cli, "state")));
       worker.kill();
     }
     return cli;
@@ -70,6 +80,22 @@ class CancelTest {
           .contains("is stopped", String.valueOf(call(cli, "price")), "omni is asked to stop it");
       assertThat(emulator.cancelled()).containsExactly(String.valueOf(call(cli, "job")));
       assertThat(cli.run("jobs", "--all").out()).doesNotContain("cancel:");
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void what_nobody_knows_of_is_not_waited_for() throws InterruptedException {
+    try (OmniEmulator emulator = new OmniEmulator(SLOW)) {
+      emulator.faults().next(Fault.SILENT_AFTER);
+      Cli cli = ordered(PaidAccount.OMNI, emulator, "submitting");
+
+      Cli.Result cancelled = cli.run("cancel", project(cli), "--abandon");
+
+      assertThat(cancelled.status()).as(cancelled.err()).isZero();
+      assertThat(cancelled.err())
+          .contains("nobody knows yet whether omni took it", String.valueOf(call(cli, "price")));
+      assertThat(emulator.cancelled()).isEmpty();
     }
   }
 
