@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,8 @@ final class SqliteFiles {
   /**
    * Refuses a file of which SQLite would make a new database, or whose damage it would meet later.
    *
-   * @param patience how long another process may take from making the file to writing into it
+   * @param patience how long another process may take from making the file to having written it
+   *     whole
    */
   static void requireWhole(Path database, Duration patience) {
     if (Files.isDirectory(database)) {
@@ -102,22 +104,14 @@ final class SqliteFiles {
       return;
     }
     try {
-      long size = size(database, patience);
-      if (size == 0) {
-        throw damaged(
-            database, "is empty: put a backup back, or delete it to begin with a new database");
+      long end = System.nanoTime() + patience.toNanos();
+      String fault = fault(database);
+      while (fault != null && System.nanoTime() < end) {
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        fault = fault(database);
       }
-      byte[] head = head(database);
-      if (head.length < HEADER || !text(head).startsWith(MAGIC)) {
-        throw damaged(database, "is no SQLite database: its first bytes are others");
-      }
-      ByteBuffer header = ByteBuffer.wrap(head);
-      boolean counted = header.getInt(CHANGES) == header.getInt(CHANGES_OF_COUNT);
-      int declared = header.getShort(PAGE_SIZE) & 0xFFFF;
-      long whole = (header.getInt(PAGES) & 0xFFFFFFFFL) * (declared == 1 ? 65_536 : declared);
-      if (counted && size < whole && !hasLog(database)) {
-        throw damaged(
-            database, "is cut off: it has " + size + " of " + whole + " bytes; put a backup back");
+      if (fault != null) {
+        throw new PermanentException(Db.DAMAGED, "the SQLite database " + database + " " + fault);
       }
     } catch (IOException e) {
       throw new PermanentException(
@@ -125,13 +119,27 @@ final class SqliteFiles {
     }
   }
 
-  /** The size of a file that somebody may just be making. */
-  private static long size(Path database, Duration patience) throws IOException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (Files.size(database) == 0 && System.nanoTime() < end) {
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+  /**
+   * What is wrong with the file; null for a whole one. Another process that is just writing it
+   * leaves it empty or short for a moment.
+   */
+  private static @Nullable String fault(Path database) throws IOException {
+    long size = Files.size(database);
+    if (size == 0) {
+      return "is empty: put a backup back, or delete it to begin with a new database";
     }
-    return Files.size(database);
+    byte[] head = head(database);
+    if (head.length < HEADER || !text(head).startsWith(MAGIC)) {
+      return "is no SQLite database: its first bytes are others";
+    }
+    ByteBuffer header = ByteBuffer.wrap(head);
+    boolean counted = header.getInt(CHANGES) == header.getInt(CHANGES_OF_COUNT);
+    int declared = header.getShort(PAGE_SIZE) & 0xFFFF;
+    long whole = (header.getInt(PAGES) & 0xFFFFFFFFL) * (declared == 1 ? 65_536 : declared);
+    if (counted && size < whole && !hasLog(database)) {
+      return "is cut off: it has " + size + " of " + whole + " bytes; put a backup back";
+    }
+    return null;
   }
 
   private static byte[] head(Path database) throws IOException {
@@ -148,10 +156,6 @@ final class SqliteFiles {
   private static boolean hasLog(Path database) throws IOException {
     Path log = Path.of(database + "-wal");
     return Files.exists(log) && Files.size(log) > 0;
-  }
-
-  private static PermanentException damaged(Path database, String how) {
-    return new PermanentException(Db.DAMAGED, "the SQLite database " + database + " " + how);
   }
 
   /** SQLite's locks do not hold there, and two workers would buy twice. */

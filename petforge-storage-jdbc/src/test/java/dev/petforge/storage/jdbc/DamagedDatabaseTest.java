@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.petforge.failure.PermanentException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,12 +62,12 @@ class DamagedDatabaseTest {
     for (String text : new String[] {"x", "<html>not found</html>".repeat(100), "PK\3\4zip"}) {
       Files.writeString(file(), text);
 
-      assertDamaged(() -> open(file()), "is no SQLite database");
+      assertDamaged(() -> SqliteFiles.requireWhole(file(), AT_ONCE), "is no SQLite database");
 
       assertThat(file()).hasContent(text);
     }
     Files.write(file(), new byte[8192]);
-    assertDamaged(() -> open(file()), "is no SQLite database");
+    assertDamaged(() -> SqliteFiles.requireWhole(file(), AT_ONCE), "is no SQLite database");
   }
 
   @Test
@@ -76,30 +79,42 @@ class DamagedDatabaseTest {
     assertThat(file()).isEmptyFile();
   }
 
-  @Test
-  void a_file_that_somebody_is_just_making_is_waited_for() throws Exception {
-    Files.createFile(file());
-    Thread maker =
-        new Thread(
+  @ParameterizedTest
+  @ValueSource(ints = {0, 50, 4096, 8192})
+  void a_file_that_somebody_is_just_making_is_waited_for(int written) throws Exception {
+    Files.write(file(), Arrays.copyOf(whole, written));
+    Thread reader = Thread.currentThread();
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> maker =
+        CompletableFuture.runAsync(
             () -> {
+              while (reader.getState() != Thread.State.TIMED_WAITING && !over.get()) {
+                Thread.onSpinWait();
+              }
               try {
-                Files.write(file(), whole, StandardOpenOption.APPEND);
+                Files.write(
+                    file(),
+                    Arrays.copyOfRange(whole, written, whole.length),
+                    StandardOpenOption.APPEND);
               } catch (IOException e) {
-                throw new AssertionError(e);
+                throw new UncheckedIOException(e);
               }
             });
-    maker.start();
 
-    assertThatCode(() -> SqliteFiles.requireWhole(file(), Duration.ofSeconds(20)))
-        .doesNotThrowAnyException();
-    maker.join();
+    try {
+      assertThatCode(() -> SqliteFiles.requireWhole(file(), Duration.ofSeconds(20)))
+          .doesNotThrowAnyException();
+    } finally {
+      over.set(true);
+      maker.join();
+    }
   }
 
   @Test
   void a_file_that_is_cut_off_is_named_with_how_much_is_there() throws IOException {
     for (int left : new int[] {4096, whole.length / 2, whole.length - 1}) {
       Files.write(file(), Arrays.copyOf(whole, left));
-      assertDamaged(() -> open(file()), "is cut off");
+      assertDamaged(() -> SqliteFiles.requireWhole(file(), AT_ONCE), "is cut off");
     }
     Files.write(file(), Arrays.copyOf(whole, whole.length - 4096));
     assertDamaged(() -> open(file()), "has " + (whole.length - 4096) + " of " + whole.length);
