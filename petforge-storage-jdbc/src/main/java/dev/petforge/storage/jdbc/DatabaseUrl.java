@@ -1,14 +1,10 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.PermanentException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -29,10 +25,14 @@ record DatabaseUrl(
     Optional<String> password,
     Optional<String> schema)
     implements DatabaseTarget {
-  private static final String SQLITE = "sqlite:///";
   private static final String JDBC_SQLITE = "jdbc:sqlite:";
-  private static final String POSTGRESQL = "postgresql://";
-  private static final String JDBC_POSTGRESQL = "jdbc:postgresql:";
+
+  /** SQLAlchemy's, with or without the name of its driver. */
+  private static final Pattern SQLITE =
+      Pattern.compile("sqlite(?:\\+[a-z0-9_]+)?:///(.*)", Pattern.DOTALL);
+
+  /** What SQLAlchemy passes to Python alone. */
+  private static final Pattern OF_PYTHON = Pattern.compile("\\?check_same_thread=[A-Za-z]+$");
 
   /**
    * Reads what {@code DB_URL} says.
@@ -41,18 +41,20 @@ record DatabaseUrl(
    */
   static DatabaseUrl parse(String text) {
     String url = text.strip();
-    if (url.startsWith(SQLITE)) {
-      return sqlite(url.substring(SQLITE.length()));
+    Matcher sqlite = SQLITE.matcher(url);
+    if (sqlite.matches()) {
+      return sqlite(OF_PYTHON.matcher(sqlite.group(1)).replaceFirst(""));
     } else if (url.startsWith(JDBC_SQLITE)) {
       return sqlite(url.substring(JDBC_SQLITE.length()));
-    } else if (url.startsWith(POSTGRESQL)) {
-      return postgresql(url);
-    } else if (url.startsWith(JDBC_POSTGRESQL)) {
-      return jdbcPostgresql(url);
     }
     int colon = url.indexOf(':');
-    throw wrong(
-        colon < 0 ? "it has no scheme" : "it begins with '" + url.substring(0, colon + 1) + "'");
+    return PostgresqlUrl.parse(url)
+        .orElseThrow(
+            () ->
+                wrong(
+                    colon < 0
+                        ? "it has no scheme"
+                        : "it begins with '" + url.substring(0, colon + 1) + "'"));
   }
 
   private static DatabaseUrl sqlite(String name) {
@@ -80,67 +82,6 @@ record DatabaseUrl(
     return name.contains("?")
         ? "file:" + name.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
         : name;
-  }
-
-  private static DatabaseUrl postgresql(String url) {
-    URI uri;
-    try {
-      uri = new URI(url);
-    } catch (URISyntaxException e) {
-      // The exception shows the address with its password, so it is not passed on.
-      throw wrong("it is not a well-formed address at character " + e.getIndex());
-    }
-    String path = Optional.ofNullable(uri.getRawPath()).orElse("");
-    if (uri.getHost() == null || path.length() < 2) {
-      throw wrong("host or database is missing");
-    }
-    String[] login =
-        Optional.ofNullable(uri.getRawUserInfo()).map(info -> info.split(":", 2)).orElse(NOBODY);
-    String query = Optional.ofNullable(uri.getRawQuery()).map(text -> "?" + text).orElse("");
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return new DatabaseUrl(
-        Dialect.POSTGRESQL,
-        JDBC_POSTGRESQL + "//" + uri.getHost() + port + path + query,
-        Optional.empty(),
-        login.length > 0 ? Optional.of(decoded(login[0])) : Optional.empty(),
-        login.length > 1 ? Optional.of(decoded(login[1])) : Optional.empty(),
-        Optional.empty());
-  }
-
-  private static final String[] NOBODY = {};
-
-  private static DatabaseUrl jdbcPostgresql(String url) {
-    int question = url.indexOf('?');
-    if (question < 0) {
-      return new DatabaseUrl(
-          Dialect.POSTGRESQL,
-          url,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-    }
-    // User and password are taken out, so that no message or log of a driver can show them.
-    Optional<String> user = Optional.empty();
-    Optional<String> password = Optional.empty();
-    List<String> rest = new ArrayList<>();
-    for (String parameter : url.substring(question + 1).split("&", -1)) {
-      if (parameter.startsWith("user=")) {
-        user = Optional.of(decoded(parameter.substring("user=".length())));
-      } else if (parameter.startsWith("password=")) {
-        password = Optional.of(decoded(parameter.substring("password=".length())));
-      } else if (!parameter.isEmpty()) {
-        rest.add(parameter);
-      }
-    }
-    String query = rest.isEmpty() ? "" : "?" + String.join("&", rest);
-    return new DatabaseUrl(
-        Dialect.POSTGRESQL,
-        url.substring(0, question) + query,
-        Optional.empty(),
-        user,
-        password,
-        Optional.empty());
   }
 
   /**
@@ -186,16 +127,11 @@ record DatabaseUrl(
     return ready + (ready.contains("?") ? "&" : "?") + "tcpKeepAlive=true";
   }
 
-  private static String decoded(String text) {
-    // A plus sign stands for itself in user and password.
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private static PermanentException wrong(String what) {
+  static PermanentException wrong(String what) {
     return new PermanentException(
         "DB_URL",
         "DB_URL must be sqlite:///relative.db, sqlite:////absolute.db, jdbc:sqlite:path,"
-            + " postgresql://user:password@host/database or jdbc:postgresql:…; "
+            + " postgresql://user:password@host/database, host=… dbname=… or jdbc:postgresql:…; "
             + what);
   }
 
