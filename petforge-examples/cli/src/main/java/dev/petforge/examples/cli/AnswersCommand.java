@@ -8,18 +8,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Shows what models answered. */
 @Command(
     name = "answers",
-    description = "Shows what models were asked for a project and what they answered, good or bad.")
+    description = {
+      "Shows what models were asked for projects and what they answered, good or bad.",
+      "The project 'preview' has those of the command 'storyboard'."
+    })
 final class AnswersCommand extends HomeCommand {
-  @Parameters(
-      paramLabel = "PROJECT",
-      description =
-          "The project's id, as 'list' shows it; or 'preview', for the command 'storyboard'.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   AnswersCommand(CommandContext context, Messages messages) {
     super(context, messages);
@@ -27,25 +26,37 @@ final class AnswersCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    selection.check(this);
     try (Home home = openExisting()) {
-      List<ModelCall> calls = home.petForge().project(project).questions();
-      if (calls.isEmpty()) {
-        // Whoever mistyped it must not think that nothing was asked.
-        home.summary(project);
-      }
-      if (json()) {
-        print(Map.of("answers", calls.stream().map(AnswersCommand::tree).toList()));
-        return 0;
-      }
-      if (calls.isEmpty()) {
-        tell("answers.none");
-      }
-      calls.forEach(
-          call -> {
-            context().out().println(line(call));
-            call.answer().ifPresent(answer -> context().out().println(answer.text()));
-          });
+      ProjectPages pages = new ProjectPages(this, selection, home);
+      return pages.show(
+          project -> questions(project, home), (project, calls) -> print(pages, project, calls));
     }
+  }
+
+  private static List<ModelCall> questions(ProjectId project, Home home) {
+    List<ModelCall> calls = home.petForge().project(project).questions();
+    if (calls.isEmpty()) {
+      // Whoever mistyped it must not think that nothing was asked.
+      home.summary(project);
+    }
+    return calls;
+  }
+
+  private int print(ProjectPages pages, ProjectId project, List<ModelCall> calls) {
+    pages.head(project);
+    if (json()) {
+      pages.print(project, Map.of("answers", calls.stream().map(AnswersCommand::tree).toList()));
+      return 0;
+    }
+    if (calls.isEmpty()) {
+      tell("answers.none");
+    }
+    calls.forEach(
+        call -> {
+          context().out().println(line(call));
+          call.answer().ifPresent(answer -> context().out().println(answer.text()));
+        });
     return 0;
   }
 

@@ -122,8 +122,13 @@ public abstract class CliCommand implements Callable<Integer> {
 
   /** Says why a command was refused. Returns the exit status. */
   int refused(Outcome.Refused refused) {
-    context.err().println("petforge: " + messages.refusal(refused));
+    tellFailure(messages.refusal(refused));
     return PetForgeCli.FAILED;
+  }
+
+  /** Says what failed, in words of a person's language, where the command goes on. */
+  void tellFailure(String said) {
+    context.err().println("petforge: " + said);
   }
 
   /** Says what of a command was not done, although the rest of it was. */

@@ -3,21 +3,20 @@ package dev.petforge.examples.cli;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.explanation.Explanation.Cause;
 import dev.petforge.generation.CallKey;
-import dev.petforge.project.ProjectId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Says why a project stands where it does. */
 @Command(
     name = "explain",
-    description = "Says why a project stands still, or what it waits for, in one answer.")
+    description =
+        "Says why projects stand still, or what they wait for, in one answer for each of them.")
 final class ExplainCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   ExplainCommand(CommandContext context, Messages messages) {
     super(context, messages);
@@ -25,19 +24,30 @@ final class ExplainCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    selection.check(this);
     try (Home home = openExisting()) {
-      Explanation explanation = home.petForge().project(project).explain();
-      if (json()) {
-        print(tree(explanation));
-      } else {
-        context()
-            .out()
-            .println(
-                project + "  " + messages().say("explain.verdict." + word(explanation.verdict())));
-        explanation.causes().forEach(this::line);
-      }
+      ProjectPages pages = new ProjectPages(this, selection, home);
+      return pages.show(
+          project -> home.petForge().project(project).explain(),
+          (project, explanation) -> {
+            if (json()) {
+              pages.print(project, tree(explanation));
+            } else {
+              print(explanation);
+            }
+            return 0;
+          });
     }
-    return 0;
+  }
+
+  private void print(Explanation explanation) {
+    context()
+        .out()
+        .println(
+            explanation.project()
+                + "  "
+                + messages().say("explain.verdict." + word(explanation.verdict())));
+    explanation.causes().forEach(this::line);
   }
 
   private void line(Cause cause) {

@@ -17,21 +17,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
-/** Shows which files a project has, also those of earlier versions. */
+/** Shows which files projects have, also those of earlier versions. */
 @Command(
     name = "files",
     description = {
-      "Shows which files a project has, also of versions that are not the current ones any "
+      "Shows which files projects have, also of versions that are not the current ones any "
           + "more: 'restore' brings one of those back."
     })
 final class FilesCommand extends HomeCommand {
   private static final String OPENING = "opening image";
   private static final String VIDEO = "final video";
 
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   FilesCommand(CommandContext context, Messages messages) {
     super(context, messages);
@@ -61,19 +60,20 @@ final class FilesCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    selection.check(this);
     try (Home home = openExisting()) {
-      List<Line> lines = lines(home.task(project), home);
-      if (json()) {
-        print(
-            Map.of(
-                "project_id",
-                project.value(),
-                "files",
-                lines.stream().map(FilesCommand::tree).toList()));
-      } else {
-        lines.forEach(line -> context().out().println(text(line)));
-      }
-      return lines.stream().anyMatch(Line::missing) ? PetForgeCli.FAILED : 0;
+      ProjectPages pages = new ProjectPages(this, selection, home);
+      return pages.show(
+          project -> lines(home.task(project), home),
+          (project, lines) -> {
+            pages.head(project);
+            if (json()) {
+              pages.print(project, tree(project, lines));
+            } else {
+              lines.forEach(line -> context().out().println(text(line)));
+            }
+            return lines.stream().anyMatch(Line::missing) ? PetForgeCli.FAILED : 0;
+          });
     }
   }
 
@@ -156,6 +156,11 @@ final class FilesCommand extends HomeCommand {
       case VIDEO -> messages().say("files.video");
       default -> messages().translated(what);
     };
+  }
+
+  private static Map<String, Object> tree(ProjectId project, List<Line> lines) {
+    return Map.of(
+        "project_id", project.value(), "files", lines.stream().map(FilesCommand::tree).toList());
   }
 
   private static Map<String, @Nullable Object> tree(Line line) {

@@ -10,24 +10,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Shows what happened to a project. */
+/** Shows what happened to projects. */
 @Command(
     name = "history",
     description = {
-      "Shows what happened to a project, the oldest first: questions to models, clips that "
+      "Shows what happened to projects, the oldest first: questions to models, clips that "
           + "were ordered, came in or were put aside, videos and publications, with what they "
           + "cost."
     })
 final class HistoryCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(
       names = "--after",
       paramLabel = "ENTRY",
-      description = "Goes on behind this entry, where a page ended.")
+      description = "Of one project: goes on behind this entry, where a page ended.")
   private @Nullable String after;
 
   @Mixin private Listing listing = new Listing();
@@ -38,17 +36,38 @@ final class HistoryCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    try (Home home = openExisting()) {
-      listing.<HistoryEntry>print(
-          this,
-          "history",
-          (behind, most) ->
-              home.petForge()
-                  .project(project)
-                  .history(behind.map(HistoryEntry::id).or(() -> Optional.ofNullable(after)), most),
-          new Listing.Look<>(this::line, HistoryCommand::tree, HistoryEntry::id));
+    selection.check(this);
+    if (after != null && !selection.namesOne()) {
+      throw wrong(messages().say("history.after_one"));
     }
+    try (Home home = openExisting()) {
+      ProjectPages pages = new ProjectPages(this, selection, home);
+      return pages.show(
+          project -> home.summary(project).id(), (project, found) -> print(pages, found, home));
+    }
+  }
+
+  private int print(ProjectPages pages, ProjectId project, Home home) {
+    pages.head(project);
+    listing.<HistoryEntry>print(
+        this,
+        new Listing.Head("history", pages.members(project), id -> more(pages, project, id)),
+        (behind, most) ->
+            home.petForge()
+                .project(project)
+                .history(behind.map(HistoryEntry::id).or(() -> Optional.ofNullable(after)), most),
+        new Listing.Look<>(this::line, HistoryCommand::tree, HistoryEntry::id));
     return 0;
+  }
+
+  private String more(ProjectPages pages, ProjectId project, String id) {
+    return pages.several()
+        ? messages()
+            .say(
+                "history.more",
+                project,
+                commandLine("history " + project + " --after " + quoted(id)))
+        : messages().say("list.more", id);
   }
 
   private String line(HistoryEntry entry) {

@@ -1,11 +1,14 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What the commands on an installation have in common. */
@@ -63,6 +66,28 @@ public abstract class HomeCommand extends CliCommand {
   /** The installation, which must be there. */
   Home openExisting() {
     return Home.existing(folder(), configuration(), messages().language(), this::tellMigration);
+  }
+
+  /**
+   * Projects by their names, each once. Of a list that may be empty, picocli would take one that is
+   * no name for an argument too many.
+   *
+   * @throws picocli.CommandLine.ParameterException if one of them cannot be a name
+   */
+  List<ProjectId> projects(List<String> words) {
+    Set<ProjectId> projects = new LinkedHashSet<>();
+    for (int i = 0; i < words.size(); i++) {
+      try {
+        projects.add(new ProjectId(words.get(i)));
+      } catch (IllegalArgumentException e) {
+        throw wrong(
+            "Invalid value for positional parameter at index "
+                + i
+                + " (PROJECT): "
+                + e.getMessage());
+      }
+    }
+    return List.copyOf(projects);
   }
 
   /** For programs, the projects that a command was given to, as they are now. */

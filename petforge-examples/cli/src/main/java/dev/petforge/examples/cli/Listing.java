@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.json.Json;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -36,6 +37,15 @@ final class Listing {
   record Look<T>(Function<T, String> line, Function<T, Object> tree, Function<T, String> id) {}
 
   /**
+   * What stands around them.
+   *
+   * @param name of their list in the JSON object
+   * @param members what this object has before it
+   * @param more what a person is told if there are more behind the one of this id
+   */
+  record Head(String name, Map<String, Object> members, Function<String, String> more) {}
+
+  /**
    * Writes them to standard output: lines, or one JSON object with them and, if a page was not all,
    * with the {@code next} thing to give to {@code --after}.
    *
@@ -43,9 +53,21 @@ final class Listing {
    * @return whether there were any
    */
   <T> boolean print(CliCommand command, String name, Source<T> source, Look<T> look) {
+    return print(
+        command,
+        new Head(name, Map.of(), id -> command.messages().say("list.more", id)),
+        source,
+        look);
+  }
+
+  /** The same with something around them. */
+  <T> boolean print(CliCommand command, Head head, Source<T> source, Look<T> look) {
     PrintStream out = command.context().out();
     if (command.json()) {
-      out.print("{" + quoted(name) + ":[");
+      out.print("{");
+      head.members()
+          .forEach((key, value) -> out.print(quoted(key) + ":" + Json.write(value) + ","));
+      out.print(quoted(head.name()) + ":[");
     }
     Optional<T> last = Optional.empty();
     boolean more;
@@ -68,7 +90,7 @@ final class Listing {
       out.println(
           "]" + (more ? ",\"next\":" + quoted(look.id().apply(last.orElseThrow())) : "") + "}");
     } else if (more) {
-      command.tell("list.more", look.id().apply(last.orElseThrow()));
+      command.context().err().println(head.more().apply(look.id().apply(last.orElseThrow())));
     }
     return last.isPresent();
   }

@@ -4,7 +4,6 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,13 +19,15 @@ final class ProjectSelection {
       paramLabel = "PROJECT",
       arity = "0..*",
       description = "Ids as 'list' shows them; or say with the options below what they are like.")
+  private List<String> words = List.of();
+
   private List<ProjectId> named = List.of();
 
   @Mixin private ProjectFilter filter = new ProjectFilter();
 
   /** Whether projects are named or described. */
   boolean isGiven() {
-    return !named.isEmpty() || filter.isGiven();
+    return !words.isEmpty() || filter.isGiven();
   }
 
   /** Whether it is said what they are like, so that those that are not meant are left out. */
@@ -34,7 +35,12 @@ final class ProjectSelection {
     return filter.isGiven();
   }
 
-  /** Those that are named, as they were. */
+  /** Whether it is just one, by its name. To be asked when they are checked. */
+  boolean namesOne() {
+    return named.size() == 1;
+  }
+
+  /** Those that are named, each once. To be asked when they are checked. */
   List<ProjectId> named() {
     return named;
   }
@@ -44,9 +50,10 @@ final class ProjectSelection {
     if (!isGiven()) {
       throw command.wrong(command.messages().say("usage.selection_missing"));
     }
-    if (!named.isEmpty() && filter.isGiven()) {
+    if (!words.isEmpty() && filter.isGiven()) {
       throw command.wrong(command.messages().say("usage.selection_twice"));
     }
+    named = command.projects(words);
     filter.check(command);
   }
 
@@ -63,12 +70,18 @@ final class ProjectSelection {
 
   /** The same without some that are named: they need not exist. */
   List<ProjectId> of(HomeCommand command, Home home, Set<ProjectId> except) {
+    return named.isEmpty()
+        ? meant(command, home)
+        : meant(command, home).stream()
+            .filter(project -> !except.contains(project))
+            .map(project -> home.summary(project).id())
+            .toList();
+  }
+
+  /** The same where one that was named need not exist. */
+  List<ProjectId> meant(HomeCommand command, Home home) {
     if (!named.isEmpty()) {
-      return new LinkedHashSet<>(named)
-          .stream()
-              .filter(project -> !except.contains(project))
-              .map(project -> home.summary(project).id())
-              .toList();
+      return named;
     }
     TaskQuery like =
         new TaskQuery(

@@ -6,14 +6,13 @@ import dev.petforge.task.Project;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Shows all that is known of a project. */
-@Command(name = "show", description = "Shows a project: segments, versions, calls, what runs.")
+/** Shows all that is known of projects. */
+@Command(name = "show", description = "Shows projects: segments, versions, calls, what runs.")
 final class ShowCommand extends HomeCommand {
-  @Parameters(paramLabel = "PROJECT", description = "The project's id, as 'list' shows it.")
-  private ProjectId project = new ProjectId("none");
+  @Mixin private ProjectSelection selection = new ProjectSelection();
 
   @Option(
       names = "--prompt",
@@ -27,36 +26,50 @@ final class ShowCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    selection.check(this);
     try (Home home = openExisting()) {
+      ProjectPages pages = new ProjectPages(this, selection, home);
       if (prompt != null) {
-        return show(prompt, home);
+        int segment = prompt;
+        return pages.show(
+            project -> sent(project, segment, home), (project, sent) -> show(pages, project, sent));
       }
-      Project found = home.petForge().project(project).get();
-      ProjectView view =
-          new ProjectView(
-              found,
-              home,
-              messages(),
-              new Joints(configuration()).gate().limits(found.task().source().template()));
-      if (json()) {
-        print(view.tree());
-      } else {
-        view.lines().forEach(context().out()::println);
-        Remake.of(home.summary(project))
-            .ifPresent(anew -> context().out().println(anew.line(this)));
-      }
+      return pages.show(
+          project -> home.petForge().project(project).get(),
+          (project, found) -> show(pages, found, home));
     }
+  }
+
+  private int show(ProjectPages pages, Project found, Home home) {
+    ProjectId project = found.task().id();
+    ProjectView view =
+        new ProjectView(
+            found,
+            home,
+            messages(),
+            new Joints(configuration()).gate().limits(found.task().source().template()));
+    if (json()) {
+      pages.print(project, view.tree());
+      return 0;
+    }
+    pages.part();
+    view.lines().forEach(context().out()::println);
+    Remake.of(home.summary(project)).ifPresent(anew -> context().out().println(anew.line(this)));
     return 0;
   }
 
-  private int show(int segment, Home home) {
-    SentPrompt sent =
-        home.petForge()
-            .project(project)
-            .prompt(segment)
-            .orElseThrow(() -> wrong(messages().say("show.no_shot", project, segment)));
+  private SentPrompt sent(ProjectId project, int segment, Home home) {
+    return home.petForge()
+        .project(project)
+        .prompt(segment)
+        .orElseThrow(() -> wrong(messages().say("show.no_shot", project, segment)));
+  }
+
+  private int show(ProjectPages pages, ProjectId project, SentPrompt sent) {
+    pages.head(project);
     if (json()) {
-      print(
+      pages.print(
+          project,
           Map.of("prompt", sent.text(), "negative", sent.negative(), "warnings", sent.warnings()));
       return 0;
     }

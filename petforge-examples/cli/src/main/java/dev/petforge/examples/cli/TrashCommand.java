@@ -5,7 +5,6 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.task.DeletedProject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,8 @@ final class TrashCommand extends HomeCommand {
       paramLabel = "PROJECT",
       arity = "0..*",
       description = "With --empty: only these; all that are in the trash if none is named.")
+  private List<String> words = List.of();
+
   private List<ProjectId> named = List.of();
 
   @Option(
@@ -47,9 +48,10 @@ final class TrashCommand extends HomeCommand {
 
   @Override
   public Integer call() {
-    if (!empty && !named.isEmpty()) {
+    if (!empty && !words.isEmpty()) {
       throw wrong(messages().say("usage.trash_named"));
     }
+    named = projects(words);
     try (Home home = openExisting()) {
       return empty ? empty(home.petForge().trash()) : list(home.petForge().trash());
     }
@@ -135,7 +137,7 @@ final class TrashCommand extends HomeCommand {
       } while (some.size() == PART);
       return wanted;
     }
-    for (ProjectId project : new LinkedHashSet<>(named)) {
+    for (ProjectId project : named) {
       Optional<DeletedProject> found = trash.find(project);
       if (found.isEmpty()) {
         throw wrong(messages().say("trash.none", project));

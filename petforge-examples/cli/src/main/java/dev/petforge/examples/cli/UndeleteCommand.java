@@ -4,7 +4,6 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskSummary;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
     })
 final class UndeleteCommand extends HomeCommand {
   @Parameters(paramLabel = "PROJECT", arity = "1..*", description = "Ids as 'trash' shows them.")
-  private List<ProjectId> projects = List.of();
+  private List<String> words = List.of();
 
   UndeleteCommand(CommandContext context, Messages messages) {
     super(context, messages);
@@ -26,15 +25,16 @@ final class UndeleteCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    List<ProjectId> projects = projects(words);
     try (Home home = openExisting()) {
       int status = 0;
       List<TaskSummary> back = new ArrayList<>();
-      for (ProjectId project : new LinkedHashSet<>(projects)) {
+      for (ProjectId project : projects) {
         try {
           home.petForge().trash().undelete(project);
         } catch (PermanentException e) {
           // The others are brought back all the same.
-          context().err().println("petforge: " + messages().failure(e.failure()));
+          tellFailure(messages().failure(e.failure()));
           status = PetForgeCli.FAILED;
           continue;
         }

@@ -280,8 +280,8 @@ class ChineseTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "show ~ petforge: 缺少参数：'PROJECT'",
-        "show a b ~ petforge: 多余的参数：'b'",
+        "undelete ~ petforge: 缺少参数：'PROJECT'",
+        "restore a b c ~ petforge: 多余的参数：'c'",
         "list --colour ~ petforge: 没有这个选项：'--colour'",
         "lst ~ petforge: 多余的参数：'lst'",
         "list --date=2026-13-01 ~ petforge: 选项 '--date' 的值无效：必须是日历上的一天，例如 2026-01-28，现在是“2026-13-01”",

@@ -37,7 +37,8 @@ class UsageTest {
         "cost --since=yesterday",
         "show",
         "show ../x",
-        "show a b"
+        "show abc ../x",
+        "restore a b c"
       })
   void wrong_usage_is_said_in_one_line_with_the_usage_and_ends_with_2(String line) {
     Cli.Result result =
