@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.json.Json;
 import dev.petforge.storage.jdbc.Migration;
+import dev.petforge.storyboard.Storyboard;
 import dev.petforge.task.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,13 @@ public abstract class CliCommand implements Callable<Integer> {
   protected void requireRange(String option, int value, int least, int most) {
     if (value < least || value > most) {
       throw wrong(messages.say("usage.range", option, least, most, value));
+    }
+  }
+
+  /** Refuses what is the number of no shot or segment of any project. */
+  protected void requireIndex(String option, @Nullable Integer index) {
+    if (index != null) {
+      requireRange(option, index, 0, Storyboard.MAX_SHOTS - 1);
     }
   }
 }

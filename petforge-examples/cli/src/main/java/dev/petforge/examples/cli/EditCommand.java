@@ -160,11 +160,11 @@ final class EditCommand extends HomeCommand {
   }
 
   private void check(Map<ShotPart, String> texts) {
+    requireIndex("--shot", shot);
     if (prompt != null) {
       if (shot == null || !texts.isEmpty() || file != null || editor || regenerate) {
         throw wrong(messages().say("edit.prompt_alone"));
       }
-      requireRange("--shot", shot, 0, Storyboard.MAX_SHOTS - 1);
       requireRange("--prompt", prompt.length(), 0, ShotEdit.MAX_TEXT);
       return;
     }
@@ -172,9 +172,6 @@ final class EditCommand extends HomeCommand {
     long ways = List.of(byOptions, file != null, editor).stream().filter(way -> way).count();
     if (ways != 1 || (byOptions && (shot == null || texts.isEmpty()))) {
       throw wrong(messages().say("edit.one_way"));
-    }
-    if (shot != null) {
-      requireRange("--shot", shot, 0, Storyboard.MAX_SHOTS - 1);
     }
     if (!List.of("en", "zh").contains(language)) {
       throw wrong(messages().say("edit.language", language));

@@ -36,6 +36,7 @@ final class GenerateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    requireIndex("--segment", segment);
     selection.check(this);
     new RunRequestCheck(this, folder()).require();
     try (Home home = openExisting()) {

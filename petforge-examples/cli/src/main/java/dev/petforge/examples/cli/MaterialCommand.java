@@ -38,6 +38,7 @@ abstract class MaterialCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    requireIndex("--segment", segment);
     try (Home home = openExisting()) {
       MaterialOutcome used =
           use(

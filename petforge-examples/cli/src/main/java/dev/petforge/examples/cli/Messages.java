@@ -5,7 +5,10 @@ import dev.petforge.failure.MessageCatalog;
 import dev.petforge.feishu.FeishuCode;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.Outcome;
+import java.text.FieldPosition;
+import java.text.Format;
 import java.text.MessageFormat;
+import java.text.ParsePosition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -85,11 +88,30 @@ public final class Messages {
    * @throws java.util.MissingResourceException if there is no such text
    */
   public String say(String key, Object... arguments) {
-    Object[] plain = new Object[arguments.length];
-    for (int i = 0; i < arguments.length; i++) {
-      plain[i] = plain(arguments[i]);
+    MessageFormat text = new MessageFormat(bundle.getString(key), Locale.ROOT);
+    Format[] formats = text.getFormats();
+    for (int i = 0; i < formats.length; i++) {
+      // What has a format of its own is the word after a number: one file, two files.
+      if (formats[i] == null) {
+        text.setFormat(i, new Plain());
+      }
     }
-    return new MessageFormat(bundle.getString(key), Locale.ROOT).format(plain);
+    return text.format(arguments);
+  }
+
+  /** Writes arguments as {@link #plain} does. */
+  private final class Plain extends Format {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public StringBuffer format(Object argument, StringBuffer text, FieldPosition position) {
+      return text.append(plain(argument));
+    }
+
+    @Override
+    public Object parseObject(String source, ParsePosition position) {
+      throw new UnsupportedOperationException("messages are only written");
+    }
   }
 
   private String plain(Object argument) {

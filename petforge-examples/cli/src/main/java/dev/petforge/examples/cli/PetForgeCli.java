@@ -2,15 +2,10 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.failure.FailureCode;
 import dev.petforge.failure.PetForgeException;
-import dev.petforge.generation.CallKey;
-import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
-import dev.petforge.storyboard.TemplateId;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command line. Exit status: 0 all is well, 1 something failed and is named, 2 wrong usage, 3
@@ -90,11 +84,7 @@ public final class PetForgeCli implements Runnable {
   /** Runs a command of an application with other commands. Returns its exit status. */
   public static int run(CommandContext context, Commands commands, String... arguments) {
     Messages messages = Messages.in(language(context, arguments));
-    return commandLine(context, commands, messages, arguments)
-        .registerConverter(ProjectId.class, text -> converted(() -> new ProjectId(text)))
-        .registerConverter(CallKey.class, text -> converted(() -> new CallKey(text)))
-        .registerConverter(TemplateId.class, text -> converted(() -> TemplateId.parse(text)))
-        .registerConverter(LocalDate.class, PetForgeCli::day)
+    return Conversions.in(commandLine(context, commands, messages, arguments))
         .setOut(writer(context.out()))
         .setErr(writer(context.err()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
@@ -193,27 +183,6 @@ public final class PetForgeCli implements Runnable {
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(stream, true, StandardCharsets.UTF_8);
-  }
-
-  private static LocalDate day(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeException e) {
-      throw new TypeConversionException(
-          "must be a day of the calendar such as 2026-01-28, was '" + text + "'");
-    }
-  }
-
-  private interface Conversion<T> {
-    T get();
-  }
-
-  private static <T> T converted(Conversion<T> conversion) {
-    try {
-      return conversion.get();
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
   }
 
   private static int wrongUsage(CommandLine.ParameterException failure, Messages messages) {

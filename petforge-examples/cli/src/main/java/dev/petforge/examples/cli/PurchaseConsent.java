@@ -28,7 +28,7 @@ final class PurchaseConsent {
         "The version of the one project that you saw, as the price was said for it:",
         "if it was changed since, nothing is done."
       })
-  private @Nullable Long seen;
+  private @Nullable TaskVersion seen;
 
   private final Map<ProjectId, TaskVersion> shown = new HashMap<>();
 
@@ -38,9 +38,7 @@ final class PurchaseConsent {
    */
   TaskVersion seen(ProjectCommands project) {
     Task task = project.get().task();
-    return seen == null
-        ? shown.computeIfAbsent(task.id(), any -> task.version())
-        : new TaskVersion(seen);
+    return seen == null ? shown.computeIfAbsent(task.id(), any -> task.version()) : seen;
   }
 
   /**

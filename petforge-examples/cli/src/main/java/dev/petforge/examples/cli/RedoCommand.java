@@ -2,7 +2,6 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.ProjectCommands;
 import dev.petforge.project.ProjectId;
-import dev.petforge.storyboard.Storyboard;
 import dev.petforge.task.Outcome;
 import dev.petforge.task.Redo;
 import dev.petforge.task.TaskSummary;
@@ -58,7 +57,7 @@ final class RedoCommand extends HomeCommand {
   public Integer call() {
     selection.check(this);
     new RunRequestCheck(this, folder()).require();
-    requireRange("--from", from, 0, Storyboard.MAX_SHOTS - 1);
+    requireIndex("--from", from);
     try (Home home = openExisting()) {
       List<ProjectId> projects = selection.of(this, home);
       return consent.carryOut(

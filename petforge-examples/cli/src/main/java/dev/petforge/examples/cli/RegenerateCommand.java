@@ -42,6 +42,7 @@ final class RegenerateCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    requireIndex("--segment", segment);
     selection.check(this);
     new RunRequestCheck(this, folder()).require();
     try (Home home = openExisting()) {

@@ -26,6 +26,7 @@ final class ShowCommand extends HomeCommand {
 
   @Override
   public Integer call() {
+    requireIndex("--prompt", prompt);
     selection.check(this);
     try (Home home = openExisting()) {
       ProjectPages pages = new ProjectPages(this, selection, home);

@@ -1,12 +1,15 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.Notifications;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.job.Job;
 import dev.petforge.notification.NotificationEvent;
 import dev.petforge.notification.NotificationStore.Standing;
+import dev.petforge.notification.NotificationTarget;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +37,14 @@ final class WebhooksCommand extends HomeCommand {
     try (Home home = openExisting()) {
       Notifications notifications = home.petForge().notifications();
       if (test != null) {
-        notifications.test(test);
+        // As the setting has it, or as the webhook is called.
+        String name = test.toLowerCase(Locale.ROOT);
+        requireSet(name, notifications);
+        notifications.test(name);
         if (json()) {
-          print(Map.of("webhook", test, "taken", true));
+          print(Map.of("webhook", name, "taken", true));
         }
-        tell("webhooks.tested", test);
+        tell("webhooks.tested", name);
         return 0;
       }
       List<Notifications.Told> all = notifications.list();
@@ -52,6 +58,29 @@ final class WebhooksCommand extends HomeCommand {
       all.forEach(one -> context().out().println(line(one)));
       return 0;
     }
+  }
+
+  private static void requireSet(String name, Notifications notifications) {
+    List<String> names = notifications.list().stream().map(one -> one.target().name()).toList();
+    if (names.contains(name)) {
+      return;
+    }
+    String setting =
+        Setting.OfWebhook.URL.after(
+            NotificationTarget.NAMES.matcher(name).matches()
+                ? name.toUpperCase(Locale.ROOT)
+                : "NAME");
+    throw new PermanentException(
+        "NO_NOTIFICATION_TARGET",
+        names.isEmpty()
+            ? "there is no webhook '" + name + "', nor any other: set " + setting + " to an address"
+            : "there is no webhook '"
+                + name
+                + "', only "
+                + String.join(", ", names)
+                + ": name one of these, or set "
+                + setting
+                + " to an address");
   }
 
   private String line(Notifications.Told one) {

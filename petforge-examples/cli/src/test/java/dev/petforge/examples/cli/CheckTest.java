@@ -89,7 +89,7 @@ class CheckTest {
     Cli.Result result = new Cli(directory).run("check", "pets");
 
     assertThat(result.status()).as(result.err()).isZero();
-    assertThat(result.out()).contains("a picture, taken").contains("'run' would take 1 rows");
+    assertThat(result.out()).contains("a picture, taken").contains("'run' would take 1 row");
   }
 
   @Test

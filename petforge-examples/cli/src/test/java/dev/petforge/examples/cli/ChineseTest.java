@@ -56,7 +56,7 @@ class ChineseTest {
 
   @TempDir Path directory;
 
-  private static boolean isEnglish(String text) {
+  static boolean isEnglish(String text) {
     String words = TYPED.matcher(text).replaceAll("。");
     for (String command : COMMANDS) {
       words = words.replaceAll("(?<![a-z-])" + command + "(?![a-z-])", "。");
@@ -285,7 +285,7 @@ class ChineseTest {
         "list --colour ~ petforge: 没有这个选项：'--colour'",
         "lst ~ petforge: 多余的参数：'lst'",
         "list --date=2026-13-01 ~ petforge: 选项 '--date' 的值无效：必须是日历上的一天，例如 2026-01-28，现在是“2026-13-01”",
-        "demo --segments=x ~ petforge: 选项 '--segments' 的值无效：“x”不是整数",
+        "demo --segments=x ~ petforge: 选项 '--segments' 的值无效：必须是整数，现在是“x”",
         "run ~ petforge: 缺少参数，请写其中一个：(--photos=DIR | --table=URL)",
         "show ../x ~ petforge: 参数 PROJECT 的值无效：project_id 必须是 1 到 50 个 [A-Za-z0-9_-] 字符，不能以 '-' 开头，现在是“../x”",
         "list --lang=zh ~ petforge: {home} 里没有 PetForge 的数据：connect-table、run 和 demo 会创建，--home"

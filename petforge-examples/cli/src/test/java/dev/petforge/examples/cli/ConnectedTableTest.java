@@ -82,9 +82,9 @@ class ConnectedTableTest {
     Cli later = new Cli(directory);
     Cli.Result imported = later.run("import", table.url(), "--segments=1", "--json");
     assertThat(imported.status()).isEqualTo(1);
-    assertThat(imported.err()).contains("1 rows taken in, 0 known before, 1 refused");
+    assertThat(imported.err()).contains("1 row taken in, 0 known before, 1 refused");
     assertThat((List<?>) imported.first("tables").get("imported")).hasSize(1);
-    assertThat(imported.err()).contains("1 more rows are left alone");
+    assertThat(imported.err()).contains("1 more row is left alone");
     assertThat(imported.first("tables").get("idle")).isEqualTo(1);
     assertThat(later.run("import", "--lang=zh").err()).contains("另有 1 行未处理");
     assertThat(later.run("import").err()).contains("0 rows taken in, 1 known before, 1 refused");
@@ -92,7 +92,7 @@ class ConnectedTableTest {
         later.run("run", "--table=" + table.url(), "--segments=1", "--seconds=1", "--json");
 
     assertThat(run.err()).contains("NO_PICTURE").contains("row 2 (" + none + ")");
-    assertThat(run.err()).contains("1 more rows are left alone");
+    assertThat(run.err()).contains("1 more row is left alone");
     assertThat(run.list("projects")).hasSize(1);
     assertThat(run.first("projects").get("status")).isEqualTo("completed");
     assertThat(table.cell(cat, Column.STATUS)).isEqualTo("completed");
@@ -152,7 +152,7 @@ class ConnectedTableTest {
     assertThat(compared.status()).isEqualTo(1);
     assertThat(compared.err())
         .contains("status shows 'written by a person', should show 'completed'")
-        .contains("1 rows changed, 0 gone", "'push --all'");
+        .contains("1 row changed, 0 gone", "'push --all'");
     assertThat(compared.first("tables").get("sound")).isEqualTo(false);
 
     // A longer film needs more columns: that is said before it is made, with what makes them.

@@ -85,7 +85,7 @@ class OutOfDateTest {
     assertThat(cli.run("show", project).out()).contains("out of date", redo);
     Cli.Result estimate = cli.run("estimate");
     assertThat(estimate.out())
-        .contains("0 projects will cost 0 ", "1 videos are out of date", redo + " (2 clips for 0.");
+        .contains("0 projects will cost 0 ", "1 video is out of date", redo + " (2 clips for 0.");
     assertThat(cli.run("estimate", "--json").first("out_of_date").get("clips")).hasToString("2");
 
     Cli.Result published = cli.run("publish", "--all", "--folder=" + folder);
@@ -153,7 +153,7 @@ class OutOfDateTest {
     assertThat(cli.run("regenerate", project, "--segment=0", "--run-on").err())
         .contains("./petforge redo " + project + " --from 0 --run-on");
     assertThat(cli.run("regenerate", project, "--segment=0").err())
-        .contains("1 clips of 3 s by kling", "nothing was bought yet");
+        .contains("1 clip of 3 s by kling", "nothing was bought yet");
     Cli.Result stale = cli.run("regenerate", project, "--segment=0", "--yes");
     assertThat(stale.status()).as(stale.err()).isZero();
     assertThat(stale.err())
@@ -161,9 +161,7 @@ class OutOfDateTest {
     assertThat(kling.billed()).hasSize(5);
     Cli.Result last = cli.run("regenerate", project, "--segment=1", "--run-on", "--yes");
     assertThat(last.status()).as(last.err()).isZero();
-    assertThat(last.err())
-        .as("said, though not asked")
-        .contains("to be bought in all: 1 clips for");
+    assertThat(last.err()).as("said, though not asked").contains("to be bought in all: 1 clip for");
     assertThat(kling.billed()).hasSize(6);
     assertThat(cli.run("merge", project).err()).contains("is up to date");
   }

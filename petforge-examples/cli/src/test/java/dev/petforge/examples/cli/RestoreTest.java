@@ -137,7 +137,7 @@ class RestoreTest {
       Cli.Result held = cli.run(run);
 
       assertThat(held.status()).isEqualTo(1);
-      assertThat(held.err()).contains("has sent 1 orders").contains("'verify --provider relay'");
+      assertThat(held.err()).contains("has sent 1 order").contains("'verify --provider relay'");
       Cli.Result noList = cli.run("verify", "--provider=relay");
       assertThat(noList.status()).isEqualTo(1);
       assertThat(noList.err()).contains("NO_LIST").contains("--waive");

@@ -52,7 +52,7 @@ class VerifyTest {
     Cli.Result sound = cli.run("verify");
     assertThat(sound.status()).as(sound.out()).isZero();
     assertThat(sound.out()).isEmpty();
-    assertThat(sound.err()).contains("looked at 1 projects and 10 files, read 0 MB: 0 findings");
+    assertThat(sound.err()).contains("looked at 1 project and 10 files, read 0 MB: 0 findings");
     assertThat(cli.run("verify", project, "--hash", "--play", "--json").list("findings")).isEmpty();
     assertThat(cli.run("verify", "--repair").status()).isZero();
   }
@@ -113,7 +113,8 @@ class VerifyTest {
 
   @Test
   void options_that_make_no_sense_are_refused() {
-    assertThat(cli.run("verify", "--only=clips").err()).contains("--only must be of files, table");
+    assertThat(cli.run("verify", "--only=clips").err())
+        .contains("--only must be some of files, table");
     assertThat(cli.run("verify", "--waive").err()).contains("need --provider");
     assertThat(cli.run("verify", "--provider=kling", "--hash").err()).contains("leave projects");
     assertThat(cli.run("verify", "nobody").err()).contains("NO_PROJECT");

@@ -123,7 +123,7 @@ class WebhooksTest {
 
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(peer.received()).isEmpty();
-    assertThat(cli().run("inspect").out()).contains("webhook team: 1 messages wait, since ");
+    assertThat(cli().run("inspect").out()).contains("webhook team: 1 message waits, since ");
     assertThat(cli().run("inspect", "--lang=zh").out()).contains("Webhook team：1 条消息在等");
   }
 
@@ -141,7 +141,21 @@ class WebhooksTest {
         cli().with("PETFORGE_WEBHOOK_TEAM_SECRET", "another").run("webhooks", "--test", "team");
     assertThat(unsigned.status()).isEqualTo(1);
     assertThat(unsigned.err()).contains("HTTP 401").contains("(WEBHOOK_REFUSED)");
-    assertThat(cli().run("webhooks", "--test", "tema").err()).contains("(NO_NOTIFICATION_TARGET)");
+    assertThat(cli().run("webhooks", "--test", "TEAM").status()).isZero();
+  }
+
+  @Test
+  void a_webhook_that_there_is_not_is_named_with_the_setting_that_makes_it() {
+    cli().run(RUN);
+    Cli bare = new Cli(directory);
+
+    assertThat(cli().run("webhooks", "--test", "tema").err())
+        .contains("there is no webhook 'tema', only team: ", "PETFORGE_WEBHOOK_TEMA_URL")
+        .contains("(NO_NOTIFICATION_TARGET)");
+    assertThat(bare.run("webhooks", "--test", "team").err())
+        .contains("there is no webhook 'team', nor any other", "PETFORGE_WEBHOOK_TEAM_URL");
+    assertThat(bare.run("webhooks", "--test", "my team", "--lang=zh").err())
+        .contains("没有名为“my team”的 Webhook，也没有别的", "PETFORGE_WEBHOOK_NAME_URL");
   }
 
   @ParameterizedTest
