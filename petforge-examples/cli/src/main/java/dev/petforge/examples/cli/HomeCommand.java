@@ -50,10 +50,7 @@ public abstract class HomeCommand extends CliCommand {
    * @param work a temporary folder, where an empty one stands for it
    */
   Home openToLook(Path work) {
-    boolean there =
-        configuration().get(Setting.DB_URL).isPresent()
-            || Files.exists(folder().resolve(Home.DATABASE));
-    return there
+    return isThere()
         ? open()
         : Home.open(
             work.resolve("home"),
@@ -61,6 +58,12 @@ public abstract class HomeCommand extends CliCommand {
             messages().language(),
             Optional.empty(),
             this::tellMigration);
+  }
+
+  /** Whether there is an installation; where its database is elsewhere, that is taken for it. */
+  boolean isThere() {
+    return configuration().get(Setting.DB_URL).isPresent()
+        || Files.exists(folder().resolve(Home.DATABASE));
   }
 
   /** The installation, which must be there. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,6 +47,11 @@ final class ImportArchiveCommand extends HomeCommand {
       })
   private boolean keepRows;
 
+  /** What is in the files. */
+  private final Map<Path, ImportedArchive> checked = new LinkedHashMap<>();
+
+  private final Map<Path, Failure> problems = new LinkedHashMap<>();
+
   ImportArchiveCommand(CommandContext context, Messages messages) {
     super(context, messages);
   }
@@ -54,22 +60,40 @@ final class ImportArchiveCommand extends HomeCommand {
   public Integer call() {
     configuration();
     Path work = TemporaryFolder.create();
-    try (Home home = dryRun ? openToLook(work) : open()) {
-      return Interruption.during(
-          home, () -> tell("run.stopping"), interruption -> take(home, interruption));
+    try {
+      // No installation is made for what cannot be taken into it.
+      boolean toStay = dryRun || isThere();
+      try (Home home = openToLook(work)) {
+        int status =
+            during(
+                home,
+                interruption ->
+                    !check(home, interruption)
+                        ? Interruption.STOPPED
+                        : toStay || !problems.isEmpty() ? take(home, interruption) : 0);
+        if (toStay || status != 0) {
+          return status;
+        }
+      }
+      try (Home made = open()) {
+        return during(made, interruption -> take(made, interruption));
+      }
     } finally {
       TemporaryFolder.remove(work);
     }
   }
 
-  private int take(Home home, Interruption interruption) {
+  private int during(Home home, ToIntFunction<Interruption> step) {
+    return Interruption.during(home, () -> tell("run.stopping"), step);
+  }
+
+  /** Looks into all files, and says which cannot be taken; false if it is to stop. */
+  private boolean check(Home home, Interruption interruption) {
     ProjectArchives archives = home.petForge().archives();
-    Map<Path, ImportedArchive> checked = new LinkedHashMap<>();
-    Map<Path, Failure> problems = new LinkedHashMap<>();
     Map<ProjectId, Path> seen = new HashMap<>();
     for (Path given : new LinkedHashSet<>(files)) {
       if (interruption.stopping()) {
-        return Interruption.STOPPED;
+        return false;
       }
       Path file = context().directory().resolve(given).normalize();
       try {
@@ -86,6 +110,11 @@ final class ImportArchiveCommand extends HomeCommand {
         tell("import_archive.problem", file, e.failure());
       }
     }
+    return true;
+  }
+
+  private int take(Home home, Interruption interruption) {
+    ProjectArchives archives = home.petForge().archives();
     if (problems.isEmpty()) {
       archives.requireRoom(
           checked.values().stream()

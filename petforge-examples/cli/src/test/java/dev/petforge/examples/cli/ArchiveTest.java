@@ -206,6 +206,9 @@ class ArchiveTest {
     byte[] bytes = Files.readAllBytes(broken);
     bytes[bytes.length / 2] ^= 1;
     Files.write(broken, bytes);
+    // An installation without anything in it.
+    Files.createDirectories(directory.resolve("empty"));
+    cli.run("run", "--photos=empty", "--home=other");
 
     Cli.Result refused =
         cli.run(
@@ -253,6 +256,21 @@ class ArchiveTest {
         .contains("在这里不属于任何行");
     Cli.Result refused = cli.run("import-archive", "photos/cat0.png", "--home=other");
     assertThat(refused.err()).contains("不是 export 写出的归档");
+  }
+
+  @Test
+  void no_installation_is_made_for_a_file_that_cannot_be_taken() {
+    String id = projects.get(0);
+    done("export", id, "--out=out");
+
+    Cli.Result refused =
+        cli.run("import-archive", file(id), "photos/cat0.png", "nowhere.zip", "--home=new");
+
+    assertThat(refused.status()).isEqualTo(PetForgeCli.FAILED);
+    assertThat(refused.err()).contains("cat0.png cannot be taken", "nowhere.zip cannot be taken");
+    assertThat(refused.err()).contains("nothing stored: 1 project could be taken");
+    assertThat(directory.resolve("new")).doesNotExist();
+    assertThat(done("import-archive", file(id), "--home=new").err()).contains("1 project taken");
   }
 
   @Test
