@@ -260,8 +260,10 @@ public final class ProjectCommands {
    * Makes an earlier clip the current one.
    *
    * @param seen the version of the task that the user saw
+   * @throws PermanentException with code {@code MISSING} if its file is gone: nothing was changed
    */
   public Outcome restore(int segment, ClipId clip, TaskVersion seen) {
+    material.requireStored(get().task(), segment, clip);
     return decide((found, context) -> found.task().restore(segment, clip, seen, context));
   }
 

@@ -14,7 +14,9 @@ import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
 import dev.petforge.media.VideoInfo;
 import dev.petforge.media.VideoTools;
+import dev.petforge.segment.ClipId;
 import dev.petforge.segment.ClipOrigin;
+import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.task.Outcome;
@@ -99,6 +101,36 @@ public final class SuppliedMaterial {
   /** Why the segment after one cannot start from a person's frame; empty if it can. */
   public Optional<Outcome.Refused> noFrameTaken(Project project, int index, TaskVersion seen) {
     return project.task().noFrameTaken(index, seen);
+  }
+
+  /**
+   * Refuses an earlier clip of a segment whose file is gone, unless the installation does not keep
+   * it, which is for the rules to say: nothing could be made of it.
+   *
+   * @throws PermanentException with code {@code MISSING}
+   */
+  public void requireStored(Task task, int index, ClipId clip) {
+    task.chain().segments().stream()
+        .filter(segment -> segment.index() == index && !segment.filesRemoved(clip.value()))
+        .flatMap(segment -> segment.history().stream())
+        .map(ReplacedVersion::version)
+        .filter(version -> version.id().equals(clip.value()))
+        .map(version -> version.files().video().key())
+        .filter(key -> files.find(key).isEmpty())
+        .findFirst()
+        .ifPresent(
+            gone -> {
+              throw new PermanentException(
+                  "MISSING",
+                  "clip "
+                      + clip
+                      + " of segment "
+                      + index
+                      + " cannot be restored: its file "
+                      + gone
+                      + " is gone. Put it back, or let a verification that repairs look for another"
+                      + " copy");
+            });
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.petforge.task.Film.context;
 import static dev.petforge.task.Film.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.failure.MessageCatalog;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
 import dev.petforge.publication.Destination;
@@ -18,6 +19,7 @@ import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Outcome.Refused;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What is free is said before what has to be bought. */
@@ -200,5 +202,27 @@ class MendingTest {
                   .contains("has 2 of 4 segments: restore version old2 of segment 2 and version")
                   .endsWith("or redo from 2 (buys 2 clips for 0.6 USD)");
             });
+  }
+
+  @Test
+  void every_way_is_told_in_chinese_too() {
+    Task back = putBack();
+    Task film =
+        with(with(with(Film.of(3), 0, "old0"), 1, "old1"), 2, clip("strange", Sha256.of("x")));
+    film = restored(with(with(film, 0, "new0"), 1, "new1"), 0, "old0");
+    Task emptied = ((Decided) back.redo(Redo.from(2, back.version()), context())).task();
+
+    for (Refused refused :
+        List.of(
+            merge(back),
+            merge(film),
+            merge(emptied),
+            (Refused) back.regenerate(3, back.version(), context()),
+            (Refused) emptied.startSegment(3, context()))) {
+      assertThat(MessageCatalog.of(Locale.CHINESE).say(refused.message()))
+          .as(refused.message())
+          .doesNotContainPattern("[a-z]{4,}")
+          .contains("（免费，不购买任何东西）");
+    }
   }
 }

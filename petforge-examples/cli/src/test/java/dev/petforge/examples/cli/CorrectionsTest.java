@@ -45,12 +45,16 @@ class CorrectionsTest {
         .toList();
   }
 
+  private static Path path(Object file) {
+    return Path.of(String.valueOf(((Map<?, ?>) file).get("path")));
+  }
+
   private static String version(Object file) {
     return String.valueOf(((Map<?, ?>) file).get("version"));
   }
 
   @Test
-  void a_shot_is_edited_its_segment_made_anew_and_the_old_clip_brought_back() {
+  void a_shot_is_edited_its_segment_made_anew_and_the_old_clip_brought_back() throws IOException {
     String old = version(clips(0).get(0));
 
     Cli.Result edit = cli.run("edit", project, "--shot=0", "--action=The cat yawns twice.");
@@ -65,6 +69,17 @@ class CorrectionsTest {
 
     assertThat(cli.run("regenerate", project, "--segment=0").status()).isZero();
     assertThat(clips(0)).hasSize(2);
+
+    Path file = path(clips(0).get(1));
+    Path away = directory.resolve("away.mp4");
+    Files.move(file, away);
+    Cli.Result gone = cli.run("restore", project, old);
+    assertThat(gone.status()).isEqualTo(PetForgeCli.FAILED);
+    assertThat(gone.err()).contains("clip " + old + " of segment 0 cannot be restored: its file");
+    assertThat(gone.err()).contains("(MISSING)");
+    assertThat(version(clips(0).get(0))).as("nothing was changed").isNotEqualTo(old);
+    assertThat(cli.run("restore", project, old, "--lang=zh").err()).contains("无法恢复第 0 段的片段 ");
+    Files.move(away, file);
 
     Cli.Result restored = cli.run("restore", project, old);
     assertThat(restored.status()).as(restored.err()).isZero();
@@ -184,7 +199,8 @@ class CorrectionsTest {
   void projects_are_named_or_described_and_what_cannot_be_done_is_said_of_each() {
     assertThat(cli.run("generate").err()).contains("say which projects");
     assertThat(cli.run("generate", project, "--status=completed").err()).contains("not both");
-    assertThat(cli.run("generate", "--status=unheard").err()).contains("there is no status");
+    assertThat(cli.run("generate", "--status=unheard").err())
+        .contains("--status must be one of", "was 'unheard'");
     Cli.Result none = cli.run("generate", "--status=merging");
     assertThat(none.status()).isZero();
     assertThat(none.err()).contains("there are no such projects");
