@@ -5,6 +5,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.OpenCalls;
 import dev.petforge.task.Outcome;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Option;
     })
 final class CancelCommand extends HomeCommand {
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** There may be very many others. */
+  private static final JobQuery CANCELLING = JobQuery.failed(EnumSet.of(JobKind.CANCEL), 0);
 
   @Mixin private ProjectSelection selection = new ProjectSelection();
 
@@ -111,7 +115,7 @@ final class CancelCommand extends HomeCommand {
     List<Job> left;
     do {
       left =
-          home.petForge().worker().jobs().stream()
+          home.petForge().worker().jobs(CANCELLING).stream()
               .filter(job -> asked.contains(job.key()))
               .toList();
     } while (left.stream().anyMatch(job -> job.failures() == 0) && !interruption.await(LOOK));

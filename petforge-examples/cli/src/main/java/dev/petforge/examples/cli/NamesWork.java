@@ -2,12 +2,16 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
+import dev.petforge.job.JobQuery;
 import java.time.Duration;
 import java.util.EnumSet;
 
 /** Has files shown under their well-known names, for commands that bring projects with files. */
 final class NamesWork {
   private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** There may be very many others. */
+  private static final JobQuery SHOWING = JobQuery.failed(EnumSet.of(JobKind.PROJECTION), 0);
 
   private NamesWork() {}
 
@@ -16,7 +20,7 @@ final class NamesWork {
     if (!home.becomeWorker(EnumSet.of(JobKind.PROJECTION))) {
       return;
     }
-    while (home.petForge().worker().jobs().stream().anyMatch(NamesWork::isToBeShown)) {
+    while (home.petForge().worker().jobs(SHOWING).stream().anyMatch(NamesWork::isToBeShown)) {
       if (interruption.await(LOOK)) {
         return;
       }
@@ -24,8 +28,6 @@ final class NamesWork {
   }
 
   private static boolean isToBeShown(Job job) {
-    return job.key().kind() == JobKind.PROJECTION
-        && job.state() != Job.State.PARKED
-        && job.failures() == 0;
+    return job.state() != Job.State.PARKED && job.failures() == 0;
   }
 }
