@@ -151,6 +151,9 @@ final class TableRunner {
    * @return the exit status if nothing is to be ordered
    */
   private Optional<Integer> ask(Home home, List<ProjectId> wanted) {
+    if (!question.isRehearsal() && home.petForge().projects().priceOfClips(1).micros() == 0) {
+      return Optional.empty();
+    }
     PurchasePreview preview =
         home.petForge().projects().preview(wanted, project -> project.run(Goal.merged()));
     PurchasePreview open =
