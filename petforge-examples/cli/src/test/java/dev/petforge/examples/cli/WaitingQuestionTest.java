@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.TimeZone;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +41,20 @@ class WaitingQuestionTest {
   @TempDir Path directory;
 
   private final ExecutorService beside = Executors.newSingleThreadExecutor();
+  private final TimeZone zone = TimeZone.getDefault();
   private final LlmEmulator llm = new LlmEmulator(LlmSettings.standard());
+
+  /** A budget of a day is another one after midnight: wherever a test runs, it is noon. */
+  @BeforeEach
+  void noon() {
+    int hour = Instant.now().atOffset(ZoneOffset.UTC).getHour();
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.ofHours(12 - hour)));
+  }
+
+  @AfterEach
+  void time() {
+    TimeZone.setDefault(zone);
+  }
 
   @BeforeEach
   void picture() throws IOException {
