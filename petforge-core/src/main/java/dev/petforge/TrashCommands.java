@@ -38,6 +38,11 @@ public final class TrashCommands {
     return persistence.trash().list(after, limit);
   }
 
+  /** How many projects can be brought back. */
+  public long count() {
+    return persistence.trash().count();
+  }
+
   /** A project that was deleted, also one that cannot be brought back; empty if it was not. */
   public Optional<DeletedProject> find(ProjectId project) {
     return persistence.trash().find(project);

@@ -41,6 +41,9 @@ public interface Trash {
    */
   List<DeletedProject> list(Optional<ProjectId> after, int limit);
 
+  /** How many can be brought back. */
+  long count();
+
   /**
    * Those that can be brought back and were deleted before a time, the longest deleted first.
    *

@@ -183,6 +183,16 @@ final class InMemoryTrash implements Trash {
   }
 
   @Override
+  public long count() {
+    return database.in(
+        process,
+        () ->
+            database.trash.values().stream()
+                .filter(row -> row.project().emptiedAt().isEmpty())
+                .count());
+  }
+
+  @Override
   public List<DeletedProject> deletedBefore(Instant time, int limit) {
     return database.in(
         process,

@@ -278,12 +278,17 @@ public abstract class TrashContract {
     }
     List<DeletedProject> all = trash.list(Optional.empty(), 9);
     assertThat(all).extracting(DeletedProject::id).containsExactlyInAnyOrder(A, B, C);
+    assertThat(trash.count()).isEqualTo(3);
 
     assertThat(trash.list(Optional.empty(), 2)).isEqualTo(all.subList(0, 2));
     assertThat(trash.list(Optional.of(all.get(1).id()), 2)).isEqualTo(all.subList(2, 3));
     assertThat(trash.deletedBefore(all.get(0).deletedAt(), 9)).isEmpty();
     assertThat(trash.deletedBefore(all.get(2).deletedAt().plusMillis(1), 2))
         .isEqualTo(all.subList(0, 2));
+
+    trash.empty(A);
+    trash.undelete(B);
+    assertThat(trash.count()).isEqualTo(1);
   }
 
   @Test

@@ -363,6 +363,17 @@ final class JdbcTrash implements Trash {
   }
 
   @Override
+  public long count() {
+    return db.read(
+        "count deleted projects",
+        handle ->
+            handle
+                .createQuery("select count(*) from deleted_projects where " + IN_TRASH)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Override
   public List<DeletedProject> deletedBefore(Instant time, int limit) {
     return db.read(
         "list what may be emptied",

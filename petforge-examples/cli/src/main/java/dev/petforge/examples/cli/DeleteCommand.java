@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Outcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,7 +72,11 @@ final class DeleteCommand extends HomeCommand {
         refused(why.get());
       } else {
         deleted.add(project);
-        tell("delete.done", project, until(home, project), commandLine("undelete " + project));
+        tell(
+            "delete.done",
+            project,
+            until(home, project).<Object>map(until -> until).orElse("-"),
+            commandLine("undelete " + project));
       }
     }
     if (dryRun) {
@@ -107,12 +112,8 @@ final class DeleteCommand extends HomeCommand {
     return TaskView.name(home.summary(project));
   }
 
-  private static String until(Home home, ProjectId project) {
-    return home.petForge()
-        .trash()
-        .find(project)
-        .map(deleted -> home.petForge().trash().until(deleted).toString())
-        .orElse("-");
+  private static Optional<Instant> until(Home home, ProjectId project) {
+    return home.petForge().trash().find(project).map(home.petForge().trash()::until);
   }
 
   private static Map<String, Object> tree(
@@ -126,7 +127,7 @@ final class DeleteCommand extends HomeCommand {
       tree.put("project_id", project.value());
       tree.put("deleted", deleted.contains(project));
       if (deleted.contains(project)) {
-        tree.put("until", until(home, project));
+        tree.put("until", until(home, project).map(Instant::toString).orElse("-"));
       }
       if (!refused.containsKey(project)) {
         trees.add(tree);

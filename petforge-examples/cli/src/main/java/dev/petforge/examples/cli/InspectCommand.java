@@ -1,5 +1,6 @@
 package dev.petforge.examples.cli;
 
+import dev.petforge.TrashCommands;
 import dev.petforge.call.CallState;
 import dev.petforge.call.CallSummary;
 import dev.petforge.explanation.Inspection;
@@ -33,9 +34,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "inspect",
     description = {
-      "Shows on one screen how the installation does: projects by status, open and uncertain calls, "
-          + "what has waited longest, errors, jobs that were given up, money of today, and how far "
-          + "tables and webhooks are behind."
+      "Shows on one screen how the installation does: projects by status, the trash, open and uncertain calls, "
+          + "what has waited longest, errors, jobs that were given up, money "
+          + "of today, and how far tables and webhooks are behind."
     })
 final class InspectCommand extends HomeCommand {
   private static final int FIRST_JOBS = 5;
@@ -59,6 +60,13 @@ final class InspectCommand extends HomeCommand {
   /** Room on the disk; what is not known is empty. */
   private record Room(Optional<Long> database, Optional<Long> files, long free) {}
 
+  /**
+   * What can be brought back.
+   *
+   * @param nextGone when the first of them is removed for good
+   */
+  private record InTrash(long projects, Optional<Instant> nextGone) {}
+
   @Override
   public Integer call() {
     requireRange("--days", days, 1, 365);
@@ -77,10 +85,14 @@ final class InspectCommand extends HomeCommand {
               .toList();
       List<Budget> budgets = home.petForge().money().budgets();
       Room room = room(home);
+      InTrash trash = trash(home.petForge().trash());
       if (json()) {
-        print(tree(found, spent, budgets, room, home.schema()));
+        Map<String, @Nullable Object> tree = tree(found, spent, budgets, room, home.schema());
+        tree.put("trash", tree(trash));
+        print(tree);
       } else {
         tellProjects(found);
+        trash.nextGone().ifPresent(next -> line("inspect.trash", trash.projects(), next));
         tellCalls(found);
         tellWork(found);
         tellMoney(spent, budgets);
@@ -106,6 +118,18 @@ final class InspectCommand extends HomeCommand {
       }
     }
     return 0;
+  }
+
+  private static InTrash trash(TrashCommands trash) {
+    return new InTrash(
+        trash.count(), trash.list(Optional.empty(), 1).stream().findFirst().map(trash::until));
+  }
+
+  private static Map<String, @Nullable Object> tree(InTrash trash) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("projects", trash.projects());
+    tree.put("next_gone", trash.nextGone().map(Instant::toString).orElse(null));
+    return tree;
   }
 
   private void line(String key, Object... arguments) {

@@ -90,7 +90,7 @@ class TrashTest {
     assertThat(unasked.err()).contains("nothing was deleted yet", "delete " + project + " --yes");
     Cli.Result declined = cli.answering("n").run("delete", project);
     assertThat(declined.status()).isEqualTo(1);
-    assertThat(declined.err()).contains("Delete 1 projects?", "nothing was deleted");
+    assertThat(declined.err()).contains("Delete 1 project?", "nothing was deleted");
     Cli.Result dry = cli.run("delete", project, "--dry-run", "--json");
     assertThat(dry.status()).isZero();
     assertThat(dry.first("projects").get("deleted")).isEqualTo(false);
@@ -108,6 +108,10 @@ class TrashTest {
     Map<?, ?> inTrash = cli.run("trash", "--json").first("deleted");
     assertThat(inTrash.get("project_id")).isEqualTo(project);
     assertThat((Long) ((Number) inTrash.get("bytes")).longValue()).isPositive();
+    assertThat(cli.run("inspect").out()).contains("trash: 1 project, the next is removed for good");
+    assertThat(cli.run("inspect", "--lang=zh").out()).contains("回收站：1 个项目");
+    assertThat(cli.run("inspect", "--json").json().get("trash"))
+        .isEqualTo(Map.of("projects", 1, "next_gone", inTrash.get("until")));
     assertThat(cli.run("trash").out()).contains(project, "can be brought back until");
     Cli.Result again = cli.run("delete", project, "--yes");
     assertThat(again.status()).as("the same command twice").isZero();
