@@ -3,7 +3,9 @@ package dev.petforge.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.petforge.failure.MessageCatalog;
 import dev.petforge.failure.PermanentException;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,5 +106,30 @@ class FeishuLinkTest {
         .withMessageContaining(why)
         .withMessageContaining("it must be the address of a base")
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("NOT_A_TABLE_URL"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          https://pets.feishu.cn/base/abc                       | /base/ 后面没有多维表格的 token
+          https://pets.feishu.cn/docx/AbCdEf12                  | 是别的内容的地址（/docx/）
+          https://pets.feishu.cn/AbCdEf12                       | 不是多维表格的地址
+          https://pets.example/base/AbCdEf12                    | 不在 feishu.cn
+          https://pets.feishu.cn/base/AbCdEf12?table=blkXyz     | 请打开数据表本身
+          https://pets.feishu.cn/base/AbCdEf12?table=xyz        | 写的数据表不对：“xyz”
+          nonsense                                              | 不是地址
+          """)
+  void what_is_wrong_is_said_in_chinese_to_its_end(String text, String said) {
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> FeishuLink.parse(text))
+        .satisfies(
+            e -> {
+              String chinese = MessageCatalog.of(Locale.CHINESE).say(e.failure());
+              assertThat(chinese).contains(said).contains("必须是从浏览器复制的多维表格地址");
+              assertThat(chinese.replaceAll("https?://\\S+|nonsense", ""))
+                  .doesNotContainPattern("\\b(has|is|names|shows|open)\\b");
+            });
   }
 }
