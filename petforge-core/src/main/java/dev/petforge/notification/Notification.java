@@ -6,6 +6,7 @@ import dev.petforge.failure.MessageCatalog;
 import dev.petforge.job.Job;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
+import dev.petforge.project.ProjectId;
 import dev.petforge.storyboard.Language;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -30,6 +31,11 @@ public sealed interface Notification {
 
   /** What programs read: text, numbers and trees of them. */
   Map<String, Object> data();
+
+  /** What is noted of a project goes under this. */
+  static String topic(ProjectId project) {
+    return "project/" + project.value();
+  }
 
   /**
    * What is compared to find out whether there is news of a project, and kept until the next time.

@@ -26,6 +26,13 @@ public interface NotificationStore {
   Map<String, String> told(String target, Collection<String> topics);
 
   /**
+   * Forgets what was noted of topics, for every target: there is never any news of them again.
+   *
+   * @param topics at most 500
+   */
+  void forget(Collection<String> topics);
+
+  /**
    * Stores new messages behind those that wait, with what is noted of topics and how far was read,
    * all in one transaction.
    *

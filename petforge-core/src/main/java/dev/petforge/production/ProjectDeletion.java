@@ -4,6 +4,7 @@ import dev.petforge.event.EventBus;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.file.FileKey;
 import dev.petforge.file.FileStore;
+import dev.petforge.notification.Notification;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Outcome;
@@ -124,11 +125,13 @@ public final class ProjectDeletion {
   }
 
   /**
-   * Removes the files of a project that was emptied.
+   * Removes the files of a project that was emptied, and what was noted of it for those who are
+   * told what happens: there is no news of it any more.
    *
    * @return how many bytes
    */
   public long removeFiles(DeletedProject deleted) {
+    persistence.notifications().forget(List.of(Notification.topic(deleted.id())));
     if (!deleted.home().name().equals(deleted.id().value())) {
       // Not a folder of its own, so not only its files: a person has to look.
       log.error(

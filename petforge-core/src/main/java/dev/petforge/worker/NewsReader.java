@@ -118,7 +118,7 @@ final class NewsReader {
         ofBudgets(changed);
       } else {
         // What was there before it was a target is no news.
-        changed.forEach(one -> told.put(topic(one.id()), Notification.standing(one)));
+        changed.forEach(one -> told.put(Notification.topic(one.id()), Notification.standing(one)));
       }
       boolean present = begun || !page.more();
       boolean looksAround = present && isRested();
@@ -167,9 +167,10 @@ final class NewsReader {
     }
 
     private void ofProjects(List<TaskSummary> changed) {
-      Map<String, String> before = told(changed.stream().map(one -> topic(one.id())).toList());
+      Map<String, String> before =
+          told(changed.stream().map(one -> Notification.topic(one.id())).toList());
       for (TaskSummary project : changed) {
-        String topic = topic(project.id());
+        String topic = Notification.topic(project.id());
         Notification.ofProject(Optional.ofNullable(before.get(topic)), project)
             .ifPresent(news -> tell(topic, Notification.standing(project), news));
       }
@@ -293,10 +294,6 @@ final class NewsReader {
 
     private Map<String, String> told(Collection<String> topics) {
       return topics.isEmpty() ? Map.of() : persistence.notifications().told(target.name(), topics);
-    }
-
-    private static String topic(ProjectId project) {
-      return "project/" + project.value();
     }
   }
 }

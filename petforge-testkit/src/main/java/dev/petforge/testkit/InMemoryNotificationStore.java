@@ -62,6 +62,16 @@ final class InMemoryNotificationStore implements NotificationStore {
   }
 
   @Override
+  public void forget(Collection<String> topics) {
+    database.in(
+        process,
+        () -> {
+          database.notifications.values().forEach(row -> row.told.keySet().removeAll(topics));
+          return topics;
+        });
+  }
+
+  @Override
   public boolean store(Step step) {
     return database.in(
         process,

@@ -100,6 +100,20 @@ public abstract class NotificationStoreContract {
   }
 
   @Test
+  void a_topic_is_forgotten_for_every_target() {
+    Map<String, String> told = Map.of("project/a", "pending||", "project/b", "pending||");
+    store.store(new Step(TARGET, Optional.empty(), "c1", true, told, List.of()));
+    store.store(new Step("others", Optional.empty(), "c1", true, told, List.of()));
+
+    store.forget(List.of("project/a", "project/c"));
+
+    for (String target : List.of(TARGET, "others")) {
+      assertThat(store.told(target, List.of("project/a", "project/b")))
+          .containsOnlyKeys("project/b");
+    }
+  }
+
+  @Test
   void what_was_told_is_kept_by_topic_and_replaced() {
     store.store(
         new Step(

@@ -125,6 +125,22 @@ class NotificationsTest {
   }
 
   @Test
+  void what_was_noted_of_a_project_goes_when_it_is_removed_for_good() {
+    PetForge petForge = telling(team);
+    ProjectId id = finished(petForge);
+    List<String> topic = List.of("project/" + id);
+    assertThat(petForge.project(id).delete()).isEmpty();
+    work();
+    assertThat(persistence.notifications().told("team", topic)).isNotEmpty();
+
+    persistence.advance(petForge.trash().kept().plus(Duration.ofHours(7)));
+
+    assertThat(petForge.trash().find(id).orElseThrow().emptiedAt()).isPresent();
+    assertThat(persistence.notifications().told("team", topic)).isEmpty();
+    assertThat(team.taken()).hasSize(1);
+  }
+
+  @Test
   void whoever_wants_each_status_is_told_each_that_lasts() {
     InMemoryNotificationTarget all =
         new InMemoryNotificationTarget("all", EnumSet.of(NotificationEvent.STATUS));

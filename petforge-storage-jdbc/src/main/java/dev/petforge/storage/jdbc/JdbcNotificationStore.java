@@ -62,6 +62,20 @@ final class JdbcNotificationStore implements NotificationStore {
   }
 
   @Override
+  public void forget(Collection<String> topics) {
+    db.write(
+        "forget topics of notifications",
+        handle ->
+            handle
+                // By each target's own rows: the topic alone has no index.
+                .createUpdate(
+                    "delete from notification_topics where target in (select target from"
+                        + " notification_targets) and topic in (<topics>)")
+                .bindList(EmptyHandling.NULL_KEYWORD, "topics", List.copyOf(topics))
+                .execute());
+  }
+
+  @Override
   public boolean store(Step step) {
     return db.write(
             "store what " + step.target() + " is told",
