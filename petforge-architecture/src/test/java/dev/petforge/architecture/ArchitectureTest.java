@@ -24,6 +24,7 @@ class ArchitectureTest {
       List.of(
           "dev.petforge.storage.jdbc",
           "dev.petforge.storage.local",
+          "dev.petforge.storage.s3",
           "dev.petforge.feishu",
           "dev.petforge.llm",
           "dev.petforge.video",

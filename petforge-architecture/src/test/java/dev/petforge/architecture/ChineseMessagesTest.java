@@ -23,6 +23,7 @@ class ChineseMessagesTest {
           "petforge-core",
           "petforge-storage-jdbc",
           "petforge-storage-local",
+          "petforge-storage-s3",
           "petforge-http",
           "petforge-llm",
           "petforge-video",

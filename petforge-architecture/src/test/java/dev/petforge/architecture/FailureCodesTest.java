@@ -27,6 +27,7 @@ class FailureCodesTest {
           "petforge-core",
           "petforge-storage-jdbc",
           "petforge-storage-local",
+          "petforge-storage-s3",
           "petforge-http",
           "petforge-llm",
           "petforge-video",

@@ -1,7 +1,9 @@
 package dev.petforge.file;
 
+import dev.petforge.failure.PermanentException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,39 @@ public interface FileStore {
    */
   Path local(FileKey key, Workspace workspace);
 
+  /**
+   * A version as a local file whose content was compared with its hash: nothing may be bought or
+   * made from another one. A store that fetches it compares while it does.
+   *
+   * @throws PermanentException with code {@code MISSING} or {@code DAMAGED}
+   */
+  default Path verified(FileKey key, Sha256 expected, Workspace workspace) {
+    StoredFile found =
+        find(key)
+            .orElseThrow(
+                () -> new PermanentException("MISSING", "the stored file " + key + " is gone"));
+    requireContent(found, expected);
+    return local(key, workspace);
+  }
+
+  /**
+   * Compares what was found with what was stored.
+   *
+   * @throws PermanentException with code {@code DAMAGED} if it is something else
+   */
+  static void requireContent(StoredFile found, Sha256 expected) {
+    if (!found.sha256().equals(expected)) {
+      throw new PermanentException(
+          "DAMAGED",
+          "the stored file "
+              + found.key()
+              + " was changed: its hash must be "
+              + expected.hex()
+              + ", is "
+              + found.sha256().hex());
+    }
+  }
+
   /** All keys below a prefix, sorted. A prefix without files gives an empty list. */
   List<FileKey> list(FileKey prefix);
 
@@ -101,6 +136,17 @@ public interface FileStore {
 
   /** Deletes a file, if it is there, and the directories that become empty. */
   void delete(FileKey key);
+
+  /**
+   * Removes what uploads that never ended left in the store, where no list of files shows it. Most
+   * stores have no such thing, and this default does nothing.
+   *
+   * @param before only what was begun before; a younger one may still go on
+   * @return how many were removed
+   */
+  default int removeLeftovers(Instant before) {
+    return 0;
+  }
 
   /**
    * An empty local directory for work in progress; its leftovers are removed when it is closed, or

@@ -115,8 +115,7 @@ public final class ClipArchive {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          tools.joint(VerifiedFiles.local(files, from.file(), from.sha256(), workspace), first));
+      return Optional.of(tools.joint(files.verified(from.file(), from.sha256(), workspace), first));
     } catch (PermanentException e) {
       log.warn(
           "the joint cannot be measured: segment={} frame={} because={}",

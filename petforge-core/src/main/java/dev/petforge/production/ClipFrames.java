@@ -107,6 +107,6 @@ public final class ClipFrames {
   }
 
   private Path local(StoredFile file, Workspace workspace) {
-    return VerifiedFiles.local(files, file.key(), file.sha256(), workspace);
+    return files.verified(file.key(), file.sha256(), workspace);
   }
 }

@@ -191,7 +191,7 @@ public final class SuppliedMaterial {
       Path upright = workspace.resolve("frame.jpg");
       Picture picture = tools.openingImage(frame, upright);
       StoredFile own = clip.files().lastFrame();
-      Path last = VerifiedFiles.local(files, own.key(), own.sha256(), workspace);
+      Path last = files.verified(own.key(), own.sha256(), workspace);
       FrameSize size = clip.size().orElseGet(() -> tools.probe(local(clip, workspace)).size());
       if (!picture.size().equals(size)) {
         throw new PermanentException(
@@ -344,11 +344,11 @@ public final class SuppliedMaterial {
 
   private Path local(SegmentVersion clip, Workspace workspace) {
     StoredFile video = clip.files().video();
-    return VerifiedFiles.local(files, video.key(), video.sha256(), workspace);
+    return files.verified(video.key(), video.sha256(), workspace);
   }
 
   private Path firstFrame(SegmentVersion clip, Workspace workspace) {
     StoredFile first = clip.files().firstFrame();
-    return VerifiedFiles.local(files, first.key(), first.sha256(), workspace);
+    return files.verified(first.key(), first.sha256(), workspace);
   }
 }

@@ -19,7 +19,6 @@ import dev.petforge.production.ClipFrames;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.production.ShownFiles;
-import dev.petforge.production.VerifiedFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
@@ -239,7 +238,7 @@ final class FileRepair {
             .orElseThrow(() -> gone(frame));
     Optional<ProviderCall> call = FileRules.calledFor(project, frame);
     try (Workspace workspace = files.workspace("repair")) {
-      Path video = VerifiedFiles.local(files, clip.key(), clip.sha256(), workspace);
+      Path video = files.verified(clip.key(), clip.sha256(), workspace);
       if (call.isPresent()) {
         ClipFrames.Taken taken =
             new ClipFrames(files, ports.tools(), settings)
@@ -255,7 +254,7 @@ final class FileRepair {
       }
     }
     try (Workspace workspace = files.workspace("repair")) {
-      Path video = VerifiedFiles.local(files, clip.key(), clip.sha256(), workspace);
+      Path video = files.verified(clip.key(), clip.sha256(), workspace);
       Path first = workspace.resolve("first.jpg");
       Path last = workspace.resolve("last.jpg");
       Path seed = workspace.resolve("last.png");
@@ -313,9 +312,7 @@ final class FileRepair {
         SegmentVersion clip = Optional.ofNullable(clips.get(part)).orElseThrow(() -> gone(file));
         StoredFile stored = clip.files().video();
         parts.add(
-            new ClipPart(
-                VerifiedFiles.local(files, stored.key(), stored.sha256(), workspace),
-                clip.frames()));
+            new ClipPart(files.verified(stored.key(), stored.sha256(), workspace), clip.frames()));
       }
       Path target = workspace.resolve("final_video.mp4");
       ports.tools().join(parts, target);

@@ -3,6 +3,7 @@ package dev.petforge.worker;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.file.FileStore;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
@@ -41,6 +42,7 @@ final class CleanupHandler implements JobHandler {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Persistence persistence;
+  private final FileStore files;
   private final ProjectCleaning cleaning;
   private final ProjectDeletion deletion;
   private final Duration trash;
@@ -57,8 +59,13 @@ final class CleanupHandler implements JobHandler {
    * @param trash for how long deleted projects are kept
    */
   CleanupHandler(
-      Persistence persistence, ProjectCleaning cleaning, ProjectDeletion deletion, Duration trash) {
+      Persistence persistence,
+      FileStore files,
+      ProjectCleaning cleaning,
+      ProjectDeletion deletion,
+      Duration trash) {
     this.persistence = persistence;
+    this.files = files;
     this.cleaning = cleaning;
     this.deletion = deletion;
     this.trash = trash;
@@ -69,6 +76,7 @@ final class CleanupHandler implements JobHandler {
   public JobResult handle(JobKey job) {
     boolean more = emptyTrash();
     Instant old = persistence.clock().instant().minus(ProjectCleaning.AGE);
+    removeLeftovers(old);
     List<ProjectId> page = persistence.tasks().uncleaned(old, last, PAGE);
     clean(page);
     last = next(page);
@@ -79,6 +87,18 @@ final class CleanupHandler implements JobHandler {
       allSeen = lastOfAll.isEmpty();
     }
     return JobResult.again(more || last.isPresent() || !allSeen ? PAUSE : INTERVAL);
+  }
+
+  /** What the store refuses for good must not keep the projects from being cleared away. */
+  private void removeLeftovers(Instant old) {
+    try {
+      int removed = files.removeLeftovers(old);
+      if (removed > 0) {
+        log.info("uploads that never ended were removed: count={} before={}", removed, old);
+      }
+    } catch (PermanentException e) {
+      log.error("uploads that never ended cannot be removed: before={}", old, e);
+    }
   }
 
   /** The one behind which there may be others. */

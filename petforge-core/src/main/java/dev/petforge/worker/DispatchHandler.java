@@ -27,7 +27,6 @@ import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
-import dev.petforge.production.VerifiedFiles;
 import dev.petforge.reconciliation.OrderKeyProofs;
 import dev.petforge.reconciliation.PurchaseGap;
 import dev.petforge.reconciliation.Purchases;
@@ -421,7 +420,7 @@ final class DispatchHandler implements JobHandler {
   }
 
   private Path local(FrameRef frame, Workspace workspace) {
-    return VerifiedFiles.local(files, frame.file(), frame.sha256(), workspace);
+    return files.verified(frame.file(), frame.sha256(), workspace);
   }
 
   private Submission submitted(ProviderCall call, VideoGenerator generator, ClipInputs inputs) {

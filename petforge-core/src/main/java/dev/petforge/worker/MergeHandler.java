@@ -12,7 +12,6 @@ import dev.petforge.media.VideoTools;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
-import dev.petforge.production.VerifiedFiles;
 import dev.petforge.segment.FinalVideo;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Operation;
@@ -85,7 +84,6 @@ final class MergeHandler extends OperationHandler {
 
   private ClipPart part(SegmentVersion version, Workspace workspace) {
     StoredFile video = version.files().video();
-    return new ClipPart(
-        VerifiedFiles.local(files, video.key(), video.sha256(), workspace), version.frames());
+    return new ClipPart(files.verified(video.key(), video.sha256(), workspace), version.frames());
   }
 }

@@ -11,7 +11,6 @@ import dev.petforge.job.JobResult;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
-import dev.petforge.production.VerifiedFiles;
 import dev.petforge.publication.Publication;
 import dev.petforge.publication.PublicationKey;
 import dev.petforge.publication.PublicationStore;
@@ -81,7 +80,7 @@ final class PublishHandler implements JobHandler {
       PublishedContent content =
           new PublishedContent(
               key.project() + "_" + key.version() + ".mp4",
-              VerifiedFiles.local(files, video.key(), video.sha256(), workspace),
+              files.verified(video.key(), video.sha256(), workspace),
               video.bytes());
       return publishers
           .serving(key.destination())

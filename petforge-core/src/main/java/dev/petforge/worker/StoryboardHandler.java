@@ -13,7 +13,6 @@ import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Ports;
 import dev.petforge.production.ProductionSettings;
-import dev.petforge.production.VerifiedFiles;
 import dev.petforge.question.ModelSubject;
 import dev.petforge.question.TaskModelCalls;
 import dev.petforge.question.WaitingQuestion;
@@ -86,7 +85,7 @@ final class StoryboardHandler extends OperationHandler {
     Optional<WaitReason> waited = waitsFor(task);
     try (Workspace workspace = files.workspace("storyboard")) {
       FrameRef opening = task.source().opening().frame();
-      Path image = VerifiedFiles.local(files, opening.file(), opening.sha256(), workspace);
+      Path image = files.verified(opening.file(), opening.sha256(), workspace);
       ModelSubject subject =
           new ModelSubject(
               task.id(),

@@ -114,6 +114,7 @@ public final class Worker implements AutoCloseable {
         JobKind.CLEAN,
         new CleanupHandler(
             persistence,
+            ports.files(),
             new ProjectCleaning(
                 persistence, ports.files(), decisions, settings.retention().versions()),
             new ProjectDeletion(persistence, ports.files(), changes, events),

@@ -1,0 +1,16 @@
+package dev.petforge.storage.s3;
+
+import dev.petforge.file.FileStore;
+import dev.petforge.storage.local.LocalFileStore;
+import dev.petforge.testkit.FileStoreContract;
+
+/** The contract on S3Mock, with the checksums of the protocol. */
+class S3MockStoreTest extends FileStoreContract {
+  @Override
+  protected FileStore emptyStore() {
+    return ObjectStores.inTurns(
+        ObjectStores.store(
+                ObjectStores.s3mock(), S3Profile.AWS, LocalFileStore.at(outside.resolve("local")))
+            .build());
+  }
+}
