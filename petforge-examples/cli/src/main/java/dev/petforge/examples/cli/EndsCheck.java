@@ -241,7 +241,7 @@ final class EndsCheck {
     tree.put("code", finding.problem().code());
     tree.put("project_id", finding.project().map(ProjectId::value).orElse(null));
     tree.put("subject", finding.subject().name());
-    tree.put("path", file(finding.subject()).map(key -> home.file(key).toString()).orElse(null));
+    tree.put("path", file(finding.subject()).map(home::place).orElse(null));
     tree.put("table", table(finding.subject()).map(TableRef::value).orElse(null));
     tree.put("message", command.messages().failure(finding.problem()));
     tree.put("plays", finding.plays().orElse(null));

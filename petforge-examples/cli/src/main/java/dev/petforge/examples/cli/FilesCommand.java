@@ -8,8 +8,6 @@ import dev.petforge.segment.ReplacedVersion;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.task.Task;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +51,7 @@ final class FilesCommand extends HomeCommand {
       String version,
       String state,
       FileKey key,
-      Path path,
+      String path,
       @Nullable Long bytes,
       boolean missing,
       @Nullable Instant removedAt) {}
@@ -127,9 +125,8 @@ final class FilesCommand extends HomeCommand {
       FileKey key,
       @Nullable Long bytes,
       @Nullable Instant removedAt) {
-    Path path = home.file(key);
-    boolean missing = removedAt == null && !Files.exists(path);
-    return new Line(what, version, state, key, path, bytes, missing, removedAt);
+    boolean missing = removedAt == null && !home.isThere(key);
+    return new Line(what, version, state, key, home.place(key), bytes, missing, removedAt);
   }
 
   private String text(Line line) {
@@ -138,7 +135,7 @@ final class FilesCommand extends HomeCommand {
             what(line.what()),
             line.version(),
             messages().translated(line.state()),
-            line.path().toString(),
+            line.path(),
             remark(line))
         .stripTrailing();
   }
@@ -169,7 +166,7 @@ final class FilesCommand extends HomeCommand {
     tree.put("version", line.version());
     tree.put("state", line.state());
     tree.put("key", line.key().value());
-    tree.put("path", line.path().toString());
+    tree.put("path", line.path());
     tree.put("bytes", line.bytes());
     tree.put("missing", line.missing());
     tree.put("removed_at", line.removedAt() == null ? null : line.removedAt().toString());

@@ -7,6 +7,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.file.FileKey;
+import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobKind;
@@ -22,6 +23,7 @@ import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storage.local.LocalPurchaseWitness;
 import dev.petforge.storage.local.LocalUndeliveredFacts;
 import dev.petforge.storage.local.ZipArchives;
+import dev.petforge.storage.s3.S3FileStore;
 import dev.petforge.storyboard.Language;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
@@ -55,7 +57,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * {home}/petforge.db           the database, unless DB_URL names another
- *        files/                clips and videos, unless LOCAL_STORAGE_PATH names another folder
+ *        files/                clips and videos, unless LOCAL_STORAGE_PATH names another folder;
+ *                              with a bucket, work in progress and copies of what is in it
  *        files/.purchases/     how much was bought: what tells that the database was put back; and
  *                              what the database could not be told of paid calls yet
  *        animatic/             jobs of the offline generator
@@ -94,25 +97,34 @@ final class Home implements AutoCloseable {
   private static final long MOST_VERSIONS = 1_000_000;
 
   private final Path filesRoot;
+  private final Optional<S3FileStore> bucket;
   private final PetForge petForge;
   private final FeishuConnections feishu;
   private final FeishuPlaces places;
   private final String provider;
   private final int schema;
   private final Deque<AutoCloseable> open;
+
+  /** Whether what the bucket's store can do was tried, which whoever stores something does. */
+  private final boolean bucketChecked;
+
   private boolean closed;
 
   private Home(
       Path filesRoot,
+      Optional<S3FileStore> bucket,
       PetForge petForge,
       FeishuConnections feishu,
       FeishuPlaces places,
       String provider,
       int schema,
+      boolean bucketChecked,
       Deque<AutoCloseable> open) {
     this.provider = provider;
     this.schema = schema;
+    this.bucketChecked = bucketChecked;
     this.filesRoot = filesRoot;
+    this.bucket = bucket;
     this.petForge = petForge;
     this.feishu = feishu;
     this.places = places;
@@ -193,7 +205,6 @@ final class Home implements AutoCloseable {
       boolean orders,
       Consumer<Migration> migrating,
       Deque<AutoCloseable> open) {
-    requireLocalStorage(configuration);
     List<Webhook> webhooks = WebhookSettings.of(configuration);
     HomeSettings settings = new HomeSettings(folder);
     JdbcPersistence persistence = persistence(folder, configuration, language, migrating);
@@ -207,8 +218,15 @@ final class Home implements AutoCloseable {
     LocalFileStore.Builder storage = LocalFileStore.builder(filesRoot);
     configuration.get(Setting.LOCAL_STORAGE_URL).ifPresent(storage::url);
     linkMode(configuration).ifPresent(storage::linkMode);
-    LocalFileStore files = storage.build();
-    open.addLast(files);
+    LocalFileStore onDisk = storage.build();
+    Optional<S3FileStore> bucket =
+        BucketSettings.bucket(configuration, onDisk, linkMode(configuration));
+    bucket.ifPresent(open::addLast);
+    open.addLast(onDisk);
+    if (orders) {
+      bucket.ifPresent(S3FileStore::check);
+    }
+    FileStore files = bucket.isPresent() ? bucket.get() : onDisk;
     FfmpegVideoTools.Builder media = Rehearsal.videoTools(configuration);
     if (configuration.flag(KEEP_CODECS).orElse(false)) {
       media.keepCodecs();
@@ -267,11 +285,13 @@ final class Home implements AutoCloseable {
     open.push(petForge);
     return new Home(
         filesRoot,
+        bucket,
         petForge,
         feishu,
         places,
         generators.get(0).provider(),
         persistence.schemaVersion(),
+        orders,
         open);
   }
 
@@ -332,14 +352,6 @@ final class Home implements AutoCloseable {
                                 Setting.PETFORGE_LINK_MODE, "reflink, link, copy or none", word)));
   }
 
-  private static void requireLocalStorage(Configuration configuration) {
-    String type = configuration.get(Setting.CLOUD_STORAGE_TYPE).orElse("local");
-    if (!type.equals("local")) {
-      throw Configuration.badSetting(
-          Setting.CLOUD_STORAGE_TYPE, "'local' for the embedded installation", type);
-    }
-  }
-
   private static JdbcPersistence persistence(
       Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
     JdbcPersistence.Builder builder =
@@ -398,6 +410,9 @@ final class Home implements AutoCloseable {
    * @return whether this process works
    */
   boolean becomeWorker(Set<JobKind> kinds) {
+    if (!bucketChecked) {
+      bucket.ifPresent(S3FileStore::check);
+    }
     try {
       petForge.worker().start(kinds);
       return true;
@@ -433,14 +448,29 @@ final class Home implements AutoCloseable {
     return filesRoot;
   }
 
-  /** Where a stored file is on this machine. */
+  /** The bucket that the files are in, unless they are in a folder. */
+  Optional<S3FileStore> bucket() {
+    return bucket;
+  }
+
+  /** Where a stored file is on this machine, if it is in a folder. */
   Path file(FileKey key) {
     return filesRoot.resolve(key.value());
   }
 
+  /** Where a stored file is, for people and programs: a path, or its address in the bucket. */
+  String place(FileKey key) {
+    return bucket.map(store -> store.uri(key)).orElseGet(() -> file(key).toString());
+  }
+
+  /** Whether there is a file; its content is not looked at. */
+  boolean isThere(FileKey key) {
+    return bucket.map(store -> store.isThere(key)).orElseGet(() -> Files.exists(file(key)));
+  }
+
   /** Where a project's finished video is, if it has one. */
-  Optional<Path> finalVideo(TaskSummary task) {
-    return task.video().map(video -> file(new ProjectFiles(task.home()).finalVideo()));
+  Optional<String> finalVideo(TaskSummary task) {
+    return task.video().map(video -> place(new ProjectFiles(task.home()).finalVideo()));
   }
 
   /**

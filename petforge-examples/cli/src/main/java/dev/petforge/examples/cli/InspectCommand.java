@@ -7,6 +7,7 @@ import dev.petforge.explanation.Inspection;
 import dev.petforge.job.Job;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Spending;
+import dev.petforge.storage.s3.S3Features;
 import dev.petforge.task.TaskStatus;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -57,6 +58,17 @@ final class InspectCommand extends HomeCommand {
     super(context, messages);
   }
 
+  /** Where the files are, if that is no folder, and what is not used of the protocol there. */
+  private record Bucket(String place, List<S3Features.Missing> missing) {
+    List<String> words() {
+      return missing.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+    }
+  }
+
+  private static Map<String, Object> tree(Bucket bucket) {
+    return Map.of("place", bucket.place(), "missing", bucket.words());
+  }
+
   /** Room on the disk; what is not known is empty. */
   private record Room(Optional<Long> database, Optional<Long> files, long free) {}
 
@@ -86,9 +98,12 @@ final class InspectCommand extends HomeCommand {
       List<Budget> budgets = home.petForge().money().budgets();
       Room room = room(home);
       InTrash trash = trash(home.petForge().trash());
+      Optional<Bucket> bucket =
+          home.bucket().map(store -> new Bucket(store.place(), store.check().missing()));
       if (json()) {
         Map<String, @Nullable Object> tree = tree(found, spent, budgets, room, home.schema());
         tree.put("trash", tree(trash));
+        tree.put("bucket", bucket.map(InspectCommand::tree).orElse(null));
         print(tree);
       } else {
         tellProjects(found);
@@ -109,6 +124,7 @@ final class InspectCommand extends HomeCommand {
         found
             .notifications()
             .forEach(one -> line("inspect.webhook", one.target(), one.messages(), one.since()));
+        bucket.ifPresent(one -> line("inspect.bucket", one.place(), one.words()));
         line(
             "inspect.room",
             room.database().map(InspectCommand::megabytes).orElse("?"),

@@ -8,7 +8,6 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskSummary;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -139,7 +138,6 @@ final class ListCommand extends HomeCommand {
     String remake = Remake.of(task).map(anew -> "  " + anew.line(this)).orElse("");
     String last =
         home.finalVideo(task)
-            .map(Path::toString)
             .or(() -> task.standing().failure().map(messages()::failure))
             .or(() -> waits(listed))
             .orElse("");

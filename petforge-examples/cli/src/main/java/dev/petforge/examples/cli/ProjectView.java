@@ -78,7 +78,7 @@ final class ProjectView {
             "show.source",
             task.source().template(),
             task.source().releaseDate(),
-            home.file(task.source().home())));
+            home.place(task.source().home())));
     home.finalVideo(summary)
         .ifPresent(
             file ->
@@ -306,7 +306,7 @@ final class ProjectView {
     Map<String, @Nullable Object> tree = TaskView.tree(summary, home, messages.language());
     tree.put("version", task.versions().version());
     tree.put("scene_description", task.source().sceneDescription());
-    tree.put("folder", home.file(task.source().home()).toString());
+    tree.put("folder", home.place(task.source().home()));
     tree.put("operation", task.activity().operation().map(ProjectView::tree).orElse(null));
     tree.put("goal", task.activity().goal().map(ProjectView::goal).orElse(null));
     tree.put("review", task.reviewed().map(ProjectView::tree).orElse(null));
@@ -362,10 +362,7 @@ final class ProjectView {
     tree.put("version", segment.current().map(SegmentVersion::id).orElse(null));
     tree.put(
         "video",
-        segment
-            .current()
-            .map(version -> home.file(version.files().video().key()).toString())
-            .orElse(null));
+        segment.current().map(version -> home.place(version.files().video().key())).orElse(null));
     tree.put("duration", segment.current().map(ProjectView::seconds).orElse(null));
     tree.put("seam", joint(segment).map(ProjectView::tree).orElse(null));
     tree.put("joint_quality", joint(segment).map(one -> word(limits.quality(one))).orElse(null));

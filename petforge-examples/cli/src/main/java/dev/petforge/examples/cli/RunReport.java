@@ -66,11 +66,7 @@ record RunReport(
     }
     Messages messages = command.messages();
     PrintStream out = command.context().out();
-    out.println(
-        messages.say(
-            "report.done",
-            TaskView.name(task),
-            home.finalVideo(task).map(Object::toString).orElse("")));
+    out.println(messages.say("report.done", TaskView.name(task), home.finalVideo(task).orElse("")));
     task.video()
         .flatMap(video -> ReencodingView.text(video.reencodings(), messages))
         .ifPresent(text -> out.println("    " + text));
@@ -167,7 +163,7 @@ record RunReport(
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("project_id", task.id().value());
     tree.put("status", task.progress().statusWord());
-    tree.put("final_video", home.finalVideo(task).map(Object::toString).orElse(null));
+    tree.put("final_video", home.finalVideo(task).orElse(null));
     tree.put("segments", task.progress().completed());
     tree.put("error", error(task));
     return tree;

@@ -114,7 +114,15 @@ record SettingNames(Set<String> known) {
   /** What is a slip away is meant; others are named where nothing is. */
   private List<String> near(String word) {
     List<String> near = Suggestions.near(word, known);
+    if (!near.isEmpty() && !isSlip(word, near.get(0)) && isLikelierRelated(word, near)) {
+      return List.of();
+    }
     return near.stream().filter(name -> !isSlip(word, near.get(0)) || isSlip(word, name)).toList();
+  }
+
+  /** Whether none of those that look alike has a word of the name, and another one has. */
+  private boolean isLikelierRelated(String word, List<String> near) {
+    return near.stream().allMatch(name -> common(word, name) == 0) && !related(word).isEmpty();
   }
 
   /** Those that have most words in common with a name. */

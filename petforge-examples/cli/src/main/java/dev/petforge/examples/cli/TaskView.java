@@ -46,7 +46,7 @@ final class TaskView {
     tree.put("completed_segments", progress.completed());
     tree.put("stale_segments", progress.stale());
     tree.put("edited_segments", progress.edited());
-    tree.put("final_video", home.finalVideo(task).map(Object::toString).orElse(null));
+    tree.put("final_video", home.finalVideo(task).orElse(null));
     tree.put("final_video_out_of_date", progress.finalOutOfDate());
     tree.put("published_video", task.video().flatMap(TaskSummary.Video::link).orElse(null));
     tree.put("error", error(task));

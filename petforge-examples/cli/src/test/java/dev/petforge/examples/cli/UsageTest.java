@@ -156,12 +156,12 @@ class UsageTest {
 
   @Test
   void the_environment_wins_over_the_file() throws IOException {
-    Files.writeString(directory.resolve(".env"), "CLOUD_STORAGE_TYPE=s3\n");
+    Files.writeString(directory.resolve(".env"), "CLOUD_STORAGE_TYPE=gcs\n");
     Photos.write(directory.resolve("photos"), "none.txt", new byte[] {1});
 
     assertThat(new Cli(directory).run("run", "--photos", "photos").err())
-        .contains("CLOUD_STORAGE_TYPE")
-        .contains("'s3'");
+        .contains("CLOUD_STORAGE_TYPE must be local, s3 or oss")
+        .contains("'gcs'");
     assertThat(
             new Cli(directory)
                 .with("CLOUD_STORAGE_TYPE", "local")
