@@ -9,6 +9,7 @@ import dev.petforge.explanation.Inspect;
 import dev.petforge.explanation.Inspection;
 import dev.petforge.explanation.Waits;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.job.LivingWorker;
 import dev.petforge.migration.Migration;
 import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.CallFacts;
@@ -39,6 +40,7 @@ import dev.petforge.verification.Verifier;
 import dev.petforge.worker.Worker;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -88,7 +90,7 @@ public final class PetForge implements AutoCloseable {
     this.ports = ports;
     this.persistence = ports.persistence();
     this.settings = settings;
-    this.tables = new ConnectedTables(builder.tables());
+    this.tables = new ConnectedTables(builder.tables(), builder.tableFinder());
     this.publishers = new Publishers(builder.publishers());
     this.targets = new NotificationTargets(builder.notificationTargets());
     this.orders = new ClipOrders(ports.generators().preferred(), settings);
@@ -275,6 +277,12 @@ public final class PetForge implements AutoCloseable {
   public Worker worker() {
     requireOpen();
     return worker;
+  }
+
+  /** The workers of this database that live, in whichever process. */
+  public List<LivingWorker> workers() {
+    requireOpen();
+    return persistence.workers();
   }
 
   /** Tells a listener what this process changes, until the subscription is closed. */

@@ -22,6 +22,7 @@ import dev.petforge.publication.Publisher;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.sync.ImportDefaults;
 import dev.petforge.table.RecordTable;
+import dev.petforge.table.TableFinder;
 import dev.petforge.task.ApprovalPolicy;
 import dev.petforge.task.JointGate;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class PetForgeBuilder {
   private final List<NotificationTarget> notificationTargets = new ArrayList<>();
   private final List<GivenBudget> budgets = new ArrayList<>();
   private ArchiveFormat archives = ArchiveFormat.none();
+  private TableFinder tableFinder = TableFinder.none();
   private PurchaseWitness witness = PurchaseWitness.none();
   private UndeliveredFacts undeliveredFacts = UndeliveredFacts.none();
   private RetryPolicies retryPolicies = RetryPolicies.DEFAULT;
@@ -103,6 +105,15 @@ public final class PetForgeBuilder {
   /** A table that rows come from and results go to. May be given several times, or never. */
   public PetForgeBuilder table(RecordTable table) {
     tables.add(table);
+    return this;
+  }
+
+  /**
+   * Finds tables that other processes connected since, so that a worker which runs shows projects in
+   * them too. Default: there are none but those that this process is told of.
+   */
+  public PetForgeBuilder tableFinder(TableFinder finder) {
+    this.tableFinder = finder;
     return this;
   }
 
@@ -342,6 +353,10 @@ public final class PetForgeBuilder {
 
   List<RecordTable> tables() {
     return tables;
+  }
+
+  TableFinder tableFinder() {
+    return tableFinder;
   }
 
   List<Publisher> publishers() {

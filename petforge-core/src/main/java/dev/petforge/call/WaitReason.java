@@ -25,7 +25,9 @@ public enum WaitReason {
    * More was bought than the database knows of, as after it was put back to an earlier state: it
    * has to be compared with the provider's own list first, or somebody has to waive that.
    */
-  VERIFICATION;
+  VERIFICATION,
+  /** No living worker serves its account. Never stored: it is found out when somebody asks. */
+  WORKER;
 
   /** How failures say that nobody is there, as opposed to somebody who asks to wait. */
   private static final Set<FailureCode> OUT_OF_REACH =

@@ -76,8 +76,10 @@ public final class ExplainProject {
     open.forEach(call -> causes.add(of(call)));
     missingPurchases(open).ifPresent(causes::add);
     Instant late = persistence.clock().instant().minus(TAKEN_BY);
+    Set<String> unserved =
+        persistence.jobQueue().unserved().stream().map(Job::id).collect(Collectors.toSet());
     for (Job job : jobs) {
-      of(job, late)
+      of(job, late, unserved.contains(job.id()))
           // The question has said it.
           .filter(cause -> question.isEmpty() || !isRetriedStoryboard(job, cause))
           .ifPresent(causes::add);
@@ -257,7 +259,10 @@ public final class ExplainProject {
     return job.key().kind() == JobKind.WRITE_STORYBOARD && cause.kind() == Kind.JOB_RETRIES;
   }
 
-  private static Optional<Cause> of(Job job, Instant late) {
+  /**
+   * @param unserved whether no living worker takes it
+   */
+  private static Optional<Cause> of(Job job, Instant late, boolean unserved) {
     String what = "job " + job.key().kind().word() + " of " + job.key().subject();
     String error = job.error().map(words -> ": " + words).orElse("");
     if (job.state() == Job.State.PARKED) {
@@ -266,6 +271,13 @@ public final class ExplainProject {
     }
     if (job.state() != Job.State.WAITING) {
       return Optional.empty();
+    }
+    if (unserved && job.need().isPresent()) {
+      return Optional.of(
+          cause(
+              Kind.NO_WORKER,
+              what + " waits, no worker serves " + job.need().get() + ": start one that does",
+              job));
     }
     if (job.due().isBefore(late)) {
       return Optional.of(

@@ -72,7 +72,7 @@ public record Explanation(ProjectId project, Verdict verdict, List<Cause> causes
     PURCHASES_MISSING(Verdict.NEEDS_A_PERSON),
     /** A job was given up. */
     JOB_PARKED(Verdict.NEEDS_A_PERSON),
-    /** A job has been due for a while, and no worker has taken it. */
+    /** A job has been due for a while, and no worker has taken it, or none serves what it needs. */
     NO_WORKER(Verdict.NEEDS_A_PERSON),
     /** A planned call waits for a slot, a budget, a rate or room on the disk. */
     CALL_WAITS(Verdict.WAITING),

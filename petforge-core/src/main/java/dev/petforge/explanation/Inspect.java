@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Looks how an installation does; the database counts, so that nothing is loaded for it. */
 public final class Inspect {
@@ -69,7 +70,11 @@ public final class Inspect {
                       table, lag.behind(), lag.refused().size(), lag.waiting().size());
                 })
             .toList(),
-        waiting());
+        waiting(),
+        persistence.workers(),
+        persistence.jobQueue().unserved().stream()
+            .flatMap(job -> job.need().stream())
+            .collect(Collectors.groupingBy(need -> need, Collectors.counting())));
   }
 
   private List<Inspection.Waiting> waiting() {

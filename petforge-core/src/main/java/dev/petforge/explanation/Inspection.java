@@ -3,6 +3,8 @@ package dev.petforge.explanation;
 import dev.petforge.call.CallState;
 import dev.petforge.call.CallSummary;
 import dev.petforge.job.Job;
+import dev.petforge.job.LivingWorker;
+import dev.petforge.job.Need;
 import dev.petforge.table.TableRef;
 import dev.petforge.task.TaskStatus;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import java.util.Map;
  * @param overdue the job that should have been looked at longest ago, at most one
  * @param tables how far each connected table is behind
  * @param notifications how many messages wait for each notification target that some wait for
+ * @param workers those that live
+ * @param unserved how many jobs wait for a worker that has what they need, by that
  */
 public record Inspection(
     Map<TaskStatus, Long> projects,
@@ -32,7 +36,9 @@ public record Inspection(
     List<Job> parked,
     List<Job> overdue,
     List<Table> tables,
-    List<Waiting> notifications) {
+    List<Waiting> notifications,
+    List<LivingWorker> workers,
+    Map<Need, Long> unserved) {
   public Inspection {
     // Statuses and states in their own order.
     projects = ordered(TaskStatus.class, projects);
@@ -43,6 +49,8 @@ public record Inspection(
     overdue = List.copyOf(overdue);
     tables = List.copyOf(tables);
     notifications = List.copyOf(notifications);
+    workers = List.copyOf(workers);
+    unserved = Map.copyOf(unserved);
   }
 
   private static <K extends Enum<K>, V> Map<K, V> ordered(Class<K> keys, Map<K, V> some) {

@@ -71,7 +71,7 @@ public record Wait(
     return switch (reason) {
       case SLOT, RATE, PROVIDER, DISK -> true;
       case BUDGET -> shortage.map(Shortage::whole).map(Optional::isPresent).orElse(true);
-      case APPROVAL, PERSON, VERIFICATION -> false;
+      case APPROVAL, PERSON, VERIFICATION, WORKER -> false;
     };
   }
 
@@ -120,6 +120,12 @@ public record Wait(
               ? "购买的比数据库知道的多：要先与服务商核对（verify）"
               : "more was bought than the database knows of: compare it with the provider's list"
                   + " first (verify)";
+      case WORKER ->
+          chinese
+              ? "没有工作进程服务它在 " + provider + " 的账号；有工作进程服务时自动继续"
+              : "no worker serves its account at "
+                  + provider
+                  + "; it goes on when one does";
     };
   }
 

@@ -9,9 +9,11 @@ import dev.petforge.call.LedgerCall;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.call.WaitReason;
 import dev.petforge.failure.Failure;
+import dev.petforge.job.Need;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.money.PoolId;
+import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.project.ProjectId;
@@ -31,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what projects wait for before their next clips are ordered, or their next questions to
@@ -114,6 +118,7 @@ public final class Waits {
     private final Instant now = persistence.clock().instant();
     private final Map<Shared, Long> spent = new HashMap<>();
     private final Map<PoolId, Map<WaitReason, Failure>> said = new HashMap<>();
+    private @Nullable Set<Need> unserved;
 
     /**
      * @param words whether it is asked what providers said
@@ -131,6 +136,11 @@ public final class Waits {
         return Optional.empty();
       }
       CallSubject subject = call.subject();
+      if (unserved().contains(Generators.need(call.terms().pool().account()))) {
+        return Optional.of(
+            wait(
+                WaitReason.WORKER, call.terms().provider(), Optional::empty, Optional.empty()));
+      }
       return status
           .waitingFor()
           .map(
@@ -141,6 +151,19 @@ public final class Waits {
                       () ->
                           shortage(subject.project(), subject.table(), any -> call.terms().price()),
                       because(call, reason)));
+    }
+
+    /** What no living worker has of what jobs need. */
+    private Set<Need> unserved() {
+      Set<Need> known = unserved;
+      if (known == null) {
+        known =
+            persistence.jobQueue().unserved().stream()
+                .flatMap(job -> job.need().stream())
+                .collect(Collectors.toSet());
+        unserved = known;
+      }
+      return known;
     }
 
     Wait of(WaitingQuestion waiting) {

@@ -284,6 +284,7 @@ public enum FailureCode {
   OUT_OF_MEMORY(Area.WORK, Retry.DEPENDS, Remedy.MEMORY),
   LEASE_LOST(Area.WORK, Retry.NO, Remedy.NOTHING),
   WORKER_RUNNING(Area.WORK, Retry.NO, Remedy.WAIT),
+  WORKER_NAME(Area.WORK, Retry.NO, Remedy.SETTING),
   WEBHOOK_REFUSED(Area.WORK, Retry.YES, Remedy.SETTING),
   WEBHOOK_NO_ANSWER(Area.WORK, Retry.YES, Remedy.AUTOMATIC),
   WEBHOOK_ADDRESS(Area.WORK, Retry.NO, Remedy.SETTING),

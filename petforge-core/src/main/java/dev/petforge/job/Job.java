@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param failures how often it failed since it last succeeded
  * @param error the words of the last failure
  * @param due when it will be looked at, or was begun
+ * @param need what the worker lacked that took it last and left it to others; empty if none did
  */
 public record Job(
     String id,
@@ -21,7 +22,8 @@ public record Job(
     int starts,
     int failures,
     Optional<String> error,
-    Instant due) {
+    Instant due,
+    Optional<Need> need) {
   /** Whether it is parked, or failed and waits for its next try. */
   public boolean canBeRestarted() {
     return state == State.PARKED || (state == State.WAITING && failures > 0);

@@ -28,6 +28,12 @@ public interface JobHandler {
   default void delayed(JobKey job, Failure reason) {}
 
   /**
+   * No living worker has what the job needs: it waits until one does. Whatever waits for it may be
+   * told. Told every minute, by a worker that lacks it too. By default nobody waits for it.
+   */
+  default void unserved(JobKey job, Need need) {}
+
+  /**
    * The work is given up: its tries are spent, it will never succeed, or it killed its process
    * again and again. Whatever waits for it must be told.
    */

@@ -32,8 +32,15 @@ public interface JobQueue {
    * workers.
    *
    * @param handlers by the kinds of job that this process runs, at least one
+   * @param offer what this process has of what jobs need: it takes no job whose {@link Job#need}
+   *     it does not serve
    */
-  void start(Map<JobKind, JobHandler> handlers, RetryPolicies policies);
+  void start(Map<JobKind, JobHandler> handlers, RetryPolicies policies, Offer offer);
+
+  /** The same for a process that can do whatever there is. */
+  default void start(Map<JobKind, JobHandler> handlers, RetryPolicies policies) {
+    start(handlers, policies, Offer.everything());
+  }
 
   /**
    * Stops taking jobs and waits up to 25 s for those that are running. The next worker takes over
@@ -48,6 +55,13 @@ public interface JobQueue {
   default List<Job> list() {
     return list(JobQuery.all());
   }
+
+  /**
+   * Jobs that wait, and that no living worker takes: each lacks what they {@link Job#need}, or runs
+   * no jobs of their kind. Ordered by due time, then by id. A worker that has just begun, or has
+   * just got what it lacked, counts as one that takes them within seconds.
+   */
+  List<Job> unserved();
 
   /**
    * Runs a job again now that is parked, or that failed and waits for its next attempt.

@@ -2,7 +2,7 @@ package dev.petforge.job;
 
 import java.time.Duration;
 
-/** What a handler returns: whether the job is finished or is to run again. */
+/** What a handler returns: whether the job is finished, is to run again, or is another worker's. */
 public sealed interface JobResult {
   /** Nothing more to do: the job is gone, unless it was signalled meanwhile. */
   record Idle() implements JobResult {}
@@ -18,6 +18,19 @@ public sealed interface JobResult {
         in = Duration.ZERO;
       }
     }
+  }
+
+  /**
+   * This worker lacks what the job needs. That is no try and no failure: the job stays due for the
+   * workers that have it, and this one takes no job with this need before it has it, too.
+   *
+   * @param need what is lacking
+   */
+  record NotMine(Need need) implements JobResult {}
+
+  /** Left to workers that have what it needs. */
+  static JobResult notMine(Need need) {
+    return new NotMine(need);
   }
 
   /** Nothing more to do. */

@@ -1,7 +1,9 @@
 package dev.petforge.production;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.job.Need;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.PoolId;
 import java.util.List;
@@ -58,6 +60,21 @@ public final class Generators {
     return AccountId.of(generator.provider(), generator.account());
   }
 
+  /** All accounts that this installation has generators for. */
+  public List<AccountId> accounts() {
+    return generators.stream().map(Generators::account).distinct().toList();
+  }
+
+  /** What a worker needs to do anything about the calls of an account. */
+  public static Need need(AccountId account) {
+    return new Need(Need.Kind.ACCOUNT, account.value());
+  }
+
+  /** Why nothing becomes of the calls of an account while no worker serves it. */
+  public static Failure unserved(Need account) {
+    return Failure.retryable("UNKNOWN_PROVIDER", "no worker serves " + account);
+  }
+
   /** The generator that a pool's calls go to; empty if this installation has none. */
   public Optional<VideoGenerator> of(PoolId pool) {
     return generators.stream()
@@ -65,23 +82,4 @@ public final class Generators {
         .findFirst();
   }
 
-  /**
-   * The generator that a pool's calls go to.
-   *
-   * @throws PermanentException with code {@code UNKNOWN_PROVIDER} if this installation has none
-   */
-  public VideoGenerator generator(PoolId pool) {
-    return of(pool)
-        .orElseThrow(
-            () ->
-                new PermanentException(
-                    "UNKNOWN_PROVIDER",
-                    "calls of pool "
-                        + pool
-                        + " are open, but no generator for this provider and account is"
-                        + " configured; there are "
-                        + generators.stream()
-                            .map(one -> one.provider() + "/" + one.account())
-                            .toList()));
-  }
 }

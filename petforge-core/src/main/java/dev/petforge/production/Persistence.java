@@ -5,6 +5,7 @@ import dev.petforge.connection.ConnectionStore;
 import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobQueue;
+import dev.petforge.job.LivingWorker;
 import dev.petforge.job.Threads;
 import dev.petforge.notification.NotificationStore;
 import dev.petforge.publication.PublicationStore;
@@ -15,6 +16,7 @@ import dev.petforge.task.Trash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +64,9 @@ public interface Persistence extends AutoCloseable {
   /** Whose turn it is to write tables, and what they show. */
   PushTurns pushTurns();
 
+  /** The workers that live, the one that began first at first. */
+  List<LivingWorker> workers();
+
   /** Which projects were created or changed. */
   ChangeFeed changes();
 
@@ -89,7 +94,8 @@ public interface Persistence extends AutoCloseable {
    *     what is under way is not waited for, and other workers take over. Called by a thread of
    *     this object, which it must not keep waiting
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
-   *     database allows one worker and another process is it: names its process and start time
+   *     database allows one worker and another process is it: names its process and start time;
+   *     {@code WORKER_NAME} if this process was given a name that a living worker has
    */
   void becomeWorker(Consumer<Failure> whenStopped);
 

@@ -3,6 +3,7 @@ package dev.petforge.publication;
 import dev.petforge.failure.PermanentException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The publishers there are; more may be added at any time. Safe for use by many threads. */
@@ -18,15 +19,18 @@ public final class Publishers {
     publishers.add(publisher);
   }
 
+  /** Who publishes to a destination; empty if nobody here does. */
+  public Optional<Publisher> find(Destination destination) {
+    return publishers.stream().filter(publisher -> publisher.serves(destination)).findFirst();
+  }
+
   /**
    * Who publishes to a destination.
    *
    * @throws PermanentException with code {@code NO_PUBLISHER} if nobody here does
    */
   public Publisher serving(Destination destination) {
-    return publishers.stream()
-        .filter(publisher -> publisher.serves(destination))
-        .findFirst()
+    return find(destination)
         .orElseThrow(
             () ->
                 new PermanentException("NO_PUBLISHER", "nothing here publishes to " + destination));

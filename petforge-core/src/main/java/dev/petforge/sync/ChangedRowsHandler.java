@@ -7,6 +7,7 @@ import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.production.Persistence;
 import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordRef;
@@ -113,10 +114,10 @@ final class ChangedRowsHandler implements JobHandler {
   public JobResult handle(JobKey job) {
     int at = job.subject().lastIndexOf('@');
     TableRef ref = new TableRef(job.subject().substring(0, at));
+    tables.look(ref.value());
     Optional<RecordTable> table = tables.find(ref);
     if (table.isEmpty()) {
-      log.warn("a table is not connected here, its changes are not taken in: table={}", ref);
-      return JobResult.idle();
+      return JobResult.notMine(new Need(Need.Kind.TABLE, ref.value()));
     }
     boolean ours = job.subject().substring(at + 1).equals(listener);
     Changed news = ours ? taken(ref) : everything();

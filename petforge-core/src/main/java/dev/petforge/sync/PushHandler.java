@@ -8,11 +8,12 @@ import dev.petforge.failure.Unexpected;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
-import dev.petforge.production.PushTurns;
 import dev.petforge.production.PushTurns.Turn;
 import dev.petforge.production.PushTurns.Written;
+import dev.petforge.production.PushTurns;
 import dev.petforge.publication.Destination;
 import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordRef;
@@ -71,11 +72,9 @@ final class PushHandler implements JobHandler {
 
   @Override
   public JobResult handle(JobKey job) {
-    List<RecordTable> connected =
-        tables.all().stream().filter(table -> table.ref().base().equals(job.subject())).toList();
+    List<RecordTable> connected = tables.named(job.subject());
     if (connected.isEmpty()) {
-      log.warn("a table is not connected here, its rows stay behind: base={}", job.subject());
-      return JobResult.idle();
+      return JobResult.notMine(new Need(Need.Kind.TABLE, job.subject()));
     }
     Turn turn = turns.begin(job.subject());
     boolean more = false;

@@ -4,16 +4,45 @@ import dev.petforge.failure.PermanentException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The tables that are connected; more may be added at any time. Safe for use by many threads. */
 public final class ConnectedTables {
+  private final TableFinder finder;
   private volatile Map<TableRef, RecordTable> tables = Map.of();
 
-  public ConnectedTables(Collection<RecordTable> first) {
+  public ConnectedTables(Collection<RecordTable> first, TableFinder finder) {
+    this.finder = finder;
     first.forEach(this::add);
+  }
+
+  /** Those that are known here, and no others. */
+  public ConnectedTables(Collection<RecordTable> first) {
+    this(first, TableFinder.none());
+  }
+
+  /**
+   * Looks whether others connected tables of a name since.
+   *
+   * @param name as {@link TableFinder#news} has it
+   */
+  public void look(String name) {
+    finder.news(name).forEach(this::add);
+  }
+
+  /**
+   * The tables of a name, after a {@link #look}.
+   *
+   * @param name of a table, or of what several have in common
+   */
+  public List<RecordTable> named(String name) {
+    look(name);
+    return tables.values().stream()
+        .filter(table -> table.ref().base().equals(name) || table.ref().value().equals(name))
+        .toList();
   }
 
   /** Connects a table; one with the same name takes the place of the one before. */

@@ -199,7 +199,7 @@ final class FileRepair {
         FileRules.calledFor(project, file)
             .filter(one -> one.status().job().isPresent() && one.status().result().isPresent())
             .orElseThrow(() -> gone(file));
-    VideoGenerator generator = ports.generators().generator(call.terms().pool());
+    VideoGenerator generator = ports.generators().generator(call.terms().pool().account());
     try (Workspace workspace = files.workspace("repair")) {
       Path target = workspace.resolve("clip.mp4");
       fetch(generator, call, target);

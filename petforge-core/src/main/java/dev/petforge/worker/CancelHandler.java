@@ -10,6 +10,7 @@ import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.money.PoolId;
 import dev.petforge.production.Generators;
 import dev.petforge.production.Persistence;
 import java.util.Optional;
@@ -42,7 +43,12 @@ final class CancelHandler implements JobHandler {
     if (call.isEmpty()) {
       return JobResult.idle();
     }
-    VideoGenerator generator = generators.generator(call.get().terms().pool());
+    PoolId pool = call.get().terms().pool();
+    Optional<VideoGenerator> known = generators.of(pool);
+    if (known.isEmpty()) {
+      return JobResult.notMine(Generators.need(pool.account()));
+    }
+    VideoGenerator generator = known.get();
     if (!generator.capabilities().cancellable()) {
       return JobResult.idle();
     }

@@ -20,6 +20,7 @@ import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.PoolId;
 import dev.petforge.production.CallFacts;
@@ -128,7 +129,11 @@ final class DispatchHandler implements JobHandler {
       String who = call.status().sender().orElse("?");
       delivery.deliver(call.key(), answerLost(call, "the process that sent it died: " + who));
     }
-    VideoGenerator generator = generator(pool);
+    Optional<VideoGenerator> known = generators.of(pool);
+    if (known.isEmpty()) {
+      return JobResult.notMine(Generators.need(pool.account()));
+    }
+    VideoGenerator generator = known.get();
     together(ledger.lost(pool), call -> lookUp(call, generator));
     if (!mayBuy(pool.account())) {
       ledger.hold(pool, WaitReason.VERIFICATION);
@@ -147,17 +152,13 @@ final class DispatchHandler implements JobHandler {
     return next(ledger.nextDispatch(pool));
   }
 
-  /**
-   * @throws PermanentException if nobody here speaks with the provider; noted at the calls that
-   *     only it knows of
-   */
-  private VideoGenerator generator(PoolId pool) {
-    try {
-      return generators.generator(pool);
-    } catch (PermanentException e) {
-      persistence.calls().lost(pool).forEach(call -> notLookedUp(call, e.failure()));
-      throw e;
-    }
+  /** Noted at the calls that only their provider knows of. */
+  @Override
+  public void unserved(JobKey key, Need need) {
+    persistence
+        .calls()
+        .lost(new PoolId(key.subject()))
+        .forEach(call -> notLookedUp(call, Generators.unserved(need)));
   }
 
   /** A database that was put back to an earlier state does not know what it has bought since. */

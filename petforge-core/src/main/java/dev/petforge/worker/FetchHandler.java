@@ -18,9 +18,11 @@ import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.media.FrameSize;
 import dev.petforge.media.JointReport;
 import dev.petforge.media.Picture;
+import dev.petforge.money.PoolId;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.ClipArchive;
 import dev.petforge.production.ClipFrames;
@@ -90,22 +92,27 @@ final class FetchHandler implements JobHandler {
       return JobResult.idle();
     }
     ProviderCall call = found.get();
+    PoolId pool = call.terms().pool();
+    Optional<VideoGenerator> generator = generators.of(pool);
+    if (generator.isEmpty()) {
+      return JobResult.notMine(Generators.need(pool.account()));
+    }
     Optional<Project> project = persistence.tasks().find(call.subject().project());
     if (project.isEmpty()) {
       throw new PermanentException(
           "NO_PROJECT",
           "there is no project " + call.subject().project() + " to store the clip of call " + key);
     }
-    SegmentVersion version = broughtHome(call, project.get().task());
+    SegmentVersion version = broughtHome(generator.get(), call, project.get().task());
     facts.record(key, new Fact.Fetched(version));
     log.info(
         "clip stored: call={} version={} segment={}", key, version.id(), call.subject().segment());
     return JobResult.idle();
   }
 
-  private SegmentVersion broughtHome(ProviderCall call, Task task) {
+  private SegmentVersion broughtHome(VideoGenerator generator, ProviderCall call, Task task) {
     try {
-      return bring(generators.generator(call.terms().pool()), call, task);
+      return bring(generator, call, task);
     } catch (PermanentException e) {
       if (OF_THE_CLIP.contains(e.failure().code())) {
         throw e;
@@ -179,13 +186,13 @@ final class FetchHandler implements JobHandler {
       Path video = workspace.resolve("clip.mp4");
       download(generator, call, video);
       ClipFrames.Taken taken = frames.take(task, index, what, video, workspace);
-      Optional<String> mismatch = mismatch(task, call, taken);
+      Optional<String> mismatch = mismatch(generator, task, call, taken);
       if (mismatch.isPresent()) {
         log.warn("not what was ordered, fetched again: call={} {}", call.key(), mismatch.get());
         video = workspace.resolve("again.mp4");
         download(generator, call, video);
         taken = frames.take(task, index, what, video, workspace);
-        mismatch = mismatch(task, call, taken);
+        mismatch = mismatch(generator, task, call, taken);
       }
       Optional<JointReport> joint =
           archive.joint(index, call.request().firstFrame(), taken.first(), workspace);
@@ -208,8 +215,8 @@ final class FetchHandler implements JobHandler {
   }
 
   /** In what a clip is not what was ordered. */
-  private Optional<String> mismatch(Task task, ProviderCall call, ClipFrames.Taken taken) {
-    VideoGenerator generator = generators.generator(call.terms().pool());
+  private Optional<String> mismatch(
+      VideoGenerator generator, Task task, ProviderCall call, ClipFrames.Taken taken) {
     return new DeliveryCheck(settings.comparesSizes() && generator.sizesAsOrdered())
         .mismatch(call.request(), startSize(task, call), taken.info());
   }
@@ -231,6 +238,21 @@ final class FetchHandler implements JobHandler {
         .filter(version -> version.files().seed().sha256().equals(from))
         .findFirst()
         .flatMap(SegmentVersion::size);
+  }
+
+  /** The user is told once, and it goes on when somebody serves it. */
+  @Override
+  public void unserved(JobKey jobKey, Need need) {
+    Failure reason = Generators.unserved(need);
+    boolean told =
+        persistence
+            .calls()
+            .find(new CallKey(jobKey.subject()))
+            .filter(call -> call.status().failure().equals(Optional.of(reason)))
+            .isPresent();
+    if (!told) {
+      tell(jobKey, reason);
+    }
   }
 
   /** The user is told early, and it goes on. */

@@ -5,6 +5,7 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.notification.NotificationMessage;
 import dev.petforge.notification.NotificationTarget;
 import dev.petforge.notification.NotificationTargets;
@@ -41,8 +42,10 @@ final class NotifyHandler implements JobHandler {
 
   @Override
   public JobResult handle(JobKey job) {
-    // Another worker may have it: its sweep sets the job again.
-    return targets.find(job.subject()).map(this::tell).orElseGet(JobResult::idle);
+    return targets
+        .find(job.subject())
+        .map(this::tell)
+        .orElseGet(() -> JobResult.notMine(new Need(Need.Kind.TARGET, job.subject())));
   }
 
   private JobResult tell(NotificationTarget target) {

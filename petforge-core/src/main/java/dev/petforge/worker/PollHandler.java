@@ -15,6 +15,7 @@ import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.money.PoolId;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.Generators;
@@ -85,7 +86,11 @@ final class PollHandler implements JobHandler {
   @Override
   public JobResult handle(JobKey key) {
     PoolId pool = new PoolId(key.subject());
-    VideoGenerator generator = generator(pool);
+    Optional<VideoGenerator> known = generators.of(pool);
+    if (known.isEmpty()) {
+      return JobResult.notMine(Generators.need(pool.account()));
+    }
+    VideoGenerator generator = known.get();
     CallLedger ledger = persistence.calls();
     int batch = generator.capabilities().pollBatch();
     int page = batch * REQUESTS_PER_PAGE;
@@ -108,19 +113,12 @@ final class PollHandler implements JobHandler {
         .orElse(JobResult.idle());
   }
 
-  /**
-   * @throws PermanentException if nobody here speaks with the provider; noted at the calls that
-   *     were to be asked for
-   */
-  private VideoGenerator generator(PoolId pool) {
-    try {
-      return generators.generator(pool);
-    } catch (PermanentException e) {
-      record(
-          persistence.calls().due(pool, UNASKED),
-          call -> new Fact.NotAsked(job(call), e.failure()));
-      throw e;
-    }
+  /** Noted at the calls that were to be asked for, so that a person is told if that goes on. */
+  @Override
+  public void unserved(JobKey key, Need need) {
+    record(
+        persistence.calls().due(new PoolId(key.subject()), UNASKED),
+        call -> new Fact.NotAsked(job(call), Generators.unserved(need)));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.petforge.file.Workspace;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.production.ChangeSignal;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
@@ -52,7 +53,11 @@ final class PublishHandler implements JobHandler {
     PublicationKey key = PublicationKey.parse(job.subject());
     Optional<Publication> publication = persistence.publications().find(key);
     if (publication.map(Publication::state).equals(Optional.of(Publication.State.WANTED))) {
-      PublishedFile file = put(key, video(key), publication.get());
+      Optional<Publisher> publisher = publishers.find(key.destination());
+      if (publisher.isEmpty()) {
+        return JobResult.notMine(new Need(Need.Kind.DESTINATION, key.destination().value()));
+      }
+      PublishedFile file = put(publisher.get(), key, video(key), publication.get());
       PublishedCopy copy =
           new PublishedCopy(key.destination(), file, persistence.clock().instant());
       decisions.decide(
@@ -75,19 +80,18 @@ final class PublishHandler implements JobHandler {
                     "MISSING", "project " + key.project() + " has no video " + key.version()));
   }
 
-  private PublishedFile put(PublicationKey key, StoredFile video, Publication publication) {
+  private PublishedFile put(
+      Publisher publisher, PublicationKey key, StoredFile video, Publication publication) {
     try (Workspace workspace = files.workspace("publish")) {
       PublishedContent content =
           new PublishedContent(
               key.project() + "_" + key.version() + ".mp4",
               files.verified(video.key(), video.sha256(), workspace),
               video.bytes());
-      return publishers
-          .serving(key.destination())
-          .publish(
-              content,
-              key.destination(),
-              new StoredSession(persistence.publications(), key, publication.session()));
+      return publisher.publish(
+          content,
+          key.destination(),
+          new StoredSession(persistence.publications(), key, publication.session()));
     }
   }
 
@@ -113,6 +117,11 @@ final class PublishHandler implements JobHandler {
       store.session(key, text);
       last = Optional.of(text);
     }
+  }
+
+  @Override
+  public void unserved(JobKey job, Need need) {
+    delayed(job, Failure.retryable("NO_PUBLISHER", "no worker serves " + need));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.petforge.failure.Failure;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 
 /** Tells listeners of the jobs that another handler gives up. */
 final class ReportingHandler implements JobHandler {
@@ -24,6 +25,11 @@ final class ReportingHandler implements JobHandler {
   @Override
   public void delayed(JobKey job, Failure reason) {
     handler.delayed(job, reason);
+  }
+
+  @Override
+  public void unserved(JobKey job, Need need) {
+    handler.unserved(job, need);
   }
 
   @Override

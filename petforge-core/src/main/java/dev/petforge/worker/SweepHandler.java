@@ -6,10 +6,12 @@ import dev.petforge.call.Fact;
 import dev.petforge.call.UncertainPolicy;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.job.Job;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.CallPages;
@@ -30,6 +32,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -72,6 +75,7 @@ final class SweepHandler implements JobHandler {
   private final ConnectedTables tables;
   private final NotificationTargets targets;
   private final UncertainPolicy policy;
+  private final Map<JobKind, JobHandler> handlers;
   private final DangerNotices danger = new DangerNotices();
 
   /** How far this process has come through those whose files are behind. */
@@ -83,13 +87,15 @@ final class SweepHandler implements JobHandler {
       Decisions decisions,
       ConnectedTables tables,
       NotificationTargets targets,
-      UncertainPolicy policy) {
+      UncertainPolicy policy,
+      Map<JobKind, JobHandler> handlers) {
     this.persistence = persistence;
     this.facts = facts;
     this.decisions = decisions;
     this.tables = tables;
     this.targets = targets;
     this.policy = policy;
+    this.handlers = handlers;
   }
 
   @Override
@@ -122,6 +128,7 @@ final class SweepHandler implements JobHandler {
     private final List<CallSummary> endangered = new ArrayList<>();
 
     void run() {
+      tellOfUnserved();
       OPEN.forEach(this::carryOnCalls);
       tellOfDanger(endangered);
       TaskStore tasks = persistence.tasks();
@@ -145,6 +152,22 @@ final class SweepHandler implements JobHandler {
       if (!notices.isEmpty()) {
         // A target that was given up waits for a person.
         persistence.jobQueue().enqueue(notices);
+      }
+    }
+
+    /** A worker that is just being replaced is nobody's business. */
+    private void tellOfUnserved() {
+      Instant late = now.minus(RetryPolicy.PATIENCE);
+      for (Job job : persistence.jobQueue().unserved()) {
+        JobHandler handler = handlers.get(job.key().kind());
+        if (handler != null && job.need().isPresent() && job.due().isBefore(late)) {
+          alone(
+              "job " + job.key(),
+              () -> {
+                handler.unserved(job.key(), job.need().get());
+                return List.of();
+              });
+        }
       }
     }
 

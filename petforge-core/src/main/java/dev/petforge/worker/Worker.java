@@ -11,6 +11,7 @@ import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
+import dev.petforge.job.Offer;
 import dev.petforge.job.RetryPolicies;
 import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.CallFacts;
@@ -52,6 +53,7 @@ public final class Worker implements AutoCloseable {
   private final Map<JobKind, JobHandler> handlers;
   private final NotificationTargets targets;
   private final NewsReader news;
+  private final Offer offer;
   private Set<JobKind> running = Set.of();
   private boolean drained;
 
@@ -99,7 +101,8 @@ public final class Worker implements AutoCloseable {
     handlers.put(JobKind.ADVANCE, new WaitingProjectsHandler(persistence, decisions));
     handlers.put(
         JobKind.SWEEP,
-        new SweepHandler(persistence, facts, decisions, tables, targets, settings.uncertain()));
+        new SweepHandler(
+            persistence, facts, decisions, tables, targets, settings.uncertain(), handlers));
     handlers.put(
         JobKind.PUBLISH,
         new PublishHandler(persistence, ports.files(), publishers, decisions, changes));
@@ -119,6 +122,7 @@ public final class Worker implements AutoCloseable {
                 persistence, ports.files(), decisions, settings.retention().versions()),
             new ProjectDeletion(persistence, ports.files(), changes, events),
             settings.retention().trash()));
+    this.offer = new OwnOffer(ports.generators(), tables, publishers, targets);
     handlers.replaceAll((kind, handler) -> new ReportingHandler(handler, events));
   }
 
@@ -134,7 +138,8 @@ public final class Worker implements AutoCloseable {
    *
    * @param kinds at least one
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
-   *     database allows only one worker and has one; the message names it
+   *     database allows only one worker and has one; the message names it; {@code WORKER_NAME} if
+   *     a living worker has the name that the database was opened with
    * @throws IllegalStateException if it was started before: a worker is started once. After it has
    *     stopped by itself, open the database anew and build another PetForge: what this one was
    *     sending counts as under way for as long as its database is open
@@ -162,7 +167,7 @@ public final class Worker implements AutoCloseable {
     if (kinds.contains(JobKind.NOTIFY)) {
       beginToTell();
     }
-    persistence.jobQueue().start(wanted, retryPolicies);
+    persistence.jobQueue().start(wanted, retryPolicies, offer);
     persistence
         .jobQueue()
         .enqueue(
@@ -203,6 +208,11 @@ public final class Worker implements AutoCloseable {
    */
   public List<Job> jobs(JobQuery query) {
     return new CurrentJobs(persistence).list(query);
+  }
+
+  /** Unfinished jobs that wait because no living worker has what they need. */
+  public List<Job> unserved() {
+    return persistence.jobQueue().unserved();
   }
 
   /** All unfinished jobs. */

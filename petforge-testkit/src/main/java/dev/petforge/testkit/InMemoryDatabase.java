@@ -6,7 +6,9 @@ import dev.petforge.connection.Grant;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
+import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
+import dev.petforge.job.LivingWorker;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Expense;
@@ -119,7 +121,10 @@ final class InMemoryDatabase {
   private final @Nullable MovableClock movable;
   private final Set<String> ended = new HashSet<>();
   private final Set<String> closed = new HashSet<>();
-  private final Set<String> workers = new HashSet<>();
+  /** With when they began. */
+  private final Map<String, Instant> workers = new LinkedHashMap<>();
+
+  private final Map<String, InMemoryOffer> offers = new HashMap<>();
   private Instant latest = Instant.MIN;
   private long ids;
   private int processes;
@@ -298,11 +303,53 @@ final class InMemoryDatabase {
   }
 
   void becomeWorker(String process) {
-    in(process, () -> workers.add(process));
+    Instant now = now();
+    in(process, () -> workers.putIfAbsent(process, now));
+  }
+
+  /** What a worker takes. */
+  void offers(String process, InMemoryOffer offer) {
+    in(process, () -> offers.put(process, offer));
+  }
+
+  /** The workers that live. */
+  List<LivingWorker> living() {
+    Instant now = now();
+    return alone(
+        () ->
+            workers.entrySet().stream()
+                .map(
+                    worker -> {
+                      Optional<InMemoryOffer> offer =
+                          Optional.ofNullable(offers.get(worker.getKey()));
+                      return new LivingWorker(
+                          worker.getKey(),
+                          "memory",
+                          1,
+                          Optional.empty(),
+                          worker.getValue(),
+                          now,
+                          offer.map(InMemoryOffer::words).orElse(List.of()),
+                          offer.map(InMemoryOffer::named).orElse(List.of()));
+                    })
+                .toList());
+  }
+
+  /** Whether a living worker takes a job, as far as it has said what it takes. */
+  boolean isTaken(Job job) {
+    List<Optional<InMemoryOffer>> living =
+        alone(
+            () ->
+                workers.keySet().stream()
+                    .map(worker -> Optional.ofNullable(offers.get(worker)))
+                    .toList());
+    return living.stream()
+        .anyMatch(
+            offer -> offer.filter(it -> !it.takes(job.key().kind(), job.need())).isEmpty());
   }
 
   boolean isWorker(String process) {
-    return alone(() -> workers.contains(process));
+    return alone(() -> workers.containsKey(process));
   }
 
   /** It is no worker any more, but lives. */

@@ -10,6 +10,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Offer;
 import dev.petforge.job.ProcessThreads;
 import dev.petforge.job.RetryPolicies;
 import dev.petforge.job.RetryPolicy;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 final class InMemoryJobQueue implements JobQueue {
   private static final Duration DRAIN = Duration.ofSeconds(25);
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+  private static final Duration LOOK_AT_OFFER = Duration.ofMillis(200);
   private static final int THREADS_PER_QUEUE = 4;
   private static final int ROUNDS = 1_000;
 
@@ -44,6 +46,7 @@ final class InMemoryJobQueue implements JobQueue {
       new ProcessThreads(e -> stopBecause(outOfMemory("the timer")));
   private final ByHand byHand = new ByHand();
   private volatile Map<JobKind, JobHandler> handlers = Map.of();
+  private volatile InMemoryOffer offer = new InMemoryOffer(Set.of(), Offer.everything());
   private RetryPolicies policies = RetryPolicies.DEFAULT;
   private volatile boolean working;
   private volatile Consumer<Failure> whenStopped = reason -> {};
@@ -124,7 +127,8 @@ final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public synchronized void start(Map<JobKind, JobHandler> byKind, RetryPolicies retries) {
+  public synchronized void start(
+      Map<JobKind, JobHandler> byKind, RetryPolicies retries, Offer given) {
     if (working) {
       throw new IllegalStateException(process + " works already");
     }
@@ -135,6 +139,8 @@ final class InMemoryJobQueue implements JobQueue {
       throw new IllegalArgumentException("there must be a handler for at least one kind of work");
     }
     handlers = Map.copyOf(byKind);
+    offer = new InMemoryOffer(handlers.keySet(), given);
+    database.offers(process, offer);
     policies = retries;
     working = true;
     if (database.movable().isEmpty()) {
@@ -156,10 +162,11 @@ final class InMemoryJobQueue implements JobQueue {
             database.in(
                 process,
                 () -> {
-                  Predicate<JobKind> kinds = kind -> kind.queue() == queue && handles(kind);
-                  Optional<InMemoryJobs.Row> next = claim(kinds, any -> true);
+                  Predicate<InMemoryJobs.Row> mine =
+                      one -> one.job.kind().queue() == queue && isMine(one);
+                  Optional<InMemoryJobs.Row> next = claim(mine, any -> true);
                   if (next.isEmpty() && working) {
-                    sleep(kinds);
+                    sleep(mine);
                   }
                   return next;
                 });
@@ -171,13 +178,15 @@ final class InMemoryJobQueue implements JobQueue {
     }
   }
 
-  private void sleep(Predicate<JobKind> kinds) {
+  private void sleep(Predicate<InMemoryJobs.Row> mine) {
     Instant now = database.now();
-    Instant longest = now.plus(LONGEST_SLEEP);
+    // What a worker lacks it may get at any moment.
+    boolean left = database.jobs.all().stream().anyMatch(job -> job.need().isPresent());
+    Instant longest = now.plus(left ? LOOK_AT_OFFER : LONGEST_SLEEP);
     Instant until =
         database
             .jobs
-            .nextDue(kinds, database::isWorker)
+            .nextDue(mine, database::isWorker)
             .filter(due -> due.isBefore(longest))
             .orElse(longest);
     try {
@@ -189,12 +198,12 @@ final class InMemoryJobQueue implements JobQueue {
   }
 
   private Optional<InMemoryJobs.Row> claim(
-      Predicate<JobKind> kinds, Predicate<InMemoryJobs.Row> which) {
+      Predicate<InMemoryJobs.Row> mine, Predicate<InMemoryJobs.Row> which) {
     if (!working) {
       return Optional.empty();
     }
     Optional<InMemoryJobs.Row> next =
-        database.jobs.next(kinds, database::isWorker, database.now(), which);
+        database.jobs.next(mine, database::isWorker, database.now(), which);
     next.ifPresent(row -> begin(row));
     return next;
   }
@@ -264,9 +273,9 @@ final class InMemoryJobQueue implements JobQueue {
     return row.owner.equals(process);
   }
 
-  /** Jobs of other kinds are left to other workers. */
-  private boolean handles(JobKind kind) {
-    return handlers.containsKey(kind);
+  /** Other jobs are left to other workers. */
+  private boolean isMine(InMemoryJobs.Row row) {
+    return offer.takes(row.job.kind(), row.need);
   }
 
   private JobHandler handler(JobKind kind) {
@@ -370,6 +379,14 @@ final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
+  public List<Job> unserved() {
+    return list().stream()
+        .filter(job -> job.state() == Job.State.WAITING && job.need().isPresent())
+        .filter(job -> !database.isTaken(job))
+        .toList();
+  }
+
+  @Override
   public boolean restart(String jobId) {
     return database.in(
         process,
@@ -387,10 +404,10 @@ final class InMemoryJobQueue implements JobQueue {
     later.forEach(Runnable::run);
     Set<String> due =
         database.in(
-            process, () -> database.jobs.due(this::handles, database::isWorker, database.now()));
+            process, () -> database.jobs.due(this::isMine, database::isWorker, database.now()));
     int handled = later.size();
     Supplier<Optional<InMemoryJobs.Row>> next =
-        () -> database.in(process, () -> claim(this::handles, row -> due.contains(row.id)));
+        () -> database.in(process, () -> claim(this::isMine, row -> due.contains(row.id)));
     for (Optional<InMemoryJobs.Row> row = next.get(); row.isPresent(); row = next.get()) {
       due.remove(row.get().id);
       run(row.get());
@@ -417,7 +434,7 @@ final class InMemoryJobQueue implements JobQueue {
     while (database.now().isBefore(end)) {
       Instant next =
           database
-              .alone(() -> earliest(database.jobs.nextDue(this::handles, database::isWorker)))
+              .alone(() -> earliest(database.jobs.nextDue(this::isMine, database::isWorker)))
               .filter(due -> due.isBefore(end))
               .orElse(end);
       clock.advance(Duration.between(database.now(), next));

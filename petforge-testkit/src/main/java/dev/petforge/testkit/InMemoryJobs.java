@@ -3,8 +3,8 @@ package dev.petforge.testkit;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
-import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.job.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +38,7 @@ final class InMemoryJobs {
     Instant begun = Instant.MIN;
     boolean signalled;
     String owner = "";
+    Optional<Need> need = Optional.empty();
 
     Row(String id, JobKey job, Instant due) {
       this.id = id;
@@ -46,7 +47,7 @@ final class InMemoryJobs {
     }
 
     private Job shown() {
-      return new Job(id, job, state, starts, failures, error, due);
+      return new Job(id, job, state, starts, failures, error, due, need);
     }
   }
 
@@ -68,29 +69,29 @@ final class InMemoryJobs {
 
   /** The job that a process may begin: due, and its last owner not alive. */
   Optional<Row> next(
-      Predicate<JobKind> kinds, Predicate<String> alive, Instant now, Predicate<Row> which) {
-    return startable(kinds, alive)
+      Predicate<Row> mine, Predicate<String> alive, Instant now, Predicate<Row> which) {
+    return startable(mine, alive)
         .filter(row -> !row.due.isAfter(now))
         .filter(which)
         .min(Comparator.comparing(row -> row.due));
   }
 
   /** The ids of all jobs that a process may begin now. */
-  Set<String> due(Predicate<JobKind> kinds, Predicate<String> alive, Instant now) {
-    return startable(kinds, alive)
+  Set<String> due(Predicate<Row> mine, Predicate<String> alive, Instant now) {
+    return startable(mine, alive)
         .filter(row -> !row.due.isAfter(now))
         .map(row -> row.id)
         .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** When a job can next be begun. */
-  Optional<Instant> nextDue(Predicate<JobKind> kinds, Predicate<String> alive) {
-    return startable(kinds, alive).map(row -> row.due).min(Comparator.naturalOrder());
+  Optional<Instant> nextDue(Predicate<Row> mine, Predicate<String> alive) {
+    return startable(mine, alive).map(row -> row.due).min(Comparator.naturalOrder());
   }
 
-  private Stream<Row> startable(Predicate<JobKind> kinds, Predicate<String> alive) {
+  private Stream<Row> startable(Predicate<Row> mine, Predicate<String> alive) {
     return rows.values().stream()
-        .filter(row -> kinds.test(row.job.kind()))
+        .filter(mine)
         .filter(
             row ->
                 row.state == Job.State.WAITING
@@ -111,6 +112,13 @@ final class InMemoryJobs {
   }
 
   void ended(Row row, JobResult next, Instant now) {
+    if (next instanceof JobResult.NotMine notMine) {
+      row.starts--;
+      row.need = Optional.of(notMine.need());
+      row.state = Job.State.WAITING;
+      row.signalled = false;
+      return;
+    }
     row.starts = 0;
     row.failures = 0;
     row.collisions = 0;

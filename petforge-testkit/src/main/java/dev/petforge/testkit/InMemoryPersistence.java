@@ -5,6 +5,7 @@ import dev.petforge.connection.ConnectionStore;
 import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobQueue;
+import dev.petforge.job.LivingWorker;
 import dev.petforge.job.Threads;
 import dev.petforge.notification.NotificationStore;
 import dev.petforge.production.ChangeFeed;
@@ -18,6 +19,7 @@ import dev.petforge.task.Trash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -230,6 +232,11 @@ public final class InMemoryPersistence implements Persistence {
   @Override
   public String newId() {
     return database.newId();
+  }
+
+  @Override
+  public List<LivingWorker> workers() {
+    return database.in(process, database::living);
   }
 
   @Override

@@ -12,6 +12,8 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
+import dev.petforge.job.Offer;
 import dev.petforge.job.RetryPolicies;
 import dev.petforge.job.RetryPolicy;
 import dev.petforge.production.Persistence;
@@ -48,6 +50,8 @@ import org.junit.jupiter.api.Test;
 public abstract class JobQueueContract {
   private static final JobKey FETCH = new JobKey(JobKind.FETCH, "call-1");
   private static final JobKey PUSH = new JobKey(JobKind.PUSH, "folder:/照片");
+
+  private static final Need KLING = new Need(Need.Kind.ACCOUNT, "kling/default");
 
   /** Three tries, 60 ms and 120 ms apart; parked after three starts without an end. */
   private static final RetryPolicy POLICY =
@@ -105,6 +109,27 @@ public abstract class JobQueueContract {
       handlers.put(kind, new Handler());
     }
     jobQueue.start(handlers, RetryPolicies.all(policy));
+  }
+
+  private void start(Set<Need> has) {
+    Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
+    for (JobKind kind : JobKind.values()) {
+      handlers.put(kind, new Handler());
+    }
+    jobQueue.start(
+        handlers,
+        RetryPolicies.all(POLICY),
+        new Offer() {
+          @Override
+          public boolean serves(Need need) {
+            return has.contains(need);
+          }
+
+          @Override
+          public List<Need> named() {
+            return List.copyOf(has);
+          }
+        });
   }
 
   private void start(JobKind only) {
@@ -202,6 +227,60 @@ public abstract class JobQueueContract {
     use(killed(database));
     start();
     Await.until("all is done", () -> handled.containsAll(List.of(FETCH, settle)));
+  }
+
+  @Test
+  void a_job_that_needs_what_a_worker_lacks_is_left_and_counts_as_nothing() {
+    Queue<JobKey> asked = new ConcurrentLinkedQueue<>();
+    Set<Need> has = ConcurrentHashMap.newKeySet();
+    doing.put(
+        JobKind.FETCH,
+        key -> {
+          asked.add(key);
+          return has.contains(KLING) ? JobResult.idle() : JobResult.notMine(KLING);
+        });
+    doing.put(JobKind.PUSH, key -> record(asked, key));
+    jobQueue.enqueue(List.of(FETCH));
+    start(has);
+    Await.until("it is left", () -> job(FETCH).need().equals(Optional.of(KLING)));
+
+    // Other work goes on, and this job is looked at no more.
+    for (int i = 0; i < 5; i++) {
+      int before = asked.size();
+      jobQueue.enqueue(List.of(FETCH, PUSH));
+      Await.until("a push is done", () -> asked.size() > before);
+    }
+    assertThat(asked).filteredOn(FETCH::equals).hasSize(1);
+    assertThat(job(FETCH).state()).isEqualTo(Job.State.WAITING);
+    assertThat(job(FETCH).starts()).isZero();
+    assertThat(job(FETCH).failures()).isZero();
+    assertThat(job(FETCH).error()).isEmpty();
+    Await.until(
+        "everybody knows that nobody takes it",
+        () -> jobQueue.unserved().stream().map(Job::key).toList().equals(List.of(FETCH)));
+
+    has.add(KLING);
+
+    Await.until(
+        "it is taken", () -> jobQueue.list().stream().map(Job::key).noneMatch(FETCH::equals));
+    assertThat(jobQueue.unserved()).isEmpty();
+    assertThat(givenUp).isEmpty();
+    assertThat(delayed).isEmpty();
+  }
+
+  @Test
+  void a_job_that_was_left_is_taken_by_the_next_worker_that_has_what_it_needs() {
+    doing.put(JobKind.FETCH, key -> JobResult.notMine(KLING));
+    jobQueue.enqueue(List.of(FETCH));
+    start(Set.of());
+    Await.until("it is left", () -> job(FETCH).need().equals(Optional.of(KLING)));
+
+    use(killed(database));
+    Queue<JobKey> handled = new ConcurrentLinkedQueue<>();
+    doing.put(JobKind.FETCH, key -> record(handled, key));
+    start(Set.of(KLING));
+
+    Await.until("it is done", () -> handled.contains(FETCH));
   }
 
   @Test

@@ -155,6 +155,8 @@ public abstract class PersistenceContract {
     uses.put(
         "start",
         () -> database.jobQueue().start(Map.of(JobKind.FETCH, new Idle()), RetryPolicies.DEFAULT));
+    uses.put("unserved", () -> database.jobQueue().unserved());
+    uses.put("workers", () -> database.workers());
     uses.put("worker", () -> database.becomeWorker());
     uses.put("connections", () -> database.connections().all());
     uses.put("grants", () -> database.grants().find("nobody"));

@@ -7,6 +7,7 @@ import dev.petforge.PetForge;
 import dev.petforge.call.WaitReason;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.explanation.Wait;
+import dev.petforge.job.Need;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.production.Persistence;
@@ -18,6 +19,7 @@ import dev.petforge.task.Goal;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class ClipWaitsTest {
   private final MovableClock clock = new MovableClock();
   private final InMemoryPersistence persistence = InMemoryPersistence.manual(clock);
+  private final InMemoryFileStore files = new InMemoryFileStore();
   private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
   private final RecordRef row = table.add(Map.of(Column.SEGMENT_COUNT, "2"), new byte[] {1});
 
@@ -39,7 +42,7 @@ class ClipWaitsTest {
   private PetForge assembled(Persistence on, Budget.Scope scope, Money limit) {
     return PetForge.builder()
         .persistence(on)
-        .files(new InMemoryFileStore())
+        .files(files)
         .videoTools(new InMemoryVideoTools())
         .storyboardWriter(new InMemoryStoryboardWriter())
         .videoGenerator(InMemoryVideoGenerator.keyed(clock).price(new Money(1_000_000, "USD")))
@@ -109,6 +112,38 @@ class ClipWaitsTest {
     assertThat(petForge.project(id).find().orElseThrow().task().status())
         .isEqualTo(TaskStatus.COMPLETED);
     assertThat(table.cell(row, Column.ERROR)).isEmpty();
+  }
+
+  @Test
+  void a_clip_that_no_worker_can_order_says_so_until_one_can() {
+    // One that only gives commands: its account is not that of the worker.
+    PetForge ordering =
+        PetForge.builder()
+            .persistence(persistence.nextProcess())
+            .files(files)
+            .videoTools(new InMemoryVideoTools())
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .videoGenerator(InMemoryVideoGenerator.keyed(clock).account("other"))
+            .table(table)
+            .build();
+    PetForge working = petForge(Budget.Scope.DAY, new Money(9_000_000, "USD"));
+    ProjectId id = ordering.table(table.ref()).importRows().imported().get(0);
+    ordering.project(id).generateStoryboard();
+    persistence.advance(Duration.ofMinutes(1));
+    ordering.project(id).generate(0);
+    persistence.runUntilIdle();
+
+    Wait wait = wait(working, id);
+
+    assertThat(wait.reason()).isEqualTo(WaitReason.WORKER);
+    assertThat(wait.endsByItself()).isFalse();
+    assertThat(wait.text(Language.ENGLISH)).startsWith("no worker serves its account at memory");
+    assertThat(wait.text(Language.CHINESE)).startsWith("没有工作进程服务它在 memory 的账号");
+    assertThat(working.inspect(Instant.EPOCH).unserved())
+        .containsOnlyKeys(new Need(Need.Kind.ACCOUNT, "memory/other"));
+    persistence.missHeartbeats();
+    ordering.worker().start();
+    assertThat(working.projects().waits(List.of(id))).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.storyboard.Language;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@link JdbcPersistence.Builder} was told. */
 record DatabaseSettings(
@@ -11,7 +12,7 @@ record DatabaseSettings(
     int missedHeartbeats,
     Duration pollInterval,
     Map<JobKind.Queue, Integer> threads,
-    String workerName,
+    Optional<String> workerName,
     Language language,
     Map<JobKind, Duration> longestRuns) {
   DatabaseSettings {
@@ -23,10 +24,13 @@ record DatabaseSettings(
     atLeast("pollInterval in ms", 10, pollInterval.toMillis());
     threads = Map.copyOf(threads);
     threads.forEach((queue, count) -> atLeast("threads of " + queue, 1, count));
-    if (workerName.isBlank() || workerName.length() > 30) {
-      throw new IllegalArgumentException(
-          "workerName must have 1 to 30 characters, was '" + workerName + "'");
-    }
+    workerName
+        .filter(name -> name.isBlank() || name.length() > 30)
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "workerName must have 1 to 30 characters, was '" + name + "'");
+            });
   }
 
   private static void atLeast(String name, long least, long value) {

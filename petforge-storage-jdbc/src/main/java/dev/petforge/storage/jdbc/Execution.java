@@ -1,6 +1,7 @@
 package dev.petforge.storage.jdbc;
 
 import dev.petforge.job.JobKind;
+import dev.petforge.job.Need;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -39,6 +40,25 @@ record Execution(JobKind kind, String id, long version, String pickedBy) {
                 + THIS))
         .bind("picked", false)
         .bind("due", due)
+        .execute();
+  }
+
+  /**
+   * Gives the row back, due as it was, to workers that have what it needs.
+   *
+   * @param now in milliseconds since 1970; a signal that came meanwhile is due then at the latest
+   */
+  void leave(Handle handle, Need need, long now) {
+    bind(handle.createUpdate(
+            "update "
+                + JobRows.TABLE
+                + " set picked = :picked, picked_by = null, last_heartbeat = null, needs = :need,"
+                + " execution_time = case when execution_time < :now then execution_time else :now"
+                + " end, version = version + 1"
+                + THIS))
+        .bind("picked", false)
+        .bind("need", need.toString())
+        .bind("now", now)
         .execute();
   }
 

@@ -11,6 +11,8 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.JobQueue;
+import dev.petforge.job.Need;
+import dev.petforge.job.Offer;
 import dev.petforge.job.RetryPolicies;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,16 +39,32 @@ import org.slf4j.LoggerFactory;
 /** Jobs, carried by schedulers on one table: one for each queue, which takes its kinds alone. */
 final class JdbcJobQueue implements JobQueue, JobSignal {
   /** Jobs with when they will be looked at, or were begun. */
-  private static final String JOBS =
+  private static final String COLUMNS =
       """
-      select j.*, case when s.picked = :picked then 1 else 0 end as running,
+      select j.*, s.needs, case when s.picked = :picked then 1 else 0 end as running,
         case when j.started_at is null or j.started_at = 0
             or (j.state <> 'parked' and (s.picked is null or s.picked <> :picked))
           then coalesce(s.execution_time, j.created_at) else j.started_at end as due
-      from jobs j
-      left join scheduled s on s.task_name = j.kind and s.task_instance = j.id
-      where 1 = 1
       """;
+
+  private static final String JOBS =
+      COLUMNS
+          + """
+          from jobs j
+          left join scheduled s on s.task_name = j.kind and s.task_instance = j.id
+          where 1 = 1
+          """;
+
+  /** Those that a worker has left, which are few: beginning with them, whatever else there is. */
+  private static final String LEFT =
+      COLUMNS
+          + """
+          from scheduled s
+          cross join jobs j
+          where s.needs is not null and j.id = s.task_instance and j.state <> 'parked'
+            and s.task_name in (<kinds>)
+          order by due, j.id
+          """;
 
   private static final Logger log = LoggerFactory.getLogger(JdbcJobQueue.class);
   private static final Duration DRAIN = Duration.ofSeconds(25);
@@ -63,8 +81,12 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
   private final ThreadFactory threads;
   private volatile Optional<Thread> stopping = Optional.empty();
   private volatile Optional<JobRunner> runner = Optional.empty();
+  private volatile Optional<Own> own = Optional.empty();
   private volatile Map<JobKind.Queue, Scheduler> schedulers = Map.of();
   private CountDownLatch over = new CountDownLatch(0);
+
+  /** What this worker does, and what it has for that. */
+  private record Own(Set<JobKind> kinds, Offer offer, Lacks lacks) {}
 
   JdbcJobQueue(
       Db db,
@@ -120,7 +142,8 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
   }
 
   @Override
-  public synchronized void start(Map<JobKind, JobHandler> handlers, RetryPolicies policies) {
+  public synchronized void start(
+      Map<JobKind, JobHandler> handlers, RetryPolicies policies, Offer offer) {
     db.requireOpen();
     if (!schedulers.isEmpty()) {
       throw new IllegalStateException("the alarms were started already");
@@ -132,6 +155,9 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
       throw new IllegalArgumentException("there must be a handler for at least one kind of work");
     }
     repair();
+    Lacks lacks = new Lacks(offer);
+    own = Optional.of(new Own(Set.copyOf(handlers.keySet()), offer, lacks));
+    tellOffer();
     JobRunner jobs =
         new JobRunner(
             db,
@@ -139,6 +165,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
             handlers,
             policies,
             settings::longestRun,
+            lacks,
             new BoundedRuns(threads, worker::outOfMemory),
             reason -> worker.stop(reason));
     runner = Optional.of(jobs);
@@ -151,7 +178,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
         new SharedTimer(
             2, kinds.size(), ExecutorUtils.defaultThreadFactoryWithPrefix("petforge-beats-"));
     Map<JobKind.Queue, Scheduler> started = new EnumMap<>(JobKind.Queue.class);
-    kinds.forEach((queue, some) -> started.put(queue, scheduler(queue, some, jobs, beats)));
+    kinds.forEach((queue, some) -> started.put(queue, scheduler(queue, some, lacks, jobs, beats)));
     CountDownLatch end = new CountDownLatch(1);
     stopAt(end, List.copyOf(started.values()));
     over = end;
@@ -207,14 +234,18 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
   }
 
   private Scheduler scheduler(
-      JobKind.Queue queue, List<JobKind> kinds, JobRunner runner, SharedTimer beats) {
+      JobKind.Queue queue,
+      List<JobKind> kinds,
+      Lacks lacks,
+      JobRunner runner,
+      SharedTimer beats) {
     List<String> words = kinds.stream().map(JobKind::word).toList();
     List<Task<?>> tasks = new ArrayList<>();
     kinds.forEach(kind -> tasks.add(new JobTask(kind, clock, job -> run(queue, runner, job))));
     JdbcCustomization customization =
         db.dialect() == Dialect.SQLITE
-            ? new SqliteMillisCustomization(words)
-            : new PostgresqlMillisCustomization(words);
+            ? new SqliteMillisCustomization(words, lacks::words)
+            : new PostgresqlMillisCustomization(words, lacks::words);
     return Scheduler.create(db.dataSource(), tasks)
         .jdbcCustomization(customization)
         .tableName(JobRows.TABLE)
@@ -258,6 +289,19 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
 
   private void lookIn(JobKind.Queue queue, long millis) {
     timer.in(Duration.ofMillis(millis), "look at what is due", () -> look(queue));
+  }
+
+  /**
+   * Looks what waiting jobs need, and tells the others what of it this worker does not have: it may
+   * have got something since.
+   */
+  void tellOffer() {
+    Optional<Own> known = own;
+    if (known.isPresent() && worker.working()) {
+      Lacks lacks = known.get().lacks();
+      lacks.look(db.read("look what jobs need", Lacks::needed));
+      worker.tell(known.get().kinds(), known.get().offer().named(), lacks.words());
+    }
   }
 
   /** Stores the ends of runs that could not be stored when they came. */
@@ -332,6 +376,39 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
         });
   }
 
+  @Override
+  public List<Job> unserved() {
+    return db.read(
+        "list the jobs that no worker takes",
+        handle -> {
+          List<Job> left =
+              handle
+                  .createQuery(LEFT)
+                  .bind("picked", true)
+                  .bindList("kinds", Arrays.stream(JobKind.values()).map(JobKind::word).toList())
+                  .map((row, context) -> job(row))
+                  .list();
+          if (left.isEmpty()) {
+            return left;
+          }
+          List<WorkerRows.Living> workers =
+              WorkerRows.living(handle, clock.millis() - settings.deadAfter().toMillis());
+          return left.stream()
+              .filter(job -> job.state() == Job.State.WAITING && job.need().isPresent())
+              .filter(job -> workers.stream().noneMatch(worker -> worker.takes(job)))
+              .toList();
+        });
+  }
+
+  /** What a newer version needs, nobody here has. */
+  private static Optional<Need> need(String word) {
+    try {
+      return Optional.of(Need.parse(word));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Job job(ResultSet row) throws SQLException {
     String word = row.getString("kind");
     JobKind kind =
@@ -343,6 +420,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
         row.getString("state").equals("parked")
             ? Job.State.PARKED
             : row.getInt("running") == 1 ? Job.State.RUNNING : Job.State.WAITING;
+    String need = row.getString("needs");
     return new Job(
         row.getString("id"),
         new JobKey(kind, row.getString("subject")),
@@ -350,7 +428,8 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
         row.getInt("starts"),
         row.getInt("failures"),
         Optional.ofNullable(row.getString("error")),
-        Instant.ofEpochMilli(row.getLong("due")));
+        Instant.ofEpochMilli(row.getLong("due")),
+        Optional.ofNullable(need).flatMap(JdbcJobQueue::need));
   }
 
   private Optional<Job> find(String jobId) {

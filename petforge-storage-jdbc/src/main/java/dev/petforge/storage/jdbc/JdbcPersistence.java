@@ -6,6 +6,7 @@ import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQueue;
+import dev.petforge.job.LivingWorker;
 import dev.petforge.job.ProcessThreads;
 import dev.petforge.job.Threads;
 import dev.petforge.notification.NotificationStore;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -44,6 +46,9 @@ import javax.sql.DataSource;
  */
 public final class JdbcPersistence implements Persistence {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** So often a worker looks whether it has what waiting jobs need. */
+  private static final Duration OFFER = Duration.ofSeconds(2);
 
   /** The schema in a database that is given as a {@link DataSource}, unless another is named. */
   public static final String SCHEMA = "petforge";
@@ -91,13 +96,14 @@ public final class JdbcPersistence implements Persistence {
       db.close();
       throw e;
     }
+    String workerId = settings.workerName().orElse("petforge") + "-" + newId();
     worker =
         new WorkerLease(
             db,
             target,
             clock,
-            settings.workerName() + "-" + newId(),
-            settings.workerName(),
+            workerId,
+            settings.workerName().orElse(workerId),
             settings.deadAfter());
     JobRows jobRows = new JobRows(db.dialect(), clock, this::newId);
     jobQueue = new JdbcJobQueue(db, clock, jobRows, worker, settings, housekeeper, threadFactory);
@@ -117,6 +123,7 @@ public final class JdbcPersistence implements Persistence {
     heart.every(settings.heartbeat(), "heartbeat", worker::beat);
     watch.every(MINUTE, "clock", clock::read);
     housekeeper.every(settings.pollInterval(), "ends of runs", jobQueue::storeEnds);
+    housekeeper.every(OFFER, "what this worker serves", jobQueue::tellOffer);
     housekeeper.every(MINUTE, "repair of jobs", this::repair);
     housekeeper.every(MINUTE, "totals of closed calls", this::condense);
   }
@@ -267,6 +274,11 @@ public final class JdbcPersistence implements Persistence {
     return jobQueue;
   }
 
+  /** How this process is called as a worker. */
+  public String workerName() {
+    return worker.name();
+  }
+
   /** The form that the database's tables have: it rises with each migration. */
   public int schemaVersion() {
     return DatabaseSchema.VERSION;
@@ -297,6 +309,11 @@ public final class JdbcPersistence implements Persistence {
     byte[] bytes = new byte[6];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public List<LivingWorker> workers() {
+    return worker.living();
   }
 
   @Override
@@ -355,7 +372,7 @@ public final class JdbcPersistence implements Persistence {
     private int missedHeartbeats = 4;
     private Duration pollInterval = Duration.ofSeconds(1);
     private final Map<JobKind.Queue, Integer> threads = new EnumMap<>(JobKind.Queue.class);
-    private String workerName = "petforge";
+    private Optional<String> workerName = Optional.empty();
     private Language language = Language.ENGLISH;
     private final Map<JobKind, Duration> longestRuns = new EnumMap<>(JobKind.class);
     private LongSupplier nanoTime = System::nanoTime;
@@ -426,9 +443,12 @@ public final class JdbcPersistence implements Persistence {
       return this;
     }
 
-    /** Names this process to people, 1 to 30 characters. Default: {@code petforge}. */
+    /**
+     * Names this process to people as a worker, 1 to 30 characters. Two living workers must not
+     * have the same name. Default: a name that no other one has.
+     */
     public Builder workerName(String name) {
-      workerName = name;
+      workerName = Optional.of(name);
       return this;
     }
 

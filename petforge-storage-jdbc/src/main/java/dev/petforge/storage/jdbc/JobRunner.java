@@ -8,6 +8,7 @@ import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.job.RetryPolicies;
 import dev.petforge.job.RetryPolicy;
 import dev.petforge.production.Persistence;
@@ -44,6 +45,7 @@ final class JobRunner {
   private final Map<JobKind, JobHandler> handlers;
   private final RetryPolicies policies;
   private final Function<JobKind, Duration> longestRun;
+  private final Lacks lacks;
   private final Consumer<Failure> worker;
   private final BoundedRuns runs;
   private final Map<Execution, Unstored> unstored = new ConcurrentHashMap<>();
@@ -51,6 +53,7 @@ final class JobRunner {
 
   /**
    * @param longestRun how long one run of a kind may take
+   * @param lacks is told what jobs need that this worker does not have
    * @param runs is closed by {@link #stop}
    * @param worker is told why this process can be no worker any more
    */
@@ -60,6 +63,7 @@ final class JobRunner {
       Map<JobKind, JobHandler> handlers,
       RetryPolicies policies,
       Function<JobKind, Duration> longestRun,
+      Lacks lacks,
       BoundedRuns runs,
       Consumer<Failure> worker) {
     this.db = db;
@@ -67,6 +71,7 @@ final class JobRunner {
     this.handlers = Map.copyOf(handlers);
     this.policies = policies;
     this.longestRun = longestRun;
+    this.lacks = lacks;
     this.runs = runs;
     this.worker = worker;
   }
@@ -236,7 +241,26 @@ final class JobRunner {
         log.debug("job lost a race: job={} reason={}", job.key(), e.getMessage());
       }
     }
-    return ended(job, next);
+    return next instanceof JobResult.NotMine notMine
+        ? left(job, notMine.need())
+        : ended(job, next);
+  }
+
+  /** Left to a worker that has what it needs: neither a start nor a failure. */
+  private long left(Begun job, Need need) {
+    log.info("job is another worker's: job={} need='{}'", job.key(), need);
+    // First: it is not to be taken here again.
+    lacks.add(need);
+    return end(
+        job,
+        (handle, signalled) -> {
+          handle
+              .createUpdate("update jobs set starts = starts - 1 where id = :id and starts > 0")
+              .bind("id", job.execution().id())
+              .execute();
+          job.execution().leave(handle, need, clock.millis());
+          return JobRows.NEVER;
+        });
   }
 
   private <T extends @Nullable Object> T bounded(Begun job, Supplier<T> run) {

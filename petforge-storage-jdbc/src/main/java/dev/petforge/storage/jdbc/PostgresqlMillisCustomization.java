@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresqlMillisCustomization extends PostgreSqlJdbcCustomization {
   private final List<String> known;
+  private final Supplier<Set<String>> lacks;
 
   /**
    * @param known the names of the tasks that are taken; others are left alone
+   * @param lacks needs of which none is taken now
    */
-  PostgresqlMillisCustomization(List<String> known) {
+  PostgresqlMillisCustomization(List<String> known, Supplier<Set<String>> lacks) {
     super(false, true);
     this.known = known;
+    this.lacks = lacks;
   }
 
   @Override
@@ -41,12 +46,15 @@ final class PostgresqlMillisCustomization extends PostgreSqlJdbcCustomization {
   @Override
   public List<Execution> lockAndFetchSingleStatement(
       JdbcTaskRepositoryContext context, Instant now, int limit, boolean orderByPriority) {
+    List<String> left = List.copyOf(lacks.get());
     String update =
         "with due as materialized (select task_name, task_instance from "
             + context.tableName
             + " where picked = false and execution_time <= ? and task_name in ("
             + String.join(", ", Collections.nCopies(known.size(), "?"))
-            + ") order by execution_time limit "
+            + ")"
+            + Lacks.leaving(left)
+            + " order by execution_time limit "
             + limit
             + " for update skip locked) update "
             + context.tableName
@@ -60,6 +68,9 @@ final class PostgresqlMillisCustomization extends PostgreSqlJdbcCustomization {
           Millis.set(statement, index++, now);
           for (String name : known) {
             statement.setString(index++, name);
+          }
+          for (String need : left) {
+            statement.setString(index++, need);
           }
           statement.setString(index++, context.schedulerName.getName());
           Millis.set(statement, index++, now);

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteMillisCustomization extends DefaultJdbcCustomization {
   private final List<String> known;
+  private final Supplier<Set<String>> lacks;
 
   /**
    * @param known the names of the tasks that are taken; others are left alone
+   * @param lacks needs of which none is taken now
    */
-  SqliteMillisCustomization(List<String> known) {
+  SqliteMillisCustomization(List<String> known, Supplier<Set<String>> lacks) {
     super(true);
     this.known = known;
+    this.lacks = lacks;
   }
 
   @Override
@@ -58,6 +63,7 @@ final class SqliteMillisCustomization extends DefaultJdbcCustomization {
   @Override
   public List<Execution> lockAndFetchSingleStatement(
       JdbcTaskRepositoryContext context, Instant now, int limit, boolean orderByPriority) {
+    List<String> left = List.copyOf(lacks.get());
     String update =
         "update "
             + context.tableName
@@ -66,7 +72,9 @@ final class SqliteMillisCustomization extends DefaultJdbcCustomization {
             + context.tableName
             + " where picked = 0 and execution_time <= ? and +task_name in ("
             + String.join(", ", Collections.nCopies(known.size(), "?"))
-            + ") order by execution_time limit "
+            + ")"
+            + Lacks.leaving(left)
+            + " order by execution_time limit "
             + limit
             + ") returning *";
     return context.jdbcRunner.query(
@@ -78,6 +86,9 @@ final class SqliteMillisCustomization extends DefaultJdbcCustomization {
           Millis.set(statement, index++, now);
           for (String name : known) {
             statement.setString(index++, name);
+          }
+          for (String need : left) {
+            statement.setString(index++, need);
           }
         },
         context.resultSetMapper.get());

@@ -2,6 +2,9 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.LivingWorker;
+import dev.petforge.job.Need;
 import dev.petforge.production.Persistence;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +12,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +47,11 @@ final class WorkerLease implements Senders {
   private volatile Instant lastHeartbeat = Instant.MIN;
   private volatile boolean working;
 
+  /** What was last told of this worker. */
+  private volatile Optional<Told> told = Optional.empty();
+
+  private record Told(Set<JobKind> kinds, List<Need> serves, Set<String> lacks) {}
+
   /**
    * @param id of this process in this life, never used before
    * @param name for people
@@ -65,6 +75,10 @@ final class WorkerLease implements Senders {
   @Override
   public String own() {
     return id;
+  }
+
+  String name() {
+    return name;
   }
 
   boolean working() {
@@ -166,16 +180,32 @@ final class WorkerLease implements Senders {
           .bind("picked", true)
           .execute();
     }
+    WorkerRows.holdName(handle, name, now.minus(deadAfter).toEpochMilli())
+        .ifPresent(
+            other -> {
+              throw new PermanentException(
+                  "WORKER_NAME",
+                  "another worker named '"
+                      + name
+                      + "' works on this database: process "
+                      + other.pid()
+                      + " on host "
+                      + other.host()
+                      + ", last heard of at "
+                      + other.seen());
+            });
     handle
         .createUpdate(
-            "insert into worker (id, name, host, pid, started_at, heartbeat_at) values (:id, :name,"
-                + " :host, :pid, :now, :now) on conflict (id) do update set ended_at = null,"
-                + " heartbeat_at = excluded.heartbeat_at")
+            "insert into worker (id, name, host, pid, started_at, heartbeat_at, version, held_name)"
+                + " values (:id, :name, :host, :pid, :now, :now, :version, :name) on conflict (id)"
+                + " do update set ended_at = null, heartbeat_at = excluded.heartbeat_at,"
+                + " held_name = excluded.held_name")
         .bind("id", id)
         .bind("name", name)
         .bind("host", host())
         .bind("pid", ProcessHandle.current().pid())
         .bind("now", now.toEpochMilli())
+        .bind("version", WorkerLease.class.getPackage().getImplementationVersion())
         .execute();
     return true;
   }
@@ -186,6 +216,20 @@ final class WorkerLease implements Senders {
     } catch (UnknownHostException e) {
       // A machine need not know its own name; it is shown to people only.
       return "localhost";
+    }
+  }
+
+  /** Tells the others what this worker does and has, unless they know. */
+  void tell(Set<JobKind> kinds, List<Need> serves, Set<String> lacks) {
+    Told news = new Told(kinds, serves, Set.copyOf(lacks));
+    if (!told.equals(Optional.of(news))) {
+      db.write(
+          "store what the worker serves",
+          handle -> {
+            WorkerRows.tell(handle, id, kinds, serves, news.lacks());
+            return news;
+          });
+      told = Optional.of(news);
     }
   }
 
@@ -231,6 +275,12 @@ final class WorkerLease implements Senders {
             .bind("id", id)
             .execute();
     return leases > 0 && rows > 0;
+  }
+
+  /** All that live, this one too if it works. */
+  List<LivingWorker> living() {
+    long oldest = clock.instant().minus(deadAfter).toEpochMilli();
+    return db.read("read the workers", handle -> WorkerRows.all(handle, oldest));
   }
 
   /** Stops being a worker because this process cannot rely on itself any more. */
@@ -297,7 +347,7 @@ final class WorkerLease implements Senders {
                 .bind("token", token)
                 .execute();
             return handle
-                .createUpdate("update worker set ended_at = :now where id = :id")
+                .createUpdate("update worker set ended_at = :now, held_name = null where id = :id")
                 .bind("now", clock.millis())
                 .bind("id", id)
                 .execute();

@@ -6,6 +6,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.storyboard.Language;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DatabaseSettingsTest {
@@ -15,7 +16,7 @@ class DatabaseSettingsTest {
         4,
         Duration.ofSeconds(1),
         threads,
-        "test",
+        Optional.empty(),
         Language.ENGLISH,
         Map.of());
   }

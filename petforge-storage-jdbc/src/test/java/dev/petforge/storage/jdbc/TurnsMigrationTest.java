@@ -125,6 +125,18 @@ class TurnsMigrationTest {
         execute(url, "drop trigger " + trigger);
       }
     }
+    execute(url, "drop index scheduled_needs");
+    execute(url, "drop index worker_held_name");
+    for (String column :
+        List.of(
+            "scheduled.needs",
+            "worker.version",
+            "worker.kinds",
+            "worker.serves",
+            "worker.lacks",
+            "worker.held_name")) {
+      execute(url, "alter table " + column.replace(".", " drop column "));
+    }
     execute(url, "alter table closed_totals drop column calls");
     execute(url, "drop table imported_questions");
     execute(url, "drop table deleted_projects");

@@ -30,7 +30,15 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
     groups.put(
         "help.group.make",
         List.of(
-            "demo", "run", "storyboard", "storyboards", "approve", "reject", "generate", "merge"));
+            "demo",
+            "run",
+            "worker",
+            "storyboard",
+            "storyboards",
+            "approve",
+            "reject",
+            "generate",
+            "merge"));
     groups.put("help.group.tables", List.of("connect-table", "import", "push", "compare", "check"));
     groups.put("help.group.move", List.of("export", "import-archive", "migrate"));
     groups.put(
@@ -44,6 +52,7 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
             "calls",
             "answers",
             "jobs",
+            "workers",
             "inspect",
             "webhooks",
             "contact-sheet"));

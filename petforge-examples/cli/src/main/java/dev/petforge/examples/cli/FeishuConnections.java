@@ -37,6 +37,9 @@ final class FeishuConnections implements AutoCloseable {
   private final ConnectionStore store;
   private final Map<Caller, FeishuClient> clients = new ConcurrentHashMap<>();
 
+  /** When tables were connected that are known here. */
+  private final Map<TableRef, Instant> seen = new ConcurrentHashMap<>();
+
   /** Who calls whom: an app whose secret was changed is another caller. */
   private record Caller(String api, FeishuApp app) {}
 
@@ -53,14 +56,32 @@ final class FeishuConnections implements AutoCloseable {
   List<RecordTable> tables() {
     List<RecordTable> tables = new ArrayList<>();
     for (Connection connection : store.all()) {
-      try {
-        tables.add(table(connection));
-      } catch (PetForgeException e) {
-        log.warn("a table cannot be reached: table={} because={}", connection.table(), e.failure());
-        tables.add(new UnreachableTable(connection.table(), e.failure()));
-      }
+      tables.add(reached(connection));
     }
     return tables;
+  }
+
+  /** Those of a base, or of this name, that were connected since they were last asked for. */
+  List<RecordTable> news(String name) {
+    List<RecordTable> news = new ArrayList<>();
+    for (Connection connection : store.all()) {
+      TableRef ref = connection.table();
+      boolean meant = ref.base().equals(name) || ref.value().equals(name);
+      if (meant && !connection.connectedAt().equals(seen.get(ref))) {
+        news.add(reached(connection));
+      }
+    }
+    return news;
+  }
+
+  private RecordTable reached(Connection connection) {
+    seen.put(connection.table(), connection.connectedAt());
+    try {
+      return table(connection);
+    } catch (PetForgeException e) {
+      log.warn("a table cannot be reached: table={} because={}", connection.table(), e.failure());
+      return new UnreachableTable(connection.table(), e.failure());
+    }
   }
 
   /** A connected table, without asking anybody. */

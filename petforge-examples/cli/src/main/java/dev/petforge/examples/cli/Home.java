@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -103,6 +105,7 @@ final class Home implements AutoCloseable {
   private final FeishuPlaces places;
   private final String provider;
   private final int schema;
+  private final String workerName;
   private final Deque<AutoCloseable> open;
 
   /** Whether what the bucket's store can do was tried, which whoever stores something does. */
@@ -118,10 +121,12 @@ final class Home implements AutoCloseable {
       FeishuPlaces places,
       String provider,
       int schema,
+      String workerName,
       boolean bucketChecked,
       Deque<AutoCloseable> open) {
     this.provider = provider;
     this.schema = schema;
+    this.workerName = workerName;
     this.bucketChecked = bucketChecked;
     this.filesRoot = filesRoot;
     this.bucket = bucket;
@@ -146,7 +151,29 @@ final class Home implements AutoCloseable {
               + ": 'connect-table', 'run' and 'demo' make one, --home names another folder");
     }
     return open(
-        folder, configuration, language, Optional.empty(), Optional.empty(), false, migrating);
+        folder,
+        configuration,
+        language,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        migrating);
+  }
+
+  /**
+   * Opens an installation to work on it, and makes it if it is not there.
+   *
+   * @param name of this process as a worker
+   */
+  static Home toWork(
+      Optional<String> name,
+      Path folder,
+      Configuration configuration,
+      Language language,
+      Consumer<Migration> migrating) {
+    return open(
+        folder, configuration, language, Optional.empty(), Optional.empty(), name, true, migrating);
   }
 
   /**
@@ -163,7 +190,8 @@ final class Home implements AutoCloseable {
       Language language,
       Optional<RecordTable> source,
       Consumer<Migration> migrating) {
-    return open(folder, configuration, language, source, Optional.empty(), true, migrating);
+    return open(
+        folder, configuration, language, source, Optional.empty(), Optional.empty(), true, migrating);
   }
 
   /** The same with a writer of storyboards that is not remembered. */
@@ -174,7 +202,14 @@ final class Home implements AutoCloseable {
       Language language,
       Consumer<Migration> migrating) {
     return open(
-        folder, configuration, language, Optional.empty(), Optional.of(writer), false, migrating);
+        folder,
+        configuration,
+        language,
+        Optional.empty(),
+        Optional.of(writer),
+        Optional.empty(),
+        false,
+        migrating);
   }
 
   private static Home open(
@@ -183,13 +218,15 @@ final class Home implements AutoCloseable {
       Language language,
       Optional<RecordTable> source,
       Optional<String> writer,
+      Optional<String> workerName,
       boolean orders,
       Consumer<Migration> migrating) {
     make(folder);
     LogFile.in(make(folder.resolve("logs")));
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
-      return assemble(folder, configuration, language, source, writer, orders, migrating, open);
+      return assemble(
+          folder, configuration, language, source, writer, workerName, orders, migrating, open);
     } catch (RuntimeException e) {
       closeAll(open);
       throw e;
@@ -202,12 +239,13 @@ final class Home implements AutoCloseable {
       Language language,
       Optional<RecordTable> source,
       Optional<String> writer,
+      Optional<String> workerName,
       boolean orders,
       Consumer<Migration> migrating,
       Deque<AutoCloseable> open) {
     List<Webhook> webhooks = WebhookSettings.of(configuration);
     HomeSettings settings = new HomeSettings(folder);
-    JdbcPersistence persistence = persistence(folder, configuration, language, migrating);
+    JdbcPersistence persistence = persistence(folder, configuration, language, workerName, migrating);
     open.push(persistence);
     Path filesRoot =
         configuration
@@ -272,11 +310,15 @@ final class Home implements AutoCloseable {
     builder.retention(retention(configuration));
     Rehearsal.lookupWait(configuration).ifPresent(builder::lookupWait);
     Rehearsal.retryPolicies(configuration).ifPresent(builder::retryPolicies);
-    tables(persistence, source).values().forEach(builder::table);
+    Map<TableRef, RecordTable> sources = tables(persistence, source);
+    sources.values().forEach(builder::table);
+    Map<TableRef, RecordTable> folders = new ConcurrentHashMap<>(sources);
     FeishuConnections feishu =
         new FeishuConnections(folder, configuration, persistence.connections());
     open.addLast(feishu);
     feishu.tables().forEach(builder::table);
+    builder.tableFinder(
+        name -> name.startsWith(FOLDER_TABLE) ? newFolder(name, folders) : feishu.news(name));
     webhooks.forEach(builder::notificationTarget);
     FeishuPlaces places = new FeishuPlaces(feishu, persistence.connections(), persistence.grants());
     builder.publisher(places);
@@ -291,6 +333,7 @@ final class Home implements AutoCloseable {
         places,
         generators.get(0).provider(),
         persistence.schemaVersion(),
+        persistence.workerName(),
         orders,
         open);
   }
@@ -353,7 +396,11 @@ final class Home implements AutoCloseable {
   }
 
   private static JdbcPersistence persistence(
-      Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
+      Path folder,
+      Configuration configuration,
+      Language language,
+      Optional<String> workerName,
+      Consumer<Migration> migrating) {
     JdbcPersistence.Builder builder =
         configuration
             .get(Setting.DB_URL)
@@ -362,6 +409,7 @@ final class Home implements AutoCloseable {
             .threads(JobKind.Queue.DOWNLOADS, DRAWING_THREADS)
             .language(language)
             .whileMigrating(migrating);
+    workerName.ifPresent(builder::workerName);
     Rehearsal.heartbeat(configuration).ifPresent(builder::heartbeat);
     return builder.open();
   }
@@ -379,6 +427,16 @@ final class Home implements AutoCloseable {
       }
     }
     return tables;
+  }
+
+  /** A folder that another process took in, if this machine has it. */
+  private static Collection<RecordTable> newFolder(
+      String name, Map<TableRef, RecordTable> known) {
+    Path folder = Path.of(name.substring(FOLDER_TABLE.length()));
+    if (known.containsKey(new TableRef(name)) || !Files.isDirectory(folder)) {
+      return List.of();
+    }
+    return connect(name).filter(table -> known.put(table.ref(), table) == null).stream().toList();
   }
 
   private static Optional<RecordTable> connect(String name) {
@@ -436,6 +494,11 @@ final class Home implements AutoCloseable {
   /** Who makes new clips. */
   String provider() {
     return provider;
+  }
+
+  /** How this process is called as a worker. */
+  String workerName() {
+    return workerName;
   }
 
   /** The form of the database's tables. */

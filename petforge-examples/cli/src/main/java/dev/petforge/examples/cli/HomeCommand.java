@@ -45,6 +45,16 @@ public abstract class HomeCommand extends CliCommand {
   }
 
   /**
+   * The installation, to work on it until somebody asks this process to stop.
+   *
+   * @param name of this process as a worker
+   */
+  Home openWorker(Optional<String> name) {
+    return Home.toWork(
+        name, folder(), configuration(), messages().language(), this::tellMigration);
+  }
+
+  /**
    * The installation, for a command that stores nothing: one that is not there is not made.
    *
    * @param work a temporary folder, where an empty one stands for it

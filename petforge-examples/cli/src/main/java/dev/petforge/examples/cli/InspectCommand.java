@@ -5,6 +5,7 @@ import dev.petforge.call.CallState;
 import dev.petforge.call.CallSummary;
 import dev.petforge.explanation.Inspection;
 import dev.petforge.job.Job;
+import dev.petforge.job.LivingWorker;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Spending;
 import dev.petforge.storage.s3.S3Features;
@@ -208,6 +209,18 @@ final class InspectCommand extends HomeCommand {
   }
 
   private void tellWork(Inspection found) {
+    line(
+        "inspect.workers",
+        found.workers().size(),
+        found.workers().stream().map(LivingWorker::name).toList());
+    found
+        .unserved()
+        .forEach(
+            (need, jobs) ->
+                line(
+                    "inspect.unserved",
+                    messages().translated("no worker serves " + need),
+                    jobs));
     found.overdue().forEach(job -> line("inspect.overdue", job.key().toString(), job.due()));
     if (!found.parked().isEmpty()) {
       line("inspect.parked", found.parked().size());
@@ -329,6 +342,12 @@ final class InspectCommand extends HomeCommand {
                         "name", one.target(),
                         "waiting", one.messages(),
                         "oldest", one.since().toString()))
+            .toList());
+    tree.put("workers", found.workers().stream().map(LivingWorker::name).toList());
+    tree.put(
+        "unserved",
+        found.unserved().entrySet().stream()
+            .map(one -> Map.of("need", one.getKey().toString(), "jobs", one.getValue()))
             .toList());
     tree.put("database_bytes", room.database().orElse(null));
     tree.put("files_bytes", room.files().orElse(null));

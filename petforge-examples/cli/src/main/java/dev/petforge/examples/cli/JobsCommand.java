@@ -2,9 +2,12 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.job.Job;
 import dev.petforge.job.JobQuery;
+import dev.petforge.job.Need;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +19,9 @@ import picocli.CommandLine.Mixin;
 final class JobsCommand extends HomeCommand {
   @Mixin private Listing listing = new Listing();
 
+  /** Ids of the jobs that no living worker takes. */
+  private Set<String> unserved = Set.of();
+
   JobsCommand(CommandContext context, Messages messages) {
     super(context, messages);
   }
@@ -23,11 +29,13 @@ final class JobsCommand extends HomeCommand {
   @Override
   public Integer call() {
     try (Home home = openExisting()) {
+      unserved =
+          home.petForge().worker().unserved().stream().map(Job::id).collect(Collectors.toSet());
       listing.<Job>print(
           this,
           "jobs",
           (behind, most) -> home.petForge().worker().jobs(JobQuery.all().part(behind, most)),
-          new Listing.Look<>(this::line, JobsCommand::tree, Job::id));
+          new Listing.Look<>(this::line, this::tree, Job::id));
     }
     return 0;
   }
@@ -36,7 +44,7 @@ final class JobsCommand extends HomeCommand {
     return job.state().name().toLowerCase(Locale.ROOT);
   }
 
-  private static Map<String, @Nullable Object> tree(Job job) {
+  private Map<String, @Nullable Object> tree(Job job) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("id", job.id());
     tree.put("kind", job.key().kind().word());
@@ -46,6 +54,9 @@ final class JobsCommand extends HomeCommand {
     tree.put("failures", job.failures());
     tree.put("error", job.error().orElse(null));
     tree.put("due", job.due().toString());
+    tree.put(
+        "unserved",
+        job.need().filter(need -> unserved.contains(job.id())).map(Need::toString).orElse(null));
     return tree;
   }
 
@@ -58,6 +69,10 @@ final class JobsCommand extends HomeCommand {
                 job.key().subject(),
                 job.due())
         + job.error().map(error -> "  " + messages().translated(error)).orElse("")
+        + job.need()
+            .filter(need -> unserved.contains(job.id()))
+            .map(need -> "  " + messages().translated("no worker serves " + need))
+            .orElse("")
         + (job.state() == Job.State.PARKED
             ? "  " + messages().say("jobs.restart", commandLine("restart-job " + job.id()))
             : "");

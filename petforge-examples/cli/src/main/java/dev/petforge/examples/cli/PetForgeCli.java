@@ -123,6 +123,8 @@ public final class PetForgeCli implements Runnable {
     commands.put("files", () -> new FilesCommand(context, messages));
     commands.put("inspect", () -> new InspectCommand(context, messages));
     commands.put("jobs", () -> new JobsCommand(context, messages));
+    commands.put("worker", () -> new WorkerCommand(context, messages));
+    commands.put("workers", () -> new WorkersCommand(context, messages));
     commands.put("webhooks", () -> new WebhooksCommand(context, messages));
     commands.put("restart-job", () -> new RestartJobCommand(context, messages));
     commands.put("cancel", () -> new CancelCommand(context, messages));

@@ -1,0 +1,41 @@
+package dev.petforge.worker;
+
+import dev.petforge.job.Need;
+import dev.petforge.job.Offer;
+import dev.petforge.money.AccountId;
+import dev.petforge.notification.NotificationTargets;
+import dev.petforge.production.Generators;
+import dev.petforge.publication.Destination;
+import dev.petforge.publication.Publishers;
+import dev.petforge.table.ConnectedTables;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What this process was assembled with, and what was connected since. */
+record OwnOffer(
+    Generators generators,
+    ConnectedTables tables,
+    Publishers publishers,
+    NotificationTargets targets)
+    implements Offer {
+  @Override
+  public boolean serves(Need need) {
+    return switch (need.kind()) {
+      case ACCOUNT -> generators.accounts().contains(new AccountId(need.name()));
+      // A push is of a base, an import of one table.
+      case TABLE -> !tables.named(need.name()).isEmpty();
+      case DESTINATION -> publishers.find(new Destination(need.name())).isPresent();
+      case TARGET -> targets.find(need.name()).isPresent();
+    };
+  }
+
+  @Override
+  public List<Need> named() {
+    return Stream.of(
+            generators.accounts().stream().map(Generators::need),
+            tables.refs().stream().map(table -> new Need(Need.Kind.TABLE, table.value())),
+            targets.all().stream().map(target -> new Need(Need.Kind.TARGET, target.name())))
+        .flatMap(some -> some)
+        .toList();
+  }
+}

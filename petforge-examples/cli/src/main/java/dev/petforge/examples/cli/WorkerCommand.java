@@ -1,0 +1,74 @@
+package dev.petforge.examples.cli;
+
+import dev.petforge.job.JobKind;
+import dev.petforge.job.LivingWorker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Works on an installation until somebody asks it to stop. */
+@Command(
+    name = "worker",
+    description = {
+      "Does the work of the installation until it is asked to stop (Ctrl-C, SIGTERM): what is under "
+          + "way is finished as far as that takes less than 30 seconds, the rest is left to the "
+          + "next worker.",
+      "A SQLite database has one worker; on PostgreSQL any number work together, also on several "
+          + "machines and with different settings."
+    })
+final class WorkerCommand extends HomeCommand {
+  private static final Duration LOOK = Duration.ofMinutes(1);
+  private static final int LONGEST_NAME = 30;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "How 'workers' calls it, 1 to 30 characters; no two living workers have the same name. "
+              + "Without it, a name that no other one has.")
+  private @Nullable String name;
+
+  WorkerCommand(CommandContext context, Messages messages) {
+    super(context, messages);
+  }
+
+  @Override
+  public Integer call() {
+    if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
+      throw wrong(messages().say("worker.name", LONGEST_NAME, name));
+    }
+    try (Home home = openWorker(Optional.ofNullable(name))) {
+      return Interruption.during(
+          home,
+          () -> tell("worker.stopping"),
+          interruption -> {
+            home.petForge().worker().start(Set.of(JobKind.values()));
+            begun(home);
+            while (!interruption.await(LOOK)) {
+              // Others do the work.
+            }
+            return Interruption.STOPPED;
+          });
+    }
+  }
+
+  private void begun(Home home) {
+    String known = home.workerName();
+    if (json()) {
+      print(Map.of("worker", known));
+    }
+    tell(
+        "worker.begun",
+        known,
+        home.petForge().workers().stream()
+            .filter(one -> one.name().equals(known))
+            .findFirst()
+            .map(LivingWorker::serves)
+            .map(serves -> String.join(", ", serves))
+            .orElse(""));
+  }
+}

@@ -1,0 +1,297 @@
+package dev.petforge.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.petforge.PetForge;
+import dev.petforge.PetForgeBuilder;
+import dev.petforge.call.CallQuery;
+import dev.petforge.call.CallState;
+import dev.petforge.call.ProviderCall;
+import dev.petforge.explanation.Explanation;
+import dev.petforge.explanation.Explanation.Verdict;
+import dev.petforge.explanation.Inspection;
+import dev.petforge.failure.PermanentException;
+import dev.petforge.job.Job;
+import dev.petforge.job.JobKind;
+import dev.petforge.job.LivingWorker;
+import dev.petforge.project.ProjectId;
+import dev.petforge.table.Column;
+import dev.petforge.table.TableFinder;
+import dev.petforge.task.Goal;
+import dev.petforge.task.TaskStatus;
+import dev.petforge.testkit.InMemoryFileStore;
+import dev.petforge.testkit.InMemoryRecordTable;
+import dev.petforge.testkit.InMemoryStoryboardWriter;
+import dev.petforge.testkit.InMemoryVideoGenerator;
+import dev.petforge.testkit.InMemoryVideoTools;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Workers on one database that have not the same generators and tables. */
+class UnequalWorkersTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final int PROJECTS = 8;
+
+  private final String url = Postgres.newDatabase();
+  private final InMemoryFileStore files = new InMemoryFileStore();
+  private final InMemoryRecordTable table = new InMemoryRecordTable("pets");
+  private final InMemoryVideoGenerator first =
+      InMemoryVideoGenerator.keyed(Clock.systemUTC()).account("first");
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final InMemoryVideoGenerator second =
+      InMemoryVideoGenerator.keyed(() -> Instant.now().plus(ahead.get())).account("second");
+  private final AtomicReference<TableFinder> finder = new AtomicReference<>(TableFinder.none());
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+  }
+
+  private PetForge worker(boolean withTable, InMemoryVideoGenerator... generators) {
+    JdbcPersistence database =
+        Databases.builder(url).heartbeat(Duration.ofMillis(500)).open();
+    open.push(database);
+    PetForgeBuilder builder = builder(database, generators);
+    if (withTable) {
+      builder.table(table);
+    }
+    PetForge petForge = builder.build();
+    open.push(petForge);
+    petForge.worker().start();
+    return petForge;
+  }
+
+  private PetForgeBuilder builder(
+      JdbcPersistence database, InMemoryVideoGenerator... generators) {
+    PetForgeBuilder builder =
+        PetForge.builder()
+            .persistence(database)
+            .files(files)
+            .videoTools(new InMemoryVideoTools())
+            .storyboardWriter(new InMemoryStoryboardWriter())
+            .tableFinder(name -> finder.get().news(name))
+            .slots(PROJECTS);
+    for (InMemoryVideoGenerator generator : generators) {
+      builder.videoGenerator(generator);
+    }
+    return builder;
+  }
+
+  private void end(PetForge petForge) throws Exception {
+    assertThat(open.pop()).isSameAs(petForge);
+    petForge.close();
+    open.pop().close();
+  }
+
+  private List<ProjectId> begun(PetForge petForge, int projects) {
+    for (int i = 0; i < projects; i++) {
+      table.add(
+          Map.of(Column.SEGMENT_COUNT, "1"), ("a cat " + i).getBytes(StandardCharsets.UTF_8));
+    }
+    List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
+    petForge.projects().run(ids, Goal.merged(), projects);
+    return ids;
+  }
+
+  private static List<ProviderCall> calls(PetForge petForge) {
+    return petForge.money().calls(CallQuery.in(CallState.values()));
+  }
+
+  private static boolean allIn(PetForge petForge, CallState state) {
+    List<ProviderCall> calls = calls(petForge);
+    return calls.size() == PROJECTS
+        && calls.stream().allMatch(call -> call.status().state() == state);
+  }
+
+  @Test
+  void what_a_worker_has_no_generator_or_table_for_is_left_to_the_others_and_is_no_failure()
+      throws Exception {
+    second.latency(Duration.ofHours(1));
+    PetForge ordering = worker(true, second);
+    List<ProjectId> ids = begun(ordering, PROJECTS);
+    await().atMost(LONG).until(() -> allIn(ordering, CallState.RUNNING));
+    end(ordering);
+
+    PetForge other = worker(false, first);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              Explanation explanation = other.project(ids.get(0)).explain();
+              assertThat(explanation.verdict()).isEqualTo(Verdict.NEEDS_A_PERSON);
+              assertThat(explanation.causes())
+                  .extracting(Explanation.Cause::text)
+                  .anyMatch(text -> text.contains("no worker serves account memory/second"));
+            });
+    assertThat(other.worker().jobs()).extracting(Job::failures).containsOnly(0);
+    assertThat(calls(other)).allSatisfy(call -> assertThat(call.status().failure()).isEmpty());
+
+    ahead.set(Duration.ofHours(1));
+    PetForge both = worker(true, first, second);
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(ids)
+                    .allSatisfy(
+                        id ->
+                            assertThat(both.project(id).get().task().status())
+                                .isEqualTo(TaskStatus.COMPLETED)));
+    assertThat(calls(both))
+        .hasSize(PROJECTS)
+        .allSatisfy(call -> assertThat(call.status().fetchFailures()).isZero());
+    assertThat(second.billed()).isEqualTo(PROJECTS);
+    assertThat(first.billed()).isZero();
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(both.inspect(Instant.EPOCH).tables()).allSatisfy(this::shown));
+    assertThat(both.worker().jobs()).filteredOn(job -> job.need().isPresent()).isEmpty();
+  }
+
+  @Test
+  void a_table_that_is_connected_while_workers_run_is_known_to_all() throws Exception {
+    PetForge worker = worker(false, first);
+
+    AtomicBoolean asked = new AtomicBoolean();
+    finder.set(
+        name -> {
+          asked.set(true);
+          return name.equals(table.ref().base()) ? List.of(table) : List.of();
+        });
+    // Another process imports its rows, and does no work.
+    JdbcPersistence database = Databases.open(url);
+    open.push(database);
+    PetForge other = builder(database, first).table(table).build();
+    open.push(other);
+    ProjectId id = begun(other, 1).get(0);
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(worker.project(id).get().task().status())
+                  .isEqualTo(TaskStatus.COMPLETED);
+              assertThat(other.inspect(Instant.EPOCH).tables()).hasSize(1).allSatisfy(this::shown);
+            });
+    assertThat(asked).isTrue();
+    assertThat(worker.tables().refs()).containsExactly(table.ref());
+  }
+
+  @Test
+  void who_lives_and_what_each_serves_is_known_to_all() throws Exception {
+    PetForge one = worker(true, first, second);
+    PetForge two = worker(false, first);
+
+    assertThat(one.workers())
+        .extracting(LivingWorker::serves)
+        .containsExactly(
+            List.of("account memory/first", "account memory/second", "table " + table.ref()),
+            List.of("account memory/first"));
+    assertThat(one.workers()).extracting(LivingWorker::name).doesNotHaveDuplicates();
+    assertThat(one.workers())
+        .allSatisfy(
+            worker -> {
+              assertThat(worker.pid()).isEqualTo(ProcessHandle.current().pid());
+              assertThat(worker.kinds()).hasSize(JobKind.values().length);
+              assertThat(worker.seen()).isAfterOrEqualTo(worker.started());
+            });
+    assertThat(two.workers()).extracting(LivingWorker::name).hasSize(2);
+
+    end(two);
+    assertThat(one.workers()).hasSize(1);
+  }
+
+  @Test
+  void a_name_that_a_living_worker_has_is_refused_and_free_when_it_has_ended_or_is_silent() {
+    try (JdbcPersistence one = named("day");
+        JdbcPersistence two = named("day");
+        JdbcPersistence other = named("night")) {
+      one.becomeWorker();
+      other.becomeWorker();
+      assertThatExceptionOfType(PermanentException.class)
+          .isThrownBy(two::becomeWorker)
+          .withMessageContaining("'day'")
+          .withMessageContaining("process " + ProcessHandle.current().pid())
+          .satisfies(e -> assertThat(e.failure().code()).isEqualTo("WORKER_NAME"));
+      assertThat(two.workers()).hasSize(2);
+
+      one.close();
+      two.becomeWorker();
+      assertThat(two.workers()).extracting(LivingWorker::name).containsExactly("night", "day");
+
+      two.crash();
+      try (JdbcPersistence three = named("day")) {
+        await()
+            .atMost(LONG)
+            .ignoreExceptionsMatching(
+                e ->
+                    e instanceof PermanentException refused
+                        && refused.failure().code().equals("WORKER_NAME"))
+            .until(
+                () -> {
+                  three.becomeWorker();
+                  return true;
+                });
+      }
+    }
+  }
+
+  @Test
+  void of_many_that_want_one_name_at_once_one_gets_it() throws Exception {
+    List<JdbcPersistence> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(named("day"));
+      open.push(all.get(i));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(all.size());
+    List<Future<Boolean>> became = new ArrayList<>();
+    for (JdbcPersistence one : all) {
+      became.add(
+          threads.submit(
+              () -> {
+                try {
+                  one.becomeWorker();
+                  return true;
+                } catch (PermanentException e) {
+                  return false;
+                }
+              }));
+    }
+    int winners = 0;
+    for (Future<Boolean> one : became) {
+      winners += one.get() ? 1 : 0;
+    }
+    threads.shutdown();
+
+    assertThat(winners).isEqualTo(1);
+  }
+
+  private JdbcPersistence named(String name) {
+    return Databases.builder(url).workerName(name).open();
+  }
+
+  private void shown(Inspection.Table known) {
+    assertThat(known.behind()).isZero();
+  }
+}
