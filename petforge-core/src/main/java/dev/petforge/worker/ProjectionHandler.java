@@ -10,6 +10,7 @@ import dev.petforge.production.ProductionSettings;
 import dev.petforge.production.ShownFiles;
 import dev.petforge.project.ProjectId;
 import dev.petforge.task.Project;
+import dev.petforge.task.Task;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +35,24 @@ final class ProjectionHandler implements JobHandler {
   @Override
   public JobResult handle(JobKey job) {
     ProjectId id = new ProjectId(job.subject());
-    Optional<Project> project = persistence.tasks().find(id);
-    project.ifPresent(
-        found -> {
-          ShownFiles.of(found.task()).show(files, settings.language());
-          persistence.tasks().filesShown(id, found.task().versions().projection());
-        });
+    Optional<Task> task = task(id);
+    while (task.isPresent()) {
+      long shown = task.get().versions().projection();
+      ShownFiles.of(task.get()).show(files, settings.language());
+      Optional<Task> now = task(id);
+      if (now.filter(one -> one.versions().projection() == shown).isPresent()) {
+        persistence.tasks().filesShown(id, shown);
+        return JobResult.idle();
+      }
+      // This process may have stood still for so long that another one has shown the newer state,
+      // and these names were put over those.
+      task = now;
+    }
     return JobResult.idle();
+  }
+
+  private Optional<Task> task(ProjectId id) {
+    return persistence.tasks().find(id).map(Project::task);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.petforge.storage.local;
 
 import dev.petforge.file.Workspace;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +26,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The part of a store where files are made before they get their name: {@code {root}/.work}. Each
- * open store has a directory of its own in it, named {@code <pid>-<process>-<store>}, and holds a
- * lock on the {@code .lock} in there for its life; so one that opens later can tell what the dead
- * left behind. A process id alone would not do: in containers it is 1 again and again.
+ * open store has a directory of its own in it, named {@code <host>_<pid>-<process>-<store>}, and
+ * holds a lock on the {@code .lock} in there for its life; so one that opens later can tell what
+ * the dead left behind. A process id alone would not do: in containers it is 1 again and again.
+ *
+ * <p>Locks tell only of processes of the same machine: a network file system may be mounted so that
+ * those of others are not seen. What another machine has is left alone until it was not used for
+ * {@link #FOREIGN}, and whoever lives all the same makes its directory anew.
  */
 final class WorkArea implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkArea.class);
@@ -36,7 +44,11 @@ final class WorkArea implements AutoCloseable {
    * Names this JVM. Its own directories must not be probed: closing a second channel on a file
    * gives up the lock that the process holds on it.
    */
-  private static final String PROCESS = ProcessHandle.current().pid() + "-" + random();
+  private static final String PROCESS =
+      host() + "_" + ProcessHandle.current().pid() + "-" + random();
+
+  /** So long what another machine left lies there. */
+  private static final Duration FOREIGN = Duration.ofDays(2);
 
   /** File locks are for processes; between the threads of this one, this is the lock. */
   private static final Object EXCLUSIVE = new Object();
@@ -61,11 +73,15 @@ final class WorkArea implements AutoCloseable {
     return work;
   }
 
-  private void start() throws IOException {
-    Files.createDirectory(directory);
+  /** Makes the directory; also again, if another machine took it for left over. */
+  private synchronized void start() throws IOException {
+    Path file = directory.resolve(LOCK);
+    if (alive != null && Files.exists(file)) {
+      return;
+    }
+    Files.createDirectories(directory);
     FileChannel channel =
-        FileChannel.open(
-            directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = channel.lock();
     log.debug("work directory opened: directory={} lock={}", directory, lock.isValid());
     alive = channel;
@@ -75,10 +91,38 @@ final class WorkArea implements AutoCloseable {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(area)) {
       for (Path one : all) {
         boolean own = one.getFileName().toString().startsWith(PROCESS + "-");
-        if (!own && Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS) && !isAlive(one)) {
+        if (!own && Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS) && isLeftOver(one)) {
           removeTree(one);
           log.info("leftovers of a dead process removed: directory={}", one);
         }
+      }
+    }
+  }
+
+  private static boolean isLeftOver(Path directory) throws IOException {
+    boolean ours = directory.getFileName().toString().startsWith(host() + "_");
+    return (ours || isOld(directory)) && !isAlive(directory);
+  }
+
+  private static boolean isOld(Path directory) throws IOException {
+    Instant used = Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS).toInstant();
+    return used.isBefore(Instant.now().minus(FOREIGN));
+  }
+
+  /** As a part of a file's name. */
+  private static String host() {
+    return Host.NAME;
+  }
+
+  private static final class Host {
+    static final String NAME = name().replaceAll("[^A-Za-z0-9.-]", "-");
+
+    private static String name() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        // Then all such machines are taken for one, as before.
+        return "localhost";
       }
     }
   }
@@ -119,12 +163,18 @@ final class WorkArea implements AutoCloseable {
 
   /** A new name for a file in the making; nothing is created. */
   Path temporary() {
+    try {
+      start();
+    } catch (IOException e) {
+      throw IoFailures.writing(area, e);
+    }
     return directory.resolve("t-" + UUID.randomUUID());
   }
 
   Workspace workspace(String purpose) throws IOException {
     requireName("purpose", purpose);
     Path path = directory.resolve(purpose + "-" + random());
+    start();
     Files.createDirectory(path);
     return new LocalWorkspace(path);
   }

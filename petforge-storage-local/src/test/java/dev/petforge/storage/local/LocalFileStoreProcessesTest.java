@@ -6,8 +6,14 @@ import dev.petforge.file.FileKey;
 import dev.petforge.file.Workspace;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +48,46 @@ class LocalFileStoreProcessesTest {
 
   @Test
   void a_directory_whose_process_died_before_it_locked_it_goes() throws IOException {
-    Path half = Files.createDirectories(root.resolve(".work/1-00000000-00000000/merge-1"));
+    String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
+    Path half = Files.createDirectories(root.resolve(".work/" + host + "_1-0-0/merge-1"));
 
     LocalFileStore.at(root);
 
     assertThat(half.getParent()).doesNotExist();
+  }
+
+  /** A network file system may be mounted so that no lock of another machine is seen. */
+  @Test
+  void what_another_machine_works_with_is_never_taken_for_left_over() throws IOException {
+    Path living = Files.createDirectories(root.resolve(".work/elsewhere_1-0-0/merge-1"));
+    Path dead = Files.createDirectories(root.resolve(".work/elsewhere_2-0-0/merge-1"));
+    Files.setLastModifiedTime(
+        dead.getParent(), FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+
+    LocalFileStore.at(root);
+
+    assertThat(living).exists();
+    assertThat(dead.getParent()).doesNotExist();
+  }
+
+  @Test
+  void who_was_taken_for_left_over_all_the_same_goes_on() throws IOException {
+    LocalFileStore store = LocalFileStore.at(root);
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(root.resolve(".work"), Files::isDirectory)) {
+      for (Path one : all) {
+        Files.delete(one.resolve(".lock"));
+        Files.delete(one);
+      }
+    }
+
+    store.write(new FileKey("a.txt"), "a".getBytes(StandardCharsets.UTF_8));
+
+    try (Workspace workspace = store.workspace("merge")) {
+      assertThat(workspace.directory()).exists();
+      assertThat(workspace.directory().resolveSibling(".lock")).exists();
+    }
+    assertThat(store.find(new FileKey("a.txt"))).isPresent();
   }
 
   @Test
