@@ -109,8 +109,8 @@ public final class PetForgeBuilder {
   }
 
   /**
-   * Finds tables that other processes connected since, so that a worker which runs shows projects in
-   * them too. Default: there are none but those that this process is told of.
+   * Finds tables that other processes connected since, so that a worker which runs shows projects
+   * in them too. Default: there are none but those that this process is told of.
    */
   public PetForgeBuilder tableFinder(TableFinder finder) {
     this.tableFinder = finder;

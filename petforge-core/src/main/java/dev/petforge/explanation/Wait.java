@@ -123,9 +123,7 @@ public record Wait(
       case WORKER ->
           chinese
               ? "没有工作进程服务它在 " + provider + " 的账号；有工作进程服务时自动继续"
-              : "no worker serves its account at "
-                  + provider
-                  + "; it goes on when one does";
+              : "no worker serves its account at " + provider + "; it goes on when one does";
     };
   }
 

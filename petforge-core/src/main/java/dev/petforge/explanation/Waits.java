@@ -138,8 +138,7 @@ public final class Waits {
       CallSubject subject = call.subject();
       if (unserved().contains(Generators.need(call.terms().pool().account()))) {
         return Optional.of(
-            wait(
-                WaitReason.WORKER, call.terms().provider(), Optional::empty, Optional.empty()));
+            wait(WaitReason.WORKER, call.terms().provider(), Optional::empty, Optional.empty()));
       }
       return status
           .waitingFor()

@@ -45,7 +45,7 @@ public enum FailureCode {
   STALE_TASK(Area.COMMANDS, Retry.YES, Remedy.AUTOMATIC),
   CANCELLED(Area.COMMANDS, Retry.YES, Remedy.NOTHING),
   UNKNOWN_TEMPLATE(Area.COMMANDS, Retry.NO, Remedy.CALLER),
-  UNKNOWN_PROVIDER(Area.COMMANDS, Retry.NO, Remedy.SETTING),
+  UNKNOWN_PROVIDER(Area.COMMANDS, Retry.DEPENDS, Remedy.SETTING),
 
   // Rows and tables
   BAD_APPROVAL(Area.TABLES, Retry.NO, Remedy.CELL),
@@ -250,7 +250,7 @@ public enum FailureCode {
   BAD_SECRET_KEY(Area.FILES, Retry.NO, Remedy.SETTING),
   SECRET_NOT_OPENED(Area.FILES, Retry.NO, Remedy.SETTING),
   NOT_KEPT(Area.FILES, Retry.NO, Remedy.SETTING),
-  NO_PUBLISHER(Area.FILES, Retry.NO, Remedy.SETTING),
+  NO_PUBLISHER(Area.FILES, Retry.DEPENDS, Remedy.SETTING),
 
   // The database
   DATABASE(Area.DATABASE, Retry.DEPENDS, Remedy.DATABASE),
@@ -284,6 +284,8 @@ public enum FailureCode {
   OUT_OF_MEMORY(Area.WORK, Retry.DEPENDS, Remedy.MEMORY),
   LEASE_LOST(Area.WORK, Retry.NO, Remedy.NOTHING),
   WORKER_RUNNING(Area.WORK, Retry.NO, Remedy.WAIT),
+  SETTINGS_DIFFER(Area.WORK, Retry.NO, Remedy.SETTING),
+  SETTINGS_CHANGED(Area.WORK, Retry.NO, Remedy.SETTING),
   WORKER_NAME(Area.WORK, Retry.NO, Remedy.SETTING),
   WEBHOOK_REFUSED(Area.WORK, Retry.YES, Remedy.SETTING),
   WEBHOOK_NO_ANSWER(Area.WORK, Retry.YES, Remedy.AUTOMATIC),

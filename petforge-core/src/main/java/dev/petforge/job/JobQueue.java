@@ -32,8 +32,8 @@ public interface JobQueue {
    * workers.
    *
    * @param handlers by the kinds of job that this process runs, at least one
-   * @param offer what this process has of what jobs need: it takes no job whose {@link Job#need}
-   *     it does not serve
+   * @param offer what this process has of what jobs need: it takes no job whose {@link Job#need} it
+   *     does not serve
    */
   void start(Map<JobKind, JobHandler> handlers, RetryPolicies policies, Offer offer);
 

@@ -2,6 +2,7 @@ package dev.petforge.job;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param kinds the written words of the kinds of job that it runs, possibly of a version that knows
  *     others; empty if it has not told, as one of an earlier version
  * @param serves what it has of what jobs may need, in words as those of {@link Need}
+ * @param settings its {@link SharedSettings#values}; empty of one that buys nothing
  */
 public record LivingWorker(
     String name,
@@ -25,9 +27,11 @@ public record LivingWorker(
     Instant started,
     Instant seen,
     List<String> kinds,
-    List<String> serves) {
+    List<String> serves,
+    Map<String, String> settings) {
   public LivingWorker {
     kinds = List.copyOf(kinds);
     serves = List.copyOf(serves);
+    settings = Map.copyOf(settings);
   }
 }

@@ -81,5 +81,4 @@ public final class Generators {
         .filter(generator -> pool.isOf(generator.provider(), generator.account()))
         .findFirst();
   }
-
 }

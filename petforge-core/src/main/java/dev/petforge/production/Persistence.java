@@ -6,6 +6,7 @@ import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.LivingWorker;
+import dev.petforge.job.SharedSettings;
 import dev.petforge.job.Threads;
 import dev.petforge.notification.NotificationStore;
 import dev.petforge.publication.PublicationStore;
@@ -33,6 +34,12 @@ public interface Persistence extends AutoCloseable {
    * not hold.
    */
   String LEASE_LOST = "LEASE_LOST";
+
+  /**
+   * Why a worker stopped by itself: another one has begun with other {@link SharedSettings}, which
+   * count for all.
+   */
+  String SETTINGS_CHANGED = "SETTINGS_CHANGED";
 
   /** Why whatever would use the database fails after {@link #close}. */
   String CLOSED = "CLOSED";
@@ -89,15 +96,22 @@ public interface Persistence extends AutoCloseable {
    * Makes this process a worker of the database; until it is closed. What a dead worker left is
    * taken over.
    *
+   * @param shared what must be the same for all workers that live
    * @param whenStopped is told why, once, if this process stops being a worker although it was not
-   *     closed: {@link #OUT_OF_MEMORY} or {@link #LEASE_LOST}. Its jobs are handled no more then,
-   *     what is under way is not waited for, and other workers take over. Called by a thread of
-   *     this object, which it must not keep waiting
+   *     closed: {@link #OUT_OF_MEMORY}, {@link #LEASE_LOST} or {@link #SETTINGS_CHANGED}. Its jobs
+   *     are handled no more then, what is under way is not waited for, and other workers take over.
+   *     Called by a thread of this object, which it must not keep waiting
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
    *     database allows one worker and another process is it: names its process and start time;
-   *     {@code WORKER_NAME} if this process was given a name that a living worker has
+   *     {@code WORKER_NAME} if this process was given a name that a living worker has; {@code
+   *     SETTINGS_DIFFER} if one has other settings that money depends on, and they are not for all
    */
-  void becomeWorker(Consumer<Failure> whenStopped);
+  void becomeWorker(SharedSettings shared, Consumer<Failure> whenStopped);
+
+  /** The same for a process that buys nothing. */
+  default void becomeWorker(Consumer<Failure> whenStopped) {
+    becomeWorker(SharedSettings.NONE, whenStopped);
+  }
 
   /** The same, when nobody has to be told. */
   default void becomeWorker() {

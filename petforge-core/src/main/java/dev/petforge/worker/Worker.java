@@ -13,6 +13,7 @@ import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQuery;
 import dev.petforge.job.Offer;
 import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.SharedSettings;
 import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.ChangeSignal;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ public final class Worker implements AutoCloseable {
   private final NotificationTargets targets;
   private final NewsReader news;
   private final Offer offer;
+  private final Supplier<Map<String, String>> settings;
   private Set<JobKind> running = Set.of();
   private boolean drained;
 
@@ -123,12 +126,28 @@ public final class Worker implements AutoCloseable {
             new ProjectDeletion(persistence, ports.files(), changes, events),
             settings.retention().trash()));
     this.offer = new OwnOffer(ports.generators(), tables, publishers, targets);
+    this.settings = () -> WorkerSettings.of(ports.generators(), orders, settings, retryPolicies);
     handlers.replaceAll((kind, handler) -> new ReportingHandler(handler, events));
   }
+
+  /** Kinds of job that buy, or decide what is bought. */
+  private static final Set<JobKind> BUYING =
+      EnumSet.of(
+          JobKind.DISPATCH,
+          JobKind.SETTLE,
+          JobKind.ADVANCE,
+          JobKind.SWEEP,
+          JobKind.WRITE_STORYBOARD,
+          JobKind.MERGE);
 
   /** Starts to run jobs of all kinds. */
   public void start() {
     start(EnumSet.allOf(JobKind.class));
+  }
+
+  /** What must be the same for all workers, as this one has it: by name, in words for people. */
+  public Map<String, String> settings() {
+    return settings.get();
   }
 
   /**
@@ -138,13 +157,26 @@ public final class Worker implements AutoCloseable {
    *
    * @param kinds at least one
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
-   *     database allows only one worker and has one; the message names it; {@code WORKER_NAME} if
-   *     a living worker has the name that the database was opened with
+   *     database allows only one worker and has one; the message names it; {@code WORKER_NAME} if a
+   *     living worker has the name that the database was opened with
    * @throws IllegalStateException if it was started before: a worker is started once. After it has
    *     stopped by itself, open the database anew and build another PetForge: what this one was
    *     sending counts as under way for as long as its database is open
    */
-  public synchronized void start(Set<JobKind> kinds) {
+  public void start(Set<JobKind> kinds) {
+    start(kinds, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param forAll whether workers that live with other settings which money depends on (slots,
+   *     budgets, who makes new clips and for what price, what becomes of uncertain calls) give way
+   *     to this one: each stops by itself within a heartbeat, with code {@link
+   *     Persistence#SETTINGS_CHANGED}. Else this one is refused beside them, with code {@code
+   *     SETTINGS_DIFFER}: the message says which, here and there
+   */
+  public synchronized void start(Set<JobKind> kinds, boolean forAll) {
     if (kinds.isEmpty()) {
       throw new IllegalArgumentException("kinds must be at least one kind of job");
     }
@@ -156,7 +188,10 @@ public final class Worker implements AutoCloseable {
     }
     Map<JobKind, JobHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
-    persistence.becomeWorker(stopped);
+    boolean buys = kinds.stream().anyMatch(BUYING::contains);
+    persistence.becomeWorker(
+        buys ? new SharedSettings(settings(), WorkerSettings.BINDING, forAll) : SharedSettings.NONE,
+        stopped);
     running = Set.copyOf(kinds);
     try {
       delivery.takeUp();

@@ -9,6 +9,7 @@ import dev.petforge.generation.CallKey;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.LivingWorker;
+import dev.petforge.job.SharedSettings;
 import dev.petforge.money.AccountId;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Expense;
@@ -121,10 +122,12 @@ final class InMemoryDatabase {
   private final @Nullable MovableClock movable;
   private final Set<String> ended = new HashSet<>();
   private final Set<String> closed = new HashSet<>();
+
   /** With when they began. */
   private final Map<String, Instant> workers = new LinkedHashMap<>();
 
   private final Map<String, InMemoryOffer> offers = new HashMap<>();
+  private final Map<String, SharedSettings> settings = new HashMap<>();
   private Instant latest = Instant.MIN;
   private long ids;
   private int processes;
@@ -307,6 +310,23 @@ final class InMemoryDatabase {
     in(process, () -> workers.putIfAbsent(process, now));
   }
 
+  /** Has a process be a worker with these settings; whoever lives with others is in its way. */
+  void agree(String process, SharedSettings shared) {
+    in(
+        process,
+        () -> {
+          for (String other : workers.keySet()) {
+            List<String> conflicts =
+                shared.conflicts(settings.getOrDefault(other, SharedSettings.NONE).values());
+            if (!conflicts.isEmpty() && !other.equals(process)) {
+              throw new PermanentException(
+                  "SETTINGS_DIFFER", other + " works with other settings: " + conflicts);
+            }
+          }
+          return settings.put(process, shared);
+        });
+  }
+
   /** What a worker takes. */
   void offers(String process, InMemoryOffer offer) {
     in(process, () -> offers.put(process, offer));
@@ -330,7 +350,8 @@ final class InMemoryDatabase {
                           worker.getValue(),
                           now,
                           offer.map(InMemoryOffer::words).orElse(List.of()),
-                          offer.map(InMemoryOffer::named).orElse(List.of()));
+                          offer.map(InMemoryOffer::named).orElse(List.of()),
+                          settings.getOrDefault(worker.getKey(), SharedSettings.NONE).values());
                     })
                 .toList());
   }
@@ -344,8 +365,7 @@ final class InMemoryDatabase {
                     .map(worker -> Optional.ofNullable(offers.get(worker)))
                     .toList());
     return living.stream()
-        .anyMatch(
-            offer -> offer.filter(it -> !it.takes(job.key().kind(), job.need())).isEmpty());
+        .anyMatch(offer -> offer.filter(it -> !it.takes(job.key().kind(), job.need())).isEmpty());
   }
 
   boolean isWorker(String process) {

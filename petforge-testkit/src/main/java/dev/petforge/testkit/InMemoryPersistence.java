@@ -6,6 +6,7 @@ import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.LivingWorker;
+import dev.petforge.job.SharedSettings;
 import dev.petforge.job.Threads;
 import dev.petforge.notification.NotificationStore;
 import dev.petforge.production.ChangeFeed;
@@ -240,7 +241,8 @@ public final class InMemoryPersistence implements Persistence {
   }
 
   @Override
-  public void becomeWorker(Consumer<Failure> whenStopped) {
+  public void becomeWorker(SharedSettings shared, Consumer<Failure> whenStopped) {
+    database.agree(process, shared);
     jobQueue.whenStopped(whenStopped);
     database.becomeWorker(process);
   }

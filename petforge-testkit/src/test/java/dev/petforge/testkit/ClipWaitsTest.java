@@ -171,7 +171,8 @@ class ClipWaitsTest {
     Map<ProjectId, Wait> waits = reader.projects().waits(projects);
 
     assertThat(waits.keySet()).containsExactlyInAnyOrderElementsOf(projects);
-    assertThat(asked).containsExactlyInAnyOrder("clock", "calls", "modelCalls", "modelCalls");
+    assertThat(asked)
+        .containsExactlyInAnyOrder("clock", "calls", "jobQueue", "modelCalls", "modelCalls");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.petforge.video;
 
+import dev.petforge.generation.AccountPace;
 import dev.petforge.video.internal.http.AccountSettings;
 import java.time.Duration;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
 public abstract class AccountBuilder<B extends AccountBuilder<B>> {
   private String account = "default";
   private int rate;
+  private AccountPace pace = AccountPace.ofOneProcess();
   private boolean allowLocal;
   private Set<String> trustedHosts = Set.of();
   private boolean plainResults;
@@ -42,6 +44,15 @@ public abstract class AccountBuilder<B extends AccountBuilder<B>> {
   /** Requests in a second, at least 1. */
   public B rate(int perSecond) {
     this.rate = perSecond;
+    return self();
+  }
+
+  /**
+   * The turns that this process shares with others which use the account, so that all of them
+   * together keep to the {@link #rate}. Default: this process alone does.
+   */
+  public B pace(AccountPace shared) {
+    this.pace = shared;
     return self();
   }
 
@@ -102,6 +113,7 @@ public abstract class AccountBuilder<B extends AccountBuilder<B>> {
     return new AccountSettings(
         account,
         rate,
+        pace,
         allowLocal,
         trustedHosts,
         plainResults,

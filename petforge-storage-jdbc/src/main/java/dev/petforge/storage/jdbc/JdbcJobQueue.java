@@ -62,7 +62,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
           from scheduled s
           cross join jobs j
           where s.needs is not null and j.id = s.task_instance and j.state <> 'parked'
-            and s.task_name in (<kinds>)
+            and j.kind in (<kinds>)
           order by due, j.id
           """;
 
@@ -234,11 +234,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
   }
 
   private Scheduler scheduler(
-      JobKind.Queue queue,
-      List<JobKind> kinds,
-      Lacks lacks,
-      JobRunner runner,
-      SharedTimer beats) {
+      JobKind.Queue queue, List<JobKind> kinds, Lacks lacks, JobRunner runner, SharedTimer beats) {
     List<String> words = kinds.stream().map(JobKind::word).toList();
     List<Task<?>> tasks = new ArrayList<>();
     kinds.forEach(kind -> tasks.add(new JobTask(kind, clock, job -> run(queue, runner, job))));

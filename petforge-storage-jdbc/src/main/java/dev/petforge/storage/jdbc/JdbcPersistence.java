@@ -4,10 +4,12 @@ import dev.petforge.call.CallLedger;
 import dev.petforge.connection.ConnectionStore;
 import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
+import dev.petforge.generation.AccountPace;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.LivingWorker;
 import dev.petforge.job.ProcessThreads;
+import dev.petforge.job.SharedSettings;
 import dev.petforge.job.Threads;
 import dev.petforge.notification.NotificationStore;
 import dev.petforge.production.ChangeFeed;
@@ -274,6 +276,14 @@ public final class JdbcPersistence implements Persistence {
     return jobQueue;
   }
 
+  /**
+   * The turns in which accounts are asked, for all processes on this database together. On SQLite,
+   * where one process works, there is nothing to share.
+   */
+  public AccountPace pace() {
+    return new JdbcAccountPace(db);
+  }
+
   /** How this process is called as a worker. */
   public String workerName() {
     return worker.name();
@@ -317,8 +327,9 @@ public final class JdbcPersistence implements Persistence {
   }
 
   @Override
-  public void becomeWorker(Consumer<Failure> whenStopped) {
+  public void becomeWorker(SharedSettings shared, Consumer<Failure> whenStopped) {
     worker.begin(
+        shared,
         reason -> {
           try {
             jobQueue.abandon();

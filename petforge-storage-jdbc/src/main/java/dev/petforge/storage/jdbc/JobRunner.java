@@ -241,9 +241,7 @@ final class JobRunner {
         log.debug("job lost a race: job={} reason={}", job.key(), e.getMessage());
       }
     }
-    return next instanceof JobResult.NotMine notMine
-        ? left(job, notMine.need())
-        : ended(job, next);
+    return next instanceof JobResult.NotMine notMine ? left(job, notMine.need()) : ended(job, next);
   }
 
   /** Left to a worker that has what it needs: neither a start nor a failure. */

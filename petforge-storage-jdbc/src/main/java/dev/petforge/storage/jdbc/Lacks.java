@@ -35,8 +35,7 @@ final class Lacks {
   static Set<String> needed(Handle handle) {
     return new TreeSet<>(
         handle
-            .createQuery(
-                "select distinct needs from " + JobRows.TABLE + " where needs is not null")
+            .createQuery("select distinct needs from " + JobRows.TABLE + " where needs is not null")
             .mapTo(String.class)
             .list());
   }

@@ -5,6 +5,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.LivingWorker;
 import dev.petforge.job.Need;
+import dev.petforge.job.SharedSettings;
 import dev.petforge.production.Persistence;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,9 +98,10 @@ final class WorkerLease implements Senders {
 
   /**
    * @param whenStopped is told once why, if this stops being a worker although nobody asked it to
-   * @throws PermanentException with code {@code WORKER_RUNNING}
+   * @throws PermanentException with code {@code WORKER_RUNNING}, {@code WORKER_NAME} or {@code
+   *     SETTINGS_DIFFER}
    */
-  synchronized void begin(Consumer<Failure> whenStopped) {
+  synchronized void begin(SharedSettings shared, Consumer<Failure> whenStopped) {
     db.requireOpen();
     if (working) {
       return;
@@ -108,7 +110,7 @@ final class WorkerLease implements Senders {
     stopped = whenStopped;
     Instant now = clock.instant();
     try {
-      db.write("register the worker", handle -> register(handle, now));
+      db.write("register the worker", handle -> register(handle, shared, now));
     } catch (RuntimeException e) {
       unlock();
       throw e;
@@ -151,7 +153,7 @@ final class WorkerLease implements Senders {
     return "runs on this database: " + other.orElse("it has just begun") + " (" + target + ")";
   }
 
-  private boolean register(Handle handle, Instant now) {
+  private boolean register(Handle handle, SharedSettings shared, Instant now) {
     if (db.dialect() == Dialect.SQLITE) {
       // We hold the lock: whatever others left behind, they are dead. One that lives all the same,
       // because somebody deleted its lock, sees at its next heartbeat that it has lost the lease.
@@ -180,7 +182,7 @@ final class WorkerLease implements Senders {
           .bind("picked", true)
           .execute();
     }
-    WorkerRows.holdName(handle, name, now.minus(deadAfter).toEpochMilli())
+    WorkerRows.holdName(handle, id, name, now.minus(deadAfter).toEpochMilli())
         .ifPresent(
             other -> {
               throw new PermanentException(
@@ -194,20 +196,46 @@ final class WorkerLease implements Senders {
                       + ", last heard of at "
                       + other.seen());
             });
+    agree(handle, shared, now);
     handle
         .createUpdate(
-            "insert into worker (id, name, host, pid, started_at, heartbeat_at, version, held_name)"
-                + " values (:id, :name, :host, :pid, :now, :now, :version, :name) on conflict (id)"
-                + " do update set ended_at = null, heartbeat_at = excluded.heartbeat_at,"
-                + " held_name = excluded.held_name")
+            "insert into worker (id, name, host, pid, started_at, heartbeat_at, version, held_name,"
+                + " settings) values (:id, :name, :host, :pid, :now, :now, :version, :name,"
+                + " :settings) on conflict (id) do update set ended_at = null, heartbeat_at = excluded.heartbeat_at,"
+                + " held_name = excluded.held_name, settings = excluded.settings, gives_way = null")
         .bind("id", id)
         .bind("name", name)
         .bind("host", host())
         .bind("pid", ProcessHandle.current().pid())
         .bind("now", now.toEpochMilli())
+        .bind("settings", WorkerRows.words(shared.values()))
         .bind("version", WorkerLease.class.getPackage().getImplementationVersion())
         .execute();
     return true;
+  }
+
+  /** With all that live; others wait until this transaction is over. */
+  private void agree(Handle handle, SharedSettings shared, Instant now) {
+    for (LivingWorker other : WorkerRows.all(handle, now.minus(deadAfter).toEpochMilli())) {
+      List<String> conflicts = shared.conflicts(other.settings());
+      if (conflicts.isEmpty()) {
+        continue;
+      }
+      String differences = String.join("; ", conflicts);
+      if (!shared.forAll()) {
+        throw new PermanentException(
+            "SETTINGS_DIFFER",
+            "worker '"
+                + other.name()
+                + "' (process "
+                + other.pid()
+                + " on host "
+                + other.host()
+                + ") works with other settings, and all must have the same: "
+                + differences);
+      }
+      WorkerRows.giveWay(handle, other.name(), differences);
+    }
   }
 
   private static String host() {
@@ -248,12 +276,27 @@ final class WorkerLease implements Senders {
     Instant now = clock.instant();
     if (db.writeQuickly("store the heartbeat", handle -> renewed(handle, now))) {
       lastHeartbeat = now;
+      db.readQuickly("read whether the worker is to give way", this::givesWay)
+          .ifPresent(
+              differences ->
+                  stop(
+                      Failure.permanent(
+                          Persistence.SETTINGS_CHANGED,
+                          "another worker began with settings for all: " + differences)));
     } else if (working) {
       stop(
           Failure.permanent(
               Persistence.LEASE_LOST,
               "this process is no worker any more, another one " + running()));
     }
+  }
+
+  private Optional<String> givesWay(Handle handle) {
+    return handle
+        .createQuery("select gives_way from worker where id = :id and gives_way is not null")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
   }
 
   private boolean renewed(Handle handle, Instant now) {

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +55,11 @@ final class WorkerRows {
    * Has a name be free, unless a living worker has it. Whoever else wants one waits until the end
    * of the transaction.
    *
+   * @param id who wants it
    * @param oldest heartbeat of a worker that lives, in milliseconds since 1970
-   * @return who has it
+   * @return who else has it
    */
-  static Optional<LivingWorker> holdName(Handle handle, String name, long oldest) {
+  static Optional<LivingWorker> holdName(Handle handle, String id, String name, long oldest) {
     handle
         .createUpdate(
             "insert into lease as l (name, holder, token, expires_at) values ('worker names', '',"
@@ -64,9 +67,10 @@ final class WorkerRows {
         .execute();
     handle
         .createUpdate(
-            "update worker set held_name = null where held_name = :name and (ended_at is not null"
-                + " or heartbeat_at < :oldest)")
+            "update worker set held_name = null where held_name = :name and (id = :id or ended_at is"
+                + " not null or heartbeat_at < :oldest)")
         .bind("name", name)
+        .bind("id", id)
         .bind("oldest", oldest)
         .execute();
     return handle
@@ -96,7 +100,36 @@ final class WorkerRows {
         Instant.ofEpochMilli(row.getLong("started_at")),
         Instant.ofEpochMilli(row.getLong("heartbeat_at")),
         ordered(row.getString("kinds")),
-        ordered(row.getString("serves")));
+        ordered(row.getString("serves")),
+        values(row.getString("settings")));
+  }
+
+  private static Map<String, String> values(@Nullable String text) {
+    Map<String, String> values = new TreeMap<>();
+    for (String line : ordered(text)) {
+      int end = line.indexOf('=');
+      if (end > 0) {
+        values.put(line.substring(0, end), line.substring(end + 1));
+      }
+    }
+    return values;
+  }
+
+  /** What {@link #values} reads. */
+  static String words(Map<String, String> values) {
+    return new TreeMap<>(values)
+        .entrySet().stream()
+            .map(one -> one.getKey() + "=" + one.getValue())
+            .collect(Collectors.joining("\n"));
+  }
+
+  /** Asks a living worker to stop. */
+  static void giveWay(Handle handle, String name, String why) {
+    handle
+        .createUpdate("update worker set gives_way = :why where held_name = :name")
+        .bind("why", why)
+        .bind("name", name)
+        .execute();
   }
 
   private static List<String> ordered(@Nullable String text) {

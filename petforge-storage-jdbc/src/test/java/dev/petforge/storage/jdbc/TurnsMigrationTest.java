@@ -125,6 +125,7 @@ class TurnsMigrationTest {
         execute(url, "drop trigger " + trigger);
       }
     }
+    execute(url, "drop table account_pace");
     execute(url, "drop index scheduled_needs");
     execute(url, "drop index worker_held_name");
     for (String column :
@@ -134,6 +135,8 @@ class TurnsMigrationTest {
             "worker.kinds",
             "worker.serves",
             "worker.lacks",
+            "worker.settings",
+            "worker.gives_way",
             "worker.held_name")) {
       execute(url, "alter table " + column.replace(".", " drop column "));
     }

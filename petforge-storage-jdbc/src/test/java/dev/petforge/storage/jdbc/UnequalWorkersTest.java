@@ -12,10 +12,13 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.explanation.Explanation;
 import dev.petforge.explanation.Explanation.Verdict;
 import dev.petforge.explanation.Inspection;
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.LivingWorker;
+import dev.petforge.money.Budget;
+import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
 import dev.petforge.table.Column;
 import dev.petforge.table.TableFinder;
@@ -30,11 +33,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,8 +75,7 @@ class UnequalWorkersTest {
   }
 
   private PetForge worker(boolean withTable, InMemoryVideoGenerator... generators) {
-    JdbcPersistence database =
-        Databases.builder(url).heartbeat(Duration.ofMillis(500)).open();
+    JdbcPersistence database = Databases.builder(url).heartbeat(Duration.ofMillis(500)).open();
     open.push(database);
     PetForgeBuilder builder = builder(database, generators);
     if (withTable) {
@@ -80,8 +87,7 @@ class UnequalWorkersTest {
     return petForge;
   }
 
-  private PetForgeBuilder builder(
-      JdbcPersistence database, InMemoryVideoGenerator... generators) {
+  private PetForgeBuilder builder(JdbcPersistence database, InMemoryVideoGenerator... generators) {
     PetForgeBuilder builder =
         PetForge.builder()
             .persistence(database)
@@ -104,8 +110,7 @@ class UnequalWorkersTest {
 
   private List<ProjectId> begun(PetForge petForge, int projects) {
     for (int i = 0; i < projects; i++) {
-      table.add(
-          Map.of(Column.SEGMENT_COUNT, "1"), ("a cat " + i).getBytes(StandardCharsets.UTF_8));
+      table.add(Map.of(Column.SEGMENT_COUNT, "1"), ("a cat " + i).getBytes(StandardCharsets.UTF_8));
     }
     List<ProjectId> ids = petForge.table(table.ref()).importRows().imported();
     petForge.projects().run(ids, Goal.merged(), projects);
@@ -190,8 +195,7 @@ class UnequalWorkersTest {
         .atMost(LONG)
         .untilAsserted(
             () -> {
-              assertThat(worker.project(id).get().task().status())
-                  .isEqualTo(TaskStatus.COMPLETED);
+              assertThat(worker.project(id).get().task().status()).isEqualTo(TaskStatus.COMPLETED);
               assertThat(other.inspect(Instant.EPOCH).tables()).hasSize(1).allSatisfy(this::shown);
             });
     assertThat(asked).isTrue();
@@ -224,8 +228,9 @@ class UnequalWorkersTest {
 
   @Test
   void a_name_that_a_living_worker_has_is_refused_and_free_when_it_has_ended_or_is_silent() {
-    try (JdbcPersistence one = named("day");
-        JdbcPersistence two = named("day");
+    JdbcPersistence one = named("day");
+    open.push(one);
+    try (JdbcPersistence two = named("day");
         JdbcPersistence other = named("night")) {
       one.becomeWorker();
       other.becomeWorker();
@@ -255,6 +260,69 @@ class UnequalWorkersTest {
                 });
       }
     }
+  }
+
+  @Test
+  void a_worker_with_another_budget_is_refused_beside_one_that_lives_and_told_which() {
+    JdbcPersistence one = Databases.open(url);
+    open.push(one);
+    PetForge cautious = with(one, builder(one, first), 20, ZoneOffset.UTC);
+    cautious.worker().start();
+    JdbcPersistence two = Databases.open(url);
+    open.push(two);
+    PetForge generous = with(two, builder(two, first), 30, ZoneOffset.UTC);
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> generous.worker().start())
+        .withMessageContaining("budget project is 30 USD here and 20 USD there")
+        .withMessageContaining("worker '" + cautious.workers().get(0).name() + "'")
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("SETTINGS_DIFFER"));
+    assertThat(generous.workers()).hasSize(1);
+    // What buys nothing works beside it, and so does what differs in nothing that costs money.
+    generous.worker().start(Set.of(JobKind.PUSH));
+    JdbcPersistence three = Databases.open(url);
+    open.push(three);
+    PetForge elsewhere = with(three, builder(three, first), 20, ZoneId.of("Asia/Shanghai"));
+    elsewhere.worker().start();
+    assertThat(elsewhere.workers()).hasSize(3);
+  }
+
+  @Test
+  void settings_for_all_have_the_others_stop_by_themselves() {
+    Queue<Failure> stopped = new ConcurrentLinkedQueue<>();
+    JdbcPersistence one = Databases.open(url);
+    open.push(one);
+    PetForge cautious =
+        with(one, builder(one, first).workerStopped(stopped::add), 20, ZoneOffset.UTC);
+    cautious.worker().start();
+    JdbcPersistence two = Databases.open(url);
+    open.push(two);
+    PetForge generous = with(two, builder(two, first), 30, ZoneOffset.UTC);
+
+    generous.worker().start(Set.of(JobKind.values()), true);
+
+    await().atMost(LONG).until(() -> !stopped.isEmpty());
+    assertThat(stopped)
+        .singleElement()
+        .satisfies(
+            reason -> {
+              assertThat(reason.code()).isEqualTo("SETTINGS_CHANGED");
+              assertThat(reason.message()).contains("30 USD here and 20 USD there");
+            });
+    await().atMost(LONG).until(() -> generous.workers().size() == 1);
+    assertThat(generous.workers().get(0).settings()).containsEntry("budget project", "30 USD");
+  }
+
+  private PetForge with(
+      JdbcPersistence database, PetForgeBuilder builder, int dollars, ZoneId zone) {
+    PetForge petForge =
+        builder
+            .persistence(database)
+            .budget(Budget.Scope.TASK, Money.of(String.valueOf(dollars), "USD"))
+            .zone(zone)
+            .build();
+    open.push(petForge);
+    return petForge;
   }
 
   @Test

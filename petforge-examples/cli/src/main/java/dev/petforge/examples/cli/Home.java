@@ -191,7 +191,14 @@ final class Home implements AutoCloseable {
       Optional<RecordTable> source,
       Consumer<Migration> migrating) {
     return open(
-        folder, configuration, language, source, Optional.empty(), Optional.empty(), true, migrating);
+        folder,
+        configuration,
+        language,
+        source,
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        migrating);
   }
 
   /** The same with a writer of storyboards that is not remembered. */
@@ -245,7 +252,8 @@ final class Home implements AutoCloseable {
       Deque<AutoCloseable> open) {
     List<Webhook> webhooks = WebhookSettings.of(configuration);
     HomeSettings settings = new HomeSettings(folder);
-    JdbcPersistence persistence = persistence(folder, configuration, language, workerName, migrating);
+    JdbcPersistence persistence =
+        persistence(folder, configuration, language, workerName, migrating);
     open.push(persistence);
     Path filesRoot =
         configuration
@@ -286,7 +294,7 @@ final class Home implements AutoCloseable {
             .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
             .undeliveredFacts(LocalUndeliveredFacts.in(filesRoot.resolve(WITNESS)))
             .zone(today());
-    Providers providers = new Providers(configuration);
+    Providers providers = new Providers(configuration, persistence.pace());
     String chosen = settings.provider().orElse(Rehearsal.PROVIDER);
     VideoGenerator offline = Rehearsal.generator(folder.resolve("animatic"), configuration);
     List<VideoGenerator> generators =
@@ -430,8 +438,7 @@ final class Home implements AutoCloseable {
   }
 
   /** A folder that another process took in, if this machine has it. */
-  private static Collection<RecordTable> newFolder(
-      String name, Map<TableRef, RecordTable> known) {
+  private static Collection<RecordTable> newFolder(String name, Map<TableRef, RecordTable> known) {
     Path folder = Path.of(name.substring(FOLDER_TABLE.length()));
     if (known.containsKey(new TableRef(name)) || !Files.isDirectory(folder)) {
       return List.of();

@@ -50,8 +50,7 @@ public abstract class HomeCommand extends CliCommand {
    * @param name of this process as a worker
    */
   Home openWorker(Optional<String> name) {
-    return Home.toWork(
-        name, folder(), configuration(), messages().language(), this::tellMigration);
+    return Home.toWork(name, folder(), configuration(), messages().language(), this::tellMigration);
   }
 
   /**

@@ -217,10 +217,7 @@ final class InspectCommand extends HomeCommand {
         .unserved()
         .forEach(
             (need, jobs) ->
-                line(
-                    "inspect.unserved",
-                    messages().translated("no worker serves " + need),
-                    jobs));
+                line("inspect.unserved", messages().translated("no worker serves " + need), jobs));
     found.overdue().forEach(job -> line("inspect.overdue", job.key().toString(), job.due()));
     if (!found.parked().isEmpty()) {
       line("inspect.parked", found.parked().size());

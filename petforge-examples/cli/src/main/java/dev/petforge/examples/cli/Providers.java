@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.AccountPace;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.video.google.GoogleModel;
 import dev.petforge.video.google.GoogleTokens;
@@ -41,9 +42,14 @@ final class Providers {
   private final boolean allowLocal;
   private final boolean plainResults;
   private final Optional<Duration> pollInterval;
+  private final AccountPace pace;
 
-  Providers(Configuration configuration) {
+  /**
+   * @param pace the turns that all workers of a database share
+   */
+  Providers(Configuration configuration, AccountPace pace) {
     this.configuration = configuration;
+    this.pace = pace;
     this.allowLocal = configuration.flag(ALLOW_LOCAL).orElse(false);
     this.plainResults = configuration.flag(Setting.PETFORGE_PLAIN_RESULTS).orElse(false);
     this.pollInterval = configuration.duration(Setting.PETFORGE_POLL_INTERVAL);
@@ -132,7 +138,7 @@ final class Providers {
       return Optional.empty();
     }
     KlingGenerator.Builder builder =
-        KlingGenerator.builder().allowLocal(allowLocal).plainResults(plainResults);
+        KlingGenerator.builder().pace(pace).allowLocal(allowLocal).plainResults(plainResults);
     if (key.isPresent()) {
       builder.apiKey(key.get());
       builder.dialect(dialect());
@@ -165,7 +171,10 @@ final class Providers {
     return surface.map(
         where -> {
           VeoGenerator.Builder builder =
-              VeoGenerator.builder(where).allowLocal(allowLocal).plainResults(plainResults);
+              VeoGenerator.builder(where)
+                  .pace(pace)
+                  .allowLocal(allowLocal)
+                  .plainResults(plainResults);
           configuration
               .get(Setting.PETFORGE_VEO_MODEL)
               .ifPresent(id -> builder.model(veoModel(id)));
@@ -218,7 +227,10 @@ final class Providers {
         .map(
             key -> {
               OmniGenerator.Builder builder =
-                  OmniGenerator.builder(key).allowLocal(allowLocal).plainResults(plainResults);
+                  OmniGenerator.builder(key)
+                      .pace(pace)
+                      .allowLocal(allowLocal)
+                      .plainResults(plainResults);
               base(Setting.PETFORGE_OMNI_URL).ifPresent(builder::base);
               configuration
                   .get(Setting.PETFORGE_OMNI_MODEL)
@@ -237,6 +249,7 @@ final class Providers {
     }
     RelayGenerator.Builder builder =
         RelayGenerator.builder(url(Setting.PETFORGE_RELAY_URL, base.get()), key.get())
+            .pace(pace)
             .allowLocal(allowLocal)
             .plainResults(plainResults);
     configuration.get(Setting.PETFORGE_RELAY_MODEL).ifPresent(builder::model);

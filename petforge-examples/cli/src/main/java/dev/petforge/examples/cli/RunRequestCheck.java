@@ -1,6 +1,7 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.generation.AccountPace;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
@@ -65,7 +66,7 @@ final class RunRequestCheck {
     HomeSettings settings = new HomeSettings(folder);
     Configuration configuration = command.configuration();
     List<VideoGenerator> generators =
-        new Providers(configuration)
+        new Providers(configuration, AccountPace.ofOneProcess())
             .generators(
                 provider.or(settings::provider).orElse(Rehearsal.PROVIDER),
                 Rehearsal.generator(folder.resolve("animatic"), configuration));

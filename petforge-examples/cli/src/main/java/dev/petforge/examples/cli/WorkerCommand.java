@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.job.JobKind;
 import dev.petforge.job.LivingWorker;
+import dev.petforge.job.SharedSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,15 @@ final class WorkerCommand extends HomeCommand {
               + "Without it, a name that no other one has.")
   private @Nullable String name;
 
+  @Option(
+      names = "--for-all",
+      description = {
+        "Its settings (slots, budgets, provider, price, uncertain calls) count from now on: workers "
+            + "that live with others stop by themselves. Without it, this one is refused beside "
+            + "them."
+      })
+  private boolean forAll;
+
   WorkerCommand(CommandContext context, Messages messages) {
     super(context, messages);
   }
@@ -46,7 +56,7 @@ final class WorkerCommand extends HomeCommand {
           home,
           () -> tell("worker.stopping"),
           interruption -> {
-            home.petForge().worker().start(Set.of(JobKind.values()));
+            home.petForge().worker().start(Set.of(JobKind.values()), forAll);
             begun(home);
             while (!interruption.await(LOOK)) {
               // Others do the work.
@@ -58,6 +68,15 @@ final class WorkerCommand extends HomeCommand {
 
   private void begun(Home home) {
     String known = home.workerName();
+    SharedSettings own = new SharedSettings(home.petForge().worker().settings(), Set.of(), false);
+    home.petForge().workers().stream()
+        .filter(other -> !other.name().equals(known) && !other.settings().isEmpty())
+        .forEach(
+            other ->
+                own.remarks(other.settings())
+                    .forEach(
+                        remark ->
+                            tell("worker.differs", other.name(), messages().translated(remark))));
     if (json()) {
       print(Map.of("worker", known));
     }

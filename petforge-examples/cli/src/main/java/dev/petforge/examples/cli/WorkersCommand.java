@@ -46,9 +46,14 @@ final class WorkersCommand extends HomeCommand {
       workers.forEach(one -> context().out().println(line(one)));
       unserved.forEach(
           (need, jobs) ->
-              context().out().println(messages()
-                      .say(
-                          "workers.unserved", messages().translated("no worker serves " + need), jobs)));
+              context()
+                  .out()
+                  .println(
+                      messages()
+                          .say(
+                              "workers.unserved",
+                              messages().translated("no worker serves " + need),
+                              jobs)));
       return 0;
     }
   }
@@ -97,6 +102,7 @@ final class WorkersCommand extends HomeCommand {
     tree.put("seen", worker.seen().toString());
     tree.put("kinds", worker.kinds());
     tree.put("serves", worker.serves());
+    tree.put("settings", worker.settings());
     return tree;
   }
 }

@@ -30,7 +30,7 @@ class WorkerCommandTest {
       assertThat((List<?>) one.get("serves")).asString().contains("account animatic");
       Cli.Result shown = cli.run("workers");
       assertThat(shown.out()).contains("day").contains("all kinds of job");
-      assertThat(cli.run("inspect").out()).contains("workers that live: 1 [day]");
+      assertThat(cli.run("inspect").out()).contains("workers that live: 1 (day)");
       Cli.Result second = cli.run("worker");
       assertThat(second.status()).isEqualTo(PetForgeCli.FAILED);
       assertThat(second.err()).contains("another worker runs on this database");

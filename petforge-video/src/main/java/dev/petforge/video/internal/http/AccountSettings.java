@@ -1,5 +1,6 @@
 package dev.petforge.video.internal.http;
 
+import dev.petforge.generation.AccountPace;
 import java.time.Duration;
 import java.util.Set;
 
@@ -8,6 +9,7 @@ import java.util.Set;
  *
  * @param account the user's name for it
  * @param rate requests in a second
+ * @param pace the turns of all processes that use the account
  * @param allowLocal whether plain http and private addresses are allowed
  * @param trustedHosts hosts that may have them all the same
  * @param plainResults whether results may be fetched at plain http addresses
@@ -19,6 +21,7 @@ import java.util.Set;
 public record AccountSettings(
     String account,
     int rate,
+    AccountPace pace,
     boolean allowLocal,
     Set<String> trustedHosts,
     boolean plainResults,
@@ -52,6 +55,7 @@ public record AccountSettings(
   public ProviderClient.Builder client(String provider) {
     return ProviderClient.builder(provider, account)
         .rate(rate)
+        .pace(pace)
         .allowLocal(allowLocal)
         .trustedHosts(trustedHosts)
         .plainResults(plainResults)

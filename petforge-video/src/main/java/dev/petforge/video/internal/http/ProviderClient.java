@@ -2,7 +2,9 @@ package dev.petforge.video.internal.http;
 
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
+import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.AccountPace;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.http.AddressGuard;
@@ -14,6 +16,7 @@ import dev.petforge.http.HttpClients;
 import dev.petforge.http.RateLimit;
 import dev.petforge.http.Redaction;
 import dev.petforge.http.RetryAfter;
+import dev.petforge.money.AccountId;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -57,7 +60,14 @@ public final class ProviderClient implements AutoCloseable {
   private final AddressGuard guard;
   private final OkHttpClient reader;
   private final AtMostOnceSender sender;
+
+  /** For a turn. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
   private final RateLimit rate;
+  private final AccountPace pace;
+  private final int perSecond;
+  private final AccountId account;
   private final CircuitBreaker breaker;
   private final Retry retry;
   private final Duration submitTime;
@@ -91,7 +101,10 @@ public final class ProviderClient implements AutoCloseable {
                 .proxySelector(builder.proxies)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO));
-    this.rate = new RateLimit(name, builder.rate, Duration.ofSeconds(1), Duration.ofSeconds(5));
+    this.rate = new RateLimit(name, builder.rate, Duration.ofSeconds(1), LONGEST_WAIT);
+    this.pace = builder.pace;
+    this.perSecond = builder.rate;
+    this.account = AccountId.of(builder.provider, builder.account);
     this.breaker =
         new CircuitBreaker(
             name, builder.breakerWindow, builder.breakerPercent, builder.breakerWait);
@@ -157,7 +170,7 @@ public final class ProviderClient implements AutoCloseable {
           Failure.permanent("ADDRESS_REFUSED", what(request) + ": " + objection.get()),
           breaker.waitDuration());
     }
-    if (!rate.acquire()) {
+    if (!isMyTurn()) {
       return new Sent.NotSent(
           Failure.retryable("OWN_RATE", what(request) + " waits for the account's own rate limit"),
           Duration.ofSeconds(1));
@@ -312,8 +325,31 @@ public final class ProviderClient implements AutoCloseable {
     }
   }
 
-  private Answer attempt(Request request, Duration longest, BodyTaker taker) throws IOException {
+  /** Keeps to the account's rate, alone and with all others that use it. */
+  private boolean isMyTurn() {
     if (!rate.acquire()) {
+      return false;
+    }
+    try {
+      Optional<Duration> wait = pace.next(account, perSecond, LONGEST_WAIT);
+      if (wait.isEmpty()) {
+        return false;
+      }
+      if (!wait.get().isZero()) {
+        Thread.sleep(wait.get().toMillis(), wait.get().toNanosPart() % 1_000_000);
+      }
+      return true;
+    } catch (PetForgeException e) {
+      // Nobody can say whose turn it is; nothing was sent.
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Answer attempt(Request request, Duration longest, BodyTaker taker) throws IOException {
+    if (!isMyTurn()) {
       throw new RetryableException(
           "OWN_RATE",
           what(request) + " waits for the account's own rate limit",
@@ -425,6 +461,7 @@ public final class ProviderClient implements AutoCloseable {
     private final String provider;
     private final String account;
     private int rate = 10;
+    private AccountPace pace = AccountPace.ofOneProcess();
     private boolean allowLocal;
     private Set<String> trustedHosts = Set.of();
     private boolean plainResults;
@@ -447,6 +484,12 @@ public final class ProviderClient implements AutoCloseable {
     /** Requests in a second, at least 1, 10 by default; downloads do not count. */
     public Builder rate(int perSecond) {
       this.rate = perSecond;
+      return this;
+    }
+
+    /** The turns of all that use the account; by default this process alone does. */
+    public Builder pace(AccountPace shared) {
+      this.pace = shared;
       return this;
     }
 

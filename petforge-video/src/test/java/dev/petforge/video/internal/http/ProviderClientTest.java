@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.generation.AccountPace;
 import dev.petforge.generation.SendFence;
+import dev.petforge.money.AccountId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,6 +70,34 @@ class ProviderClientTest {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.json().orElseThrow().path("code").asInt()).isEqualTo(7);
         assertThat(server.requests()).hasSize(1);
+      }
+    }
+
+    @Test
+    void goes_out_when_it_is_the_account_s_turn_among_all_that_use_it() {
+      AtomicReference<AccountPace> pace = new AtomicReference<>(AccountPace.ofOneProcess());
+      try (LocalServer server = new LocalServer(exchange -> LocalServer.json(exchange, 200, "{}"));
+          ProviderClient client =
+              settings()
+                  .pace(
+                      (account, perSecond, longest) -> {
+                        assertThat(account).isEqualTo(new AccountId("test/default"));
+                        assertThat(perSecond).isEqualTo(1000);
+                        return pace.get().next(account, perSecond, longest);
+                      })
+                  .build()) {
+        pace.set((account, perSecond, longest) -> Optional.empty());
+        assertNotSent(client.submit(post(server.url("/jobs")), SendFence.OPEN), "own rate limit");
+        pace.set(
+            (account, perSecond, longest) -> {
+              throw new RetryableException("DATABASE", "away for a moment");
+            });
+        assertNotSent(client.submit(post(server.url("/jobs")), SendFence.OPEN), "own rate limit");
+        assertThat(server.requests()).isEmpty();
+
+        pace.set((account, perSecond, longest) -> Optional.of(Duration.ofMillis(5)));
+        assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
+            .isInstanceOf(Sent.Answered.class);
       }
     }
 
