@@ -56,10 +56,18 @@ final class DatabaseSchema {
    *
    * @param newInstallation names the installation if the database is new
    * @return the name of the installation
-   * @throws PermanentException with code {@code PETFORGE2_DATABASE}, {@code FOREIGN_DATABASE} or
-   *     {@code NEWER_DATABASE}; nothing was changed
+   * @throws PermanentException with code {@code PETFORGE2_DATABASE}, {@code FOREIGN_DATABASE},
+   *     {@code NEWER_DATABASE}, {@code DATABASE_MOVED} or {@code DATABASE_MOVING}; nothing was
+   *     changed
    */
   String open(String newInstallation) {
+    String installation = openClosed(newInstallation);
+    db.read("read " + META, this::requireInUse);
+    return installation;
+  }
+
+  /** As {@link #open}, also what is being moved or was moved elsewhere. */
+  String openClosed(String newInstallation) {
     Optional<String> installation = current();
     if (installation.isPresent()) {
       return installation.get();
@@ -141,6 +149,37 @@ final class DatabaseSchema {
     return meta(handle).orElseThrow().installation();
   }
 
+  private boolean requireInUse(Handle handle) {
+    handle
+        .createQuery("select moved_to, moving_from from petforge_meta where id = 1")
+        .map(
+            (row, context) -> {
+              String movedTo = row.getString(1);
+              String movingFrom = row.getString(2);
+              if (movedTo != null) {
+                throw moved(target, movedTo);
+              }
+              if (movingFrom != null) {
+                throw new PermanentException(
+                    "DATABASE_MOVING",
+                    "the "
+                        + target
+                        + " is not filled yet: give the move from the "
+                        + movingFrom
+                        + " again");
+              }
+              return true;
+            })
+        .findOne();
+    return true;
+  }
+
+  static PermanentException moved(DatabaseTarget target, String movedTo) {
+    return new PermanentException(
+        "DATABASE_MOVED",
+        "the " + target + " was moved: set DB_URL to the " + movedTo + ", where all of it is");
+  }
+
   private record Meta(String installation, int version, int writer) {}
 
   private static Optional<Meta> meta(Handle handle) {
@@ -195,20 +234,23 @@ final class DatabaseSchema {
     try {
       Connection connection = handle.getConnection();
       // One that is asked for, and that is not there yet, is no connection's own.
-      @Nullable String schema =
-          target.schema().isPresent() ? target.schema().get() : connection.getSchema();
-      Set<String> names = new HashSet<>();
-      try (ResultSet tables =
-          connection.getMetaData().getTables(null, schema, null, new String[] {"TABLE"})) {
-        while (tables.next()) {
-          names.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
-        }
-      }
-      names.removeIf(name -> name.startsWith("sqlite_"));
-      return names;
+      return tables(
+          connection, target.schema().isPresent() ? target.schema().get() : connection.getSchema());
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }
+  }
+
+  static Set<String> tables(Connection connection, @Nullable String schema) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (ResultSet tables =
+        connection.getMetaData().getTables(null, schema, null, new String[] {"TABLE"})) {
+      while (tables.next()) {
+        names.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
+      }
+    }
+    names.removeIf(name -> name.startsWith("sqlite_"));
+    return names;
   }
 
   private interface Step {

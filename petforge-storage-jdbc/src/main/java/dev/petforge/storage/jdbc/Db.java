@@ -80,6 +80,9 @@ final class Db implements AutoCloseable {
   /** The code of failures that the file of a database is to blame for. */
   static final String DAMAGED = "DATABASE_DAMAGED";
 
+  /** What a database that was moved elsewhere says to whoever writes into it. */
+  static final String MOVED = "this database was moved elsewhere";
+
   /**
    * Single states after which the same may succeed: a row that somebody else has locked; a
    * transaction that the server ended because nothing, or not enough, happened in it; a server that
@@ -389,6 +392,9 @@ final class Db implements AutoCloseable {
       return e;
     }
     String message = "the database could not " + what + ": " + sql.getMessage();
+    if (String.valueOf(sql.getMessage()).contains(MOVED)) {
+      return new PermanentException("DATABASE_MOVED", message, e);
+    }
     if (isDamage(sql)) {
       return new PermanentException(DAMAGED, message, e);
     }

@@ -147,7 +147,9 @@ class TurnsMigrationTest {
     for (String table : List.of("notification_targets", "notification_topics", "notifications")) {
       execute(url, "drop table " + table);
     }
-    execute(url, "alter table petforge_meta drop column last_change");
+    for (String column : List.of("last_change", "moved_to", "moved_at", "moving_from")) {
+      execute(url, "alter table petforge_meta drop column " + column);
+    }
     execute(url, "delete from petforge_schema_history where cast(version as integer) > 17");
     execute(url, "update petforge_meta set schema_version = 17, writer_version = 17");
   }

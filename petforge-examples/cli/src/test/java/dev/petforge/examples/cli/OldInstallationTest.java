@@ -74,6 +74,9 @@ class OldInstallationTest {
               "alter table worker drop column gives_way",
               "alter table worker drop column held_name",
               "alter table petforge_meta drop column last_change",
+              "alter table petforge_meta drop column moved_to",
+              "alter table petforge_meta drop column moved_at",
+              "alter table petforge_meta drop column moving_from",
               "delete from petforge_schema_history where cast(version as integer) > 20",
               "update petforge_meta set schema_version = 20, writer_version = 20")) {
         statement.execute(change);
