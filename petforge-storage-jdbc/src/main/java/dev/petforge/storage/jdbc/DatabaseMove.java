@@ -67,12 +67,32 @@ public final class DatabaseMove {
    *     both are the same
    */
   public static DatabaseMove between(String from, String to) {
-    DatabaseUrl source = DatabaseUrl.parse(from);
-    DatabaseUrl target = DatabaseUrl.parse(to);
+    return between(DatabaseUrl.parse(from), DatabaseUrl.parse(to));
+  }
+
+  /**
+   * As {@link #between(String, String)}, from a SQLite database by the path of its file, whatever
+   * characters it has.
+   */
+  public static DatabaseMove between(Path from, String to) {
+    return between(DatabaseUrl.of(from), DatabaseUrl.parse(to));
+  }
+
+  private static DatabaseMove between(DatabaseUrl source, DatabaseUrl target) {
     if (source.jdbc().equals(target.jdbc())) {
       throw new PermanentException("DB_URL", "both addresses name the " + source);
     }
     return new DatabaseMove(source, target);
+  }
+
+  /** The source, for people, without a password. */
+  public String from() {
+    return from.toString();
+  }
+
+  /** The target, for people, without a password. */
+  public String to() {
+    return to.toString();
   }
 
   /** Is told how far it is. */
