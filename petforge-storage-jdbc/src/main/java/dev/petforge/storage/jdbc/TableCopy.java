@@ -141,8 +141,11 @@ final class TableCopy {
         for (int i = 0; i < of.columns.size(); i++) {
           Object value = value(row, i + 1);
           bytes += size(value);
-          boolean truth = value instanceof Long && booleans.contains(of.columns.get(i));
-          writing.setObject(i + 1, truth ? (Object) value.equals(1L) : value);
+          if (value instanceof Long number && booleans.contains(of.columns.get(i))) {
+            writing.setBoolean(i + 1, number != 0);
+          } else {
+            writing.setObject(i + 1, value);
+          }
         }
         writing.addBatch();
         part++;
