@@ -191,25 +191,19 @@ public final class DatabaseMove {
       close(source, target, listener);
     }
     List<Table> arrived = contents(target);
-    run(
-        target,
-        "open the target",
-        connection -> execute(connection, "update petforge_meta set moving_from = null"));
+    run(target, connection -> execute(connection, "update petforge_meta set moving_from = null"));
     return new Report(from.toString(), to.toString(), arrived, false);
   }
 
   private static boolean isPetForge(Db db) {
     return run(
-        db,
-        "look at the tables",
-        connection -> DatabaseSchema.tables(connection, connection.getSchema()).contains(META));
+        db, connection -> DatabaseSchema.tables(connection, connection.getSchema()).contains(META));
   }
 
   /** The target belongs to this move from now on, and nobody else may use it. */
   private void begin(Db target, String installation) {
     run(
         target,
-        "begin the move",
         connection -> {
           for (String table : CONTENT) {
             requireOurs(TableCopy.count(connection, table) == 0);
@@ -260,7 +254,6 @@ public final class DatabaseMove {
     long all = TableCopy.count(source, table);
     run(
         target,
-        "write " + table,
         connection -> {
           TableCopy copy = TableCopy.of(connection, table);
           if (!copy.columns().equals(of.columns())) {
@@ -288,7 +281,6 @@ public final class DatabaseMove {
   private void close(Db source, Db target, Listener listener) {
     run(
         source,
-        "end the move",
         connection -> {
           Set<String> tables = tables(connection);
           if (from.dialect() == Dialect.POSTGRESQL) {
@@ -338,14 +330,12 @@ public final class DatabaseMove {
   }
 
   private TableCopy.Content content(Db target, String table) {
-    return run(
-        target, "read " + table, connection -> TableCopy.of(connection, table).content(connection));
+    return run(target, connection -> TableCopy.of(connection, table).content(connection));
   }
 
   private List<Table> contents(Db target) {
     return run(
         target,
-        "read the tables",
         connection -> {
           List<Table> contents = new ArrayList<>();
           for (String table : tables(connection)) {
@@ -370,7 +360,6 @@ public final class DatabaseMove {
     Map<String, Long> numbers = numbers(source, from.dialect());
     run(
         target,
-        "write " + META,
         connection -> {
           execute(
               connection,
@@ -463,7 +452,6 @@ public final class DatabaseMove {
   private static Optional<String> meta(Db db, String column) {
     return run(
         db,
-        "read " + META,
         connection -> {
           try (Statement statement = connection.createStatement();
               ResultSet row = statement.executeQuery("select " + column + " from " + META)) {
@@ -482,7 +470,6 @@ public final class DatabaseMove {
   private static void requireNoWorker(Db db, DatabaseUrl url) {
     run(
         db,
-        "read the workers",
         connection -> {
           requireNoWorker(url, connection);
           return true;
@@ -547,7 +534,7 @@ public final class DatabaseMove {
   }
 
   /** One transaction, in which nothing is given up because of its time. */
-  private static <T> T run(Db db, String what, Work<T> work) {
+  private static <T> T run(Db db, Work<T> work) {
     try (Connection connection = db.dataSource().getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -562,7 +549,7 @@ public final class DatabaseMove {
         connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      throw Db.sorted(what, new ConnectionException(e));
+      throw Db.sorted("move the tables of the " + db.name(), new ConnectionException(e));
     }
   }
 

@@ -249,6 +249,11 @@ final class Db implements AutoCloseable {
     return config;
   }
 
+  /** For people, without a password. */
+  String name() {
+    return name;
+  }
+
   Dialect dialect() {
     return dialect;
   }
