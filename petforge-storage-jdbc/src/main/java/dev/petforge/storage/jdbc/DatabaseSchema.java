@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Brings a database's tables to the form that this version works with, or says why it cannot. */
 final class DatabaseSchema {
   /** The form that this version writes; it reads and writes nothing newer. */
-  static final int VERSION = 28;
+  static final int VERSION = 29;
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseSchema.class);
 
