@@ -29,8 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseMoveTest {
   private static final DatabaseMove.Listener NOBODY = (table, rows, all) -> {};
 
+  private static final int FEW = 12;
+
   /** More than one part. */
-  private static final int ROWS = 510;
+  private static final int MANY = 510;
 
   /** Of a move; {@code -Dpetforge.kills=N -Dpetforge.kills.seed=S} for more. */
   private static final int KILLS = Integer.getInteger("petforge.kills", 1);
@@ -56,7 +58,7 @@ class DatabaseMoveTest {
   void every_row_of_every_table_arrives_as_it_was() throws Exception {
     ofAllKinds(
         (from, to) -> {
-          RandomRows.fill(from, 7, ROWS);
+          RandomRows.fill(from, 7, FEW, MANY);
           execute(from, "update petforge_meta set last_change = 12345678901");
           Map<String, List<String>> before = RandomRows.read(from);
           assertThat(before).allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
@@ -138,7 +140,7 @@ class DatabaseMoveTest {
   void what_is_changed_while_it_is_copied_is_copied_once_more() throws Exception {
     ofBoth(
         (from, to) -> {
-          RandomRows.fill(from, 1, 20);
+          RandomRows.fill(from, 1, 20, 20);
           boolean[] changed = {false};
 
           DatabaseMove.between(from, to)
@@ -164,7 +166,7 @@ class DatabaseMoveTest {
   void a_target_with_anything_in_it_is_refused_and_stays_as_it_is() throws Exception {
     ofBoth(
         (from, to) -> {
-          RandomRows.fill(from, 1, 3);
+          RandomRows.fill(from, 1, 3, 3);
           try (JdbcPersistence other = Databases.open(to)) {
             other.tasks().commit(Tasks.imported(Tasks.id(1)));
           }
@@ -219,7 +221,7 @@ class DatabaseMoveTest {
     Random random = new Random(Long.getLong("petforge.kills.seed", 20_261_201));
     ofBoth(
         (from, to) -> {
-          RandomRows.fill(from, 3, ROWS);
+          RandomRows.fill(from, 3, FEW, MANY);
           Map<String, List<String>> before = RandomRows.read(from);
           for (int kill = 0; kill < KILLS; kill++) {
             Process process = start(from, to);

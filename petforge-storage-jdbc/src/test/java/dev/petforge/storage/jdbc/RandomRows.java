@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class RandomRows {
   /** Words that databases sort differently. */
   private static final List<String> WORDS =
       List.of("a", "B", "_", "é", "橘猫", "", "it's \"quoted\"", "\n\t\\", "😺");
+
+  private static final Set<String> MANY = Set.of("provider_calls", "jobs", "publications");
 
   private RandomRows() {}
 
@@ -55,12 +58,16 @@ final class RandomRows {
     return tables;
   }
 
-  static void fill(String url, long seed, int rows) throws SQLException {
+  /**
+   * @param rows of each table
+   * @param many of a table with a number, one with a text and one with several texts as its key
+   */
+  static void fill(String url, long seed, int rows, int many) throws SQLException {
     Random random = new Random(seed);
     try (Connection connection = connect(url)) {
       connection.setAutoCommit(false);
       for (String table : tables(connection)) {
-        fill(connection, table, random, rows);
+        fill(connection, table, random, MANY.contains(table) ? many : rows);
       }
       connection.commit();
     }

@@ -185,7 +185,7 @@ class UnequalWorkersTest {
           return name.equals(table.ref().base()) ? List.of(table) : List.of();
         });
     // Another process imports its rows, and does no work.
-    JdbcPersistence database = Databases.open(url);
+    JdbcPersistence database = patient().open();
     open.push(database);
     PetForge other = builder(database, first).table(table).build();
     open.push(other);
@@ -264,11 +264,11 @@ class UnequalWorkersTest {
 
   @Test
   void a_worker_with_another_budget_is_refused_beside_one_that_lives_and_told_which() {
-    JdbcPersistence one = Databases.open(url);
+    JdbcPersistence one = patient().open();
     open.push(one);
     PetForge cautious = with(one, builder(one, first), 20, ZoneOffset.UTC);
     cautious.worker().start();
-    JdbcPersistence two = Databases.open(url);
+    JdbcPersistence two = patient().open();
     open.push(two);
     PetForge generous = with(two, builder(two, first), 30, ZoneOffset.UTC);
 
@@ -280,7 +280,7 @@ class UnequalWorkersTest {
     assertThat(generous.workers()).hasSize(1);
     // What buys nothing works beside it, and so does what differs in nothing that costs money.
     generous.worker().start(Set.of(JobKind.PUSH));
-    JdbcPersistence three = Databases.open(url);
+    JdbcPersistence three = patient().open();
     open.push(three);
     PetForge elsewhere = with(three, builder(three, first), 20, ZoneId.of("Asia/Shanghai"));
     elsewhere.worker().start();
@@ -290,12 +290,12 @@ class UnequalWorkersTest {
   @Test
   void settings_for_all_have_the_others_stop_by_themselves() {
     Queue<Failure> stopped = new ConcurrentLinkedQueue<>();
-    JdbcPersistence one = Databases.open(url);
+    JdbcPersistence one = patient().open();
     open.push(one);
     PetForge cautious =
         with(one, builder(one, first).workerStopped(stopped::add), 20, ZoneOffset.UTC);
     cautious.worker().start();
-    JdbcPersistence two = Databases.open(url);
+    JdbcPersistence two = patient().open();
     open.push(two);
     PetForge generous = with(two, builder(two, first), 30, ZoneOffset.UTC);
 
@@ -356,7 +356,12 @@ class UnequalWorkersTest {
   }
 
   private JdbcPersistence named(String name) {
-    return Databases.builder(url).workerName(name).open();
+    return patient().workerName(name).open();
+  }
+
+  /** On a busy machine a worker that lives may be silent for a second. */
+  private JdbcPersistence.Builder patient() {
+    return Databases.builder(url).missedHeartbeats(30);
   }
 
   private void shown(Inspection.Table known) {

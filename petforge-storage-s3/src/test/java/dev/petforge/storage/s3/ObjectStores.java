@@ -69,8 +69,9 @@ final class ObjectStores {
   }
 
   /**
-   * Has whoever writes a name and whoever reads one take turns: S3Mock writes into the file that
-   * others are just reading, and gives them parts of both contents, or nothing for a minute.
+   * Has whoever writes a name and whoever reads one take turns: while a name gets another content,
+   * S3Mock answers a reader with the length of one and the bytes of the other, or not for a minute
+   * (5.2.0, seen 2026-12-01).
    */
   static FileStore inTurns(FileStore store) {
     return (FileStore)
