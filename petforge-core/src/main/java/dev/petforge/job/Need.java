@@ -1,6 +1,7 @@
 package dev.petforge.job;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What a job needs that not every worker has: its account, its table, its place. Workers are
@@ -40,12 +41,7 @@ public record Need(Kind kind, String name) {
     }
   }
 
-  /**
-   * What {@link #toString} wrote.
-   *
-   * @throws IllegalArgumentException if it is of another form
-   */
-  public static Need parse(String text) {
+  private static Need parse(String text) {
     int space = text.indexOf(' ');
     String word = text.substring(0, Math.max(0, space));
     return Arrays.stream(Kind.values())
@@ -60,6 +56,15 @@ public record Need(Kind kind, String name) {
                         + ", was '"
                         + text
                         + "'"));
+  }
+
+  /** What {@link #toString} wrote; empty of what only a newer version knows to need. */
+  public static Optional<Need> known(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** For example {@code account kling/default}. */

@@ -2,7 +2,6 @@ package dev.petforge.storage.jdbc;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -515,12 +514,8 @@ public final class DatabaseMove {
     }
 
     private static ProcessLock lock(DatabaseUrl url, Path file) {
-      try {
-        return ProcessLock.take(Path.of(file.toRealPath() + ".worker.lock"))
-            .orElseThrow(() -> working(url, "another process has its lock"));
-      } catch (IOException e) {
-        throw new PermanentException("DATABASE", "cannot lock " + file + ": " + e.getMessage(), e);
-      }
+      return ProcessLock.ofWorker(file)
+          .orElseThrow(() -> working(url, "another process has its lock"));
     }
 
     @Override

@@ -396,15 +396,6 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
         });
   }
 
-  /** What a newer version needs, nobody here has. */
-  private static Optional<Need> need(String word) {
-    try {
-      return Optional.of(Need.parse(word));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
   private static Job job(ResultSet row) throws SQLException {
     String word = row.getString("kind");
     JobKind kind =
@@ -425,7 +416,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
         row.getInt("failures"),
         Optional.ofNullable(row.getString("error")),
         Instant.ofEpochMilli(row.getLong("due")),
-        Optional.ofNullable(need).flatMap(JdbcJobQueue::need));
+        Optional.ofNullable(need).flatMap(Need::known));
   }
 
   private Optional<Job> find(String jobId) {

@@ -61,12 +61,6 @@ final class Lacks {
 
   /** What a newer version knows to need, this one does not have. */
   private boolean serves(String word) {
-    Need need;
-    try {
-      need = Need.parse(word);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-    return offer.serves(need);
+    return Need.known(word).filter(offer::serves).isPresent();
   }
 }

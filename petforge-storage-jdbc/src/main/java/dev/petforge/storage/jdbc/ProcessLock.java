@@ -52,6 +52,21 @@ final class ProcessLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes the lock of the one worker of a SQLite database, which has one lock, whatever links lead
+   * to it.
+   *
+   * @throws PermanentException with code {@code DATABASE} if the file cannot be used
+   */
+  static Optional<ProcessLock> ofWorker(Path database) {
+    try {
+      return take(Path.of(database.toRealPath() + ".worker.lock"));
+    } catch (IOException e) {
+      throw new PermanentException(
+          "DATABASE", "cannot lock " + database + ": " + e.getMessage(), e);
+    }
+  }
+
   private static Path real(Path file) throws IOException {
     if (Files.exists(file)) {
       return file.toRealPath();

@@ -7,7 +7,6 @@ import dev.petforge.job.LivingWorker;
 import dev.petforge.job.Need;
 import dev.petforge.job.SharedSettings;
 import dev.petforge.production.Persistence;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -121,15 +120,8 @@ final class WorkerLease implements Senders {
   }
 
   private ProcessLock lock(Path database) {
-    try {
-      // One database has one lock, whatever links lead to it.
-      return ProcessLock.take(Path.of(database.toRealPath() + ".worker.lock"))
-          .orElseThrow(
-              () -> new PermanentException("WORKER_RUNNING", "another worker " + running()));
-    } catch (IOException e) {
-      throw new PermanentException(
-          "DATABASE", "cannot lock " + database + ": " + e.getMessage(), e);
-    }
+    return ProcessLock.ofWorker(database)
+        .orElseThrow(() -> new PermanentException("WORKER_RUNNING", "another worker " + running()));
   }
 
   private String running() {

@@ -6,6 +6,7 @@ import dev.petforge.storyboard.Storyboard;
 import dev.petforge.task.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -114,6 +115,25 @@ public abstract class CliCommand implements Callable<Integer> {
             .map(CliCommand::quoted)
             .collect(Collectors.joining(" "))
         + more;
+  }
+
+  /**
+   * Whether a person agrees to what cannot be had back. Where nobody can be asked, the command that
+   * does it unasked is told.
+   *
+   * @param question as it is asked
+   * @param again the key of what is said where nobody can be asked, with the command for {@code
+   *     {0}}
+   * @param declined the key of what is said to a no
+   */
+  boolean agreed(String question, String again, String declined) {
+    Optional<Boolean> answer = context().ask(question);
+    if (answer.isEmpty()) {
+      tell(again, typedAgain(" --yes"));
+    } else if (!answer.get()) {
+      tell(declined);
+    }
+    return answer.orElse(false);
   }
 
   /** As a shell takes it for one word. */

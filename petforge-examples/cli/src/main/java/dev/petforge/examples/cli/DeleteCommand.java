@@ -95,17 +95,10 @@ final class DeleteCommand extends HomeCommand {
       return true;
     }
     possible.forEach(project -> tell("delete.possible", name(home, project), project));
-    Optional<Boolean> answer =
-        context()
-            .ask(
-                messages()
-                    .say("delete.ask", possible.size(), home.petForge().trash().kept().toDays()));
-    if (answer.isEmpty()) {
-      tell("delete.again", typedAgain(" --yes"));
-    } else if (!answer.get()) {
-      tell("delete.declined");
-    }
-    return answer.orElse(false);
+    return agreed(
+        messages().say("delete.ask", possible.size(), home.petForge().trash().kept().toDays()),
+        "delete.again",
+        "delete.declined");
   }
 
   private static String name(Home home, ProjectId project) {

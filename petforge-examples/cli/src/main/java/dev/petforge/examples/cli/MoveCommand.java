@@ -48,16 +48,10 @@ final class MoveCommand extends HomeCommand {
   @Override
   public Integer call() {
     DatabaseMove move = move();
-    if (!yes) {
-      Optional<Boolean> answer = context().ask(messages().say("move.ask", move.from(), move.to()));
-      if (answer.isEmpty()) {
-        tell("move.again", typedAgain(" --yes"));
-      } else if (!answer.get()) {
-        tell("move.declined");
-      }
-      if (!answer.orElse(false)) {
-        return PetForgeCli.FAILED;
-      }
+    if (!yes
+        && !agreed(
+            messages().say("move.ask", move.from(), move.to()), "move.again", "move.declined")) {
+      return PetForgeCli.FAILED;
     }
     DatabaseMove.Report report =
         move.run(

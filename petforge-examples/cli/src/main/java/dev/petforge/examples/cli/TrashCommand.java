@@ -101,16 +101,9 @@ final class TrashCommand extends HomeCommand {
       tell("trash.empty");
       return 0;
     }
-    if (!yes) {
-      Optional<Boolean> answer = context().ask(messages().say("trash.ask", wanted.size()));
-      if (answer.isEmpty()) {
-        tell("trash.again", typedAgain(" --yes"));
-      } else if (!answer.get()) {
-        tell("delete.declined");
-      }
-      if (!answer.orElse(false)) {
-        return PetForgeCli.FAILED;
-      }
+    if (!yes
+        && !agreed(messages().say("trash.ask", wanted.size()), "trash.again", "delete.declined")) {
+      return PetForgeCli.FAILED;
     }
     List<Object> trees = new ArrayList<>();
     for (DeletedProject one : wanted) {
