@@ -43,6 +43,7 @@ public abstract class Emulator extends LocalServer {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Callbacks callbacks = new Callbacks(faults, this::complain);
   private final Map<String, Integer> asked = new HashMap<>();
+  private int mostAtOnce;
   private boolean resultsLost;
   private Instant awayUntil = Instant.MIN;
   private boolean answersAway;
@@ -156,6 +157,14 @@ public abstract class Emulator extends LocalServer {
     return settings;
   }
 
+  /**
+   * The most jobs that held a slot at one time, from their order to their end, whether their client
+   * was ever told of them or not.
+   */
+  public final synchronized int mostAtOnce() {
+    return mostAtOnce;
+  }
+
   /** How many jobs hold a slot now. */
   final synchronized int running() {
     Instant now = Instant.now();
@@ -201,6 +210,7 @@ public abstract class Emulator extends LocalServer {
     }
     synchronized (this) {
       jobs.put(id, job);
+      mostAtOnce = Math.max(mostAtOnce, running());
     }
     return job;
   }

@@ -30,6 +30,7 @@ public final class TcpProxy implements AutoCloseable {
   private final AtomicInteger answers = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
   private volatile boolean silent;
+  private volatile boolean refusing;
   private volatile @Nullable Loss loss;
 
   private record Loss(String said, String answer, int every) {}
@@ -81,9 +82,19 @@ public final class TcpProxy implements AutoCloseable {
     silence();
   }
 
+  /**
+   * Breaks all connections, also those that come, until {@link #speak}: the server has ended, and
+   * everybody sees that.
+   */
+  public void refuseAll() {
+    refusing = true;
+    cut();
+  }
+
   /** Passes new connections on again; those that were silenced stay silent. */
   public void speak() {
     silent = false;
+    refusing = false;
   }
 
   /** Breaks the connections that there are now; both sides see that. */
@@ -116,7 +127,11 @@ public final class TcpProxy implements AutoCloseable {
         accepted.incrementAndGet();
         Link link = new Link(client, silent);
         links.add(link);
-        daemon("petforge-proxy-link", link::open);
+        if (refusing) {
+          link.close();
+        } else {
+          daemon("petforge-proxy-link", link::open);
+        }
       } catch (IOException e) {
         // It was closed, or the client has gone already: the loop looks which.
         Thread.onSpinWait();

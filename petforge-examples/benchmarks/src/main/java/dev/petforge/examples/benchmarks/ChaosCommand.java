@@ -6,6 +6,7 @@ import dev.petforge.emulator.OmniEmulator;
 import dev.petforge.emulator.RelayEmulator;
 import dev.petforge.emulator.VeoEmulator;
 import dev.petforge.examples.benchmarks.kills.ChaosDatabase;
+import dev.petforge.examples.benchmarks.kills.ChaosFiles;
 import dev.petforge.examples.benchmarks.kills.ChaosPlan;
 import dev.petforge.examples.benchmarks.kills.ChaosProvider;
 import dev.petforge.examples.benchmarks.kills.ChaosSeries;
@@ -13,12 +14,12 @@ import dev.petforge.examples.cli.CommandContext;
 import dev.petforge.examples.cli.HomeCommand;
 import dev.petforge.examples.cli.Messages;
 import dev.petforge.examples.cli.PetForgeCli;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
     name = "chaos",
     description = {
       "Kills and suspends workers again and again at a provider that loses answers, while a person",
-      "changes what is wanted, and compares the bill with the ledger and the disk. Takes up where",
+      "changes what is wanted, and compares the bill with the ledger and the files. Takes up where",
       "an interrupted series ended."
     })
 final class ChaosCommand extends HomeCommand {
@@ -95,10 +96,6 @@ final class ChaosCommand extends HomeCommand {
                       "PETFORGE_OMNI_API_KEY",
                       EmulatorSettings.KEY)));
 
-  private static final Map<String, Supplier<ChaosDatabase>> DATABASES =
-      new TreeMap<>(
-          Map.of("sqlite", ChaosDatabase::sqlite, "postgresql", ChaosDatabase::postgresql));
-
   @Option(
       names = "--runs",
       paramLabel = "N",
@@ -125,25 +122,42 @@ final class ChaosCommand extends HomeCommand {
   @Option(
       names = "--database",
       paramLabel = "NAME",
-      defaultValue = "sqlite",
-      description = "sqlite or postgresql (${DEFAULT-VALUE}).")
-  private String database = "sqlite";
+      description = "sqlite or postgresql; several workers need postgresql (sqlite for one).")
+  private @Nullable String database;
+
+  @Option(
+      names = "--files",
+      paramLabel = "WHERE",
+      description = "local or s3: a folder, or a bucket that is away now and then (s3 for several workers).")
+  private @Nullable String files;
 
   @Option(
       names = "--workers",
       paramLabel = "W",
       defaultValue = "1",
       description =
-          "How many workers begin, 1 to 8, on sqlite one; more follow when one is silent"
-              + " (${DEFAULT-VALUE}).")
+          "How many workers there are, 1 to 8, on sqlite one. With several, also the database and "
+              + "the files go away and come back, and workers are replaced by others "
+              + "(${DEFAULT-VALUE}).")
   private int workers = 1;
+
+  @Option(
+      names = "--projects",
+      paramLabel = "N",
+      description = "How many videos a run makes, 1 to 1000 (2, with several workers 60).")
+  private @Nullable Integer projects;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "N",
+      description = "Of each video, 1 to 12 (3, with several workers 7).")
+  private @Nullable Integer segments;
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "How many runs are carried out at a time, 1 to 16 (${DEFAULT-VALUE}).")
-  private int parallel = 2;
+      description = "How many runs are carried out at a time, 1 to 16 (2, with several workers 1).")
+  private @Nullable Integer parallel;
 
   ChaosCommand(CommandContext context, Messages messages) {
     super(context, messages);
@@ -155,34 +169,58 @@ final class ChaosCommand extends HomeCommand {
     // The JDK's server waits some 40 ms with each answer on a kept connection otherwise.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     requireRange("--runs", runs, 1, 100_000);
-    requireRange("--parallel", parallel, 1, 16);
-    requireRange("--workers", workers, 1, database.equals("sqlite") ? 1 : 8);
-    ChaosProvider chosen =
-        PROVIDERS.stream()
-            .filter(one -> one.name().equals(provider))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    wrong(
-                        messages()
-                            .say(
-                                "usage.provider",
-                                provider,
-                                PROVIDERS.stream().map(ChaosProvider::name).toList())));
-    Supplier<ChaosDatabase> runsOn =
-        Optional.ofNullable(DATABASES.get(database))
-            .orElseThrow(
-                () ->
-                    wrong(
-                        BenchmarksCli.texts(messages())
-                            .say("chaos.database", database, DATABASES.keySet())));
+    requireRange("--workers", workers, 1, 8);
+    boolean many = workers > 1;
+    ChaosDatabase rows =
+        named(
+            database == null ? (many ? "postgresql" : "sqlite") : database,
+            "chaos.database",
+            ChaosDatabase.values(),
+            ChaosDatabase::word);
+    requireRange("--workers", workers, 1, rows == ChaosDatabase.SQLITE ? 1 : 8);
+    ChaosFiles bytes =
+        named(
+            files == null ? (many ? "s3" : "local") : files,
+            "chaos.files",
+            ChaosFiles.values(),
+            ChaosFiles::word);
+    ChaosPlan plan = many ? ChaosPlan.MANY.withWorkers(workers) : ChaosPlan.STANDARD;
+    int videos = projects == null ? plan.projects() : projects;
+    int size = segments == null ? plan.segments() : segments;
+    int atOnce = parallel == null ? (many ? 1 : 2) : parallel;
+    requireRange("--projects", videos, 1, 1_000);
+    requireRange("--segments", size, 1, 12);
+    requireRange("--parallel", atOnce, 1, 16);
     Consumer<String> log = context().err()::println;
-    try (ChaosDatabase made = runsOn.get()) {
-      ChaosSeries.Report report =
-          new ChaosSeries(folder(), chosen, ChaosPlan.STANDARD.withWorkers(workers), log)
-              .run(made, seed, runs, parallel);
-      print(report.tree());
-      return report.good() ? 0 : PetForgeCli.FAILED;
-    }
+    ChaosSeries.Report report =
+        new ChaosSeries(folder(), provider(), rows, bytes, plan.withVideos(videos, size), log)
+            .run(seed, runs, atOnce);
+    print(report.tree());
+    return report.good() ? 0 : PetForgeCli.FAILED;
+  }
+
+  private ChaosProvider provider() {
+    return PROVIDERS.stream()
+        .filter(one -> one.name().equals(provider))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    messages()
+                        .say(
+                            "usage.provider",
+                            provider,
+                            PROVIDERS.stream().map(ChaosProvider::name).toList())));
+  }
+
+  private <T> T named(String word, String refusal, T[] all, Function<T, String> words) {
+    return Arrays.stream(all)
+        .filter(one -> words.apply(one).equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    BenchmarksCli.texts(messages())
+                        .say(refusal, word, Arrays.stream(all).map(words).toList())));
   }
 }

@@ -72,7 +72,8 @@ class BenchmarksUsageTest {
     assertThat(commands().run("chaos", "--help").out())
         .containsPattern("--runs=N +\\S.*\\(20\\)")
         .containsPattern("--provider=NAME +kling, relay, veo or omni \\(kling\\)")
-        .containsPattern("--database=NAME +sqlite or postgresql \\(sqlite\\)");
+        .containsPattern("--database=NAME +sqlite or postgresql;")
+        .containsPattern("--files=WHERE +local or s3:");
   }
 
   @Test
@@ -87,7 +88,7 @@ class BenchmarksUsageTest {
         .contains("Usage: petforge chaos ");
     assertThat(database.status()).isEqualTo(2);
     assertThat(database.err())
-        .startsWith("petforge: there is no database 'oracle' here, there are postgresql, sqlite");
+        .startsWith("petforge: there is no database 'oracle' here, there are sqlite, postgresql");
     assertThat(directory).as("nothing is made").isEmptyDirectory();
   }
 }

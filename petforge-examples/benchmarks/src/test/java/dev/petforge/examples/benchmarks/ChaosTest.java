@@ -22,11 +22,11 @@ class ChaosTest {
 
   @Test
   void with_keys_every_clip_is_paid_once_and_none_is_lost() throws Exception {
-    ChaosSeries.Report report = ShortChaos.report(directory, "kling", ChaosDatabase.sqlite(), 7, 2);
+    ChaosSeries.Report report = ShortChaos.report(directory, "kling", ChaosDatabase.SQLITE, 7, 2);
 
     ShortChaos.assertThatTheBooksAgree(report.result());
-    assertThat(report.result().blows().unknown()).as("for a person to settle").isZero();
-    assertThat(ShortChaos.report(directory, "kling", ChaosDatabase.sqlite(), 7, 2))
+    assertThat(report.result().events().unknown()).as("for a person to settle").isZero();
+    assertThat(ShortChaos.report(directory, "kling", ChaosDatabase.SQLITE, 7, 2))
         .as("a finished series is not run again")
         .isEqualTo(report);
   }
@@ -36,7 +36,7 @@ class ChaosTest {
     Path home = Files.createDirectories(directory.resolve("home"));
     String secret = EmulatorSettings.KEY;
     ChaosProvider provider = ChaosCommand.PROVIDERS.get(0);
-    try (Emulator emulator = provider.start(11)) {
+    try (Emulator emulator = provider.start(11, 3)) {
       Path photos = Files.createDirectories(directory.resolve("photos"));
       ImageIO.write(
           PetPictures.draw(0).getSubimage(400, 200, 400, 400),

@@ -2,6 +2,7 @@ package dev.petforge.examples.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petforge.examples.benchmarks.kills.Blow;
 import dev.petforge.examples.benchmarks.kills.ChaosDatabase;
 import dev.petforge.examples.benchmarks.kills.ChaosSeries;
 import java.nio.file.Files;
@@ -23,10 +24,10 @@ class ChaosWithoutKeysTest {
     boolean sqlite = on.equals("sqlite");
     ChaosSeries.Report report =
         ShortChaos.report(
-            directory, name, sqlite ? ChaosDatabase.sqlite() : ChaosDatabase.postgresql(), seed, 1);
+            directory, name, sqlite ? ChaosDatabase.SQLITE : ChaosDatabase.POSTGRESQL, seed, 1);
 
     ShortChaos.assertThatTheBooksAgree(report.result());
-    assertThat(report.result().blows().silences() > 0)
+    assertThat(report.result().events().of(Blow.SILENCE) > 0)
         .as("connections to a server fell silent")
         .isNotEqualTo(sqlite);
     try (Stream<Path> left = Files.list(directory)) {

@@ -7,7 +7,10 @@ import dev.petforge.call.ProviderCall;
 import dev.petforge.emulator.EmulatedJob;
 import dev.petforge.emulator.Emulator;
 import dev.petforge.examples.cli.Installation;
+import dev.petforge.file.FileKey;
+import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
+import dev.petforge.generation.FrameRef;
 import dev.petforge.generation.ProviderJobId;
 import dev.petforge.money.Spending;
 import dev.petforge.segment.ReplacedVersion;
@@ -47,6 +50,7 @@ final class Books {
   private static final Pattern TAKE = Pattern.compile(Person.TAKE + "(\\w+)");
 
   private final Installation installation;
+  private final RunFiles files;
   private final Emulator emulator;
   private final Released released;
   private final Consumer<String> problems;
@@ -55,8 +59,13 @@ final class Books {
    * @param problems is told what does not agree
    */
   Books(
-      Installation installation, Emulator emulator, Released released, Consumer<String> problems) {
+      Installation installation,
+      RunFiles files,
+      Emulator emulator,
+      Released released,
+      Consumer<String> problems) {
     this.installation = installation;
+    this.files = files;
     this.emulator = emulator;
     this.released = released;
     this.problems = problems;
@@ -68,6 +77,22 @@ final class Books {
 
   List<ProviderCall> calls() {
     return petForge().money().calls(new CallQuery(Optional.empty(), Set.of()));
+  }
+
+  List<ProviderCall> openCalls() {
+    return petForge()
+        .money()
+        .calls(
+            CallQuery.in(
+                Stream.of(CallState.values())
+                    .filter(CallState::open)
+                    .toArray(CallState[]::new)));
+  }
+
+  List<Task> tasks() {
+    return petForge().projects().list(TaskQuery.all()).stream()
+        .map(project -> petForge().project(project.id()).find().orElseThrow().task())
+        .toList();
   }
 
   long spentMicros() {
@@ -95,12 +120,10 @@ final class Books {
 
   /**
    * @param projects how many videos there must be
+   * @param slots how many jobs there may have been at once
    */
-  ChaosResult.Balance close(int projects) {
-    List<Task> tasks =
-        petForge().projects().list(TaskQuery.all()).stream()
-            .map(project -> petForge().project(project.id()).find().orElseThrow().task())
-            .toList();
+  ChaosResult.Balance close(int projects, int slots) {
+    List<Task> tasks = tasks();
     List<ProviderCall> calls = calls();
     require(tasks.size() == projects, "there are " + tasks.size() + " projects of " + projects);
     tasks.forEach(this::requireCompleted);
@@ -141,6 +164,9 @@ final class Books {
     require(
         spent == taken,
         ChaosResult.amount(taken) + " was charged, " + ChaosResult.amount(spent) + " is counted");
+    require(
+        emulator.mostAtOnce() <= slots,
+        emulator.mostAtOnce() + " jobs were under way at once, " + slots + " may be");
     clipsShowTheirShots(tasks, calls, jobs);
     emulator
         .complaints()
@@ -215,8 +241,14 @@ final class Books {
   private int lost(Iterable<EmulatedJob> charged, List<Task> tasks) {
     Map<String, Integer> stored = new HashMap<>();
     for (Task task : tasks) {
+      FrameRef opening = task.source().opening().frame();
+      requireAsItsRowSays(opening.file(), opening.sha256());
+      task.chain().finalVideo().ifPresent(video -> requireAsItsRowSays(video.file()));
       for (Segment segment : task.chain().segments()) {
-        versions(segment).forEach(version -> stored.merge(hash(version), 1, Integer::sum));
+        for (SegmentVersion version : versions(segment)) {
+          ConsistencyCheck.all(version.files()).forEach(this::requireAsItsRowSays);
+          stored.merge(hash(version.files().video().key()), 1, Integer::sum);
+        }
       }
     }
     stored.forEach(
@@ -237,20 +269,23 @@ final class Books {
         .toList();
   }
 
-  /** Of what lies on the disk, not of what the row says. */
-  private String hash(SegmentVersion version) {
-    StoredFile video = version.files().video();
-    String hash;
+  private void requireAsItsRowSays(StoredFile file) {
+    requireAsItsRowSays(file.key(), file.sha256());
+  }
+
+  private void requireAsItsRowSays(FileKey file, Sha256 expected) {
+    require(hash(file).equals(expected.hex()), "the file " + file + " is not as its row says");
+  }
+
+  /** Of the bytes that are there. */
+  private String hash(FileKey key) {
     try {
-      hash = sha256(Files.readAllBytes(installation.file(video.key())));
+      return sha256(Files.readAllBytes(files.place(key)));
     } catch (NoSuchFileException e) {
-      hash = "";
+      return "";
     } catch (IOException e) {
-      hash = e.toString();
+      return e.toString();
     }
-    require(
-        hash.equals(video.sha256().hex()), "the clip " + video.key() + " is not as its row says");
-    return hash;
   }
 
   private static String sha256(byte[] bytes) {

@@ -1,25 +1,35 @@
 package dev.petforge.examples.benchmarks.kills;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
-/** Where runs of chaos get their databases from, a new one for each. */
-public interface ChaosDatabase extends AutoCloseable {
-  /** A file in the folder of each run. */
-  static ChaosDatabase sqlite() {
-    return new SqliteRuns();
-  }
+/** What keeps the rows of a run. */
+public enum ChaosDatabase {
+  /** A file. */
+  SQLITE {
+    @Override
+    RunDatabase open(Path folder) {
+      return new SqliteFile(folder.resolve("petforge.db"));
+    }
+  },
 
-  /** A server that is started now and lives as long as this; a database of its own for each run. */
-  static ChaosDatabase postgresql() {
-    return new PostgresqlRuns();
-  }
+  /** A server of its own for each run. */
+  POSTGRESQL {
+    @Override
+    RunDatabase open(Path folder) {
+      return new PostgresqlServer(folder.resolve("postgresql"));
+    }
+  };
 
   /** As {@code --database} has it. */
-  String name();
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
-  /** Makes the database of a run. */
-  RunDatabase create(Path home);
-
-  @Override
-  void close();
+  /**
+   * Makes it.
+   *
+   * @param folder that it is below
+   */
+  abstract RunDatabase open(Path folder);
 }

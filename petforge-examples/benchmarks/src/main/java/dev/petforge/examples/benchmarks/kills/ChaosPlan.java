@@ -1,6 +1,7 @@
 package dev.petforge.examples.benchmarks.kills;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How large a run of chaos is.
@@ -8,27 +9,67 @@ import java.time.Duration;
  * @param projects how many videos are to be made
  * @param segments of each
  * @param workers how many begin, where the database takes more than one
- * @param kills how often a worker is killed at most
- * @param stops how often a worker is suspended, beyond the time after which it counts as dead
- * @param silences how often the database falls silent towards a worker, where it can
+ * @param slots how many jobs the workers may have under way at once, as they are told
+ * @param providerSlots how many the provider takes
+ * @param blows how often what happens at most, where it can
  * @param deeds how often a person edits, stops or has something made anew meanwhile
  * @param patience how long a worker works at most before something happens to it
+ * @param ending how long the workers may take at most for what is left then
  */
 public record ChaosPlan(
     int projects,
     int segments,
     int workers,
-    int kills,
-    int stops,
-    int silences,
+    int slots,
+    int providerSlots,
+    Map<Blow, Integer> blows,
     int deeds,
-    Duration patience) {
+    Duration patience,
+    Duration ending) {
   /** Small enough to be repeated hundreds of times. */
   public static final ChaosPlan STANDARD =
-      new ChaosPlan(2, 3, 1, 3, 1, 1, 2, Duration.ofSeconds(5));
+      new ChaosPlan(
+          2,
+          3,
+          1,
+          5,
+          3,
+          Map.of(Blow.KILL, 3, Blow.STOP, 1, Blow.SILENCE, 1),
+          2,
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(4));
+
+  /** Many workers, who lose now and then all that they rely on. */
+  public static final ChaosPlan MANY =
+      new ChaosPlan(
+          60,
+          7,
+          4,
+          12,
+          1000,
+          Map.of(
+              Blow.KILL, 4,
+              Blow.STOP, 2,
+              Blow.SILENCE, 2,
+              Blow.RESTART, 2,
+              Blow.CUT, 2,
+              Blow.REPLACE, 4),
+          6,
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(15));
+
+  public ChaosPlan {
+    blows = Map.copyOf(blows);
+  }
 
   /** The same with so many workers at the beginning. */
   public ChaosPlan withWorkers(int count) {
-    return new ChaosPlan(projects, segments, count, kills, stops, silences, deeds, patience);
+    return new ChaosPlan(
+        projects, segments, count, slots, providerSlots, blows, deeds, patience, ending);
+  }
+
+  /** The same with so many videos of so many segments. */
+  public ChaosPlan withVideos(int count, int size) {
+    return new ChaosPlan(count, size, workers, slots, providerSlots, blows, deeds, patience, ending);
   }
 }

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -70,15 +69,18 @@ public record ChaosProvider(
   private static final Duration OUTAGE = Duration.ofSeconds(4);
 
   private static final Duration RENDER_TIME = Duration.ofMillis(700);
-  private static final int SLOTS = 3;
   private static final int CLIP_SIDE = 320;
 
-  /** Starts an emulator with its faults, by the seed. */
-  public Emulator start(long seed) {
+  /**
+   * Starts an emulator with its faults, by the seed.
+   *
+   * @param slots how many jobs it takes at a time
+   */
+  public Emulator start(long seed, int slots) {
     Emulator started =
         emulator.apply(
             EmulatorSettings.standard()
-                .withSlots(SLOTS)
+                .withSlots(slots)
                 .withRenderTime(RENDER_TIME)
                 .withOutage(OUTAGE)
                 .withClips(new MotionJpegClips(CLIP_SIDE)));
@@ -92,8 +94,18 @@ public record ChaosProvider(
     return started;
   }
 
-  List<String> options() {
-    return List.of("--provider", name);
+  /** What a command line is told that has all of {@link #settings}, but no key. */
+  Map<String, String> withoutKey(URI address) {
+    Map<String, String> blank = new HashMap<>();
+    environment
+        .apply(address)
+        .forEach(
+            (name, value) -> {
+              if (value.equals(EmulatorSettings.KEY)) {
+                blank.put(name, "");
+              }
+            });
+    return blank;
   }
 
   /** The environment of a command line that uses it. */

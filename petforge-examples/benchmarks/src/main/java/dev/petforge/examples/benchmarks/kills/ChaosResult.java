@@ -2,6 +2,7 @@ package dev.petforge.examples.benchmarks.kills;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,13 @@ import java.util.Map;
  *
  * @param runs how many
  * @param balance what the books say
- * @param blows what happened
+ * @param events what happened
  * @param problems what does not agree; empty if all is well
  */
-public record ChaosResult(int runs, Balance balance, Blows blows, List<String> problems) {
+public record ChaosResult(int runs, Balance balance, Events events, List<String> problems) {
   static final ChaosResult NONE =
-      new ChaosResult(0, new Balance(0, 0, 0, 0, 0, 0), new Blows(0, 0, 0, 0, 0, 0, 0), List.of());
+      new ChaosResult(
+          0, new Balance(0, 0, 0, 0, 0, 0), new Events(Map.of(), 0, 0, 0, 0, 0, 0), List.of());
 
   /**
    * What the provider's books and ours say.
@@ -34,16 +36,46 @@ public record ChaosResult(int runs, Balance balance, Blows blows, List<String> p
   /**
    * What happened.
    *
-   * @param kills how often a worker was killed
-   * @param stops how often a worker was suspended beyond all limits
-   * @param silences how often the database fell silent towards a worker
+   * @param blows how often what happened to the workers
    * @param deeds how often a person changed something
    * @param lostAnswers how many creates lost their answer
    * @param submits how many creates there were
    * @param unknown calls that a person had to settle
+   * @param mostAtOnce the most jobs that the provider had under way at one time, in any run
+   * @param seconds how long it took, of several runs their sum
    */
-  public record Blows(
-      int kills, int stops, int silences, int deeds, int lostAnswers, int submits, int unknown) {}
+  public record Events(
+      Map<Blow, Integer> blows,
+      int deeds,
+      int lostAnswers,
+      int submits,
+      int unknown,
+      int mostAtOnce,
+      int seconds) {
+    public Events {
+      blows = Map.copyOf(blows);
+    }
+
+    /** How often it happened. */
+    public int of(Blow blow) {
+      return blows.getOrDefault(blow, 0);
+    }
+
+    Events plus(Events other) {
+      Map<Blow, Integer> both = new EnumMap<>(Blow.class);
+      for (Blow blow : Blow.values()) {
+        both.put(blow, of(blow) + other.of(blow));
+      }
+      return new Events(
+          both,
+          deeds + other.deeds,
+          lostAnswers + other.lostAnswers,
+          submits + other.submits,
+          unknown + other.unknown,
+          Math.max(mostAtOnce, other.mostAtOnce),
+          seconds + other.seconds);
+    }
+  }
 
   public ChaosResult {
     problems = List.copyOf(problems);
@@ -66,14 +98,7 @@ public record ChaosResult(int runs, Balance balance, Blows blows, List<String> p
             balance.lost + other.balance.lost,
             balance.chargedMicros + other.balance.chargedMicros,
             balance.spentMicros + other.balance.spentMicros),
-        new Blows(
-            blows.kills + other.blows.kills,
-            blows.stops + other.blows.stops,
-            blows.silences + other.blows.silences,
-            blows.deeds + other.blows.deeds,
-            blows.lostAnswers + other.blows.lostAnswers,
-            blows.submits + other.blows.submits,
-            blows.unknown + other.blows.unknown),
+        events.plus(other.events),
         all);
   }
 
@@ -87,13 +112,15 @@ public record ChaosResult(int runs, Balance balance, Blows blows, List<String> p
     tree.put("spent", amount(balance.spentMicros));
     tree.put("duplicates", balance.duplicates);
     tree.put("lost", balance.lost);
-    tree.put("unknown", blows.unknown);
-    tree.put("kills", blows.kills);
-    tree.put("lost_answers", blows.lostAnswers);
-    tree.put("stops", blows.stops);
-    tree.put("silences", blows.silences);
-    tree.put("deeds", blows.deeds);
-    tree.put("submits", blows.submits);
+    tree.put("unknown", events.unknown);
+    for (Blow blow : Blow.values()) {
+      tree.put(blow.counted(), events.of(blow));
+    }
+    tree.put("lost_answers", events.lostAnswers);
+    tree.put("deeds", events.deeds);
+    tree.put("submits", events.submits);
+    tree.put("most_at_once", events.mostAtOnce);
+    tree.put("seconds", events.seconds);
     tree.put("problems", problems);
     return tree;
   }
@@ -104,6 +131,10 @@ public record ChaosResult(int runs, Balance balance, Blows blows, List<String> p
     if (tree.get("problems") instanceof List<?> list) {
       list.forEach(problem -> problems.add(String.valueOf(problem)));
     }
+    Map<Blow, Integer> blows = new EnumMap<>(Blow.class);
+    for (Blow blow : Blow.values()) {
+      blows.put(blow, number(tree, blow.counted()));
+    }
     return new ChaosResult(
         number(tree, "runs"),
         new Balance(
@@ -113,14 +144,14 @@ public record ChaosResult(int runs, Balance balance, Blows blows, List<String> p
             number(tree, "lost"),
             micros(tree, "charged"),
             micros(tree, "spent")),
-        new Blows(
-            number(tree, "kills"),
-            number(tree, "stops"),
-            number(tree, "silences"),
+        new Events(
+            blows,
             number(tree, "deeds"),
             number(tree, "lost_answers"),
             number(tree, "submits"),
-            number(tree, "unknown")),
+            number(tree, "unknown"),
+            number(tree, "most_at_once"),
+            number(tree, "seconds")),
         problems);
   }
 

@@ -30,6 +30,8 @@ public final class ChaosSeries {
 
   private final Path home;
   private final ChaosProvider provider;
+  private final ChaosDatabase database;
+  private final ChaosFiles files;
   private final ChaosPlan plan;
   private final Consumer<String> log;
 
@@ -37,9 +39,17 @@ public final class ChaosSeries {
    * @param home where the runs have their folders and the notes are
    * @param log is told of what happens to whom
    */
-  public ChaosSeries(Path home, ChaosProvider provider, ChaosPlan plan, Consumer<String> log) {
+  public ChaosSeries(
+      Path home,
+      ChaosProvider provider,
+      ChaosDatabase database,
+      ChaosFiles files,
+      ChaosPlan plan,
+      Consumer<String> log) {
     this.home = home;
     this.provider = provider;
+    this.database = database;
+    this.files = files;
     this.plan = plan;
     this.log = log;
   }
@@ -67,14 +77,10 @@ public final class ChaosSeries {
    * @param atOnce how many are carried out at a time
    * @throws PermanentException if the folder cannot be used, or a worker cannot be started
    */
-  public Report run(ChaosDatabase database, long seed, int runs, int atOnce)
-      throws InterruptedException {
+  public Report run(long seed, int runs, int atOnce) throws InterruptedException {
     KillTargets targets = new KillTargets(states(), new SplittableRandom(seed));
     ChaosResult sum = ChaosResult.NONE;
-    ChaosLog notes =
-        new ChaosLog(
-            home.resolve(
-                "chaos-" + provider.name() + "-" + database.name() + "-" + seed + ".jsonl"));
+    ChaosLog notes = new ChaosLog(home.resolve("chaos-" + name() + "-" + seed + ".jsonl"));
     Set<Long> open = new TreeSet<>();
     for (int i = 0; i < runs; i++) {
       open.add(seed + i);
@@ -89,7 +95,7 @@ public final class ChaosSeries {
     try {
       CompletionService<ChaosLog.Entry> finished = new ExecutorCompletionService<>(threads);
       for (long one : open) {
-        Future<ChaosLog.Entry> unused = finished.submit(() -> carryOut(one, database, targets));
+        Future<ChaosLog.Entry> unused = finished.submit(() -> carryOut(one, targets));
       }
       for (int left = open.size(); left > 0; left--) {
         ChaosLog.Entry note = finished.take().get();
@@ -107,17 +113,23 @@ public final class ChaosSeries {
     return new Report(sum, targets.hits(), targets.notMet());
   }
 
-  private ChaosLog.Entry carryOut(long seed, ChaosDatabase database, KillTargets targets)
-      throws InterruptedException {
-    Path folder =
-        Folders.empty(home.resolve("run-" + provider.name() + "-" + database.name() + "-" + seed));
+  /** Of the series, so that another one beside it has other notes and folders. */
+  private String name() {
+    return provider.name()
+        + "-"
+        + database.word()
+        + (files == ChaosFiles.LOCAL ? "" : "-" + files.word())
+        + (plan.workers() == 1 ? "" : "-" + plan.workers());
+  }
+
+  private ChaosLog.Entry carryOut(long seed, KillTargets targets) throws InterruptedException {
+    Path folder = Folders.empty(home.resolve("run-" + name() + "-" + seed));
     KillTargets own = targets.within(new SplittableRandom(seed));
-    ChaosResult result;
-    try (RunDatabase created = database.create(folder)) {
-      result =
-          new ChaosRun(folder, provider, created, plan, own, what -> log.accept(seed + ": " + what))
-              .carryOut(seed);
-    }
+    long begun = System.nanoTime();
+    Consumer<String> told =
+        what -> log.accept(seed + ": " + (System.nanoTime() - begun) / 1_000_000 + " ms: " + what);
+    ChaosResult result =
+        new ChaosRun(folder, provider, database, files, plan, own, told).carryOut(seed);
     if (result.good()) {
       Folders.delete(folder);
     }

@@ -1,6 +1,5 @@
 package dev.petforge.examples.benchmarks.kills;
 
-import dev.petforge.ProjectJson;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.failure.Failure;
@@ -8,30 +7,22 @@ import dev.petforge.file.FileKey;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.file.StoredFile;
 import dev.petforge.generation.CallKey;
-import dev.petforge.json.Json;
 import dev.petforge.segment.ClipFiles;
 import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.LocalFileStore;
-import dev.petforge.storyboard.Language;
-import dev.petforge.table.Column;
 import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,12 +73,13 @@ final class ConsistencyCheck {
         video(project.task(), files);
         bought(project);
         versions(project.task(), files);
-        names(project.task(), files);
         ledger.addAll(project.calls());
       }
       calls = ledger.size();
       provider(ledger);
-      table(all, files);
+      new Shown(photos, key -> home.resolve("files").resolve(key.value()), files::url)
+          .problems(all.stream().map(Project::task).toList())
+          .forEach(problems::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -163,52 +155,9 @@ final class ConsistencyCheck {
         "the file " + opening + " is not what its row says");
   }
 
-  private static List<StoredFile> all(ClipFiles clip) {
+  /** The files of a clip. */
+  static List<StoredFile> all(ClipFiles clip) {
     return List.of(clip.video(), clip.firstFrame(), clip.lastFrame(), clip.seed());
-  }
-
-  /** The well-known names show the versions of the rows, byte for byte, and nothing else. */
-  private void names(Task task, LocalFileStore files) throws IOException {
-    ProjectFiles project = new ProjectFiles(task.source().home());
-    Map<FileKey, FileKey> names = new LinkedHashMap<>();
-    names.put(project.opening(), task.source().opening().frame().file());
-    for (Segment segment : task.chain().segments()) {
-      segment
-          .current()
-          .map(SegmentVersion::files)
-          .ifPresent(
-              clip -> {
-                names.put(project.segment(clip.video().key().name()), clip.video().key());
-                names.put(project.firstFrame(segment.index()), clip.firstFrame().key());
-                names.put(project.lastFrame(segment.index()), clip.lastFrame().key());
-              });
-    }
-    task.chain()
-        .finalVideo()
-        .ifPresent(video -> names.put(project.finalVideo(), video.file().key()));
-    for (Map.Entry<FileKey, FileKey> name : names.entrySet()) {
-      Path shown = path(name.getKey());
-      require(
-          Files.exists(shown) && Files.mismatch(shown, path(name.getValue())) < 0,
-          name.getKey() + " does not show " + name.getValue());
-    }
-    for (FileKey folder : List.of(project.segments(), project.frames())) {
-      for (FileKey shown : files.list(folder)) {
-        require(names.containsKey(shown), shown + " shows nothing that there is");
-      }
-    }
-    document(project.storyboard(), ProjectJson.storyboard(task));
-    document(project.meta(), ProjectJson.meta(task, Language.ENGLISH));
-  }
-
-  private void document(FileKey key, Object tree) throws IOException {
-    require(
-        Files.readString(path(key)).equals(Json.pretty(tree) + "\n"),
-        key + " does not say what the database says");
-  }
-
-  private Path path(FileKey key) {
-    return home.resolve("files").resolve(key.value());
   }
 
   /** The provider has exactly the jobs that the ledger says it took. */
@@ -243,52 +192,5 @@ final class ConsistencyCheck {
     difference.addAll(other);
     difference.removeIf(key -> one.contains(key) && other.contains(key));
     return difference;
-  }
-
-  private void table(List<Project> all, LocalFileStore files) throws IOException {
-    List<List<String>> lines =
-        CsvLines.read(Files.readString(photos.resolve("table.csv"), StandardCharsets.UTF_8));
-    List<String> header = lines.get(0);
-    Map<String, List<String>> rows = new HashMap<>();
-    for (List<String> line : lines.subList(1, lines.size())) {
-      rows.put(line.get(header.indexOf(Column.PROJECT_ID)), line);
-    }
-    require(rows.size() == all.size(), "table.csv has " + rows.size() + " rows with a project");
-    for (Project project : all) {
-      Task task = project.task();
-      ProjectFiles names = new ProjectFiles(task.source().home());
-      Map<String, String> expected = new LinkedHashMap<>();
-      expected.put(Column.STATUS, task.statusWord());
-      expected.put(Column.ERROR, "");
-      expected.put(Column.FINAL_VIDEO, files.url(names.finalVideo()));
-      for (Segment segment : task.chain().segments()) {
-        expected.put(
-            Column.segmentVideo(segment.index()),
-            segment
-                .current()
-                .map(version -> files.url(names.segment(version.files().video().key().name())))
-                .orElse(""));
-      }
-      List<String> row = rows.get(task.id().value());
-      require(row != null, "table.csv has no row of project " + task.id());
-      if (row != null) {
-        expected.forEach(
-            (column, text) -> {
-              int at = header.indexOf(column);
-              String shown = at < 0 ? "" : Objects.requireNonNullElse(row.get(at), "");
-              require(
-                  shown.equals(text),
-                  "table.csv shows '"
-                      + shown
-                      + "' in "
-                      + column
-                      + " of project "
-                      + task.id()
-                      + ", the database says '"
-                      + text
-                      + "'");
-            });
-      }
-    }
   }
 }

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * @param words {@code call:} and the states that calls are in, {@code work:} and the kinds of work
  *     that a worker has taken up
  * @param workers how many processes ever began to work here
+ * @param videos how many projects are completed
  */
-record DatabaseSnapshot(Set<String> words, int workers) {
+record DatabaseSnapshot(Set<String> words, int workers, int videos) {
   /**
    * Nobody tells of changed rows of a folder, nothing is published in a rehearsal, nobody is told
    * what happens, and its provider cannot stop a job.
@@ -22,7 +23,7 @@ record DatabaseSnapshot(Set<String> words, int workers) {
   private static final Set<JobKind> LEFT_OUT =
       EnumSet.of(JobKind.IMPORT, JobKind.PUBLISH, JobKind.NOTIFY, JobKind.CANCEL);
 
-  static final DatabaseSnapshot NOTHING = new DatabaseSnapshot(Set.of(), 0);
+  static final DatabaseSnapshot NOTHING = new DatabaseSnapshot(Set.of(), 0, 0);
 
   DatabaseSnapshot {
     words = Set.copyOf(words);

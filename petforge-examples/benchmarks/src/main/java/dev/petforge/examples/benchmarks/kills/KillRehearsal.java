@@ -48,9 +48,10 @@ public final class KillRehearsal {
     this.random = new SplittableRandom(seed);
     this.log = log;
     this.worker =
-        new WorkerProcess(
+        WorkerProcess.run(
             home,
             photos,
+            SEGMENTS,
             List.of("--seconds", "1"),
             Map.of(
                 "PETFORGE_ANIMATIC_LATENCY", "1500ms",
@@ -79,7 +80,7 @@ public final class KillRehearsal {
       Killer killer = new Killer(worker, watch, targets, random, life.toMillis(), log);
       int done = 0;
       while (done < kills) {
-        if (killer.live(SEGMENTS)) {
+        if (killer.live()) {
           done++;
         } else {
           addPicture();
@@ -102,7 +103,7 @@ public final class KillRehearsal {
   /** What gave up, as it may when it was killed again and again, is tried again by the next run. */
   private void finish() throws InterruptedException {
     for (int i = 0; i < LAST_RUNS; i++) {
-      if (WorkerProcess.succeeds(worker.start(SEGMENTS), LAST_RUN)) {
+      if (WorkerProcess.succeeds(worker.start(), LAST_RUN)) {
         return;
       }
     }

@@ -36,11 +36,11 @@ final class Killer {
   }
 
   /** One life of a worker. Returns whether it was killed; else it had nothing more to do. */
-  boolean live(int segments) throws InterruptedException {
+  boolean live() throws InterruptedException {
     Optional<String> target = targets.next();
     long patience = target.isPresent() ? patienceMillis : random.nextLong(500, patienceMillis + 1);
     int workers = watch.look().workers();
-    Process process = worker.start(segments);
+    Process process = worker.start();
     long end = Long.MAX_VALUE;
     while (process.isAlive() && System.nanoTime() < end) {
       DatabaseSnapshot now = watch.look();

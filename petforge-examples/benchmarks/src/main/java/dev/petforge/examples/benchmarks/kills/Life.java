@@ -6,10 +6,11 @@ import java.util.Optional;
 /**
  * A worker while it lives.
  *
+ * @param place where it works; no two have the same at a time
  * @param process the command line
  * @param line to its database, where that can fall silent
  */
-record Life(Process process, Optional<TcpProxy> line) {
+record Life(int place, Process process, Optional<TcpProxy> line) {
   boolean alive() {
     return process.isAlive();
   }

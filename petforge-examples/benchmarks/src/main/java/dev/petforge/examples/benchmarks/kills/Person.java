@@ -165,6 +165,21 @@ final class Person {
         });
   }
 
+  /**
+   * Wants the videos of projects, of which none was wanted before.
+   *
+   * @return whether that could be said
+   */
+  boolean want(List<ProjectId> projects) {
+    try {
+      petForge.projects().run(projects, Goal.merged(), Math.max(1, projects.size()));
+      return true;
+    } catch (PetForgeException e) {
+      log.accept("person: cannot want anything now: " + e.failure());
+      return false;
+    }
+  }
+
   /** Wants the video. */
   boolean run(ProjectId project) {
     return replacing(

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The database of one run of chaos. */
-public interface RunDatabase extends AutoCloseable {
-  /** Whether a worker can begin while another one is silent. */
+interface RunDatabase extends AutoCloseable {
+  /** Whether there is a server, which several workers use at a time, and which can be ended. */
   boolean takesManyWorkers();
 
   /** A new line to it for a worker; empty if it is a file, which cannot fall silent. */
@@ -17,6 +17,17 @@ public interface RunDatabase extends AutoCloseable {
 
   /** Somebody who looks at it. */
   Watch watch();
+
+  /**
+   * Ends the server.
+   *
+   * @param orderly whether it ends its connections and writes all that it has; else it is gone at
+   *     once, with what it has promised in its log
+   */
+  void end(boolean orderly, Signals signals) throws InterruptedException;
+
+  /** Starts the server that was ended, where it was, and returns when it answers. */
+  void comeBack();
 
   @Override
   void close();

@@ -37,7 +37,8 @@ final class Signals implements AutoCloseable {
     send("CONT", process);
   }
 
-  private void send(String signal, Process process) {
+  /** Sends a signal, by the name that the shell has for it. */
+  void send(String signal, Process process) {
     try {
       commands.write("kill -" + signal + " " + process.pid() + "\n");
       commands.flush();

@@ -15,14 +15,18 @@ import java.util.function.BooleanSupplier;
 
 /** Looks at the database of an installation while others write it; never changes it. */
 final class Watch implements AutoCloseable {
+  private static final String WORKERS = "workers";
+  private static final String VIDEOS = "videos";
+
   // One statement, prepared once: it is asked hundreds of times a second.
   private static final String LOOK =
       """
       select distinct '%s' || state, 0 from provider_calls
       union all select distinct '%s' || task_name, 0 from scheduled where picked
-      union all select null, count(*) from worker
+      union all select '%s', count(*) from worker
+      union all select '%s', count(*) from batch_tasks where status = 'completed'
       """
-          .formatted(DatabaseSnapshot.call(""), DatabaseSnapshot.work(""));
+          .formatted(DatabaseSnapshot.call(""), DatabaseSnapshot.work(""), WORKERS, VIDEOS);
   private static final Duration TRY_AGAIN = Duration.ofMillis(50);
 
   private final String url;
@@ -76,17 +80,18 @@ final class Watch implements AutoCloseable {
   private static DatabaseSnapshot read(PreparedStatement prepared) throws SQLException {
     Set<String> words = new TreeSet<>();
     int workers = 0;
+    int videos = 0;
     try (ResultSet rows = prepared.executeQuery()) {
       while (rows.next()) {
         String word = rows.getString(1);
-        if (word == null) {
-          workers = rows.getInt(2);
-        } else {
-          words.add(word);
+        switch (word) {
+          case WORKERS -> workers = rows.getInt(2);
+          case VIDEOS -> videos = rows.getInt(2);
+          default -> words.add(word);
         }
       }
     }
-    return new DatabaseSnapshot(words, workers);
+    return new DatabaseSnapshot(words, workers, videos);
   }
 
   @Override

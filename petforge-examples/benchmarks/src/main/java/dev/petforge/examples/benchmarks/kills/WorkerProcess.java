@@ -14,35 +14,41 @@ final class WorkerProcess {
   private static final String MAIN = "dev.petforge.examples.cli.PetForgeCli";
 
   private final Path home;
-  private final Path photos;
-  private final List<String> options;
+  private final List<String> command;
   private final Map<String, String> settings;
 
   /**
-   * @param options of the command besides those that say what to make
+   * @param home the folder of the installation, and the current one of the process
+   * @param command with its arguments, besides the home
    * @param settings of its environment
    */
-  WorkerProcess(Path home, Path photos, List<String> options, Map<String, String> settings) {
+  WorkerProcess(Path home, List<String> command, Map<String, String> settings) {
     this.home = home;
-    this.photos = photos;
-    this.options = List.copyOf(options);
+    this.command = List.copyOf(command);
     this.settings = Map.copyOf(settings);
   }
 
-  /** Begins to make the videos, or to go on with them. */
-  Process start(int segments) {
-    return start(segments, Map.of());
+  /** The command line that makes the videos of a folder of pictures, or goes on with them. */
+  static WorkerProcess run(
+      Path home, Path photos, int segments, List<String> options, Map<String, String> settings) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "run", "--photos", photos.toString(), "--segments", Integer.toString(segments)));
+    command.addAll(options);
+    return new WorkerProcess(home, command, settings);
   }
 
-  /**
-   * The same.
-   *
-   * @param more of its environment
-   */
-  Process start(int segments, Map<String, String> more) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+  /** Where it says what it does. */
+  static Path log(Path home) {
+    return home.resolve("kills.log");
+  }
+
+  /** Begins. */
+  Process start() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(
         List.of(
             "-Xmx320m",
             "-XX:+UseSerialGC",
@@ -50,24 +56,15 @@ final class WorkerProcess {
             "-Djava.awt.headless=true",
             "-cp",
             System.getProperty("java.class.path", ""),
-            MAIN,
-            "run",
-            "--photos",
-            photos.toString(),
-            "--home",
-            home.toString(),
-            "--segments",
-            Integer.toString(segments),
-            "--lang",
-            "en"));
-    command.addAll(options);
-    ProcessBuilder builder = new ProcessBuilder(command);
+            MAIN));
+    words.addAll(command);
+    words.addAll(List.of("--home", home.toString(), "--lang", "en"));
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.directory(home.toFile());
     builder.environment().remove("DB_URL");
     builder.environment().putAll(settings);
-    builder.environment().putAll(more);
     builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("kills.log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log(home).toFile()));
     try {
       return builder.start();
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package dev.petforge.examples.benchmarks.kills;
 
-import dev.petforge.PetForge;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
 import dev.petforge.emulator.Emulator;
@@ -9,8 +8,6 @@ import dev.petforge.examples.cli.Installation;
 import dev.petforge.examples.cli.PetForgeCli;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.generation.CallKey;
-import dev.petforge.storyboard.TemplateId;
-import dev.petforge.sync.ImportDefaults;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStatus;
 import dev.petforge.task.TaskSummary;
@@ -21,18 +18,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Works an installation to its end in this process, as the last worker does, with a person beside
- * it who settles what is uncertain and starts again what gave up.
+ * The workers bring an installation to its end, with a person beside them who settles what is
+ * uncertain and starts again what gave up.
  */
-final class LastWorker {
-  private static final Duration LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST = Duration.ofMinutes(4);
+final class LastRounds {
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   /** Then the provider loses no more answers: a run has to come to an end. */
   private static final int ROUNDS_WITH_FAULTS = 5;
@@ -40,16 +35,20 @@ final class LastWorker {
   private final Path home;
   private final Map<String, String> environment;
   private final Installation installation;
+  private final Crew crew;
+  private final ChaosPlan plan;
   private final Emulator emulator;
   private final Person person;
   private final Books books;
   private final Consumer<String> log;
   private int settled;
 
-  LastWorker(
+  LastRounds(
       Path home,
       Map<String, String> environment,
       Installation installation,
+      Crew crew,
+      ChaosPlan plan,
       Emulator emulator,
       Person person,
       Books books,
@@ -57,6 +56,8 @@ final class LastWorker {
     this.home = home;
     this.environment = environment;
     this.installation = installation;
+    this.crew = crew;
+    this.plan = plan;
     this.emulator = emulator;
     this.person = person;
     this.books = books;
@@ -68,18 +69,9 @@ final class LastWorker {
     return settled;
   }
 
-  /**
-   * Returns when every video is there and nothing is open, or when that does not come to be.
-   *
-   * @param segments of each video
-   */
-  void finish(int segments) throws InterruptedException {
-    PetForge petForge = installation.petForge();
-    long end = System.nanoTime() + LONGEST.toNanos();
-    petForge.worker().start();
-    petForge
-        .table(installation.table())
-        .importRows(new ImportDefaults(TemplateId.DEFAULT, segments, Optional.empty()));
+  /** Returns when every video is there and nothing is open, or when that does not come to be. */
+  void finish() throws InterruptedException {
+    long end = System.nanoTime() + plan.ending().toNanos();
     for (int round = 1; System.nanoTime() < end; round++) {
       if (round > ROUNDS_WITH_FAULTS) {
         emulator.faults().clear();
@@ -143,8 +135,9 @@ final class LastWorker {
   private void awaitRest(long end) throws InterruptedException {
     while (System.nanoTime() < end
         && (installation.petForge().projects().list(TaskQuery.all()).stream()
-                .anyMatch(LastWorker::moves)
-            || books.calls().stream().anyMatch(LastWorker::moves))) {
+                .anyMatch(LastRounds::moves)
+            || books.openCalls().stream().anyMatch(LastRounds::moves))) {
+      crew.fill(plan.workers());
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }
   }
