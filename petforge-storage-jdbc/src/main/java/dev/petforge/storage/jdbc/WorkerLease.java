@@ -206,27 +206,31 @@ final class WorkerLease implements Senders {
     return true;
   }
 
-  /** With all that live; others wait until this transaction is over. */
+  /**
+   * With all that live; others wait until this transaction is over. One that is silent is not asked,
+   * and gives way if it is heard again.
+   */
   private void agree(Handle handle, SharedSettings shared, Instant now) {
-    for (LivingWorker other : WorkerRows.all(handle, now.minus(deadAfter).toEpochMilli())) {
-      List<String> conflicts = shared.conflicts(other.settings());
+    Instant oldest = now.minus(deadAfter);
+    for (WorkerRows.Begun other : WorkerRows.notEnded(handle)) {
+      List<String> conflicts = shared.conflicts(other.worker().settings());
       if (conflicts.isEmpty()) {
         continue;
       }
       String differences = String.join("; ", conflicts);
-      if (!shared.forAll()) {
+      if (!shared.forAll() && !other.worker().seen().isBefore(oldest)) {
         throw new PermanentException(
             "SETTINGS_DIFFER",
             "worker '"
-                + other.name()
+                + other.worker().name()
                 + "' (process "
-                + other.pid()
+                + other.worker().pid()
                 + " on host "
-                + other.host()
+                + other.worker().host()
                 + ") works with other settings, and all must have the same: "
                 + differences);
       }
-      WorkerRows.giveWay(handle, other.name(), differences);
+      WorkerRows.giveWay(handle, other.id(), differences);
     }
   }
 

@@ -52,8 +52,8 @@ final class WorkerRows {
   }
 
   /**
-   * Has a name be free, unless a living worker has it. Whoever else wants one waits until the end
-   * of the transaction.
+   * Has a name be free, unless a living worker has it: one that is silent is no worker any more if
+   * it is heard again. Whoever else wants one waits until the end of the transaction.
    *
    * @param id who wants it
    * @param oldest heartbeat of a worker that lives, in milliseconds since 1970
@@ -67,8 +67,9 @@ final class WorkerRows {
         .execute();
     handle
         .createUpdate(
-            "update worker set held_name = null where held_name = :name and (id = :id or ended_at is"
-                + " not null or heartbeat_at < :oldest)")
+            "update worker set held_name = null, ended_at = coalesce(ended_at, heartbeat_at) where"
+                + " held_name = :name and (id = :id or ended_at is not null or heartbeat_at <"
+                + " :oldest)")
         .bind("name", name)
         .bind("id", id)
         .bind("oldest", oldest)
@@ -78,6 +79,17 @@ final class WorkerRows {
         .bind("name", name)
         .map((row, context) -> worker(row))
         .findOne();
+  }
+
+  /** A worker that has not said that it has ended. */
+  record Begun(String id, LivingWorker worker) {}
+
+  /** Those that live, and those that are silent. */
+  static List<Begun> notEnded(Handle handle) {
+    return handle
+        .createQuery("select * from worker where ended_at is null order by started_at, id")
+        .map((row, context) -> new Begun(row.getString("id"), worker(row)))
+        .list();
   }
 
   /** Those that live, the one that began first at first. */
@@ -123,12 +135,12 @@ final class WorkerRows {
             .collect(Collectors.joining("\n"));
   }
 
-  /** Asks a living worker to stop. */
-  static void giveWay(Handle handle, String name, String why) {
+  /** Asks a worker to stop. */
+  static void giveWay(Handle handle, String id, String why) {
     handle
-        .createUpdate("update worker set gives_way = :why where held_name = :name")
+        .createUpdate("update worker set gives_way = :why where id = :id")
         .bind("why", why)
-        .bind("name", name)
+        .bind("id", id)
         .execute();
   }
 

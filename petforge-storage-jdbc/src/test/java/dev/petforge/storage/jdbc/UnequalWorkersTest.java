@@ -17,6 +17,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.LivingWorker;
+import dev.petforge.job.SharedSettings;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
@@ -29,6 +30,7 @@ import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryStoryboardWriter;
 import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.testkit.InMemoryVideoTools;
+import dev.petforge.testkit.TcpProxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -311,6 +313,60 @@ class UnequalWorkersTest {
             });
     await().atMost(LONG).until(() -> generous.workers().size() == 1);
     assertThat(generous.workers().get(0).settings()).containsEntry("budget project", "30 USD");
+  }
+
+  @Test
+  void a_worker_that_was_silent_while_one_with_other_settings_began_gives_way_when_it_is_back() {
+    Queue<Failure> stopped = new ConcurrentLinkedQueue<>();
+    try (TcpProxy line = TcpProxy.to("localhost", Postgres.port())) {
+      JdbcPersistence one =
+          Databases.builder(Postgres.through(line, url) + "&socketTimeout=1").open();
+      open.push(one);
+      with(one, builder(one, first).workerStopped(stopped::add), 20, ZoneOffset.UTC)
+          .worker()
+          .start();
+      JdbcPersistence two = Databases.open(url);
+      open.push(two);
+      PetForge generous = with(two, builder(two, first), 30, ZoneOffset.UTC);
+      line.silenceAll();
+      await().atMost(LONG).until(() -> generous.workers().isEmpty());
+
+      generous.worker().start();
+      assertThat(stopped).isEmpty();
+      line.speak();
+
+      await().atMost(LONG).until(() -> !stopped.isEmpty());
+      assertThat(stopped)
+          .singleElement()
+          .satisfies(
+              reason -> {
+                assertThat(reason.code()).isEqualTo("SETTINGS_CHANGED");
+                assertThat(reason.message()).contains("30 USD here and 20 USD there");
+              });
+    }
+  }
+
+  @Test
+  void a_worker_that_was_silent_while_another_one_took_its_name_is_none_when_it_is_back() {
+    Queue<Failure> stopped = new ConcurrentLinkedQueue<>();
+    try (TcpProxy line = TcpProxy.to("localhost", Postgres.port());
+        JdbcPersistence two = Databases.builder(url).workerName("day").open()) {
+      JdbcPersistence one =
+          Databases.builder(Postgres.through(line, url) + "&socketTimeout=1")
+              .workerName("day")
+              .open();
+      open.push(one);
+      one.becomeWorker(SharedSettings.NONE, stopped::add);
+      line.silenceAll();
+      await().atMost(LONG).until(() -> two.workers().isEmpty());
+
+      two.becomeWorker();
+      line.speak();
+
+      await().atMost(LONG).until(() -> !stopped.isEmpty());
+      assertThat(stopped).singleElement().extracting(Failure::code).isEqualTo("LEASE_LOST");
+      assertThat(two.workers()).extracting(LivingWorker::name).containsExactly("day");
+    }
   }
 
   private PetForge with(
