@@ -351,6 +351,14 @@ class KlingEmulatorTest {
     assertThat(full.code()).isEqualTo(1303);
     kling.finishJobs();
     assertThat(post(NEW, order("k2")).code()).isZero();
+    assertThat(kling.mostAtOnce()).isOne();
+    assertThat(post(NEW, order("k3")).code()).isEqualTo(1303);
+
+    restart(SETTINGS);
+    kling.faults().next(Fault.CUT_AFTER);
+    post(NEW, order("k1"));
+    post(NEW, order("k2"));
+    assertThat(kling.mostAtOnce()).as("also what its client was not told of").isEqualTo(2);
 
     restart(SETTINGS.withBalance(210_000));
     assertThat(post(NEW, order("k1")).code()).isZero();

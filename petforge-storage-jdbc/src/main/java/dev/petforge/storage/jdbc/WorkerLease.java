@@ -207,8 +207,8 @@ final class WorkerLease implements Senders {
   }
 
   /**
-   * With all that live; others wait until this transaction is over. One that is silent is not asked,
-   * and gives way if it is heard again.
+   * With all that live; others wait until this transaction is over. One that is silent is not
+   * asked, and gives way if it is heard again.
    */
   private void agree(Handle handle, SharedSettings shared, Instant now) {
     Instant oldest = now.minus(deadAfter);

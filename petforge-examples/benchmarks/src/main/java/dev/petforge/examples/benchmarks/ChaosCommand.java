@@ -128,7 +128,8 @@ final class ChaosCommand extends HomeCommand {
   @Option(
       names = "--files",
       paramLabel = "WHERE",
-      description = "local or s3: a folder, or a bucket that is away now and then (s3 for several workers).")
+      description =
+          "local or s3: a folder, or a bucket that is away now and then (s3 for several workers).")
   private @Nullable String files;
 
   @Option(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petforge.emulator.Emulator;
 import dev.petforge.emulator.EmulatorSettings;
 import dev.petforge.examples.benchmarks.kills.ChaosDatabase;
+import dev.petforge.examples.benchmarks.kills.ChaosPlan;
 import dev.petforge.examples.benchmarks.kills.ChaosProvider;
 import dev.petforge.examples.benchmarks.kills.ChaosSeries;
 import dev.petforge.examples.cli.picture.PetPictures;
@@ -36,7 +37,7 @@ class ChaosTest {
     Path home = Files.createDirectories(directory.resolve("home"));
     String secret = EmulatorSettings.KEY;
     ChaosProvider provider = ChaosCommand.PROVIDERS.get(0);
-    try (Emulator emulator = provider.start(11, 3)) {
+    try (Emulator emulator = provider.start(11, ChaosPlan.STANDARD.slots())) {
       Path photos = Files.createDirectories(directory.resolve("photos"));
       ImageIO.write(
           PetPictures.draw(0).getSubimage(400, 200, 400, 400),

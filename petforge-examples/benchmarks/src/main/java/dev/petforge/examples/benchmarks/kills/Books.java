@@ -84,9 +84,7 @@ final class Books {
         .money()
         .calls(
             CallQuery.in(
-                Stream.of(CallState.values())
-                    .filter(CallState::open)
-                    .toArray(CallState[]::new)));
+                Stream.of(CallState.values()).filter(CallState::open).toArray(CallState[]::new)));
   }
 
   List<Task> tasks() {

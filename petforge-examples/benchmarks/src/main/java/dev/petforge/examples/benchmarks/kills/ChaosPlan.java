@@ -9,8 +9,7 @@ import java.util.Map;
  * @param projects how many videos are to be made
  * @param segments of each
  * @param workers how many begin, where the database takes more than one
- * @param slots how many jobs the workers may have under way at once, as they are told
- * @param providerSlots how many the provider takes
+ * @param slots of the account at the provider
  * @param blows how often what happens at most, where it can
  * @param deeds how often a person edits, stops or has something made anew meanwhile
  * @param patience how long a worker works at most before something happens to it
@@ -20,20 +19,32 @@ public record ChaosPlan(
     int projects,
     int segments,
     int workers,
-    int slots,
-    int providerSlots,
+    Slots slots,
     Map<Blow, Integer> blows,
     int deeds,
     Duration patience,
     Duration ending) {
+  /**
+   * How many jobs may be under way at once.
+   *
+   * @param told as the workers are told
+   * @param taken as the provider takes
+   * @param held how long a job takes
+   */
+  public record Slots(int told, int taken, Duration held) {
+    /** A provider that takes more than it should be given: what it is given too much, it counts. */
+    public static Slots counted(int told, Duration held) {
+      return new Slots(told, Integer.MAX_VALUE, held);
+    }
+  }
+
   /** Small enough to be repeated hundreds of times. */
   public static final ChaosPlan STANDARD =
       new ChaosPlan(
           2,
           3,
           1,
-          5,
-          3,
+          new Slots(5, 3, Duration.ofMillis(700)),
           Map.of(Blow.KILL, 3, Blow.STOP, 1, Blow.SILENCE, 1),
           2,
           Duration.ofSeconds(5),
@@ -45,8 +56,7 @@ public record ChaosPlan(
           60,
           7,
           4,
-          12,
-          1000,
+          Slots.counted(5, Duration.ofSeconds(2)),
           Map.of(
               Blow.KILL, 4,
               Blow.STOP, 2,
@@ -56,7 +66,7 @@ public record ChaosPlan(
               Blow.REPLACE, 4),
           6,
           Duration.ofSeconds(5),
-          Duration.ofMinutes(15));
+          Duration.ofMinutes(30));
 
   public ChaosPlan {
     blows = Map.copyOf(blows);
@@ -64,12 +74,11 @@ public record ChaosPlan(
 
   /** The same with so many workers at the beginning. */
   public ChaosPlan withWorkers(int count) {
-    return new ChaosPlan(
-        projects, segments, count, slots, providerSlots, blows, deeds, patience, ending);
+    return new ChaosPlan(projects, segments, count, slots, blows, deeds, patience, ending);
   }
 
   /** The same with so many videos of so many segments. */
   public ChaosPlan withVideos(int count, int size) {
-    return new ChaosPlan(count, size, workers, slots, providerSlots, blows, deeds, patience, ending);
+    return new ChaosPlan(count, size, workers, slots, blows, deeds, patience, ending);
   }
 }

@@ -68,20 +68,19 @@ public record ChaosProvider(
   /** Longer than six tries to fetch take. */
   private static final Duration OUTAGE = Duration.ofSeconds(4);
 
-  private static final Duration RENDER_TIME = Duration.ofMillis(700);
   private static final int CLIP_SIDE = 320;
 
   /**
    * Starts an emulator with its faults, by the seed.
    *
-   * @param slots how many jobs it takes at a time
+   * @param slots how many jobs it takes at a time, and for how long
    */
-  public Emulator start(long seed, int slots) {
+  public Emulator start(long seed, ChaosPlan.Slots slots) {
     Emulator started =
         emulator.apply(
             EmulatorSettings.standard()
-                .withSlots(slots)
-                .withRenderTime(RENDER_TIME)
+                .withSlots(slots.taken())
+                .withRenderTime(slots.held())
                 .withOutage(OUTAGE)
                 .withClips(new MotionJpegClips(CLIP_SIDE)));
     started.faults().seed(seed);
@@ -115,6 +114,8 @@ public record ChaosProvider(
     settings.put("PETFORGE_POLL_INTERVAL", "200ms");
     settings.put("PETFORGE_LOOKUP_WAIT", "300ms");
     settings.put("PETFORGE_RETRY_WAIT", "100ms");
+    // Each worker's own: one is enough where a machine plays several.
+    settings.put("PETFORGE_MEDIA_CHILDREN", "1");
     settings.put("PETFORGE_HEARTBEAT", HEARTBEAT.toMillis() + "ms");
     return settings;
   }

@@ -62,9 +62,9 @@ final class ChaosRun {
     List<String> problems = new ArrayList<>();
     try (RunDatabase database = rows.open(home);
         RunFiles files = bytes.open(home);
-        Emulator emulator = provider.start(seed, plan.providerSlots())) {
+        Emulator emulator = provider.start(seed, plan.slots())) {
       Map<String, String> settings = new HashMap<>(provider.settings(emulator.address()));
-      settings.put("PETFORGE_SLOTS", Integer.toString(plan.slots()));
+      settings.put("PETFORGE_SLOTS", Integer.toString(plan.slots().told()));
       Map<String, String> own = new HashMap<>(settings);
       own.putAll(database.settings(Optional.empty()));
       own.putAll(files.straight());
@@ -92,16 +92,7 @@ final class ChaosRun {
                 problems::add);
         Storm storm =
             new Storm(
-                crew,
-                database,
-                files,
-                plan,
-                targets,
-                random,
-                person,
-                projects,
-                replacements,
-                log);
+                crew, database, files, plan, targets, random, person, projects, replacements, log);
         storm.rage();
         Books books = new Books(installation, files, emulator, released, problems::add);
         LastRounds last =
@@ -109,7 +100,7 @@ final class ChaosRun {
         last.finish();
         awaitShown(new Shown(photos, files::place, files::url), books, crew, problems);
         crew.end();
-        ChaosResult.Balance balance = books.close(plan.projects(), plan.slots());
+        ChaosResult.Balance balance = books.close(plan.projects(), plan.slots().told());
         if (!problems.isEmpty()) {
           books.writeDown(home.resolve("books.txt"));
         }

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * settings.
  */
 final class Crew implements AutoCloseable {
-  /** A worker lets finish what is under way; then it ends whatever that comes to. */
-  static final Duration LONGEST_END = Duration.ofSeconds(45);
+  /** A worker ends within 30 seconds; the rest is for a machine that is busy with others. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(120);
 
   private final Path home;
   private final String provider;

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * uncertain and starts again what gave up.
  */
 final class LastRounds {
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   /** Then the provider loses no more answers: a run has to come to an end. */
   private static final int ROUNDS_WITH_FAULTS = 5;

@@ -93,7 +93,8 @@ final class Shown {
     for (FileKey folder : List.of(project.segments(), project.frames())) {
       for (String shown : list(place.apply(folder))) {
         require(
-            names.keySet().stream().anyMatch(name -> name.value().equals(folder.value() + "/" + shown)),
+            names.keySet().stream()
+                .anyMatch(name -> name.value().equals(folder.value() + "/" + shown)),
             folder.value() + "/" + shown + " shows nothing that there is");
       }
     }
@@ -128,8 +129,7 @@ final class Shown {
     for (List<String> line : lines.subList(1, lines.size())) {
       rows.put(line.get(header.indexOf(Column.PROJECT_ID)), line);
     }
-    require(
-        rows.size() == tasks.size(), "table.csv has " + rows.size() + " rows with a project");
+    require(rows.size() == tasks.size(), "table.csv has " + rows.size() + " rows with a project");
     for (Task task : tasks) {
       ProjectFiles names = new ProjectFiles(task.source().home());
       Map<String, String> expected = new LinkedHashMap<>();

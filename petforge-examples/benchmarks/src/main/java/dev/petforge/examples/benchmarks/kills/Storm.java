@@ -250,8 +250,7 @@ final class Storm {
   private void cut(TcpProxy line, String aimed) throws InterruptedException {
     boolean silent = random.nextInt(3) == 0;
     long away = random.nextLong(SHORTEST_CUT_MILLIS, LONGEST_CUT_MILLIS);
-    log.accept(
-        "the files are " + (silent ? "silent" : "away") + " for " + away + " ms" + aimed);
+    log.accept("the files are " + (silent ? "silent" : "away") + " for " + away + " ms" + aimed);
     if (silent) {
       line.silenceAll();
     } else {
