@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  */
 final class Crew implements AutoCloseable {
   /** A worker ends within 30 seconds; the rest is for a machine that is busy with others. */
-  private static final Duration LONGEST_END = Duration.ofSeconds(120);
+  private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
   private final Path home;
   private final String provider;
