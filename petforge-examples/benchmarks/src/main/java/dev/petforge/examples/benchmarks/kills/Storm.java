@@ -172,7 +172,9 @@ final class Storm {
         return false;
       }
       crew.fill(plan.workers());
-      letAPersonDecide();
+      if (end != Long.MAX_VALUE) {
+        letAPersonDecide();
+      }
       pause(LOOK);
     }
     return true;
