@@ -355,7 +355,7 @@ class KlingEmulatorTest {
     assertThat(post(NEW, order("k3")).code()).isEqualTo(1303);
 
     restart(SETTINGS);
-    kling.faults().next(Fault.CUT_AFTER);
+    kling.faults().next(Fault.INTERNAL_AFTER);
     post(NEW, order("k1"));
     post(NEW, order("k2"));
     assertThat(kling.mostAtOnce()).as("also what its client was not told of").isEqualTo(2);

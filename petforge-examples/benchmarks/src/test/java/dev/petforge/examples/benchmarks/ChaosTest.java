@@ -37,7 +37,7 @@ class ChaosTest {
     Path home = Files.createDirectories(directory.resolve("home"));
     String secret = EmulatorSettings.KEY;
     ChaosProvider provider = ChaosCommand.PROVIDERS.get(0);
-    try (Emulator emulator = provider.start(11, ChaosPlan.STANDARD.slots())) {
+    try (Emulator emulator = provider.start(11, ChaosPlan.STANDARD)) {
       Path photos = Files.createDirectories(directory.resolve("photos"));
       ImageIO.write(
           PetPictures.draw(0).getSubimage(400, 200, 400, 400),

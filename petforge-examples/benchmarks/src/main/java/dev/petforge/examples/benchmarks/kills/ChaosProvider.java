@@ -42,7 +42,6 @@ public record ChaosProvider(
 
   private static final Map<Fault, Double> OTHERS =
       Map.of(
-          Fault.RATE, 0.05,
           Fault.JOB_FAILS, 0.05,
           Fault.JOB_STRANGE_WORD, 0.05,
           Fault.POLL_UNAVAILABLE, 0.05,
@@ -60,6 +59,11 @@ public record ChaosProvider(
           Fault.OTHER_WORDS, 0.5,
           Fault.KEY_LATE, 0.2);
 
+  private static final double RATE = 0.05;
+
+  /** All sending waits some 15 seconds for each: more of them, and a long run does little else. */
+  private static final double RATES_OF_A_RUN = 4;
+
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   /** A worker that was silent for so long is taken for dead: four beats. */
@@ -73,20 +77,23 @@ public record ChaosProvider(
   /**
    * Starts an emulator with its faults, by the seed.
    *
-   * @param slots how many jobs it takes at a time, and for how long
+   * @param plan how many jobs it takes at a time and for how long, and how many there will be
    */
-  public Emulator start(long seed, ChaosPlan.Slots slots) {
+  public Emulator start(long seed, ChaosPlan plan) {
     Emulator started =
         emulator.apply(
             EmulatorSettings.standard()
-                .withSlots(slots.taken())
-                .withRenderTime(slots.held())
+                .withSlots(plan.slots().taken())
+                .withRenderTime(plan.slots().held())
                 .withOutage(OUTAGE)
                 .withClips(new MotionJpegClips(CLIP_SIDE)));
     started.faults().seed(seed);
     LOST_ANSWERS.forEach(started.faults()::chance);
     OTHERS.forEach(started.faults()::chance);
     OF_ITS_OWN.forEach(started.faults()::chance);
+    started
+        .faults()
+        .chance(Fault.RATE, Math.min(RATE, RATES_OF_A_RUN / (plan.projects() * plan.segments())));
     if (!failuresAreFree) {
       started.faults().chance(Fault.JOB_FAILS, 0);
     }

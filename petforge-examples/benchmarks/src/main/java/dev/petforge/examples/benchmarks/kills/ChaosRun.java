@@ -62,7 +62,7 @@ final class ChaosRun {
     List<String> problems = new ArrayList<>();
     try (RunDatabase database = rows.open(home);
         RunFiles files = bytes.open(home);
-        Emulator emulator = provider.start(seed, plan.slots())) {
+        Emulator emulator = provider.start(seed, plan)) {
       Map<String, String> settings = new HashMap<>(provider.settings(emulator.address()));
       settings.put("PETFORGE_SLOTS", Integer.toString(plan.slots().told()));
       Map<String, String> own = new HashMap<>(settings);
