@@ -66,6 +66,14 @@ public interface FileStore {
   Optional<StoredFile> find(FileKey key);
 
   /**
+   * The same, without reading the content where the store noted its hash when it was stored: for
+   * whoever looks at many.
+   */
+  default Optional<StoredFile> noted(FileKey key) {
+    return find(key);
+  }
+
+  /**
    * The content. The caller closes it.
    *
    * @throws dev.petforge.failure.PermanentException with code {@code MISSING} if there is no such

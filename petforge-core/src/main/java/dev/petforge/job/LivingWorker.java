@@ -34,4 +34,9 @@ public record LivingWorker(
     serves = List.copyOf(serves);
     settings = Map.copyOf(settings);
   }
+
+  /** Where it is, for people. */
+  public String describe() {
+    return "worker " + name + ", process " + pid + " on host " + host;
+  }
 }

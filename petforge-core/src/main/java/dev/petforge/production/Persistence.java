@@ -4,6 +4,7 @@ import dev.petforge.call.CallLedger;
 import dev.petforge.connection.ConnectionStore;
 import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.Failure;
+import dev.petforge.failure.PermanentException;
 import dev.petforge.job.JobQueue;
 import dev.petforge.job.LivingWorker;
 import dev.petforge.job.SharedSettings;
@@ -73,6 +74,33 @@ public interface Persistence extends AutoCloseable {
 
   /** The workers that live, the one that began first at first. */
   List<LivingWorker> workers();
+
+  /**
+   * Refuses what must not be done beside a worker. One may begin afterwards: whoever takes long
+   * asks again.
+   *
+   * @throws PermanentException with code {@code WORKER_RUNNING} if one lives: names it
+   */
+  default void requireNoWorker() {
+    workers().stream()
+        .findFirst()
+        .ifPresent(
+            worker -> {
+              throw workedWith("database", worker.describe());
+            });
+  }
+
+  /**
+   * What {@link #requireNoWorker} throws.
+   *
+   * @param database for people
+   * @param who works with it
+   */
+  static PermanentException workedWith(Object database, String who) {
+    return new PermanentException(
+        "WORKER_RUNNING",
+        "the " + database + " is worked with: " + who + "; stop it before the move");
+  }
 
   /** Which projects were created or changed. */
   ChangeFeed changes();

@@ -379,6 +379,19 @@ public abstract class FileStoreContract {
   }
 
   @Test
+  void what_is_noted_of_a_file_is_what_it_is() {
+    FileStore store = emptyStore();
+    StoredFile clip = put(store, VERSION, "clip");
+    StoredFile document = store.write(new FileKey("projects/p1/meta.json"), bytes("{}"));
+    store.link(VERSION, NAME);
+
+    assertThat(store.noted(VERSION)).contains(clip);
+    assertThat(store.noted(document.key())).contains(document);
+    assertThat(store.noted(NAME)).isEqualTo(store.find(NAME));
+    assertThat(store.noted(OTHER_VERSION)).isEmpty();
+  }
+
+  @Test
   void nothing_that_counts_is_left_over() {
     FileStore store = emptyStore();
     StoredFile clip = put(store, VERSION, "clip");

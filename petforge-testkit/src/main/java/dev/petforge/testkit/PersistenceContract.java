@@ -1,6 +1,7 @@
 package dev.petforge.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.petforge.call.Admission;
@@ -126,6 +127,17 @@ public abstract class PersistenceContract {
   }
 
   @Test
+  void what_must_not_be_done_beside_a_worker_is_refused_while_one_lives() {
+    database.requireNoWorker();
+    database.becomeWorker();
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(database::requireNoWorker)
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("WORKER_RUNNING"))
+        .withMessageContaining("stop it before the move");
+  }
+
+  @Test
   void whatever_would_use_a_closed_database_fails_at_once_and_for_good() {
     database.becomeWorker();
     TaskStore tasks = database.tasks();
@@ -158,6 +170,7 @@ public abstract class PersistenceContract {
     uses.put("unserved", () -> database.jobQueue().unserved());
     uses.put("workers", () -> database.workers());
     uses.put("worker", () -> database.becomeWorker());
+    uses.put("no worker", () -> database.requireNoWorker());
     uses.put("connections", () -> database.connections().all());
     uses.put("grants", () -> database.grants().find("nobody"));
     uses.put("notifications", () -> database.notifications().find("nobody"));

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * Moves everything from one database to another: all projects, the ledger, the jobs, and the name
@@ -475,34 +476,8 @@ public final class DatabaseMove {
         });
   }
 
-  /** On SQLite nobody becomes one while its lock is held here. */
-  private static void requireNoWorker(DatabaseUrl url, Connection connection) throws SQLException {
-    if (url.dialect() == Dialect.SQLITE) {
-      return;
-    }
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select name, host, pid from worker where ended_at is null and heartbeat_at > "
-                    + url.dialect().now()
-                    + " - "
-                    + DEAD_AFTER.toMillis())) {
-      if (row.next()) {
-        throw working(
-            url,
-            "worker "
-                + row.getString(1)
-                + ", process "
-                + row.getLong(3)
-                + " on host "
-                + row.getString(2));
-      }
-    }
-  }
-
-  private static PermanentException working(DatabaseUrl url, String who) {
-    return new PermanentException(
-        "WORKER_RUNNING", "the " + url + " is worked with: " + who + "; stop it before the move");
+  private static void requireNoWorker(DatabaseUrl url, Connection connection) {
+    NoWorker.require(url, Jdbi.open(connection), DEAD_AFTER);
   }
 
   /** The locks of workers. */
@@ -510,12 +485,7 @@ public final class DatabaseMove {
     private final List<ProcessLock> held = new ArrayList<>();
 
     void take(DatabaseUrl url) {
-      url.file().ifPresent(file -> held.add(lock(url, file)));
-    }
-
-    private static ProcessLock lock(DatabaseUrl url, Path file) {
-      return ProcessLock.ofWorker(file)
-          .orElseThrow(() -> working(url, "another process has its lock"));
+      url.file().ifPresent(file -> held.add(NoWorker.lock(url, file)));
     }
 
     @Override

@@ -326,6 +326,12 @@ public final class JdbcPersistence implements Persistence {
     return worker.living();
   }
 
+  /** {@inheritDoc} On SQLite the lock tells, which one that was killed has no more. */
+  @Override
+  public void requireNoWorker() {
+    worker.requireNone();
+  }
+
   @Override
   public void becomeWorker(SharedSettings shared, Consumer<Failure> whenStopped) {
     worker.begin(

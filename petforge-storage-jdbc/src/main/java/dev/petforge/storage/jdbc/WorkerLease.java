@@ -322,6 +322,21 @@ final class WorkerLease implements Senders {
     return db.read("read the workers", handle -> WorkerRows.all(handle, oldest));
   }
 
+  /** Refuses what must not be done beside a worker. */
+  void requireNone() {
+    if (target.file().isPresent()) {
+      db.requireOpen();
+      NoWorker.lock(target, target.file().get()).close();
+      return;
+    }
+    db.read(
+        "read the workers",
+        handle -> {
+          NoWorker.require(target, handle, deadAfter);
+          return true;
+        });
+  }
+
   /** Stops being a worker because this process cannot rely on itself any more. */
   void outOfMemory(OutOfMemoryError e) {
     stop(

@@ -9,6 +9,7 @@ import dev.petforge.file.FoundFile;
 import dev.petforge.file.Sha256;
 import dev.petforge.file.StoredFile;
 import dev.petforge.file.Workspace;
+import dev.petforge.job.ProcessThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,10 +21,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -75,6 +81,9 @@ public final class S3FileStore implements FileStore, AutoCloseable {
   private static final long DEFAULT_PART = 16 << 20;
   private static final int STRIPES = 64;
 
+  /** So many files are sent at once. */
+  private static final int AT_ONCE = 6;
+
   private final S3Connection connection;
   private final S3Profile.Condition condition;
   private final long partBytes;
@@ -86,6 +95,8 @@ public final class S3FileStore implements FileStore, AutoCloseable {
   private final Download download;
   private final Links links;
   private final List<Lock> turns;
+  private final ProcessThreads threads =
+      new ProcessThreads(e -> log.error("no memory to send files", e));
   private volatile S3Features features = S3Features.ASSUMED;
 
   private S3FileStore(Builder settings, S3Connection connection) {
@@ -373,6 +384,40 @@ public final class S3FileStore implements FileStore, AutoCloseable {
     return file;
   }
 
+  /**
+   * {@inheritDoc} A few at a time, each of which waits for the store by itself: small ones wait
+   * longer than they take.
+   */
+  @Override
+  public Map<FileKey, StoredFile> putAll(Map<FileKey, Path> sources) {
+    Map<FileKey, StoredFile> stored = new ConcurrentHashMap<>();
+    Queue<Map.Entry<FileKey, Path>> left = new ConcurrentLinkedQueue<>(sources.entrySet());
+    threads.together(
+        Math.max(1, Math.min(AT_ONCE, sources.size())),
+        () -> {
+          Map.Entry<FileKey, Path> next = left.poll();
+          try {
+            while (next != null) {
+              stored.put(next.getKey(), put(next.getKey(), next.getValue()));
+              next = left.poll();
+            }
+          } finally {
+            left.clear(); // Of one that failed the others need not begin anything more.
+          }
+        });
+    Map<FileKey, StoredFile> inOrder = new LinkedHashMap<>();
+    sources.keySet().forEach(key -> inOrder.put(key, require(stored, key)));
+    return inOrder;
+  }
+
+  private static StoredFile require(Map<FileKey, StoredFile> stored, FileKey key) {
+    StoredFile file = stored.get(key);
+    if (file == null) {
+      throw new IllegalStateException(key + " was not stored");
+    }
+    return file;
+  }
+
   private void bring(FileKey key, Content content, Path source) {
     if (isThere(key, content)) {
       return;
@@ -517,6 +562,19 @@ public final class S3FileStore implements FileStore, AutoCloseable {
   @Override
   public Optional<StoredFile> find(FileKey key) {
     return download.hash(key);
+  }
+
+  /** {@inheritDoc} What others have put into the bucket bears no hash, and is read. */
+  @Override
+  public Optional<StoredFile> noted(FileKey key) {
+    Optional<HeadObjectResponse> head = head(key);
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    String hash = head.get().metadata().get(Upload.HASH);
+    return hash == null
+        ? find(key)
+        : Optional.of(new StoredFile(key, head.get().contentLength(), new Sha256(hash)));
   }
 
   /** {@inheritDoc} It fails when it is cut off, and never ends early. */
@@ -700,6 +758,7 @@ public final class S3FileStore implements FileStore, AutoCloseable {
   /** Ends the connections and removes the copies; the local store stays open. */
   @Override
   public void close() {
+    threads.close();
     copies.close();
     connection.close();
   }

@@ -40,7 +40,8 @@ final class CommandGroups implements CommandLine.IHelpSectionRenderer {
             "generate",
             "merge"));
     groups.put("help.group.tables", List.of("connect-table", "import", "push", "compare", "check"));
-    groups.put("help.group.move", List.of("export", "import-archive", "migrate", "move"));
+    groups.put(
+        "help.group.move", List.of("export", "import-archive", "migrate", "move", "move-files"));
     groups.put(
         "help.group.look",
         List.of(

@@ -2,6 +2,7 @@ package dev.petforge.examples.cli;
 
 import dev.petforge.PetForge;
 import dev.petforge.PetForgeBuilder;
+import dev.petforge.call.UndeliveredFacts;
 import dev.petforge.failure.FailureCode;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
@@ -11,6 +12,8 @@ import dev.petforge.file.FileStore;
 import dev.petforge.file.ProjectFiles;
 import dev.petforge.generation.VideoGenerator;
 import dev.petforge.job.JobKind;
+import dev.petforge.money.PurchaseWitness;
+import dev.petforge.money.StoredPurchaseWitness;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.Retention;
 import dev.petforge.project.ProjectId;
@@ -38,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -61,8 +65,8 @@ import org.slf4j.LoggerFactory;
  * {home}/petforge.db           the database, unless DB_URL names another
  *        files/                clips and videos, unless LOCAL_STORAGE_PATH names another folder;
  *                              with a bucket, work in progress and copies of what is in it
- *        files/.purchases/     how much was bought: what tells that the database was put back; and
- *                              what the database could not be told of paid calls yet
+ *        files/.purchases/     how much was bought: what tells that the database was put back (with
+ *                              a bucket, in it); and what the database could not be told yet
  *        animatic/             jobs of the offline generator
  *        logs/petforge.log
  *        petforge.properties   what a later command goes on with
@@ -83,7 +87,7 @@ final class Home implements AutoCloseable {
 
   /**
    * How much was bought: beside the clips, which all workers of a database share. A file whose name
-   * begins with a dot is none of the store's.
+   * begins with a dot is none of the store's, and is not in a bucket.
    */
   private static final String WITNESS = ".purchases";
 
@@ -97,6 +101,9 @@ final class Home implements AutoCloseable {
   private static final long MOST_DAYS = 3_650;
 
   private static final long MOST_VERSIONS = 1_000_000;
+
+  /** What other machines bought is looked at so often, aside. */
+  private static final Duration WITNESS_FRESHNESS = Duration.ofMinutes(1);
 
   private final Path filesRoot;
   private final Optional<S3FileStore> bucket;
@@ -143,13 +150,7 @@ final class Home implements AutoCloseable {
    */
   static Home existing(
       Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
-    if (configuration.get(Setting.DB_URL).isEmpty() && !Files.exists(folder.resolve(DATABASE))) {
-      throw new PermanentException(
-          "NO_HOME",
-          "there is no PetForge installation in "
-              + folder
-              + ": 'connect-table', 'run' and 'demo' make one, --home names another folder");
-    }
+    requireThere(folder, configuration);
     return open(
         folder,
         configuration,
@@ -255,12 +256,7 @@ final class Home implements AutoCloseable {
     JdbcPersistence persistence =
         persistence(folder, configuration, language, workerName, migrating);
     open.push(persistence);
-    Path filesRoot =
-        configuration
-            .get(Setting.LOCAL_STORAGE_PATH)
-            .map(Path::of)
-            .orElse(folder.resolve("files"))
-            .toAbsolutePath();
+    Path filesRoot = filesRoot(folder, configuration);
     LocalFileStore.Builder storage = LocalFileStore.builder(filesRoot);
     configuration.get(Setting.LOCAL_STORAGE_URL).ifPresent(storage::url);
     linkMode(configuration).ifPresent(storage::linkMode);
@@ -291,8 +287,9 @@ final class Home implements AutoCloseable {
                         new TemplateFiles(configuration, folder)::all))
             .workerStopped(SuddenEnd.ofProcess(Messages.in(language))::because)
             .archives(new ZipArchives())
-            .purchaseWitness(LocalPurchaseWitness.in(filesRoot.resolve(WITNESS)))
-            .undeliveredFacts(LocalUndeliveredFacts.in(filesRoot.resolve(WITNESS)))
+            .purchaseWitness(
+                witness(bucket, filesRoot, persistence.threads()::start, WITNESS_FRESHNESS))
+            .undeliveredFacts(undelivered(filesRoot))
             .zone(today());
     Providers providers = new Providers(configuration, persistence.pace());
     String chosen = settings.provider().orElse(Rehearsal.PROVIDER);
@@ -346,6 +343,59 @@ final class Home implements AutoCloseable {
         open);
   }
 
+  /** The folder of all stored files; with a bucket, of work in progress. */
+  static Path filesRoot(Path folder, Configuration configuration) {
+    return configuration
+        .get(Setting.LOCAL_STORAGE_PATH)
+        .map(Path::of)
+        .orElse(folder.resolve("files"))
+        .toAbsolutePath();
+  }
+
+  /**
+   * Who remembers what was bought: where the files are, which all workers of a database share.
+   *
+   * @param bucket that the files are in, if they are not in the folder
+   * @param aside runs what nobody waits for
+   * @param freshness how old it may be what others bought
+   */
+  static PurchaseWitness witness(
+      Optional<S3FileStore> bucket, Path filesRoot, Consumer<Runnable> aside, Duration freshness) {
+    PurchaseWitness inFolder = LocalPurchaseWitness.in(filesRoot.resolve(WITNESS));
+    return bucket.isEmpty()
+        ? inFolder
+        : new EarlierWitness(
+            new StoredPurchaseWitness(bucket.get(), aside, InstantSource.system(), freshness),
+            inFolder);
+  }
+
+  /** What the database could not be told of paid calls yet: on the disk, also with a bucket. */
+  static UndeliveredFacts undelivered(Path filesRoot) {
+    return LocalUndeliveredFacts.in(filesRoot.resolve(WITNESS));
+  }
+
+  /**
+   * The database of an installation that is there, alone.
+   *
+   * @throws PermanentException with code {@code NO_HOME} if there is none
+   */
+  static JdbcPersistence database(
+      Path folder, Configuration configuration, Language language, Consumer<Migration> migrating) {
+    requireThere(folder, configuration);
+    LogFile.in(make(folder.resolve("logs")));
+    return persistence(folder, configuration, language, Optional.empty(), migrating);
+  }
+
+  private static void requireThere(Path folder, Configuration configuration) {
+    if (configuration.get(Setting.DB_URL).isEmpty() && !Files.exists(folder.resolve(DATABASE))) {
+      throw new PermanentException(
+          "NO_HOME",
+          "there is no PetForge installation in "
+              + folder
+              + ": 'connect-table', 'run' and 'demo' make one, --home names another folder");
+    }
+  }
+
   /**
    * A table that a setting names. One that is not connected yet has no projects that anything could
    * be bought for.
@@ -391,7 +441,7 @@ final class Home implements AutoCloseable {
     return configuration.wholeNumber(name, MOST_DAYS).map(Duration::ofDays);
   }
 
-  private static Optional<LinkMode> linkMode(Configuration configuration) {
+  static Optional<LinkMode> linkMode(Configuration configuration) {
     return configuration
         .get(Setting.PETFORGE_LINK_MODE)
         .map(
@@ -596,13 +646,15 @@ final class Home implements AutoCloseable {
   }
 
   private static void closeAll(Deque<AutoCloseable> parts) {
-    for (AutoCloseable part : parts) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        // The other parts have to be closed all the same.
-        log.warn("a part could not be closed: part={}", part.getClass().getSimpleName(), e);
-      }
+    parts.forEach(Home::close);
+  }
+
+  static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      // The other parts have to be closed all the same.
+      log.warn("a part could not be closed: part={}", part.getClass().getSimpleName(), e);
     }
   }
 }

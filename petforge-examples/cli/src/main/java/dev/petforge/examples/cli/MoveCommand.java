@@ -69,6 +69,9 @@ final class MoveCommand extends HomeCommand {
   }
 
   private DatabaseMove move() {
+    if (to.startsWith("s3:") || to.startsWith("oss:")) {
+      throw wrong(messages().say("usage.move_files", to));
+    }
     Optional<String> source =
         Optional.ofNullable(from).or(() -> configuration().get(Setting.DB_URL));
     return source.isPresent()

@@ -131,6 +131,7 @@ public final class PetForgeCli implements Runnable {
     commands.put("delete", () -> new DeleteCommand(context, messages));
     commands.put("undelete", () -> new UndeleteCommand(context, messages));
     commands.put("move", () -> new MoveCommand(context, messages));
+    commands.put("move-files", () -> new MoveFilesCommand(context, messages));
     commands.put("trash", () -> new TrashCommand(context, messages));
     commands.put("clean", () -> new CleanCommand(context, messages));
     commands.put("retry", () -> new RetryCommand(context, messages));
