@@ -1,6 +1,7 @@
 package dev.petforge.publication;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,14 @@ import java.util.Optional;
 public interface Publisher {
   /** Whether it can put files to a place. Asks nobody. */
   boolean serves(Destination destination);
+
+  /**
+   * Where it can put files to, as far as that can be told by name: for people. Asks nobody but the
+   * database. By default nothing is told.
+   */
+  default List<String> named() {
+    return List.of();
+  }
 
   /**
    * Looks whether a place is there and may be looked into.

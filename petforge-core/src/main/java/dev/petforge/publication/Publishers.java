@@ -19,6 +19,11 @@ public final class Publishers {
     publishers.add(publisher);
   }
 
+  /** Where they can put files to, as {@link Publisher#named} has it; each once. */
+  public List<String> named() {
+    return publishers.stream().flatMap(one -> one.named().stream()).distinct().toList();
+  }
+
   /** Who publishes to a destination; empty if nobody here does. */
   public Optional<Publisher> find(Destination destination) {
     return publishers.stream().filter(publisher -> publisher.serves(destination)).findFirst();

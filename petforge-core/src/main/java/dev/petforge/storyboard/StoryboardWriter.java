@@ -9,6 +9,15 @@ public interface StoryboardWriter {
   Set<TemplateId> templates();
 
   /**
+   * Who writes, as far as money depends on it: provider and model, for example {@code
+   * deepseek/deepseek-chat}. All workers of a database must have the same. Empty text, the default,
+   * where that is not told.
+   */
+  default String describe() {
+    return "";
+  }
+
+  /**
    * Writes a storyboard: valid, complete and consistent, or not at all. No shot is ever invented to
    * fill a gap.
    *

@@ -34,6 +34,7 @@ record OwnOffer(
     return Stream.of(
             generators.accounts().stream().map(Generators::need),
             tables.refs().stream().map(table -> new Need(Need.Kind.TABLE, table.value())),
+            publishers.named().stream().map(place -> new Need(Need.Kind.DESTINATION, place)),
             targets.all().stream().map(target -> new Need(Need.Kind.TARGET, target.name())))
         .flatMap(some -> some)
         .toList();

@@ -126,7 +126,10 @@ public final class Worker implements AutoCloseable {
             new ProjectDeletion(persistence, ports.files(), changes, events),
             settings.retention().trash()));
     this.offer = new OwnOffer(ports.generators(), tables, publishers, targets);
-    this.settings = () -> WorkerSettings.of(ports.generators(), orders, settings, retryPolicies);
+    this.settings =
+        () ->
+            WorkerSettings.of(
+                ports.generators(), ports.writer().describe(), orders, settings, retryPolicies);
     handlers.replaceAll((kind, handler) -> new ReportingHandler(handler, events));
   }
 
@@ -139,6 +142,10 @@ public final class Worker implements AutoCloseable {
           JobKind.SWEEP,
           JobKind.WRITE_STORYBOARD,
           JobKind.MERGE);
+
+  /** Those of them that spend money by themselves. */
+  private static final Set<JobKind> ORDERING =
+      EnumSet.of(JobKind.DISPATCH, JobKind.WRITE_STORYBOARD);
 
   /** Starts to run jobs of all kinds. */
   public void start() {
@@ -189,9 +196,14 @@ public final class Worker implements AutoCloseable {
     Map<JobKind, JobHandler> wanted = new EnumMap<>(handlers);
     wanted.keySet().retainAll(kinds);
     boolean buys = kinds.stream().anyMatch(BUYING::contains);
-    persistence.becomeWorker(
-        buys ? new SharedSettings(settings(), WorkerSettings.BINDING, forAll) : SharedSettings.NONE,
-        stopped);
+    SharedSettings shared =
+        buys ? new SharedSettings(settings(), WorkerSettings.BINDING, forAll) : SharedSettings.NONE;
+    persistence.becomeWorker(shared, stopped);
+    if (forAll) {
+      OthersGone others = new OthersGone(persistence, shared);
+      wanted.replaceAll(
+          (kind, handler) -> ORDERING.contains(kind) ? others.before(handler) : handler);
+    }
     running = Set.copyOf(kinds);
     try {
       delivery.takeUp();

@@ -25,6 +25,7 @@ final class WorkerSettings {
   private static final String UNCERTAIN = "uncertain calls";
   private static final String PROVIDER = "provider";
   private static final String PRICE = "price";
+  private static final String WRITER = "writer";
 
   /** Those that money depends on. */
   static final Set<String> BINDING = binding();
@@ -34,7 +35,7 @@ final class WorkerSettings {
   private static Set<String> binding() {
     Set<String> names =
         Arrays.stream(Budget.Scope.values()).map(WorkerSettings::name).collect(Collectors.toSet());
-    names.addAll(Set.of(SLOTS, UNCERTAIN, PROVIDER, PRICE));
+    names.addAll(Set.of(SLOTS, UNCERTAIN, PROVIDER, PRICE, WRITER));
     return Set.copyOf(names);
   }
 
@@ -47,8 +48,12 @@ final class WorkerSettings {
         };
   }
 
+  /**
+   * @param writer as {@link dev.petforge.storyboard.StoryboardWriter#describe} has it
+   */
   static Map<String, String> of(
       Generators generators,
+      String writer,
       ClipOrders orders,
       ProductionSettings settings,
       RetryPolicies retries) {
@@ -69,6 +74,9 @@ final class WorkerSettings {
         PROVIDER,
         PoolId.of(preferred.provider(), preferred.account(), preferred.model()).toString());
     price(orders, settings).ifPresent(price -> values.put(PRICE, price));
+    if (!writer.isEmpty()) {
+      values.put(WRITER, writer);
+    }
     values.put("zone", settings.zone().toString());
     values.put("tries of a segment", String.valueOf(settings.triesPerSegment()));
     values.put("retries", retries(retries));

@@ -27,6 +27,10 @@ final class Describer {
     this.endpoint = endpoint;
   }
 
+  ModelProfile profile() {
+    return endpoint.profile();
+  }
+
   Endpoint endpoint() {
     return endpoint;
   }

@@ -74,6 +74,13 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
     return new Builder(profile, key);
   }
 
+  /** {@inheritDoc} With the model that looks at pictures, if that is another one. */
+  @Override
+  public String describe() {
+    return endpoint.profile()
+        + describer.map(seeing -> ", pictures by " + seeing.profile()).orElse("");
+  }
+
   @Override
   public Set<TemplateId> templates() {
     return templates.ids();

@@ -82,6 +82,11 @@ public final class OfflineStoryboardWriter implements StoryboardWriter {
   }
 
   @Override
+  public String describe() {
+    return "offline";
+  }
+
+  @Override
   public Set<TemplateId> templates() {
     return templates.ids();
   }

@@ -52,6 +52,11 @@ public final class InMemoryPublisher implements Publisher {
     return destination;
   }
 
+  @Override
+  public synchronized List<String> named() {
+    return places.keySet().stream().map(Destination::value).toList();
+  }
+
   /** Throws a place away. */
   public synchronized void remove(Destination destination) {
     places.remove(destination);

@@ -10,6 +10,7 @@ import dev.petforge.failure.RetryableException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
+import dev.petforge.job.Need;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
 import dev.petforge.project.ProjectId;
@@ -19,9 +20,9 @@ import dev.petforge.segment.FinalVideo;
 import dev.petforge.table.Column;
 import dev.petforge.table.RecordRef;
 import dev.petforge.task.Goal;
-import dev.petforge.task.Outcome;
 import dev.petforge.task.Outcome.Decided;
 import dev.petforge.task.Outcome.Refused;
+import dev.petforge.task.Outcome;
 import dev.petforge.task.Redo;
 import dev.petforge.task.Refusal;
 import dev.petforge.task.Stale;
@@ -70,6 +71,18 @@ class PublishingTest {
   @BeforeEach
   void start() {
     petForge.worker().start();
+  }
+
+  @Test
+  void a_worker_tells_the_places_that_it_puts_videos_to() {
+    persistence.runUntilIdle();
+
+    assertThat(petForge.workers())
+        .singleElement()
+        .satisfies(
+            worker ->
+                assertThat(worker.serves())
+                    .contains(new Need(Need.Kind.DESTINATION, folder.value()).toString()));
   }
 
   private ProjectId finished() {

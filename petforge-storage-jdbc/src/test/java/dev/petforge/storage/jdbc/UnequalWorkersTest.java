@@ -9,8 +9,8 @@ import dev.petforge.PetForgeBuilder;
 import dev.petforge.call.CallQuery;
 import dev.petforge.call.CallState;
 import dev.petforge.call.ProviderCall;
-import dev.petforge.explanation.Explanation;
 import dev.petforge.explanation.Explanation.Verdict;
+import dev.petforge.explanation.Explanation;
 import dev.petforge.explanation.Inspection;
 import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
@@ -21,6 +21,11 @@ import dev.petforge.job.SharedSettings;
 import dev.petforge.money.Budget;
 import dev.petforge.money.Money;
 import dev.petforge.project.ProjectId;
+import dev.petforge.question.ModelCalls;
+import dev.petforge.storyboard.StoryboardBrief;
+import dev.petforge.storyboard.StoryboardDraft;
+import dev.petforge.storyboard.StoryboardWriter;
+import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Column;
 import dev.petforge.table.TableFinder;
 import dev.petforge.task.Goal;
@@ -299,7 +304,7 @@ class UnequalWorkersTest {
     cautious.worker().start();
     JdbcPersistence two = patient().open();
     open.push(two);
-    PetForge generous = with(two, builder(two, first), 30, ZoneOffset.UTC);
+    PetForge generous = with(two, builder(two, first).table(table), 30, ZoneOffset.UTC);
 
     generous.worker().start(Set.of(JobKind.values()), true);
 
@@ -311,7 +316,16 @@ class UnequalWorkersTest {
               assertThat(reason.code()).isEqualTo("SETTINGS_CHANGED");
               assertThat(reason.message()).contains("30 USD here and 20 USD there");
             });
-    await().atMost(LONG).until(() -> generous.workers().size() == 1);
+    begun(generous, 1);
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              boolean ordered = !calls(generous).isEmpty();
+              boolean alone = generous.workers().size() == 1;
+              assertThat(ordered && !alone).as("bought before the others were gone").isFalse();
+              return ordered;
+            });
     assertThat(generous.workers().get(0).settings()).containsEntry("budget project", "30 USD");
   }
 
@@ -367,6 +381,44 @@ class UnequalWorkersTest {
       assertThat(stopped).singleElement().extracting(Failure::code).isEqualTo("LEASE_LOST");
       assertThat(two.workers()).extracting(LivingWorker::name).containsExactly("day");
     }
+  }
+
+  @Test
+  void a_worker_with_another_writer_is_refused_beside_one_that_lives() {
+    JdbcPersistence one = patient().open();
+    open.push(one);
+    PetForge deep = builder(one, first).storyboardWriter(writer("deepseek/deepseek-chat")).build();
+    open.push(deep);
+    deep.worker().start();
+    JdbcPersistence two = patient().open();
+    open.push(two);
+    PetForge dear = builder(two, first).storyboardWriter(writer("openai/gpt-5")).build();
+    open.push(dear);
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(() -> dear.worker().start())
+        .withMessageContaining("writer is openai/gpt-5 here and deepseek/deepseek-chat there")
+        .satisfies(e -> assertThat(e.failure().code()).isEqualTo("SETTINGS_DIFFER"));
+  }
+
+  private static StoryboardWriter writer(String description) {
+    StoryboardWriter behind = new InMemoryStoryboardWriter();
+    return new StoryboardWriter() {
+      @Override
+      public Set<TemplateId> templates() {
+        return behind.templates();
+      }
+
+      @Override
+      public String describe() {
+        return description;
+      }
+
+      @Override
+      public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
+        return behind.write(brief, calls);
+      }
+    };
   }
 
   private PetForge with(

@@ -139,6 +139,21 @@ final class FeishuPlaces implements Publisher {
     return publisher(destination).isPresent();
   }
 
+  /** {@inheritDoc} Those of each app, as the places that it reaches begin. */
+  @Override
+  public List<String> named() {
+    Stream<String> connected =
+        store.all().stream()
+            .filter(connection -> connections.unreachable(connection).isEmpty())
+            .map(
+                connection ->
+                    "feishu:"
+                        + host(FeishuLink.parse(connection.address()).api())
+                        + "/"
+                        + connection.account());
+    return connected.distinct().sorted().toList();
+  }
+
   private Optional<Publisher> publisher(Destination destination) {
     Matcher place = PLACE.matcher(destination.value());
     if (!place.matches()) {

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A writer that is made when something is first asked of it: most commands ask nothing. */
 final class LazyWriter implements StoryboardWriter {
+  private final String description;
   private final Supplier<StoryboardWriter> maker;
   private @Nullable StoryboardWriter made;
 
-  LazyWriter(Supplier<StoryboardWriter> maker) {
+  /**
+   * @param description as {@link #describe} has it
+   */
+  LazyWriter(String description, Supplier<StoryboardWriter> maker) {
+    this.description = description;
     this.maker = maker;
   }
 
@@ -30,6 +35,11 @@ final class LazyWriter implements StoryboardWriter {
   @Override
   public Set<TemplateId> templates() {
     return writer().templates();
+  }
+
+  @Override
+  public String describe() {
+    return description;
   }
 
   @Override

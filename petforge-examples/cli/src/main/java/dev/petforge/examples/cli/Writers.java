@@ -55,7 +55,7 @@ final class Writers {
    */
   StoryboardWriter writer(String name, Supplier<List<Template>> templates) {
     if (name.equals(OFFLINE)) {
-      return new LazyWriter(() -> OfflineStoryboardWriter.of(templates.get()));
+      return new LazyWriter(OFFLINE, () -> OfflineStoryboardWriter.of(templates.get()));
     }
     try {
       ModelProfile model = model(name);

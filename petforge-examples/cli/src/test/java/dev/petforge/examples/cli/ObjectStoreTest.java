@@ -200,7 +200,7 @@ class ObjectStoreTest {
 
   private static Cli.Result done(Cli cli, String... arguments) {
     Cli.Result result = cli.run(arguments);
-    assertThat(result.status()).as(String.join(" ", arguments) + "\n" + result.err()).isZero();
+    assertThat(result.status()).as(String.join(" ", arguments) + "\n" + result.err() + result.out()).isZero();
     return result;
   }
 
@@ -240,7 +240,7 @@ class ObjectStoreTest {
     assertThat(there.err()).contains("CLOUD_STORAGE_TYPE=s3", "PETFORGE_S3_PREFIX=moved");
     assertThat(keys("moved/projects")).hasSize(before.size());
     assertThat(sizes("petforge-data/files")).isEqualTo(before);
-    done(inBucket("moved"), "verify", "--hash");
+    done(inBucket("moved"), "verify", "--hash", "--only=files");
     assertThat(done(inFolder(), "move-files", "--to=s3://clips/moved", "--json").json().get("sent"))
         .hasToString("0");
 
@@ -254,7 +254,7 @@ class ObjectStoreTest {
         done(other, "move-files", "--from=s3://clips/moved", "--to=s3://clips/second");
     assertThat(second.err()).contains("PETFORGE_S3_TO_*");
     assertThat(keys("second/projects")).hasSize(before.size());
-    done(inBucket("second"), "verify", "--hash");
+    done(inBucket("second"), "verify", "--hash", "--only=files");
 
     done(inBucket("second"), "move-files", "--to=elsewhere");
 
@@ -262,6 +262,8 @@ class ObjectStoreTest {
     assertThat(directory.resolve("elsewhere/.purchases/purchases.txt"))
         .content()
         .contains("some 41 kling/default");
+    done(inFolder("elsewhere"), "verify", "--repair");
+    done(inFolder("elsewhere"), "run", "--photos=photos");
     done(inFolder("elsewhere"), "verify", "--hash");
     assertThat(done(inFolder("elsewhere"), "show", id).status()).isZero();
   }
@@ -327,7 +329,7 @@ class ObjectStoreTest {
 
     assertThat(keys("killed/projects")).hasSize(before.size());
     assertThat(Long.parseLong(rest.json().get("sent").toString())).isLessThan(before.size());
-    done(inBucket("killed"), "verify", "--hash");
+    done(inBucket("killed"), "verify", "--hash", "--only=files");
     assertThat(kills).isPositive();
   }
 }

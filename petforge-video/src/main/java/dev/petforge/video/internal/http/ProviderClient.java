@@ -63,6 +63,7 @@ public final class ProviderClient implements AutoCloseable {
 
   /** For a turn. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final String WAITS_FOR_RATE = " waits for the account's own rate limit";
 
   private final RateLimit rate;
   private final AccountPace pace;
@@ -170,10 +171,10 @@ public final class ProviderClient implements AutoCloseable {
           Failure.permanent("ADDRESS_REFUSED", what(request) + ": " + objection.get()),
           breaker.waitDuration());
     }
-    if (!isMyTurn()) {
+    Optional<String> otherTurn = notMyTurn();
+    if (otherTurn.isPresent()) {
       return new Sent.NotSent(
-          Failure.retryable("OWN_RATE", what(request) + " waits for the account's own rate limit"),
-          Duration.ofSeconds(1));
+          Failure.retryable("OWN_RATE", what(request) + otherTurn.get()), Duration.ofSeconds(1));
     }
     Call call = sender.newCall(request, fence::passes);
     Optional<CircuitBreaker.Permit> leave = breaker.acquire();
@@ -325,36 +326,37 @@ public final class ProviderClient implements AutoCloseable {
     }
   }
 
-  /** Keeps to the account's rate, alone and with all others that use it. */
-  private boolean isMyTurn() {
+  /**
+   * Keeps to the account's rate, alone and with all others that use it.
+   *
+   * @return what a request waits for; empty if it may go
+   */
+  private Optional<String> notMyTurn() {
     if (!rate.acquire()) {
-      return false;
+      return Optional.of(WAITS_FOR_RATE);
     }
     try {
       Optional<Duration> wait = pace.next(account, perSecond, LONGEST_WAIT);
       if (wait.isEmpty()) {
-        return false;
+        return Optional.of(WAITS_FOR_RATE);
       }
       if (!wait.get().isZero()) {
         Thread.sleep(wait.get().toMillis(), wait.get().toNanosPart() % 1_000_000);
       }
-      return true;
+      return Optional.empty();
     } catch (PetForgeException e) {
-      // Nobody can say whose turn it is; nothing was sent.
-      return false;
+      return Optional.of(" waits: nobody can say whose turn it is: " + e.failure().message());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.of(WAITS_FOR_RATE);
     }
   }
 
   private Answer attempt(Request request, Duration longest, BodyTaker taker) throws IOException {
-    if (!isMyTurn()) {
+    Optional<String> otherTurn = notMyTurn();
+    if (otherTurn.isPresent()) {
       throw new RetryableException(
-          "OWN_RATE",
-          what(request) + " waits for the account's own rate limit",
-          Duration.ofSeconds(1),
-          null);
+          "OWN_RATE", what(request) + otherTurn.get(), Duration.ofSeconds(1), null);
     }
     CircuitBreaker.Permit leave =
         breaker
