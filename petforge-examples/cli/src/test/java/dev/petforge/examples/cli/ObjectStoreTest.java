@@ -200,7 +200,9 @@ class ObjectStoreTest {
 
   private static Cli.Result done(Cli cli, String... arguments) {
     Cli.Result result = cli.run(arguments);
-    assertThat(result.status()).as(String.join(" ", arguments) + "\n" + result.err() + result.out()).isZero();
+    assertThat(result.status())
+        .as(String.join(" ", arguments) + "\n" + result.err() + result.out())
+        .isZero();
     return result;
   }
 

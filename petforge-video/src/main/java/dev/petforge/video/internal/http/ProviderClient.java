@@ -63,6 +63,7 @@ public final class ProviderClient implements AutoCloseable {
 
   /** For a turn. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
   private static final String WAITS_FOR_RATE = " waits for the account's own rate limit";
 
   private final RateLimit rate;
