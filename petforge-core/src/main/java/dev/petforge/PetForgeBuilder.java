@@ -219,11 +219,12 @@ public final class PetForgeBuilder {
 
   /**
    * Receives the reason if the worker of this process stops by itself: with code {@link
-   * Persistence#OUT_OF_MEMORY} or {@link Persistence#LEASE_LOST}. It runs no more jobs then and
-   * does not count as alive, so that other workers take over; commands still work. The application
-   * decides what to do: end the process, or close this object and its database and build both anew.
-   * Called at most once, on a thread that must not block: call {@link PetForge#close} on another
-   * one. Default: the reason is only logged.
+   * Persistence#OUT_OF_MEMORY}, {@link Persistence#LEASE_LOST}, {@link
+   * Persistence#SETTINGS_CHANGED} or {@link Persistence#NEWER_DATABASE}. It runs no more jobs then
+   * and does not count as alive, so that other workers take over; commands still work. The
+   * application decides what to do: end the process, or close this object and its database and
+   * build both anew. Called at most once, on a thread that must not block: call {@link
+   * PetForge#close} on another one. Default: the reason is only logged.
    */
   public PetForgeBuilder workerStopped(Consumer<Failure> listener) {
     this.workerStopped = listener;

@@ -254,6 +254,7 @@ public enum FailureCode {
 
   // The database
   DATABASE(Area.DATABASE, Retry.DEPENDS, Remedy.DATABASE),
+  DATABASE_AWAY(Area.DATABASE, Retry.YES, Remedy.AUTOMATIC),
   CLOSED(Area.DATABASE, Retry.NO, Remedy.CALLER),
   DB_URL(Area.DATABASE, Retry.NO, Remedy.SETTING),
   SQLITE_DATA_SOURCE(Area.DATABASE, Retry.NO, Remedy.SETTING),
@@ -264,6 +265,7 @@ public enum FailureCode {
   TOTALS_WRONG(Area.DATABASE, Retry.NO, Remedy.VERIFY),
   MIGRATION(Area.DATABASE, Retry.NO, Remedy.DATABASE),
   NEWER_DATABASE(Area.DATABASE, Retry.NO, Remedy.UPGRADE),
+  OLDER_WORKERS(Area.DATABASE, Retry.NO, Remedy.WAIT),
   DATABASE_MOVED(Area.DATABASE, Retry.NO, Remedy.SETTING),
   DATABASE_MOVING(Area.DATABASE, Retry.NO, Remedy.WAIT),
   MOVE_SOURCE(Area.DATABASE, Retry.NO, Remedy.CALLER),

@@ -30,6 +30,13 @@ public record RetryPolicy(int tries, Duration firstWait, Duration longestWait, i
    */
   public static final String DATABASE = "DATABASE";
 
+  /**
+   * The same of one whose server is not there: it shuts down, starts up, was taken over from, or
+   * says nothing. That is told once for all who meet it, by the storage, and nobody else need say
+   * it in a log.
+   */
+  public static final String DATABASE_AWAY = "DATABASE_AWAY";
+
   public RetryPolicy {
     if (tries < 1 || starts < 1) {
       throw new IllegalArgumentException(
@@ -48,7 +55,12 @@ public record RetryPolicy(int tries, Duration firstWait, Duration longestWait, i
    * soon as the database does.
    */
   public static boolean saysNothingOfTheWork(Failure failure) {
-    return failure.retryable() && failure.code().equals(DATABASE);
+    return failure.retryable() && (failure.code().equals(DATABASE) || isAway(failure));
+  }
+
+  /** Whether the server of the database is not there. */
+  public static boolean isAway(Failure failure) {
+    return failure.code().equals(DATABASE_AWAY);
   }
 
   /**

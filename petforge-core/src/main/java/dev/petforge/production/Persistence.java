@@ -42,6 +42,12 @@ public interface Persistence extends AutoCloseable {
    */
   String SETTINGS_CHANGED = "SETTINGS_CHANGED";
 
+  /**
+   * Why a worker stopped by itself: a newer PetForge is about to bring the database into a form
+   * that this one must not write. What is under way is finished before.
+   */
+  String NEWER_DATABASE = "NEWER_DATABASE";
+
   /** Why whatever would use the database fails after {@link #close}. */
   String CLOSED = "CLOSED";
 
@@ -126,13 +132,15 @@ public interface Persistence extends AutoCloseable {
    *
    * @param shared what must be the same for all workers that live
    * @param whenStopped is told why, once, if this process stops being a worker although it was not
-   *     closed: {@link #OUT_OF_MEMORY}, {@link #LEASE_LOST} or {@link #SETTINGS_CHANGED}. Its jobs
-   *     are handled no more then, what is under way is not waited for, and other workers take over.
-   *     Called by a thread of this object, which it must not keep waiting
+   *     closed: {@link #OUT_OF_MEMORY}, {@link #LEASE_LOST}, {@link #SETTINGS_CHANGED} or {@link
+   *     #NEWER_DATABASE}. Its jobs are handled no more then and other workers take over; what is
+   *     under way is not waited for, but for the last. Called by a thread of this object, which it
+   *     must not keep waiting
    * @throws dev.petforge.failure.PermanentException with code {@code WORKER_RUNNING} if the
    *     database allows one worker and another process is it: names its process and start time;
    *     {@code WORKER_NAME} if this process was given a name that a living worker has; {@code
-   *     SETTINGS_DIFFER} if one has other settings that money depends on, and they are not for all
+   *     SETTINGS_DIFFER} if one has other settings that money depends on, and they are not for all;
+   *     {@link #NEWER_DATABASE}
    */
   void becomeWorker(SharedSettings shared, Consumer<Failure> whenStopped);
 

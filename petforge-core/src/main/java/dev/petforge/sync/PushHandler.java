@@ -9,6 +9,7 @@ import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
 import dev.petforge.job.Need;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
 import dev.petforge.production.PushTurns;
@@ -96,7 +97,9 @@ final class PushHandler implements JobHandler {
         note(table.ref(), problem(unshown));
       } catch (PetForgeException e) {
         // A table that cannot be written must not keep its neighbours from being shown.
-        log.warn("a table cannot be written: table={} because={}", table.ref(), e.failure());
+        if (!RetryPolicy.isAway(e.failure())) {
+          log.warn("a table cannot be written: table={} because={}", table.ref(), e.failure());
+        }
         note(table.ref(), Optional.of(e.failure().toString()));
         answered &= !(e instanceof RetryableException) || e instanceof NotBegunException;
         failure = failure == null ? e : failure;

@@ -7,6 +7,7 @@ import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
 import dev.petforge.generation.CallKey;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.production.CallFacts;
 import dev.petforge.production.Persistence;
 import java.time.Duration;
@@ -114,7 +115,11 @@ public final class FactDelivery implements AutoCloseable {
       }
     } catch (RetryableException e) {
       away = true;
-      log.warn("the ledger cannot be told now: {} because={}", said(fact), e.getMessage());
+      if (RetryPolicy.isAway(e.failure())) {
+        log.info("the ledger is told when the database is back: {}", said(fact));
+      } else {
+        log.warn("the ledger cannot be told now: {} because={}", said(fact), e.getMessage());
+      }
     } catch (PermanentException e) {
       if (e.failure().code().equals(Persistence.CLOSED)) {
         // This process ends; whoever comes next finds what is kept outside.

@@ -146,7 +146,8 @@ public final class DatabaseMove {
     requireSource();
     try (Db source = from.open(CONNECTIONS);
         Locks locks = new Locks()) {
-      String installation = new DatabaseSchema(source, from, step -> {}).openClosed("");
+      String installation =
+          new DatabaseSchema(source, from, DEAD_AFTER, Duration.ZERO, step -> {}).openClosed("");
       locks.take(from);
       requireNoWorker(source, from);
       to.file().ifPresent(SqliteFiles::prepare);
@@ -172,7 +173,9 @@ public final class DatabaseMove {
     if (movedTo.isPresent() && !isPetForge(target)) {
       throw DatabaseSchema.moved(from, movedTo.get());
     }
-    String there = new DatabaseSchema(target, to, step -> {}).openClosed(installation);
+    String there =
+        new DatabaseSchema(target, to, DEAD_AFTER, Duration.ZERO, step -> {})
+            .openClosed(installation);
     boolean moving = meta(target, "moving_from").isPresent();
     if (movedTo.isPresent() && !moving && there.equals(installation)) {
       return new Report(from.toString(), to.toString(), List.of(), true);

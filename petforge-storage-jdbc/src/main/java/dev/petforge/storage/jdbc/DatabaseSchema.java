@@ -1,13 +1,16 @@
 package dev.petforge.storage.jdbc;
 
+import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
+import dev.petforge.production.Persistence;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,15 @@ final class DatabaseSchema {
   /** The form that this version writes; it reads and writes nothing newer. */
   static final int VERSION = 29;
 
+  /**
+   * The oldest form whose programs may go on writing when this version has brought a database up to
+   * date: those that run then, as long as they run. A migration that they get along with leaves it
+   * as it was; else they are asked to end before the migration begins.
+   */
+  private static final int OLDEST_WRITER = VERSION;
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private static final Logger log = LoggerFactory.getLogger(DatabaseSchema.class);
 
   private static final String HISTORY = "petforge_schema_history";
@@ -40,14 +52,25 @@ final class DatabaseSchema {
   private final Db db;
   private final DatabaseTarget target;
   private final Consumer<Migration> listener;
+  private final Duration deadAfter;
+  private final Duration patience;
 
   /**
+   * @param deadAfter a worker that was silent for so long is dead
+   * @param patience so long it is waited for workers of an earlier version that are to end
    * @param listener is told each step in which an older database is brought up to date, before it
    *     is taken
    */
-  DatabaseSchema(Db db, DatabaseTarget target, Consumer<Migration> listener) {
+  DatabaseSchema(
+      Db db,
+      DatabaseTarget target,
+      Duration deadAfter,
+      Duration patience,
+      Consumer<Migration> listener) {
     this.db = db;
     this.target = target;
+    this.deadAfter = deadAfter;
+    this.patience = patience;
     this.listener = listener;
   }
 
@@ -96,6 +119,9 @@ final class DatabaseSchema {
     }
     Set<String> tables = tables();
     refuseForeign(tables);
+    if (tables.contains(META)) {
+      endOlderWorkers();
+    }
     try {
       FluentConfiguration flyway =
           target
@@ -119,6 +145,72 @@ final class DatabaseSchema {
     return db.write("write " + META, handle -> stamp(handle, newInstallation));
   }
 
+  /**
+   * Has workers end that would go on writing as the tables were. From then on nobody can begin who
+   * would; those that work see it at their next heartbeat, finish what is under way, and end.
+   *
+   * @throws PermanentException with code {@code OLDER_WORKERS} if one does not
+   */
+  private void endOlderWorkers() {
+    Optional<Meta> before = db.read("read " + META, DatabaseSchema::meta);
+    if (before.isEmpty() || before.get().writer() >= OLDEST_WRITER) {
+      return;
+    }
+    db.write("shut older versions out", handle -> writer(handle, OLDEST_WRITER));
+    long end = System.nanoTime() + patience.toNanos();
+    boolean told = false;
+    while (true) {
+      List<String> living = db.read("read the workers", this::living);
+      if (living.isEmpty()) {
+        return;
+      }
+      if (!told) {
+        log.info("workers of an earlier version are asked to end: workers={}", living);
+        told = true;
+      }
+      if (System.nanoTime() - end > 0) {
+        db.write("let older versions in", handle -> writer(handle, before.get().writer()));
+        throw new PermanentException(
+            "OLDER_WORKERS",
+            "the "
+                + target
+                + " is to be brought from schema "
+                + before.get().version()
+                + " to schema "
+                + VERSION
+                + ", and workers of an earlier version work with it: "
+                + String.join(", ", living));
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private static int writer(Handle handle, int oldest) {
+    return handle
+        .createUpdate("update petforge_meta set writer_version = :oldest where id = 1")
+        .bind("oldest", oldest)
+        .execute();
+  }
+
+  private List<String> living(Handle handle) {
+    return handle
+        .createQuery(
+            "select name, pid, host from worker where ended_at is null and heartbeat_at > "
+                + db.dialect().now()
+                + " - :silence order by started_at, id")
+        .bind("silence", deadAfter.toMillis())
+        .map(
+            (row, context) ->
+                "'"
+                    + row.getString(1)
+                    + "' (process "
+                    + row.getLong(2)
+                    + " on host "
+                    + row.getString(3)
+                    + ")")
+        .list();
+  }
+
   /** Tells of what takes minutes in a large database. */
   private final class Steps extends BaseCallback {
     @Override
@@ -138,13 +230,14 @@ final class DatabaseSchema {
     handle
         .createUpdate(
             "insert into petforge_meta (id, installation, schema_version, reader_version,"
-                + " writer_version, created_at) values (1, :installation, :version, :version,"
-                + " :version, "
+                + " writer_version, created_at) values (1, :installation, :version, :writer,"
+                + " :writer, "
                 + db.dialect().now()
                 + ") on conflict (id) do update set schema_version = :version,"
-                + " reader_version = :version, writer_version = :version")
+                + " reader_version = :writer, writer_version = :writer")
         .bind("installation", newInstallation)
         .bind("version", VERSION)
+        .bind("writer", OLDEST_WRITER)
         .execute();
     return meta(handle).orElseThrow().installation();
   }
@@ -191,17 +284,27 @@ final class DatabaseSchema {
   }
 
   private Meta checked(Meta meta) {
-    if (meta.writer() > VERSION) {
-      throw new PermanentException(
-          "NEWER_DATABASE",
-          "the "
-              + target
-              + " was written by a newer PetForge: it needs one that writes schema "
-              + meta.writer()
-              + ", this one writes schema "
-              + VERSION);
-    }
+    newer(meta.writer(), target)
+        .ifPresent(
+            newer -> {
+              throw new PermanentException(newer.code(), newer.message());
+            });
     return meta;
+  }
+
+  /** Why this version must not write, if it must not. */
+  static Optional<Failure> newer(int writer, DatabaseTarget target) {
+    return writer <= VERSION
+        ? Optional.empty()
+        : Optional.of(
+            Failure.permanent(
+                Persistence.NEWER_DATABASE,
+                "the "
+                    + target
+                    + " was written by a newer PetForge: it needs one that writes schema "
+                    + writer
+                    + ", this one writes schema "
+                    + VERSION));
   }
 
   private void refuseForeign(Set<String> tables) {

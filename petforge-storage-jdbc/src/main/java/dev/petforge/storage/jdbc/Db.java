@@ -10,6 +10,7 @@ import dev.petforge.production.Persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,7 @@ final class Db implements AutoCloseable {
   private final Jdbi writer;
   private final Jdbi reader;
   private final SharedCommits shared;
+  private final Outage outage;
   private DataSource schedulers;
   private volatile boolean closed;
 
@@ -109,8 +111,10 @@ final class Db implements AutoCloseable {
       DatabaseTarget target,
       DataSource writers,
       DataSource readers,
-      List<? extends AutoCloseable> own) {
+      List<? extends AutoCloseable> own,
+      Outage outage) {
     this.name = target.toString();
+    this.outage = outage;
     Dialect dialect = target.dialect();
     this.dialect = dialect;
     this.writers = writers;
@@ -118,7 +122,8 @@ final class Db implements AutoCloseable {
     this.writer = jdbi(writers);
     this.reader = jdbi(readers);
     this.shared = new SharedCommits(writer, SharedCommits.LONGEST);
-    this.schedulers = writers;
+    this.schedulers =
+        dialect == Dialect.POSTGRESQL ? new PatientConnections(writers, outage) : writers;
   }
 
   private static Jdbi jdbi(DataSource connections) {
@@ -137,16 +142,25 @@ final class Db implements AutoCloseable {
       if (url.dialect() == Dialect.SQLITE) {
         return sqlite(url);
       }
-      HikariDataSource pool = new HikariDataSource(postgresql(url, connections));
-      return new Db(url, pool, pool, List.of(pool));
+      Outage outage = new Outage(url.toString());
+      HikariDataSource pool = PostgresqlPool.open(postgresql(url, connections), outage);
+      return new Db(url, pool, pool, List.of(pool), outage);
     } catch (RuntimeException e) {
-      throw sorted("open the " + url, e);
+      throw unopened(url, e);
     }
+  }
+
+  /** What whoever wants to open a database is told. */
+  static RuntimeException unopened(DatabaseTarget target, RuntimeException e) {
+    return target.dialect() == Dialect.POSTGRESQL && Outage.isMeantBy(e)
+        ? away(target.toString(), "open it", messageOf(e), e)
+        : sorted("open the " + target, e);
   }
 
   /** Connections to PostgreSQL that somebody else owns, who closes them. */
   static Db borrowing(DatabaseTarget target, BorrowedConnections connections) {
-    return new Db(target, connections, connections, List.of(connections));
+    return new Db(
+        target, connections, connections, List.of(connections), new Outage(target.toString()));
   }
 
   /** How connections to PostgreSQL are made. */
@@ -225,7 +239,8 @@ final class Db implements AutoCloseable {
       read.setDataSource(sqlite(url, settings));
       read.setConnectionInitSql("pragma query_only = 1");
       HikariDataSource readers = new HikariDataSource(read);
-      return new Db(url, writers, readers, List.of(readers, writers));
+      Outage never = new Outage(url.toString());
+      return new Db(url, writers, readers, List.of(readers, writers), never);
     } catch (RuntimeException e) {
       writers.close();
       throw e;
@@ -272,7 +287,7 @@ final class Db implements AutoCloseable {
   void watch(Consumer<Jdbi> stores, UnaryOperator<DataSource> others) {
     stores.accept(writer);
     stores.accept(reader);
-    schedulers = others.apply(writers);
+    schedulers = others.apply(schedulers);
   }
 
   /**
@@ -280,10 +295,18 @@ final class Db implements AutoCloseable {
    * the database undid it because of another one.
    */
   <T extends @Nullable Object> T write(String what, Function<Handle, T> work) {
+    awaitDatabase(what);
+    return writeNow(what, work);
+  }
+
+  private <T extends @Nullable Object> T writeNow(String what, Function<Handle, T> work) {
     requireOpen();
     for (int attempt = 1; ; attempt++) {
       try {
-        return dialect == Dialect.SQLITE ? shared.write(work) : writer.inTransaction(work::apply);
+        T result =
+            dialect == Dialect.SQLITE ? shared.write(work) : writer.inTransaction(work::apply);
+        outage.end();
+        return result;
       } catch (RuntimeException e) {
         if (attempt == ATTEMPTS || !undone(e)) {
           throw failed(what, e);
@@ -293,14 +316,37 @@ final class Db implements AutoCloseable {
     }
   }
 
-  /** As {@link #write}, but gives a silent database up soon. */
+  /** As {@link #write}, but gives a silent database up soon, and tries one that is away. */
   <T extends @Nullable Object> T writeQuickly(String what, Function<Handle, T> work) {
-    return write(what, handle -> work.apply(hurried(handle)));
+    return writeNow(what, handle -> work.apply(hurried(handle)));
   }
 
-  /** As {@link #read}, but gives a silent database up soon. */
+  /** As {@link #read}, but gives a silent database up soon, and tries one that is away. */
   <T extends @Nullable Object> T readQuickly(String what, Function<Handle, T> work) {
-    return read(what, handle -> work.apply(hurried(handle)));
+    return readNow(what, handle -> work.apply(hurried(handle)));
+  }
+
+  /** What is known of the server's absence. */
+  Outage outage() {
+    return outage;
+  }
+
+  /** Whether a failure says no more than {@link Outage} has said already. */
+  boolean isToldAlready(Throwable failure) {
+    return outage.isAway()
+        && failure instanceof RetryableException e
+        && RetryPolicy.saysNothingOfTheWork(e.failure());
+  }
+
+  /**
+   * @throws RetryableException if it does not come back soon
+   */
+  private void awaitDatabase(String what) {
+    requireOpen();
+    if (outage.isAway() && !outage.await(Duration.ofMillis(2 * TIMEOUT_MS))) {
+      requireOpen();
+      throw away(name, what, outage.reason(), null);
+    }
   }
 
   private Handle hurried(Handle handle) {
@@ -321,16 +367,24 @@ final class Db implements AutoCloseable {
 
   /** Reads; all queries see the same state of the database. */
   <T extends @Nullable Object> T read(String what, Function<Handle, T> work) {
+    awaitDatabase(what);
+    return readNow(what, work);
+  }
+
+  private <T extends @Nullable Object> T readNow(String what, Function<Handle, T> work) {
     requireOpen();
     try {
-      return reader.inTransaction(
-          handle -> {
-            if (dialect == Dialect.POSTGRESQL) {
-              // To change the connection's own level asks the server three times more.
-              handle.execute("set transaction isolation level repeatable read");
-            }
-            return work.apply(handle);
-          });
+      T result =
+          reader.inTransaction(
+              handle -> {
+                if (dialect == Dialect.POSTGRESQL) {
+                  // To change the connection's own level asks the server three times more.
+                  handle.execute("set transaction isolation level repeatable read");
+                }
+                return work.apply(handle);
+              });
+      outage.end();
+      return result;
     } catch (RuntimeException e) {
       throw failed(what, e);
     }
@@ -347,6 +401,11 @@ final class Db implements AutoCloseable {
 
   /** What a caller is told; also of what was under way when this was closed. */
   private RuntimeException failed(String what, RuntimeException e) {
+    if (dialect == Dialect.POSTGRESQL && !closed && Outage.isMeantBy(e)) {
+      String why = messageOf(e);
+      outage.begin(why);
+      return away(name, what, why, e);
+    }
     RuntimeException sorted = sorted(what, e);
     if (sorted instanceof PermanentException permanent
         && permanent.failure().code().equals(DAMAGED)) {
@@ -406,6 +465,20 @@ final class Db implements AutoCloseable {
     return mayRecover(sql) ? new RetryableException(UNAVAILABLE, message, null, e) : e;
   }
 
+  /** What a caller is told of a database whose server is not there. */
+  static RetryableException away(String name, String what, String why, @Nullable Throwable cause) {
+    return new RetryableException(
+        RetryPolicy.DATABASE_AWAY,
+        "the " + name + " is away: " + why + "; could not " + what,
+        null,
+        cause);
+  }
+
+  private static String messageOf(Throwable e) {
+    SQLException sql = sqlException(e);
+    return sql == null ? e.toString() : String.valueOf(sql.getMessage());
+  }
+
   /** Whether the file of a database is to blame: it is no database, or not a whole one. */
   private static boolean isDamage(SQLException e) {
     return e instanceof SQLiteException sqlite
@@ -453,6 +526,7 @@ final class Db implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    outage.close();
     for (AutoCloseable connections : own) {
       try {
         connections.close();

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +18,16 @@ final class Housekeeper implements AutoCloseable {
 
   private final ScheduledExecutorService timer;
   private final Consumer<OutOfMemoryError> outOfMemory;
+  private final Predicate<Throwable> toldAlready;
 
   /**
    * @param outOfMemory is told when there is no memory left
+   * @param toldAlready says of which failures nothing need be said
    */
-  Housekeeper(String name, Consumer<OutOfMemoryError> outOfMemory) {
+  Housekeeper(
+      String name, Consumer<OutOfMemoryError> outOfMemory, Predicate<Throwable> toldAlready) {
     this.outOfMemory = outOfMemory;
+    this.toldAlready = toldAlready;
     timer =
         Executors.newSingleThreadScheduledExecutor(
             run -> {
@@ -61,7 +66,11 @@ final class Housekeeper implements AutoCloseable {
       try {
         JobKey.outOfMemory(e).ifPresent(outOfMemory);
         // The next time comes; what depends on it looks at when it last worked.
-        log.warn("{} failed: reason={}", what, e.toString());
+        if (toldAlready.test(e)) {
+          log.debug("{} failed: reason={}", what, e.toString());
+        } else {
+          log.warn("{} failed: reason={}", what, e.toString());
+        }
       } catch (RuntimeException | Error untold) {
         // There is no memory for the words; the next time comes.
         Thread.onSpinWait();

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
+import dev.petforge.failure.RetryableException;
 import dev.petforge.job.Job;
 import dev.petforge.job.JobHandler;
 import dev.petforge.job.JobKey;
@@ -158,6 +159,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
     Lacks lacks = new Lacks(offer);
     own = Optional.of(new Own(Set.copyOf(handlers.keySet()), offer, lacks));
     tellOffer();
+    takeOver();
     JobRunner jobs =
         new JobRunner(
             db,
@@ -173,10 +175,13 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
     handlers.keySet().stream()
         .sorted()
         .forEach(kind -> kinds.computeIfAbsent(kind.queue(), any -> new ArrayList<>()).add(kind));
-    // Heartbeats, and looks for the dead, of all queues; two, so that one that hangs stops none.
+    // Heartbeats of all queues; two threads, so that one that hangs stops none.
     SharedTimer beats =
         new SharedTimer(
-            2, kinds.size(), ExecutorUtils.defaultThreadFactoryWithPrefix("petforge-beats-"));
+            2,
+            kinds.size(),
+            settings.heartbeat(),
+            ExecutorUtils.defaultThreadFactoryWithPrefix("petforge-beats-"));
     Map<JobKind.Queue, Scheduler> started = new EnumMap<>(JobKind.Queue.class);
     kinds.forEach((queue, some) -> started.put(queue, scheduler(queue, some, lacks, jobs, beats)));
     CountDownLatch end = new CountDownLatch(1);
@@ -200,6 +205,8 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
                 Thread.currentThread().interrupt();
               }
               stopTogether(all);
+              storeEnds();
+              worker.drained();
             });
     thread.start();
     stopping = Optional.of(thread);
@@ -271,7 +278,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
   @SuppressWarnings("CatchingUnchecked") // the library tells nobody of an error
   private void run(JobKind.Queue queue, JobRunner runner, Execution execution) {
     try {
-      long due = runner.run(execution);
+      long due = begun(runner, execution);
       long wait = due - clock.millis();
       // Later ones are seen in time by the polls.
       if (wait < settings.pollInterval().toMillis()) {
@@ -280,6 +287,19 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
     } catch (RuntimeException | Error e) {
       JobKey.outOfMemory(e).ifPresent(worker::outOfMemory);
       throw e;
+    }
+  }
+
+  /** A database that is away when a run begins is waited for; the job is taken already. */
+  private long begun(JobRunner runner, Execution execution) {
+    while (true) {
+      try {
+        return runner.run(execution);
+      } catch (RetryableException e) {
+        if (!db.isToldAlready(e) || !db.outage().await(NEVER)) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -303,6 +323,28 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
   /** Stores the ends of runs that could not be stored when they came. */
   void storeEnds() {
     if (runner.filter(JobRunner::storeEnds).isPresent()) {
+      schedulers.keySet().forEach(this::look);
+    }
+  }
+
+  /** Gives what dead workers have begun to whoever takes it first. */
+  void takeOver() {
+    Optional<Own> known = own;
+    if (known.isEmpty() || !worker.working()) {
+      return;
+    }
+    Set<JobKind> kinds = known.get().kinds();
+    boolean any =
+        db.read("look for the dead", handle -> JobRows.isAnyLeft(handle, kinds, worker.oldest()));
+    if (!any) {
+      return;
+    }
+    int jobs =
+        db.write(
+            "take over from the dead",
+            handle -> JobRows.takeOver(handle, kinds, worker.oldest(), clock.millis()));
+    if (jobs > 0) {
+      log.info("what a dead worker had begun is taken over: jobs={}", jobs);
       schedulers.keySet().forEach(this::look);
     }
   }
@@ -387,8 +429,7 @@ final class JdbcJobQueue implements JobQueue, JobSignal {
           if (left.isEmpty()) {
             return left;
           }
-          List<WorkerRows.Living> workers =
-              WorkerRows.living(handle, clock.millis() - settings.deadAfter().toMillis());
+          List<WorkerRows.Living> workers = WorkerRows.living(handle, worker.oldest());
           return left.stream()
               .filter(job -> job.state() == Job.State.WAITING && job.need().isPresent())
               .filter(job -> workers.stream().noneMatch(worker -> worker.takes(job)))

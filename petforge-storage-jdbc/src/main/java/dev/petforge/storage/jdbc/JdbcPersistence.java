@@ -49,6 +49,12 @@ import javax.sql.DataSource;
 public final class JdbcPersistence implements Persistence {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  /** So long workers of an earlier version may take to notice and to finish what they do. */
+  private static final Duration OLDER_WORKERS_END = Duration.ofSeconds(90);
+
+  /** So often it is looked whether a database that went away is back. */
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   /** So often a worker looks whether it has what waiting jobs need. */
   private static final Duration OFFER = Duration.ofSeconds(2);
 
@@ -61,10 +67,12 @@ public final class JdbcPersistence implements Persistence {
   private final String installation;
   private final Language language;
   private final WorkerLease worker;
-  private final Housekeeper heart = new Housekeeper("petforge-heartbeat", this::outOfMemory);
-  private final Housekeeper watch = new Housekeeper("petforge-clock", this::outOfMemory);
+  private final Housekeeper heart =
+      new Housekeeper("petforge-heartbeat", this::outOfMemory, this::toldAlready);
+  private final Housekeeper watch =
+      new Housekeeper("petforge-clock", this::outOfMemory, this::toldAlready);
   private final Housekeeper housekeeper =
-      new Housekeeper("petforge-housekeeper", this::outOfMemory);
+      new Housekeeper("petforge-housekeeper", this::outOfMemory, this::toldAlready);
   private final ProcessThreads threads = new ProcessThreads(this::outOfMemory);
   private final JdbcJobQueue jobQueue;
   private final JdbcTaskStore tasks;
@@ -92,7 +100,9 @@ public final class JdbcPersistence implements Persistence {
     db = opened(target, settings.connections());
     try {
       opened.accept(db);
-      installation = new DatabaseSchema(db, target, migrating).open(newId().substring(0, 8));
+      installation =
+          new DatabaseSchema(db, target, settings.deadAfter(), OLDER_WORKERS_END, migrating)
+              .open(newId().substring(0, 8));
       clock = new DatabaseClock(db, nanoTime, wallMillis);
     } catch (RuntimeException e) {
       db.close();
@@ -124,8 +134,12 @@ public final class JdbcPersistence implements Persistence {
     // A heartbeat must wait for nothing else.
     heart.every(settings.heartbeat(), "heartbeat", worker::beat);
     watch.every(MINUTE, "clock", clock::read);
+    db.outage().watch();
+    watch.every(LOOK, "look whether the database is back", worker::lookForDatabase);
     housekeeper.every(settings.pollInterval(), "ends of runs", jobQueue::storeEnds);
     housekeeper.every(OFFER, "what this worker serves", jobQueue::tellOffer);
+    housekeeper.every(
+        settings.heartbeat().multipliedBy(2), "look for the dead", jobQueue::takeOver);
     housekeeper.every(MINUTE, "repair of jobs", this::repair);
     housekeeper.every(MINUTE, "totals of closed calls", this::condense);
   }
@@ -201,12 +215,16 @@ public final class JdbcPersistence implements Persistence {
     try {
       return target.open(connections);
     } catch (RuntimeException e) {
-      throw Db.sorted("open the " + target, e);
+      throw Db.unopened(target, e);
     }
   }
 
   private void outOfMemory(OutOfMemoryError e) {
     worker.outOfMemory(e);
+  }
+
+  private boolean toldAlready(Throwable failure) {
+    return db.isToldAlready(failure);
   }
 
   private void repair() {

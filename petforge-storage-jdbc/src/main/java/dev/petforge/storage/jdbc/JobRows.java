@@ -50,6 +50,10 @@ final class JobRows {
           + " update set rings = s.rings + 1, execution_time = case when s.picked = :running"
           + " then s.execution_time else excluded.execution_time end";
 
+  /** What somebody has begun who was not heard of since: few, if it is not sought by its kind. */
+  private static final String LEFT =
+      " where picked = :picked and last_heartbeat <= :oldest and task_name || '' in (<kinds>)";
+
   private static final int RACES = 5;
   private static final Comparator<JobKey> ORDER =
       Comparator.comparing(JobKey::kind).thenComparing(JobKey::subject);
@@ -261,6 +265,35 @@ final class JobRows {
                 + " on conflict do nothing")
         .bind("now", now)
         .bind("picked", false)
+        .execute();
+  }
+
+  /** Whether somebody has begun a job and not been heard of since a time. */
+  static boolean isAnyLeft(Handle handle, Collection<JobKind> kinds, long oldest) {
+    return handle
+            .createQuery("select count(*) from (select 1 from " + TABLE + LEFT + " limit 1) dead")
+            .bind("picked", true)
+            .bind("oldest", oldest)
+            .bindList("kinds", kinds.stream().map(JobKind::word).toList())
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
+  /** Gives jobs whose worker was not heard of since a time to whoever takes them first. */
+  static int takeOver(Handle handle, Collection<JobKind> kinds, long oldest, long now) {
+    return handle
+        .createUpdate(
+            "update "
+                + TABLE
+                + " set picked = :free, picked_by = null, last_heartbeat = null,"
+                + " execution_time = :now, version = version + 1"
+                + LEFT)
+        .bind("free", false)
+        .bind("now", now)
+        .bind("picked", true)
+        .bind("oldest", oldest)
+        .bindList("kinds", kinds.stream().map(JobKind::word).toList())
         .execute();
   }
 }

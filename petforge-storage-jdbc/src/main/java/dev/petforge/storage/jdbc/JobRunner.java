@@ -356,7 +356,11 @@ final class JobRunner {
 
   /** The database could not be used: that spends no try, and is over soon or said by others. */
   private long again(Begun job, Failure reason) {
-    log.info("job meets a database that cannot be used: job={} reason={}", job.key(), reason);
+    if (db.outage().isAway()) {
+      log.debug("job meets a database that is away: job={} reason={}", job.key(), reason);
+    } else {
+      log.info("job meets a database that cannot be used: job={} reason={}", job.key(), reason);
+    }
     long due = clock.millis() + policy(job).firstWait().toMillis();
     return end(
         job,
@@ -417,7 +421,9 @@ final class JobRunner {
           });
     } catch (RuntimeException | Error e) {
       stopIfOutOfMemory(job, e);
-      if (e instanceof PetForgeException) {
+      if (db.isToldAlready(e)) {
+        log.debug("job not given up yet: job={} reason={}", job.key(), e.getMessage());
+      } else if (e instanceof PetForgeException) {
         log.warn("job not given up yet: job={} reason={}", job.key(), e.getMessage());
       } else {
         log.error("job not given up yet: job={}", job.key(), e);
@@ -490,7 +496,11 @@ final class JobRunner {
       unstored.remove(job.execution());
       return due;
     } catch (RuntimeException e) {
-      log.warn("end of a run not stored yet: job={} reason={}", job.key(), e.getMessage());
+      if (db.isToldAlready(e)) {
+        log.debug("end of a run not stored yet: job={} reason={}", job.key(), e.getMessage());
+      } else {
+        log.warn("end of a run not stored yet: job={} reason={}", job.key(), e.getMessage());
+      }
       unstored.put(job.execution(), new Unstored(job, end));
       return JobRows.NEVER;
     }

@@ -23,8 +23,8 @@ final class JobTask extends AbstractTask<Void> {
         // The database could not be used when the run began or ended.
         (complete, operations) ->
             operations.reschedule(complete, clock.instant().plus(DATABASE_BACK)),
-        // Its worker died: at once again, by the database's time.
-        (complete, operations) -> operations.reschedule(complete, clock.instant()));
+        // The library never looks for dead ones: see SharedTimer.
+        (complete, operations) -> {});
     this.kind = kind;
     this.runner = runner;
   }

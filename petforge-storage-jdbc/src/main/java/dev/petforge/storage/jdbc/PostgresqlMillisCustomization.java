@@ -61,6 +61,19 @@ final class PostgresqlMillisCustomization extends PostgreSqlJdbcCustomization {
             + " as s set picked = true, picked_by = ?, last_heartbeat = ?, version = s.version + 1"
             + " from due where s.task_name = due.task_name"
             + " and s.task_instance = due.task_instance returning s.*";
+    try {
+      return taken(context, update, now, left);
+    } catch (RuntimeException e) {
+      if (Outage.isMeantBy(e)) {
+        // The library would log it with its stack, once for each queue; the next look comes.
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private List<Execution> taken(
+      JdbcTaskRepositoryContext context, String update, Instant now, List<String> left) {
     return context.jdbcRunner.query(
         update,
         statement -> {

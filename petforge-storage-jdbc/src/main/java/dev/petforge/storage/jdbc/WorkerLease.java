@@ -47,6 +47,9 @@ final class WorkerLease implements Senders {
   private volatile Instant lastHeartbeat = Instant.MIN;
   private volatile boolean working;
 
+  /** It goes on counting as alive, and takes up nothing more. */
+  private volatile boolean ending;
+
   /** What was last told of this worker. */
   private volatile Optional<Told> told = Optional.empty();
 
@@ -146,6 +149,12 @@ final class WorkerLease implements Senders {
   }
 
   private boolean register(Handle handle, SharedSettings shared, Instant now) {
+    // Locked: whoever shuts this version out sees this worker, or this one sees that.
+    DatabaseSchema.newer(writer(handle, db.dialect().forUpdate()), target)
+        .ifPresent(
+            newer -> {
+              throw new PermanentException(newer.code(), newer.message());
+            });
     if (db.dialect() == Dialect.SQLITE) {
       // We hold the lock: whatever others left behind, they are dead. One that lives all the same,
       // because somebody deleted its lock, sees at its next heartbeat that it has lost the lease.
@@ -174,7 +183,7 @@ final class WorkerLease implements Senders {
           .bind("picked", true)
           .execute();
     }
-    WorkerRows.holdName(handle, id, name, now.minus(deadAfter).toEpochMilli())
+    WorkerRows.holdName(handle, id, name, oldest())
         .ifPresent(
             other -> {
               throw new PermanentException(
@@ -211,7 +220,7 @@ final class WorkerLease implements Senders {
    * asked, and gives way if it is heard again.
    */
   private void agree(Handle handle, SharedSettings shared, Instant now) {
-    Instant oldest = now.minus(deadAfter);
+    Instant oldest = Instant.ofEpochMilli(oldest());
     for (WorkerRows.Begun other : WorkerRows.notEnded(handle)) {
       List<String> conflicts = shared.conflicts(other.worker().settings());
       if (conflicts.isEmpty()) {
@@ -279,11 +288,60 @@ final class WorkerLease implements Senders {
                       Failure.permanent(
                           Persistence.SETTINGS_CHANGED,
                           "another worker began with settings for all: " + differences)));
+      DatabaseSchema.newer(
+              db.readQuickly("read which versions may write", handle -> writer(handle, "")), target)
+          .ifPresent(this::endInOrder);
     } else if (working) {
       stop(
           Failure.permanent(
               Persistence.LEASE_LOST,
               "this process is no worker any more, another one " + running()));
+    }
+  }
+
+  /**
+   * Tries a database that is away. A worker tells at once that it lives: what it does next depends
+   * on that.
+   */
+  void lookForDatabase() {
+    if (db.outage().isAway()) {
+      if (working) {
+        beat();
+      } else {
+        db.readQuickly("look whether it is back", handle -> handle.execute("select 1"));
+      }
+    }
+  }
+
+  /** The oldest form of the tables that a program may know which writes. */
+  private static int writer(Handle handle, String lock) {
+    return handle
+        .createQuery("select writer_version from petforge_meta where id = 1" + lock)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /**
+   * Takes up nothing more, finishes what is under way, and ends: nobody may take it over before,
+   * who has another idea of the tables.
+   */
+  private void endInOrder(Failure reason) {
+    Consumer<Failure> tell;
+    synchronized (this) {
+      if (!working || ending) {
+        return;
+      }
+      ending = true;
+      tell = stopped;
+    }
+    log.error("worker ends, in order: worker={} reason={}", id, reason);
+    tell.accept(reason);
+  }
+
+  /** All that was under way has come to its end. */
+  void drained() {
+    if (ending) {
+      end();
     }
   }
 
@@ -316,9 +374,14 @@ final class WorkerLease implements Senders {
     return leases > 0 && rows > 0;
   }
 
+  /** Whoever was last heard of before is dead; in milliseconds since 1970. */
+  long oldest() {
+    return db.outage().oldest(clock.millis(), deadAfter);
+  }
+
   /** All that live, this one too if it works. */
   List<LivingWorker> living() {
-    long oldest = clock.instant().minus(deadAfter).toEpochMilli();
+    long oldest = oldest();
     return db.read("read the workers", handle -> WorkerRows.all(handle, oldest));
   }
 
@@ -370,7 +433,7 @@ final class WorkerLease implements Senders {
     if (db.dialect() == Dialect.SQLITE) {
       return false;
     }
-    long oldest = clock.instant().minus(deadAfter).toEpochMilli();
+    long oldest = oldest();
     return db.read(
         "read a worker",
         handle ->

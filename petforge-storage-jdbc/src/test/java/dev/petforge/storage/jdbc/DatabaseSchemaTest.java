@@ -139,8 +139,7 @@ class DatabaseSchemaTest {
   }
 
   /** What the first schema's tables and one task in them were, on a database that is empty. */
-  private static void firstSchema(String url, String installation, String project)
-      throws SQLException {
+  static void firstSchema(String url, String installation, String project) throws SQLException {
     DatabaseUrl address = DatabaseUrl.parse(url);
     Dialect dialect = address.file().isPresent() ? Dialect.SQLITE : Dialect.POSTGRESQL;
     Flyway.configure()

@@ -83,7 +83,7 @@ final class Postgres {
    * faster.
    */
   static String emptyDatabase() {
-    return database("");
+    return database(Server.ONE, "");
   }
 
   /**
@@ -91,11 +91,19 @@ final class Postgres {
    * the migrations take ten times as long if they are run one by one.
    */
   static String newDatabase() {
-    return database(
-        Tables.SQL
-            + "insert into petforge_meta (id, installation, schema_version, reader_version,"
-            + " writer_version, created_at) values (1, '%1$s', %2$d, %2$d, %2$d, 1764000000000);"
-                .formatted(HexFormat.of().toHexDigits(DATABASES.get()), DatabaseSchema.VERSION));
+    return database(Server.ONE, newTables());
+  }
+
+  /** The same on a server of a test alone. */
+  static String newDatabase(EmbeddedPostgres server) {
+    return database(server, newTables());
+  }
+
+  private static String newTables() {
+    return Tables.SQL
+        + "insert into petforge_meta (id, installation, schema_version, reader_version,"
+        + " writer_version, created_at) values (1, '%1$s', %2$d, %2$d, %2$d, 1764000000000);"
+            .formatted(HexFormat.of().toHexDigits(DATABASES.get()), DatabaseSchema.VERSION);
   }
 
   /** For a driver: the database in which the schemas of all tests are. */
@@ -115,9 +123,9 @@ final class Postgres {
     return Server.ONE.getJdbcUrl("postgres", name);
   }
 
-  private static String database(String tables) {
+  private static String database(EmbeddedPostgres server, String tables) {
     String name = "test" + DATABASES.incrementAndGet();
-    try (Connection connection = Server.ONE.getPostgresDatabase().getConnection();
+    try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
           "begin; create schema "
@@ -130,6 +138,9 @@ final class Postgres {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return "postgresql://postgres:postgres@localhost:" + port() + "/postgres?currentSchema=" + name;
+    return "postgresql://postgres:postgres@localhost:"
+        + server.getPort()
+        + "/postgres?currentSchema="
+        + name;
   }
 }

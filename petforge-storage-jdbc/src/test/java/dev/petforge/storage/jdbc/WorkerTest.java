@@ -328,7 +328,7 @@ class WorkerTest {
   void what_is_done_at_its_time_tells_of_lacking_memory_whatever_it_looks_like() {
     Queue<OutOfMemoryError> seen = new ConcurrentLinkedQueue<>();
     AtomicInteger runs = new AtomicInteger();
-    try (Housekeeper keeper = new Housekeeper("test-keeper", seen::add)) {
+    try (Housekeeper keeper = new Housekeeper("test-keeper", seen::add, failure -> false)) {
       keeper.every(
           Duration.ofMillis(10),
           "test",
