@@ -95,7 +95,6 @@ final class Db implements AutoCloseable {
   private final String name;
 
   private final Dialect dialect;
-  private final DataSource writers;
 
   /** What was opened here, in the order in which it is closed. */
   private final List<AutoCloseable> own;
@@ -117,7 +116,6 @@ final class Db implements AutoCloseable {
     this.outage = outage;
     Dialect dialect = target.dialect();
     this.dialect = dialect;
-    this.writers = writers;
     this.own = List.copyOf(own);
     this.writer = jdbi(writers);
     this.reader = jdbi(readers);

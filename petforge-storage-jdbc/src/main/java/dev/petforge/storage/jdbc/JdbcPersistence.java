@@ -307,6 +307,17 @@ public final class JdbcPersistence implements Persistence {
     return worker.name();
   }
 
+  /**
+   * What this database may lose although it has said that it is stored: a PostgreSQL server with
+   * standbys that get commits later, or whose own commits do not wait for the disk. Empty if
+   * nothing, and on SQLite. A worker warns of it when it begins.
+   */
+  public Optional<String> durabilityRisk() {
+    return db.dialect() == Dialect.POSTGRESQL
+        ? db.read("read how commits are stored", Durability::risk)
+        : Optional.empty();
+  }
+
   /** The form that the database's tables have: it rises with each migration. */
   public int schemaVersion() {
     return DatabaseSchema.VERSION;

@@ -119,6 +119,7 @@ final class WorkerLease implements Senders {
     }
     lastHeartbeat = now;
     working = true;
+    Durability.check(db);
     log.info("worker began: worker={} name={} database={}", id, name, target);
   }
 

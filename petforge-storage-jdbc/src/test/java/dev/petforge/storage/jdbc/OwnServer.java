@@ -6,9 +6,15 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server of a test alone, which goes away and comes back with what it has stored. */
@@ -86,8 +92,54 @@ final class OwnServer implements AutoCloseable {
     }
   }
 
-  Path data() {
-    return data;
+  /**
+   * Makes a standby of this server, which must not run: it streams from it, when both are started.
+   *
+   * @param copy where the standby keeps what it stores; must not be there
+   */
+  OwnServer standby(Path copy) {
+    OwnServer standby = new OwnServer(copy);
+    try {
+      copy(copy);
+      Files.createFile(copy.resolve("standby.signal"));
+      Files.writeString(
+          copy.resolve("postgresql.auto.conf"),
+          "primary_conninfo = 'host=localhost port=" + port + " user=postgres'\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return standby;
+  }
+
+  private void copy(Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.toList()) {
+        Path there = target.resolve(data.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          // A server refuses a folder that others may read.
+          Files.createDirectory(
+              there,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+          Files.copy(file, there);
+        }
+      }
+    }
+  }
+
+  /** What a query gives. */
+  String ask(String query) {
+    try (Connection connection =
+            Objects.requireNonNull(server, "it is not there")
+                .getPostgresDatabase()
+                .getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   int port() {
