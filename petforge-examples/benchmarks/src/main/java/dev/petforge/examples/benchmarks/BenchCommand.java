@@ -109,6 +109,15 @@ final class BenchCommand extends CliCommand {
   private int slots = 64;
 
   @Option(
+      names = "--workers",
+      paramLabel = "W",
+      defaultValue = "1",
+      description =
+          "growth, scale's schedule: how many workers there are on a database, on sqlite one"
+              + " (${DEFAULT-VALUE}).")
+  private int workers = 1;
+
+  @Option(
       names = "--clip-seconds",
       paramLabel = "S",
       defaultValue = "3",
@@ -267,7 +276,13 @@ final class BenchCommand extends CliCommand {
     int finished = projects(100_000);
     requireRange("--projects", finished, 10, 1_000_000);
     requireDatabase();
-    return new GrowthBenchmark(finished, database, rounds(31), folder, context().err()::println);
+    return new GrowthBenchmark(
+        finished, database, rounds(31), workers(), folder, context().err()::println);
+  }
+
+  private int workers() {
+    requireRange("--workers", workers, 1, database.equals("sqlite") ? 1 : 16);
+    return workers;
   }
 
   private int projects(int usual) {
@@ -350,7 +365,7 @@ final class BenchCommand extends CliCommand {
     return Duration.ofSeconds(wanted);
   }
 
-  private ScalePart schedule(Path folder) throws InterruptedException {
+  private ScalePart schedule(Path folder) throws Exception {
     int made = projects(200);
     requireRange("--projects", made, 1, 10_000);
     requireRange("--segments", segments, 1, 12);
@@ -361,6 +376,7 @@ final class BenchCommand extends CliCommand {
             segments,
             slots,
             Duration.ofSeconds(clipSeconds),
+            workers(),
             database,
             folder,
             context().err()::println)

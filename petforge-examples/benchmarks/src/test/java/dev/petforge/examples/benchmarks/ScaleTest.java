@@ -32,6 +32,10 @@ class ScaleTest {
                 "2",
                 "--clip-seconds",
                 "1",
+                "--database",
+                "postgresql",
+                "--workers",
+                "2",
                 "--home",
                 "h",
                 "--json");
@@ -52,6 +56,12 @@ class ScaleTest {
     for (String delay : new String[] {"seen_ms", "stored_ms", "decided_ms", "refilled_ms"}) {
       assertThat(number(schedule, delay)).as(delay).isPositive();
     }
+    assertThat(number(schedule, "workers")).isEqualTo(2);
+    assertThat(number(schedule, "transactions")).isPositive();
+    assertThat(number(schedule, "lock_wait_share"))
+        .isCloseTo(
+            number(schedule, "lock_waits") / number(schedule, "transactions"),
+            Percentage.withPercentage(1));
     assertThat(directory.resolve("h")).as("the database is thrown away").isEmptyDirectory();
   }
 

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +65,26 @@ interface BenchDatabase extends AutoCloseable {
 
   /** How much disk it takes. */
   long bytes() throws SQLException;
+
+  /** What has waited for locks since the server began; empty where there is no server. */
+  Optional<LockWaits> lockWaits() throws SQLException;
+
+  /**
+   * How often somebody waited for a lock.
+   *
+   * @param waits that took more than 100 ms
+   * @param transactions that ended, each of one statement or more
+   */
+  record LockWaits(long waits, long transactions) {
+    LockWaits since(LockWaits before) {
+      return new LockWaits(waits - before.waits, transactions - before.transactions);
+    }
+
+    /** Waits for each transaction: for each statement there are fewer. */
+    double share() {
+      return transactions == 0 ? 0 : (double) waits / transactions;
+    }
+  }
 
   /** The processes of its server, which started itself apart from this process. */
   Stream<ProcessHandle> processes() throws SQLException;
@@ -133,6 +154,11 @@ interface BenchDatabase extends AutoCloseable {
     }
 
     @Override
+    public Optional<LockWaits> lockWaits() {
+      return Optional.empty();
+    }
+
+    @Override
     public Stream<ProcessHandle> processes() {
       return Stream.empty();
     }
@@ -166,6 +192,9 @@ interface BenchDatabase extends AutoCloseable {
             EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("logging_collector", "on")
+                .setServerConfig("log_lock_waits", "on")
+                .setServerConfig("deadlock_timeout", "100ms")
                 .start();
       } catch (IOException e) {
         throw new PermanentException("NOT_STARTED", "PostgreSQL cannot be started: " + e, e);
@@ -222,6 +251,20 @@ interface BenchDatabase extends AutoCloseable {
         // Here the sums of thousands of projects become few at once.
         statement.execute("vacuum full closed_totals");
         statement.execute("vacuum analyze");
+      }
+    }
+
+    @Override
+    public Optional<LockWaits> lockWaits() throws SQLException {
+      try (Connection connection = connect();
+          Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "select (select count(*) from regexp_matches(pg_read_file(pg_current_logfile()),"
+                      + " 'still waiting for', 'g')), (select xact_commit + xact_rollback from"
+                      + " pg_stat_database where datname = current_database())")) {
+        row.next();
+        return Optional.of(new LockWaits(row.getLong(1), row.getLong(2)));
       }
     }
 

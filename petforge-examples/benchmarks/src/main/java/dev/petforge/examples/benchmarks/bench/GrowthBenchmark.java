@@ -54,6 +54,7 @@ public final class GrowthBenchmark {
 
   private final int projects;
   private final Repeated repeated;
+  private final int workers;
   private final String databaseName;
   private final Path folder;
   private final Consumer<String> log;
@@ -62,13 +63,16 @@ public final class GrowthBenchmark {
    * @param projects how many there are in the end, at least 10
    * @param database {@code sqlite} or {@code postgresql}
    * @param rounds how often each is measured at most, at least 1
+   * @param workers how many there are on each of the databases, at least 1, on SQLite 1; one of
+   *     them is measured, the others work beside it
    * @param folder an empty one, for the database
    * @param log is told how it gets on
    */
   public GrowthBenchmark(
-      int projects, String database, int rounds, Path folder, Consumer<String> log) {
+      int projects, String database, int rounds, int workers, Path folder, Consumer<String> log) {
     this.projects = projects;
     this.repeated = new Repeated(rounds);
+    this.workers = workers;
     this.databaseName = database;
     this.folder = folder;
     this.log = log;
@@ -191,10 +195,8 @@ public final class GrowthBenchmark {
         "start of a worker",
         () -> few.workshop().startUntil(FIRST_WORK),
         () -> many.workshop().startUntil(FIRST_WORK));
-    try (Workshop.Opened withFew = few.workshop().open();
-        Workshop.Opened withMany = many.workshop().open()) {
-      withFew.petForge().worker().start();
-      withMany.petForge().worker().start();
+    try (Workshop.Crew withFew = Workshop.crew(workers, few.workshop()::open);
+        Workshop.Crew withMany = Workshop.crew(workers, many.workshop()::open)) {
       measure(
           rows, "run of a new row", aRow(few, withFew.petForge()), aRow(many, withMany.petForge()));
     }
@@ -214,7 +216,12 @@ public final class GrowthBenchmark {
   private void measure(List<Growth.Row> rows, Subject few, Subject many, Steps steps)
       throws Exception {
     try (Workshop.Rounds withFew = few.workshop().rounds(few.workshop().persistence());
-        Workshop.Rounds withMany = many.workshop().rounds(many.workshop().persistence())) {
+        Workshop.Rounds withMany = many.workshop().rounds(many.workshop().persistence());
+        Workshop.Crew besideFew = Workshop.crew(workers - 1, few.workshop()::besideRounds);
+        Workshop.Crew besideMany = Workshop.crew(workers - 1, many.workshop()::besideRounds)) {
+      log.accept(
+          "other workers: %d and %d"
+              .formatted(besideFew.workers().size(), besideMany.workers().size()));
       Map<String, Repeated.Step> ofMany = steps.of(many, withMany);
       for (Map.Entry<String, Repeated.Step> step : steps.of(few, withFew).entrySet()) {
         measure(

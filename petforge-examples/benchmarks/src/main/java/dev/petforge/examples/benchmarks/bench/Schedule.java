@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@link ScheduleBenchmark} measured, in seconds.
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param polls how many requests the provider got to poll
  * @param processorMs processor time for each clip, in milliseconds, of all that this process did
  * @param delays what passes, on average, between the end of a clip and the order of the next
+ * @param workers how many worked at once
+ * @param lockWaits how often somebody waited more than 100 ms for a lock, where there is a server
  */
 record Schedule(
     ScheduleSimulation made,
@@ -27,7 +30,9 @@ record Schedule(
     double idle,
     int polls,
     double processorMs,
-    Delays delays)
+    Delays delays,
+    int workers,
+    Optional<BenchDatabase.LockWaits> lockWaits)
     implements ScalePart {
   /**
    * A measurement and what it is compared with.
@@ -57,7 +62,9 @@ record Schedule(
    *
    * @return {@code {"projects", "segments", "slots", "clip_s", "poll_interval_s", "seconds",
    *     "simulated_seconds", "ratio", "mean_seconds", "old_mean_seconds", "mean_ratio",
-   *     "idle_slots", "polls", "cpu_ms", "seen_ms", "stored_ms", "decided_ms", "refilled_ms"}}
+   *     "idle_slots", "polls", "cpu_ms", "seen_ms", "stored_ms", "decided_ms", "refilled_ms",
+   *     "workers"}} and, where there is a server, {@code "lock_waits"}, {@code "transactions"} and
+   *     {@code "lock_wait_share"}
    */
   @Override
   public Map<String, Object> tree() {
@@ -80,6 +87,13 @@ record Schedule(
     tree.put("stored_ms", delays.stored());
     tree.put("decided_ms", delays.decided());
     tree.put("refilled_ms", delays.refilled());
+    tree.put("workers", workers);
+    lockWaits.ifPresent(
+        waits -> {
+          tree.put("lock_waits", waits.waits());
+          tree.put("transactions", waits.transactions());
+          tree.put("lock_wait_share", waits.share());
+        });
     return tree;
   }
 
@@ -88,13 +102,14 @@ record Schedule(
   public String table() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "schedule: %d projects of %d clips of %s s, %d slots, a poll every %s s"
+        "schedule: %d projects of %d clips of %s s, %d slots, a poll every %s s, workers: %d"
             .formatted(
                 made.projects(),
                 made.segments(),
                 number(made.clip().toMillis() / 1000.0),
                 made.slots(),
-                number(pollInterval)));
+                number(pollInterval),
+                workers));
     lines.add(line("until the last video", "without overhead", times));
     lines.add(line("until a video, mean", "in steps", means));
     lines.add(
@@ -103,6 +118,11 @@ record Schedule(
     lines.add(
         "a step: seen after %.0f ms, stored %.0f ms, decided %.0f ms; a slot refilled %.0f ms"
             .formatted(delays.seen(), delays.stored(), delays.decided(), delays.refilled()));
+    lockWaits.ifPresent(
+        waits ->
+            lines.add(
+                "waited more than 100 ms for a lock: %d times in %d transactions (%.3f %%)"
+                    .formatted(waits.waits(), waits.transactions(), 100 * waits.share())));
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
   }
 

@@ -13,6 +13,7 @@ import dev.petforge.testkit.InMemoryRecordTable;
 import dev.petforge.testkit.InMemoryVideoGenerator;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +48,7 @@ public final class ScheduleBenchmark {
   private static final int WARM_UP_PROJECTS = 20;
 
   private final ScheduleSimulation simulation;
+  private final int workers;
   private final String databaseName;
   private final Path folder;
   private final Consumer<String> log;
@@ -55,6 +58,7 @@ public final class ScheduleBenchmark {
    * @param segments of each, 1 to 12
    * @param slots how many clips the provider makes at once, at least 1
    * @param clip how long it takes for one, more than 0
+   * @param workers how many work at once, at least 1, on SQLite 1
    * @param database {@code sqlite} or {@code postgresql}
    * @param folder an empty one, for the database
    * @param log is told how it gets on
@@ -64,10 +68,12 @@ public final class ScheduleBenchmark {
       int segments,
       int slots,
       Duration clip,
+      int workers,
       String database,
       Path folder,
       Consumer<String> log) {
     this.simulation = new ScheduleSimulation(projects, segments, slots, clip);
+    this.workers = workers;
     this.databaseName = database;
     this.folder = folder;
     this.log = log;
@@ -78,7 +84,7 @@ public final class ScheduleBenchmark {
    *
    * @throws PermanentException with code {@code BENCH_FAILED} if a video is not made
    */
-  public ScalePart measure() throws InterruptedException {
+  public ScalePart measure() throws InterruptedException, SQLException {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
       Workshop workshop = new Workshop(database);
       List<ProjectId> projects = prepared(workshop);
@@ -93,16 +99,21 @@ public final class ScheduleBenchmark {
               videos.countDown();
             }
           };
-      try (Workshop.Opened opened = workshop.open(observed, simulation.slots(), done)) {
-        PetForge petForge = opened.petForge();
-        petForge.worker().start();
-        log.accept("projects: " + projects.size() + ", each with a storyboard");
+      try (Workshop.Crew crew =
+          Workshop.crew(workers, () -> workshop.open(observed, simulation.slots(), done))) {
+        PetForge petForge = crew.petForge();
+        log.accept(
+            "projects: " + projects.size() + ", each with a storyboard; workers: " + workers);
+        Optional<BenchDatabase.LockWaits> before = database.lockWaits();
         long begun = System.nanoTime();
         long processor = processorNanos();
         petForge.projects().run(projects, Goal.merged(), projects.size());
         // Whoever watched the projects would take time of the worker.
         Workshop.await(videos);
-        return new Run(observed, ends, begun).result(processorNanos() - processor);
+        processor = processorNanos() - processor;
+        Optional<BenchDatabase.LockWaits> waits = database.lockWaits();
+        return new Run(observed, ends, begun)
+            .result(processor, waits.map(now -> now.since(before.orElseThrow())));
       }
     }
   }
@@ -151,7 +162,7 @@ public final class ScheduleBenchmark {
           calls.size() == clips, calls.size() + " clips were ordered instead of " + clips);
     }
 
-    Schedule result(long processorNanos) {
+    Schedule result(long processorNanos, Optional<BenchDatabase.LockWaits> lockWaits) {
       List<Duration> finished =
           ends.entrySet().stream()
               .filter(end -> end.getKey().kind() == JobKind.MERGE)
@@ -171,7 +182,9 @@ public final class ScheduleBenchmark {
               delay(call -> provider.seen(call) - provider.end(call)),
               delay(call -> stored(call) - provider.seen(call)),
               delay(call -> decided(call) - stored(call)),
-              refilled()));
+              refilled()),
+          workers,
+          lockWaits);
     }
 
     private long stored(CallKey call) {

@@ -44,6 +44,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -153,10 +155,20 @@ final class Workshop {
   Rounds rounds(Persistence persistence) {
     Map<JobKind, JobHandler> handlers = new EnumMap<>(JobKind.class);
     Persistence idle = listening(persistence, handlers::putAll);
-    // No table may spend a thing: what is planned there is held against its budget in each round.
-    PetForge petForge = builder(idle).budget(Budget.Scope.TABLE, new Money(1, "USD")).build();
+    PetForge petForge = withoutMoney(idle).build();
     petForge.worker().start();
     return new Rounds(petForge, persistence, handlers);
+  }
+
+  /** As {@link #open}, to work beside {@link #rounds}. */
+  Opened besideRounds() {
+    Persistence persistence = persistence();
+    return new Opened(withoutMoney(persistence).build(), persistence);
+  }
+
+  /** No table may spend a thing: what is planned there is held against its budget in each round. */
+  private PetForgeBuilder withoutMoney(Persistence persistence) {
+    return builder(persistence).budget(Budget.Scope.TABLE, new Money(1, "USD"));
   }
 
   /** The library on a database, and its handlers. */
@@ -178,13 +190,47 @@ final class Workshop {
     }
   }
 
-  /** The library on a database of its own. */
+  /** The library on a database. */
   record Opened(PetForge petForge, Persistence persistence) implements AutoCloseable {
     @Override
     public void close() {
       try (persistence) {
         petForge.close();
       }
+    }
+  }
+
+  /**
+   * Workers that work on the database at once.
+   *
+   * @param count how many
+   * @param opened opens the library for one of them
+   */
+  static Crew crew(int count, Supplier<Opened> opened) {
+    Crew crew = new Crew(new ArrayList<>());
+    try {
+      for (int i = 0; i < count; i++) {
+        Opened worker = opened.get();
+        crew.workers().add(worker);
+        worker.petForge().worker().start();
+      }
+      return crew;
+    } catch (RuntimeException e) {
+      crew.close();
+      throw e;
+    }
+  }
+
+  /** Workers that work at once, each of which ends with this. */
+  record Crew(List<Opened> workers) implements AutoCloseable {
+    /** What the first of them works with. */
+    PetForge petForge() {
+      return workers.get(0).petForge();
+    }
+
+    @Override
+    public void close() {
+      workers.forEach(Opened::close);
     }
   }
 
