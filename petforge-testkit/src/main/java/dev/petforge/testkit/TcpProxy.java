@@ -2,14 +2,17 @@ package dev.petforge.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class TcpProxy implements AutoCloseable {
   private final AtomicInteger lost = new AtomicInteger();
   private volatile boolean silent;
   private volatile boolean refusing;
+  private volatile Duration roundTrip = Duration.ZERO;
   private volatile @Nullable Loss loss;
 
   private record Loss(String said, String answer, int every) {}
@@ -97,6 +101,16 @@ public final class TcpProxy implements AutoCloseable {
     refusing = false;
   }
 
+  /**
+   * Lets what a client says and what is answered take longer from now on, as over a long way. An
+   * answer in several pieces is held up once.
+   *
+   * @param longer there and back together, 0 or more
+   */
+  public void slow(Duration longer) {
+    roundTrip = longer;
+  }
+
   /** Breaks the connections that there are now; both sides see that. */
   public void cut() {
     links.forEach(Link::close);
@@ -161,6 +175,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Socket client;
     private volatile boolean silent;
     private volatile boolean concerned;
+    private volatile boolean asked;
     private volatile @Nullable Socket server;
 
     Link(Socket client, boolean silent) {
@@ -205,6 +220,17 @@ public final class TcpProxy implements AutoCloseable {
       return isOne;
     }
 
+    private void holdUp() throws IOException {
+      if (asked && !roundTrip.isZero()) {
+        asked = false;
+        try {
+          TimeUnit.NANOSECONDS.sleep(roundTrip.toNanos());
+        } catch (InterruptedException e) {
+          throw new InterruptedIOException("interrupted");
+        }
+      }
+    }
+
     private void pass(Socket from, Socket to) {
       byte[] buffer = new byte[BUFFER];
       try {
@@ -212,9 +238,12 @@ public final class TcpProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           if (from == client) {
+            asked = true;
             listen(text(buffer, read));
           } else if (isLost(text(buffer, read))) {
             break;
+          } else {
+            holdUp();
           }
           if (!silent) {
             out.write(buffer, 0, read);

@@ -118,6 +118,15 @@ final class BenchCommand extends CliCommand {
   private int workers = 1;
 
   @Option(
+      names = "--round-trip-ms",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "scale's schedule: by how much there and back the way to the database is longer, on sqlite"
+              + " not at all (${DEFAULT-VALUE}).")
+  private int roundTripMs;
+
+  @Option(
       names = "--clip-seconds",
       paramLabel = "S",
       defaultValue = "3",
@@ -371,6 +380,7 @@ final class BenchCommand extends CliCommand {
     requireRange("--segments", segments, 1, 12);
     requireRange("--slots", slots, 1, 1_000);
     requireRange("--clip-seconds", clipSeconds, 1, 3_600);
+    requireRange("--round-trip-ms", roundTripMs, 0, database.equals("sqlite") ? 0 : 10_000);
     return new ScheduleBenchmark(
             made,
             segments,
@@ -378,6 +388,7 @@ final class BenchCommand extends CliCommand {
             Duration.ofSeconds(clipSeconds),
             workers(),
             database,
+            Duration.ofMillis(roundTripMs),
             folder,
             context().err()::println)
         .measure();

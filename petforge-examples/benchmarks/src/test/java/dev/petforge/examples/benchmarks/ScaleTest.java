@@ -36,6 +36,8 @@ class ScaleTest {
                 "postgresql",
                 "--workers",
                 "2",
+                "--round-trip-ms",
+                "1",
                 "--home",
                 "h",
                 "--json");
@@ -57,6 +59,7 @@ class ScaleTest {
       assertThat(number(schedule, delay)).as(delay).isPositive();
     }
     assertThat(number(schedule, "workers")).isEqualTo(2);
+    assertThat(number(schedule, "round_trip_ms")).isEqualTo(1);
     assertThat(number(schedule, "transactions")).isPositive();
     assertThat(number(schedule, "lock_wait_share"))
         .isCloseTo(

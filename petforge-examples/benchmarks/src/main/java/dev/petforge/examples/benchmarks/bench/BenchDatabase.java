@@ -1,6 +1,7 @@
 package dev.petforge.examples.benchmarks.bench;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.testkit.TcpProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,6 +37,14 @@ interface BenchDatabase extends AutoCloseable {
 
   /** As {@code JdbcPersistence} takes it. */
   String url();
+
+  /**
+   * A way to it that is longer.
+   *
+   * @param roundTrip by how much there and back together, more than 0
+   * @throws UnsupportedOperationException if it is a file
+   */
+  FarDatabase farther(Duration roundTrip);
 
   /** The same for a driver of JDBC; it says all that a driver must know but user and password. */
   String jdbc();
@@ -65,6 +75,19 @@ interface BenchDatabase extends AutoCloseable {
 
   /** How much disk it takes. */
   long bytes() throws SQLException;
+
+  /**
+   * A database over a longer way.
+   *
+   * @param url as {@code JdbcPersistence} takes it
+   * @param line the way
+   */
+  record FarDatabase(String url, TcpProxy line) implements AutoCloseable {
+    @Override
+    public void close() {
+      line.close();
+    }
+  }
 
   /** What has waited for locks since the server began; empty where there is no server. */
   Optional<LockWaits> lockWaits() throws SQLException;
@@ -97,6 +120,11 @@ interface BenchDatabase extends AutoCloseable {
     @Override
     public String url() {
       return "jdbc:sqlite:" + file;
+    }
+
+    @Override
+    public FarDatabase farther(Duration roundTrip) {
+      throw new UnsupportedOperationException("a file is not farther away");
     }
 
     @Override
@@ -209,7 +237,18 @@ interface BenchDatabase extends AutoCloseable {
 
     @Override
     public String url() {
-      return "postgresql://postgres:postgres@localhost:" + server.getPort() + "/" + name;
+      return url(server.getPort());
+    }
+
+    private String url(int port) {
+      return "postgresql://postgres:postgres@localhost:" + port + "/" + name;
+    }
+
+    @Override
+    public FarDatabase farther(Duration roundTrip) {
+      TcpProxy line = TcpProxy.to("localhost", server.getPort());
+      line.slow(roundTrip);
+      return new FarDatabase(url(line.port()), line);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.petforge.examples.benchmarks.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param polls how many requests the provider got to poll
  * @param processorMs processor time for each clip, in milliseconds, of all that this process did
  * @param delays what passes, on average, between the end of a clip and the order of the next
- * @param workers how many worked at once
+ * @param setting who made it, and where
  * @param lockWaits how often somebody waited more than 100 ms for a lock, where there is a server
  */
 record Schedule(
@@ -31,7 +32,7 @@ record Schedule(
     int polls,
     double processorMs,
     Delays delays,
-    int workers,
+    Setting setting,
     Optional<BenchDatabase.LockWaits> lockWaits)
     implements ScalePart {
   /**
@@ -45,6 +46,14 @@ record Schedule(
       return measured / simulated;
     }
   }
+
+  /**
+   * Who made it, and where.
+   *
+   * @param workers how many worked at once
+   * @param roundTrip by how much there and back together the way to the database was longer
+   */
+  record Setting(int workers, Duration roundTrip) {}
 
   /**
    * Means of the parts of a step, in milliseconds.
@@ -63,8 +72,8 @@ record Schedule(
    * @return {@code {"projects", "segments", "slots", "clip_s", "poll_interval_s", "seconds",
    *     "simulated_seconds", "ratio", "mean_seconds", "old_mean_seconds", "mean_ratio",
    *     "idle_slots", "polls", "cpu_ms", "seen_ms", "stored_ms", "decided_ms", "refilled_ms",
-   *     "workers"}} and, where there is a server, {@code "lock_waits"}, {@code "transactions"} and
-   *     {@code "lock_wait_share"}
+   *     "workers", "round_trip_ms"}} and, where there is a server, {@code "lock_waits"}, {@code
+   *     "transactions"} and {@code "lock_wait_share"}
    */
   @Override
   public Map<String, Object> tree() {
@@ -87,7 +96,8 @@ record Schedule(
     tree.put("stored_ms", delays.stored());
     tree.put("decided_ms", delays.decided());
     tree.put("refilled_ms", delays.refilled());
-    tree.put("workers", workers);
+    tree.put("workers", setting.workers());
+    tree.put("round_trip_ms", setting.roundTrip().toMillis());
     lockWaits.ifPresent(
         waits -> {
           tree.put("lock_waits", waits.waits());
@@ -102,14 +112,15 @@ record Schedule(
   public String table() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "schedule: %d projects of %d clips of %s s, %d slots, a poll every %s s, workers: %d"
+        "schedule: %d projects of %d clips of %s s, %d slots, a poll every %s s, workers: %d, database farther by %d ms"
             .formatted(
                 made.projects(),
                 made.segments(),
                 number(made.clip().toMillis() / 1000.0),
                 made.slots(),
                 number(pollInterval),
-                workers));
+                setting.workers(),
+                setting.roundTrip().toMillis()));
     lines.add(line("until the last video", "without overhead", times));
     lines.add(line("until a video, mean", "in steps", means));
     lines.add(

@@ -50,6 +50,7 @@ public final class ScheduleBenchmark {
   private final ScheduleSimulation simulation;
   private final int workers;
   private final String databaseName;
+  private final Duration roundTrip;
   private final Path folder;
   private final Consumer<String> log;
 
@@ -60,6 +61,7 @@ public final class ScheduleBenchmark {
    * @param clip how long it takes for one, more than 0
    * @param workers how many work at once, at least 1, on SQLite 1
    * @param database {@code sqlite} or {@code postgresql}
+   * @param roundTrip by how much there and back together the way to it is longer; 0 on SQLite
    * @param folder an empty one, for the database
    * @param log is told how it gets on
    */
@@ -70,11 +72,13 @@ public final class ScheduleBenchmark {
       Duration clip,
       int workers,
       String database,
+      Duration roundTrip,
       Path folder,
       Consumer<String> log) {
     this.simulation = new ScheduleSimulation(projects, segments, slots, clip);
     this.workers = workers;
     this.databaseName = database;
+    this.roundTrip = roundTrip;
     this.folder = folder;
     this.log = log;
   }
@@ -86,35 +90,44 @@ public final class ScheduleBenchmark {
    */
   public ScalePart measure() throws InterruptedException, SQLException {
     try (BenchDatabase database = BenchDatabase.create(databaseName, folder)) {
-      Workshop workshop = new Workshop(database);
-      List<ProjectId> projects = prepared(workshop);
-      InMemoryVideoGenerator provider =
-          workshop.provider().latency(simulation.clip()).pollInterval(POLL_INTERVAL);
-      ObservedGenerator observed = new ObservedGenerator(provider, simulation.clip());
-      Map<JobKey, Long> ends = new ConcurrentHashMap<>();
-      CountDownLatch videos = new CountDownLatch(projects.size());
-      Consumer<JobKey> done =
-          work -> {
-            if (ends.put(work, System.nanoTime()) == null && work.kind() == JobKind.MERGE) {
-              videos.countDown();
-            }
-          };
-      try (Workshop.Crew crew =
-          Workshop.crew(workers, () -> workshop.open(observed, simulation.slots(), done))) {
-        PetForge petForge = crew.petForge();
-        log.accept(
-            "projects: " + projects.size() + ", each with a storyboard; workers: " + workers);
-        Optional<BenchDatabase.LockWaits> before = database.lockWaits();
-        long begun = System.nanoTime();
-        long processor = processorNanos();
-        petForge.projects().run(projects, Goal.merged(), projects.size());
-        // Whoever watched the projects would take time of the worker.
-        Workshop.await(videos);
-        processor = processorNanos() - processor;
-        Optional<BenchDatabase.LockWaits> waits = database.lockWaits();
-        return new Run(observed, ends, begun)
-            .result(processor, waits.map(now -> now.since(before.orElseThrow())));
+      if (roundTrip.isZero()) {
+        return measure(database, database.url());
       }
+      try (BenchDatabase.FarDatabase far = database.farther(roundTrip)) {
+        return measure(database, far.url());
+      }
+    }
+  }
+
+  private ScalePart measure(BenchDatabase database, String url)
+      throws InterruptedException, SQLException {
+    Workshop workshop = new Workshop(url);
+    List<ProjectId> projects = prepared(workshop);
+    InMemoryVideoGenerator provider =
+        workshop.provider().latency(simulation.clip()).pollInterval(POLL_INTERVAL);
+    ObservedGenerator observed = new ObservedGenerator(provider, simulation.clip());
+    Map<JobKey, Long> ends = new ConcurrentHashMap<>();
+    CountDownLatch videos = new CountDownLatch(projects.size());
+    Consumer<JobKey> done =
+        work -> {
+          if (ends.put(work, System.nanoTime()) == null && work.kind() == JobKind.MERGE) {
+            videos.countDown();
+          }
+        };
+    try (Workshop.Crew crew =
+        Workshop.crew(workers, () -> workshop.open(observed, simulation.slots(), done))) {
+      PetForge petForge = crew.petForge();
+      log.accept("projects: " + projects.size() + ", each with a storyboard; workers: " + workers);
+      Optional<BenchDatabase.LockWaits> before = database.lockWaits();
+      long begun = System.nanoTime();
+      long processor = processorNanos();
+      petForge.projects().run(projects, Goal.merged(), projects.size());
+      // Whoever watched the projects would take time of the worker.
+      Workshop.await(videos);
+      processor = processorNanos() - processor;
+      Optional<BenchDatabase.LockWaits> waits = database.lockWaits();
+      return new Run(observed, ends, begun)
+          .result(processor, waits.map(now -> now.since(before.orElseThrow())));
     }
   }
 
@@ -183,7 +196,7 @@ public final class ScheduleBenchmark {
               delay(call -> stored(call) - provider.seen(call)),
               delay(call -> decided(call) - stored(call)),
               refilled()),
-          workers,
+          new Schedule.Setting(workers, roundTrip),
           lockWaits);
     }
 

@@ -71,7 +71,7 @@ final class Workshop {
 
   private static final byte[] PHOTO = "a photo".getBytes(StandardCharsets.UTF_8);
 
-  private final BenchDatabase database;
+  private final String database;
   private final InMemoryFileStore files = new InMemoryFileStore();
   private final InMemoryVideoGenerator provider =
       InMemoryVideoGenerator.keyed(InstantSource.system());
@@ -84,6 +84,13 @@ final class Workshop {
           new InMemoryRecordTable("rabbits"));
 
   Workshop(BenchDatabase database) {
+    this(database.url());
+  }
+
+  /**
+   * @param database as {@code JdbcPersistence} takes it
+   */
+  Workshop(String database) {
     this.database = database;
   }
 
@@ -102,7 +109,7 @@ final class Workshop {
   }
 
   Persistence persistence() {
-    return JdbcPersistence.open(database.url());
+    return JdbcPersistence.open(database);
   }
 
   /**
