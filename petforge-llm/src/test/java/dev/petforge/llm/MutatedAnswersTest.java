@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dpetforge.mutations=N} says how many answers are broken.
  */
 class MutatedAnswersTest {
-  private static final int MUTATIONS = Integer.getInteger("petforge.mutations", 2_000);
+  private static final int MUTATIONS = Integer.getInteger("petforge.mutations", 500);
 
   /** Of the processor. No measurement: what is not in proportion to the text takes many minutes. */
   private static final Duration SLOW = Duration.ofSeconds(60);

@@ -9,6 +9,7 @@ import dev.petforge.testkit.PersistenceContract;
 import dev.petforge.testkit.TaskStoreContract;
 import dev.petforge.testkit.TrashContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contracts, kept by a database that the application connects to. */
 class GivenDatabaseContractsTest {
@@ -26,6 +27,7 @@ class GivenDatabaseContractsTest {
     }
   }
 
+  @Tag("long")
   @Nested
   class ItsTasks extends TaskStoreContract {
     @Override
@@ -34,6 +36,7 @@ class GivenDatabaseContractsTest {
     }
   }
 
+  @Tag("long")
   @Nested
   class ItsTrash extends TrashContract {
     @Override
@@ -42,6 +45,7 @@ class GivenDatabaseContractsTest {
     }
   }
 
+  @Tag("long")
   @Nested
   class ItsCalls extends CallLedgerContract {
     private String schema = "";
@@ -59,6 +63,7 @@ class GivenDatabaseContractsTest {
     }
   }
 
+  @Tag("long")
   @Nested
   class ItsJobs extends JobQueueContract {
     private String schema = "";

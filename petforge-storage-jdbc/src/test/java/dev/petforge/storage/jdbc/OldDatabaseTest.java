@@ -43,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class OldDatabaseTest {
 
   @TempDir Path folder;
 
+  @Tag("long")
   @Test
   void it_is_migrated_in_bounded_memory_shows_its_steps_and_goes_on_where_it_was_killed()
       throws Exception {

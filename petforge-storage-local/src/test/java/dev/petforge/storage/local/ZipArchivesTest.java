@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,7 @@ class ZipArchivesTest {
     }
   }
 
+  @Tag("long")
   @Test
   @Timeout(120)
   void a_large_archive_is_written_and_read_in_little_memory() throws Exception {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,7 @@ class ArchiveKillsTest {
     assertThat(kills).as("kills that hit").isPositive();
   }
 
+  @Tag("long")
   @Test
   void an_import_that_is_killed_leaves_all_of_a_project_or_nothing_and_is_repeated()
       throws Exception {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class ManyProjectsTest {
 
   @TempDir Path directory;
 
+  @Tag("long")
   @Test
   void every_command_that_shows_something_works_with_less_memory_than_all_projects_take()
       throws Exception {

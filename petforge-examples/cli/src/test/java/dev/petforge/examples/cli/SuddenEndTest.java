@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class SuddenEndTest {
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("IllegalStateException: a bug");
   }
 
+  @Tag("long")
   @Test
   void a_command_that_really_has_no_memory_ends_and_another_one_goes_on() throws Exception {
     Photos.write(
