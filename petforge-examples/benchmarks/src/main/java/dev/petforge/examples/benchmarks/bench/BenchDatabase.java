@@ -112,6 +112,13 @@ interface BenchDatabase extends AutoCloseable {
   /** The processes of its server, which started itself apart from this process. */
   Stream<ProcessHandle> processes() throws SQLException;
 
+  /** The processor time of all processes that its server has at the moment. */
+  default Duration processorTime() throws SQLException {
+    return processes()
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   @Override
   void close();
 

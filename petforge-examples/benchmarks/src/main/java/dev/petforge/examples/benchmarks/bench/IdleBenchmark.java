@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -68,9 +67,9 @@ public final class IdleBenchmark {
         // What a start has to do is not counted.
         TimeUnit.MILLISECONDS.sleep(length.toMillis() / 2);
         Duration own = ownTime();
-        Duration server = serverTime(database);
+        Duration server = database.processorTime();
         TimeUnit.SECONDS.sleep(length.toSeconds());
-        return result(share(ownTime().minus(own)), share(serverTime(database).minus(server)));
+        return result(share(ownTime().minus(own)), share(database.processorTime().minus(server)));
       }
     }
   }
@@ -84,14 +83,6 @@ public final class IdleBenchmark {
       return Duration.ofNanos(known.getProcessCpuTime());
     }
     throw new IOException("this JVM does not tell its processor time");
-  }
-
-  /** Of all processes that its server has at the moment. */
-  private static Duration serverTime(BenchDatabase database) throws SQLException {
-    return database
-        .processes()
-        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-        .reduce(Duration.ZERO, Duration::plus);
   }
 
   private ScalePart result(double own, double server) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param idle the share of the time of slots in which one was empty although a project lacked a
  *     clip and none of its clips was being made
  * @param polls how many requests the provider got to poll
- * @param processorMs processor time for each clip, in milliseconds, of all that this process did
+ * @param processor time for each clip
  * @param delays what passes, on average, between the end of a clip and the order of the next
  * @param setting who made it, and where
  * @param lockWaits how often somebody waited more than 100 ms for a lock, where there is a server
@@ -30,7 +30,7 @@ record Schedule(
     Compared means,
     double idle,
     int polls,
-    double processorMs,
+    ProcessorTime processor,
     Delays delays,
     Setting setting,
     Optional<BenchDatabase.LockWaits> lockWaits)
@@ -46,6 +46,14 @@ record Schedule(
       return measured / simulated;
     }
   }
+
+  /**
+   * Processor time for each clip, in milliseconds.
+   *
+   * @param workers of all that this process did
+   * @param server of the database's server; 0 where there is none
+   */
+  record ProcessorTime(double workers, double server) {}
 
   /**
    * Who made it, and where.
@@ -66,14 +74,18 @@ record Schedule(
    */
   record Delays(double seen, double stored, double decided, double refilled) {}
 
+  private double clipsPerSecond() {
+    return made.projects() * made.segments() / times.measured();
+  }
+
   /**
    * As JSON.
    *
    * @return {@code {"projects", "segments", "slots", "clip_s", "poll_interval_s", "seconds",
    *     "simulated_seconds", "ratio", "mean_seconds", "old_mean_seconds", "mean_ratio",
-   *     "idle_slots", "polls", "cpu_ms", "seen_ms", "stored_ms", "decided_ms", "refilled_ms",
-   *     "workers", "round_trip_ms"}} and, where there is a server, {@code "lock_waits"}, {@code
-   *     "transactions"} and {@code "lock_wait_share"}
+   *     "idle_slots", "polls", "clips_per_second", "cpu_ms", "server_cpu_ms", "seen_ms",
+   *     "stored_ms", "decided_ms", "refilled_ms", "workers", "round_trip_ms"}} and, where there is
+   *     a server, {@code "lock_waits"}, {@code "transactions"} and {@code "lock_wait_share"}
    */
   @Override
   public Map<String, Object> tree() {
@@ -91,7 +103,9 @@ record Schedule(
     tree.put("mean_ratio", means.ratio());
     tree.put("idle_slots", idle);
     tree.put("polls", polls);
-    tree.put("cpu_ms", processorMs);
+    tree.put("clips_per_second", clipsPerSecond());
+    tree.put("cpu_ms", processor.workers());
+    tree.put("server_cpu_ms", processor.server());
     tree.put("seen_ms", delays.seen());
     tree.put("stored_ms", delays.stored());
     tree.put("decided_ms", delays.decided());
@@ -124,8 +138,11 @@ record Schedule(
     lines.add(line("until the last video", "without overhead", times));
     lines.add(line("until a video, mean", "in steps", means));
     lines.add(
-        "slots idle: %.1f %%, polls: %d, processor time for each clip: %.0f ms"
-            .formatted(100 * idle, polls, processorMs));
+        "slots idle: %.1f %%, polls: %d, clips in a second: %.1f"
+            .formatted(100 * idle, polls, clipsPerSecond()));
+    lines.add(
+        "processor time for each clip: %.0f ms, of the database's server %.0f ms"
+            .formatted(processor.workers(), processor.server()));
     lines.add(
         "a step: seen after %.0f ms, stored %.0f ms, decided %.0f ms; a slot refilled %.0f ms"
             .formatted(delays.seen(), delays.stored(), delays.decided(), delays.refilled()));

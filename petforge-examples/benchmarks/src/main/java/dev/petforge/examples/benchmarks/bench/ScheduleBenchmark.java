@@ -121,13 +121,15 @@ public final class ScheduleBenchmark {
       Optional<BenchDatabase.LockWaits> before = database.lockWaits();
       long begun = System.nanoTime();
       long processor = processorNanos();
+      Duration server = database.processorTime();
       petForge.projects().run(projects, Goal.merged(), projects.size());
       // Whoever watched the projects would take time of the worker.
       Workshop.await(videos);
       processor = processorNanos() - processor;
+      server = database.processorTime().minus(server);
       Optional<BenchDatabase.LockWaits> waits = database.lockWaits();
       return new Run(observed, ends, begun)
-          .result(processor, waits.map(now -> now.since(before.orElseThrow())));
+          .result(processor, server, waits.map(now -> now.since(before.orElseThrow())));
     }
   }
 
@@ -175,7 +177,8 @@ public final class ScheduleBenchmark {
           calls.size() == clips, calls.size() + " clips were ordered instead of " + clips);
     }
 
-    Schedule result(long processorNanos, Optional<BenchDatabase.LockWaits> lockWaits) {
+    Schedule result(
+        long processorNanos, Duration server, Optional<BenchDatabase.LockWaits> lockWaits) {
       List<Duration> finished =
           ends.entrySet().stream()
               .filter(end -> end.getKey().kind() == JobKind.MERGE)
@@ -190,7 +193,9 @@ public final class ScheduleBenchmark {
           new Schedule.Compared(mean(finished), mean(simulation.inSteps())),
           idle(),
           provider.polls(),
-          processorNanos / MILLISECOND / calls.size(),
+          new Schedule.ProcessorTime(
+              processorNanos / MILLISECOND / calls.size(),
+              server.toNanos() / MILLISECOND / calls.size()),
           new Schedule.Delays(
               delay(call -> provider.seen(call) - provider.end(call)),
               delay(call -> stored(call) - provider.seen(call)),
