@@ -1,5 +1,6 @@
 package dev.petforge.examples.benchmarks;
 
+import dev.petforge.examples.benchmarks.bench.BucketBenchmark;
 import dev.petforge.examples.benchmarks.bench.DecisionsBenchmark;
 import dev.petforge.examples.benchmarks.bench.Growth;
 import dev.petforge.examples.benchmarks.bench.GrowthBenchmark;
@@ -47,8 +48,8 @@ final class BenchCommand extends CliCommand {
       index = "0",
       paramLabel = "NAME",
       description =
-          "What to measure: media, push, start, growth, import, verify, scale; or fill, to make a full"
-              + " database.")
+          "What to measure: media, push, start, growth, import, verify, bucket, scale; or fill, to make"
+              + " a full database.")
   private String name = "";
 
   @Option(
@@ -68,7 +69,7 @@ final class BenchCommand extends CliCommand {
       names = "--rounds",
       paramLabel = "N",
       description =
-          "media, start: how often (5), import, verify: (3). growth: how often at most (31). scale's"
+          "media, start, bucket: how often (5), import, verify: (3). growth: how often at most (31). scale's"
               + " decisions: how often each way gets its turn (20).")
   private @Nullable Integer rounds;
 
@@ -174,6 +175,13 @@ final class BenchCommand extends CliCommand {
   private int clipKilobytes = 1000;
 
   @Option(
+      names = "--large-mb",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "bucket: the size of the large file in megabytes (${DEFAULT-VALUE}).")
+  private int largeMegabytes = 2000;
+
+  @Option(
       names = "--database",
       paramLabel = "NAME",
       defaultValue = "sqlite",
@@ -184,7 +192,7 @@ final class BenchCommand extends CliCommand {
       names = "--home",
       paramLabel = "DIR",
       description =
-          "growth, import, verify, scale: where all is put, which goes afterwards. fill: where it stays.")
+          "growth, import, verify, bucket, scale: where all is put, which goes afterwards. fill: where it stays.")
   private @Nullable Path home;
 
   BenchCommand(CommandContext context, Messages messages) {
@@ -201,11 +209,12 @@ final class BenchCommand extends CliCommand {
       case "growth" -> growth();
       case "import" -> print(imported());
       case "verify" -> print(verified());
+      case "bucket" -> print(bucket());
       case "scale" -> scale();
       case "fill" -> fill();
       default ->
           throw wrong(
-              "NAME must be media, push, start, growth, import, verify, scale or fill, was '"
+              "NAME must be media, push, start, growth, import, verify, bucket, scale or fill, was '"
                   + name
                   + "'");
     }
@@ -254,6 +263,11 @@ final class BenchCommand extends CliCommand {
         folder ->
             new VerifyBenchmark(finished, clipKilobytes * 1_000, folder, context().err()::println)
                 .measure(rounds(3)));
+  }
+
+  private Map<String, Object> bucket() throws InterruptedException {
+    requireRange("--large-mb", largeMegabytes, 1, 100_000);
+    return inFolder(folder -> new BucketBenchmark(largeMegabytes, folder).measure(rounds(5)));
   }
 
   private void growth() throws InterruptedException {
