@@ -116,7 +116,7 @@ final class ChangedRowsHandler implements JobHandler {
     TableRef ref = new TableRef(job.subject().substring(0, at));
     tables.look(ref.value());
     Optional<RecordTable> table = tables.find(ref);
-    if (table.isEmpty()) {
+    if (table.isEmpty() || new Reach(persistence).isElsewhere(ref.value(), List.of(table.get()))) {
       return JobResult.notMine(new Need(Need.Kind.TABLE, ref.value()));
     }
     boolean ours = job.subject().substring(at + 1).equals(listener);

@@ -52,6 +52,7 @@ final class PushHandler implements JobHandler {
 
   private final Persistence persistence;
   private final PushTurns turns;
+  private final Reach reach;
   private final ConnectedTables tables;
   private final RowProjection rows;
   private final Decisions decisions;
@@ -65,6 +66,7 @@ final class PushHandler implements JobHandler {
       EventBus events) {
     this.persistence = persistence;
     this.turns = persistence.pushTurns();
+    this.reach = new Reach(persistence);
     this.tables = tables;
     this.rows = rows;
     this.decisions = decisions;
@@ -74,7 +76,7 @@ final class PushHandler implements JobHandler {
   @Override
   public JobResult handle(JobKey job) {
     List<RecordTable> connected = tables.named(job.subject());
-    if (connected.isEmpty()) {
+    if (reach.isElsewhere(job.subject(), connected)) {
       return JobResult.notMine(new Need(Need.Kind.TABLE, job.subject()));
     }
     Turn turn = turns.begin(job.subject());

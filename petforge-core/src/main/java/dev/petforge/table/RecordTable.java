@@ -13,6 +13,14 @@ public interface RecordTable {
   TableRef ref();
 
   /**
+   * Why this process cannot reach it at all, for example because it cannot open a secret, while
+   * others may; empty if it can, as far as that is known without asking anybody.
+   */
+  default Optional<Failure> unreachable() {
+    return Optional.empty();
+  }
+
+  /**
    * Reads all rows.
    *
    * @throws dev.petforge.failure.PermanentException if the table cannot be read as it is; names the

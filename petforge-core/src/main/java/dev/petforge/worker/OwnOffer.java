@@ -8,6 +8,7 @@ import dev.petforge.production.Generators;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.Publishers;
 import dev.petforge.table.ConnectedTables;
+import dev.petforge.table.RecordTable;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,17 +24,23 @@ record OwnOffer(
     return switch (need.kind()) {
       case ACCOUNT -> generators.accounts().contains(new AccountId(need.name()));
       // A push is of a base, an import of one table.
-      case TABLE -> !tables.named(need.name()).isEmpty();
+      case TABLE -> tables.named(need.name()).stream().anyMatch(OwnOffer::isReached);
       case DESTINATION -> publishers.find(new Destination(need.name())).isPresent();
       case TARGET -> targets.find(need.name()).isPresent();
     };
+  }
+
+  private static boolean isReached(RecordTable table) {
+    return table.unreachable().isEmpty();
   }
 
   @Override
   public List<Need> named() {
     return Stream.of(
             generators.accounts().stream().map(Generators::need),
-            tables.refs().stream().map(table -> new Need(Need.Kind.TABLE, table.value())),
+            tables.all().stream()
+                .filter(OwnOffer::isReached)
+                .map(table -> new Need(Need.Kind.TABLE, table.ref().value())),
             publishers.named().stream().map(place -> new Need(Need.Kind.DESTINATION, place)),
             targets.all().stream().map(target -> new Need(Need.Kind.TARGET, target.name())))
         .flatMap(some -> some)

@@ -27,6 +27,8 @@ import dev.petforge.storyboard.StoryboardDraft;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.TemplateId;
 import dev.petforge.table.Column;
+import dev.petforge.table.RecordRef;
+import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableFinder;
 import dev.petforge.task.Goal;
 import dev.petforge.task.TaskStatus;
@@ -36,6 +38,7 @@ import dev.petforge.testkit.InMemoryStoryboardWriter;
 import dev.petforge.testkit.InMemoryVideoGenerator;
 import dev.petforge.testkit.InMemoryVideoTools;
 import dev.petforge.testkit.TcpProxy;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +50,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -292,6 +296,61 @@ class UnequalWorkersTest {
     PetForge elsewhere = with(three, builder(three, first), 20, ZoneId.of("Asia/Shanghai"));
     elsewhere.worker().start();
     assertThat(elsewhere.workers()).hasSize(3);
+  }
+
+  @Test
+  void a_table_that_a_worker_cannot_reach_is_written_by_one_that_can() throws Exception {
+    JdbcPersistence one = patient().open();
+    open.push(one);
+    PetForge without = builder(one, first).table(unreachable()).build();
+    open.push(without);
+    without.worker().start();
+    PetForge with = worker(true, first);
+    String served = "table " + table.ref().value();
+    await()
+        .atMost(LONG)
+        .until(() -> with.workers().stream().anyMatch(some -> some.serves().contains(served)));
+
+    ProjectId id = begun(with, 1).get(0);
+
+    RecordRef row = with.project(id).get().task().source().row().orElseThrow();
+    await().atMost(LONG).until(() -> table.cell(row, Column.STATUS).equals("completed"));
+    assertThat(with.workers())
+        .filteredOn(some -> some.serves().contains(served))
+        .as("says what it lacks")
+        .hasSize(1);
+    assertThat(with.worker().jobs())
+        .filteredOn(job -> job.key().kind() == JobKind.PUSH)
+        .allSatisfy(job -> assertThat(job.failures()).isZero());
+
+    // Where nobody can, it is told why.
+    end(with);
+    without.table(table.ref()).pushAll();
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                !without.worker().unserved().isEmpty()
+                    || without.worker().jobs().stream()
+                        .anyMatch(job -> job.error().toString().contains("BAD_SECRET_KEY")));
+  }
+
+  private RecordTable unreachable() {
+    PermanentException refusal = new PermanentException("BAD_SECRET_KEY", "there is no key file");
+    return (RecordTable)
+        Proxy.newProxyInstance(
+            RecordTable.class.getClassLoader(),
+            new Class<?>[] {RecordTable.class},
+            (proxy, method, arguments) -> {
+              switch (method.getName()) {
+                case "ref":
+                  return table.ref();
+                case "unreachable":
+                  return Optional.of(refusal.failure());
+                default:
+                  throw refusal;
+              }
+            });
   }
 
   @Test

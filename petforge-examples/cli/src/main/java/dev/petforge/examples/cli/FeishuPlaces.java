@@ -165,6 +165,8 @@ final class FeishuPlaces implements Publisher {
         store.all().stream()
             .filter(connection -> connection.account().equals(app))
             .filter(connection -> host(FeishuLink.parse(connection.address()).api()).equals(host))
+            // Those whose secret cannot be opened here are served by workers that can.
+            .filter(connection -> connections.unreachable(connection).isEmpty())
             .map(connections::client);
     Stream<FeishuClient> set =
         connections.setApp().stream()

@@ -20,6 +20,11 @@ import java.util.Optional;
  * needs the table is told why. What is stored can be looked at without it.
  */
 record UnreachableTable(TableRef ref, Failure reason) implements RecordTable {
+  @Override
+  public Optional<Failure> unreachable() {
+    return Optional.of(reason);
+  }
+
   private PermanentException refusal() {
     return new PermanentException(reason.code(), reason.message());
   }
