@@ -8,6 +8,7 @@ import dev.petforge.project.ProjectId;
 import dev.petforge.storage.jdbc.JdbcPersistence;
 import dev.petforge.storage.local.LocalFileStore;
 import dev.petforge.storage.s3.S3FileStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class MoveFilesCommand extends HomeCommand {
   private static Path real(Path path) {
     try {
       return path.toRealPath();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       Path parent = path.getParent();
       return parent == null ? path : real(parent).resolve(path.getFileName());
     }
