@@ -3,6 +3,9 @@ package dev.petforge.examples.cli;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.LivingWorker;
 import dev.petforge.job.SharedSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Option;
           + "machines and with different settings."
     })
 final class WorkerCommand extends HomeCommand {
-  private static final Duration LOOK = Duration.ofMinutes(1);
+  private static final Duration LOOK = Duration.ofSeconds(10);
   private static final int LONGEST_NAME = 30;
 
   @Option(
@@ -42,6 +45,15 @@ final class WorkerCommand extends HomeCommand {
       })
   private boolean forAll;
 
+  @Option(
+      names = "--health-file",
+      paramLabel = "FILE",
+      description =
+          "Is written anew every 10 seconds as long as the worker works, also while it waits for a "
+              + "database that is away: what is older than a minute belongs to a worker that is to "
+              + "be started anew.")
+  private @Nullable Path healthFile;
+
   WorkerCommand(CommandContext context, Messages messages) {
     super(context, messages);
   }
@@ -58,11 +70,23 @@ final class WorkerCommand extends HomeCommand {
           interruption -> {
             home.petForge().worker().start(Set.of(JobKind.values()), forAll);
             begun(home);
-            while (!interruption.await(LOOK)) {
-              // Others do the work.
-            }
+            do {
+              tellHealth(home);
+            } while (!interruption.await(LOOK));
             return Interruption.STOPPED;
           });
+    }
+  }
+
+  /** What looks at it starts no process of ours, and asks no database, which may be away. */
+  private void tellHealth(Home home) {
+    if (healthFile == null) {
+      return;
+    }
+    try {
+      Files.writeString(healthFile, home.workerName() + "\n");
+    } catch (IOException e) {
+      throw wrong(messages().say("worker.health_file", healthFile, e));
     }
   }
 

@@ -2,13 +2,10 @@ package dev.petforge.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dpetforge.kills=N -Dpetforge.kills.seed=S} kills moves of files more often.
  */
 class ObjectStoreTest {
-  private static final Pattern PORT = Pattern.compile("(\\d+) \\(http\\)");
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
   private static final int KILLS = Integer.getInteger("petforge.kills", 1);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -42,66 +38,18 @@ class ObjectStoreTest {
           "AWS_ACCESS_KEY_ID", "the-key",
           "AWS_SECRET_ACCESS_KEY", "the-secret");
 
-  private static Process store;
-  private static String endpoint = "";
+  private static ObjectStore store;
 
   @TempDir private Path directory;
 
   @BeforeAll
   static void start() throws Exception {
-    store =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                jar(),
-                "--server.port=0",
-                "--http.port=0")
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader out = store.inputReader(StandardCharsets.UTF_8);
-    endpoint = endpoint(out);
-    Thread drain = new Thread(() -> out.lines().forEach(line -> {}), "s3mock-output");
-    drain.setDaemon(true);
-    drain.start();
-    HTTP.send(
-        HttpRequest.newBuilder(URI.create(endpoint + "/clips"))
-            .PUT(HttpRequest.BodyPublishers.noBody())
-            .build(),
-        HttpResponse.BodyHandlers.discarding());
-  }
-
-  private static String jar() {
-    return Stream.of(
-            System.getProperty("java.class.path").split(System.getProperty("path.separator")))
-        .filter(entry -> Path.of(entry).getFileName().toString().startsWith("s3mock-"))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String endpoint(BufferedReader out) throws IOException {
-    StringBuilder said = new StringBuilder();
-    String port = "";
-    String line = out.readLine();
-    while (line != null) {
-      said.append(line).append('\n');
-      Matcher started = PORT.matcher(line);
-      if (line.contains("Tomcat started") && started.find()) {
-        port = started.group(1);
-      }
-      if (line.contains(" Started ") && !port.isEmpty()) {
-        return "http://localhost:" + port;
-      }
-      line = out.readLine();
-    }
-    throw new IllegalStateException("S3Mock does not start:\n" + said);
+    store = ObjectStore.start("clips");
   }
 
   @AfterAll
   static void stop() {
-    store.destroy();
+    store.close();
   }
 
   private Cli cli() {
@@ -109,7 +57,7 @@ class ObjectStoreTest {
         .with("CLOUD_STORAGE_TYPE", "s3")
         .with("PETFORGE_S3_BUCKET", "clips")
         .with("PETFORGE_S3_PROFILE", "minio")
-        .with("PETFORGE_S3_ENDPOINT", endpoint)
+        .with("PETFORGE_S3_ENDPOINT", store.endpoint())
         .with("PETFORGE_S3_PREFIX", "pets")
         .with("AWS_ACCESS_KEY_ID", "the-key")
         .with("AWS_SECRET_ACCESS_KEY", "the-secret");
@@ -150,7 +98,7 @@ class ObjectStoreTest {
         .contains("s3://clips/pets/projects/")
         .doesNotContain("\"missing\": true");
     assertThat(cli().run("inspect").out())
-        .contains("files in bucket clips at " + endpoint)
+        .contains("files in bucket clips at " + store.endpoint())
         .contains("checksums");
   }
 
@@ -162,7 +110,7 @@ class ObjectStoreTest {
     Cli.Result missing =
         cli().with("PETFORGE_S3_BUCKET", "nowhere").run("run", "--photos=photos", "--segments=1");
     assertThat(missing.status()).isEqualTo(1);
-    assertThat(missing.err()).contains("STORAGE_NO_BUCKET", "bucket nowhere at " + endpoint);
+    assertThat(missing.err()).contains("STORAGE_NO_BUCKET", "bucket nowhere at " + store.endpoint());
 
     Cli.Result unnamed =
         new Cli(directory).with("CLOUD_STORAGE_TYPE", "s3").run("run", "--photos=photos");
@@ -176,7 +124,7 @@ class ObjectStoreTest {
   }
 
   private Cli inFolder() {
-    Cli cli = new Cli(directory).with("PETFORGE_S3_ENDPOINT", endpoint);
+    Cli cli = new Cli(directory).with("PETFORGE_S3_ENDPOINT", store.endpoint());
     REACHED.forEach(cli::with);
     return cli;
   }
@@ -220,7 +168,7 @@ class ObjectStoreTest {
 
   /** What is in the bucket below a prefix. */
   private static List<String> keys(String prefix) throws Exception {
-    URI list = URI.create(endpoint + "/clips?list-type=2&prefix=" + prefix + "/");
+    URI list = URI.create(store.endpoint() + "/clips?list-type=2&prefix=" + prefix + "/");
     String found =
         HTTP.send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
             .body();
@@ -249,7 +197,7 @@ class ObjectStoreTest {
     Cli other =
         inFolder()
             .with("PETFORGE_S3_TO_PROFILE", "minio")
-            .with("PETFORGE_S3_TO_ENDPOINT", endpoint)
+            .with("PETFORGE_S3_TO_ENDPOINT", store.endpoint())
             .with("PETFORGE_S3_TO_ACCESS_KEY_ID", "another-key")
             .with("PETFORGE_S3_TO_SECRET_ACCESS_KEY", "another-secret");
     Cli.Result second =
@@ -311,7 +259,7 @@ class ObjectStoreTest {
     Map<String, Long> before = sizes("petforge-data/files");
     Random random = new Random(Long.getLong("petforge.kills.seed", 20_261_201));
     Map<String, String> settings = new HashMap<>(REACHED);
-    settings.put("PETFORGE_S3_ENDPOINT", endpoint);
+    settings.put("PETFORGE_S3_ENDPOINT", store.endpoint());
     int kills = 0;
     for (int i = 0; i < KILLS; i++) {
       int arrived = keys("killed/projects").size();

@@ -3,6 +3,7 @@ package dev.petforge.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,10 @@ class WorkerCommandTest {
   @Test
   void a_worker_works_until_it_is_asked_to_stop_and_is_shown_meanwhile() throws Exception {
     Cli cli = new Cli(folder);
-    try (CliProcess worker = CliProcess.start(folder, Map.of(), "worker", "--name", "day")) {
+    try (CliProcess worker =
+        CliProcess.start(folder, Map.of(), "worker", "--name", "day", "--health-file", "health")) {
       await().atMost(LONG).until(() -> worker.err().contains("worker day works until"));
+      await().atMost(LONG).until(() -> Files.exists(folder.resolve("health")));
 
       Map<?, ?> one = cli.run("workers", "--json").first("workers");
       assertThat(one.get("name")).isEqualTo("day");
@@ -42,6 +45,14 @@ class WorkerCommandTest {
     }
     assertThat(cli.run("workers", "--json").list("workers")).isEmpty();
     assertThat(cli.run("workers").err()).contains("no worker lives");
+  }
+
+  @Test
+  void a_health_file_that_cannot_be_written_is_refused() {
+    Cli.Result result = new Cli(folder).run("worker", "--health-file", "nowhere/health");
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).contains("--health-file nowhere/health cannot be written");
   }
 
   @Test
