@@ -43,8 +43,7 @@ class DeploymentTest {
           await().atMost(LONG).until(() -> isHealthy(name));
         }
         CliProcess run =
-            CliProcess.start(
-                folder, settings, "run", "--photos=photos", "--segments=1", "--seconds=1");
+            CliProcess.start(folder, settings, "run", "--photos=photos", "--segments=1");
         assertThat(run.end()).as(run.err()).isZero();
         Cli cli = new Cli(folder);
         settings.forEach(cli::with);

@@ -110,7 +110,8 @@ class ObjectStoreTest {
     Cli.Result missing =
         cli().with("PETFORGE_S3_BUCKET", "nowhere").run("run", "--photos=photos", "--segments=1");
     assertThat(missing.status()).isEqualTo(1);
-    assertThat(missing.err()).contains("STORAGE_NO_BUCKET", "bucket nowhere at " + store.endpoint());
+    assertThat(missing.err())
+        .contains("STORAGE_NO_BUCKET", "bucket nowhere at " + store.endpoint());
 
     Cli.Result unnamed =
         new Cli(directory).with("CLOUD_STORAGE_TYPE", "s3").run("run", "--photos=photos");
