@@ -15,6 +15,7 @@ import dev.petforge.job.JobKey;
 import dev.petforge.job.JobKind;
 import dev.petforge.job.JobResult;
 import dev.petforge.job.RetryPolicies;
+import dev.petforge.job.RetryPolicy;
 import dev.petforge.production.Persistence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,10 @@ class WorkerTest {
                   key -> {
                     throw bug;
                   }),
-              RetryPolicies.DEFAULT);
+              RetryPolicies.DEFAULT.with(
+                  JobKind.FETCH,
+                  // The second try must not come before a busy machine has looked.
+                  new RetryPolicy(2, Duration.ofHours(1), Duration.ofHours(1), 2)));
       database.jobQueue().enqueue(List.of(FETCH));
 
       await()
