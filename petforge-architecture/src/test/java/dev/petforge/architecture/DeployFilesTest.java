@@ -2,7 +2,15 @@ package dev.petforge.architecture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1CronJob;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,10 +30,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The files of {@code deploy/}: what is not started by {@code DeploymentTest} is held against what
- * its format knows. No published library has the schema of compose, and that of Kubernetes is 20
- * jars, so what of them is used is written down here, from the compose specification, the API
- * reference of Kubernetes 1.34 and systemd.service(5), read 2026-12-01: a key that is misspelt, or
- * stands in the wrong place, is in none.
+ * its format knows. Of Kubernetes that is its own client's models, which are generated from its API
+ * and refuse a field that they do not know. No Java library has the schema of compose, so the keys
+ * that are used are written down here, as are those of units: one that is misspelt, or stands in the
+ * wrong place, is in none.
  */
 class DeployFilesTest {
   private static final Path ROOT = Path.of(System.getProperty("petforge.project", ".."));
@@ -49,49 +57,19 @@ class DeployFilesTest {
           "depends_on", Map.of("*", "dependency"),
           "dependency", kinds("condition restart required"));
 
-  private static final Map<String, Map<String, String>> KUBERNETES =
-      Map.ofEntries(
-          Map.entry("ConfigMap", kinds("apiVersion kind metadata:meta data:*")),
-          Map.entry("Service", kinds("apiVersion kind metadata:meta spec:service")),
-          Map.entry("StatefulSet", kinds("apiVersion kind metadata:meta spec:stateful")),
-          Map.entry("PodDisruptionBudget", kinds("apiVersion kind metadata:meta spec:budget")),
-          Map.entry("CronJob", kinds("apiVersion kind metadata:meta spec:cron")),
-          Map.entry("meta", kinds("name labels:* annotations:*")),
-          Map.entry("service", kinds("clusterIP selector:* ports")),
-          Map.entry(
-              "stateful",
-              kinds(
-                  "replicas serviceName podManagementPolicy selector:selector template:template"
-                      + " volumeClaimTemplates:claim")),
-          Map.entry("budget", kinds("minAvailable maxUnavailable selector:selector")),
-          Map.entry("cron", kinds("schedule concurrencyPolicy jobTemplate:jobTemplate")),
-          Map.entry("jobTemplate", kinds("spec:job")),
-          Map.entry("job", kinds("backoffLimit template:template")),
-          Map.entry("selector", kinds("matchLabels:*")),
-          Map.entry("template", kinds("metadata:meta spec:pod")),
-          Map.entry(
-              "pod",
-              kinds(
-                  "terminationGracePeriodSeconds restartPolicy securityContext:podSecurity"
-                      + " containers:container volumes:volume")),
-          Map.entry("podSecurity", kinds("runAsNonRoot runAsUser fsGroup")),
-          Map.entry(
-              "container",
-              kinds(
-                  "name image args command env:env envFrom:envFrom resources:resources"
-                      + " startupProbe:probe livenessProbe:probe volumeMounts:mount")),
-          Map.entry("env", kinds("name value valueFrom:valueFrom")),
-          Map.entry("valueFrom", kinds("fieldRef:fieldRef")),
-          Map.entry("fieldRef", kinds("fieldPath")),
-          Map.entry("envFrom", kinds("secretRef:reference configMapRef:reference")),
-          Map.entry("reference", kinds("name")),
-          Map.entry("resources", kinds("requests:* limits:*")),
-          Map.entry("probe", kinds("exec:exec periodSeconds failureThreshold timeoutSeconds")),
-          Map.entry("exec", kinds("command")),
-          Map.entry("mount", kinds("name mountPath readOnly")),
-          Map.entry("volume", kinds("name emptyDir:*")),
-          Map.entry("claim", kinds("metadata:meta spec:claimSpec")),
-          Map.entry("claimSpec", kinds("accessModes resources:resources storageClassName")));
+  /** What the generated models of Kubernetes' own client say of an object. */
+  private interface Model {
+    /** Throws what names a field that is not known, is missing, or is of another type. */
+    void validate(JsonElement object) throws IOException;
+  }
+
+  private static final Map<String, Model> KUBERNETES =
+      Map.of(
+          "ConfigMap", V1ConfigMap::validateJsonElement,
+          "Service", V1Service::validateJsonElement,
+          "StatefulSet", V1StatefulSet::validateJsonElement,
+          "PodDisruptionBudget", V1PodDisruptionBudget::validateJsonElement,
+          "CronJob", V1CronJob::validateJsonElement);
 
   private static final Set<String> UNIT_KEYS =
       Set.of(
@@ -154,14 +132,14 @@ class DeployFilesTest {
   }
 
   @Test
-  void kubernetes_files_say_what_kubernetes_knows() {
-    List<String> wrong = new ArrayList<>();
+  void kubernetes_files_are_as_its_own_client_has_them() throws IOException {
     List<Object> all = yaml("kubernetes/petforge.yaml");
+    assertThat(all).hasSizeGreaterThanOrEqualTo(KUBERNETES.size());
     for (Object one : all) {
-      Map<?, ?> object = (Map<?, ?>) one;
-      check(KUBERNETES, String.valueOf(object.get("kind")), object, "", wrong);
+      String kind = String.valueOf(((Map<?, ?>) one).get("kind"));
+      assertThat(KUBERNETES).containsKey(kind);
+      KUBERNETES.get(kind).validate(new Gson().toJsonTree(one));
     }
-    assertThat(wrong).isEmpty();
     Map<?, ?> workers =
         all.stream()
             .map(one -> (Map<?, ?>) one)
@@ -197,12 +175,18 @@ class DeployFilesTest {
   void a_key_that_its_place_does_not_know_is_found() {
     List<String> wrong = new ArrayList<>();
     check(
-        KUBERNETES,
-        "StatefulSet",
-        Map.of("kind", "StatefulSet", "spec", Map.of("replica", 2)),
+        COMPOSE,
+        "file",
+        Map.of("services", Map.of("worker", Map.of("stop_graceperiod", "40s"))),
         "",
         wrong);
-    assertThat(wrong).containsExactly(".spec.replica");
+    assertThat(wrong).containsExactly(".services.worker.stop_graceperiod");
+    JsonElement misspelt =
+        new Gson()
+            .toJsonTree(Map.of("kind", "StatefulSet", "spec", Map.of("serviceNam", "petforge")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> V1StatefulSet.validateJsonElement(misspelt))
+        .withMessageContaining("serviceNam");
   }
 
   private static void check(
