@@ -104,19 +104,24 @@ final class Crew implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("worker"));
     command.addAll(options);
     Life life =
-        new Life(place, new WorkerProcess(folder(place), command, environment).start(), line);
+        new Life(place, new WorkerProcess(furnished(place), command, environment).start(), line);
     alive.add(life);
     return life;
   }
 
   private Path folder(int place) {
-    Path folder = home.resolve("worker-" + place);
+    return home.resolve("worker-" + place);
+  }
+
+  /** What an installation remembers is written once: a worker that begins may be reading it. */
+  private Path furnished(int place) {
+    Path folder = folder(place);
+    Path file = folder.resolve("petforge.properties");
     try {
-      Files.createDirectories(folder);
-      Files.writeString(
-          folder.resolve("petforge.properties"),
-          "provider=" + provider + "\n",
-          StandardCharsets.UTF_8);
+      if (!Files.exists(file)) {
+        Files.createDirectories(folder);
+        Files.writeString(file, "provider=" + provider + "\n", StandardCharsets.UTF_8);
+      }
     } catch (IOException e) {
       throw Folders.unusable(folder, e);
     }
