@@ -51,6 +51,11 @@ final class Databases {
     return quick(JdbcPersistence.builder(url));
   }
 
+  /** On a busy machine a worker that lives may be silent for a second. */
+  static JdbcPersistence.Builder patient(String url) {
+    return builder(url).missedHeartbeats(30);
+  }
+
   static JdbcPersistence.Builder quick(JdbcPersistence.Builder builder) {
     return builder.heartbeat(Duration.ofMillis(100)).pollInterval(Duration.ofMillis(100));
   }

@@ -78,7 +78,7 @@ class SkewedWorkersTest {
   @Test
   void an_older_job_is_done_and_what_only_a_newer_version_knows_is_left_alone() {
     Queue<String> done = new ConcurrentLinkedQueue<>();
-    try (JdbcPersistence worker = Databases.open(url)) {
+    try (JdbcPersistence worker = Databases.patient(url).open()) {
       enqueue("older", "fetch", "call-1", "");
       enqueue("dead", "fetch", "call-2", "picked = true, picked_by = 'ghost', last_heartbeat = 1");
       enqueue("newer-kind", "teleport", "call-3", "");

@@ -197,7 +197,7 @@ class UnequalWorkersTest {
           return name.equals(table.ref().base()) ? List.of(table) : List.of();
         });
     // Another process imports its rows, and does no work.
-    JdbcPersistence database = patient().open();
+    JdbcPersistence database = Databases.patient(url).open();
     open.push(database);
     PetForge other = builder(database, first).table(table).build();
     open.push(other);
@@ -276,11 +276,11 @@ class UnequalWorkersTest {
 
   @Test
   void a_worker_with_another_budget_is_refused_beside_one_that_lives_and_told_which() {
-    JdbcPersistence one = patient().open();
+    JdbcPersistence one = Databases.patient(url).open();
     open.push(one);
     PetForge cautious = with(one, builder(one, first), 20, ZoneOffset.UTC);
     cautious.worker().start();
-    JdbcPersistence two = patient().open();
+    JdbcPersistence two = Databases.patient(url).open();
     open.push(two);
     PetForge generous = with(two, builder(two, first), 30, ZoneOffset.UTC);
 
@@ -292,7 +292,7 @@ class UnequalWorkersTest {
     assertThat(generous.workers()).hasSize(1);
     // What buys nothing works beside it, and so does what differs in nothing that costs money.
     generous.worker().start(Set.of(JobKind.PUSH));
-    JdbcPersistence three = patient().open();
+    JdbcPersistence three = Databases.patient(url).open();
     open.push(three);
     PetForge elsewhere = with(three, builder(three, first), 20, ZoneId.of("Asia/Shanghai"));
     elsewhere.worker().start();
@@ -301,7 +301,7 @@ class UnequalWorkersTest {
 
   @Test
   void a_table_that_a_worker_cannot_reach_is_written_by_one_that_can() throws Exception {
-    JdbcPersistence one = patient().open();
+    JdbcPersistence one = Databases.patient(url).open();
     open.push(one);
     AtomicInteger tried = new AtomicInteger();
     PetForge without = builder(one, first).table(unreachable(tried)).build();
@@ -361,12 +361,12 @@ class UnequalWorkersTest {
   @Test
   void settings_for_all_have_the_others_stop_by_themselves() {
     Queue<Failure> stopped = new ConcurrentLinkedQueue<>();
-    JdbcPersistence one = patient().open();
+    JdbcPersistence one = Databases.patient(url).open();
     open.push(one);
     PetForge cautious =
         with(one, builder(one, first).workerStopped(stopped::add), 20, ZoneOffset.UTC);
     cautious.worker().start();
-    JdbcPersistence two = patient().open();
+    JdbcPersistence two = Databases.patient(url).open();
     open.push(two);
     PetForge generous = with(two, builder(two, first).table(table), 30, ZoneOffset.UTC);
 
@@ -449,12 +449,12 @@ class UnequalWorkersTest {
 
   @Test
   void a_worker_with_another_writer_is_refused_beside_one_that_lives() {
-    JdbcPersistence one = patient().open();
+    JdbcPersistence one = Databases.patient(url).open();
     open.push(one);
     PetForge deep = builder(one, first).storyboardWriter(writer("deepseek/deepseek-chat")).build();
     open.push(deep);
     deep.worker().start();
-    JdbcPersistence two = patient().open();
+    JdbcPersistence two = Databases.patient(url).open();
     open.push(two);
     PetForge dear = builder(two, first).storyboardWriter(writer("openai/gpt-5")).build();
     open.push(dear);
@@ -528,12 +528,7 @@ class UnequalWorkersTest {
   }
 
   private JdbcPersistence named(String name) {
-    return patient().workerName(name).open();
-  }
-
-  /** On a busy machine a worker that lives may be silent for a second. */
-  private JdbcPersistence.Builder patient() {
-    return Databases.builder(url).missedHeartbeats(30);
+    return Databases.patient(url).workerName(name).open();
   }
 
   private void shown(Inspection.Table known) {
