@@ -179,9 +179,11 @@ final class Outage {
    */
   long oldest(long now, Duration silence) {
     Past past = last;
-    long over = past == null ? 0 : millis(System.nanoTime() - past.to());
-    boolean counts = past != null && over < silence.toMillis();
-    return now - silence.toMillis() - (counts ? millis(past.to() - past.from()) : 0);
+    long oldest = now - silence.toMillis();
+    if (past == null || millis(System.nanoTime() - past.to()) >= silence.toMillis()) {
+      return oldest;
+    }
+    return oldest - millis(past.to() - past.from());
   }
 
   private static long millis(long nanos) {

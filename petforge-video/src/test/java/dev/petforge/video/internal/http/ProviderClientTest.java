@@ -92,7 +92,9 @@ class ProviderClientTest {
             (account, perSecond, longest) -> {
               throw new RetryableException("DATABASE", "away for a moment");
             });
-        assertNotSent(client.submit(post(server.url("/jobs")), SendFence.OPEN), "own rate limit");
+        assertNotSent(
+            client.submit(post(server.url("/jobs")), SendFence.OPEN),
+            "nobody can say whose turn it is: away for a moment");
         assertThat(server.requests()).isEmpty();
 
         pace.set((account, perSecond, longest) -> Optional.of(Duration.ofMillis(5)));
