@@ -198,7 +198,7 @@ final class WorkerLease implements Senders {
                       + ", last heard of at "
                       + other.seen());
             });
-    agree(handle, shared, now);
+    agree(handle, shared);
     handle
         .createUpdate(
             "insert into worker (id, name, host, pid, started_at, heartbeat_at, version, held_name,"
@@ -220,7 +220,7 @@ final class WorkerLease implements Senders {
    * With all that live; others wait until this transaction is over. One that is silent is not
    * asked, and gives way if it is heard again.
    */
-  private void agree(Handle handle, SharedSettings shared, Instant now) {
+  private void agree(Handle handle, SharedSettings shared) {
     Instant oldest = Instant.ofEpochMilli(oldest());
     for (WorkerRows.Begun other : WorkerRows.notEnded(handle)) {
       List<String> conflicts = shared.conflicts(other.worker().settings());
