@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,9 +67,12 @@ final class DatabaseClock implements InstantSource, Clock {
   }
 
   private static long told(Db db) {
-    return db.readQuickly(
-        "tell the time",
-        handle -> handle.createQuery("select " + db.dialect().now()).mapTo(Long.class).one());
+    return db.readQuickly("tell the time", handle -> now(handle, db.dialect()));
+  }
+
+  /** The database's time, in milliseconds since 1970. */
+  static long now(Handle handle, Dialect dialect) {
+    return handle.createQuery("select " + dialect.now()).mapTo(Long.class).one();
   }
 
   /**

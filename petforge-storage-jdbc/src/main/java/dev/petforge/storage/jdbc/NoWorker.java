@@ -29,7 +29,7 @@ final class NoWorker {
     if (target.dialect() == Dialect.SQLITE) {
       return;
     }
-    long now = handle.createQuery("select " + target.dialect().now()).mapTo(Long.class).one();
+    long now = DatabaseClock.now(handle, target.dialect());
     WorkerRows.all(handle, now - deadAfter.toMillis()).stream()
         .findFirst()
         .ifPresent(
