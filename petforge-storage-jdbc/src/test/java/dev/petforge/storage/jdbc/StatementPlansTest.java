@@ -264,6 +264,10 @@ class StatementPlansTest {
       if (!sql.matches("(?i)(select|insert|update|delete|with)\\b.*")) {
         continue;
       }
+      // What PostgreSQL says of itself is asked there alone.
+      if (dialect == Dialect.SQLITE && sql.contains(" pg_")) {
+        continue;
+      }
       List<String> steps = explaining.explain(sql);
       Optional<Pattern> allowed =
           ALLOWED.keySet().stream().filter(any -> any.matcher(sql).matches()).findFirst();
