@@ -32,8 +32,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * The files of {@code deploy/}: what is not started by {@code DeploymentTest} is held against what
  * its format knows. Of Kubernetes that is its own client's models, which are generated from its API
  * and refuse a field that they do not know. No Java library has the schema of compose, so the keys
- * that are used are written down here, as are those of units: one that is misspelt, or stands in the
- * wrong place, is in none.
+ * that are used are written down here, as are those of units: one that is misspelt, or stands in
+ * the wrong place, is in none.
  */
 class DeployFilesTest {
   private static final Path ROOT = Path.of(System.getProperty("petforge.project", ".."));
