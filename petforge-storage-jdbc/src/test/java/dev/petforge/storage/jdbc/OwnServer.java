@@ -63,6 +63,7 @@ final class OwnServer implements AutoCloseable {
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(true)
+              .setPGStartupWait(Postgres.LONGEST_START)
               .setPort(port);
       settings.forEach(builder::setServerConfig);
       server = builder.start();

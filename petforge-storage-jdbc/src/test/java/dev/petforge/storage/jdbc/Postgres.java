@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 
 /** One server for all tests of a JVM; a schema of its own for each that asks. */
 final class Postgres {
+  /** A server on a busy machine is not there within the ten seconds that its library waits. */
+  static final Duration LONGEST_START = Duration.ofMinutes(2);
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private Postgres() {}
@@ -33,6 +37,7 @@ final class Postgres {
         return EmbeddedPostgres.builder()
             .setServerConfig("fsync", "off")
             .setServerConfig("synchronous_commit", "on")
+            .setPGStartupWait(LONGEST_START)
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -31,7 +31,7 @@ class DeploymentTest {
   void two_workers_make_a_video_tell_that_they_live_and_end_when_they_are_asked_to()
       throws Exception {
     Photos.write(folder.resolve("photos"), "cat.png", Photos.png());
-    try (EmbeddedPostgres database = EmbeddedPostgres.builder().start();
+    try (EmbeddedPostgres database = EmbeddedPostgres.builder().setPGStartupWait(LONG).start();
         ObjectStore store = ObjectStore.start("petforge")) {
       Map<String, String> settings = settings();
       settings.put("DB_URL", "postgresql://postgres@localhost:" + database.getPort() + "/postgres");

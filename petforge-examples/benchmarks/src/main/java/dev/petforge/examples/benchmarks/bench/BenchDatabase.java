@@ -216,6 +216,7 @@ interface BenchDatabase extends AutoCloseable {
   /** A database of a server, which ends with the first one. */
   final class Postgresql implements BenchDatabase {
     private static final String FIRST = "postgres";
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private final EmbeddedPostgres server;
     private final String name;
@@ -230,6 +231,7 @@ interface BenchDatabase extends AutoCloseable {
                 .setServerConfig("logging_collector", "on")
                 .setServerConfig("log_lock_waits", "on")
                 .setServerConfig("deadlock_timeout", "100ms")
+                .setPGStartupWait(LONGEST_START)
                 .start();
       } catch (IOException e) {
         throw new PermanentException("NOT_STARTED", "PostgreSQL cannot be started: " + e, e);
