@@ -62,6 +62,18 @@ public interface FileStore {
    */
   void link(FileKey version, FileKey name);
 
+  /**
+   * Makes several names of one folder show their versions, each as {@link #link} does. After a
+   * failure some of them may show theirs.
+   *
+   * @param folder below which all names and versions are
+   * @param versions the version of each name
+   * @throws dev.petforge.failure.PermanentException as {@link #link}, because of any of them
+   */
+  default void linkAll(FileKey folder, Map<FileKey, FileKey> versions) {
+    versions.forEach((name, version) -> link(version, name));
+  }
+
   /** What is kept under a key, with its hash computed from the content now; empty if nothing is. */
   Optional<StoredFile> find(FileKey key);
 

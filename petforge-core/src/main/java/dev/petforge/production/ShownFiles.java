@@ -63,7 +63,7 @@ public final class ShownFiles {
   /** Brings all of it about. Can be repeated. */
   public void show(FileStore files, Language language) {
     Map<FileKey, FileKey> names = versions();
-    names.forEach((name, version) -> files.link(version, name));
+    files.linkAll(home.home(), names);
     List<FileKey> shown = new ArrayList<>(files.list(home.segments()));
     shown.addAll(files.list(home.frames()));
     shown.add(home.finalVideo());

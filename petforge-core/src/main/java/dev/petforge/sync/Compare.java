@@ -15,7 +15,6 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.table.RowUpdate;
-import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import dev.petforge.task.TaskQuery;
 import dev.petforge.task.TaskStore;
@@ -164,7 +163,7 @@ final class Compare {
       if (cells.isEmpty() && !away) {
         return;
       }
-      Optional<Task> now = persistence.tasks().find(task.id()).map(Project::task);
+      Optional<Task> now = persistence.tasks().task(task.id());
       if (now.isEmpty() || now.get().versions().projection() != task.versions().projection()) {
         behind.add(task.id());
         return;

@@ -23,6 +23,9 @@ import java.util.TreeMap;
 public interface TaskStore {
   Optional<Project> find(ProjectId project);
 
+  /** A task without its calls: for whoever decides nothing. */
+  Optional<Task> task(ProjectId project);
+
   /**
    * A project that somebody named.
    *
@@ -159,8 +162,9 @@ public interface TaskStore {
    * shows is noted by {@link dev.petforge.production.PushTurns}.
    *
    * @param projection the {@link Versions#projection} that is shown
+   * @return whether there is nothing newer to be shown
    */
-  void filesShown(ProjectId project, long projection);
+  boolean filesShown(ProjectId project, long projection);
 
   /**
    * Notes that a state was not shown after all, or nobody knows, so that it is sent again. A push

@@ -36,7 +36,6 @@ import dev.petforge.segment.Segment;
 import dev.petforge.segment.SegmentVersion;
 import dev.petforge.storyboard.Shot;
 import dev.petforge.task.Opening;
-import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,13 +96,13 @@ final class FetchHandler implements JobHandler {
     if (generator.isEmpty()) {
       return JobResult.notMine(Generators.need(pool.account()));
     }
-    Optional<Project> project = persistence.tasks().find(call.subject().project());
-    if (project.isEmpty()) {
+    Optional<Task> task = persistence.tasks().task(call.subject().project());
+    if (task.isEmpty()) {
       throw new PermanentException(
           "NO_PROJECT",
           "there is no project " + call.subject().project() + " to store the clip of call " + key);
     }
-    SegmentVersion version = broughtHome(generator.get(), call, project.get().task());
+    SegmentVersion version = broughtHome(generator.get(), call, task.get());
     facts.record(key, new Fact.Fetched(version));
     log.info(
         "clip stored: call={} version={} segment={}", key, version.id(), call.subject().segment());

@@ -43,7 +43,7 @@ final class MergeHandler extends OperationHandler {
   @Override
   public JobResult handle(JobKey job) {
     OperationSubject key = OperationSubject.of(job.subject());
-    Optional<Task> task = persistence.tasks().find(key.project()).map(project -> project.task());
+    Optional<Task> task = persistence.tasks().task(key.project());
     if (task.isPresent()
         && task.get().activity().operation().orElse(null) instanceof Operation.Merge operation
         && operation.id().equals(key.operation())) {

@@ -9,7 +9,6 @@ import dev.petforge.production.Persistence;
 import dev.petforge.production.ProductionSettings;
 import dev.petforge.production.ShownFiles;
 import dev.petforge.project.ProjectId;
-import dev.petforge.task.Project;
 import dev.petforge.task.Task;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -35,24 +34,18 @@ final class ProjectionHandler implements JobHandler {
   @Override
   public JobResult handle(JobKey job) {
     ProjectId id = new ProjectId(job.subject());
-    Optional<Task> task = task(id);
+    Optional<Task> task = persistence.tasks().task(id);
     while (task.isPresent()) {
       long shown = task.get().versions().projection();
       ShownFiles.of(task.get()).show(files, settings.language());
-      Optional<Task> now = task(id);
-      if (now.filter(one -> one.versions().projection() == shown).isPresent()) {
-        persistence.tasks().filesShown(id, shown);
+      if (persistence.tasks().filesShown(id, shown)) {
         return JobResult.idle();
       }
       // This process may have stood still for so long that another one has shown the newer state,
       // and these names were put over those.
-      task = now;
+      task = persistence.tasks().task(id);
     }
     return JobResult.idle();
-  }
-
-  private Optional<Task> task(ProjectId id) {
-    return persistence.tasks().find(id).map(Project::task);
   }
 
   @Override

@@ -58,7 +58,7 @@ final class StoryboardHandler extends OperationHandler {
   @Override
   public JobResult handle(JobKey job) {
     OperationSubject key = OperationSubject.of(job.subject());
-    Optional<Task> task = persistence.tasks().find(key.project()).map(project -> project.task());
+    Optional<Task> task = persistence.tasks().task(key.project());
     if (task.isPresent()
         && task.get().activity().operation().orElse(null)
             instanceof Operation.WriteStoryboard operation

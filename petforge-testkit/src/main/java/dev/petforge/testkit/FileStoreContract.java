@@ -271,6 +271,32 @@ public abstract class FileStoreContract {
   }
 
   @Test
+  void several_names_show_their_versions_whatever_they_showed_before() {
+    FileStore store = emptyStore();
+    FileKey folder = new FileKey("projects");
+    FileKey third = folder.child("third");
+    put(store, VERSION, "first version");
+    put(store, OTHER_VERSION, "second version");
+    Map<FileKey, FileKey> names = Map.of(NAME, VERSION, third, OTHER_VERSION);
+
+    store.linkAll(folder, names);
+    store.linkAll(folder, names);
+    assertThat(text(store, NAME)).isEqualTo("first version");
+    assertThat(text(store, third)).isEqualTo("second version");
+
+    // Of the same length.
+    store.write(NAME, bytes("other content"));
+    store.link(VERSION, third);
+    store.linkAll(folder, names);
+    assertThat(text(store, NAME)).isEqualTo("first version");
+    assertThat(text(store, third)).isEqualTo("second version");
+
+    FileKey missing = folder.child("archive/missing");
+    assertMissing(() -> store.linkAll(folder, Map.of(NAME, missing)));
+    assertThat(text(store, NAME)).isEqualTo("first version");
+  }
+
+  @Test
   void writing_over_a_linked_name_leaves_the_version_alone() {
     FileStore store = emptyStore();
     put(store, VERSION, "paid for");

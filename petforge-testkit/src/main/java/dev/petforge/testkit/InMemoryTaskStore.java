@@ -58,6 +58,12 @@ final class InMemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public Optional<Task> task(ProjectId project) {
+    return database.in(
+        process, () -> Optional.ofNullable(database.tasks.get(project)).map(row -> row.task));
+  }
+
+  @Override
   public Optional<Project> find(ProjectId project) {
     return database.in(
         process,
@@ -478,8 +484,9 @@ final class InMemoryTaskStore implements TaskStore {
   }
 
   @Override
-  public void filesShown(ProjectId project, long projection) {
+  public boolean filesShown(ProjectId project, long projection) {
     change(project, row -> row.shownInFiles = Math.max(row.shownInFiles, projection));
+    return task(project).filter(now -> now.versions().projection() > projection).isEmpty();
   }
 
   @Override

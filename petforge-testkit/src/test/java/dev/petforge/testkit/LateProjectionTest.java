@@ -51,7 +51,7 @@ class LateProjectionTest {
             FileStore.class,
             files,
             (method, arguments) -> {
-              if (method.getName().equals("link")) {
+              if (method.getName().equals("linkAll")) {
                 beforeNames.getAndSet(() -> {}).run();
               }
               return null;

@@ -670,7 +670,7 @@ final class JdbcCallLedger implements CallLedger {
 
   @Override
   public Optional<ProviderCall> find(CallKey key) {
-    return db.read(
+    return db.readByOneQuery(
         "read call " + key,
         handle ->
             handle

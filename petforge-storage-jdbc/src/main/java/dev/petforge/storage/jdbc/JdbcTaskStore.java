@@ -105,6 +105,18 @@ final class JdbcTaskStore implements TaskStore {
                 .map(task -> new Project(task, calls(handle, project))));
   }
 
+  @Override
+  public Optional<Task> task(ProjectId project) {
+    return db.readByOneQuery(
+        "read the task of project " + project,
+        handle ->
+            handle
+                .createQuery("select * from batch_tasks where project_id = :project")
+                .bind("project", project.value())
+                .map((row, context) -> TaskRows.read(row))
+                .findOne());
+  }
+
   /** All of them: a decision that does not know every call of its project could buy twice. */
   private static List<ProviderCall> calls(Handle handle, ProjectId project) {
     return handle
@@ -141,7 +153,7 @@ final class JdbcTaskStore implements TaskStore {
 
   @Override
   public Optional<Task> find(RecordRef row) {
-    return db.read(
+    return db.readByOneQuery(
         "read the task of row " + row,
         handle ->
             handle
@@ -451,17 +463,25 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
-  public void filesShown(ProjectId project, long projection) {
-    db.write(
+  public boolean filesShown(ProjectId project, long projection) {
+    return db.write(
         "note what is shown of project " + project,
-        handle ->
-            handle
-                .createUpdate(
-                    "update batch_tasks set files_shown = :projection where project_id = :project"
-                        + " and files_shown < :projection")
-                .bind("projection", projection)
-                .bind("project", project.value())
-                .execute());
+        handle -> {
+          handle
+              .createUpdate(
+                  "update batch_tasks set files_shown = :projection where project_id = :project"
+                      + " and files_shown < :projection")
+              .bind("projection", projection)
+              .bind("project", project.value())
+              .execute();
+          return handle
+              .createQuery("select projection from batch_tasks where project_id = :project")
+              .bind("project", project.value())
+              .mapTo(Long.class)
+              .findOne()
+              .filter(newest -> newest > projection)
+              .isEmpty();
+        });
   }
 
   @Override

@@ -6,12 +6,14 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.util.DriverDataSource;
 import java.io.PrintWriter;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * anew. And the pool warns of each one, with its stack; here {@link Outage} says it once.
  */
 final class PostgresqlPool {
+  /**
+   * For how long after its use a connection is handed out without a question to the server, which
+   * takes as long as what most uses ask: one that is broken is found out by its use, too.
+   */
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
   private final Outage outage;
   private volatile @Nullable HikariPoolMXBean pool;
 
@@ -71,6 +79,53 @@ final class PostgresqlPool {
     }
   }
 
+  /** A connection in use. */
+  private final class Use implements InvocationHandler {
+    private final Connection connection;
+    private volatile long last = System.nanoTime();
+
+    Use(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public @Nullable Object invoke(
+        Object self, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+      if (method.getName().equals("isValid")) {
+        return isFresh() || answers(arguments);
+      }
+      if (method.getName().equals("setNetworkTimeout") && connection.isClosed()) {
+        // After it has found out that a connection is dead. A failure would be one more warning.
+        return null;
+      }
+      Object result = done(method, arguments);
+      last = System.nanoTime();
+      return result;
+    }
+
+    private boolean isFresh() throws SQLException {
+      return System.nanoTime() - last < FRESH.toNanos() && !connection.isClosed();
+    }
+
+    private boolean answers(@Nullable Object @Nullable [] arguments) throws SQLException {
+      int seconds = arguments != null && arguments[0] instanceof Integer given ? given : 0;
+      boolean valid = connection.isValid(seconds);
+      if (!valid) {
+        lost("a connection does not answer");
+      }
+      return valid;
+    }
+
+    private @Nullable Object done(Method method, @Nullable Object @Nullable [] arguments)
+        throws Throwable {
+      try {
+        return method.invoke(connection, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    }
+  }
+
   /** What the pool holds: with what it has no hooks for. */
   private final class Watched implements DataSource {
     private final DataSource driver;
@@ -86,7 +141,7 @@ final class PostgresqlPool {
           Proxy.newProxyInstance(
               PostgresqlPool.class.getClassLoader(),
               new Class<?>[] {Connection.class},
-              (self, method, arguments) -> invoke(connection, method, arguments));
+              new Use(connection));
     }
 
     private Connection connected() throws SQLException {
@@ -104,24 +159,6 @@ final class PostgresqlPool {
     public Connection getConnection(String user, String password) throws SQLException {
       // The driver has them already.
       return getConnection();
-    }
-
-    private @Nullable Object invoke(
-        Connection connection, Method method, @Nullable Object @Nullable [] arguments)
-        throws Throwable {
-      if (method.getName().equals("setNetworkTimeout") && connection.isClosed()) {
-        // After it has found out that a connection is dead. A failure would be one more warning.
-        return null;
-      }
-      try {
-        Object result = method.invoke(connection, arguments);
-        if (method.getName().equals("isValid") && Boolean.FALSE.equals(result)) {
-          lost("a connection does not answer");
-        }
-        return result;
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
     }
 
     @Override

@@ -20,13 +20,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -535,6 +536,29 @@ public final class S3FileStore implements FileStore, AutoCloseable {
     }
   }
 
+  /**
+   * {@inheritDoc} One list tells which of them need nothing: the copy of an object that was not
+   * uploaded in parts has its entity tag. Of the others each one is asked for.
+   */
+  @Override
+  public void linkAll(FileKey folder, Map<FileKey, FileKey> versions) {
+    Map<FileKey, S3Object> there = names ? objects(folder) : Map.of();
+    versions.forEach(
+        (name, version) -> {
+          if (!isSame(there.get(version), there.get(name))) {
+            link(version, name);
+          }
+        });
+  }
+
+  private static boolean isSame(@Nullable S3Object version, @Nullable S3Object name) {
+    return version != null
+        && name != null
+        && version.eTag() != null
+        && version.eTag().equals(name.eTag())
+        && version.size().equals(name.size());
+  }
+
   private static boolean isSame(HeadObjectResponse version, HeadObjectResponse name) {
     String hash = version.metadata().get(Upload.HASH);
     return hash != null
@@ -642,25 +666,27 @@ public final class S3FileStore implements FileStore, AutoCloseable {
   /** {@inheritDoc} Objects whose names are no keys are not listed. */
   @Override
   public List<FoundFile> survey(FileKey prefix) {
-    return connection.ask(
-        "ListObjectsV2 " + prefix,
-        () ->
-            connection
-                .client()
-                .listObjectsV2Paginator(
-                    it ->
-                        it.bucket(connection.bucket())
-                            .prefix(connection.name(prefix) + "/")
-                            .encodingType(EncodingType.URL))
-                .contents()
-                .stream()
-                .flatMap(object -> found(object).stream())
-                .sorted(Comparator.comparing(FoundFile::key))
-                .toList());
+    List<FoundFile> found = new ArrayList<>();
+    objects(prefix).forEach((key, object) -> found.add(new FoundFile(key, object.size(), "")));
+    return found;
   }
 
-  private Optional<FoundFile> found(S3Object object) {
-    return key(object.key()).map(key -> new FoundFile(key, object.size(), ""));
+  private SortedMap<FileKey, S3Object> objects(FileKey prefix) {
+    return connection.ask(
+        "ListObjectsV2 " + prefix,
+        () -> {
+          SortedMap<FileKey, S3Object> found = new TreeMap<>();
+          connection
+              .client()
+              .listObjectsV2Paginator(
+                  it ->
+                      it.bucket(connection.bucket())
+                          .prefix(connection.name(prefix) + "/")
+                          .encodingType(EncodingType.URL))
+              .contents()
+              .forEach(object -> key(object.key()).ifPresent(key -> found.put(key, object)));
+          return found;
+        });
   }
 
   private Optional<FileKey> key(String name) {

@@ -40,6 +40,7 @@ class S3FaultsTest {
     store =
         ObjectStores.store(
                 server.endpoint(), S3Profile.MINIO, LocalFileStore.at(folder.resolve("local")))
+            .prefix("ours")
             .build();
   }
 
@@ -47,6 +48,25 @@ class S3FaultsTest {
   void close() {
     store.close();
     server.close();
+  }
+
+  @Test
+  void one_list_tells_which_names_show_their_versions() {
+    String object =
+        "<Contents><Key>ours/projects/p1/%s</Key><ETag>\"tag-%d\"</ETag><Size>10</Size></Contents>";
+    server.answer(
+        Answer.of(
+            200,
+            Map.of("Content-Type", "application/xml"),
+            "<?xml version=\"1.0\"?><ListBucketResult>"
+                + object.formatted("archive/v1/clip.mp4", 1)
+                + object.formatted("segments/clip.mp4", 1)
+                + "</ListBucketResult>"));
+    FileKey home = new FileKey("projects/p1");
+
+    store.linkAll(home, Map.of(home.child("segments/clip.mp4"), KEY));
+
+    assertThat(server.asked()).containsExactly("GET");
   }
 
   @ParameterizedTest
