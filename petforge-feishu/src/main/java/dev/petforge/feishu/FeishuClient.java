@@ -3,6 +3,7 @@ package dev.petforge.feishu;
 import dev.petforge.connection.GrantStore;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.http.HttpClients;
+import dev.petforge.money.AccountPace;
 import dev.petforge.table.TableRef;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,7 +49,8 @@ public final class FeishuClient implements AutoCloseable {
             builder.api,
             builder.app,
             builder.clock,
-            new OpenApi.Patience(builder.attempts, builder.firstPause, builder.callsPerSecond));
+            new OpenApi.Patience(builder.attempts, builder.firstPause, builder.callsPerSecond),
+            builder.pace);
     this.app = builder.app;
     this.clock = builder.clock;
     this.writePause = builder.writePause;
@@ -206,6 +208,7 @@ public final class FeishuClient implements AutoCloseable {
     private int attempts = OpenApi.Patience.USUAL.attempts();
     private Duration firstPause = OpenApi.Patience.USUAL.firstPause();
     private int callsPerSecond = OpenApi.Patience.USUAL.callsPerSecond();
+    private AccountPace pace = AccountPace.ofOneProcess();
 
     private Builder(String api, FeishuApp app) {
       this.api = api;
@@ -269,6 +272,15 @@ public final class FeishuClient implements AutoCloseable {
     /** Calls in a second, at least 1; 10 by default. */
     public Builder rate(int perSecond) {
       this.callsPerSecond = perSecond;
+      return this;
+    }
+
+    /**
+     * The turns that this process shares with others which are the same app, so that all of them
+     * together keep to the {@link #rate}. Default: this process alone is.
+     */
+    public Builder pace(AccountPace shared) {
+      this.pace = shared;
       return this;
     }
 

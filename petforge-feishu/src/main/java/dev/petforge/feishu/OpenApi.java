@@ -7,6 +7,9 @@ import dev.petforge.http.ErrorText;
 import dev.petforge.http.RateLimit;
 import dev.petforge.http.Redaction;
 import dev.petforge.http.RetryAfter;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.AccountPace;
+import dev.petforge.money.Rate;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -68,13 +71,29 @@ final class OpenApi {
   private final Retry retry;
   private final Retry careful;
 
-  OpenApi(OkHttpClient http, String api, FeishuApp app, InstantSource clock, Patience patience) {
+  /**
+   * @param pace the turns of all processes that are this app
+   */
+  OpenApi(
+      OkHttpClient http,
+      String api,
+      FeishuApp app,
+      InstantSource clock,
+      Patience patience,
+      AccountPace pace) {
     this.http = http;
     this.api = HttpUrl.get(api);
     this.app = app;
     this.tokens = new TenantTokens(clock, this::askForToken);
+    AccountId account = AccountId.of("feishu", app.id());
+    Rate perSecond = Rate.perSecond(patience.callsPerSecond());
     this.rate =
-        new RateLimit(app.id(), patience.callsPerSecond(), Duration.ofSeconds(1), LONGEST_WAIT);
+        new RateLimit(
+            app.id(),
+            perSecond.turns(),
+            perSecond.period(),
+            LONGEST_WAIT,
+            longest -> pace.next(account, perSecond, longest));
     IntervalFunction growing =
         IntervalFunction.ofExponentialRandomBackoff(patience.firstPause(), 2.0, 0.3);
     this.retry = retry(app, patience, growing, OpenApi::worthWaitingFor);

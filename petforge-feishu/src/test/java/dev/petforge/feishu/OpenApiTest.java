@@ -49,6 +49,8 @@ class OpenApiTest {
   @TempDir private Path folder = Path.of("");
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> stranger = new CopyOnWriteArrayList<>();
+  private final List<String> paced = new CopyOnWriteArrayList<>();
+  private Optional<Duration> turn = Optional.of(Duration.ZERO);
   private HttpServer feishu;
   private HttpServer elsewhere;
   private Mood mood = Mood.BUSY_NOW;
@@ -114,7 +116,24 @@ class OpenApiTest {
         "http://127.0.0.1:" + feishu.getAddress().getPort(),
         new FeishuApp("cli_a", "secret"),
         InstantSource.system(),
-        new OpenApi.Patience(1, Duration.ofMillis(10), 1_000));
+        new OpenApi.Patience(1, Duration.ofMillis(10), 1_000),
+        (account, rate, longest) -> {
+          paced.add(account + " " + rate.turns() + " " + rate.period());
+          return turn;
+        });
+  }
+
+  @Test
+  void a_call_waits_for_its_turn_among_all_that_are_the_app() {
+    turn = Optional.empty();
+
+    Throwable thrown = catchThrowable(() -> api().get("read", "/open-apis/anything", Map.of()));
+
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            PetForgeException.class, e -> assertThat(e.failure().code()).isEqualTo("OWN_RATE"));
+    assertThat(paced).containsOnly("feishu/cli_a 1000 PT1S");
+    assertThat(asked).isEmpty();
   }
 
   @ParameterizedTest

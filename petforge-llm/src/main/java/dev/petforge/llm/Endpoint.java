@@ -8,7 +8,10 @@ import dev.petforge.llm.internal.chat.ChatOutcome;
 import dev.petforge.llm.internal.chat.ChatReply;
 import dev.petforge.llm.internal.chat.ErrorKind;
 import dev.petforge.llm.internal.chat.FinishKind;
+import dev.petforge.money.AccountId;
+import dev.petforge.money.AccountPace;
 import dev.petforge.money.Money;
+import dev.petforge.money.Rate;
 import dev.petforge.question.ModelAnswer.Ending;
 import dev.petforge.question.ModelQuestion;
 import dev.petforge.question.ModelQuestion.Reason;
@@ -63,7 +66,8 @@ final class Endpoint {
    * @param callTime for one attempt
    * @param firstPause before the second attempt; it doubles
    * @param perMinute attempts
-   * @param atOnce attempts that run at the same time
+   * @param shared the attempts of all processes that ask the model
+   * @param atOnce attempts of this process that run at the same time
    * @param progress is told how many characters came; null for answers in one piece
    * @param clock for prices that depend on the hour
    */
@@ -71,6 +75,7 @@ final class Endpoint {
       Duration callTime,
       Duration firstPause,
       int perMinute,
+      AccountPace shared,
       int atOnce,
       @Nullable IntConsumer progress,
       InstantSource clock) {}
@@ -88,8 +93,15 @@ final class Endpoint {
                 HttpUrl.get(profile.baseUrl()),
                 Optional.of(key.strip()).filter(secret -> !secret.isEmpty()));
     this.pace = pace;
+    AccountId account = AccountId.of("model", profile.toString());
+    Rate perMinute = Rate.perMinute(pace.perMinute());
     this.rate =
-        new RateLimit(profile.toString(), pace.perMinute(), Duration.ofMinutes(1), LONGEST_PAUSE);
+        new RateLimit(
+            profile.toString(),
+            perMinute.turns(),
+            perMinute.period(),
+            LONGEST_PAUSE,
+            longest -> pace.shared().next(account, perMinute, longest));
     this.places = new Semaphore(pace.atOnce(), true);
     this.pauses = IntervalFunction.ofExponentialRandomBackoff(pace.firstPause(), 2.0, 0.3);
     this.features = ModelFeatures.of(profile);

@@ -1,6 +1,7 @@
 package dev.petforge.llm;
 
 import dev.petforge.failure.PermanentException;
+import dev.petforge.money.AccountPace;
 import dev.petforge.money.Money;
 import dev.petforge.question.ModelCalls;
 import dev.petforge.question.ModelQuestion.Reason;
@@ -53,6 +54,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
             builder.callTime,
             builder.firstPause,
             builder.perMinute,
+            builder.pace,
             builder.atOnce,
             builder.progress,
             builder.clock);
@@ -184,6 +186,7 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
     private Duration deadline = Duration.ofMinutes(10);
     private Duration firstPause = Duration.ofSeconds(2);
     private int perMinute = 300;
+    private AccountPace pace = AccountPace.ofOneProcess();
     private int atOnce = 8;
     private @Nullable IntConsumer progress;
     private InstantSource clock = InstantSource.system();
@@ -254,6 +257,16 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
     public Builder rate(int questionsPerMinute, int questionsAtOnce) {
       this.perMinute = questionsPerMinute;
       this.atOnce = questionsAtOnce;
+      return this;
+    }
+
+    /**
+     * The turns that this process shares with others which ask the same model, so that all of them
+     * together keep to the questions per minute of {@link #rate}; those at once are each one's own.
+     * Default: this process alone asks.
+     */
+    public Builder pace(AccountPace shared) {
+      this.pace = shared;
       return this;
     }
 

@@ -1,6 +1,6 @@
 package dev.petforge.video;
 
-import dev.petforge.generation.AccountPace;
+import dev.petforge.money.AccountPace;
 import dev.petforge.video.internal.http.AccountSettings;
 import java.time.Duration;
 import java.util.Set;

@@ -1,7 +1,8 @@
 package dev.petforge.storage.jdbc;
 
-import dev.petforge.generation.AccountPace;
 import dev.petforge.money.AccountId;
+import dev.petforge.money.AccountPace;
+import dev.petforge.money.Rate;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,8 +11,6 @@ import java.util.Optional;
  * turn is free. On SQLite one process works, which keeps to the rate by itself.
  */
 final class JdbcAccountPace implements AccountPace {
-  private static final long SECOND_MICROS = 1_000_000;
-
   private final Db db;
 
   JdbcAccountPace(Db db) {
@@ -19,14 +18,12 @@ final class JdbcAccountPace implements AccountPace {
   }
 
   @Override
-  public Optional<Duration> next(AccountId account, int perSecond, Duration longest) {
-    if (perSecond < 1) {
-      throw new IllegalArgumentException("perSecond must be at least 1, was " + perSecond);
-    }
+  public Optional<Duration> next(AccountId account, Rate rate, Duration longest) {
     if (db.dialect() == Dialect.SQLITE) {
       return Optional.of(Duration.ZERO);
     }
-    long step = SECOND_MICROS / perSecond;
+    long period = rate.period().toNanos() / 1_000;
+    long step = Math.max(1, period / rate.turns());
     return db.writeQuickly(
             "take a turn at " + account,
             handle ->
@@ -45,8 +42,8 @@ final class JdbcAccountPace implements AccountPace {
                             + db.dialect().now()
                             + " * 1000")
                     .bind("account", account.value())
-                    // Turns of the last second that nobody took, less the one that is taken now.
-                    .bind("kept", SECOND_MICROS - step)
+                    // Turns of the last period that nobody took, less the one that is taken now.
+                    .bind("kept", period - step)
                     .bind("step", step)
                     .bind("longest", longest.toNanos() / 1_000)
                     .mapTo(Long.class)

@@ -2,8 +2,9 @@ package dev.petforge.storage.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petforge.generation.AccountPace;
 import dev.petforge.money.AccountId;
+import dev.petforge.money.AccountPace;
+import dev.petforge.money.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ class JdbcAccountPaceTest {
   private static final Duration LONG = Duration.ofHours(1);
 
   /** So seldom that all of a test is over before the next turn. */
-  private static final int RARE = 1;
+  private static final Rate RARE = Rate.perSecond(1);
 
   @TempDir Path folder;
 
@@ -63,10 +64,25 @@ class JdbcAccountPaceTest {
       AccountPace pace = database.pace();
       List<Optional<Duration>> waits = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
-        waits.add(pace.next(KLING, 50, LONG));
+        waits.add(pace.next(KLING, Rate.perSecond(50), LONG));
       }
 
       assertThat(waits).containsOnly(Optional.of(Duration.ZERO));
+    }
+  }
+
+  @Test
+  void a_rate_may_be_counted_in_minutes() {
+    try (JdbcPersistence database = Databases.open(Postgres.newDatabase())) {
+      AccountPace pace = database.pace();
+      Rate two = Rate.perMinute(2);
+      List<Duration> waits = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        waits.add(pace.next(KLING, two, LONG).orElseThrow());
+      }
+
+      assertThat(waits.subList(0, 2)).containsOnly(Duration.ZERO);
+      assertThat(waits.get(2)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -538,25 +540,34 @@ public final class S3FileStore implements FileStore, AutoCloseable {
 
   /**
    * {@inheritDoc} One list tells which of them need nothing: the copy of an object that was not
-   * uploaded in parts has its entity tag. Of the others each one is asked for.
+   * uploaded in parts has its entity tag. A tag that several versions have tells nothing, and of
+   * what has another one each is asked for.
    */
   @Override
   public void linkAll(FileKey folder, Map<FileKey, FileKey> versions) {
-    Map<FileKey, S3Object> there = names ? objects(folder) : Map.of();
+    Map<FileKey, Tag> tags = new HashMap<>();
+    if (names) {
+      objects(folder).forEach((key, object) -> Tag.of(object).ifPresent(tag -> tags.put(key, tag)));
+    }
+    Map<Tag, Long> versionsByTag =
+        tags.entrySet().stream()
+            .filter(tag -> !versions.containsKey(tag.getKey()))
+            .collect(Collectors.groupingBy(Map.Entry::getValue, Collectors.counting()));
     versions.forEach(
         (name, version) -> {
-          if (!isSame(there.get(version), there.get(name))) {
+          Tag tag = tags.get(version);
+          boolean shown = tag != null && tag.equals(tags.get(name)) && versionsByTag.get(tag) == 1;
+          if (!shown) {
             link(version, name);
           }
         });
   }
 
-  private static boolean isSame(@Nullable S3Object version, @Nullable S3Object name) {
-    return version != null
-        && name != null
-        && version.eTag() != null
-        && version.eTag().equals(name.eTag())
-        && version.size().equals(name.size());
+  /** What a list says of an object's content. */
+  private record Tag(String entityTag, long bytes) {
+    static Optional<Tag> of(S3Object object) {
+      return Optional.ofNullable(object.eTag()).map(tag -> new Tag(tag, object.size()));
+    }
   }
 
   private static boolean isSame(HeadObjectResponse version, HeadObjectResponse name) {

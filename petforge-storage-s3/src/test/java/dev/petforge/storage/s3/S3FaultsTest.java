@@ -51,17 +51,37 @@ class S3FaultsTest {
   }
 
   @Test
-  void one_list_tells_which_names_show_their_versions() {
-    String object =
-        "<Contents><Key>ours/projects/p1/%s</Key><ETag>\"tag-%d\"</ETag><Size>10</Size></Contents>";
+  void an_entity_tag_that_two_versions_have_tells_nothing_of_a_name() {
+    FileKey home = new FileKey("projects/p1");
     server.answer(
-        Answer.of(
-            200,
-            Map.of("Content-Type", "application/xml"),
-            "<?xml version=\"1.0\"?><ListBucketResult>"
-                + object.formatted("archive/v1/clip.mp4", 1)
-                + object.formatted("segments/clip.mp4", 1)
-                + "</ListBucketResult>"));
+        listed("archive/v1/clip.mp4", 1, "archive/v2/clip.mp4", 1, "segments/clip.mp4", 1),
+        Answer.error(503, "SlowDown"));
+
+    assertThatThrownBy(() -> store.linkAll(home, Map.of(home.child("segments/clip.mp4"), KEY)))
+        .isInstanceOf(RetryableException.class);
+
+    assertThat(server.asked()).startsWith("GET", "HEAD");
+  }
+
+  /** A list of objects of one length, each with the number of its entity tag. */
+  private static Answer listed(Object... keysAndTags) {
+    StringBuilder list = new StringBuilder("<?xml version=\"1.0\"?><ListBucketResult>");
+    for (int i = 0; i < keysAndTags.length; i += 2) {
+      list.append("<Contents><Key>ours/projects/p1/")
+          .append(keysAndTags[i])
+          .append("</Key><ETag>\"tag-")
+          .append(keysAndTags[i + 1])
+          .append("\"</ETag><Size>10</Size></Contents>");
+    }
+    return Answer.of(
+        200,
+        Map.of("Content-Type", "application/xml"),
+        list.append("</ListBucketResult>").toString());
+  }
+
+  @Test
+  void one_list_tells_which_names_show_their_versions() {
+    server.answer(listed("archive/v1/clip.mp4", 1, "segments/clip.mp4", 1));
     FileKey home = new FileKey("projects/p1");
 
     store.linkAll(home, Map.of(home.child("segments/clip.mp4"), KEY));

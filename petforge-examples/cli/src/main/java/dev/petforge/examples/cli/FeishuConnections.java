@@ -10,6 +10,7 @@ import dev.petforge.feishu.FeishuBase;
 import dev.petforge.feishu.FeishuClient;
 import dev.petforge.feishu.FeishuLink;
 import dev.petforge.feishu.FeishuTable;
+import dev.petforge.money.AccountPace;
 import dev.petforge.storage.local.SecretBox;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.TableRef;
@@ -35,6 +36,7 @@ final class FeishuConnections implements AutoCloseable {
   private final Path folder;
   private final Configuration configuration;
   private final ConnectionStore store;
+  private final AccountPace pace;
   private final Map<Caller, FeishuClient> clients = new ConcurrentHashMap<>();
 
   /** When tables were connected that are known here. */
@@ -45,11 +47,14 @@ final class FeishuConnections implements AutoCloseable {
 
   /**
    * @param folder of the installation
+   * @param pace the turns that all workers of a database share
    */
-  FeishuConnections(Path folder, Configuration configuration, ConnectionStore store) {
+  FeishuConnections(
+      Path folder, Configuration configuration, ConnectionStore store, AccountPace pace) {
     this.folder = folder;
     this.configuration = configuration;
     this.store = store;
+    this.pace = pace;
   }
 
   /** All of them. One that cannot be reached says so to whoever needs it. */
@@ -291,7 +296,8 @@ final class FeishuConnections implements AutoCloseable {
   /** One for each app: it keeps the app's token, its rate and the order of its writes. */
   FeishuClient client(String api, FeishuApp app) {
     return clients.computeIfAbsent(
-        new Caller(api, app), caller -> FeishuClient.builder(caller.api(), caller.app()).build());
+        new Caller(api, app),
+        caller -> FeishuClient.builder(caller.api(), caller.app()).pace(pace).build());
   }
 
   @Override

@@ -284,7 +284,8 @@ final class Home implements AutoCloseable {
                 new Writers(configuration)
                     .writer(
                         writer.or(settings::writer).orElse(Writers.OFFLINE),
-                        new TemplateFiles(configuration, folder)::all))
+                        new TemplateFiles(configuration, folder)::all,
+                        persistence.pace()))
             .workerStopped(SuddenEnd.ofProcess(Messages.in(language))::because)
             .archives(new ZipArchives())
             .purchaseWitness(
@@ -319,7 +320,7 @@ final class Home implements AutoCloseable {
     sources.values().forEach(builder::table);
     Map<TableRef, RecordTable> folders = new ConcurrentHashMap<>(sources);
     FeishuConnections feishu =
-        new FeishuConnections(folder, configuration, persistence.connections());
+        new FeishuConnections(folder, configuration, persistence.connections(), persistence.pace());
     open.addLast(feishu);
     feishu.tables().forEach(builder::table);
     builder.tableFinder(

@@ -1,8 +1,8 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.AccountPace;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.AccountPace;
 import dev.petforge.video.google.GoogleModel;
 import dev.petforge.video.google.GoogleTokens;
 import dev.petforge.video.google.OmniGenerator;

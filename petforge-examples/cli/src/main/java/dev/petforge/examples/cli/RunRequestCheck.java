@@ -1,10 +1,10 @@
 package dev.petforge.examples.cli;
 
 import dev.petforge.failure.PermanentException;
-import dev.petforge.generation.AccountPace;
 import dev.petforge.generation.Capabilities;
 import dev.petforge.generation.ClipRequest;
 import dev.petforge.generation.VideoGenerator;
+import dev.petforge.money.AccountPace;
 import dev.petforge.money.Money;
 import java.nio.file.Path;
 import java.time.Duration;

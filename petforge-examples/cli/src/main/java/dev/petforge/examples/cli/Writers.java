@@ -5,6 +5,7 @@ import dev.petforge.llm.ModelProfile;
 import dev.petforge.llm.ModelProfiles;
 import dev.petforge.llm.ModelStoryboardWriter;
 import dev.petforge.llm.OfflineStoryboardWriter;
+import dev.petforge.money.AccountPace;
 import dev.petforge.money.Money;
 import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.storyboard.Template;
@@ -51,9 +52,10 @@ final class Writers {
    *
    * @param name one of {@link #names}
    * @param templates what it can write; asked for when the offline one is needed, at once by others
+   * @param pace the turns that all workers of a database share
    * @throws PermanentException with code {@code BAD_SETTING} if a setting is wrong: names it
    */
-  StoryboardWriter writer(String name, Supplier<List<Template>> templates) {
+  StoryboardWriter writer(String name, Supplier<List<Template>> templates, AccountPace pace) {
     if (name.equals(OFFLINE)) {
       return new LazyWriter(OFFLINE, () -> OfflineStoryboardWriter.of(templates.get()));
     }
@@ -61,7 +63,8 @@ final class Writers {
       ModelProfile model = model(name);
       ModelStoryboardWriter.Builder builder =
           ModelStoryboardWriter.builder(model, key(model.settings()).orElse(""))
-              .templates(templates.get());
+              .templates(templates.get())
+              .pace(pace);
       if (configuration.flag(NO_KEY).orElse(false)) {
         builder.withoutKey();
       }

@@ -1,6 +1,6 @@
 package dev.petforge.video.internal.http;
 
-import dev.petforge.generation.AccountPace;
+import dev.petforge.money.AccountPace;
 import java.time.Duration;
 import java.util.Set;
 

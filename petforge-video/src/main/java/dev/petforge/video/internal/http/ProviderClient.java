@@ -4,7 +4,6 @@ import dev.petforge.failure.Failure;
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.PetForgeException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.AccountPace;
 import dev.petforge.generation.SendFence;
 import dev.petforge.generation.Submission;
 import dev.petforge.http.AddressGuard;
@@ -17,6 +16,8 @@ import dev.petforge.http.RateLimit;
 import dev.petforge.http.Redaction;
 import dev.petforge.http.RetryAfter;
 import dev.petforge.money.AccountId;
+import dev.petforge.money.AccountPace;
+import dev.petforge.money.Rate;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -67,9 +68,6 @@ public final class ProviderClient implements AutoCloseable {
   private static final String WAITS_FOR_RATE = " waits for the account's own rate limit";
 
   private final RateLimit rate;
-  private final AccountPace pace;
-  private final int perSecond;
-  private final AccountId account;
   private final CircuitBreaker breaker;
   private final Retry retry;
   private final Duration submitTime;
@@ -103,10 +101,15 @@ public final class ProviderClient implements AutoCloseable {
                 .proxySelector(builder.proxies)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO));
-    this.rate = new RateLimit(name, builder.rate, Duration.ofSeconds(1), LONGEST_WAIT);
-    this.pace = builder.pace;
-    this.perSecond = builder.rate;
-    this.account = AccountId.of(builder.provider, builder.account);
+    AccountId id = AccountId.of(builder.provider, builder.account);
+    Rate perSecond = Rate.perSecond(builder.rate);
+    this.rate =
+        new RateLimit(
+            name,
+            perSecond.turns(),
+            perSecond.period(),
+            LONGEST_WAIT,
+            longest -> builder.pace.next(id, perSecond, longest));
     this.breaker =
         new CircuitBreaker(
             name, builder.breakerWindow, builder.breakerPercent, builder.breakerWait);
@@ -333,23 +336,10 @@ public final class ProviderClient implements AutoCloseable {
    * @return what a request waits for; empty if it may go
    */
   private Optional<String> notMyTurn() {
-    if (!rate.acquire()) {
-      return Optional.of(WAITS_FOR_RATE);
-    }
     try {
-      Optional<Duration> wait = pace.next(account, perSecond, LONGEST_WAIT);
-      if (wait.isEmpty()) {
-        return Optional.of(WAITS_FOR_RATE);
-      }
-      if (!wait.get().isZero()) {
-        Thread.sleep(wait.get().toMillis(), wait.get().toNanosPart() % 1_000_000);
-      }
-      return Optional.empty();
+      return rate.acquire() ? Optional.empty() : Optional.of(WAITS_FOR_RATE);
     } catch (PetForgeException e) {
       return Optional.of(" waits: nobody can say whose turn it is: " + e.failure().message());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.of(WAITS_FOR_RATE);
     }
   }
 

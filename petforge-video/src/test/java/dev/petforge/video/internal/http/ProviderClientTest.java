@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.petforge.failure.PermanentException;
 import dev.petforge.failure.RetryableException;
-import dev.petforge.generation.AccountPace;
 import dev.petforge.generation.SendFence;
 import dev.petforge.money.AccountId;
+import dev.petforge.money.AccountPace;
+import dev.petforge.money.Rate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -80,16 +81,16 @@ class ProviderClientTest {
           ProviderClient client =
               settings()
                   .pace(
-                      (account, perSecond, longest) -> {
+                      (account, rate, longest) -> {
                         assertThat(account).isEqualTo(new AccountId("test/default"));
-                        assertThat(perSecond).isEqualTo(1000);
-                        return pace.get().next(account, perSecond, longest);
+                        assertThat(rate).isEqualTo(Rate.perSecond(1000));
+                        return pace.get().next(account, rate, longest);
                       })
                   .build()) {
-        pace.set((account, perSecond, longest) -> Optional.empty());
+        pace.set((account, rate, longest) -> Optional.empty());
         assertNotSent(client.submit(post(server.url("/jobs")), SendFence.OPEN), "own rate limit");
         pace.set(
-            (account, perSecond, longest) -> {
+            (account, rate, longest) -> {
               throw new RetryableException("DATABASE", "away for a moment");
             });
         assertNotSent(
@@ -97,7 +98,7 @@ class ProviderClientTest {
             "nobody can say whose turn it is: away for a moment");
         assertThat(server.requests()).isEmpty();
 
-        pace.set((account, perSecond, longest) -> Optional.of(Duration.ofMillis(5)));
+        pace.set((account, rate, longest) -> Optional.of(Duration.ofMillis(5)));
         assertThat(client.submit(post(server.url("/jobs")), SendFence.OPEN))
             .isInstanceOf(Sent.Answered.class);
       }

@@ -1,6 +1,5 @@
-package dev.petforge.generation;
+package dev.petforge.money;
 
-import dev.petforge.money.AccountId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,16 +12,16 @@ public interface AccountPace {
    * Takes the next turn.
    *
    * @param account whose
-   * @param perSecond how many turns there are in a second, at least 1; those of the last second
-   *     that nobody took may be taken at once
+   * @param rate how many turns there are; those of the last period that nobody took may be taken at
+   *     once
    * @param longest to wait for it, at least 0
    * @return how long to wait from now until it comes; empty if that is longer: no turn was taken
    * @throws dev.petforge.failure.RetryableException if nobody can say now
    */
-  Optional<Duration> next(AccountId account, int perSecond, Duration longest);
+  Optional<Duration> next(AccountId account, Rate rate, Duration longest);
 
   /** Where one process alone asks, which keeps to the rate by itself. */
   static AccountPace ofOneProcess() {
-    return (account, perSecond, longest) -> Optional.of(Duration.ZERO);
+    return (account, rate, longest) -> Optional.of(Duration.ZERO);
   }
 }
