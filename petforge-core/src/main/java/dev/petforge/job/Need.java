@@ -27,7 +27,9 @@ public record Need(Kind kind, String name) {
     /** A publisher that serves a destination. */
     DESTINATION("destination"),
     /** A notification target. */
-    TARGET("webhook");
+    TARGET("webhook"),
+    /** A writer of storyboards that has its key. */
+    WRITER("writer");
 
     private final String word;
 

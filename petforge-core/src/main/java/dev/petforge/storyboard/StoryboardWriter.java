@@ -18,6 +18,14 @@ public interface StoryboardWriter {
   }
 
   /**
+   * Whether it has what it needs to write, such as a key. One that does not is there all the same
+   * for whoever only looks; a worker that has such a one leaves storyboards to the others.
+   */
+  default boolean ready() {
+    return true;
+  }
+
+  /**
    * Writes a storyboard: valid, complete and consistent, or not at all. No shot is ever invented to
    * fill a gap.
    *

@@ -7,6 +7,7 @@ import dev.petforge.notification.NotificationTargets;
 import dev.petforge.production.Generators;
 import dev.petforge.publication.Destination;
 import dev.petforge.publication.Publishers;
+import dev.petforge.storyboard.StoryboardWriter;
 import dev.petforge.table.ConnectedTables;
 import dev.petforge.table.RecordTable;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /** What this process was assembled with, and what was connected since. */
 record OwnOffer(
     Generators generators,
+    StoryboardWriter writer,
     ConnectedTables tables,
     Publishers publishers,
     NotificationTargets targets)
@@ -27,6 +29,7 @@ record OwnOffer(
       case TABLE -> tables.named(need.name()).stream().anyMatch(OwnOffer::isReached);
       case DESTINATION -> publishers.find(new Destination(need.name())).isPresent();
       case TARGET -> targets.find(need.name()).isPresent();
+      case WRITER -> need.equals(StoryboardHandler.need(writer)) && writer.ready();
     };
   }
 
@@ -42,7 +45,10 @@ record OwnOffer(
                 .filter(OwnOffer::isReached)
                 .map(table -> new Need(Need.Kind.TABLE, table.ref().value())),
             publishers.named().stream().map(place -> new Need(Need.Kind.DESTINATION, place)),
-            targets.all().stream().map(target -> new Need(Need.Kind.TARGET, target.name())))
+            targets.all().stream().map(target -> new Need(Need.Kind.TARGET, target.name())),
+            Stream.of(writer)
+                .filter(one -> one.ready() && !one.describe().isBlank())
+                .map(StoryboardHandler::need))
         .flatMap(some -> some)
         .toList();
   }

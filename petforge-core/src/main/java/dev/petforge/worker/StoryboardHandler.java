@@ -8,6 +8,7 @@ import dev.petforge.file.Workspace;
 import dev.petforge.generation.FrameRef;
 import dev.petforge.job.JobKey;
 import dev.petforge.job.JobResult;
+import dev.petforge.job.Need;
 import dev.petforge.production.ClipOrders;
 import dev.petforge.production.Decisions;
 import dev.petforge.production.Persistence;
@@ -63,6 +64,9 @@ final class StoryboardHandler extends OperationHandler {
         && task.get().activity().operation().orElse(null)
             instanceof Operation.WriteStoryboard operation
         && operation.id().equals(key.operation())) {
+      if (!writer.ready()) {
+        return JobResult.notMine(need(writer));
+      }
       StoryboardDraft draft;
       try {
         draft = orders.withPromptWarnings(write(task.get(), operation));
@@ -79,6 +83,12 @@ final class StoryboardHandler extends OperationHandler {
           (project, context) -> project.task().storyboardWritten(key.operation(), draft, context));
     }
     return JobResult.idle();
+  }
+
+  /** What a storyboard needs: all workers of a database have the same writer, if any. */
+  static Need need(StoryboardWriter writer) {
+    String name = writer.describe();
+    return new Need(Need.Kind.WRITER, name.isBlank() ? "of storyboards" : name);
   }
 
   private StoryboardDraft write(Task task, Operation.WriteStoryboard operation) {

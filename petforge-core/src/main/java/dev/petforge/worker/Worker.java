@@ -125,7 +125,7 @@ public final class Worker implements AutoCloseable {
                 persistence, ports.files(), decisions, settings.retention().versions()),
             new ProjectDeletion(persistence, ports.files(), changes, events),
             settings.retention().trash()));
-    this.offer = new OwnOffer(ports.generators(), tables, publishers, targets);
+    this.offer = new OwnOffer(ports.generators(), ports.writer(), tables, publishers, targets);
     this.settings =
         () ->
             WorkerSettings.of(

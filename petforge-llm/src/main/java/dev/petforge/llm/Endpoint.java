@@ -138,6 +138,10 @@ final class Endpoint {
     return client().redaction();
   }
 
+  boolean hasKey() {
+    return client != null;
+  }
+
   /**
    * @throws dev.petforge.failure.PermanentException with code {@code MODEL_KEY_MISSING}
    */

@@ -77,6 +77,12 @@ public final class ModelStoryboardWriter implements StoryboardWriter {
   }
 
   /** {@inheritDoc} With the model that looks at pictures, if that is another one. */
+  /** {@inheritDoc} The key of the model that writes. */
+  @Override
+  public boolean ready() {
+    return endpoint.hasKey();
+  }
+
   @Override
   public String describe() {
     return endpoint.profile()

@@ -97,6 +97,8 @@ class ModelFailuresTest {
         ModelStoryboardWriter.builder(Briefs.profile(llm, "deepseek", "deepseek-flash"), " ")
             .build();
 
+    assertThat(writer.ready()).isFalse();
+    assertThat(Briefs.flash(llm).build().ready()).isTrue();
     assertPermanent(
         failure(writer), "MODEL_KEY_MISSING", "set DEEPSEEK_API_KEY", "nothing was asked");
     assertThat(llm.requests()).isEmpty();

@@ -465,7 +465,51 @@ class UnequalWorkersTest {
         .satisfies(e -> assertThat(e.failure().code()).isEqualTo("SETTINGS_DIFFER"));
   }
 
+  @Test
+  void a_storyboard_is_left_to_a_worker_that_has_the_key_of_its_writer() throws Exception {
+    JdbcPersistence one = Databases.builder(url).heartbeat(Duration.ofMillis(500)).open();
+    open.push(one);
+    PetForge without =
+        builder(one, first)
+            .storyboardWriter(writer("deepseek/deepseek-chat", new AtomicBoolean()))
+            .table(table)
+            .build();
+    open.push(without);
+    without.worker().start();
+
+    ProjectId id = begun(without, 1).get(0);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(without.project(id).explain().causes())
+                    .extracting(Explanation.Cause::text)
+                    .anyMatch(
+                        text -> text.contains("no worker serves writer deepseek/deepseek-chat")));
+    assertThat(without.worker().jobs()).extracting(Job::failures).containsOnly(0);
+
+    JdbcPersistence two = Databases.builder(url).heartbeat(Duration.ofMillis(500)).open();
+    open.push(two);
+    PetForge with =
+        builder(two, first)
+            .storyboardWriter(writer("deepseek/deepseek-chat", new AtomicBoolean(true)))
+            .table(table)
+            .build();
+    open.push(with);
+    with.worker().start();
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(with.project(id).get().task().status()).isEqualTo(TaskStatus.COMPLETED));
+  }
+
   private static StoryboardWriter writer(String description) {
+    return writer(description, new AtomicBoolean(true));
+  }
+
+  private static StoryboardWriter writer(String description, AtomicBoolean ready) {
     StoryboardWriter behind = new InMemoryStoryboardWriter();
     return new StoryboardWriter() {
       @Override
@@ -479,7 +523,15 @@ class UnequalWorkersTest {
       }
 
       @Override
+      public boolean ready() {
+        return ready.get();
+      }
+
+      @Override
       public StoryboardDraft write(StoryboardBrief brief, ModelCalls calls) {
+        if (!ready.get()) {
+          throw new PermanentException("MODEL_KEY_MISSING", "there is no key");
+        }
         return behind.write(brief, calls);
       }
     };
