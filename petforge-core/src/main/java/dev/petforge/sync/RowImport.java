@@ -25,6 +25,7 @@ import dev.petforge.table.RowUpdate;
 import dev.petforge.task.DeletedProject;
 import dev.petforge.task.Opening;
 import dev.petforge.task.Outcome;
+import dev.petforge.task.Project;
 import dev.petforge.task.Source;
 import dev.petforge.task.SourceEdit;
 import dev.petforge.task.StaleTaskException;
@@ -349,7 +350,7 @@ final class RowImport {
 
     private Optional<Task> task(Row row, ProjectId project) throws BadCell {
       try {
-        return persistence.tasks().task(project);
+        return persistence.tasks().find(project).map(Project::task);
       } catch (PermanentException e) {
         throw new BadCell(row, Column.PROJECT_ID, e.failure());
       }

@@ -9,6 +9,7 @@ import dev.petforge.table.RecordRef;
 import dev.petforge.table.RecordTable;
 import dev.petforge.table.Row;
 import dev.petforge.task.PictureOrigin;
+import dev.petforge.task.Project;
 import dev.petforge.task.StaleTaskException;
 import dev.petforge.task.Task;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class RowMoves {
   private Optional<Move> move(
       RecordTable table, Row row, ProjectId project, Map<RecordRef, Row> read) {
     try {
-      Optional<Task> task = persistence.tasks().task(project);
+      Optional<Task> task = persistence.tasks().find(project).map(Project::task);
       Optional<ProjectId> resident = persistence.tasks().find(row.ref()).map(Task::id);
       return task.flatMap(found -> found.source().row())
           .filter(home -> home.table().equals(table.ref()) && !home.equals(row.ref()))
