@@ -556,7 +556,10 @@ public final class S3FileStore implements FileStore, AutoCloseable {
     versions.forEach(
         (name, version) -> {
           Tag tag = tags.get(version);
-          boolean shown = tag != null && tag.equals(tags.get(name)) && versionsByTag.get(tag) == 1;
+          boolean shown =
+              tag != null
+                  && tag.equals(tags.get(name))
+                  && Long.valueOf(1).equals(versionsByTag.get(tag));
           if (!shown) {
             link(version, name);
           }
