@@ -467,15 +467,7 @@ class UnequalWorkersTest {
 
   @Test
   void a_storyboard_is_left_to_a_worker_that_has_the_key_of_its_writer() throws Exception {
-    JdbcPersistence one = Databases.builder(url).heartbeat(Duration.ofMillis(500)).open();
-    open.push(one);
-    PetForge without =
-        builder(one, first)
-            .storyboardWriter(writer("deepseek/deepseek-chat", new AtomicBoolean()))
-            .table(table)
-            .build();
-    open.push(without);
-    without.worker().start();
+    PetForge without = writing(writer("deepseek/deepseek-chat", new AtomicBoolean()));
 
     ProjectId id = begun(without, 1).get(0);
     await()
@@ -488,21 +480,41 @@ class UnequalWorkersTest {
                         text -> text.contains("no worker serves writer deepseek/deepseek-chat")));
     assertThat(without.worker().jobs()).extracting(Job::failures).containsOnly(0);
 
-    JdbcPersistence two = Databases.builder(url).heartbeat(Duration.ofMillis(500)).open();
-    open.push(two);
-    PetForge with =
-        builder(two, first)
-            .storyboardWriter(writer("deepseek/deepseek-chat", new AtomicBoolean(true)))
-            .table(table)
-            .build();
-    open.push(with);
-    with.worker().start();
+    PetForge with = writing(writer("deepseek/deepseek-chat", new AtomicBoolean(true)));
 
     await()
         .atMost(LONG)
         .untilAsserted(
             () ->
                 assertThat(with.project(id).get().task().status()).isEqualTo(TaskStatus.COMPLETED));
+  }
+
+  @Test
+  void a_storyboard_that_was_left_is_written_by_another_writer_that_came_after_it()
+      throws Exception {
+    PetForge without = writing(writer("deepseek/deepseek-chat", new AtomicBoolean()));
+    ProjectId id = begun(without, 1).get(0);
+    await()
+        .atMost(LONG)
+        .until(() -> without.worker().jobs().stream().anyMatch(job -> job.need().isPresent()));
+    end(without);
+
+    PetForge with = writing(writer("openai/gpt-5", new AtomicBoolean(true)));
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(with.project(id).get().task().status()).isEqualTo(TaskStatus.COMPLETED));
+  }
+
+  private PetForge writing(StoryboardWriter writer) {
+    JdbcPersistence database = Databases.builder(url).heartbeat(Duration.ofMillis(500)).open();
+    open.push(database);
+    PetForge petForge = builder(database, first).storyboardWriter(writer).table(table).build();
+    open.push(petForge);
+    petForge.worker().start();
+    return petForge;
   }
 
   private static StoryboardWriter writer(String description) {
